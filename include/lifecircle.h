@@ -1,0 +1,232 @@
+/**
+ * @file lifecircle.h
+ * @brief Walking-distance coverage of communities: who lives within walking reach of what they need?
+ *
+ * The only public header of liblifecircle. Conventions:
+ *  - Every function that can fail returns an ::lc_status and writes its result through its last parameters; on failure
+ *    the results are untouched and lc_error_message() holds one line that says what, where, and what to do.
+ *  - Handles (lc_context, lc_report, lc_project) are opaque; the caller frees what a `_new`, `_read` or lc_check()
+ * gave.
+ *  - Strings are UTF-8. A `const char *` that comes out belongs to the handle it came from and lives as long as it.
+ *  - Distances end in `_m` (metres), areas in `_m2`; ratios run from 0 to 1; NaN stands for "no value".
+ *  - A context is used by one thread at a time; different contexts are independent.
+ *
+ * The definitions of every number are in docs/definitions.md.
+ */
+#ifndef LIFECIRCLE_H
+#define LIFECIRCLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LC_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define LC_API __attribute__((visibility("default")))
+#define LC_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#else
+#define LC_API
+#define LC_PRINTF(fmt, args)
+#endif
+
+/** What a call came to. Everything but LC_OK leaves a message in the context. */
+typedef enum lc_status {
+    LC_OK = 0,        /**< done */
+    LC_ERR_INPUT,     /**< a file, an option or a value is wrong */
+    LC_ERR_IO,        /**< a file cannot be read or written */
+    LC_ERR_MEMORY,    /**< out of memory */
+    LC_ERR_CANCELLED, /**< the progress callback asked to stop */
+    LC_ERR_INTERNAL   /**< a library below failed in a way that the input does not explain */
+} lc_status;
+
+/* ---------------------------------------------------------------- context */
+
+/** Threads, progress, language and the last error of a piece of work. */
+typedef struct lc_context lc_context;
+
+/**
+ * Called now and then during long work, always from the calling thread.
+ * @param phase what is being done, a short English phrase that stays valid during the call
+ * @param done share of the phase that is done, 0..1
+ * @return false to cancel: the running call ends with LC_ERR_CANCELLED
+ */
+typedef bool (*lc_progress_fn)(const char *phase, double done, void *user);
+
+/** A new context, to be freed with lc_context_free(); NULL when memory is out. */
+LC_API lc_context *lc_context_new(void);
+/** Free a context; NULL is fine. Reports and projects outlive the context they were made with. */
+LC_API void lc_context_free(lc_context *ctx);
+/** The message of the last failed call, one line; "" when none failed. Belongs to the context until the next call. */
+LC_API const char *lc_error_message(const lc_context *ctx);
+/** Number of worker threads; 0 (the default) means one a processor. Results do not depend on it. */
+LC_API void lc_context_set_threads(lc_context *ctx, int threads);
+/** Report progress to `fn` with `user`; NULL switches it off. */
+LC_API void lc_context_set_progress(lc_context *ctx, lc_progress_fn fn, void *user);
+
+/** Seconds of wall time spent in one phase of the last lc_check() of a context. */
+typedef struct lc_phase_time {
+    const char *phase;
+    double seconds;
+} lc_phase_time;
+/** Number of timed phases. */
+LC_API size_t lc_phase_count(const lc_context *ctx);
+/** The i-th timed phase, in order of first start. */
+LC_API lc_phase_time lc_phase(const lc_context *ctx, size_t i);
+
+/* ---------------------------------------------------------------- options */
+
+/**
+ * What to check. Start from LC_CHECK_OPTIONS_INIT. A SOURCE is a path with QGIS-style suffixes:
+ * `city.gpkg|layername=parks|subset=level = 'street'|crs=EPSG:4547|encoding=GBK`.
+ * All strings are borrowed for the duration of the call; NULL means "not given", NaN the same for numbers.
+ */
+typedef struct lc_check_options {
+    const char *osm;               /**< OpenStreetMap file (.osm, .pbf): network and every category without a source */
+    const char *network;           /**< SOURCE of path lines, instead of the OSM file's */
+    const char *communities;       /**< SOURCE of community polygons; required */
+    const char *id_field;          /**< field with the community's id; default: 1, 2, 3, … in input order */
+    const char *name_field;        /**< field with the community's name; default: the id */
+    const char *population_field;  /**< field with the community's population; default: none */
+    const char *const *facilities; /**< `CATEGORY=SOURCE`, n_facilities of them */
+    size_t n_facilities;
+    const char *const *entrances; /**< `CATEGORY=SOURCE` of entrance points, n_entrances of them */
+    size_t n_entrances;
+    const char *residential;  /**< SOURCE of residential land polygons */
+    const char *demand;       /**< SOURCE of weighted points, building polygons, or a population raster */
+    const char *weight_field; /**< field of `demand` with the weight */
+    const char *profile;      /**< name of a built-in profile, or the path of a YAML file; default "life-circle" */
+    double link_limit_m;      /**< longest straight leg to the network; default 250 */
+    double max_error;         /**< bound asked of every ratio's err; default 0.005 */
+    double min_component_m;   /**< components of the network with less path than this are left out; default 500 */
+    /* Where the results go. The library only carries them, for project files; the caller writes. */
+    const char *output;   /**< GeoJSON report; "-" is standard output */
+    const char *data_dir; /**< folder with profiles/ and rules/; default: LIFECIRCLE_DATA, else the installed one */
+} lc_check_options;
+
+#define LC_CHECK_OPTIONS_INIT                                                                                          \
+    { .link_limit_m = LC_UNSET, .max_error = LC_UNSET, .min_component_m = LC_UNSET }
+/** "Not given" for a number in an options struct. */
+#define LC_UNSET (__builtin_nan(""))
+
+/** A project file, PROJECT.yaml: the options of a check under their names. */
+typedef struct lc_project lc_project;
+/**
+ * Read a project file. Relative paths in it are taken from its own folder.
+ * @param[out] out the project, to be freed with lc_project_free()
+ * Errors: LC_ERR_INPUT with file and line for unknown keys and wrong types; LC_ERR_IO.
+ */
+LC_API lc_status lc_project_read(lc_context *ctx, const char *path, lc_project **out);
+/** The options of a project; borrowed, valid until lc_project_free(). */
+LC_API const lc_check_options *lc_project_options(const lc_project *project);
+/** Free a project; NULL is fine. */
+LC_API void lc_project_free(lc_project *project);
+/** Fill what `options` leaves open from `defaults` (so that options win over a project). Strings stay borrowed. */
+LC_API void lc_check_options_fill(lc_check_options *options, const lc_check_options *defaults);
+
+/* ------------------------------------------------------------------ check */
+
+/** The result of a check. Immutable; may be read from several threads. */
+typedef struct lc_report lc_report;
+
+/** Did it meet its target? (docs/definitions.md, "Verdicts") */
+typedef enum lc_verdict { LC_NO_TARGET = 0, LC_MET, LC_MISSED, LC_NO_DATA } lc_verdict;
+/** "met", "missed", "no_target", "no_data". */
+LC_API const char *lc_verdict_name(lc_verdict verdict);
+
+/**
+ * Measure the coverage of the communities by the indicators of a profile.
+ * @param[out] out the report, to be freed with lc_report_free()
+ * Errors: LC_ERR_INPUT, LC_ERR_IO, LC_ERR_MEMORY, LC_ERR_CANCELLED.
+ */
+LC_API lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report **out);
+/** Free a report; NULL is fine. */
+LC_API void lc_report_free(lc_report *report);
+
+/** One indicator over the whole city. Strings belong to the report. */
+typedef struct lc_indicator {
+    const char *id, *title_en, *title_zh;
+    const char *category, *metric, *denominator;
+    const char *source;   /**< the clause its numbers come from; NULL when the profile names none */
+    const char *verified; /**< "text", "secondary" or "unverified"; NULL when the profile says nothing */
+    double distance_m;
+    double target;             /**< 0..1, NaN without */
+    double community_target;   /**< 0..1, NaN without */
+    double ratio, err, offnet; /**< NaN without data */
+    double demand, covered;    /**< m2 for area denominators, weight for population */
+    double mean_ratio;         /**< unweighted mean of the communities' ratios; NaN without data */
+    lc_verdict verdict;
+    size_t communities_met, communities_missed;
+} lc_indicator;
+
+/** One community. Strings belong to the report. */
+typedef struct lc_community {
+    const char *id, *name;
+    double area_m2, population; /**< population NaN when not known */
+} lc_community;
+
+/** One indicator in one community. */
+typedef struct lc_value {
+    double ratio, err, offnet, mean_m; /**< NaN without value */
+    const char *reason;                /**< why ratio has no value; NULL when it has one */
+    lc_verdict verdict;
+} lc_value;
+
+/** Something in the input that the reader should know of. Strings belong to the report. */
+typedef struct lc_warning {
+    const char *code, *message;
+    size_t count;
+    const char *const *examples; /**< n_examples of them, at most 5 */
+    size_t n_examples;
+} lc_warning;
+
+/** The profile's id and titles. */
+LC_API const char *lc_report_profile(const lc_report *report);
+LC_API const char *lc_report_profile_title(const lc_report *report, const char *lang);
+LC_API size_t lc_report_indicator_count(const lc_report *report);
+LC_API lc_indicator lc_report_indicator(const lc_report *report, size_t indicator);
+LC_API size_t lc_report_community_count(const lc_report *report);
+LC_API lc_community lc_report_community(const lc_report *report, size_t community);
+LC_API lc_value lc_report_value(const lc_report *report, size_t community, size_t indicator);
+LC_API size_t lc_report_warning_count(const lc_report *report);
+LC_API lc_warning lc_report_warning(const lc_report *report, size_t warning);
+/** true when no indicator with a target missed it. */
+LC_API bool lc_report_passed(const lc_report *report);
+
+/**
+ * Write the GeoJSON report (`lifecircle-report/1`, docs/report.md).
+ * @param path a file, written beside and renamed into place so that it appears whole or not at all; "-" is standard
+ *             output
+ * Errors: LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *path);
+/**
+ * Could a report be written to `path`? Asked before the work, so that a wrong path does not cost the computing.
+ * @param path as in lc_report_write(): "-", or a file in a folder that exists and may be written to
+ * Errors: LC_ERR_IO.
+ */
+LC_API lc_status lc_output_check(lc_context *ctx, const char *path);
+
+/* --------------------------------------------------------------- profiles */
+
+/**
+ * Call `fn` for every profile in the data folder, sorted by name.
+ * @param data_dir as in lc_check_options, NULL for the default
+ */
+LC_API lc_status lc_profile_list(lc_context *ctx, const char *data_dir,
+                                 void (*fn)(const char *name, const char *title_en, const char *title_zh, void *user),
+                                 void *user);
+/**
+ * The YAML text of a profile, by name or path.
+ * @param[out] text malloc'ed, NUL-terminated, to be freed with free()
+ */
+LC_API lc_status lc_profile_text(lc_context *ctx, const char *data_dir, const char *name, char **text);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
