@@ -1,0 +1,128 @@
+#include "base/context.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+lc_context *lc_context_new(void) {
+    return LC_NEW0(lc_context, 1);
+}
+
+void lc_context_free(lc_context *ctx) {
+    if (!ctx) return;
+    lc_warnings_clear(&ctx->warnings);
+    free(ctx);
+}
+
+const char *lc_error_message(const lc_context *ctx) {
+    return ctx->message;
+}
+
+void lc_context_set_threads(lc_context *ctx, int threads) {
+    ctx->threads = threads > 0 ? threads : 0;
+}
+
+void lc_context_set_progress(lc_context *ctx, lc_progress_fn fn, void *user) {
+    ctx->progress = fn;
+    ctx->progress_user = user;
+}
+
+int lc_threads(const lc_context *ctx) {
+    if (ctx->threads > 0) return ctx->threads;
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 ? (int)n : 1;
+}
+
+lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    vsnprintf(ctx->message, sizeof ctx->message, format, args);
+    va_end(args);
+    for (char *c = ctx->message; *c; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    return status;
+}
+
+lc_status lc_fail_memory(lc_context *ctx) {
+    return lc_fail(ctx, LC_ERR_MEMORY, "out of memory");
+}
+
+static lc_warning_entry *warning_entry(lc_warnings *warnings, const char *code, const char *message) {
+    for (size_t i = 0; i < warnings->n; i++)
+        if (strcmp(warnings->entry[i].code, code) == 0) return &warnings->entry[i];
+    if (!LC_ROOM(warnings->entry, warnings->capacity, warnings->n + 1)) return NULL;
+    lc_warning_entry entry = {.code = lc_strdup(code), .message = lc_strdup(message)};
+    if (!entry.code || !entry.message) {
+        free(entry.code);
+        free(entry.message);
+        return NULL;
+    }
+    warnings->entry[warnings->n] = entry;
+    return &warnings->entry[warnings->n++];
+}
+
+void lc_warn(lc_context *ctx, const char *code, const char *message, const char *format, ...) {
+    lc_warning_entry *entry = warning_entry(&ctx->warnings, code, message);
+    if (!entry) return;
+    entry->count++;
+    if (!format || entry->n_examples == LC_EXAMPLES_MAX) return;
+    char text[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    char *copy = lc_strdup(text);
+    if (copy) entry->examples[entry->n_examples++] = copy;
+}
+
+void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count) {
+    if (count == 0) return;
+    lc_warning_entry *entry = warning_entry(&ctx->warnings, code, message);
+    if (entry) entry->count += count;
+}
+
+void lc_warnings_clear(lc_warnings *warnings) {
+    for (size_t i = 0; i < warnings->n; i++) {
+        lc_warning_entry *entry = &warnings->entry[i];
+        free(entry->code);
+        free(entry->message);
+        for (size_t k = 0; k < entry->n_examples; k++) free(entry->examples[k]);
+    }
+    free(warnings->entry);
+    *warnings = (lc_warnings){0};
+}
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+lc_status lc_phase_begin(lc_context *ctx, const char *phase) {
+    double t = now();
+    if (ctx->n_phases) ctx->phases[ctx->n_phases - 1].seconds += t - ctx->phase_started;
+    ctx->phase_started = t;
+    if (!phase) return LC_OK;
+    if (ctx->n_phases < LC_PHASES_MAX) ctx->phases[ctx->n_phases++] = (lc_phase_time){.phase = phase};
+    return lc_progress(ctx, 0);
+}
+
+lc_status lc_progress(lc_context *ctx, double done) {
+    if (!ctx->progress) return LC_OK;
+    const char *phase = ctx->n_phases ? ctx->phases[ctx->n_phases - 1].phase : "";
+    if (ctx->progress(phase, done, ctx->progress_user)) return LC_OK;
+    return lc_fail(ctx, LC_ERR_CANCELLED, "cancelled");
+}
+
+size_t lc_phase_count(const lc_context *ctx) {
+    return ctx->n_phases;
+}
+
+lc_phase_time lc_phase(const lc_context *ctx, size_t i) {
+    return ctx->phases[i];
+}

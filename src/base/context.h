@@ -1,0 +1,52 @@
+/* The context: error message, warnings, progress, phases. Everything fallible in the library takes one. */
+#ifndef LC_BASE_CONTEXT_H
+#define LC_BASE_CONTEXT_H
+
+#include "lifecircle.h"
+
+enum { LC_MESSAGE_MAX = 2048, LC_PHASES_MAX = 32, LC_EXAMPLES_MAX = 5 };
+
+/* Warnings gathered while reading and checking; one entry a code, in order of first appearance. */
+typedef struct lc_warning_entry {
+    char *code, *message;
+    size_t count;
+    char *examples[LC_EXAMPLES_MAX];
+    size_t n_examples;
+} lc_warning_entry;
+
+typedef struct lc_warnings {
+    lc_warning_entry *entry;
+    size_t n, capacity;
+} lc_warnings;
+
+struct lc_context {
+    char message[LC_MESSAGE_MAX];
+    int threads;
+    lc_progress_fn progress;
+    void *progress_user;
+    lc_warnings warnings;
+    lc_phase_time phases[LC_PHASES_MAX];
+    size_t n_phases;
+    double phase_started;
+};
+
+/* Set the message (one line) and return `status`, so that callers write `return lc_fail(...)`. */
+lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) LC_PRINTF(3, 4);
+/* LC_ERR_MEMORY with its message. */
+lc_status lc_fail_memory(lc_context *ctx);
+
+/* Add one case of warning `code`. `message` (static text) is kept from the first case; the formatted text is an
+   example of where, kept for the first five. Pass NULL as format for a case without example. */
+void lc_warn(lc_context *ctx, const char *code, const char *message, const char *format, ...) LC_PRINTF(4, 5);
+/* Add `count` cases at once, without examples. Nothing happens when count is 0. */
+void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count);
+void lc_warnings_clear(lc_warnings *warnings);
+
+/* Start timing a phase (ends the one before); NULL only ends. Also reports progress 0 of it. */
+lc_status lc_phase_begin(lc_context *ctx, const char *phase);
+/* Report progress of the running phase; LC_ERR_CANCELLED when the callback says so. */
+lc_status lc_progress(lc_context *ctx, double done);
+/* Number of worker threads to use, at least 1. */
+int lc_threads(const lc_context *ctx);
+
+#endif

@@ -1,0 +1,161 @@
+#define _XOPEN_SOURCE 700 /* realpath() */
+
+#include "base/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+static bool is_stdout(const char *path) {
+    return strcmp(path, "-") == 0;
+}
+
+/* The folder a path lies in, malloc'ed; "." for a bare name. */
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (!slash) return lc_strdup(".");
+    return lc_sprintf("%.*s", slash == path ? 1 : (int)(slash - path), path);
+}
+
+static lc_status check_folder(lc_context *ctx, const char *path) {
+    char *folder = folder_of(path);
+    if (!folder) return lc_fail_memory(ctx);
+    struct stat st;
+    lc_status status = LC_OK;
+    if (stat(folder, &st) != 0)
+        status = lc_fail(ctx, LC_ERR_IO, "%s cannot be written: folder %s: %s; create it first", path, folder,
+                         strerror(errno));
+    else if (!S_ISDIR(st.st_mode))
+        status = lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s is not a folder", path, folder);
+    else if (access(folder, W_OK | X_OK) != 0)
+        status = lc_fail(ctx, LC_ERR_IO, "%s cannot be written: folder %s: %s", path, folder, strerror(errno));
+    free(folder);
+    return status;
+}
+
+/* Devices and pipes cannot be replaced by a rename (and root must never replace /dev/null by a report). */
+static bool in_place(const struct stat *st) {
+    return !S_ISREG(st->st_mode) && !S_ISDIR(st->st_mode);
+}
+
+lc_status lc_output_check(lc_context *ctx, const char *path) {
+    if (is_stdout(path)) return LC_OK;
+    if (!*path) return lc_fail(ctx, LC_ERR_IO, "the output file has no name; give a path, or - for standard output");
+    struct stat st;
+    bool exists = stat(path, &st) == 0;
+    if (!exists && errno != ENOENT && errno != ENOTDIR)
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, strerror(errno));
+    if (exists ? S_ISDIR(st.st_mode) : path[strlen(path) - 1] == '/')
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: it is a folder; give a file name in it", path);
+    if (exists && access(path, W_OK) != 0)
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, strerror(errno));
+    if (exists && in_place(&st)) return LC_OK;
+    return check_folder(ctx, path);
+}
+
+static lc_status open_in_place(lc_context *ctx, lc_output *out) {
+    out->file = fopen(out->path, "w");
+    if (out->file) return LC_OK;
+    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path, strerror(errno));
+}
+
+/* A new file beside the target. `mode` is what the target has; 0 leaves it to the umask. */
+static lc_status open_beside(lc_context *ctx, lc_output *out, mode_t mode) {
+    char *folder = folder_of(out->path);
+    int fd = -1;
+    for (int k = 0; folder && fd < 0 && k < 100; k++) {
+        free(out->temp);
+        out->temp = lc_sprintf("%s/.lifecircle-%ld-%d.tmp", folder, (long)getpid(), k);
+        if (!out->temp) break;
+        fd = open(out->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd < 0 && errno != EEXIST) break;
+    }
+    bool memory = folder && out->temp;
+    free(folder);
+    if (!memory) return lc_fail_memory(ctx);
+    if (fd >= 0) {
+        if (mode) fchmod(fd, mode);
+        out->file = fdopen(fd, "w");
+        if (out->file) return LC_OK;
+        close(fd);
+        unlink(out->temp);
+    }
+    free(out->temp); /* not ours to unlink */
+    out->temp = NULL;
+    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path, strerror(errno));
+}
+
+lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out) {
+    *out = (lc_output){0};
+    lc_status status = lc_output_check(ctx, path);
+    if (status != LC_OK) return status;
+    lc_output output = {0};
+    /* A report behind a symbolic link is replaced where it lies; the link stays. */
+    if (!is_stdout(path)) output.path = realpath(path, NULL);
+    if (!output.path) output.path = lc_strdup(is_stdout(path) ? "standard output" : path);
+    if (!output.path) return lc_fail_memory(ctx);
+    struct stat st;
+    bool exists = !is_stdout(path) && stat(output.path, &st) == 0;
+    if (is_stdout(path))
+        output.file = stdout;
+    else if (exists && in_place(&st))
+        status = open_in_place(ctx, &output);
+    else
+        status = open_beside(ctx, &output, exists ? st.st_mode & 07777 : 0);
+    if (status == LC_OK)
+        *out = output;
+    else
+        lc_output_abort(&output);
+    return status;
+}
+
+/* Make the rename itself last; where a file system cannot, the report is there all the same. */
+static void sync_folder(const char *path) {
+    char *folder = folder_of(path);
+    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+lc_status lc_output_commit(lc_context *ctx, lc_output *out) {
+    errno = 0;
+    bool good = !ferror(out->file) && fflush(out->file) == 0;
+    if (good && out->temp) good = fsync(fileno(out->file)) == 0;
+    int why = errno;
+    if (out->file != stdout && fclose(out->file) != 0 && good) {
+        good = false;
+        why = errno;
+    }
+    out->file = NULL;
+    if (good && out->temp) {
+        good = rename(out->temp, out->path) == 0;
+        why = errno;
+    }
+    lc_status status = LC_OK;
+    if (!good)
+        status = lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path,
+                         why ? strerror(why) : "writing failed (is the disk full?)");
+    else if (out->temp) {
+        sync_folder(out->path);
+        free(out->temp); /* renamed: nothing to unlink */
+        out->temp = NULL;
+    }
+    lc_output_abort(out);
+    return status;
+}
+
+void lc_output_abort(lc_output *out) {
+    if (out->file && out->file != stdout) fclose(out->file);
+    if (out->temp) unlink(out->temp);
+    free(out->temp);
+    free(out->path);
+    *out = (lc_output){0};
+}

@@ -1,0 +1,22 @@
+/* Output files that appear whole or not at all: written beside the target and renamed into place. */
+#ifndef LC_BASE_OUTPUT_H
+#define LC_BASE_OUTPUT_H
+
+#include <stdio.h>
+
+#include "base/context.h"
+
+typedef struct lc_output {
+    FILE *file; /* write here; errors are sticky and found by lc_output_commit() */
+    char *path; /* the target, symbolic links followed */
+    char *temp; /* the file being written; NULL for standard output, devices and pipes, which are written directly */
+} lc_output;
+
+/* Open an output; "-" is standard output. Follow with either commit or abort, which free it. */
+lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out);
+/* Make the output final: flushed to the disk and renamed over the target. On failure nothing is left behind. */
+lc_status lc_output_commit(lc_context *ctx, lc_output *out);
+/* Give up: the temporary file goes, the target stays as it was. Harmless on {0} and after a commit. */
+void lc_output_abort(lc_output *out);
+
+#endif

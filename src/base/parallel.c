@@ -1,0 +1,63 @@
+#include "base/parallel.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+typedef struct {
+    atomic_size_t next;
+    atomic_bool stop, failed;
+    size_t n;
+    lc_work_fn work;
+    void *user;
+} job_t;
+
+typedef struct {
+    job_t *job;
+    int index;
+    pthread_t thread;
+} worker_t;
+
+static bool take_one(job_t *job, int worker) {
+    if (atomic_load(&job->stop)) return false;
+    size_t item = atomic_fetch_add(&job->next, 1);
+    if (item >= job->n) return false;
+    if (job->work(job->user, item, worker)) return true;
+    atomic_store(&job->failed, true);
+    atomic_store(&job->stop, true);
+    return false;
+}
+
+static void *run(void *arg) {
+    worker_t *worker = arg;
+    while (take_one(worker->job, worker->index)) continue;
+    return NULL;
+}
+
+lc_status lc_parallel(lc_context *ctx, size_t n, lc_work_fn work, void *user) {
+    job_t job = {.n = n, .work = work, .user = user};
+    int threads = lc_threads(ctx), started = 1;
+    if ((size_t)threads > n) threads = n > 0 ? (int)n : 1;
+    worker_t *workers = LC_NEW(worker_t, (size_t)threads);
+    if (!workers) return lc_fail_memory(ctx);
+    for (; started < threads; started++) {
+        workers[started] = (worker_t){.job = &job, .index = started};
+        /* Fewer threads than asked for only means slower. */
+        if (pthread_create(&workers[started].thread, NULL, run, &workers[started]) != 0) break;
+    }
+    lc_status status = LC_OK;
+    size_t reported = 0, step = n / 200 + 1;
+    while (take_one(&job, 0)) {
+        size_t done = atomic_load(&job.next);
+        if (done < reported + step) continue;
+        reported = done;
+        status = lc_progress(ctx, done < n ? (double)done / (double)n : 1);
+        if (status != LC_OK) atomic_store(&job.stop, true);
+    }
+    for (int i = 1; i < started; i++) pthread_join(workers[i].thread, NULL);
+    free(workers);
+    if (atomic_load(&job.failed)) return lc_fail_memory(ctx);
+    return status;
+}
