@@ -1,0 +1,93 @@
+#include "geo/geoms.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+
+static bool start_arrays(lc_geoms *g) {
+    if (g->part_of) return true;
+    if (!LC_ROOM(g->part_of, g->cap_part_of, 1) || !LC_ROOM(g->xy_of, g->cap_parts, 1)) return false;
+    g->part_of[0] = 0;
+    g->xy_of[0] = 0;
+    return true;
+}
+
+bool lc_geoms_begin(lc_geoms *g, lc_geom_kind kind, uint32_t feature) {
+    if (!start_arrays(g) || !LC_ROOM(g->kind, g->cap, g->n + 1) || !LC_ROOM(g->feature, g->cap_feature, g->n + 1) ||
+        !LC_ROOM(g->part_of, g->cap_part_of, g->n + 2))
+        return false;
+    g->kind[g->n] = (unsigned char)kind;
+    g->feature[g->n] = feature;
+    g->n++;
+    g->part_of[g->n] = g->n_parts;
+    return true;
+}
+
+bool lc_geoms_begin_part(lc_geoms *g) {
+    if (!LC_ROOM(g->xy_of, g->cap_parts, g->n_parts + 2)) return false;
+    g->n_parts++;
+    g->xy_of[g->n_parts] = g->n_xy;
+    g->part_of[g->n] = g->n_parts;
+    return true;
+}
+
+bool lc_geoms_add(lc_geoms *g, double x, double y) {
+    if (!LC_ROOM(g->xy, g->cap_xy, g->n_xy + 1)) return false;
+    g->xy[g->n_xy++] = (lc_xy){x, y};
+    g->xy_of[g->n_parts] = g->n_xy;
+    return true;
+}
+
+void lc_geoms_free(lc_geoms *g) {
+    free(g->kind);
+    free(g->feature);
+    free(g->part_of);
+    free(g->xy_of);
+    free(g->xy);
+    *g = (lc_geoms){0};
+}
+
+bool lc_geoms_copy(lc_geoms *to, const lc_geoms *from, size_t g, uint32_t feature) {
+    if (!lc_geoms_begin(to, (lc_geom_kind)from->kind[g], feature)) return false;
+    for (size_t p = from->part_of[g]; p < from->part_of[g + 1]; p++) {
+        if (!lc_geoms_begin_part(to)) return false;
+        for (size_t i = from->xy_of[p]; i < from->xy_of[p + 1]; i++)
+            if (!lc_geoms_add(to, from->xy[i].x, from->xy[i].y)) return false;
+    }
+    return true;
+}
+
+lc_box lc_geom_box(const lc_geoms *g, size_t i) {
+    lc_box box = lc_box_empty();
+    size_t end = g->xy_of[g->part_of[i + 1]];
+    for (size_t k = g->xy_of[g->part_of[i]]; k < end; k++) lc_box_add(&box, g->xy[k].x, g->xy[k].y);
+    return box;
+}
+
+/* Twice the signed area, relative to the ring's first point so that large coordinates do not cancel. */
+static double ring_area2(const lc_xy *p, size_t n) {
+    double sum = 0;
+    for (size_t i = 1; i + 1 < n; i++)
+        sum += (p[i].x - p[0].x) * (p[i + 1].y - p[0].y) - (p[i + 1].x - p[0].x) * (p[i].y - p[0].y);
+    return sum;
+}
+
+double lc_geom_area(const lc_geoms *g, size_t i) {
+    if (g->kind[i] != LC_POLYGON) return 0;
+    double area = 0;
+    for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++) {
+        double ring = 0.5 * fabs(ring_area2(g->xy + g->xy_of[p], g->xy_of[p + 1] - g->xy_of[p]));
+        area += p == g->part_of[i] ? ring : -ring;
+    }
+    return area;
+}
+
+bool lc_geom_contains(const lc_geoms *g, size_t i, double x, double y) {
+    bool inside = false;
+    for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++)
+        for (size_t k = g->xy_of[p]; k + 1 < g->xy_of[p + 1]; k++) {
+            lc_xy a = g->xy[k], b = g->xy[k + 1];
+            if ((a.y > y) != (b.y > y) && x < a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y))) inside = !inside;
+        }
+    return inside;
+}

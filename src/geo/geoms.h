@@ -1,0 +1,59 @@
+/* Simple geometries as flat arrays: the form in which all vector data lives after reading. */
+#ifndef LC_GEO_GEOMS_H
+#define LC_GEO_GEOMS_H
+
+#include "base/context.h"
+
+typedef struct lc_xy {
+    double x, y; /* lon, lat in degrees as read; metres after lc_work_crs_project() */
+} lc_xy;
+
+typedef struct lc_box {
+    double x0, y0, x1, y1;
+} lc_box;
+
+typedef enum lc_geom_kind { LC_POINT = 0, LC_LINE, LC_POLYGON } lc_geom_kind;
+
+/*
+ * n geometries; multi-geometries are stored as several that share a feature index.
+ * Geometry g owns the parts part_of[g] .. part_of[g+1]-1: one for a point or a line; the outer ring, then its holes,
+ * for a polygon. Part p owns the coordinates xy_of[p] .. xy_of[p+1]-1; rings are closed (first == last).
+ */
+typedef struct lc_geoms {
+    size_t n, n_parts, n_xy;
+    unsigned char *kind; /* n, lc_geom_kind */
+    uint32_t *feature;   /* n, index of the feature in its layer; never decreasing */
+    size_t *part_of;     /* n + 1 */
+    size_t *xy_of;       /* n_parts + 1 */
+    lc_xy *xy;           /* n_xy */
+    size_t cap, cap_feature, cap_part_of, cap_parts, cap_xy;
+} lc_geoms;
+
+/* An empty collection is {0}. Building: begin a geometry, begin each part, add its points. */
+bool lc_geoms_begin(lc_geoms *geoms, lc_geom_kind kind, uint32_t feature);
+bool lc_geoms_begin_part(lc_geoms *geoms);
+bool lc_geoms_add(lc_geoms *geoms, double x, double y);
+void lc_geoms_free(lc_geoms *geoms);
+
+/* Append geometry g of `from` to `to` under another feature index. */
+bool lc_geoms_copy(lc_geoms *to, const lc_geoms *from, size_t g, uint32_t feature);
+lc_box lc_geom_box(const lc_geoms *geoms, size_t g);
+/* Area in squared units of the coordinates: outer ring less holes, whatever their orientation; 0 unless a polygon. */
+double lc_geom_area(const lc_geoms *geoms, size_t g);
+/* Is (x, y) inside polygon g (even-odd over all rings)? */
+bool lc_geom_contains(const lc_geoms *geoms, size_t g, double x, double y);
+
+static inline lc_box lc_box_empty(void) {
+    return (lc_box){1e300, 1e300, -1e300, -1e300};
+}
+static inline void lc_box_add(lc_box *box, double x, double y) {
+    if (x < box->x0) box->x0 = x;
+    if (y < box->y0) box->y0 = y;
+    if (x > box->x1) box->x1 = x;
+    if (y > box->y1) box->y1 = y;
+}
+static inline bool lc_box_meets(const lc_box *a, const lc_box *b) {
+    return a->x0 <= b->x1 && b->x0 <= a->x1 && a->y0 <= b->y1 && b->y0 <= a->y1;
+}
+
+#endif

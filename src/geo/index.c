@@ -1,0 +1,208 @@
+/* After "flatbush": items sorted along a Hilbert curve, packed in nodes of 16, level by level in one array. */
+#include "geo/index.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { NODE_SIZE = 16, MAX_LEVELS = 12, STACK_MAX = NODE_SIZE * MAX_LEVELS };
+
+struct lc_index {
+    size_t n, n_boxes, n_levels;
+    size_t level_end[MAX_LEVELS]; /* end of each level in `box`; level 0 holds the items */
+    lc_box *box;
+    uint32_t *ref; /* item number at level 0, first child above */
+};
+
+/* Position along the Hilbert curve of order 16 (Warren, Hacker's Delight, 16-2). */
+static uint32_t hilbert(uint32_t x, uint32_t y) {
+    uint32_t d = 0;
+    for (uint32_t s = 1u << 15; s > 0; s >>= 1) {
+        uint32_t rx = (x & s) > 0, ry = (y & s) > 0;
+        d += s * s * ((3 * rx) ^ ry);
+        if (ry == 0) {
+            if (rx == 1) {
+                x = 65535 - x;
+                y = 65535 - y;
+            }
+            uint32_t t = x;
+            x = y;
+            y = t;
+        }
+    }
+    return d;
+}
+
+typedef struct {
+    uint32_t key, item;
+} keyed_t;
+
+static int by_key(const void *a, const void *b) {
+    const keyed_t *p = a, *q = b;
+    if (p->key != q->key) return p->key < q->key ? -1 : 1;
+    return p->item < q->item ? -1 : p->item > q->item;
+}
+
+static uint32_t scaled(double v, double low, double size) {
+    return size > 0 ? (uint32_t)(65535 * ((v - low) / size)) : 0;
+}
+
+static bool sort_items(const lc_box *boxes, size_t n, keyed_t *keyed) {
+    lc_box all = lc_box_empty();
+    for (size_t i = 0; i < n; i++) {
+        lc_box_add(&all, boxes[i].x0, boxes[i].y0);
+        lc_box_add(&all, boxes[i].x1, boxes[i].y1);
+    }
+    for (size_t i = 0; i < n; i++) {
+        double x = 0.5 * (boxes[i].x0 + boxes[i].x1), y = 0.5 * (boxes[i].y0 + boxes[i].y1);
+        keyed[i] =
+            (keyed_t){hilbert(scaled(x, all.x0, all.x1 - all.x0), scaled(y, all.y0, all.y1 - all.y0)), (uint32_t)i};
+    }
+    qsort(keyed, n, sizeof *keyed, by_key);
+    return true;
+}
+
+lc_index *lc_index_new(const lc_box *boxes, size_t n) {
+    lc_index *index = LC_NEW0(lc_index, 1);
+    keyed_t *keyed = LC_NEW(keyed_t, n);
+    if (!index || !keyed) goto fail;
+    index->n = n;
+    size_t total = n, level = n;
+    index->level_end[index->n_levels++] = n;
+    while (level > 1) {
+        level = (level + NODE_SIZE - 1) / NODE_SIZE;
+        total += level;
+        index->level_end[index->n_levels++] = total;
+    }
+    index->n_boxes = total;
+    index->box = LC_NEW(lc_box, total);
+    index->ref = LC_NEW(uint32_t, total);
+    if (!index->box || !index->ref || !sort_items(boxes, n, keyed)) goto fail;
+    for (size_t i = 0; i < n; i++) {
+        index->box[i] = boxes[keyed[i].item];
+        index->ref[i] = keyed[i].item;
+    }
+    size_t from = 0, to = n;
+    for (size_t l = 1; l < index->n_levels; l++) {
+        size_t begin = from;
+        from = index->level_end[l - 1];
+        for (size_t child = begin; child < index->level_end[l - 1]; child += NODE_SIZE, to++) {
+            lc_box box = lc_box_empty();
+            for (size_t c = child; c < child + NODE_SIZE && c < index->level_end[l - 1]; c++) {
+                lc_box_add(&box, index->box[c].x0, index->box[c].y0);
+                lc_box_add(&box, index->box[c].x1, index->box[c].y1);
+            }
+            index->box[to] = box;
+            index->ref[to] = (uint32_t)child;
+        }
+    }
+    free(keyed);
+    return index;
+fail:
+    free(keyed);
+    lc_index_free(index);
+    return NULL;
+}
+
+void lc_index_free(lc_index *index) {
+    if (!index) return;
+    free(index->box);
+    free(index->ref);
+    free(index);
+}
+
+static int ascending(const void *a, const void *b) {
+    uint32_t p = *(const uint32_t *)a, q = *(const uint32_t *)b;
+    return p < q ? -1 : p > q;
+}
+
+static bool add_item(lc_items *items, uint32_t item) {
+    if (!LC_ROOM(items->item, items->capacity, items->n + 1)) return false;
+    items->item[items->n++] = item;
+    return true;
+}
+
+/* Children of node `at` of level l are the boxes first .. end-1 of level l - 1. */
+static size_t children_end(const lc_index *index, size_t at, size_t l) {
+    size_t end = index->ref[at] + (size_t)NODE_SIZE;
+    return end < index->level_end[l - 1] ? end : index->level_end[l - 1];
+}
+
+typedef struct {
+    size_t at;
+    size_t level;
+    double distance;
+} entry_t;
+
+bool lc_index_search(const lc_index *index, const lc_box *box, lc_items *out) {
+    out->n = 0;
+    if (index->n == 0) return true;
+    entry_t stack[STACK_MAX];
+    size_t n = 0;
+    stack[n++] = (entry_t){.at = index->n_boxes - 1, .level = index->n_levels - 1};
+    while (n) {
+        entry_t e = stack[--n];
+        if (!lc_box_meets(&index->box[e.at], box)) continue;
+        if (e.level == 0) {
+            if (!add_item(out, index->ref[e.at])) return false;
+            continue;
+        }
+        size_t end = children_end(index, e.at, e.level);
+        for (size_t c = index->ref[e.at]; c < end; c++)
+            if (lc_box_meets(&index->box[c], box)) stack[n++] = (entry_t){.at = c, .level = e.level - 1};
+    }
+    qsort(out->item, out->n, sizeof *out->item, ascending);
+    return true;
+}
+
+static double box_distance(const lc_box *box, double x, double y) {
+    double dx = fmax(0, fmax(box->x0 - x, x - box->x1)), dy = fmax(0, fmax(box->y0 - y, y - box->y1));
+    return sqrt(dx * dx + dy * dy);
+}
+
+/* Push the children of a node so that the nearest lies on top. */
+static size_t push_sorted(const lc_index *index, entry_t *stack, size_t n, entry_t node, double x, double y,
+                          double max_m) {
+    size_t first = n, end = children_end(index, node.at, node.level);
+    for (size_t c = index->ref[node.at]; c < end; c++) {
+        entry_t e = {.at = c, .level = node.level - 1, .distance = box_distance(&index->box[c], x, y)};
+        if (e.distance > max_m) continue;
+        size_t k = n++;
+        for (; k > first && stack[k - 1].distance < e.distance; k--) stack[k] = stack[k - 1];
+        stack[k] = e;
+    }
+    return n;
+}
+
+bool lc_index_nearest(const lc_index *index, double x, double y, double max_m, double slack, lc_distance_fn distance,
+                      const void *user, double *nearest_m, lc_items *ties) {
+    double best = INFINITY;
+    if (ties) ties->n = 0;
+    entry_t stack[STACK_MAX];
+    size_t n = 0;
+    if (index->n) stack[n++] = (entry_t){.at = index->n_boxes - 1, .level = index->n_levels - 1};
+    while (n) {
+        entry_t e = stack[--n];
+        double bound = fmin(max_m, best + slack);
+        if (e.distance > bound) continue;
+        if (e.level > 0) {
+            n = push_sorted(index, stack, n, e, x, y, bound);
+            continue;
+        }
+        uint32_t item = index->ref[e.at];
+        double d = distance(user, item, x, y);
+        if (d > bound) continue;
+        if (d < best) best = d;
+        if (ties && !add_item(ties, item)) return false;
+    }
+    *nearest_m = best;
+    if (!ties) return true;
+    size_t kept = 0;
+    for (size_t i = 0; i < ties->n; i++)
+        if (distance(user, ties->item[i], x, y) <= best + slack) ties->item[kept++] = ties->item[i];
+    ties->n = kept;
+    qsort(ties->item, ties->n, sizeof *ties->item, ascending);
+    return true;
+}

@@ -1,0 +1,32 @@
+/* A packed Hilbert R-tree: boxes that never change, queried by box or by nearness. Immutable, so safe to share. */
+#ifndef LC_GEO_INDEX_H
+#define LC_GEO_INDEX_H
+
+#include "geo/geoms.h"
+
+typedef struct lc_index lc_index;
+
+/* A list of item numbers that grows; reuse it between queries. */
+typedef struct lc_items {
+    uint32_t *item;
+    size_t n, capacity;
+} lc_items;
+
+/* Index n boxes (n < 2^32); item numbers are their positions. The boxes are not kept. NULL when memory is out. */
+lc_index *lc_index_new(const lc_box *boxes, size_t n);
+void lc_index_free(lc_index *index);
+
+/* All items whose box meets `box`, in ascending order; replaces what `out` held. false when memory is out. */
+bool lc_index_search(const lc_index *index, const lc_box *box, lc_items *out);
+
+/* Distance of an item from (x, y), by the caller. */
+typedef double (*lc_distance_fn)(const void *user, uint32_t item, double x, double y);
+
+/*
+ * Distance to the item nearest to (x, y), INFINITY when none is within max_m. With `ties`, all items within `slack` of
+ * that distance are listed in ascending order. false when memory is out.
+ */
+bool lc_index_nearest(const lc_index *index, double x, double y, double max_m, double slack, lc_distance_fn distance,
+                      const void *user, double *nearest_m, lc_items *ties);
+
+#endif

@@ -1,0 +1,23 @@
+/* The work CRS: transverse Mercator on WGS 84, scale 1, centred on the communities; metres. PROJ does the mathematics.
+ */
+#ifndef LC_GEO_WORKCRS_H
+#define LC_GEO_WORKCRS_H
+
+#include "geo/geoms.h"
+
+typedef struct lc_work_crs lc_work_crs;
+
+/* A work CRS centred on (lon, lat), degrees. */
+lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs **out);
+void lc_work_crs_free(lc_work_crs *crs);
+
+/* The centre for a set of lon/lat geometries: the middle of their bounding box, across the antimeridian when that makes
+   the box narrower. */
+lc_xy lc_work_crs_centre(const lc_geoms *lonlat);
+
+/* Project n lon/lat pairs (degrees) to metres in place, and back. Points that cannot be projected (poles, the far side
+   of the globe) become NaN. */
+void lc_work_crs_project(const lc_work_crs *crs, lc_xy *xy, size_t n);
+void lc_work_crs_unproject(const lc_work_crs *crs, lc_xy *xy, size_t n);
+
+#endif
