@@ -1,0 +1,46 @@
+/* Profiles: which indicators to measure, with their targets and where the numbers come from (docs/profiles.md). */
+#ifndef LC_PROFILE_PROFILE_H
+#define LC_PROFILE_PROFILE_H
+
+#include "base/context.h"
+
+typedef enum lc_metric { LC_NETWORK = 0, LC_STRAIGHT } lc_metric;
+typedef enum lc_denominator { LC_AREA = 0, LC_RESIDENTIAL, LC_POPULATION } lc_denominator;
+typedef enum lc_level { LC_LEVEL_ANY = 0, LC_LEVEL_STREET, LC_LEVEL_COMMUNITY, LC_LEVEL_STATION } lc_level;
+
+/* One rule: facilities of a category (filtered) within a distance. */
+typedef struct lc_rule {
+    char *category;
+    double distance_m;               /* always set after loading; `minutes` are turned into metres by then */
+    double minutes;                  /* as given; NaN when the rule says distance_m */
+    double min_area_m2, max_area_m2; /* NaN when not given */
+    lc_level level;
+} lc_rule;
+
+typedef struct lc_indicator_def {
+    char *id, *title_en, *title_zh; /* titles default to the id */
+    lc_metric metric;               /* default network */
+    lc_denominator denominator;     /* default area */
+    lc_rule *rules;                 /* one, or the members of any_of */
+    size_t n_rules;
+    double target, community_target; /* NaN when not given */
+    char *source, *verified;         /* NULL when not given */
+} lc_indicator_def;
+
+typedef struct lc_profile {
+    char *name, *title_en, *title_zh, *source;
+    double walk_speed_m_per_min;
+    lc_indicator_def *indicators;
+    size_t n_indicators;
+} lc_profile;
+
+/* The data folder to use: `data_dir` when given, else the environment's LIFECIRCLE_DATA, else the compiled-in one of
+   the source tree when it exists, else the installed one. malloc'ed; NULL when memory is out. */
+char *lc_data_dir(const char *data_dir);
+
+/* Load a profile by name (DATA/profiles/NAME.yaml) or by path (anything with a '/' or ending in .yaml/.yml).
+   Unknown keys, wrong types, values out of range and duplicate ids are LC_ERR_INPUT with file and line. */
+lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *name_or_path, lc_profile **out);
+void lc_profile_free(lc_profile *profile);
+
+#endif

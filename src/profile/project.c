@@ -1,0 +1,224 @@
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "profile/data_dir.h"
+#include "profile/yaml_schema.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Strings that the options point to. */
+typedef struct strings {
+    char **text;
+    size_t n, capacity;
+} strings;
+
+struct lc_project {
+    lc_check_options options;
+    strings owned, facilities, entrances;
+    char *folder; /* "" or with '/' at its end */
+};
+
+static const lc_yaml_range LINK_LIMIT = {0, 1e7, false, "0 or more", "write metres, for example 250"};
+static const lc_yaml_range MAX_ERROR = {0, 1, true, "more than 0 and at most 1", "write a share, for example 0.005"};
+static const lc_yaml_range MIN_COMPONENT = {0, 1e9, false, "0 or more", "write metres, for example 500"};
+
+/* Takes ownership of `text` also when it fails. */
+static lc_status push(lc_context *ctx, strings *list, char *text) {
+    if (!text || !LC_ROOM(list->text, list->capacity, list->n + 1)) {
+        free(text);
+        return lc_fail_memory(ctx);
+    }
+    list->text[list->n++] = text;
+    return LC_OK;
+}
+
+/* A connection ("PG:dbname=x"), an address or a Windows drive rather than a path in the project's folder. */
+static bool has_scheme(const char *source) {
+    const char *c = source;
+    if (!isalpha((unsigned char)*c)) return false;
+    while (isalnum((unsigned char)*c) || *c == '+' || *c == '-' || *c == '.') c++;
+    return *c == ':';
+}
+
+/* Only the path, up to the first '|', is touched; it stands first, so the folder simply goes in front. */
+static char *resolve(const lc_project *project, const char *source) {
+    bool as_is = source[0] == '/' || has_scheme(source);
+    return lc_sprintf("%s%s", as_is ? "" : project->folder, source);
+}
+
+static lc_status keep(lc_yaml *yaml, char *text, const char **target) {
+    lc_project *project = yaml->user;
+    lc_status status = push(yaml->ctx, &project->owned, text);
+    if (!status) *target = text;
+    return status;
+}
+
+static lc_status text_of(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, const char **text) {
+    char what[80];
+    snprintf(what, sizeof what, "'%s'", field->key);
+    return lc_yaml_get_text(yaml, value, what, text);
+}
+
+static lc_status read_text(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const char *text;
+    lc_status status = text_of(yaml, value, field, &text);
+    return status ? status : keep(yaml, lc_strdup(text), target);
+}
+
+static lc_status read_source(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const char *text;
+    lc_status status = text_of(yaml, value, field, &text);
+    return status ? status : keep(yaml, resolve(yaml->user, text), target);
+}
+
+static lc_status read_profile(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const char *text;
+    lc_status status = text_of(yaml, value, field, &text);
+    if (status) return status;
+    return (lc_profile_is_path(text) ? read_source : read_text)(yaml, value, field, target);
+}
+
+static lc_status read_output(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const char *text;
+    lc_status status = text_of(yaml, value, field, &text);
+    if (status) return status;
+    return (strcmp(text, "-") == 0 ? read_text : read_source)(yaml, value, field, target);
+}
+
+/* `category: source` becomes "category=source", as on the command line. */
+static lc_status read_category_source(lc_yaml *yaml, const yaml_node_t *key, const yaml_node_t *value, void *target) {
+    const char *category = (const char *)key->data.scalar.value, *text;
+    lc_status status = lc_yaml_get_text(yaml, value, "a category's source", &text);
+    if (status) return status;
+    if (strchr(category, '='))
+        return lc_yaml_fail(yaml, key, "the category '%s' must not contain '='; write 'category: source'",
+                            lc_clip_text(category).text);
+    char *source = resolve(yaml->user, text);
+    char *both = source ? lc_sprintf("%s=%s", category, source) : NULL;
+    free(source);
+    return push(yaml->ctx, target, both);
+}
+
+static lc_status read_sources(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)target;
+    lc_project *project = yaml->user;
+    bool facilities = strcmp(field->key, "facilities") == 0;
+    return lc_yaml_entries(yaml, value, facilities ? "'facilities'" : "'entrances'", read_category_source,
+                           facilities ? &project->facilities : &project->entrances);
+}
+
+#define OPTION(name, reader)                                                                                           \
+    { .key = #name, .read = reader, .offset = offsetof(lc_check_options, name) }
+
+static const lc_yaml_field FIELDS[] = {
+    OPTION(osm, read_source),
+    OPTION(network, read_source),
+    OPTION(communities, read_source),
+    OPTION(id_field, read_text),
+    OPTION(name_field, read_text),
+    OPTION(population_field, read_text),
+    {.key = "facilities", .read = read_sources},
+    {.key = "entrances", .read = read_sources},
+    OPTION(residential, read_source),
+    OPTION(demand, read_source),
+    OPTION(weight_field, read_text),
+    OPTION(profile, read_profile),
+    OPTION(output, read_output),
+    {.key = "link_limit",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(lc_check_options, link_limit_m),
+     .rule = &LINK_LIMIT},
+    {.key = "max_error",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(lc_check_options, max_error),
+     .rule = &MAX_ERROR},
+    {.key = "min_component_m",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(lc_check_options, min_component_m),
+     .rule = &MIN_COMPONENT},
+};
+
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return lc_sprintf("%.*s", slash ? (int)(slash - path + 1) : 0, path);
+}
+
+lc_status lc_project_read(lc_context *ctx, const char *path, lc_project **out) {
+    lc_yaml yaml = {0};
+    lc_project *project = LC_NEW0(lc_project, 1);
+    if (!project) return lc_fail_memory(ctx);
+    project->options = (lc_check_options)LC_CHECK_OPTIONS_INIT;
+    project->folder = folder_of(path);
+    lc_status status = project->folder ? LC_OK : lc_fail_memory(ctx);
+    if (!status) status = lc_yaml_open(ctx, path, "check the path of the project file", &yaml);
+    if (status) goto done;
+    yaml.user = project;
+    yaml.dashes = true;
+    status = lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "a project file", FIELDS, COUNT(FIELDS), &project->options);
+    if (status) goto done;
+    project->options.facilities = (const char *const *)project->facilities.text;
+    project->options.n_facilities = project->facilities.n;
+    project->options.entrances = (const char *const *)project->entrances.text;
+    project->options.n_entrances = project->entrances.n;
+    *out = project;
+    project = NULL;
+done:
+    lc_project_free(project);
+    lc_yaml_close(&yaml);
+    return status;
+}
+
+const lc_check_options *lc_project_options(const lc_project *project) {
+    return &project->options;
+}
+
+static void free_strings(strings *list) {
+    for (size_t i = 0; i < list->n; i++) free(list->text[i]);
+    free(list->text);
+}
+
+void lc_project_free(lc_project *project) {
+    if (!project) return;
+    free_strings(&project->owned);
+    free_strings(&project->facilities);
+    free_strings(&project->entrances);
+    free(project->folder);
+    free(project);
+}
+
+static void fill_text(const char **text, const char *other) {
+    if (!*text) *text = other;
+}
+
+static void fill_number(double *number, double other) {
+    if (isnan(*number)) *number = other;
+}
+
+static void fill_list(const char *const **list, size_t *n, const char *const *other, size_t n_other) {
+    if (*n) return;
+    *list = other;
+    *n = n_other;
+}
+
+void lc_check_options_fill(lc_check_options *options, const lc_check_options *defaults) {
+    fill_text(&options->osm, defaults->osm);
+    fill_text(&options->network, defaults->network);
+    fill_text(&options->communities, defaults->communities);
+    fill_text(&options->id_field, defaults->id_field);
+    fill_text(&options->name_field, defaults->name_field);
+    fill_text(&options->population_field, defaults->population_field);
+    fill_list(&options->facilities, &options->n_facilities, defaults->facilities, defaults->n_facilities);
+    fill_list(&options->entrances, &options->n_entrances, defaults->entrances, defaults->n_entrances);
+    fill_text(&options->residential, defaults->residential);
+    fill_text(&options->demand, defaults->demand);
+    fill_text(&options->weight_field, defaults->weight_field);
+    fill_text(&options->profile, defaults->profile);
+    fill_number(&options->link_limit_m, defaults->link_limit_m);
+    fill_number(&options->max_error, defaults->max_error);
+    fill_number(&options->min_component_m, defaults->min_component_m);
+    fill_text(&options->output, defaults->output);
+    fill_text(&options->data_dir, defaults->data_dir);
+}

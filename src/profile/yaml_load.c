@@ -1,0 +1,110 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "profile/yaml_schema.h"
+
+/* Far above any profile; keeps a wrong file (an extract, a raster) from being read whole. */
+enum { TEXT_MAX = 4 * 1024 * 1024 };
+
+lc_status lc_text_read(lc_context *ctx, const char *path, const char *advice, char **text, size_t *size) {
+    lc_status status = LC_OK;
+    char *data = NULL;
+    FILE *file = fopen(path, "rb");
+    if (!file) return lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, strerror(errno), advice);
+    data = LC_NEW(char, TEXT_MAX + 1);
+    if (!data) {
+        status = lc_fail_memory(ctx);
+        goto done;
+    }
+    size_t n = fread(data, 1, TEXT_MAX + 1, file);
+    if (ferror(file)) {
+        status = lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, strerror(errno), advice);
+        goto done;
+    }
+    if (n > TEXT_MAX) {
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s is larger than 4 MiB and so not a YAML file of lifecircle; %s", path,
+                         advice);
+        goto done;
+    }
+    data[n] = '\0';
+    char *fitted = realloc(data, n + 1);
+    *text = fitted ? fitted : data;
+    *size = n;
+    data = NULL;
+done:
+    free(data);
+    fclose(file);
+    return status;
+}
+
+static size_t line_of_offset(const char *text, size_t size, size_t offset) {
+    size_t line = 1;
+    for (size_t i = 0; i < offset && i < size; i++)
+        if (text[i] == '\n') line++;
+    return line;
+}
+
+static lc_status syntax_error(lc_yaml *yaml, const yaml_parser_t *parser, const char *text, size_t size) {
+    if (parser->error == YAML_MEMORY_ERROR) return lc_fail_memory(yaml->ctx);
+    const char *problem = parser->problem ? parser->problem : "syntax error";
+    if (parser->error == YAML_READER_ERROR)
+        return lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: not text in UTF-8 (%s); save the file in UTF-8", yaml->file,
+                       line_of_offset(text, size, parser->problem_offset), problem);
+    return lc_fail(yaml->ctx, LC_ERR_INPUT,
+                   "%s:%zu: not valid YAML (%s); check colons, quotes and the indentation (spaces, no tabs) of this "
+                   "line and the one before",
+                   yaml->file, parser->problem_mark.line + 1, problem);
+}
+
+/* A second document would be ignored silently: refuse it. */
+static lc_status check_end(lc_yaml *yaml, yaml_parser_t *parser, const char *text, size_t size) {
+    yaml_document_t next;
+    if (!yaml_parser_load(parser, &next)) return syntax_error(yaml, parser, text, size);
+    lc_status status = LC_OK;
+    if (yaml_document_get_root_node(&next))
+        status = lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: a second YAML document starts here; keep one in a file",
+                         yaml->file, next.start_mark.line + 1);
+    yaml_document_delete(&next);
+    return status;
+}
+
+lc_status lc_yaml_open(lc_context *ctx, const char *path, const char *advice, lc_yaml *out) {
+    *out = (lc_yaml){.ctx = ctx};
+    char *text = NULL;
+    size_t size = 0;
+    yaml_parser_t parser;
+    if (!yaml_parser_initialize(&parser)) return lc_fail_memory(ctx);
+    lc_status status = lc_text_read(ctx, path, advice, &text, &size);
+    if (status) goto done;
+    out->file = lc_strdup(path);
+    if (!out->file) {
+        status = lc_fail_memory(ctx);
+        goto done;
+    }
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
+    if (!yaml_parser_load(&parser, &out->document)) {
+        status = syntax_error(out, &parser, text, size);
+        goto done;
+    }
+    if (!yaml_document_get_root_node(&out->document)) {
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s:1: the file is empty; write its keys", path);
+        goto done;
+    }
+    status = check_end(out, &parser, text, size);
+done:
+    yaml_parser_delete(&parser);
+    free(text);
+    return status;
+}
+
+void lc_yaml_close(lc_yaml *yaml) {
+    yaml_document_delete(&yaml->document);
+    free(yaml->file);
+    *yaml = (lc_yaml){0};
+}
+
+const yaml_node_t *lc_yaml_root(lc_yaml *yaml) {
+    return yaml_document_get_root_node(&yaml->document);
+}

@@ -1,0 +1,165 @@
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "profile/yaml_schema.h"
+
+lc_clip lc_clip_text(const char *text) {
+    enum { SHOWN_MAX = 80 };
+    lc_clip clip;
+    size_t n = strlen(text);
+    bool cut = n > SHOWN_MAX;
+    if (cut)
+        for (n = SHOWN_MAX; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;) n--;
+    memcpy(clip.text, text, n);
+    memcpy(clip.text + n, cut ? "…" : "", cut ? sizeof "…" : 1);
+    return clip;
+}
+
+static bool is_null(const yaml_node_t *node) {
+    const char *text = (const char *)node->data.scalar.value;
+    if (node->data.scalar.style != YAML_PLAIN_SCALAR_STYLE) return false;
+    return !*text || strcmp(text, "~") == 0 || strcmp(text, "null") == 0 || strcmp(text, "Null") == 0 ||
+           strcmp(text, "NULL") == 0;
+}
+
+lc_status lc_yaml_get_text(lc_yaml *yaml, const yaml_node_t *node, const char *what, const char **out) {
+    if (node->type != YAML_SCALAR_NODE)
+        return lc_yaml_fail(yaml, node, "%s must be one word or text, not a %s; write it on one line", what,
+                            node->type == YAML_MAPPING_NODE ? "mapping" : "list");
+    const char *text = (const char *)node->data.scalar.value;
+    if (is_null(node) || !*text) return lc_yaml_fail(yaml, node, "%s has no value; write one or remove the key", what);
+    if (strlen(text) != node->data.scalar.length)
+        return lc_yaml_fail(yaml, node, "%s contains a NUL character; remove it", what);
+    *out = text;
+    return LC_OK;
+}
+
+/* Digits, a point and an exponent, nothing else: strtod() alone would take "nan", "0x10" or "5m". */
+static bool looks_like_number(const char *text) {
+    size_t digits = 0;
+    if (*text == '-' || *text == '+') text++;
+    for (; *text >= '0' && *text <= '9'; text++) digits++;
+    if (*text == '.')
+        for (text++; *text >= '0' && *text <= '9'; text++) digits++;
+    if (digits == 0) return false;
+    if (*text != 'e' && *text != 'E') return !*text;
+    text++;
+    if (*text == '-' || *text == '+') text++;
+    if (!*text) return false;
+    while (*text >= '0' && *text <= '9') text++;
+    return !*text;
+}
+
+/* YAML writes a decimal point whatever the locale of the program. */
+static lc_status number_of(lc_yaml *yaml, const char *text, double *out) {
+    locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+    if (!plain) return lc_fail_memory(yaml->ctx);
+    locale_t before = uselocale(plain);
+    *out = strtod(text, NULL);
+    uselocale(before);
+    freelocale(plain);
+    return LC_OK;
+}
+
+lc_status lc_yaml_get_number(lc_yaml *yaml, const yaml_node_t *node, const char *what, const lc_yaml_range *range,
+                             double *out) {
+    const char *text;
+    double value;
+    lc_status status = lc_yaml_get_text(yaml, node, what, &text);
+    if (status) return status;
+    if (node->data.scalar.style != YAML_PLAIN_SCALAR_STYLE || !looks_like_number(text))
+        return lc_yaml_fail(yaml, node, "%s must be a number, not '%s'; %s", what, lc_clip_text(text).text,
+                            range->advice);
+    status = number_of(yaml, text, &value);
+    if (status) return status;
+    if (!isfinite(value) || value < range->low || value > range->high || (range->above_low && value == range->low))
+        return lc_yaml_fail(yaml, node, "%s is %s, but must be %s; %s", what, lc_clip_text(text).text, range->must,
+                            range->advice);
+    *out = value;
+    return LC_OK;
+}
+
+/* "'key'", as messages show it. */
+typedef struct shown_key {
+    char text[80];
+} shown_key;
+
+static shown_key show(const lc_yaml_field *field) {
+    shown_key shown;
+    snprintf(shown.text, sizeof shown.text, "'%s'", field->key);
+    return shown;
+}
+
+lc_status lc_yaml_read_text(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const char *text;
+    lc_status status = lc_yaml_get_text(yaml, value, show(field).text, &text);
+    if (status) return status;
+    char *copy = lc_strdup(text);
+    if (!copy) return lc_fail_memory(yaml->ctx);
+    *(char **)target = copy;
+    return LC_OK;
+}
+
+lc_status lc_yaml_read_number(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    return lc_yaml_get_number(yaml, value, show(field).text, field->rule, target);
+}
+
+static lc_status find_word(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, size_t *out) {
+    const char *text;
+    const char *const *words = field->rule;
+    lc_status status = lc_yaml_get_text(yaml, value, show(field).text, &text);
+    if (status) return status;
+    for (size_t i = 0; words[i]; i++) {
+        if (strcmp(words[i], text) != 0) continue;
+        *out = i;
+        return LC_OK;
+    }
+    char known[256];
+    size_t used = 0;
+    for (size_t i = 0; words[i] && used < sizeof known; i++)
+        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", words[i]);
+    return lc_yaml_fail(yaml, value, "'%s' cannot be '%s'; write one of: %s", field->key, lc_clip_text(text).text,
+                        known);
+}
+
+lc_status lc_yaml_read_word(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    size_t index = 0;
+    lc_status status = find_word(yaml, value, field, &index);
+    if (status) return status;
+    int word = (int)index;
+    memcpy(target, &word, sizeof word);
+    return LC_OK;
+}
+
+lc_status lc_yaml_read_word_text(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    size_t index = 0;
+    lc_status status = find_word(yaml, value, field, &index);
+    return status ? status : lc_yaml_read_text(yaml, value, field, target);
+}
+
+typedef struct title {
+    char *en, *zh;
+} title;
+
+lc_status lc_yaml_get_title(lc_yaml *yaml, const yaml_node_t *node, char **en, char **zh) {
+    static const lc_yaml_field fields[] = {
+        {.key = "en", .read = lc_yaml_read_text, .offset = offsetof(title, en)},
+        {.key = "zh", .read = lc_yaml_read_text, .offset = offsetof(title, zh)},
+    };
+    if (node->type == YAML_SCALAR_NODE)
+        return lc_yaml_fail(yaml, node, "'title' must name its languages; write title: {en: …, zh: …}");
+    title read = {0};
+    lc_status status = lc_yaml_mapping(yaml, node, "a title", fields, sizeof fields / sizeof *fields, &read);
+    *en = read.en;
+    *zh = read.zh;
+    return status;
+}
+
+lc_status lc_title_default(lc_context *ctx, char **en, char **zh, const char *fallback) {
+    if (!*en) *en = lc_strdup(*zh ? *zh : fallback);
+    if (!*zh) *zh = lc_strdup(*en);
+    return *en && *zh ? LC_OK : lc_fail_memory(ctx);
+}
