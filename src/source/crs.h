@@ -1,0 +1,23 @@
+/* From a layer's coordinate reference system to WGS 84 lon/lat. */
+#ifndef LC_SOURCE_CRS_H
+#define LC_SOURCE_CRS_H
+
+#include <ogr_srs_api.h>
+
+#include "geo/geoms.h"
+
+typedef struct lc_crs lc_crs;
+
+/*
+ * @param native what the layer says, borrowed; NULL when it says nothing
+ * @param given the user's crs=…, which wins; NULL when not given
+ * @param source the source's text, for messages
+ */
+lc_status lc_crs_new(lc_context *ctx, OGRSpatialReferenceH native, const char *given, const char *source, lc_crs **out);
+void lc_crs_free(lc_crs *crs);
+/* What the report shows: "EPSG:4547", or the name when there is no code. */
+const char *lc_crs_name(const lc_crs *crs);
+/* Turn n coordinates into lon/lat degrees, in place; false when one of them cannot be. */
+bool lc_crs_to_lonlat(const lc_crs *crs, double *x, double *y, size_t n);
+
+#endif

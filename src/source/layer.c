@@ -1,0 +1,200 @@
+#include "source/layer.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "geo/geos.h"
+#include "source/layer_reader.h"
+
+/* Fields of all features read so far, feature by feature. */
+typedef struct rows {
+    char **value;
+    size_t n, capacity;
+} rows;
+
+static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char *message) {
+    (void)number;
+    lc_gdal_errors *errors = CPLGetErrorHandlerUserData();
+    if (class < CE_Failure || errors->failed) return;
+    errors->failed = true;
+    snprintf(errors->message, sizeof errors->message, "%s", message);
+}
+
+static OGRFeatureH next_feature(lc_layer_reader *r) {
+    if (!r->is_osm) return OGR_L_GetNextFeature(r->layer);
+    OGRLayerH layer = NULL;
+    OGRFeatureH feature;
+    while ((feature = GDALDatasetGetNextFeature(r->dataset, &layer, NULL, NULL, NULL)) != NULL) {
+        if (layer == r->layer) return feature;
+        OGR_F_Destroy(feature);
+    }
+    return NULL;
+}
+
+static lc_status read_feature(lc_layer_reader *r, OGRFeatureH feature, const int *index, size_t n_fields,
+                              lc_layer *layer, rows *values) {
+    if (layer->n_features == UINT32_MAX - 1)
+        return lc_fail(r->ctx, LC_ERR_INPUT,
+                       "%s: '%s' has more features than can be counted; take a part with "
+                       "'|subset='",
+                       r->role, r->source->text);
+    lc_status status = lc_layer_geometry(r, feature, (uint32_t)layer->n_features, &layer->geoms);
+    if (status) return status;
+    if (!LC_ROOM(values->value, values->capacity, values->n + n_fields)) return lc_fail_memory(r->ctx);
+    for (size_t f = 0; f < n_fields; f++) {
+        status = lc_layer_field(r, feature, index[f], &values->value[values->n]);
+        if (status) return status;
+        values->n++;
+    }
+    layer->n_features++;
+    return LC_OK;
+}
+
+static lc_status read_features(lc_layer_reader *r, const int *index, size_t n_fields, lc_layer *layer, rows *values) {
+    GIntBig total = r->is_osm ? -1 : OGR_L_GetFeatureCount(r->layer, FALSE);
+    lc_status status = LC_OK;
+    OGRFeatureH feature;
+    OGR_L_ResetReading(r->layer);
+    while (!status && (feature = next_feature(r)) != NULL) {
+        status = read_feature(r, feature, index, n_fields, layer, values);
+        OGR_F_Destroy(feature);
+        if (!status && r->errors.failed) break;
+        if (!status && layer->n_features % 4096 == 0)
+            status = lc_progress(r->ctx, total > 0 ? fmin(1, (double)layer->n_features / (double)total) : 0);
+    }
+    /* An error in the middle means that features are missing or wrong: the layer is not used in part. */
+    if (!status && r->errors.failed) status = lc_layer_gdal_fail(r, "read whole");
+    return status;
+}
+
+/* From feature by feature to field by field. */
+static lc_status turn_values(lc_context *ctx, rows *values, size_t n_fields, lc_layer *layer) {
+    layer->value = LC_NEW0(char *, values->n);
+    if (!layer->value) return lc_fail_memory(ctx);
+    layer->n_fields = n_fields;
+    for (size_t i = 0; i < layer->n_features; i++)
+        for (size_t f = 0; f < n_fields; f++) layer->value[f * layer->n_features + i] = values->value[i * n_fields + f];
+    values->n = 0;
+    return LC_OK;
+}
+
+static const char *wanted_kinds(int want) {
+    static const char *const names[] = {"nothing",
+                                        "points",
+                                        "lines",
+                                        "points or lines",
+                                        "polygons",
+                                        "points or polygons",
+                                        "lines or polygons",
+                                        "points, lines or polygons"};
+    return names[want & LC_WANT_ALL];
+}
+
+static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
+    const char *file = lc_source_basename(r->source);
+    if (layer->geoms.n == 0 && r->other_kind > 0)
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no %s; give a layer that has", r->role, r->source->text,
+                       wanted_kinds(r->want));
+    if (r->other_kind)
+        lc_warn(r->ctx, "geometry_kind", "layers with features of a kind that has no use here, left out",
+                "%s (%s): %zu features", file, r->role, r->other_kind);
+    if (r->without_geometry)
+        lc_warn(r->ctx, "no_geometry", "layers with features without a geometry", "%s (%s): %zu features", file,
+                r->role, r->without_geometry);
+    if (r->degenerate)
+        lc_warn(r->ctx, "degenerate_geometry", "layers with lines or rings of too few points, left out",
+                "%s (%s): %zu features", file, r->role, r->degenerate);
+    return LC_OK;
+}
+
+static lc_status repair(lc_layer_reader *r, lc_layer *layer) {
+    size_t repaired = 0, lost = 0;
+    const char *file = lc_source_basename(r->source);
+    lc_status status = lc_geoms_make_valid(r->ctx, &layer->geoms, &repaired, &lost);
+    if (status) return status;
+    if (repaired) {
+        lc_warn(r->ctx, "invalid_repaired", "invalid polygons that were repaired", "%s (%s): %zu", file, r->role,
+                repaired);
+        lc_warn_count(r->ctx, "invalid_repaired", "invalid polygons that were repaired", repaired - 1);
+    }
+    if (lost) {
+        lc_warn(r->ctx, "invalid_lost", "polygons without any area, left out", "%s (%s): %zu", file, r->role, lost);
+        lc_warn_count(r->ctx, "invalid_lost", "polygons without any area, left out", lost - 1);
+    }
+    return LC_OK;
+}
+
+static lc_status describe(lc_layer_reader *r, lc_layer *layer) {
+    layer->file = lc_strdup(lc_source_basename(r->source));
+    layer->layer_name = lc_strdup(OGR_L_GetName(r->layer));
+    layer->crs = lc_strdup(lc_crs_name(r->crs));
+    layer->encoding = r->encoding;
+    r->encoding = NULL;
+    if (!layer->file || !layer->layer_name || !layer->crs) return lc_fail_memory(r->ctx);
+    return lc_layer_hash(r, layer->sha256);
+}
+
+static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_t n_fields, lc_layer *layer) {
+    rows values = {0};
+    int *index = LC_NEW(int, n_fields);
+    lc_status status = index ? lc_layer_open(r) : lc_fail_memory(r->ctx);
+    if (!status) status = lc_layer_find_fields(r, fields, n_fields, index);
+    if (!status) status = read_features(r, index, n_fields, layer, &values);
+    if (!status && !r->decode_from) status = lc_layer_decode_values(r, values.value, values.n);
+    if (!status) status = turn_values(r->ctx, &values, n_fields, layer);
+    if (!status) status = warn_of_features(r, layer);
+    if (!status) status = repair(r, layer);
+    if (!status) status = lc_layer_to_lonlat(r, &layer->geoms);
+    if (!status) status = describe(r, layer);
+    for (size_t i = 0; i < values.n; i++) free(values.value[i]);
+    free(values.value);
+    free(index);
+    return status;
+}
+
+lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *role, int want, const char *const *fields,
+                        size_t n_fields, lc_layer *out) {
+    static pthread_once_t drivers = PTHREAD_ONCE_INIT;
+    pthread_once(&drivers, GDALAllRegister);
+    lc_layer_reader r = {.ctx = ctx, .source = source, .role = role, .want = want};
+    lc_layer layer = {0};
+    CPLPushErrorHandlerEx(keep_error, &r.errors);
+    CPLErrorReset();
+    lc_status status = read_layer(&r, fields, n_fields, &layer);
+    lc_layer_close(&r);
+    CPLPopErrorHandler();
+    if (status)
+        lc_layer_free(&layer);
+    else
+        *out = layer;
+    return status;
+}
+
+void lc_layer_free(lc_layer *layer) {
+    for (size_t i = 0; layer->value && i < layer->n_fields * layer->n_features; i++) free(layer->value[i]);
+    free(layer->value);
+    lc_geoms_free(&layer->geoms);
+    free(layer->file);
+    free(layer->layer_name);
+    free(layer->crs);
+    free(layer->encoding);
+    *layer = (lc_layer){0};
+}
+
+const char *lc_layer_value(const lc_layer *layer, size_t f, size_t i) {
+    return layer->value[f * layer->n_features + i];
+}
+
+double lc_layer_number(const lc_layer *layer, size_t f, size_t i) {
+    const char *text = lc_layer_value(layer, f, i);
+    if (!text) return NAN;
+    char *end;
+    double value = CPLStrtod(text, &end);
+    while (*end == ' ') end++;
+    return end == text || *end || !isfinite(value) ? NAN : value;
+}

@@ -1,0 +1,43 @@
+/* Vector layers: any OGR format read whole into flat arrays, WGS 84 lon/lat, UTF-8. */
+#ifndef LC_SOURCE_LAYER_H
+#define LC_SOURCE_LAYER_H
+
+#include "geo/geoms.h"
+#include "source/source.h"
+
+/* Which features a role can use; others are dropped with a warning that counts them. */
+enum { LC_WANT_POINTS = 1, LC_WANT_LINES = 2, LC_WANT_POLYGONS = 4, LC_WANT_ALL = 7 };
+
+/*
+ * A layer that has been read. Features without a usable geometry stay as features (their geoms are simply absent), so
+ * that feature i is always the i-th of the source. value[f * n_features + i] is wanted field f of feature i as text,
+ * NULL when unset. Polygons are repaired (lc_geoms_make_valid) and repairs counted as warnings.
+ */
+typedef struct lc_layer {
+    lc_geoms geoms;
+    size_t n_features;
+    char **value;
+    size_t n_fields;
+    /* what the report's `inputs` shows */
+    char *file, *layer_name, *crs, *encoding;
+    char sha256[65]; /* of the data set's file; all parts of a shapefile in name order; "" for databases and services */
+} lc_layer;
+
+/*
+ * Read a source.
+ * @param role what it is for, used in messages ("communities", "facilities of park", …)
+ * @param want LC_WANT_… bits
+ * @param fields names of the fields to read; an entry that is NULL gives an all-NULL column; a name that the layer does
+ *        not have is LC_ERR_INPUT, naming those it has, unless it is written with a leading '?' (then all NULL)
+ * Errors: LC_ERR_INPUT for a missing file, unknown layer, bad subset, no CRS, a feature that cannot be read (the whole
+ * layer is refused); each message names the source and what to do.
+ */
+lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *role, int want, const char *const *fields,
+                        size_t n_fields, lc_layer *out);
+void lc_layer_free(lc_layer *layer);
+/* Field f of feature i, or NULL. */
+const char *lc_layer_value(const lc_layer *layer, size_t f, size_t i);
+/* The same as a number; NaN when unset or not a number. */
+double lc_layer_number(const lc_layer *layer, size_t f, size_t i);
+
+#endif

@@ -1,0 +1,151 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "source/layer_reader.h"
+
+/* What became of a feature's geometry. */
+typedef struct outcome {
+    bool other_kind, degenerate;
+} outcome;
+
+/* Read a part into r->ring, in the layer's own coordinates, without repeated points. */
+static lc_status read_part(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH part, size_t *out) {
+    int count = OGR_G_GetPointCount(part);
+    size_t n = count > 0 ? (size_t)count : 0, kept = 0;
+    *out = 0;
+    if (n == 0) return LC_OK;
+    if (!LC_ROOM(r->ring, r->cap_ring, n + 1)) return lc_fail_memory(r->ctx);
+    OGR_G_GetPoints(part, &r->ring->x, sizeof *r->ring, &r->ring->y, sizeof *r->ring, NULL, 0);
+    for (size_t i = 0; i < n; i++) {
+        lc_xy p = r->ring[i];
+        if (!isfinite(p.x) || !isfinite(p.y))
+            return lc_fail(r->ctx, LC_ERR_INPUT,
+                           "%s: '%s', feature %lld: coordinate %zu (%g, %g) is not a number; correct or remove it",
+                           r->role, r->source->text, (long long)OGR_F_GetFID(feature), i + 1, p.x, p.y);
+        if (kept && r->ring[kept - 1].x == p.x && r->ring[kept - 1].y == p.y) continue;
+        r->ring[kept++] = p;
+    }
+    *out = kept;
+    return LC_OK;
+}
+
+static lc_status append_part(lc_layer_reader *r, size_t n, lc_geoms *out) {
+    if (!lc_geoms_begin_part(out)) return lc_fail_memory(r->ctx);
+    for (size_t i = 0; i < n; i++)
+        if (!lc_geoms_add(out, r->ring[i].x, r->ring[i].y)) return lc_fail_memory(r->ctx);
+    return LC_OK;
+}
+
+static lc_status add_simple(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH geometry, lc_geom_kind kind,
+                            uint32_t index, lc_geoms *out, outcome *o) {
+    size_t n;
+    lc_status status = read_part(r, feature, geometry, &n);
+    if (status || n == 0) return status;
+    if (kind == LC_LINE && n < 2) {
+        o->degenerate = true;
+        return LC_OK;
+    }
+    if (!lc_geoms_begin(out, kind, index)) return lc_fail_memory(r->ctx);
+    return append_part(r, n, out);
+}
+
+static lc_status add_polygon(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH polygon, uint32_t index,
+                             lc_geoms *out, outcome *o) {
+    int rings = OGR_G_GetGeometryCount(polygon);
+    for (int i = 0; i < rings; i++) {
+        size_t n;
+        lc_status status = read_part(r, feature, OGR_G_GetGeometryRef(polygon, i), &n);
+        if (status) return status;
+        if (n && (r->ring[0].x != r->ring[n - 1].x || r->ring[0].y != r->ring[n - 1].y)) r->ring[n++] = r->ring[0];
+        if (n < 4) {
+            o->degenerate = o->degenerate || n > 0;
+            if (i == 0) return LC_OK; /* without an outer ring the holes are in nothing */
+            continue;
+        }
+        if (i == 0 && !lc_geoms_begin(out, LC_POLYGON, index)) return lc_fail_memory(r->ctx);
+        status = append_part(r, n, out);
+        if (status) return status;
+    }
+    return LC_OK;
+}
+
+static lc_status add_geometry(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH geometry, uint32_t index,
+                              lc_geoms *out, outcome *o) {
+    if (!geometry || OGR_G_IsEmpty(geometry)) return LC_OK;
+    int wanted = 0;
+    switch (wkbFlatten(OGR_G_GetGeometryType(geometry))) {
+    case wkbPoint:
+        wanted = r->want & LC_WANT_POINTS;
+        if (wanted) return add_simple(r, feature, geometry, LC_POINT, index, out, o);
+        break;
+    case wkbLineString:
+        wanted = r->want & LC_WANT_LINES;
+        if (wanted) return add_simple(r, feature, geometry, LC_LINE, index, out, o);
+        break;
+    case wkbPolygon:
+    case wkbTriangle:
+        wanted = r->want & LC_WANT_POLYGONS;
+        if (wanted) return add_polygon(r, feature, geometry, index, out, o);
+        break;
+    default: { /* collections of all kinds */
+        int n = OGR_G_GetGeometryCount(geometry);
+        lc_status status = LC_OK;
+        for (int i = 0; i < n && !status; i++)
+            status = add_geometry(r, feature, OGR_G_GetGeometryRef(geometry, i), index, out, o);
+        return status;
+    }
+    }
+    o->other_kind = true;
+    return LC_OK;
+}
+
+lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out) {
+    OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
+    if (!geometry || OGR_G_IsEmpty(geometry)) {
+        r->without_geometry++;
+        return LC_OK;
+    }
+    outcome o = {0};
+    OGRGeometryH straight = NULL;
+    if (OGR_G_HasCurveGeometry(geometry, TRUE)) {
+        straight = OGR_G_GetLinearGeometry(geometry, 0, NULL);
+        if (!straight) return lc_layer_gdal_fail(r, "read (curves)");
+        geometry = straight;
+    }
+    lc_status status = add_geometry(r, feature, geometry, index, out, &o);
+    if (straight) OGR_G_DestroyGeometry(straight);
+    r->other_kind += o.other_kind;
+    r->degenerate += o.degenerate;
+    return status;
+}
+
+/* The feature that coordinate i belongs to, counted from 1. */
+static size_t feature_of(const lc_geoms *geoms, size_t i) {
+    size_t g = 0;
+    while (g + 1 < geoms->n && geoms->xy_of[geoms->part_of[g + 1]] <= i) g++;
+    return geoms->n ? (size_t)geoms->feature[g] + 1 : 0;
+}
+
+lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
+    enum { CHUNK = 1024 };
+    double x[CHUNK], y[CHUNK];
+    for (size_t first = 0; first < geoms->n_xy; first += CHUNK) {
+        size_t n = geoms->n_xy - first < CHUNK ? geoms->n_xy - first : CHUNK;
+        lc_xy *xy = geoms->xy + first;
+        for (size_t i = 0; i < n; i++) x[i] = xy[i].x, y[i] = xy[i].y;
+        bool whole = lc_crs_to_lonlat(r->crs, x, y, n);
+        for (size_t i = 0; !whole && i < n; i++) { /* again one by one, to name the culprit */
+            x[i] = xy[i].x;
+            y[i] = xy[i].y;
+            if (!lc_crs_to_lonlat(r->crs, &x[i], &y[i], 1))
+                return lc_fail(
+                    r->ctx, LC_ERR_INPUT,
+                    "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
+                    "say what the coordinates are with '|crs='",
+                    r->role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y, lc_crs_name(r->crs));
+        }
+        for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){x[i], y[i]};
+    }
+    return LC_OK;
+}

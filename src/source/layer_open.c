@@ -1,0 +1,303 @@
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <ctype.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+#include "source/layer_reader.h"
+#include "source/osm.h"
+#include "source/text.h"
+
+/* Column names under which CSV files keep positions. The last two are 经度 and 纬度 in GBK, since GDAL compares bytes.
+ */
+#define LON_NAMES "lon,long,lng,longitude,经度,\xbe\xad\xb6\xc8"
+#define LAT_NAMES "lat,latitude,纬度,\xce\xb3\xb6\xc8"
+#define X_NAMES "x,easting,x_coord,point_x"
+#define Y_NAMES "y,northing,y_coord,point_y"
+
+lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing) {
+    const char *message = r->errors.failed ? r->errors.message : CPLGetLastErrorMsg();
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->role, r->source->text, doing,
+                   *message ? message : "GDAL gives no reason");
+}
+
+/* -------------------------------------------------------------- data sets */
+
+static GDALDatasetH open_with(const char *path, const char *const *options) {
+    return GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, options, NULL);
+}
+
+static bool driver_is(GDALDatasetH dataset, const char *name) {
+    return dataset && EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), name);
+}
+
+static void close_dataset(lc_layer_reader *r) {
+    if (r->dataset) GDALClose(r->dataset);
+    r->dataset = NULL;
+    r->layer = NULL;
+}
+
+/* A path of the file system rather than a connection string such as "PG:dbname=city" or one of GDAL's own "/vsizip/"?
+ */
+static bool is_path(const char *path) {
+    if (strncmp(path, "/vsi", 4) == 0) return false;
+    const char *colon = strchr(path, ':'), *slash = strchr(path, '/');
+    return !colon || (slash && slash < colon);
+}
+
+static lc_status open_dataset(lc_layer_reader *r) {
+    const char *path = r->source->path;
+    struct stat info;
+    if (is_path(path) && stat(path, &info) != 0)
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s: no such file", r->role, path);
+    r->dataset = open_with(path, NULL);
+    if (!r->dataset) return lc_layer_gdal_fail(r, "opened");
+    r->is_osm = driver_is(r->dataset, "OSM");
+    r->is_shapefile = driver_is(r->dataset, "ESRI Shapefile");
+    if (!driver_is(r->dataset, "CSV")) return LC_OK;
+    const char *const lonlat[] = {"X_POSSIBLE_NAMES=" LON_NAMES, "Y_POSSIBLE_NAMES=" LAT_NAMES, "KEEP_GEOM_COLUMNS=YES",
+                                  NULL};
+    const char *const xy[] = {"X_POSSIBLE_NAMES=" X_NAMES, "Y_POSSIBLE_NAMES=" Y_NAMES, "KEEP_GEOM_COLUMNS=YES", NULL};
+    close_dataset(r);
+    r->dataset = open_with(path, lonlat);
+    if (r->dataset && OGR_L_GetGeomType(GDALDatasetGetLayer(r->dataset, 0)) == wkbNone) {
+        close_dataset(r);
+        r->dataset = open_with(path, xy);
+    }
+    return r->dataset ? LC_OK : lc_layer_gdal_fail(r, "opened");
+}
+
+/* Our own reader knows whether an OSM file is whole; GDAL's driver takes what it gets. */
+static lc_status check_osm(lc_layer_reader *r) {
+    lc_osm osm;
+    lc_status status = lc_osm_read(r->ctx, r->source->path, NULL, 0, &osm);
+    if (!status) lc_osm_free(&osm);
+    return status;
+}
+
+/* ----------------------------------------------------------------- layers */
+
+/* Does a geometry type fit what is wanted: 2 surely, 1 perhaps, 0 not. */
+static int fit(OGRwkbGeometryType type, int want) {
+    switch (wkbFlatten(type)) {
+    case wkbNone:
+        return 0;
+    case wkbPoint:
+    case wkbMultiPoint:
+        return want & LC_WANT_POINTS ? 2 : 0;
+    case wkbLineString:
+    case wkbMultiLineString:
+    case wkbCircularString:
+    case wkbCompoundCurve:
+    case wkbMultiCurve:
+    case wkbCurve:
+        return want & LC_WANT_LINES ? 2 : 0;
+    case wkbPolygon:
+    case wkbMultiPolygon:
+    case wkbCurvePolygon:
+    case wkbMultiSurface:
+    case wkbSurface:
+        return want & LC_WANT_POLYGONS ? 2 : 0;
+    default:
+        return 1;
+    }
+}
+
+static void list_layers(GDALDatasetH dataset, char *text, size_t size) {
+    size_t at = 0;
+    int n = GDALDatasetGetLayerCount(dataset);
+    text[0] = '\0';
+    for (int i = 0; i < n && at < size - 64; i++) {
+        int wrote =
+            snprintf(text + at, size - at, "%s%s", i ? ", " : "", OGR_L_GetName(GDALDatasetGetLayer(dataset, i)));
+        if (wrote < 0 || (size_t)wrote >= size - at) return;
+        at += (size_t)wrote;
+    }
+}
+
+/* The one layer that fits best; NULL when there is none or more than one. */
+static OGRLayerH only_fitting(GDALDatasetH dataset, int want) {
+    int n = GDALDatasetGetLayerCount(dataset);
+    if (n == 1) return GDALDatasetGetLayer(dataset, 0);
+    for (int least = 2; least > 0; least--) {
+        OGRLayerH found = NULL;
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
+            if (fit(OGR_L_GetGeomType(layer), want) < least) continue;
+            found = layer;
+            count++;
+        }
+        if (count) return count == 1 ? found : NULL;
+    }
+    return NULL;
+}
+
+static lc_status choose_layer(lc_layer_reader *r) {
+    char names[800];
+    if (r->source->layername) {
+        r->layer = GDALDatasetGetLayerByName(r->dataset, r->source->layername);
+        if (r->layer) return LC_OK;
+        list_layers(r->dataset, names, sizeof names);
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no layer '%s'; its layers are: %s", r->role, r->source->text,
+                       r->source->layername, names);
+    }
+    r->layer = only_fitting(r->dataset, r->want);
+    if (r->layer) return LC_OK;
+    list_layers(r->dataset, names, sizeof names);
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s", r->role,
+                   r->source->text, names);
+}
+
+/* -------------------------------------------------------------- encodings */
+
+static lc_status keep_encoding(lc_layer_reader *r, const char *encoding) {
+    free(r->encoding);
+    r->encoding = lc_strdup(encoding);
+    return r->encoding ? LC_OK : lc_fail_memory(r->ctx);
+}
+
+/* Open the shapefile again, with its text read in a given encoding; "" leaves the bytes as they are. */
+static lc_status reopen_shapefile(lc_layer_reader *r, const char *encoding) {
+    char *option = lc_sprintf("ENCODING=%s", encoding);
+    if (!option) return lc_fail_memory(r->ctx);
+    const char *const options[] = {option, NULL};
+    close_dataset(r);
+    r->dataset = open_with(r->source->path, options);
+    free(option);
+    return r->dataset ? choose_layer(r) : lc_layer_gdal_fail(r, "opened");
+}
+
+/* Look at all names and texts of a layer whose bytes come as they are. */
+static lc_status look_at_text(lc_layer_reader *r, lc_text_sample *sample) {
+    OGRFeatureDefnH fields = OGR_L_GetLayerDefn(r->layer);
+    int n = OGR_FD_GetFieldCount(fields);
+    for (int f = 0; f < n; f++) lc_text_look(sample, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(fields, f)));
+    const char *ignored[] = {"OGR_GEOMETRY", NULL};
+    OGR_L_SetIgnoredFields(r->layer, ignored);
+    OGRFeatureH feature;
+    while ((feature = OGR_L_GetNextFeature(r->layer)) != NULL) {
+        for (int f = 0; f < n; f++)
+            if (OGR_F_IsFieldSetAndNotNull(feature, f) && OGR_Fld_GetType(OGR_FD_GetFieldDefn(fields, f)) == OFTString)
+                lc_text_look(sample, OGR_F_GetFieldAsString(feature, f));
+        OGR_F_Destroy(feature);
+    }
+    return r->errors.failed ? lc_layer_gdal_fail(r, "read") : LC_OK;
+}
+
+/*
+ * A .cpg file or the language byte of the .dbf settles a shapefile's encoding. Without either, and where the byte says
+ * "the system's own" (87), which Windows writes in every country, the text itself must tell.
+ */
+static lc_status set_shapefile_encoding(lc_layer_reader *r) {
+    const char *cpg = GDALGetMetadataItem(r->layer, "ENCODING_FROM_CPG", "SHAPEFILE");
+    const char *ldid = GDALGetMetadataItem(r->layer, "LDID_VALUE", "SHAPEFILE");
+    const char *source_encoding = GDALGetMetadataItem(r->layer, "SOURCE_ENCODING", "SHAPEFILE");
+    if (cpg && *cpg) return keep_encoding(r, cpg);
+    if (ldid && strcmp(ldid, "0") != 0 && strcmp(ldid, "87") != 0 && source_encoding && *source_encoding)
+        return keep_encoding(r, source_encoding);
+
+    lc_text_sample sample = {0};
+    lc_status status = reopen_shapefile(r, "");
+    if (!status) status = look_at_text(r, &sample);
+    if (status) return status;
+    const char *guess = lc_text_guess(&sample);
+    if (sample.not_utf8)
+        lc_warn(r->ctx, "encoding_guessed", "text in an unnamed encoding; name it with '|encoding=' if it looks wrong",
+                "%s: read as %s", lc_source_basename(r->source), guess);
+    status = reopen_shapefile(r, guess);
+    return status ? status : keep_encoding(r, guess);
+}
+
+static lc_status set_encoding(lc_layer_reader *r) {
+    const char *given = r->source->encoding;
+    if (!given) return r->is_shapefile ? set_shapefile_encoding(r) : LC_OK;
+    iconv_t known = iconv_open("UTF-8", given);
+    if (known == (iconv_t)-1)
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': encoding '%s' is not known; UTF-8, GBK and GB18030 are, say",
+                       r->role, r->source->text, given);
+    iconv_close(known);
+    if (!r->is_shapefile) {
+        r->decode_from = given;
+        return keep_encoding(r, given);
+    }
+    lc_status status = reopen_shapefile(r, given);
+    return status ? status : keep_encoding(r, given);
+}
+
+/* ---------------------------------------------------------- subset and CRS */
+
+/*
+ * GDAL's SQL takes letters outside ASCII in names only within double quotes: add them where they are missing, so that
+ * 路名 = '人民路' works as it stands. malloc'ed.
+ */
+static char *quote_names(const char *sql) {
+    char *quoted = LC_NEW(char, 3 * strlen(sql) + 1), *to = quoted;
+    if (!quoted) return NULL;
+    char quote = 0;
+    while (*sql) {
+        bool plain = isalnum((unsigned char)*sql) || *sql == '_' || (unsigned char)*sql >= 0x80;
+        if (quote || !plain) {
+            if (*sql == '\'' || *sql == '"') quote = quote == *sql ? 0 : quote ? quote : *sql;
+            *to++ = *sql++;
+            continue;
+        }
+        const char *end = sql;
+        bool foreign = false;
+        for (; isalnum((unsigned char)*end) || *end == '_' || (unsigned char)*end >= 0x80; end++)
+            foreign = foreign || (unsigned char)*end >= 0x80;
+        if (foreign) *to++ = '"';
+        while (sql < end) *to++ = *sql++;
+        if (foreign) *to++ = '"';
+    }
+    *to = '\0';
+    return quoted;
+}
+
+static lc_status set_subset(lc_layer_reader *r) {
+    if (!r->source->subset) return LC_OK;
+    char *subset = quote_names(r->source->subset);
+    if (!subset) return lc_fail_memory(r->ctx);
+    char *bytes = r->decode_from ? CPLRecode(subset, CPL_ENC_UTF8, r->decode_from) : CPLStrdup(subset);
+    OGRErr error = OGR_L_SetAttributeFilter(r->layer, bytes);
+    /* Databases look at the filter only when rows are asked for. */
+    if (error == OGRERR_NONE && !r->is_osm) OGR_L_GetFeatureCount(r->layer, FALSE);
+    CPLFree(bytes);
+    free(subset);
+    if (error == OGRERR_NONE && !r->errors.failed) return LC_OK;
+    return lc_layer_gdal_fail(r, "filtered by its subset");
+}
+
+/* CSV columns named lon and lat are WGS 84 by their names; anything else in a CSV is for the user to say. */
+static lc_status set_crs(lc_layer_reader *r) {
+    OGRSpatialReferenceH native = OGR_L_GetSpatialRef(r->layer);
+    const char *given = r->source->crs;
+    if (!given && !native && driver_is(r->dataset, "CSV")) {
+        OGRFeatureDefnH fields = OGR_L_GetLayerDefn(r->layer);
+        char **names = CSLTokenizeString2(LON_NAMES, ",", 0);
+        for (int i = 0; names[i] && !given; i++)
+            if (OGR_FD_GetFieldIndex(fields, names[i]) >= 0) given = "EPSG:4326";
+        CSLDestroy(names);
+    }
+    return lc_crs_new(r->ctx, native, given, r->source->text, &r->crs);
+}
+
+lc_status lc_layer_open(lc_layer_reader *r) {
+    lc_status status = open_dataset(r);
+    if (!status && r->is_osm) status = check_osm(r);
+    if (!status) status = choose_layer(r);
+    if (!status) status = set_encoding(r);
+    if (!status) status = set_subset(r);
+    if (!status) status = set_crs(r);
+    return status;
+}
+
+void lc_layer_close(lc_layer_reader *r) {
+    close_dataset(r);
+    lc_crs_free(r->crs);
+    free(r->encoding);
+    free(r->ring);
+}

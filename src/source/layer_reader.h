@@ -1,0 +1,58 @@
+/* The pieces of lc_layer_read(): opening, fields, geometries; each in its file. */
+#ifndef LC_SOURCE_LAYER_READER_H
+#define LC_SOURCE_LAYER_READER_H
+
+#include <gdal.h>
+#include <ogr_api.h>
+
+#include "source/crs.h"
+#include "source/layer.h"
+
+/* The first error that GDAL reports while a reader is at work. */
+typedef struct lc_gdal_errors {
+    bool failed;
+    char message[512];
+} lc_gdal_errors;
+
+typedef struct lc_layer_reader {
+    lc_context *ctx;
+    const lc_source *source;
+    const char *role;
+    int want;
+    lc_gdal_errors errors;
+
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    bool is_osm; /* layers of an OSM file are read together, GDAL's way */
+    bool is_shapefile;
+    char *encoding;          /* what the text is in, for the report; NULL when the format settles it */
+    const char *decode_from; /* turn text from this encoding into UTF-8; NULL when GDAL does it */
+    lc_crs *crs;
+
+    lc_xy *ring; /* coordinates of one part, without repetitions */
+    size_t cap_ring;
+    size_t without_geometry, other_kind, degenerate;
+} lc_layer_reader;
+
+/* layer_open.c: open the data set, choose the layer, set filter, encoding and CRS. */
+lc_status lc_layer_open(lc_layer_reader *r);
+void lc_layer_close(lc_layer_reader *r);
+/* A GDAL error as ours; `doing` completes "cannot be …". */
+lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing);
+
+/* layer_fields.c: where the wanted fields stand; and one value as UTF-8 text (malloc'ed; NULL when unset). */
+enum { LC_FIELD_NONE = -1, LC_FIELD_FID = -2 };
+lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *names, size_t n, int *index);
+lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, char **out);
+/* Guess the encoding of values that turned out not to be UTF-8 and decode them all, in place. */
+lc_status lc_layer_decode_values(lc_layer_reader *r, char **value, size_t n);
+
+/* layer_geometry.c: append a feature's geometry, in the layer's coordinates; and turn all of them into lon/lat, after
+   what is invalid has been repaired where the user would see it too. */
+lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out);
+lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms);
+
+/* layer_files.c: digest of the source's files. */
+lc_status lc_layer_hash(lc_layer_reader *r, char out[65]);
+
+#endif

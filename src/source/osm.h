@@ -1,0 +1,81 @@
+/* OpenStreetMap extracts in memory: nodes sorted by id, ways with their node ids, relations; only the tags of interest.
+ */
+#ifndef LC_SOURCE_OSM_H
+#define LC_SOURCE_OSM_H
+
+#include "geo/geoms.h"
+#include "profile/rules.h"
+
+typedef enum lc_osm_type { LC_OSM_NODE = 0, LC_OSM_WAY, LC_OSM_RELATION } lc_osm_type;
+
+/* Tags of many objects: object i owns tags start[i] .. start[i+1]-1; key and value are offsets into `text`. */
+typedef struct lc_osm_tags {
+    size_t n_objects, n;
+    size_t *start;
+    uint32_t *key, *value;
+    char *text;
+} lc_osm_tags;
+
+typedef struct lc_osm {
+    size_t n_nodes; /* all nodes, by ascending id */
+    int64_t *node_id;
+    lc_xy *node_xy;        /* lon, lat in degrees */
+    size_t n_tagged;       /* nodes that carry a tag of interest, by ascending id */
+    uint32_t *tagged_node; /* index into the nodes */
+    lc_osm_tags node_tags; /* of the tagged nodes */
+
+    size_t n_ways; /* all ways, by ascending id */
+    int64_t *way_id;
+    size_t *way_start; /* n_ways + 1, into ref */
+    int64_t *ref;      /* node ids */
+    lc_osm_tags way_tags;
+
+    size_t n_relations; /* all relations, by ascending id */
+    int64_t *relation_id;
+    size_t *member_start;       /* n_relations + 1 */
+    unsigned char *member_type; /* lc_osm_type */
+    int64_t *member_ref;
+    lc_osm_tags relation_tags; /* key `type` is always of interest */
+
+    char *file;
+    char sha256[65];
+} lc_osm;
+
+/*
+ * Read a .pbf, .osm or .osm.gz file.
+ * @param keys the tag keys to keep (besides `type`); other tags are dropped while reading
+ * Errors: LC_ERR_INPUT for a missing or cut-short file, another suffix, a parser error: never a part of a file.
+ */
+lc_status lc_osm_read(lc_context *ctx, const char *path, const char *const *keys, size_t n_keys, lc_osm *out);
+void lc_osm_free(lc_osm *osm);
+
+/* Index of node `id`, or SIZE_MAX when the extract does not have it. */
+size_t lc_osm_find_node(const lc_osm *osm, int64_t id);
+/* Index of way `id`, or SIZE_MAX. */
+size_t lc_osm_find_way(const lc_osm *osm, int64_t id);
+
+/* An object for lc_tag_fn. */
+typedef struct lc_osm_object {
+    const lc_osm_tags *tags;
+    size_t index;
+} lc_osm_object;
+const char *lc_osm_tag(const void *object, const char *key);
+
+/* Features picked from an extract. Ids look like "node/1", "way/2", "relation/3". */
+typedef struct lc_osm_features {
+    lc_geoms geoms;
+    char **id;   /* one a feature */
+    char **name; /* tag `name` if it was kept, else NULL */
+    size_t n;
+    size_t incomplete; /* areas left out because nodes or ways are missing */
+} lc_osm_features;
+
+/*
+ * The facilities of a category: tagged nodes (unless areas only), closed ways and multipolygon relations. Areas as
+ * points are put on the surface with `project`ed coordinates being the caller's affair: they stay polygons here and
+ * *areas_as_points tells. Invalid outlines are repaired and counted as a warning.
+ */
+lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out);
+void lc_osm_features_free(lc_osm_features *features);
+
+#endif

@@ -1,0 +1,199 @@
+#include "source/osm_areas.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "geo/geos.h"
+
+lc_status lc_osm_way_area(lc_context *ctx, const lc_osm *osm, size_t way, uint32_t feature, lc_geoms *out,
+                          lc_area_state *state) {
+    size_t first = osm->way_start[way], end = osm->way_start[way + 1];
+    *state = LC_AREA_NONE;
+    if (end - first < 2 || osm->ref[first] != osm->ref[end - 1]) return LC_OK;
+    *state = LC_AREA_INCOMPLETE;
+    if (end - first < 4) return LC_OK;
+    for (size_t r = first; r < end; r++)
+        if (lc_osm_find_node(osm, osm->ref[r]) == SIZE_MAX) return LC_OK;
+    if (!lc_geoms_begin(out, LC_POLYGON, feature) || !lc_geoms_begin_part(out)) return lc_fail_memory(ctx);
+    for (size_t r = first; r < end; r++) {
+        lc_xy p = osm->node_xy[lc_osm_find_node(osm, osm->ref[r])];
+        if (!lc_geoms_add(out, p.x, p.y)) return lc_fail_memory(ctx);
+    }
+    *state = LC_AREA_DONE;
+    return LC_OK;
+}
+
+/* ----------------------------------------------------------- multipolygons */
+
+/* A stretch of outline between two neighbouring nodes (indices into the extract's), low <= high. */
+typedef struct segment {
+    size_t low, high;
+} segment;
+
+/* One end of a segment, for walking from segment to segment. */
+typedef struct segment_end {
+    size_t node, segment;
+} segment_end;
+
+typedef struct outline {
+    segment *segment;
+    size_t n, capacity;
+} outline;
+
+static int compare_segments(const void *a, const void *b) {
+    const segment *p = a, *q = b;
+    if (p->low != q->low) return p->low < q->low ? -1 : 1;
+    return p->high < q->high ? -1 : p->high > q->high;
+}
+
+static int compare_ends(const void *a, const void *b) {
+    const segment_end *p = a, *q = b;
+    if (p->node != q->node) return p->node < q->node ? -1 : 1;
+    return p->segment < q->segment ? -1 : p->segment > q->segment;
+}
+
+static int compare_ids(const void *a, const void *b) {
+    int64_t p = *(const int64_t *)a, q = *(const int64_t *)b;
+    return p < q ? -1 : p > q;
+}
+
+/* The segments of one way; *complete turns false where a node is missing. */
+static bool add_way(const lc_osm *osm, size_t way, outline *o, bool *complete) {
+    size_t before = SIZE_MAX;
+    for (size_t r = osm->way_start[way]; r < osm->way_start[way + 1]; r++) {
+        size_t node = lc_osm_find_node(osm, osm->ref[r]);
+        if (node == SIZE_MAX) {
+            *complete = false;
+            return true;
+        }
+        if (before != SIZE_MAX && before != node) {
+            if (!LC_ROOM(o->segment, o->capacity, o->n + 1)) return false;
+            o->segment[o->n++] = before < node ? (segment){before, node} : (segment){node, before};
+        }
+        before = node;
+    }
+    return true;
+}
+
+/* The segments of all member ways, each way once. */
+static bool add_members(const lc_osm *osm, size_t relation, outline *o, bool *complete) {
+    size_t first = osm->member_start[relation], end = osm->member_start[relation + 1], n = 0;
+    int64_t *way = LC_NEW(int64_t, end - first);
+    bool ok = way != NULL;
+    for (size_t m = first; ok && m < end; m++)
+        if (osm->member_type[m] == LC_OSM_WAY) way[n++] = osm->member_ref[m];
+    if (n) qsort(way, n, sizeof *way, compare_ids);
+    for (size_t i = 0; ok && *complete && i < n; i++) {
+        if (i > 0 && way[i] == way[i - 1]) continue;
+        size_t index = lc_osm_find_way(osm, way[i]);
+        if (index == SIZE_MAX)
+            *complete = false;
+        else
+            ok = add_way(osm, index, o, complete);
+    }
+    free(way);
+    return ok;
+}
+
+/* Of each set of equal segments keep one where their number is odd, none where it is even. */
+static void cancel_pairs(outline *o) {
+    size_t kept = 0;
+    if (o->n) qsort(o->segment, o->n, sizeof *o->segment, compare_segments);
+    for (size_t i = 0, j; i < o->n; i = j) {
+        for (j = i; j < o->n && compare_segments(&o->segment[i], &o->segment[j]) == 0;) j++;
+        if ((j - i) % 2) o->segment[kept++] = o->segment[i];
+    }
+    o->n = kept;
+}
+
+static size_t first_end_at(const segment_end *ends, size_t n, size_t node) {
+    size_t low = 0;
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        if (ends[middle].node < node)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return low;
+}
+
+/* Does every node have an even number of segment ends, so that all outlines close? */
+static bool closes(const segment_end *ends, size_t n) {
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i; j < n && ends[j].node == ends[i].node;) j++;
+        if ((j - i) % 2) return false;
+    }
+    return true;
+}
+
+/* Walk from node to node over unused segments until the start is met again; one ring is appended. Where more than two
+   segments meet, any pairing gives the same area under even-odd. */
+static bool walk(const lc_osm *osm, const outline *o, const segment_end *ends, bool *used, size_t start,
+                 lc_geoms *rings) {
+    size_t n_ends = 2 * o->n, from = o->segment[start].low, node = o->segment[start].high;
+    if (!lc_geoms_begin(rings, LC_LINE, 0) || !lc_geoms_begin_part(rings) ||
+        !lc_geoms_add(rings, osm->node_xy[from].x, osm->node_xy[from].y))
+        return false;
+    used[start] = true;
+    while (node != from) {
+        if (!lc_geoms_add(rings, osm->node_xy[node].x, osm->node_xy[node].y)) return false;
+        size_t e = first_end_at(ends, n_ends, node);
+        while (e < n_ends && ends[e].node == node && used[ends[e].segment]) e++;
+        if (e == n_ends || ends[e].node != node) return true; /* cannot be, when all nodes are even */
+        const segment *next = &o->segment[ends[e].segment];
+        used[ends[e].segment] = true;
+        node = next->low == node ? next->high : next->low;
+    }
+    return lc_geoms_add(rings, osm->node_xy[from].x, osm->node_xy[from].y);
+}
+
+/* Join segments to rings; *closed says whether all of them close. */
+static bool join(const lc_osm *osm, const outline *o, lc_geoms *rings, bool *closed) {
+    segment_end *ends = LC_NEW(segment_end, 2 * o->n);
+    bool *used = LC_NEW0(bool, o->n);
+    bool ok = ends && used;
+    if (ok) {
+        for (size_t i = 0; i < o->n; i++) {
+            ends[2 * i] = (segment_end){o->segment[i].low, i};
+            ends[2 * i + 1] = (segment_end){o->segment[i].high, i};
+        }
+        qsort(ends, 2 * o->n, sizeof *ends, compare_ends);
+        *closed = closes(ends, 2 * o->n);
+        for (size_t i = 0; ok && *closed && i < o->n; i++)
+            if (!used[i]) ok = walk(osm, o, ends, used, i, rings);
+    }
+    free(used);
+    free(ends);
+    return ok;
+}
+
+lc_status lc_osm_relation_area(lc_context *ctx, const lc_osm *osm, size_t relation, uint32_t feature, lc_geoms *out,
+                               lc_area_state *state) {
+    lc_osm_object object = {&osm->relation_tags, relation};
+    const char *type = lc_osm_tag(&object, "type");
+    *state = LC_AREA_NONE;
+    if (!type || strcmp(type, "multipolygon") != 0) return LC_OK;
+
+    outline o = {0};
+    lc_geoms rings = {0};
+    bool complete = true, closed = true;
+    size_t before = out->n;
+    lc_status status = LC_OK;
+    *state = LC_AREA_INCOMPLETE;
+    if (!add_members(osm, relation, &o, &complete)) goto memory;
+    if (!complete) goto done;
+    cancel_pairs(&o);
+    if (o.n == 0) goto done;
+    if (!join(osm, &o, &rings, &closed)) goto memory;
+    if (!closed) goto done;
+    status = lc_geoms_from_rings(ctx, &rings, feature, out);
+    if (!status && out->n > before) *state = LC_AREA_DONE;
+    goto done;
+memory:
+    status = lc_fail_memory(ctx);
+done:
+    lc_geoms_free(&rings);
+    free(o.segment);
+    return status;
+}

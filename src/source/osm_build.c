@@ -1,0 +1,213 @@
+#include "source/osm_build.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "source/osm_sort.h"
+
+static size_t hash_text(const char *text, size_t n) {
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)text[i]) * 16777619u;
+    return h;
+}
+
+static bool index_keys(lc_osm_builder *b) {
+    b->n_slots = 16;
+    while (b->n_slots < 4 * b->n_keys) b->n_slots *= 2;
+    b->slots = LC_NEW0(uint32_t, b->n_slots);
+    if (!b->slots) return false;
+    for (size_t k = 0; k < b->n_keys; k++) {
+        size_t n = strlen(b->keys[k]);
+        if (lc_osm_builder_key(b, b->keys[k], n) != LC_OSM_NO_KEY) continue;
+        size_t slot = hash_text(b->keys[k], n) & (b->n_slots - 1);
+        while (b->slots[slot]) slot = (slot + 1) & (b->n_slots - 1);
+        b->slots[slot] = (uint32_t)k + 1;
+    }
+    return true;
+}
+
+int lc_osm_builder_key(const lc_osm_builder *b, const char *key, size_t n) {
+    size_t slot = hash_text(key, n) & (b->n_slots - 1);
+    for (; b->slots[slot]; slot = (slot + 1) & (b->n_slots - 1)) {
+        const char *known = b->keys[b->slots[slot] - 1];
+        if (strncmp(known, key, n) == 0 && known[n] == '\0') return (int)b->slots[slot] - 1;
+    }
+    return LC_OSM_NO_KEY;
+}
+
+static lc_status start_tags(lc_osm_builder *b, lc_osm_type type) {
+    lc_osm_tag_builder *t = &b->tags[type];
+    t->key_text = LC_NEW(uint32_t, b->n_keys);
+    if (!t->key_text || !LC_ROOM(t->tags.start, t->cap_start, 1)) return lc_fail_memory(b->ctx);
+    t->tags.start[0] = 0;
+    for (size_t k = 0; k < b->n_keys; k++) {
+        lc_status status = lc_osm_add_text(b, type, b->keys[k], strlen(b->keys[k]), &t->key_text[k]);
+        if (status) return status;
+    }
+    return LC_OK;
+}
+
+lc_status lc_osm_builder_init(lc_context *ctx, const char *path, const char *const *keys, size_t n_keys,
+                              lc_osm_builder *out) {
+    *out = (lc_osm_builder){.ctx = ctx, .path = path};
+    lc_osm_builder *b = out;
+    b->keys = LC_NEW0(const char *, n_keys + 1);
+    if (!b->keys) return lc_fail_memory(ctx);
+    for (size_t k = 0; k < n_keys; k++) {
+        b->keys[k] = keys[k];
+        if (strcmp(keys[k], "type") == 0) b->type_everywhere = true;
+    }
+    b->keys[n_keys] = "type";
+    b->n_keys = n_keys + 1;
+    lc_osm *osm = &b->osm;
+    if (!index_keys(b) || !LC_ROOM(osm->way_start, b->cap_way_start, 1) ||
+        !LC_ROOM(osm->member_start, b->cap_member_start, 1)) {
+        lc_osm_builder_free(b);
+        return lc_fail_memory(ctx);
+    }
+    osm->way_start[0] = osm->member_start[0] = 0;
+    for (int type = 0; type < LC_OSM_TYPES; type++) {
+        lc_status status = start_tags(b, (lc_osm_type)type);
+        if (status) {
+            lc_osm_builder_free(b);
+            return status;
+        }
+    }
+    return LC_OK;
+}
+
+static void free_tags(lc_osm_tags *tags) {
+    free(tags->start);
+    free(tags->key);
+    free(tags->value);
+    free(tags->text);
+    *tags = (lc_osm_tags){0};
+}
+
+void lc_osm_builder_free(lc_osm_builder *b) {
+    for (int type = 0; type < LC_OSM_TYPES; type++) {
+        free_tags(&b->tags[type].tags);
+        free(b->tags[type].key_text);
+    }
+    lc_osm_free(&b->osm);
+    free(b->slots);
+    free(b->keys);
+    *b = (lc_osm_builder){0};
+}
+
+/* ---------------------------------------------------------------- objects */
+
+/* A further object that can own tags. */
+static bool begin_tags(lc_osm_tag_builder *t) {
+    if (!LC_ROOM(t->tags.start, t->cap_start, t->tags.n_objects + 2)) return false;
+    t->tags.n_objects++;
+    t->tags.start[t->tags.n_objects] = t->tags.n;
+    return true;
+}
+
+lc_status lc_osm_add_node(lc_osm_builder *b, int64_t id, double lon, double lat) {
+    if (!(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90))
+        return lc_fail(b->ctx, LC_ERR_INPUT,
+                       "%s: node %lld has no position on the globe (lon %g, lat %g); correct or remove it", b->path,
+                       (long long)id, lon, lat);
+    lc_osm *osm = &b->osm;
+    if (osm->n_nodes == UINT32_MAX - 1)
+        return lc_fail(b->ctx, LC_ERR_INPUT, "%s: more nodes than can be counted; cut an extract of the city first",
+                       b->path);
+    if (!LC_ROOM(osm->node_id, b->cap_id, osm->n_nodes + 1) || !LC_ROOM(osm->node_xy, b->cap_xy, osm->n_nodes + 1))
+        return lc_fail_memory(b->ctx);
+    osm->node_id[osm->n_nodes] = id;
+    osm->node_xy[osm->n_nodes++] = (lc_xy){lon, lat};
+    b->node_open = true;
+    return LC_OK;
+}
+
+lc_status lc_osm_add_way(lc_osm_builder *b, int64_t id) {
+    lc_osm *osm = &b->osm;
+    if (!LC_ROOM(osm->way_id, b->cap_way, osm->n_ways + 1) ||
+        !LC_ROOM(osm->way_start, b->cap_way_start, osm->n_ways + 2) || !begin_tags(&b->tags[LC_OSM_WAY]))
+        return lc_fail_memory(b->ctx);
+    osm->way_id[osm->n_ways++] = id;
+    osm->way_start[osm->n_ways] = b->n_refs;
+    return LC_OK;
+}
+
+lc_status lc_osm_add_ref(lc_osm_builder *b, int64_t node) {
+    if (!LC_ROOM(b->osm.ref, b->cap_ref, b->n_refs + 1)) return lc_fail_memory(b->ctx);
+    b->osm.ref[b->n_refs++] = node;
+    b->osm.way_start[b->osm.n_ways] = b->n_refs;
+    return LC_OK;
+}
+
+lc_status lc_osm_add_relation(lc_osm_builder *b, int64_t id) {
+    lc_osm *osm = &b->osm;
+    if (!LC_ROOM(osm->relation_id, b->cap_relation, osm->n_relations + 1) ||
+        !LC_ROOM(osm->member_start, b->cap_member_start, osm->n_relations + 2) ||
+        !begin_tags(&b->tags[LC_OSM_RELATION]))
+        return lc_fail_memory(b->ctx);
+    osm->relation_id[osm->n_relations++] = id;
+    osm->member_start[osm->n_relations] = b->n_members;
+    return LC_OK;
+}
+
+lc_status lc_osm_add_member(lc_osm_builder *b, lc_osm_type type, int64_t ref) {
+    lc_osm *osm = &b->osm;
+    if (!LC_ROOM(osm->member_type, b->cap_member_type, b->n_members + 1) ||
+        !LC_ROOM(osm->member_ref, b->cap_member_ref, b->n_members + 1))
+        return lc_fail_memory(b->ctx);
+    osm->member_type[b->n_members] = (unsigned char)type;
+    osm->member_ref[b->n_members++] = ref;
+    osm->member_start[osm->n_relations] = b->n_members;
+    return LC_OK;
+}
+
+/* ------------------------------------------------------------------- tags */
+
+lc_status lc_osm_add_text(lc_osm_builder *b, lc_osm_type type, const char *text, size_t n, uint32_t *offset) {
+    lc_osm_tag_builder *t = &b->tags[type];
+    if (t->n_text + n + 1 > UINT32_MAX)
+        return lc_fail(b->ctx, LC_ERR_INPUT, "%s: more text than can be kept; cut an extract of the city first",
+                       b->path);
+    if (!LC_ROOM(t->tags.text, t->cap_text, t->n_text + n + 1)) return lc_fail_memory(b->ctx);
+    memcpy(t->tags.text + t->n_text, text, n);
+    t->tags.text[t->n_text + n] = '\0';
+    *offset = (uint32_t)t->n_text;
+    t->n_text += n + 1;
+    return LC_OK;
+}
+
+bool lc_osm_wants(const lc_osm_builder *b, lc_osm_type type, int key) {
+    if (key == LC_OSM_NO_KEY) return false;
+    return type == LC_OSM_RELATION || b->type_everywhere || (size_t)key + 1 < b->n_keys;
+}
+
+lc_status lc_osm_add_tag(lc_osm_builder *b, lc_osm_type type, int key, uint32_t value) {
+    if (!lc_osm_wants(b, type, key)) return LC_OK;
+    lc_osm_tag_builder *t = &b->tags[type];
+    if (type == LC_OSM_NODE && b->node_open) {
+        if (!LC_ROOM(b->osm.tagged_node, b->cap_tagged, b->osm.n_tagged + 1) || !begin_tags(t))
+            return lc_fail_memory(b->ctx);
+        b->osm.tagged_node[b->osm.n_tagged++] = (uint32_t)(b->osm.n_nodes - 1);
+        b->node_open = false;
+    }
+    if (!LC_ROOM(t->tags.key, t->cap_key, t->tags.n + 1) || !LC_ROOM(t->tags.value, t->cap_value, t->tags.n + 1))
+        return lc_fail_memory(b->ctx);
+    t->tags.key[t->tags.n] = t->key_text[key];
+    t->tags.value[t->tags.n++] = value;
+    t->tags.start[t->tags.n_objects] = t->tags.n;
+    return LC_OK;
+}
+
+lc_status lc_osm_builder_finish(lc_osm_builder *b, lc_osm *out) {
+    b->osm.node_tags = b->tags[LC_OSM_NODE].tags;
+    b->osm.way_tags = b->tags[LC_OSM_WAY].tags;
+    b->osm.relation_tags = b->tags[LC_OSM_RELATION].tags;
+    for (int type = 0; type < LC_OSM_TYPES; type++) b->tags[type].tags = (lc_osm_tags){0};
+    size_t duplicates = 0;
+    if (!lc_osm_sort(&b->osm, &duplicates)) return lc_fail_memory(b->ctx);
+    lc_warn_count(b->ctx, "osm_duplicates", "OSM objects that the file holds several times: the last one counts",
+                  duplicates);
+    *out = b->osm;
+    b->osm = (lc_osm){0};
+    return LC_OK;
+}

@@ -1,0 +1,109 @@
+#include <string.h>
+
+#include "base/memory.h"
+#include "geo/geos.h"
+#include "source/osm.h"
+#include "source/osm_areas.h"
+
+typedef struct selection {
+    lc_context *ctx;
+    const lc_osm *osm;
+    const lc_category_def *category;
+    lc_osm_features out;
+    size_t cap_id, cap_name;
+} selection;
+
+/* Name the feature whose geometry has just been appended. */
+static lc_status add_feature(selection *s, const char *type, int64_t id, const lc_osm_object *object) {
+    lc_osm_features *out = &s->out;
+    if (!LC_ROOM(out->id, s->cap_id, out->n + 1) || !LC_ROOM(out->name, s->cap_name, out->n + 1))
+        return lc_fail_memory(s->ctx);
+    const char *name = lc_osm_tag(object, "name");
+    out->id[out->n] = lc_sprintf("%s/%lld", type, (long long)id);
+    out->name[out->n] = lc_strdup(name);
+    bool ok = out->id[out->n] && (!name || out->name[out->n]);
+    out->n++;
+    return ok ? LC_OK : lc_fail_memory(s->ctx);
+}
+
+static lc_status select_nodes(selection *s) {
+    const lc_osm *osm = s->osm;
+    for (size_t t = 0; t < osm->n_tagged; t++) {
+        lc_osm_object object = {&osm->node_tags, t};
+        if (!lc_category_matches(s->category, lc_osm_tag, &object)) continue;
+        size_t node = osm->tagged_node[t];
+        lc_geoms *geoms = &s->out.geoms;
+        if (!lc_geoms_begin(geoms, LC_POINT, (uint32_t)s->out.n) || !lc_geoms_begin_part(geoms) ||
+            !lc_geoms_add(geoms, osm->node_xy[node].x, osm->node_xy[node].y))
+            return lc_fail_memory(s->ctx);
+        lc_status status = add_feature(s, "node", osm->node_id[node], &object);
+        if (status) return status;
+    }
+    return LC_OK;
+}
+
+static lc_status keep_area(selection *s, lc_area_state state, const char *type, int64_t id,
+                           const lc_osm_object *object) {
+    if (state == LC_AREA_DONE) return add_feature(s, type, id, object);
+    if (state == LC_AREA_INCOMPLETE) {
+        s->out.incomplete++;
+        lc_warn(s->ctx, "osm_incomplete", "areas left out since nodes or ways of their outline are not in the extract",
+                "%s/%lld (%s)", type, (long long)id, s->category->name);
+    }
+    return LC_OK;
+}
+
+static lc_status select_ways(selection *s) {
+    const lc_osm *osm = s->osm;
+    for (size_t w = 0; w < osm->n_ways; w++) {
+        lc_osm_object object = {&osm->way_tags, w};
+        if (!lc_category_matches(s->category, lc_osm_tag, &object)) continue;
+        lc_area_state state;
+        lc_status status = lc_osm_way_area(s->ctx, osm, w, (uint32_t)s->out.n, &s->out.geoms, &state);
+        if (!status) status = keep_area(s, state, "way", osm->way_id[w], &object);
+        if (status) return status;
+    }
+    return LC_OK;
+}
+
+static lc_status select_relations(selection *s) {
+    const lc_osm *osm = s->osm;
+    for (size_t r = 0; r < osm->n_relations; r++) {
+        lc_osm_object object = {&osm->relation_tags, r};
+        if (!lc_category_matches(s->category, lc_osm_tag, &object)) continue;
+        lc_area_state state;
+        lc_status status = lc_osm_relation_area(s->ctx, osm, r, (uint32_t)s->out.n, &s->out.geoms, &state);
+        if (!status) status = keep_area(s, state, "relation", osm->relation_id[r], &object);
+        if (status) return status;
+    }
+    return LC_OK;
+}
+
+lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out) {
+    selection s = {.ctx = ctx, .osm = osm, .category = category};
+    size_t repaired = 0, lost = 0;
+    lc_status status = LC_OK;
+    if (category->areas != LC_AREAS_ONLY) status = select_nodes(&s);
+    if (!status) status = select_ways(&s);
+    if (!status) status = select_relations(&s);
+    if (!status) status = lc_geoms_make_valid(ctx, &s.out.geoms, &repaired, &lost);
+    if (status) {
+        lc_osm_features_free(&s.out);
+        return status;
+    }
+    lc_warn_count(ctx, "invalid_repaired", "invalid polygons that were repaired", repaired);
+    lc_warn_count(ctx, "invalid_lost", "polygons without any area, left out", lost);
+    *out = s.out;
+    return LC_OK;
+}
+
+void lc_osm_features_free(lc_osm_features *features) {
+    for (size_t i = 0; i < features->n; i++) {
+        free(features->id[i]);
+        free(features->name[i]);
+    }
+    free(features->id);
+    free(features->name);
+    lc_geoms_free(&features->geoms);
+    *features = (lc_osm_features){0};
+}

@@ -1,0 +1,176 @@
+#include "source/osm_sort.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+typedef struct entry {
+    int64_t id;
+    size_t index;
+} entry;
+
+/* The objects to keep, in their new order. */
+typedef struct order {
+    entry *entry;
+    size_t n;
+} order;
+
+static int compare(const void *a, const void *b) {
+    const entry *p = a, *q = b;
+    if (p->id != q->id) return p->id < q->id ? -1 : 1;
+    return p->index < q->index ? -1 : p->index > q->index;
+}
+
+static bool ascending(const int64_t *id, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        if (id[i - 1] >= id[i]) return false;
+    return true;
+}
+
+static bool find_order(const int64_t *id, size_t n, order *out) {
+    out->entry = LC_NEW(entry, n);
+    if (!out->entry) return false;
+    for (size_t i = 0; i < n; i++) out->entry[i] = (entry){id[i], i};
+    qsort(out->entry, n, sizeof *out->entry, compare);
+    out->n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i + 1 == n || out->entry[i].id != out->entry[i + 1].id) out->entry[out->n++] = out->entry[i];
+    return true;
+}
+
+/* Elements in the order of `o`, in a new array; the old one is freed. */
+static bool permute(void **data, size_t size, const order *o) {
+    char *from = *data, *to = lc_alloc_array(o->n, size);
+    if (!to) return false;
+    for (size_t i = 0; i < o->n; i++) memcpy(to + i * size, from + o->entry[i].index * size, size);
+    free(*data);
+    *data = to;
+    return true;
+}
+
+/* The same for runs of elements: object i owns start[i] .. start[i+1]-1 of each array. */
+static bool permute_runs(size_t **start, void **a, size_t size_a, void **b, size_t size_b, const order *o) {
+    size_t *s = *start, n = 0;
+    for (size_t i = 0; i < o->n; i++) n += s[o->entry[i].index + 1] - s[o->entry[i].index];
+    size_t *new_start = LC_NEW(size_t, o->n + 1);
+    char *new_a = lc_alloc_array(n, size_a), *new_b = lc_alloc_array(n, size_b);
+    if (!new_start || !new_a || !new_b) {
+        free(new_start);
+        free(new_a);
+        free(new_b);
+        return false;
+    }
+    n = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        size_t first = s[o->entry[i].index], count = s[o->entry[i].index + 1] - first;
+        new_start[i] = n;
+        if (count && *a) memcpy(new_a + n * size_a, (char *)*a + first * size_a, count * size_a);
+        if (count && *b) memcpy(new_b + n * size_b, (char *)*b + first * size_b, count * size_b);
+        n += count;
+    }
+    new_start[o->n] = n;
+    free(*start);
+    free(*a);
+    free(*b);
+    *start = new_start;
+    *a = new_a;
+    *b = new_b;
+    return true;
+}
+
+static bool permute_tags(lc_osm_tags *tags, const order *o) {
+    void *key = tags->key, *value = tags->value;
+    bool ok = permute_runs(&tags->start, &key, sizeof *tags->key, &value, sizeof *tags->value, o);
+    tags->key = key;
+    tags->value = value;
+    if (!ok) return false;
+    tags->n_objects = o->n;
+    tags->n = tags->start[o->n];
+    return true;
+}
+
+static bool permute_array(int64_t **data, const order *o) {
+    void *bytes = *data;
+    bool ok = permute(&bytes, sizeof **data, o);
+    *data = bytes;
+    return ok;
+}
+
+/* Node tags follow their nodes: `moved` is the order of the nodes. */
+static bool sort_tagged(lc_osm *osm, const order *moved, size_t n_before) {
+    uint32_t *tag_of = LC_NEW0(uint32_t, n_before); /* old node -> tag object + 1 */
+    order o = {LC_NEW(entry, osm->n_tagged), 0};
+    bool ok = tag_of && o.entry;
+    if (ok) {
+        for (size_t t = 0; t < osm->n_tagged; t++) tag_of[osm->tagged_node[t]] = (uint32_t)t + 1;
+        for (size_t i = 0; i < moved->n; i++) {
+            uint32_t t = tag_of[moved->entry[i].index];
+            if (t) o.entry[o.n++] = (entry){(int64_t)i, t - 1};
+        }
+        ok = permute_tags(&osm->node_tags, &o);
+    }
+    if (ok) {
+        osm->n_tagged = o.n;
+        for (size_t t = 0; t < o.n; t++) osm->tagged_node[t] = (uint32_t)o.entry[t].id;
+    }
+    free(o.entry);
+    free(tag_of);
+    return ok;
+}
+
+static bool sort_nodes(lc_osm *osm, size_t *duplicates) {
+    order o = {0};
+    if (ascending(osm->node_id, osm->n_nodes)) return true;
+    size_t before = osm->n_nodes;
+    bool ok = find_order(osm->node_id, before, &o);
+    void *xy = osm->node_xy;
+    ok = ok && permute_array(&osm->node_id, &o) && permute(&xy, sizeof *osm->node_xy, &o);
+    osm->node_xy = xy;
+    ok = ok && sort_tagged(osm, &o, before);
+    if (ok) {
+        osm->n_nodes = o.n;
+        *duplicates += before - o.n;
+    }
+    free(o.entry);
+    return ok;
+}
+
+static bool sort_ways(lc_osm *osm, size_t *duplicates) {
+    order o = {0};
+    if (ascending(osm->way_id, osm->n_ways)) return true;
+    size_t before = osm->n_ways;
+    bool ok = find_order(osm->way_id, before, &o) && permute_array(&osm->way_id, &o);
+    void *ref = osm->ref, *none = NULL;
+    ok = ok && permute_runs(&osm->way_start, &ref, sizeof *osm->ref, &none, 1, &o);
+    osm->ref = ref;
+    free(none);
+    ok = ok && permute_tags(&osm->way_tags, &o);
+    if (ok) {
+        osm->n_ways = o.n;
+        *duplicates += before - o.n;
+    }
+    free(o.entry);
+    return ok;
+}
+
+static bool sort_relations(lc_osm *osm, size_t *duplicates) {
+    order o = {0};
+    if (ascending(osm->relation_id, osm->n_relations)) return true;
+    size_t before = osm->n_relations;
+    bool ok = find_order(osm->relation_id, before, &o) && permute_array(&osm->relation_id, &o);
+    void *type = osm->member_type, *ref = osm->member_ref;
+    ok = ok && permute_runs(&osm->member_start, &type, sizeof *osm->member_type, &ref, sizeof *osm->member_ref, &o);
+    osm->member_type = type;
+    osm->member_ref = ref;
+    ok = ok && permute_tags(&osm->relation_tags, &o);
+    if (ok) {
+        osm->n_relations = o.n;
+        *duplicates += before - o.n;
+    }
+    free(o.entry);
+    return ok;
+}
+
+bool lc_osm_sort(lc_osm *osm, size_t *duplicates) {
+    return sort_nodes(osm, duplicates) && sort_ways(osm, duplicates) && sort_relations(osm, duplicates);
+}

@@ -1,0 +1,111 @@
+#include "source/source.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+#define KEYS "layername, subset, crs, encoding, noding, dedupe, level_field, area_field, entrances"
+
+static char **value_of(lc_source *source, const char *key, size_t n) {
+    const struct {
+        const char *key;
+        char **value;
+    } known[] = {
+        {"layername", &source->layername},     {"subset", &source->subset},         {"crs", &source->crs},
+        {"encoding", &source->encoding},       {"noding", &source->noding},         {"dedupe", &source->dedupe},
+        {"level_field", &source->level_field}, {"area_field", &source->area_field}, {"entrances", &source->entrances}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strlen(known[i].key) == n && memcmp(known[i].key, key, n) == 0) return known[i].value;
+    return NULL;
+}
+
+static char *copy_range(const char *text, size_t n) {
+    char *copy = LC_NEW(char, n + 1);
+    if (!copy) return NULL;
+    memcpy(copy, text, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+/* Length up to the next '|' that stands alone; "||" is SQL's concatenation and belongs to the value. */
+static size_t part_length(const char *text) {
+    size_t i = 0;
+    while (text[i]) {
+        if (text[i] != '|')
+            i++;
+        else if (text[i + 1] == '|')
+            i += 2;
+        else
+            break;
+    }
+    return i;
+}
+
+static lc_status parse_part(lc_context *ctx, lc_source *source, const char *part, size_t n) {
+    const char *equals = memchr(part, '=', n);
+    size_t n_key = equals ? (size_t)(equals - part) : n;
+    char **value = value_of(source, part, n_key);
+    if (!value)
+        return lc_fail(ctx, LC_ERR_INPUT, "source '%s': unknown key '%.*s' after '|'; the keys are " KEYS, source->text,
+                       (int)n_key, part);
+    if (!equals || n_key + 1 == n)
+        return lc_fail(ctx, LC_ERR_INPUT, "source '%s': key '%.*s' has no value; write %.*s=VALUE or leave it out",
+                       source->text, (int)n_key, part, (int)n_key, part);
+    if (*value)
+        return lc_fail(ctx, LC_ERR_INPUT, "source '%s': key '%.*s' is given twice; leave one out", source->text,
+                       (int)n_key, part);
+    *value = copy_range(equals + 1, n - n_key - 1);
+    return *value ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_source_parse(lc_context *ctx, const char *text, lc_source *out) {
+    lc_source source = {.text = lc_strdup(text ? text : "")};
+    if (!source.text) return lc_fail_memory(ctx);
+    lc_status status = LC_OK;
+    const char *at = source.text;
+    size_t n = part_length(at);
+    if (n == 0) {
+        status =
+            lc_fail(ctx, LC_ERR_INPUT, "source '%s': the path is empty; write PATH or PATH|key=value", source.text);
+        goto done;
+    }
+    source.path = copy_range(at, n);
+    if (!source.path) status = lc_fail_memory(ctx);
+    while (!status && at[n] == '|') {
+        at += n + 1;
+        n = part_length(at);
+        status = parse_part(ctx, &source, at, n);
+    }
+done:
+    if (status)
+        lc_source_free(&source);
+    else
+        *out = source;
+    return status;
+}
+
+void lc_source_free(lc_source *source) {
+    free(source->text);
+    free(source->path);
+    free(source->layername);
+    free(source->subset);
+    free(source->crs);
+    free(source->encoding);
+    free(source->noding);
+    free(source->dedupe);
+    free(source->level_field);
+    free(source->area_field);
+    free(source->entrances);
+    *source = (lc_source){0};
+}
+
+const char *lc_source_basename(const lc_source *source) {
+    /* A connection string may hold a password: nothing of it is shown. */
+    static const char *const databases[] = {"PG:", "postgresql:", "MYSQL:", "MSSQL:", "OCI:", "ODBC:"};
+    for (size_t i = 0; i < sizeof databases / sizeof *databases; i++)
+        if (strncmp(source->path, databases[i], strlen(databases[i])) == 0) return databases[i];
+    size_t n = strlen(source->path);
+    while (n > 1 && source->path[n - 1] == '/') n--;
+    while (n > 0 && source->path[n - 1] != '/') n--;
+    return source->path + n;
+}

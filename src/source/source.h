@@ -1,0 +1,20 @@
+/* Source strings: `path|layername=…|subset=…|crs=…|encoding=…`, as in QGIS. */
+#ifndef LC_SOURCE_SOURCE_H
+#define LC_SOURCE_SOURCE_H
+
+#include "base/context.h"
+
+/* A parsed source string. Every field but path is NULL when not given. `text` is the string it came from. */
+typedef struct lc_source {
+    char *text, *path, *layername, *subset, *crs, *encoding;
+    char *noding, *dedupe, *level_field, *area_field, *entrances;
+} lc_source;
+
+/* Parse; an unknown key, a key without a value or an empty path is LC_ERR_INPUT naming the key and those allowed. The
+   value of subset may contain '=' and "||" but a single '|' ends it. */
+lc_status lc_source_parse(lc_context *ctx, const char *text, lc_source *out);
+void lc_source_free(lc_source *source);
+/* The last component of the path: what messages and reports show. */
+const char *lc_source_basename(const lc_source *source);
+
+#endif
