@@ -1,0 +1,198 @@
+#include "network/access.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+static const double TOUCH_M = 1;   /* paths this near touch a shape (docs/definitions.md, "Facilities") */
+static const double SAME_M = 1e-6; /* equally near */
+
+void lc_accesses_free(lc_accesses *a) {
+    free(a->access);
+    free(a->items.item);
+    free(a->cut);
+    lc_spots_free(&a->spots);
+    *a = (lc_accesses){0};
+}
+
+static bool add_access(lc_accesses *a, lc_access access) {
+    if (!LC_ROOM(a->access, a->capacity, a->n + 1)) return false;
+    a->access[a->n++] = access;
+    return true;
+}
+
+bool lc_access_point(const lc_network *net, double x, double y, double limit_m, lc_accesses *out, bool *linked) {
+    double leg;
+    if (!lc_network_nearest(net, x, y, limit_m, &out->spots, &leg)) return false;
+    *linked = out->spots.n > 0;
+    for (size_t i = 0; i < out->spots.n; i++) {
+        lc_spot spot = out->spots.spot[i];
+        if (!add_access(out, (lc_access){spot.edge, spot.s_m, spot.s_m, leg})) return false;
+    }
+    return true;
+}
+
+/* A segment in its own frame: origin a, unit direction (ux, uy). */
+typedef struct {
+    lc_xy a;
+    double ux, uy, length;
+} frame_t;
+
+static frame_t frame_of(lc_xy a, lc_xy b) {
+    double length = hypot(b.x - a.x, b.y - a.y);
+    frame_t f = {a, 1, 0, length};
+    if (length > 0) f.ux = (b.x - a.x) / length, f.uy = (b.y - a.y) / length;
+    return f;
+}
+
+static lc_xy to_frame(const frame_t *f, lc_xy p) {
+    double x = p.x - f->a.x, y = p.y - f->a.y;
+    return (lc_xy){x * f->ux + y * f->uy, y * f->ux - x * f->uy};
+}
+
+/* Widen [*lo, *hi] by the part of the x axis within r of point c. */
+static void add_disc(lc_xy c, double r, double *lo, double *hi) {
+    double h = r * r - c.y * c.y;
+    if (h < 0) return;
+    h = sqrt(h);
+    *lo = fmin(*lo, c.x - h);
+    *hi = fmax(*hi, c.x + h);
+}
+
+/* The part [*lo, *hi] of the x axis within r of segment p q (a convex set cut by a line: one interval); empty: lo > hi.
+ */
+static void axis_within(lc_xy p, lc_xy q, double r, double *lo, double *hi) {
+    *lo = INFINITY;
+    *hi = -INFINITY;
+    add_disc(p, r, lo, hi);
+    add_disc(q, r, lo, hi);
+    double dx = q.x - p.x, dy = q.y - p.y, length = hypot(dx, dy);
+    if (!(length > 0) || dy == 0) return;
+    /* The two sides of the strip of half width r around the segment, where they cross the axis within its ends. */
+    for (int side = -1; side <= 1; side += 2) {
+        double ox = -side * r * dy / length, oy = side * r * dx / length;
+        double t = -(p.y + oy) / dy;
+        if (t < 0 || t > 1) continue;
+        double x = p.x + ox + t * dx;
+        *lo = fmin(*lo, x);
+        *hi = fmax(*hi, x);
+    }
+}
+
+/* Stretches of the segment from vertex v that lie within TOUCH_M of shape g or inside it. */
+static bool add_stretch(const lc_network *net, uint32_t v, double lo, double hi, lc_accesses *out, size_t first) {
+    double length = net->vert_s[v + 1] - net->vert_s[v], s = net->vert_s[v];
+    lo = lo < 0 ? 0 : lo;
+    hi = hi > length ? length : hi;
+    if (lo > hi) return true;
+    lc_access *last = out->n > first ? &out->access[out->n - 1] : NULL;
+    if (last && last->s1_m >= s + lo) {
+        if (s + hi > last->s1_m) last->s1_m = s + hi;
+        return true;
+    }
+    return add_access(out, (lc_access){net->vert_edge[v], s + lo, s + hi, 0});
+}
+
+static int ascending(const void *a, const void *b) {
+    double p = *(const double *)a, q = *(const double *)b;
+    return p < q ? -1 : p > q;
+}
+
+static int by_start(const void *a, const void *b) {
+    const double *p = a, *q = b;
+    return p[0] < q[0] ? -1 : p[0] > q[0];
+}
+
+/* Intervals of the segment near the boundary of g or inside g, as pairs in out->cut; *n pairs. */
+static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, lc_accesses *out,
+                               size_t *n) {
+    frame_t frame = frame_of(net->vert[v], net->vert[v + 1]);
+    size_t pairs = 0, crossings = 0, begin = geoms->xy_of[geoms->part_of[g]], end = geoms->xy_of[geoms->part_of[g + 1]];
+    if (!LC_ROOM(out->cut, out->cap_cut, 6 * (end - begin) + 8)) return false;
+    double *pair = out->cut, *crossing = out->cut + 3 * (end - begin) + 4;
+    for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++) {
+        lc_xy from = to_frame(&frame, geoms->xy[geoms->xy_of[p]]);
+        for (size_t k = geoms->xy_of[p] + 1; k < geoms->xy_of[p + 1]; k++) {
+            lc_xy to = to_frame(&frame, geoms->xy[k]);
+            if ((from.y > 0) != (to.y > 0)) crossing[crossings++] = from.x - from.y * (to.x - from.x) / (to.y - from.y);
+            bool far = fmin(from.y, to.y) > TOUCH_M || fmax(from.y, to.y) < -TOUCH_M || fmax(from.x, to.x) < -TOUCH_M ||
+                       fmin(from.x, to.x) > frame.length + TOUCH_M;
+            if (!far) {
+                axis_within(from, to, TOUCH_M, &pair[2 * pairs], &pair[2 * pairs + 1]);
+                if (pair[2 * pairs] <= pair[2 * pairs + 1]) pairs++;
+            }
+            from = to;
+        }
+    }
+    if (geoms->kind[g] == LC_POLYGON) {
+        qsort(crossing, crossings, sizeof *crossing, ascending);
+        for (size_t i = 0; i + 1 < crossings; i += 2, pairs++) {
+            pair[2 * pairs] = crossing[i];
+            pair[2 * pairs + 1] = crossing[i + 1];
+        }
+    }
+    qsort(pair, pairs, 2 * sizeof *pair, by_start);
+    *n = pairs;
+    return true;
+}
+
+static double point_segment(lc_xy p, lc_xy a, lc_xy b) {
+    double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
+    double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+/* Distance between a shape's outline and a network segment that do not cross, and where on the segment. */
+static double shape_distance(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, lc_spot *spot) {
+    double best = INFINITY;
+    lc_xy a = net->vert[v], b = net->vert[v + 1];
+    for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++)
+        for (size_t k = geoms->xy_of[p]; k < geoms->xy_of[p + 1]; k++) {
+            lc_spot foot;
+            double d = lc_network_foot(net, v, geoms->xy[k].x, geoms->xy[k].y, &foot);
+            if (d < best) best = d, *spot = foot;
+            if (k + 1 == geoms->xy_of[p + 1]) continue;
+            double da = point_segment(a, geoms->xy[k], geoms->xy[k + 1]);
+            double db = point_segment(b, geoms->xy[k], geoms->xy[k + 1]);
+            if (da < best) best = da, *spot = (lc_spot){net->vert_edge[v], net->vert_s[v]};
+            if (db < best) best = db, *spot = (lc_spot){net->vert_edge[v], net->vert_s[v + 1]};
+        }
+    return best;
+}
+
+static bool link_shape(const lc_network *net, const lc_geoms *geoms, size_t g, double limit_m, lc_accesses *out) {
+    lc_box box = lc_geom_box(geoms, g);
+    box = (lc_box){box.x0 - limit_m, box.y0 - limit_m, box.x1 + limit_m, box.y1 + limit_m};
+    if (!lc_index_search(net->index, &box, &out->items)) return false;
+    size_t first = out->n;
+    double best = limit_m;
+    for (size_t i = 0; i < out->items.n; i++) {
+        lc_spot spot = {0};
+        double d = shape_distance(net, net->seg_vert[out->items.item[i]], geoms, g, &spot);
+        if (d > best + (out->n > first ? SAME_M : 0)) continue;
+        if (d < best - SAME_M) out->n = first;
+        if (d < best || out->n == first) best = d;
+        if (!add_access(out, (lc_access){spot.edge, spot.s_m, spot.s_m, d})) return false;
+    }
+    return true;
+}
+
+bool lc_access_shape(const lc_network *net, const lc_geoms *geoms, size_t g, double limit_m, lc_accesses *out,
+                     bool *linked) {
+    lc_box box = lc_geom_box(geoms, g);
+    box = (lc_box){box.x0 - TOUCH_M, box.y0 - TOUCH_M, box.x1 + TOUCH_M, box.y1 + TOUCH_M};
+    if (!lc_index_search(net->index, &box, &out->items)) return false;
+    size_t first = out->n;
+    for (size_t i = 0; i < out->items.n; i++) {
+        uint32_t v = net->seg_vert[out->items.item[i]];
+        size_t n, own = out->n;
+        if (!touching_intervals(net, v, geoms, g, out, &n)) return false;
+        for (size_t k = 0; k < n; k++)
+            if (!add_stretch(net, v, out->cut[2 * k], out->cut[2 * k + 1], out, own)) return false;
+    }
+    if (out->n == first && !link_shape(net, geoms, g, limit_m, out)) return false;
+    *linked = out->n > first;
+    return true;
+}

@@ -1,0 +1,56 @@
+/* The walk network: a compact graph of junctions and edges that keep their geometry. */
+#ifndef LC_NETWORK_NETWORK_H
+#define LC_NETWORK_NETWORK_H
+
+#include "geo/index.h"
+#include "network/paths.h"
+
+/*
+ * Nodes are the vertices where not exactly two segments meet (a ring without junction gets one). Edge e runs from
+ * node_u[e] to node_v[e] through the vertices vert_of[e] .. vert_of[e + 1] - 1, ends included; a vertex is known by its
+ * global number everywhere below. Undirected: half-edge h of node n (half_of[n] .. half_of[n + 1] - 1) is edge half[h].
+ * Immutable once built.
+ */
+typedef struct lc_network {
+    size_t n_nodes, n_edges, n_verts, n_segs;
+    uint32_t *node_u, *node_v; /* n_edges */
+    double *length_m;          /* n_edges */
+    size_t *vert_of;           /* n_edges + 1 */
+    lc_xy *vert;               /* n_verts, metres */
+    double *vert_s;            /* n_verts, metres from the edge's start */
+    uint32_t *vert_edge;       /* n_verts */
+    uint32_t *twin;            /* n_verts: next vertex at exactly the same place, a cycle; itself when alone */
+    size_t *half_of;           /* n_nodes + 1 */
+    uint32_t *half;            /* 2 * n_edges */
+    uint32_t *seg_vert;        /* n_segs: segment i runs from vertex seg_vert[i] to the next */
+    lc_index *index;           /* over the segments */
+    size_t components, dropped_components;
+    double total_m, dropped_m;
+} lc_network;
+
+/* Build from paths; components with less than min_component_m of path are left out. */
+lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, double min_component_m, lc_network **out);
+void lc_network_free(lc_network *network);
+
+/* A place on the network: s metres from the start of an edge. */
+typedef struct lc_spot {
+    uint32_t edge;
+    double s_m;
+} lc_spot;
+
+/* The point of segment `vert` .. `vert + 1` nearest to (x, y): its spot, and the distance. */
+double lc_network_foot(const lc_network *network, uint32_t vert, double x, double y, lc_spot *spot);
+
+/* Places of the network nearest to a point: one, or several when equally near (to 1 um). */
+typedef struct lc_spots {
+    lc_spot *spot;
+    size_t n, capacity;
+    lc_items scratch;
+} lc_spots;
+void lc_spots_free(lc_spots *spots);
+
+/* The network points nearest to (x, y) within max_m; *distance_m is INFINITY and there are no spots when there is none.
+   false when memory is out. */
+bool lc_network_nearest(const lc_network *network, double x, double y, double max_m, lc_spots *out, double *distance_m);
+
+#endif
