@@ -1,0 +1,32 @@
+/* Small convex polygons: cut by lines, measured whole or inside a disc. The coin in which all areas are counted. */
+#ifndef LC_COVERAGE_CONVEX_H
+#define LC_COVERAGE_CONVEX_H
+
+#include "geo/geoms.h"
+
+enum { LC_CONVEX_MAX = 36 };
+
+/* n vertices, counter-clockwise; empty when n < 3. */
+typedef struct lc_convex {
+    int n;
+    lc_xy p[LC_CONVEX_MAX];
+} lc_convex;
+
+/*
+ * Cut along the zero line of a function that is linear over the plane and has value f[i] at vertex i: `above` gets the
+ * part with f >= 0, `below` the part with f <= 0 (either may be NULL or be `in` itself). A polygon that would outgrow
+ * LC_CONVEX_MAX cannot come from fewer than LC_CONVEX_MAX - 1 vertices.
+ */
+void lc_convex_cut(const lc_convex *in, const double *f, lc_convex *above, lc_convex *below);
+
+double lc_convex_area(const lc_convex *c);
+/* Area and centroid. */
+double lc_convex_moments(const lc_convex *c, lc_xy *centroid);
+
+/* Of the part of `c` within `radius` of `centre`: its area, and the integral over it of the distance from `centre`. */
+void lc_convex_disc(const lc_convex *c, lc_xy centre, double radius, double *area, double *distance_integral);
+
+/* Distance of a point from the polygon, 0 inside. */
+double lc_convex_distance(const lc_convex *c, lc_xy p);
+
+#endif

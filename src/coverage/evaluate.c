@@ -1,0 +1,329 @@
+#include "coverage/evaluate.h"
+
+#include <math.h>
+
+void lc_sum_demand(const lc_sums *sums, double area) {
+    *lc_tally_demand(sums->tally, LC_DEMAND_AREA) += area;
+    if (sums->residential) *lc_tally_demand(sums->tally, LC_DEMAND_RESIDENTIAL) += area;
+}
+
+void lc_sum_offnet(const lc_sums *sums, size_t group, double area) {
+    for (int d = 0; d <= (int)sums->residential; d++)
+        lc_tally_of_group(sums->pass, sums->tally, group, d)->offnet += area;
+}
+
+static void sum_ranged(const lc_sums *sums, size_t group, double area, double integral) {
+    for (int d = 0; d <= (int)sums->residential; d++) {
+        lc_tally_group *t = lc_tally_of_group(sums->pass, sums->tally, group, d);
+        t->ranged += area;
+        t->distance += integral;
+    }
+}
+
+static void sum_covered(const lc_sums *sums, size_t group, size_t limit, double area, double err) {
+    for (int d = 0; d <= (int)sums->residential; d++) {
+        lc_tally_limit *t = lc_tally_of_limit(sums->pass, sums->tally, group, limit, d);
+        t->covered += area;
+        t->err += err;
+    }
+}
+
+void lc_sum_inside(const lc_sums *sums, size_t group, double area) {
+    sum_ranged(sums, group, area, 0);
+    for (size_t k = 0; k < sums->pass->group[group].n_limits; k++) sum_covered(sums, group, k, area, 0);
+}
+
+/* ------------------------------------------------------------------------------------------- inside of a segment */
+
+/*
+ * Shapes nearest to the inside of a segment are moved to its frame: x along it, y the leg. There d = D(x) + y, with D
+ * linear between the knots of the edge.
+ */
+typedef struct {
+    lc_xy origin, u, n;
+} frame_t;
+
+static frame_t frame_of(const lc_pass *pass, const lc_element *line) {
+    return (frame_t){.origin = pass->sites.vert[line->vert], .u = {line->b, -line->a}, .n = {line->a, line->b}};
+}
+
+static lc_xy to_frame(const frame_t *f, lc_xy p) {
+    double x = p.x - f->origin.x, y = p.y - f->origin.y;
+    return (lc_xy){x * f->u.x + y * f->u.y, x * f->n.x + y * f->n.y};
+}
+
+/* D along one segment in that frame: the edge's s is shift + sense * x. */
+typedef struct {
+    lc_knot buffer[3];
+    const lc_knot *knot;
+    size_t n;
+    double shift, sense;
+} profile_t;
+
+static bool profile_of(const lc_pass *pass, const lc_field *field, const frame_t *frame, uint32_t vert, profile_t *p) {
+    static const lc_knot zero[2] = {{-1e9, 0}, {1e9, 0}};
+    p->shift = 0;
+    p->sense = 1;
+    p->knot = zero;
+    p->n = 2;
+    if (!field) return true;
+    p->n = lc_field_knots(field, field->network->vert_edge[vert], p->buffer, &p->knot);
+    if (p->n == 0) return false;
+    lc_xy a = to_frame(frame, pass->sites.vert[vert]), b = to_frame(frame, pass->sites.vert[vert + 1]);
+    p->sense = b.x >= a.x ? 1 : -1;
+    p->shift = field->network->vert_s[vert] - p->sense * a.x;
+    return true;
+}
+
+static double knot_x(const profile_t *p, size_t i) {
+    return p->sense * (p->knot[i].s_m - p->shift);
+}
+
+/* The linear function alpha + beta x that D is around x. */
+static void profile_line(const profile_t *p, double x, double *alpha, double *beta) {
+    double s = p->shift + p->sense * x;
+    size_t i = 0;
+    while (i + 2 < p->n && p->knot[i + 1].s_m <= s) i++;
+    double length = p->knot[i + 1].s_m - p->knot[i].s_m;
+    double slope = length > 0 ? (p->knot[i + 1].d_m - p->knot[i].d_m) / length : 0;
+    *beta = p->sense * slope;
+    *alpha = p->knot[i].d_m + slope * (p->shift - p->knot[i].s_m);
+}
+
+/* Least and largest D over first .. last. */
+static void profile_range(const profile_t *p, double first, double last, double *least, double *most) {
+    double alpha, beta;
+    profile_line(p, first, &alpha, &beta);
+    double a = alpha + beta * first;
+    profile_line(p, last, &alpha, &beta);
+    double b = alpha + beta * last;
+    *least = fmin(a, b);
+    *most = fmax(a, b);
+    for (size_t i = 0; i < p->n; i++) {
+        double x = knot_x(p, i);
+        if (x <= first || x >= last) continue;
+        *least = fmin(*least, p->knot[i].d_m);
+        *most = fmax(*most, p->knot[i].d_m);
+    }
+}
+
+/* Add a shape on which d = alpha + beta x + y. */
+static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape, double alpha, double beta) {
+    const lc_group *g = &sums->pass->group[group];
+    double d[LC_CONVEX_MAX], f[LC_CONVEX_MAX], least = INFINITY, most = -INFINITY, whole = -1;
+    for (int i = 0; i < shape->n; i++) {
+        d[i] = alpha + beta * shape->p[i].x + shape->p[i].y;
+        least = fmin(least, d[i]);
+        most = fmax(most, d[i]);
+    }
+    for (size_t k = 0; k < g->n_limits; k++) {
+        if (least > g->limit_m[k]) continue;
+        if (most <= g->limit_m[k]) {
+            if (whole < 0) whole = lc_convex_area(shape);
+            sum_covered(sums, group, k, whole, 0);
+            continue;
+        }
+        lc_convex within;
+        for (int i = 0; i < shape->n; i++) f[i] = g->limit_m[k] - d[i];
+        lc_convex_cut(shape, f, &within, NULL);
+        sum_covered(sums, group, k, lc_convex_area(&within), 0);
+    }
+    if (least > g->range_m) return;
+    lc_convex within;
+    if (most > g->range_m) {
+        for (int i = 0; i < shape->n; i++) f[i] = g->range_m - d[i];
+        lc_convex_cut(shape, f, &within, NULL);
+        shape = &within;
+    }
+    lc_xy c; /* the integral of a linear function is the area times its value at the centroid */
+    double area = lc_convex_moments(shape, &c);
+    sum_ranged(sums, group, area, area * (alpha + beta * c.x + c.y));
+}
+
+/* The next x after `from` where the least of the profiles changes its formula; `last` when there is none. */
+static double next_break(const profile_t *p, size_t n, double from, double last) {
+    static const double STEP_M = 1e-7;
+    double next = last;
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < p[k].n; i++) {
+            double x = knot_x(&p[k], i);
+            if (x > from + STEP_M && x < next) next = x;
+        }
+    for (size_t k = 0; k < n; k++)
+        for (size_t l = k + 1; l < n; l++) {
+            double ak, bk, al, bl, mid = 0.5 * (from + next);
+            profile_line(&p[k], mid, &ak, &bk);
+            profile_line(&p[l], mid, &al, &bl);
+            double x = bk != bl ? (al - ak) / (bk - bl) : last;
+            if (x > from + STEP_M && x < next) next = x;
+        }
+    return next;
+}
+
+/* Add a shape in the frame, under the least of n profiles. */
+static void sum_profiles(const lc_sums *sums, size_t group, const lc_convex *shape, double first, double last,
+                         const profile_t *p, size_t n) {
+    double from = first;
+    lc_convex rest = *shape;
+    while (rest.n >= 3) {
+        double to = next_break(p, n, from, last), mid = 0.5 * (from + to), alpha, beta;
+        profile_line(&p[0], mid, &alpha, &beta);
+        for (size_t k = 1; k < n; k++) {
+            double a, b;
+            profile_line(&p[k], mid, &a, &b);
+            if (a + b * mid < alpha + beta * mid) alpha = a, beta = b;
+        }
+        if (to >= last) {
+            sum_linear(sums, group, &rest, alpha, beta);
+            return;
+        }
+        double f[LC_CONVEX_MAX];
+        lc_convex part;
+        for (int i = 0; i < rest.n; i++) f[i] = rest.p[i].x - to;
+        lc_convex_cut(&rest, f, &rest, &part);
+        sum_linear(sums, group, &part, alpha, beta);
+        from = to;
+    }
+}
+
+/* Segments lying on top of one another rarely number more; the nearest of the rest is left to the first ones. */
+enum { PROFILES_MAX = 16 };
+
+static void sum_line(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
+    const lc_pass *pass = sums->pass;
+    frame_t frame = frame_of(pass, &piece->nearest);
+    lc_convex shape = {.n = piece->shape.n};
+    double first = INFINITY, last = -INFINITY, highest = 0, f[LC_CONVEX_MAX], off = 0;
+    for (int i = 0; i < shape.n; i++) {
+        shape.p[i] = to_frame(&frame, piece->shape.p[i]);
+        if (shape.p[i].y < 0) shape.p[i].y = 0; /* rounding */
+        first = fmin(first, shape.p[i].x);
+        last = fmax(last, shape.p[i].x);
+        highest = fmax(highest, shape.p[i].y);
+    }
+    if (highest > pass->leg_max_m) {
+        lc_convex beyond;
+        for (int i = 0; i < shape.n; i++) f[i] = pass->leg_max_m - shape.p[i].y;
+        lc_convex_cut(&shape, f, &shape, &beyond);
+        off = lc_convex_area(&beyond);
+    }
+    for (size_t g = 0; g < pass->n_groups; g++) {
+        if (!(groups >> g & 1)) continue;
+        const lc_field *field = pass->group[g].field;
+        if (off > 0) lc_sum_offnet(sums, g, off);
+        profile_t profile[PROFILES_MAX];
+        size_t n = profile_of(pass, field, &frame, piece->nearest.vert, &profile[0]);
+        for (int t = field ? piece->tie : -1; t >= 0 && n < PROFILES_MAX; t = part->tie[t].next)
+            n += profile_of(pass, field, &frame, part->tie[t].element.vert, &profile[n]);
+        if (n) sum_profiles(sums, g, &shape, first, last, profile, n);
+    }
+}
+
+/* ----------------------------------------------------------------------------------------------- end of a segment */
+
+/* D at a vertex: the least over the nodes at its place. */
+static double vertex_d(const lc_pass *pass, const lc_field *field, uint32_t vert) {
+    if (!field) return 0;
+    double least = INFINITY;
+    uint32_t v = vert;
+    do {
+        const lc_network *net = field->network;
+        least = fmin(least, lc_field_at(field, (lc_spot){net->vert_edge[v], net->vert_s[v]}));
+        v = pass->sites.twin[v];
+    } while (v != vert);
+    return least;
+}
+
+static void sum_end(const lc_sums *sums, const lc_piece *piece, lc_layers groups) {
+    const lc_pass *pass = sums->pass;
+    lc_xy end = {piece->nearest.a, piece->nearest.b};
+    double area, integral, far = piece->reach, off = 0;
+    if (far > pass->leg_max_m) {
+        lc_convex_disc(&piece->shape, end, pass->leg_max_m, &area, &integral);
+        off = fmax(0, lc_convex_area(&piece->shape) - area);
+        far = pass->leg_max_m;
+    } else {
+        lc_convex_disc(&piece->shape, end, 1.01 * far + 1, &area, &integral);
+    }
+    double near = lc_convex_distance(&piece->shape, end);
+    for (size_t g = 0; g < pass->n_groups; g++) {
+        if (!(groups >> g & 1)) continue;
+        const lc_group *group = &pass->group[g];
+        if (off > 0) lc_sum_offnet(sums, g, off);
+        double d0 = vertex_d(pass, group->field, piece->nearest.vert);
+        if (d0 == INFINITY) continue;
+        for (size_t k = 0; k < group->n_limits; k++) {
+            double radius = group->limit_m[k] - d0, a = area, unused;
+            if (radius < near) continue;
+            if (radius < far) lc_convex_disc(&piece->shape, end, radius, &a, &unused);
+            sum_covered(sums, g, k, a, 0);
+        }
+        double radius = group->range_m - d0, a = area, r = integral;
+        if (radius < near) continue;
+        if (radius < far) lc_convex_disc(&piece->shape, end, radius, &a, &r);
+        sum_ranged(sums, g, a, d0 * a + r);
+    }
+}
+
+void lc_sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
+    if (piece->nearest.kind == LC_ELEMENT_LINE) sum_line(sums, part, piece, groups);
+    if (piece->nearest.kind == LC_ELEMENT_END) sum_end(sums, piece, groups);
+}
+
+/* ------------------------------------------------------------------------------------------------------- slivers */
+
+/* Bounds of d over the triangle of a sliver, were it all of the line's or all of the end's; infinite off network. */
+typedef struct {
+    double least, most;
+} range_t;
+
+static range_t add_leg(double d_least, double d_most, double leg_least, double leg_most, double leg_max) {
+    range_t r = {d_least + leg_least, d_most + leg_most};
+    if (leg_least > leg_max) r.least = INFINITY;
+    if (leg_most > leg_max) r.most = INFINITY;
+    return r;
+}
+
+static range_t line_range(const lc_pass *pass, const lc_field *field, const lc_sliver *s) {
+    frame_t frame = frame_of(pass, &s->line);
+    double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = 0, least, most;
+    for (int i = 0; i < 3; i++) {
+        lc_xy p = to_frame(&frame, s->corner[i]);
+        x0 = fmin(x0, p.x);
+        x1 = fmax(x1, p.x);
+        y0 = fmin(y0, p.y);
+        y1 = fmax(y1, p.y);
+    }
+    profile_t profile;
+    if (!profile_of(pass, field, &frame, s->line.vert, &profile)) return (range_t){INFINITY, INFINITY};
+    profile_range(&profile, x0, x1, &least, &most);
+    return add_leg(least, most, fmax(0, y0), y1, pass->leg_max_m);
+}
+
+static range_t end_range(const lc_pass *pass, const lc_field *field, const lc_sliver *s) {
+    lc_xy end = {s->end.a, s->end.b};
+    lc_convex triangle = {.n = 3, .p = {s->corner[0], s->corner[1], s->corner[2]}};
+    double d = vertex_d(pass, field, s->end.vert), far = 0;
+    for (int i = 0; i < 3; i++) far = fmax(far, lc_element_distance(&s->end, s->corner[i]));
+    double near = lc_convex_distance(&triangle, end); /* too small for clockwise corners: still a bound */
+    return add_leg(d, d, near, far, pass->leg_max_m);
+}
+
+void lc_sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
+    const lc_pass *pass = sums->pass;
+    for (size_t g = 0; g < pass->n_groups; g++) {
+        if (!(groups >> g & 1)) continue;
+        const lc_group *group = &pass->group[g];
+        range_t line = line_range(pass, group->field, s), end = end_range(pass, group->field, s);
+        for (size_t k = 0; k < group->n_limits; k++) {
+            double limit = group->limit_m[k];
+            bool line_in = line.most <= limit, line_out = line.least > limit;
+            bool end_in = end.most <= limit, end_out = end.least > limit;
+            if (!s->exact || !(line_in || line_out) || !(end_in || end_out)) {
+                sum_covered(sums, g, k, 0, s->area); /* open: bounded */
+            } else if (line_in != end_in) {
+                sum_covered(sums, g, k, end_in ? s->area : -s->area, 0); /* known: put right */
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+#include "coverage/partition.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "coverage/parabola.h"
+
+static const double EPS_M = 1e-7;   /* lengths that do not matter */
+static const double EPS_M2 = 1e-10; /* areas that do not matter */
+enum { SPLIT_ABOVE = 22 };          /* pieces with more vertices are halved, so that cuts never overflow */
+
+void lc_partition_free(lc_partition *part) {
+    free(part->piece);
+    free(part->tie);
+    free(part->sliver);
+    *part = (lc_partition){0};
+}
+
+double lc_element_distance(const lc_element *e, lc_xy p) {
+    return e->kind == LC_ELEMENT_LINE ? e->a * p.x + e->b * p.y + e->c : hypot(p.x - e->a, p.y - e->b);
+}
+
+double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p) {
+    double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
+    double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    double x = p.x - a.x - t * dx, y = p.y - a.y - t * dy;
+    return sqrt(x * x + y * y);
+}
+
+static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *nearest, int tie) {
+    if (shape->n < 3 || lc_convex_area(shape) < EPS_M2) return true;
+    if (shape->n > SPLIT_ABOVE) {
+        lc_convex one, two;
+        double f[LC_CONVEX_MAX];
+        lc_xy p = shape->p[0], q = shape->p[shape->n / 2];
+        for (int i = 0; i < shape->n; i++)
+            f[i] = (q.x - p.x) * (shape->p[i].y - p.y) - (q.y - p.y) * (shape->p[i].x - p.x);
+        f[0] = f[shape->n / 2] = 0;
+        lc_convex_cut(shape, f, &one, &two);
+        return emit(part, &one, nearest, tie) && emit(part, &two, nearest, tie);
+    }
+    if (!LC_ROOM(part->piece, part->cap, part->n + 1)) return false;
+    lc_piece *piece = &part->piece[part->n++];
+    piece->shape.n = shape->n;
+    lc_box box = lc_box_empty();
+    piece->reach = nearest->kind == LC_ELEMENT_NONE ? INFINITY : 0;
+    for (int i = 0; i < shape->n; i++) {
+        piece->shape.p[i] = shape->p[i];
+        lc_box_add(&box, shape->p[i].x, shape->p[i].y);
+        if (nearest->kind != LC_ELEMENT_NONE)
+            piece->reach = fmax(piece->reach, lc_element_distance(nearest, shape->p[i]));
+    }
+    piece->nearest = *nearest;
+    piece->tie = tie;
+    piece->centre = (lc_xy){0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)};
+    piece->radius = 0.5 * hypot(box.x1 - box.x0, box.y1 - box.y0);
+    return true;
+}
+
+bool lc_partition_begin(lc_partition *part, const lc_convex *cell) {
+    part->n = part->n_ties = part->n_slivers = 0;
+    return emit(part, cell, &(lc_element){.kind = LC_ELEMENT_NONE}, -1);
+}
+
+/* The piece that a new segment competes for, while it is being cut up. */
+typedef struct {
+    lc_partition *part;
+    lc_element held; /* who holds the piece */
+    int tie;
+    bool taken; /* the newcomer got some of it */
+} contest_t;
+
+static bool give_held(contest_t *c, const lc_convex *shape) {
+    return emit(c->part, shape, &c->held, c->tie);
+}
+
+static bool give_new(contest_t *c, const lc_convex *shape, const lc_element *newcomer) {
+    c->taken = true;
+    return emit(c->part, shape, newcomer, -1);
+}
+
+static bool give_both(contest_t *c, const lc_convex *shape, const lc_element *newcomer) {
+    lc_partition *part = c->part;
+    if (!LC_ROOM(part->tie, part->cap_ties, part->n_ties + 1)) return false;
+    part->tie[part->n_ties] = (lc_tie){*newcomer, c->tie};
+    c->taken = true;
+    return emit(part, shape, &c->held, (int)part->n_ties++);
+}
+
+/* Share a shape along a line: g is linear, positive where the holder is nearer. */
+static bool share_linear(contest_t *c, const lc_convex *shape, const double *g, const lc_element *newcomer) {
+    double least = INFINITY, most = -INFINITY;
+    for (int i = 0; i < shape->n; i++) {
+        least = fmin(least, g[i]);
+        most = fmax(most, g[i]);
+    }
+    if (least >= -EPS_M && most <= EPS_M) return give_both(c, shape, newcomer);
+    if (least >= -EPS_M) return give_held(c, shape);
+    if (most <= EPS_M) return give_new(c, shape, newcomer);
+    lc_convex held, taken;
+    lc_convex_cut(shape, g, &held, &taken);
+    return give_held(c, &held) && give_new(c, &taken, newcomer);
+}
+
+static bool add_sliver(lc_partition *part, const lc_sliver *sliver) {
+    if (!LC_ROOM(part->sliver, part->cap_slivers, part->n_slivers + 1)) return false;
+    part->sliver[part->n_slivers++] = *sliver;
+    return true;
+}
+
+static bool share_parabola(contest_t *c, const lc_convex *shape, const lc_element *newcomer) {
+    bool holds_line = c->held.kind == LC_ELEMENT_LINE;
+    const lc_element *line = holds_line ? &c->held : newcomer, *end = holds_line ? newcomer : &c->held;
+    lc_parabola par;
+    lc_parabola_side side = lc_parabola_place(&par, shape, line, end, c->part->tolerance_m2);
+    if (side == LC_ALL_LINE) return holds_line ? give_held(c, shape) : give_new(c, shape, newcomer);
+    if (side == LC_ALL_END) return holds_line ? give_new(c, shape, newcomer) : give_held(c, shape);
+    lc_parabola_part out;
+    lc_parabola_start(&par, shape);
+    while (lc_parabola_next(&par, &out)) {
+        bool to_held = out.of_line == holds_line;
+        if (!(to_held ? give_held(c, &out.shape) : give_new(c, &out.shape, newcomer))) return false;
+        if (out.sliver_area > 0 &&
+            !add_sliver(
+                c->part,
+                &(lc_sliver){{out.corner[0], out.corner[1], out.corner[2]}, out.sliver_area, *line, *end, out.whole}))
+            return false;
+    }
+    return true;
+}
+
+/* Share a shape that lies in one zone of the new segment, where `newcomer` is its nearest element. */
+static bool share(contest_t *c, const lc_convex *shape, const lc_element *newcomer) {
+    if (shape->n < 3) return true;
+    double g[LC_CONVEX_MAX];
+    const lc_element *held = &c->held;
+    if (held->kind == LC_ELEMENT_NONE) return give_new(c, shape, newcomer);
+    if (held->kind != newcomer->kind) return share_parabola(c, shape, newcomer);
+    if (held->kind == LC_ELEMENT_LINE) {
+        for (int i = 0; i < shape->n; i++)
+            g[i] = lc_element_distance(newcomer, shape->p[i]) - lc_element_distance(held, shape->p[i]);
+        return share_linear(c, shape, g, newcomer);
+    }
+    double dx = newcomer->a - held->a, dy = newcomer->b - held->b, apart = sqrt(dx * dx + dy * dy);
+    if (apart < EPS_M) return give_held(c, shape); /* the same place; coincident nodes are known as twins */
+    double mx = 0.5 * (newcomer->a + held->a), my = 0.5 * (newcomer->b + held->b);
+    for (int i = 0; i < shape->n; i++) g[i] = ((mx - shape->p[i].x) * dx + (my - shape->p[i].y) * dy) / apart;
+    return share_linear(c, shape, g, newcomer);
+}
+
+/* A segment with its direction, and the zones it divides the plane into. */
+typedef struct {
+    uint32_t vert;
+    lc_xy a, b;
+    double ux, uy, length;
+} segment_t;
+
+static lc_element end_element(const segment_t *s, bool last) {
+    lc_xy p = last ? s->b : s->a;
+    return (lc_element){.kind = LC_ELEMENT_END, .vert = s->vert + last, .a = p.x, .b = p.y};
+}
+
+static lc_element line_element(const segment_t *s, double side) {
+    double a = -s->uy * side, b = s->ux * side;
+    return (lc_element){.kind = LC_ELEMENT_LINE, .vert = s->vert, .a = a, .b = b, .c = -(a * s->a.x + b * s->a.y)};
+}
+
+/* Cut by a linear function unless it is of one sign up to EPS_M; parts that do not exist get n = 0. */
+static void cut_apart(const lc_convex *in, const double *f, lc_convex *above, lc_convex *below) {
+    double least = INFINITY, most = -INFINITY;
+    for (int i = 0; i < in->n; i++) {
+        least = fmin(least, f[i]);
+        most = fmax(most, f[i]);
+    }
+    bool split = least < -EPS_M && most > EPS_M;
+    if (split) {
+        lc_convex_cut(in, f, above, below);
+        return;
+    }
+    lc_convex *all = most > -least ? above : below, *none = all == above ? below : above;
+    none->n = 0;
+    if (all == in) return;
+    all->n = in->n;
+    for (int i = 0; i < in->n; i++) all->p[i] = in->p[i];
+}
+
+static bool share_strip(contest_t *c, const segment_t *s, const lc_convex *strip) {
+    if (strip->n < 3) return true;
+    double f[LC_CONVEX_MAX];
+    lc_element left = line_element(s, 1), right = line_element(s, -1);
+    for (int i = 0; i < strip->n; i++) f[i] = lc_element_distance(&left, strip->p[i]);
+    lc_convex above, below;
+    cut_apart(strip, f, &above, &below);
+    return share(c, &above, &left) && share(c, &below, &right);
+}
+
+static bool share_piece(contest_t *c, const segment_t *s, const lc_convex *shape) {
+    lc_element first = end_element(s, false), last = end_element(s, true);
+    if (!(s->length > 0)) return share(c, shape, &first);
+    double f[LC_CONVEX_MAX];
+    lc_convex before, rest, after;
+    for (int i = 0; i < shape->n; i++) f[i] = (shape->p[i].x - s->a.x) * s->ux + (shape->p[i].y - s->a.y) * s->uy;
+    cut_apart(shape, f, &rest, &before);
+    if (!share(c, &before, &first)) return false;
+    if (rest.n < 3) return true;
+    for (int i = 0; i < rest.n; i++) f[i] = (rest.p[i].x - s->a.x) * s->ux + (rest.p[i].y - s->a.y) * s->uy - s->length;
+    lc_convex strip;
+    cut_apart(&rest, f, &after, &strip);
+    return share(c, &after, &last) && share_strip(c, s, &strip);
+}
+
+bool lc_partition_insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
+    segment_t s = {.vert = vert, .a = a, .b = b, .length = hypot(b.x - a.x, b.y - a.y)};
+    if (s.length > 0) s.ux = (b.x - a.x) / s.length, s.uy = (b.y - a.y) / s.length;
+    size_t before = part->n, kept = 0;
+    for (size_t i = 0; i < before; i++) {
+        lc_piece *piece = &part->piece[i];
+        if (lc_segment_distance(a, b, piece->centre) - piece->radius > piece->reach) continue;
+        size_t mark = part->n, sliver_mark = part->n_slivers;
+        lc_convex shape = piece->shape; /* the array may move */
+        contest_t contest = {.part = part, .held = piece->nearest, .tie = piece->tie};
+        if (!share_piece(&contest, &s, &shape)) return false;
+        if (contest.taken) {
+            part->piece[i].shape.n = 0;
+        } else { /* nothing changed hands: keep the piece in one */
+            part->n = mark;
+            part->n_slivers = sliver_mark;
+        }
+    }
+    for (size_t i = 0; i < part->n; i++)
+        if (part->piece[i].shape.n) {
+            if (kept != i) part->piece[kept] = part->piece[i];
+            kept++;
+        }
+    part->n = kept;
+    return true;
+}
+
+void lc_partition_disturb(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
+    for (size_t i = 0; i < part->n_slivers; i++) {
+        lc_sliver *s = &part->sliver[i];
+        lc_xy end = {s->end.a, s->end.b};
+        bool at_end = (a.x == end.x && a.y == end.y) || (b.x == end.x && b.y == end.y);
+        if (!s->exact || vert == s->line.vert || at_end) continue;
+        const lc_xy *t = s->corner;
+        lc_xy mid = {(t[0].x + t[1].x + t[2].x) / 3, (t[0].y + t[1].y + t[2].y) / 3};
+        double radius = 0, far = 0;
+        for (int k = 0; k < 3; k++) {
+            radius = fmax(radius, hypot(t[k].x - mid.x, t[k].y - mid.y));
+            far = fmax(far, lc_element_distance(&s->line, t[k]));
+        }
+        if (lc_segment_distance(a, b, mid) - radius <= far) s->exact = false;
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Which element of a set of segments is nearest? A convex cell is cut into convex pieces, each with one nearest
+ * element: the inside of a segment (seen from one side) or one of its ends. Cuts between two segments and between two
+ * ends are straight lines, hence exact; the parabola between an end and a segment is replaced by chords, and the area
+ * between chord and parabola is kept as a sliver so that it can be corrected or bounded (docs/accuracy.md).
+ */
+#ifndef LC_COVERAGE_PARTITION_H
+#define LC_COVERAGE_PARTITION_H
+
+#include "coverage/convex.h"
+
+typedef enum lc_element_kind { LC_ELEMENT_NONE = 0, LC_ELEMENT_LINE, LC_ELEMENT_END } lc_element_kind;
+
+/* A LINE at distance a x + b y + c >= 0 (the inside of the segment from vertex vert to vert + 1), or an END at (a, b)
+   (vertex vert). */
+typedef struct lc_element {
+    lc_element_kind kind;
+    uint32_t vert;
+    double a, b, c;
+} lc_element;
+
+/* Elements at the same distance all over a piece (segments drawn on top of one another), as a chain. */
+typedef struct lc_tie {
+    lc_element element;
+    int next; /* -1 ends */
+} lc_tie;
+
+typedef struct lc_piece {
+    lc_convex shape;
+    lc_element nearest;
+    int tie; /* further elements equally near, -1 without */
+    lc_xy centre;
+    double radius; /* the shape lies within radius of centre */
+    double reach;  /* largest distance from the nearest element */
+} lc_piece;
+
+/* The area between a chord and its parabola: counted with `line`, truly nearer to `end`. It lies in the triangle of
+   `corner`. `exact`: all of it lies in the cell and no third element is near. */
+typedef struct lc_sliver {
+    lc_xy corner[3];
+    double area;
+    lc_element line, end;
+    bool exact;
+} lc_sliver;
+
+typedef struct lc_partition {
+    lc_piece *piece;
+    size_t n, cap;
+    lc_tie *tie;
+    size_t n_ties, cap_ties;
+    lc_sliver *sliver;
+    size_t n_slivers, cap_slivers;
+    double tolerance_m2; /* of the slivers of one parabola in one piece */
+} lc_partition;
+
+void lc_partition_free(lc_partition *partition);
+
+/* Start over with one cell and no element. */
+bool lc_partition_begin(lc_partition *partition, const lc_convex *cell);
+/* Take the segment from a (vertex vert) to b (vertex vert + 1) into account; a == b is a point. */
+bool lc_partition_insert(lc_partition *partition, uint32_t vert, lc_xy a, lc_xy b);
+/* After the last insertion: mark slivers that the segment from a to b may reach into as not exact. */
+void lc_partition_disturb(lc_partition *partition, uint32_t vert, lc_xy a, lc_xy b);
+
+/* Distance of an element from a point of its own region. */
+double lc_element_distance(const lc_element *element, lc_xy p);
+double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p);
+
+#endif
