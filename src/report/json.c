@@ -1,0 +1,119 @@
+#include "report/json.h"
+
+#include <math.h>
+#include <string.h>
+
+static void separate(lc_json *json) {
+    if (json->comma) fputc(',', json->file);
+    json->comma = true;
+}
+
+void lc_json_open(lc_json *json, char bracket) {
+    separate(json);
+    fputc(bracket, json->file);
+    json->comma = false;
+}
+
+void lc_json_close(lc_json *json, char bracket) {
+    fputc(bracket, json->file);
+    json->comma = true;
+}
+
+void lc_json_newline(lc_json *json) {
+    if (json->comma) fputc(',', json->file);
+    fputc('\n', json->file);
+    json->comma = false;
+}
+
+/* Length of the well-formed UTF-8 sequence at `s`, 0 if it is none (RFC 3629: no overlong forms, no surrogates). */
+static size_t utf8_length(const unsigned char *s) {
+    if (s[0] < 0x80) return 1;
+    size_t n = s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+    if (s[0] < 0xC2 || s[0] > 0xF4) return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xC0) != 0x80) return 0;
+    bool overlong = (s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xF0 && s[1] < 0x90);
+    bool beyond = (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF4 && s[1] > 0x8F);
+    return overlong || beyond ? 0 : n;
+}
+
+static void put_escaped(FILE *file, const char *text) {
+    const unsigned char *s = (const unsigned char *)text;
+    while (*s) {
+        size_t n = utf8_length(s);
+        if (n == 0)
+            fputs("\xEF\xBF\xBD", file);
+        else if (*s == '"' || *s == '\\')
+            fprintf(file, "\\%c", *s);
+        else if (*s == '\n')
+            fputs("\\n", file);
+        else if (*s == '\t')
+            fputs("\\t", file);
+        else if (*s < 0x20 || *s == 0x7F)
+            fprintf(file, "\\u%04x", (unsigned)*s);
+        else
+            fwrite(s, 1, n, file);
+        s += n ? n : 1;
+    }
+}
+
+void lc_json_key(lc_json *json, const char *name, const char *suffix) {
+    separate(json);
+    fputc('"', json->file);
+    put_escaped(json->file, name);
+    put_escaped(json->file, suffix);
+    fputs("\":", json->file);
+    json->comma = false;
+}
+
+void lc_json_null(lc_json *json) {
+    separate(json);
+    fputs("null", json->file);
+}
+
+void lc_json_text(lc_json *json, const char *text) {
+    if (!text) {
+        lc_json_null(json);
+        return;
+    }
+    separate(json);
+    fputc('"', json->file);
+    put_escaped(json->file, text);
+    fputc('"', json->file);
+}
+
+void lc_json_count(lc_json *json, size_t count) {
+    separate(json);
+    fprintf(json->file, "%zu", count);
+}
+
+/* Decimals are printed as integers because printf's decimal point depends on the locale of the program around us. */
+static void put_number(lc_json *json, double value, int decimals, bool trim) {
+    if (!isfinite(value)) {
+        lc_json_null(json);
+        return;
+    }
+    separate(json);
+    long long scale = 1;
+    for (int i = 0; i < decimals; i++) scale *= 10;
+    double scaled = fabs(value) * (double)scale;
+    if (scaled > 9e18) { /* no decimals left in a double of this size */
+        fprintf(json->file, "%.0f%s", value, trim || decimals == 0 ? "" : ".0");
+        return;
+    }
+    long long units = llround(scaled), whole = units / scale, part = units % scale;
+    while (trim && decimals > 0 && part % 10 == 0) {
+        part /= 10;
+        decimals--;
+    }
+    fprintf(json->file, "%s%lld", value < 0 && units > 0 ? "-" : "", whole);
+    if (decimals > 0) fprintf(json->file, ".%0*lld", decimals, part);
+}
+
+void lc_json_fixed(lc_json *json, double value, int decimals) {
+    put_number(json, value, decimals, false);
+}
+
+void lc_json_short(lc_json *json, double value, int decimals) {
+    put_number(json, value, decimals, true);
+}

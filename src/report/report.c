@@ -1,0 +1,105 @@
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *lc_verdict_name(lc_verdict verdict) {
+    switch (verdict) {
+    case LC_MET:
+        return "met";
+    case LC_MISSED:
+        return "missed";
+    case LC_NO_DATA:
+        return "no_data";
+    case LC_NO_TARGET:
+        break;
+    }
+    return "no_target";
+}
+
+const char *lc_report_profile(const lc_report *report) {
+    return report->profile;
+}
+
+const char *lc_report_profile_title(const lc_report *report, const char *lang) {
+    bool zh = lang && strncmp(lang, "zh", 2) == 0;
+    return zh && report->profile_title_zh ? report->profile_title_zh : report->profile_title_en;
+}
+
+size_t lc_report_indicator_count(const lc_report *report) {
+    return report->n_indicators;
+}
+
+lc_indicator lc_report_indicator(const lc_report *report, size_t indicator) {
+    return report->indicators[indicator];
+}
+
+size_t lc_report_community_count(const lc_report *report) {
+    return report->n_communities;
+}
+
+lc_community lc_report_community(const lc_report *report, size_t community) {
+    return report->communities[community];
+}
+
+lc_value lc_report_value(const lc_report *report, size_t community, size_t indicator) {
+    return report->values[community * report->n_indicators + indicator];
+}
+
+size_t lc_report_warning_count(const lc_report *report) {
+    return report->warnings.n;
+}
+
+lc_warning lc_report_warning(const lc_report *report, size_t warning) {
+    const lc_warning_entry *entry = &report->warnings.entry[warning];
+    return (lc_warning){.code = entry->code,
+                        .message = entry->message,
+                        .count = entry->count,
+                        .examples = (const char *const *)entry->examples,
+                        .n_examples = entry->n_examples};
+}
+
+bool lc_report_passed(const lc_report *report) {
+    for (size_t i = 0; i < report->n_indicators; i++)
+        if (report->indicators[i].verdict == LC_MISSED) return false;
+    return true;
+}
+
+static void indicator_free(lc_indicator *indicator) {
+    const char *text[] = {indicator->id,     indicator->title_en,    indicator->title_zh, indicator->category,
+                          indicator->metric, indicator->denominator, indicator->source,   indicator->verified};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
+}
+
+static void input_free(lc_input_info *input) {
+    free(input->role);
+    free(input->file);
+    free(input->layer);
+    free(input->crs);
+    free(input->encoding);
+}
+
+void lc_report_free(lc_report *report) {
+    if (!report) return;
+    free(report->profile);
+    free(report->profile_title_en);
+    free(report->profile_title_zh);
+    free(report->profile_source);
+    for (size_t i = 0; report->indicators && i < report->n_indicators; i++) indicator_free(&report->indicators[i]);
+    free(report->indicators);
+    for (size_t c = 0; report->communities && c < report->n_communities; c++) {
+        free((void *)report->communities[c].id);
+        free((void *)report->communities[c].name);
+    }
+    free(report->communities);
+    lc_geoms_free(&report->shapes);
+    free(report->values);
+    for (size_t k = 0; report->categories && k < report->n_categories; k++) free(report->categories[k]);
+    free(report->categories);
+    free(report->counts);
+    free(report->category_known);
+    for (size_t i = 0; report->inputs && i < report->n_inputs; i++) input_free(&report->inputs[i]);
+    free(report->inputs);
+    lc_warnings_clear(&report->warnings);
+    free(report);
+}
