@@ -1,0 +1,42 @@
+/* Facilities of a category, from whatever source, ready to be linked and filtered. */
+#ifndef LC_API_FACILITIES_H
+#define LC_API_FACILITIES_H
+
+#include "network/access.h"
+#include "profile/profile.h"
+#include "source/layer.h"
+#include "source/osm.h"
+
+/* All facilities of one category, in the work CRS. */
+typedef struct lc_facilities {
+    char *category;
+    bool known; /* the category has a source */
+    lc_geoms geoms;
+    size_t n;        /* features */
+    char **id;       /* n */
+    double *area_m2; /* n: of all polygons of the feature, else from the area field, else NaN */
+    /* after lc_facilities_link() */
+    lc_accesses links;
+    size_t *link_of; /* geoms.n + 1: accesses of geometry g are links.access[link_of[g]] .. */
+} lc_facilities;
+
+/* From an OpenStreetMap extract by the category's rules. `features` is consumed. */
+lc_status lc_facilities_from_osm(lc_context *ctx, const lc_category_def *def, lc_osm_features *features,
+                                 const lc_work_crs *crs, lc_facilities *out);
+/* From a layer whose field 0 is the id and field 1 the area (each may be missing). `layer` is consumed. */
+lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_layer *layer, const lc_work_crs *crs,
+                                   lc_facilities *out);
+void lc_facilities_free(lc_facilities *facilities);
+
+/* Link every geometry to the network; those that link nowhere are warned of by id. */
+lc_status lc_facilities_link(lc_context *ctx, lc_facilities *facilities, const lc_network *network,
+                             double link_limit_m);
+
+/* Does feature f pass a rule's filters? A feature without an area fails any area filter. */
+bool lc_facility_passes(const lc_facilities *facilities, size_t f, const lc_rule *rule);
+
+/* Add how many facilities lie in each community (by a point on their surface) to count[community * stride]. */
+lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *facilities, const lc_geoms *communities,
+                              const lc_index *index, size_t *count, size_t stride);
+
+#endif

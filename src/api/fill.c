@@ -1,0 +1,164 @@
+#include "api/fill.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+static const char *const METRIC[] = {"network", "straight"};
+static const char *const DENOMINATOR[] = {"area", "residential", "population"};
+
+static bool copy_text(const char *from, const char **to) {
+    *to = lc_strdup(from);
+    return !from || *to;
+}
+
+static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
+    *out = (lc_indicator){.distance_m = def->rules[0].distance_m,
+                          .target = def->target,
+                          .community_target = def->community_target,
+                          .ratio = NAN,
+                          .err = NAN,
+                          .offnet = NAN,
+                          .mean_ratio = NAN};
+    return copy_text(def->id, &out->id) && copy_text(def->title_en, &out->title_en) &&
+           copy_text(def->title_zh, &out->title_zh) && copy_text(def->rules[0].category, &out->category) &&
+           copy_text(METRIC[def->metric], &out->metric) &&
+           copy_text(DENOMINATOR[def->denominator], &out->denominator) && copy_text(def->source, &out->source) &&
+           copy_text(def->verified, &out->verified);
+}
+
+static lc_value value_of(const lc_result *r, const char *reason, double target) {
+    lc_value v = {.ratio = NAN, .err = NAN, .offnet = NAN, .mean_m = NAN, .reason = reason};
+    if (!reason && !(r->demand > 0)) v.reason = "no_demand";
+    v.verdict = LC_NO_DATA;
+    if (v.reason) return v;
+    v.ratio = fmin(fmax(r->covered / r->demand, 0), 1);
+    v.err = r->err / r->demand;
+    v.offnet = fmin(fmax(r->offnet / r->demand, 0), 1);
+    if (r->ranged > 0) v.mean_m = r->distance / r->ranged;
+    v.verdict = lc_verdict_of(v.ratio, v.err, target);
+    return v;
+}
+
+static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan *plan, const lc_results *results) {
+    for (size_t i = 0; i < rep->n_indicators; i++) {
+        lc_indicator *ind = &rep->indicators[i];
+        double sum = 0;
+        size_t known = 0;
+        for (size_t c = 0; c < rep->n_communities; c++) {
+            lc_value v = value_of(&results->value[c * rep->n_indicators + i], plan->indicator[i].reason,
+                                  profile->indicators[i].community_target);
+            rep->values[c * rep->n_indicators + i] = v;
+            ind->communities_met += v.verdict == LC_MET;
+            ind->communities_missed += v.verdict == LC_MISSED;
+            if (isnan(v.ratio)) continue;
+            sum += v.ratio;
+            known++;
+        }
+        lc_value city = value_of(&results->city[i], plan->indicator[i].reason, ind->target);
+        ind->ratio = city.ratio;
+        ind->err = city.err;
+        ind->offnet = city.offnet;
+        ind->verdict = city.verdict;
+        ind->demand = results->city[i].demand;
+        ind->covered = results->city[i].covered;
+        if (known) ind->mean_ratio = sum / (double)known;
+    }
+}
+
+static bool fill_profile(lc_report *rep, const lc_profile *profile) {
+    const char *text[4];
+    bool ok = copy_text(profile->name, &text[0]) & copy_text(profile->title_en, &text[1]) &
+              copy_text(profile->title_zh, &text[2]) & copy_text(profile->source, &text[3]);
+    rep->profile = (char *)(uintptr_t)text[0];
+    rep->profile_title_en = (char *)(uintptr_t)text[1];
+    rep->profile_title_zh = (char *)(uintptr_t)text[2];
+    rep->profile_source = (char *)(uintptr_t)text[3];
+    rep->walk_speed_m_per_min = profile->walk_speed_m_per_min;
+    rep->indicators = LC_NEW0(lc_indicator, profile->n_indicators);
+    if (!ok || !rep->indicators) return false;
+    for (; rep->n_indicators < profile->n_indicators; rep->n_indicators++)
+        if (!fill_indicator(&profile->indicators[rep->n_indicators], &rep->indicators[rep->n_indicators])) return false;
+    return true;
+}
+
+static bool fill_communities(lc_report *rep, lc_inputs *in) {
+    rep->communities = LC_NEW0(lc_community, in->n_communities);
+    rep->values = LC_NEW0(lc_value, in->n_communities * rep->n_indicators);
+    if (!rep->communities || !rep->values) return false;
+    rep->n_communities = in->n_communities;
+    for (size_t c = 0; c < in->n_communities; c++) {
+        rep->communities[c] = (lc_community){.id = in->id[c], .name = in->name[c], .population = in->population[c]};
+        in->id[c] = in->name[c] = NULL;
+    }
+    for (size_t g = 0; g < in->communities.n; g++)
+        rep->communities[in->communities.feature[g]].area_m2 += lc_geom_area(&in->communities, g);
+    rep->shapes = in->shapes;
+    in->shapes = (lc_geoms){0};
+    return true;
+}
+
+static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *in) {
+    rep->categories = LC_NEW0(char *, in->n_facilities);
+    rep->category_known = LC_NEW0(bool, in->n_facilities);
+    rep->counts = LC_NEW0(size_t, in->n_communities * in->n_facilities);
+    lc_box *boxes = LC_NEW(lc_box, in->communities.n);
+    lc_index *index = NULL;
+    lc_status status = LC_OK;
+    if (!rep->categories || !rep->category_known || !rep->counts || !boxes) goto memory;
+    for (size_t g = 0; g < in->communities.n; g++) boxes[g] = lc_geom_box(&in->communities, g);
+    index = lc_index_new(boxes, in->communities.n);
+    if (!index) goto memory;
+    for (size_t k = 0; status == LC_OK && k < in->n_facilities; k++) {
+        const lc_facilities *f = &in->facilities[k];
+        rep->categories[k] = lc_strdup(f->category);
+        if (!rep->categories[k]) goto memory;
+        rep->n_categories++;
+        rep->category_known[k] = f->known;
+        status = lc_facilities_count(ctx, f, &in->communities, index, rep->counts + k, in->n_facilities);
+    }
+    goto done;
+memory:
+    status = lc_fail_memory(ctx);
+done:
+    free(boxes);
+    lc_index_free(index);
+    return status;
+}
+
+static void fill_network(lc_report *rep, const lc_network *net) {
+    rep->has_network = net != NULL;
+    if (!net) return;
+    rep->network = (lc_network_info){.nodes = net->n_nodes,
+                                     .edges = net->n_edges,
+                                     .components = net->components,
+                                     .dropped_components = net->dropped_components,
+                                     .length_m = net->total_m,
+                                     .dropped_length_m = net->dropped_m};
+}
+
+lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const lc_network *network,
+                         const lc_plan *plan, const lc_results *results, lc_report **out) {
+    lc_report *rep = LC_NEW0(lc_report, 1);
+    if (!rep) return lc_fail_memory(ctx);
+    rep->link_limit_m = o->link_limit_m;
+    rep->max_error = o->max_error;
+    rep->min_component_m = o->min_component_m;
+    lc_status status = fill_profile(rep, in->profile) && fill_communities(rep, in) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = fill_counts(ctx, rep, in);
+    if (status != LC_OK) {
+        lc_report_free(rep);
+        return status;
+    }
+    fill_values(rep, in->profile, plan, results);
+    fill_network(rep, network);
+    rep->inputs = in->info;
+    rep->n_inputs = in->n_info;
+    in->info = NULL;
+    in->n_info = 0;
+    rep->warnings = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    *out = rep;
+    return LC_OK;
+}

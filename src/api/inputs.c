@@ -1,0 +1,374 @@
+#include "api/inputs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static double or_default(double value, double fallback) {
+    return isnan(value) ? fallback : value;
+}
+
+lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *o) {
+    o->link_limit_m = or_default(o->link_limit_m, 250);
+    o->max_error = or_default(o->max_error, 0.005);
+    o->min_component_m = or_default(o->min_component_m, 500);
+    if (!o->profile) o->profile = "life-circle";
+    if (!o->communities)
+        return lc_fail(ctx, LC_ERR_INPUT, "no communities given: name a polygon layer with --communities");
+    if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
+        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
+    if (!(o->max_error >= 1e-6 && o->max_error <= 0.5))
+        return lc_fail(ctx, LC_ERR_INPUT, "max error %g: give a share from 0.000001 to 0.5", o->max_error);
+    if (!(o->min_component_m >= 0))
+        return lc_fail(ctx, LC_ERR_INPUT, "min component %g m: give a length of 0 or more", o->min_component_m);
+    return LC_OK;
+}
+
+/* ------------------------------------------------------------------------------------------ records of the inputs */
+
+static lc_status note_input(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
+                            const char *crs, const char *encoding, size_t features, const char *sha256) {
+    if (!LC_ROOM(in->info, in->cap_info, in->n_info + 1)) return lc_fail_memory(ctx);
+    lc_input_info *info = &in->info[in->n_info++];
+    *info = (lc_input_info){.role = lc_strdup(role),
+                            .file = lc_strdup(file),
+                            .layer = lc_strdup(layer),
+                            .crs = lc_strdup(crs),
+                            .encoding = lc_strdup(encoding),
+                            .features = features};
+    memcpy(info->sha256, sha256, sizeof info->sha256);
+    return info->role && info->file ? LC_OK : lc_fail_memory(ctx);
+}
+
+/* Read a source string as a layer and note it. */
+static lc_status read_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                            const char *const *fields, size_t n_fields, lc_layer *out) {
+    lc_source source = {0};
+    lc_status status = lc_source_parse(ctx, text, &source);
+    if (status != LC_OK) return status;
+    status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
+    if (status == LC_OK)
+        status = note_input(ctx, in, role, out->file, out->layer_name, out->crs, out->encoding, out->n_features,
+                            out->sha256);
+    lc_source_free(&source);
+    return status;
+}
+
+/* ---------------------------------------------------------------------------------------------------- communities */
+
+static bool name_communities(lc_inputs *in, const lc_layer *layer) {
+    in->id = LC_NEW0(char *, in->n_communities);
+    in->name = LC_NEW0(char *, in->n_communities);
+    in->population = LC_NEW(double, in->n_communities);
+    if (!in->id || !in->name || !in->population) return false;
+    for (size_t i = 0; i < in->n_communities; i++) {
+        const char *id = lc_layer_value(layer, 0, i), *name = lc_layer_value(layer, 1, i);
+        in->id[i] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
+        in->name[i] = lc_strdup(name ? name : in->id[i]);
+        in->population[i] = lc_layer_number(layer, 2, i);
+        if (!in->id[i] || !in->name[i]) return false;
+    }
+    return true;
+}
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Reports are compared by id, so repeated ones are worth a word. */
+static lc_status warn_repeated_ids(lc_context *ctx, const lc_inputs *in) {
+    char **sorted = LC_NEW(char *, in->n_communities);
+    if (!sorted) return lc_fail_memory(ctx);
+    memcpy(sorted, in->id, in->n_communities * sizeof *sorted);
+    qsort(sorted, in->n_communities, sizeof *sorted, by_text);
+    for (size_t i = 1; i < in->n_communities; i++)
+        if (strcmp(sorted[i], sorted[i - 1]) == 0)
+            lc_warn(ctx, "community_id_repeated", "several communities have the same id", "%s", sorted[i]);
+    free(sorted);
+    return LC_OK;
+}
+
+static lc_status project_communities(lc_context *ctx, lc_inputs *in, const char *source) {
+    lc_xy centre = lc_work_crs_centre(&in->shapes);
+    lc_status status = lc_work_crs_new(ctx, centre.x, centre.y, &in->crs);
+    if (status != LC_OK) return status;
+    for (size_t g = 0; g < in->shapes.n; g++)
+        if (!lc_geoms_copy(&in->communities, &in->shapes, g, in->shapes.feature[g])) return lc_fail_memory(ctx);
+    lc_work_crs_project(in->crs, in->communities.xy, in->communities.n_xy);
+    for (size_t i = 0; i < in->communities.n_xy; i++)
+        if (isnan(in->communities.xy[i].x))
+            return lc_fail(ctx, LC_ERR_INPUT,
+                           "%s: the communities lie too far apart for one plane; check their CRS or split them",
+                           source);
+    return LC_OK;
+}
+
+static lc_status read_communities(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_layer layer = {0};
+    const char *fields[] = {o->id_field, o->name_field, o->population_field};
+    lc_status status = read_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, 3, &layer);
+    if (status != LC_OK) return status;
+    in->n_communities = layer.n_features;
+    in->shapes = layer.geoms;
+    layer.geoms = (lc_geoms){0};
+    if (in->shapes.n == 0) {
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
+                         o->communities);
+    } else if (!name_communities(in, &layer)) {
+        status = lc_fail_memory(ctx);
+    } else {
+        status = warn_repeated_ids(ctx, in);
+        if (status == LC_OK) status = project_communities(ctx, in, o->communities);
+    }
+    lc_layer_free(&layer);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------- OpenStreetMap */
+
+typedef struct {
+    const char **key;
+    size_t n, cap;
+} keys_t;
+
+static bool add_keys(keys_t *keys, const lc_tag_match *match, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!LC_ROOM(keys->key, keys->cap, keys->n + 1)) return false;
+        keys->key[keys->n++] = match[i].key;
+    }
+    return true;
+}
+
+static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"}};
+    keys_t keys = {0};
+    const lc_walk_rules *w = in->walk;
+    bool ok = add_keys(&keys, always, 1) && add_keys(&keys, w->require, w->n_require) &&
+              add_keys(&keys, w->exclude, w->n_exclude) && add_keys(&keys, w->grant, w->n_grant) &&
+              add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk);
+    for (size_t c = 0; ok && c < in->categories->n; c++) {
+        const lc_category_def *def = &in->categories->category[c];
+        ok = add_keys(&keys, def->any, def->n_any) && add_keys(&keys, def->skip, def->n_skip);
+    }
+    in->osm = LC_NEW0(lc_osm, 1);
+    lc_status status = ok && in->osm ? lc_osm_read(ctx, o->osm, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
+    if (status == LC_OK)
+        status = note_input(ctx, in, "osm", in->osm->file, NULL, "EPSG:4326", "UTF-8",
+                            in->osm->n_nodes + in->osm->n_ways + in->osm->n_relations, in->osm->sha256);
+    free(keys.key);
+    return status;
+}
+
+/* ----------------------------------------------------------------------------------------------------- facilities */
+
+/* The source given for a category on the command line ("CATEGORY=SOURCE"), the last one when there are several. */
+static const char *given_source(const lc_check_options *o, const char *category) {
+    size_t n = strlen(category);
+    for (size_t i = o->n_facilities; i-- > 0;)
+        if (strncmp(o->facilities[i], category, n) == 0 && o->facilities[i][n] == '=') return o->facilities[i] + n + 1;
+    return NULL;
+}
+
+static lc_status check_given(lc_context *ctx, const lc_check_options *o, const lc_inputs *in) {
+    for (size_t i = 0; i < o->n_facilities; i++) {
+        const char *equals = strchr(o->facilities[i], '=');
+        if (!equals || equals == o->facilities[i])
+            return lc_fail(ctx, LC_ERR_INPUT, "facilities \"%s\": write CATEGORY=SOURCE", o->facilities[i]);
+        bool wanted = false;
+        for (size_t c = 0; c < in->n_facilities; c++)
+            wanted = wanted || given_source(o, in->facilities[c].category) == equals + 1 ||
+                     (strncmp(in->facilities[c].category, o->facilities[i], (size_t)(equals - o->facilities[i])) == 0 &&
+                      in->facilities[c].category[equals - o->facilities[i]] == 0);
+        if (!wanted)
+            return lc_fail(ctx, LC_ERR_INPUT,
+                           "facilities \"%s\": no indicator of profile %s uses this category; the first it uses is %s",
+                           o->facilities[i], in->profile->name, in->facilities[0].category);
+    }
+    return LC_OK;
+}
+
+static lc_status read_facilities_layer(lc_context *ctx, lc_inputs *in, const char *text, lc_facilities *f) {
+    lc_source source = {0};
+    lc_layer layer = {0};
+    char *role = lc_sprintf("facilities of %s", f->category), *category = f->category;
+    lc_status status = role ? lc_source_parse(ctx, text, &source) : lc_fail_memory(ctx);
+    if (status != LC_OK) goto done;
+    const char *fields[] = {source.dedupe, source.area_field};
+    status = read_layer(ctx, in, text, role, LC_WANT_ALL, fields, 2, &layer);
+    if (status != LC_OK) goto done;
+    status = lc_facilities_from_layer(ctx, category, &layer, in->crs, f);
+    if (status == LC_OK) free(category);
+done:
+    lc_source_free(&source);
+    free(role);
+    return status;
+}
+
+static lc_status read_category(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_facilities *f) {
+    const char *given = given_source(o, f->category);
+    if (given) return read_facilities_layer(ctx, in, given, f);
+    const lc_category_def *def = lc_categories_find(in->categories, f->category);
+    if (!in->osm || !def) {
+        lc_warn(ctx, "category_without_source",
+                "categories without a source have no data; give one with --facilities CATEGORY=SOURCE", "%s",
+                f->category);
+        return LC_OK;
+    }
+    lc_osm_features features = {0};
+    lc_status status = lc_osm_select(ctx, in->osm, def, &features);
+    if (status != LC_OK) return status;
+    char *category = f->category;
+    status = lc_facilities_from_osm(ctx, def, &features, in->crs, f);
+    if (status == LC_OK) free(category);
+    return status;
+}
+
+static bool list_categories(lc_inputs *in) {
+    size_t cap = 0;
+    for (size_t i = 0; i < in->profile->n_indicators; i++)
+        for (size_t r = 0; r < in->profile->indicators[i].n_rules; r++) {
+            const char *category = in->profile->indicators[i].rules[r].category;
+            bool seen = false;
+            for (size_t c = 0; c < in->n_facilities; c++)
+                seen = seen || strcmp(in->facilities[c].category, category) == 0;
+            if (seen) continue;
+            if (!LC_ROOM(in->facilities, cap, in->n_facilities + 1)) return false;
+            in->facilities[in->n_facilities] = (lc_facilities){.category = lc_strdup(category)};
+            if (!in->facilities[in->n_facilities++].category) return false;
+        }
+    return true;
+}
+
+/* -------------------------------------------------------------------------------------------------------- network */
+
+static bool wants_network(const lc_profile *profile) {
+    for (size_t i = 0; i < profile->n_indicators; i++)
+        if (profile->indicators[i].metric == LC_NETWORK) return true;
+    return false;
+}
+
+static lc_status read_network(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    in->has_network = o->osm || o->network;
+    if (!in->has_network && wants_network(in->profile))
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "profile %s measures walking distance: give the paths with --osm or --network",
+                       in->profile->name);
+    if (!o->network) return LC_OK;
+    lc_source source = {0};
+    lc_status status = lc_source_parse(ctx, o->network, &source);
+    if (status != LC_OK) return status;
+    if (source.noding && strcmp(source.noding, "all") != 0)
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s: noding=%s is not known; write noding=all or leave it out", o->network,
+                         source.noding);
+    in->node_all = source.noding != NULL;
+    in->from_lines = true;
+    lc_source_free(&source);
+    /* The walk rules apply to layers that carry OpenStreetMap's classes, under OSM's name or Geofabrik's. */
+    static const char *const fields[] = {"?highway", "?fclass", "?foot", "?access", "?area", "?sidewalk"};
+    if (status == LC_OK) status = read_layer(ctx, in, o->network, "network", LC_WANT_LINES, fields, 6, &in->lines);
+    return status;
+}
+
+typedef struct {
+    const lc_layer *layer;
+    size_t feature;
+} line_object_t;
+
+static const char *line_tag(const void *object, const char *key) {
+    static const char *const names[] = {"highway", "fclass", "foot", "access", "area", "sidewalk"};
+    const line_object_t *o = object;
+    for (size_t f = 0; f < 6; f++) {
+        const char *value = lc_layer_value(o->layer, f, o->feature);
+        if (value && *value && strcmp(key, names[f]) == 0) return value;
+        if (value && *value && f == 1 && strcmp(key, "highway") == 0) return value;
+    }
+    return NULL;
+}
+
+/* Lines that carry a class must be walkable by it; layers without one are taken whole. */
+static lc_status walkable_lines(lc_context *ctx, lc_inputs *in, lc_geoms *out) {
+    lc_layer *layer = &in->lines;
+    bool classed = false;
+    for (size_t i = 0; i < layer->n_features; i++) {
+        line_object_t object = {layer, i};
+        classed = classed || line_tag(&object, "highway");
+    }
+    lc_work_crs_project(in->crs, layer->geoms.xy, layer->geoms.n_xy);
+    for (size_t g = 0; g < layer->geoms.n; g++) {
+        line_object_t object = {layer, layer->geoms.feature[g]};
+        if (classed && !lc_walk_allowed(in->walk, line_tag, &object)) continue;
+        if (!lc_geoms_copy(out, &layer->geoms, g, layer->geoms.feature[g])) return lc_fail_memory(ctx);
+    }
+    return LC_OK;
+}
+
+lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out) {
+    if (!in->from_lines) {
+        lc_status status = lc_paths_from_osm(ctx, in->osm, in->walk, in->crs, out);
+        lc_osm_free(in->osm);
+        free(in->osm);
+        in->osm = NULL;
+        return status;
+    }
+    lc_geoms lines = {0};
+    size_t crossings = 0;
+    lc_status status = walkable_lines(ctx, in, &lines);
+    if (status == LC_OK) status = lc_paths_from_lines(ctx, &lines, in->node_all, out, &crossings);
+    lc_warn_count(ctx, "crossing_without_vertex",
+                  "lines cross without a common vertex and were not joined; noding=all joins them", crossings);
+    lc_geoms_free(&lines);
+    lc_layer_free(&in->lines);
+    return status;
+}
+
+/* --------------------------------------------------------------------------------------------------------- whole */
+
+lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_status status = lc_phase_begin(ctx, "read profile");
+    if (status == LC_OK) status = lc_profile_load(ctx, o->data_dir, o->profile, &in->profile);
+    if (status == LC_OK) status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
+    if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->categories);
+    if (status == LC_OK && !list_categories(in)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = check_given(ctx, o, in);
+    if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");
+    if (status == LC_OK) status = read_communities(ctx, o, in);
+    if (status == LC_OK) status = lc_phase_begin(ctx, "read network");
+    if (status == LC_OK) status = read_network(ctx, o, in);
+    if (status == LC_OK && o->osm) status = read_osm(ctx, o, in);
+    if (status == LC_OK) status = lc_phase_begin(ctx, "read facilities");
+    for (size_t i = 0; status == LC_OK && i < in->n_facilities; i++)
+        status = read_category(ctx, o, in, &in->facilities[i]);
+    return status;
+}
+
+void lc_inputs_free(lc_inputs *in) {
+    lc_profile_free(in->profile);
+    lc_walk_rules_free(in->walk);
+    lc_categories_free(in->categories);
+    lc_work_crs_free(in->crs);
+    for (size_t i = 0; i < in->n_communities; i++) {
+        if (in->id) free(in->id[i]);
+        if (in->name) free(in->name[i]);
+    }
+    free(in->id);
+    free(in->name);
+    free(in->population);
+    lc_geoms_free(&in->communities);
+    lc_geoms_free(&in->shapes);
+    for (size_t i = 0; i < in->n_facilities; i++) lc_facilities_free(&in->facilities[i]);
+    free(in->facilities);
+    if (in->osm) lc_osm_free(in->osm);
+    free(in->osm);
+    lc_layer_free(&in->lines);
+    for (size_t i = 0; i < in->n_info; i++) {
+        free(in->info[i].role);
+        free(in->info[i].file);
+        free(in->info[i].layer);
+        free(in->info[i].crs);
+        free(in->info[i].encoding);
+    }
+    free(in->info);
+    *in = (lc_inputs){0};
+}

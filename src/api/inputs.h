@@ -1,0 +1,42 @@
+/* Everything a check reads, brought to the work CRS. */
+#ifndef LC_API_INPUTS_H
+#define LC_API_INPUTS_H
+
+#include "api/facilities.h"
+#include "network/paths.h"
+#include "profile/profile.h"
+#include "report/report.h"
+
+typedef struct lc_inputs {
+    lc_profile *profile;
+    lc_walk_rules *walk;
+    lc_categories *categories;
+    lc_work_crs *crs;
+
+    size_t n_communities;
+    char **id, **name;    /* n_communities */
+    double *population;   /* n_communities, NaN when not known */
+    lc_geoms communities; /* polygons, work CRS; feature = community */
+    lc_geoms shapes;      /* the same, WGS 84 lon/lat */
+
+    lc_facilities *facilities; /* one a category of the profile, in order of first use */
+    size_t n_facilities;
+
+    bool has_network;
+    lc_osm *osm;    /* NULL without an OpenStreetMap file */
+    lc_layer lines; /* the network's lines, when it comes from a layer */
+    bool from_lines, node_all;
+
+    lc_input_info *info; /* for the report, in the order of reading */
+    size_t n_info, cap_info;
+} lc_inputs;
+
+/* Put the defaults where nothing was given, and refuse what makes no sense. */
+lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
+/* Read all sources. */
+lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* The paths that the network is built from; frees what they came from. */
+lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out);
+void lc_inputs_free(lc_inputs *in);
+
+#endif
