@@ -1,0 +1,35 @@
+# bash completion for lifecircle
+
+_lifecircle() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local commands="check profiles"
+    local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
+        --residential --demand --weight-field --profile --output --link-limit --max-error --threads --data --quiet
+        --no-fail --verbose --help"
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
+        return
+    fi
+    case $previous in
+    --profile)
+        mapfile -t COMPREPLY < <(compgen -W "$(lifecircle profiles 2>/dev/null | cut -d ' ' -f 1)" -- "$current"
+            compgen -f -X '!*.yaml' -- "$current")
+        return
+        ;;
+    --data)
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        return
+        ;;
+    --id-field | --name-field | --population-field | --weight-field | --link-limit | --max-error | --threads) return ;;
+    esac
+    case ${COMP_WORDS[1]}:$current in
+    check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
+    profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --help" -- "$current") ;;
+    profiles:*)
+        mapfile -t COMPREPLY < <(compgen -W "$(lifecircle profiles 2>/dev/null | cut -d ' ' -f 1)" -- "$current")
+        ;;
+    *) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    esac
+}
+complete -o filenames -F _lifecircle lifecircle

@@ -1,0 +1,38 @@
+/* What the commands share. The command line knows the library by its public header alone. */
+#ifndef LC_CLI_CLI_H
+#define LC_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "lifecircle.h"
+
+/* Exit codes (lifecircle(1)). */
+enum { CLI_PASSED = 0, CLI_MISSED = 1, CLI_WRONG = 2 };
+
+/* Commands: argv[0] is the command's full name, for its help. Return the exit code. */
+int cli_check(int argc, const char **argv);
+int cli_profiles(int argc, const char **argv);
+
+/* One line on standard error, "lifecircle: …"; returns CLI_WRONG. */
+int cli_fail(const char *format, ...) LC_PRINTF(1, 2);
+/* cli_fail() with popt's last error: an unknown option, a missing value. */
+int cli_fail_option(const char *command, const char *option, int popt_error);
+/* Standard output flushed; `code`, or CLI_WRONG when it could not be written. */
+int cli_finish(int code);
+/* Does the user read Chinese (LC_ALL, LC_MESSAGES, LANG)? */
+bool cli_chinese(void);
+
+/* Progress on standard error while a context works: only on a terminal, one line that is gone at the end. Ctrl-C ends
+   the work with LC_ERR_CANCELLED. One at a time, in one process. */
+void cli_progress_start(lc_context *ctx, bool quiet);
+void cli_progress_stop(lc_context *ctx);
+
+/* The table of a finished check. `written` is where the report went, NULL when it was not written. */
+void cli_summary(FILE *file, const lc_report *report, const char *written, bool chinese);
+
+/* Text in columns of a terminal: how wide UTF-8 text shows (CJK counts double), and text cut or padded to a width. */
+int cli_width(const char *text);
+void cli_pad(FILE *file, const char *text, int width, bool right);
+
+#endif

@@ -1,0 +1,289 @@
+#include <errno.h>
+#include <math.h>
+#include <popt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli.h"
+
+enum {
+    OPTION_OSM = 1,
+    OPTION_NETWORK,
+    OPTION_COMMUNITIES,
+    OPTION_ID_FIELD,
+    OPTION_NAME_FIELD,
+    OPTION_POPULATION_FIELD,
+    OPTION_FACILITIES,
+    OPTION_ENTRANCES,
+    OPTION_RESIDENTIAL,
+    OPTION_DEMAND,
+    OPTION_WEIGHT_FIELD,
+    OPTION_PROFILE,
+    OPTION_OUTPUT,
+    OPTION_LINK_LIMIT,
+    OPTION_MAX_ERROR,
+    OPTION_THREADS,
+    OPTION_DATA,
+    OPTION_QUIET,
+    OPTION_NO_FAIL,
+    OPTION_VERBOSE,
+    OPTION_HELP
+};
+
+#define VALUE(name, letter, id, text, what)                                                                            \
+    { name, letter, POPT_ARG_STRING, NULL, id, text, what }
+#define FLAG(name, letter, id, text)                                                                                   \
+    { name, letter, POPT_ARG_NONE, NULL, id, text, NULL }
+
+static const struct poptOption option_table[] = {
+    VALUE("osm", 0, OPTION_OSM, "OpenStreetMap file: network, and every category without a source", "FILE"),
+    VALUE("network", 0, OPTION_NETWORK, "lines to walk on, instead of the OSM file's", "SOURCE"),
+    VALUE("communities", 0, OPTION_COMMUNITIES, "community polygons", "SOURCE"),
+    VALUE("id-field", 0, OPTION_ID_FIELD, "field with the community's id (default 1, 2, 3, ...)", "FIELD"),
+    VALUE("name-field", 0, OPTION_NAME_FIELD, "field with the community's name (default the id)", "FIELD"),
+    VALUE("population-field", 0, OPTION_POPULATION_FIELD, "field with the community's population", "FIELD"),
+    VALUE("facilities", 0, OPTION_FACILITIES, "facilities of a category; repeatable", "CATEGORY=SOURCE"),
+    VALUE("entrances", 0, OPTION_ENTRANCES, "entrance points of a category; repeatable", "CATEGORY=SOURCE"),
+    VALUE("residential", 0, OPTION_RESIDENTIAL, "residential land polygons", "SOURCE"),
+    VALUE("demand", 0, OPTION_DEMAND, "weighted points, buildings or a population raster", "SOURCE"),
+    VALUE("weight-field", 0, OPTION_WEIGHT_FIELD, "field of the demand with the weight", "FIELD"),
+    VALUE("profile", 0, OPTION_PROFILE, "what to measure (default life-circle)", "NAME|FILE"),
+    VALUE("output", 'o', OPTION_OUTPUT, "write the GeoJSON report here; - is standard output", "FILE"),
+    VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
+    VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
+    VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
+    VALUE("data", 0, OPTION_DATA, "folder with profiles/ and rules/", "FOLDER"),
+    FLAG("quiet", 0, OPTION_QUIET, "print no summary and no progress"),
+    FLAG("no-fail", 0, OPTION_NO_FAIL, "exit 0 even when a target is missed"),
+    FLAG("verbose", 0, OPTION_VERBOSE, "print the time spent in each phase to standard error"),
+    FLAG("help", 'h', OPTION_HELP, "print this text"),
+    POPT_TABLEEND};
+
+/* The command line, read. The strings of `check` are in `owned`, lists included. */
+typedef struct cli_call {
+    lc_check_options check;
+    const char **facilities, **entrances;
+    char **owned;
+    size_t n_owned;
+    int threads;
+    bool quiet, no_fail, verbose, help;
+    lc_project *project;
+} cli_call;
+
+static const char *option_name(int option) {
+    for (size_t i = 0; option_table[i].longName; i++)
+        if (option_table[i].val == option) return option_table[i].longName;
+    return "";
+}
+
+/* A finite number from `least` to `most`, all of the text. */
+static int read_number(int option, const char *text, double least, double most, double *out) {
+    char *end;
+    errno = 0;
+    double value = strtod(text, &end);
+    if (end == text || *end || errno || !isfinite(value))
+        return cli_fail("--%s: '%s' is not a number", option_name(option), text);
+    if (value < least || value > most)
+        return cli_fail("--%s: %s is out of range; it must be from %g to %g", option_name(option), text, least, most);
+    *out = value;
+    return CLI_PASSED;
+}
+
+static int read_threads(const char *text, int *out) {
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end || errno || value < 0 || value > 1024)
+        return cli_fail("--threads: '%s' is not a whole number from 1 to 1024 (0: one a processor)", text);
+    *out = (int)value;
+    return CLI_PASSED;
+}
+
+static const char **text_field(lc_check_options *check, int option) {
+    switch (option) {
+    case OPTION_OSM:
+        return &check->osm;
+    case OPTION_NETWORK:
+        return &check->network;
+    case OPTION_COMMUNITIES:
+        return &check->communities;
+    case OPTION_ID_FIELD:
+        return &check->id_field;
+    case OPTION_NAME_FIELD:
+        return &check->name_field;
+    case OPTION_POPULATION_FIELD:
+        return &check->population_field;
+    case OPTION_RESIDENTIAL:
+        return &check->residential;
+    case OPTION_DEMAND:
+        return &check->demand;
+    case OPTION_WEIGHT_FIELD:
+        return &check->weight_field;
+    case OPTION_PROFILE:
+        return &check->profile;
+    case OPTION_OUTPUT:
+        return &check->output;
+    case OPTION_DATA:
+        return &check->data_dir;
+    default:
+        return NULL;
+    }
+}
+
+static int set_value(cli_call *call, int option, char *text) {
+    call->owned[call->n_owned++] = text;
+    if (!*text) return cli_fail("--%s needs a value that is not empty", option_name(option));
+    switch (option) {
+    case OPTION_FACILITIES:
+        call->facilities[call->check.n_facilities++] = text;
+        return CLI_PASSED;
+    case OPTION_ENTRANCES:
+        call->entrances[call->check.n_entrances++] = text;
+        return CLI_PASSED;
+    case OPTION_LINK_LIMIT:
+        return read_number(option, text, 0, 1e7, &call->check.link_limit_m);
+    case OPTION_MAX_ERROR:
+        return read_number(option, text, 1e-9, 1, &call->check.max_error);
+    case OPTION_THREADS:
+        return read_threads(text, &call->threads);
+    default:
+        *text_field(&call->check, option) = text;
+        return CLI_PASSED;
+    }
+}
+
+static int set_option(cli_call *call, poptContext popt, int option) {
+    switch (option) {
+    case OPTION_QUIET:
+        call->quiet = true;
+        return CLI_PASSED;
+    case OPTION_NO_FAIL:
+        call->no_fail = true;
+        return CLI_PASSED;
+    case OPTION_VERBOSE:
+        call->verbose = true;
+        return CLI_PASSED;
+    case OPTION_HELP:
+        call->help = true;
+        return CLI_PASSED;
+    default:
+        break;
+    }
+    char *text = poptGetOptArg(popt);
+    return text ? set_value(call, option, text) : cli_fail("out of memory");
+}
+
+/* Options into `call`; what they leave open from the project file, if one is named. */
+static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
+    int option;
+    while ((option = poptGetNextOpt(popt)) > 0) {
+        int code = set_option(call, popt, option);
+        if (code != CLI_PASSED || call->help) return code;
+    }
+    if (option < -1) return cli_fail_option("lifecircle check", poptBadOption(popt, 0), option);
+    call->check.facilities = call->facilities;
+    call->check.entrances = call->entrances;
+    const char *project = poptGetArg(popt), *extra = poptGetArg(popt);
+    if (extra)
+        return cli_fail("'%s' is too much: check takes one project file; other files go with their options", extra);
+    if (!project) return CLI_PASSED;
+    if (lc_project_read(ctx, project, &call->project) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
+    lc_check_options_fill(&call->check, lc_project_options(call->project));
+    return CLI_PASSED;
+}
+
+/* Is `source` (a SOURCE, or CATEGORY=SOURCE from its '=' on) the file `output`? */
+static bool is_file(const char *source, const struct stat *output) {
+    char path[4096];
+    size_t n = strcspn(source, "|");
+    if (n >= sizeof path) return false;
+    memcpy(path, source, n);
+    path[n] = '\0';
+    struct stat st;
+    return stat(path, &st) == 0 && st.st_dev == output->st_dev && st.st_ino == output->st_ino;
+}
+
+static const char *after_category(const char *facilities) {
+    const char *equals = strchr(facilities, '=');
+    return equals ? equals + 1 : facilities;
+}
+
+/* A report may replace an older report, never an input. */
+static int check_output(lc_context *ctx, const lc_check_options *check) {
+    if (lc_output_check(ctx, check->output) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
+    struct stat st;
+    if (strcmp(check->output, "-") == 0 || stat(check->output, &st) != 0 || !S_ISREG(st.st_mode)) return CLI_PASSED;
+    const char *input[] = {check->osm, check->network, check->communities, check->residential, check->demand};
+    bool found = false;
+    for (size_t i = 0; i < sizeof input / sizeof *input; i++) found = found || (input[i] && is_file(input[i], &st));
+    for (size_t i = 0; i < check->n_facilities; i++)
+        found = found || is_file(after_category(check->facilities[i]), &st);
+    for (size_t i = 0; i < check->n_entrances; i++) found = found || is_file(after_category(check->entrances[i]), &st);
+    return found ? cli_fail("%s is an input; give the report another name", check->output) : CLI_PASSED;
+}
+
+static void print_phases(const lc_context *ctx) {
+    for (size_t i = 0; i < lc_phase_count(ctx); i++) {
+        lc_phase_time phase = lc_phase(ctx, i);
+        fprintf(stderr, "%8.3f s  %s\n", phase.seconds, phase.phase);
+    }
+}
+
+static int run_check(lc_context *ctx, const cli_call *call) {
+    const char *output = call->check.output;
+    if (output && check_output(ctx, &call->check) != CLI_PASSED) return CLI_WRONG;
+    lc_report *report = NULL;
+    lc_context_set_threads(ctx, call->threads);
+    cli_progress_start(ctx, call->quiet);
+    lc_status status = lc_check(ctx, &call->check, &report);
+    cli_progress_stop(ctx);
+    if (status == LC_OK && output) status = lc_report_write(ctx, report, output);
+    int code;
+    if (status != LC_OK) {
+        code = cli_fail("%s", lc_error_message(ctx));
+    } else {
+        bool to_stdout = output && strcmp(output, "-") == 0;
+        if (!call->quiet && !to_stdout) cli_summary(stdout, report, output, cli_chinese());
+        if (call->verbose) print_phases(ctx);
+        code = lc_report_passed(report) || call->no_fail ? CLI_PASSED : CLI_MISSED;
+    }
+    lc_report_free(report);
+    return code;
+}
+
+static int run(lc_context *ctx, poptContext popt, cli_call *call) {
+    int code = read_call(ctx, popt, call);
+    if (code != CLI_PASSED) return code;
+    if (!call->help) return run_check(ctx, call);
+    poptPrintHelp(popt, stdout, 0);
+    puts("\nA SOURCE is a path with QGIS-style suffixes: city.gpkg|layername=parks|subset=level = "
+         "'street'|crs=EPSG:4547|"
+         "encoding=GBK");
+    return CLI_PASSED;
+}
+
+int cli_check(int argc, const char **argv) {
+    lc_context *ctx = lc_context_new();
+    poptContext popt = poptGetContext("lifecircle", argc, argv, option_table, 0);
+    size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
+    cli_call call = {.check = LC_CHECK_OPTIONS_INIT,
+                     .facilities = calloc(most, sizeof *call.facilities),
+                     .entrances = calloc(most, sizeof *call.entrances),
+                     .owned = calloc(most, sizeof *call.owned)};
+    int code;
+    if (ctx && popt && call.facilities && call.entrances && call.owned) {
+        poptSetOtherOptionHelp(popt, "[PROJECT.yaml] [OPTION...]");
+        code = run(ctx, popt, &call);
+    } else {
+        code = cli_fail("out of memory");
+    }
+    for (size_t i = 0; call.owned && i < call.n_owned; i++) free(call.owned[i]);
+    free(call.owned);
+    free(call.entrances);
+    free(call.facilities);
+    lc_project_free(call.project);
+    poptFreeContext(popt);
+    lc_context_free(ctx);
+    return code;
+}

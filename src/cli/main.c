@@ -1,0 +1,134 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <popt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+static const struct command {
+    const char *name, *full_name, *purpose;
+    int (*run)(int argc, const char **argv);
+} commands[] = {
+    {"check", "lifecircle check", "coverage of communities, verdicts, report", cli_check},
+    {"profiles", "lifecircle profiles", "list the profiles, or print one", cli_profiles},
+};
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+int cli_fail(const char *format, ...) {
+    char message[4096];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    for (char *c = message; *c; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    fprintf(stderr, "lifecircle: %s\n", message);
+    return CLI_WRONG;
+}
+
+int cli_fail_option(const char *command, const char *option, int popt_error) {
+    if (popt_error == POPT_ERROR_BADOPT)
+        return cli_fail("unknown option %s; '%s --help' lists the options", option, command);
+    if (popt_error == POPT_ERROR_NOARG)
+        return cli_fail("option %s needs a value; '%s --help' tells which", option, command);
+    if (popt_error == POPT_ERROR_UNWANTEDARG)
+        return cli_fail("option %s takes no value; see '%s --help'", option, command);
+    return cli_fail("option %s: %s", option, poptStrerror(popt_error));
+}
+
+int cli_finish(int code) {
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+    return cli_fail("standard output cannot be written: %s", errno ? strerror(errno) : "writing failed");
+}
+
+bool cli_chinese(void) {
+    const char *variable[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof variable / sizeof *variable; i++) {
+        const char *value = getenv(variable[i]);
+        if (value && *value) return strncmp(value, "zh", 2) == 0;
+    }
+    return false;
+}
+
+static void print_help(void) {
+    puts("Usage: lifecircle COMMAND [OPTION...]\n"
+         "Walking-distance coverage of communities: who lives within walking reach of what they need?\n"
+         "\n"
+         "Commands:");
+    for (size_t i = 0; i < N_COMMANDS; i++) printf("  %-10s %s\n", commands[i].name, commands[i].purpose);
+    puts("\n"
+         "'lifecircle COMMAND --help' lists the options of a command.\n"
+         "--help and --version print this text and the version.");
+}
+
+static size_t smallest(size_t a, size_t b, size_t c) {
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* Number of single-letter edits between two words (Levenshtein); words over 31 letters are far from everything. */
+static size_t edits(const char *a, const char *b) {
+    size_t n = strlen(a), m = strlen(b), row[32];
+    if (n > 31 || m > 31) return SIZE_MAX;
+    for (size_t j = 0; j <= m; j++) row[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            size_t above = row[j];
+            row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+            diagonal = above;
+        }
+    }
+    return row[m];
+}
+
+static int unknown_command(const char *name) {
+    const char *nearest = NULL;
+    size_t least = 3; /* more edits than two: another word, not a slip */
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        size_t n = edits(name, commands[i].name);
+        if (n < least) {
+            least = n;
+            nearest = commands[i].name;
+        }
+    }
+    if (nearest) return cli_fail("unknown command '%s'; did you mean '%s'?", name, nearest);
+    return cli_fail("unknown command '%s'; 'lifecircle --help' lists the commands", name);
+}
+
+/* Were a standard stream closed, the next file opened would take its number and receive what is printed. */
+static bool streams_open(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) != -1) continue;
+        if (fd == STDOUT_FILENO) return false;
+        if (open("/dev/null", O_RDWR) < 0) return false;
+    }
+    return true;
+}
+
+int main(int argc, char **argv) {
+    if (!streams_open()) return cli_fail("standard output is closed; give it a file or a terminal");
+    const char *name = argc > 1 ? argv[1] : NULL;
+    if (!name) return cli_fail("no command given; 'lifecircle --help' lists the commands");
+    if (strcmp(name, "--version") == 0) {
+        puts("lifecircle " LC_VERSION);
+        return cli_finish(CLI_PASSED);
+    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+        print_help();
+        return cli_finish(CLI_PASSED);
+    }
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        if (strcmp(name, commands[i].name) != 0) continue;
+        const char **args = (const char **)argv + 1;
+        args[0] = commands[i].full_name;
+        return cli_finish(commands[i].run(argc - 1, args));
+    }
+    if (name[0] == '-') return cli_fail("unknown option %s; 'lifecircle --help' lists the commands", name);
+    return unknown_command(name);
+}

@@ -1,0 +1,278 @@
+/* The table after a check. Its point: the walked share and the straight-line share of the same rule, side by side. */
+#include <math.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum { WORST = 5, LABEL_MAX = 52, CELL = 160, N_COLUMNS = 8 };
+enum { LABEL, CITY_WALK, CITY_LINE, MEAN_WALK, MEAN_LINE, TIMES, OFF, TARGET };
+
+/* Everything that the summary says. */
+typedef struct words {
+    const char *language, *communities, *group[2], *head[N_COLUMNS];
+    const char *legend[4];
+    const char *worst, *worst_head[2], *warnings, *example, *written;
+    const char *verdict[4], *text, *secondary, *unverified;
+} words;
+
+static const words english = {
+    .language = "en",
+    .communities = "communities",
+    .group = {"city", "community mean"},
+    .head = {"share within reach", "walk", "line", "walk", "line", "line/walk", "off net", "target"},
+    .legend = {"walk       along paths (metric network)",
+               "line       as the crow flies (metric straight), the codes' service radius",
+               "line/walk  how many times as much the straight line claims",
+               "off net    share too far from any mapped path to tell: a gap in the data, not in the service"},
+    .worst = "Least served communities",
+    .worst_head = {"walk", "line"},
+    .warnings = "Warnings",
+    .example = "for example",
+    .written = "Report",
+    .verdict = {"", "met", "missed", "no data"},
+    .text = "from the text",
+    .secondary = "from a secondary source",
+    .unverified = "unverified",
+};
+
+static const words chinese = {
+    .language = "zh",
+    .communities = "个社区",
+    .group = {"全市", "社区平均"},
+    .head = {"可达范围占比", "步行", "直线", "步行", "直线", "直线/步行", "路网外", "目标"},
+    .legend = {"步行       沿路网的步行距离（network）", "直线       直线距离，即规范的服务半径（straight）",
+               "直线/步行  直线口径是步行口径的几倍",
+               "路网外     离已绘道路过远、无法判断的占比：缺的是数据，不一定是设施"},
+    .worst = "覆盖最低的社区",
+    .worst_head = {"步行", "直线"},
+    .warnings = "提示",
+    .example = "例如",
+    .written = "报告",
+    .verdict = {"", "达标", "未达标", "无数据"},
+    .text = "据原文",
+    .secondary = "据二手资料",
+    .unverified = "未核实",
+};
+
+/* ------------------------------------------------------------------ pairs */
+
+/* Do two indicators ask the same question, the metric aside? */
+static bool same_rule(const lc_indicator *a, const lc_indicator *b) {
+    return strcmp(a->category, b->category) == 0 && strcmp(a->denominator, b->denominator) == 0 &&
+           fabs(a->distance_m - b->distance_m) < 0.5;
+}
+
+static bool is_straight(const lc_indicator *indicator) {
+    return strcmp(indicator->metric, "straight") == 0;
+}
+
+/* How many indicators before `end` share the rule of `like` and are straight or not. */
+static size_t count_like(const lc_report *report, const lc_indicator *like, bool straight, size_t end) {
+    size_t n = 0;
+    for (size_t i = 0; i < end; i++) {
+        lc_indicator other = lc_report_indicator(report, i);
+        n += same_rule(like, &other) && is_straight(&other) == straight;
+    }
+    return n;
+}
+
+/*
+ * The indicator with the same rule under the other metric, or SIZE_MAX. Rules may also differ in what an lc_indicator
+ * does not show (sizes, levels); then the k-th of one metric goes with the k-th of the other, if there are as many.
+ */
+static size_t partner_of(const lc_report *report, size_t i) {
+    lc_indicator self = lc_report_indicator(report, i);
+    bool straight = is_straight(&self);
+    size_t n = lc_report_indicator_count(report);
+    if (count_like(report, &self, true, n) != count_like(report, &self, false, n)) return SIZE_MAX;
+    size_t rank = count_like(report, &self, straight, i);
+    for (size_t j = 0; j < n; j++) {
+        lc_indicator other = lc_report_indicator(report, j);
+        if (!same_rule(&self, &other) || is_straight(&other) == straight) continue;
+        if (rank-- == 0) return j;
+    }
+    return SIZE_MAX;
+}
+
+/* ------------------------------------------------------------------ table */
+
+static void put_ratio(char *cell, double ratio) {
+    if (isfinite(ratio))
+        snprintf(cell, CELL, "%.2f", ratio);
+    else
+        snprintf(cell, CELL, "–");
+}
+
+static const char *verified_words(const words *w, const char *verified) {
+    if (strcmp(verified, "text") == 0) return w->text;
+    if (strcmp(verified, "secondary") == 0) return w->secondary;
+    return w->unverified;
+}
+
+/* "0.80 missed (unverified)", added to what the cell holds; `metric` tells two targets in one row apart. */
+static void add_target(char *cell, const words *w, const lc_indicator *indicator, const char *metric) {
+    size_t used = strlen(cell);
+    if (!isfinite(indicator->target)) {
+        if (indicator->verdict == LC_NO_DATA && !used) snprintf(cell, CELL, "%s", w->verdict[LC_NO_DATA]);
+        return;
+    }
+    const char *mark = indicator->verified ? verified_words(w, indicator->verified) : "";
+    snprintf(cell + used, CELL - used, "%s%s%s%.2f %s%s%s%s", used ? " · " : "", metric, *metric ? " " : "",
+             indicator->target, w->verdict[indicator->verdict], *mark ? " (" : "", mark, *mark ? ")" : "");
+}
+
+/* The cells of the row that indicator i starts; false when its partner has the row. */
+static bool fill_row(const lc_report *report, const words *w, size_t i, char cell[N_COLUMNS][CELL]) {
+    lc_indicator first = lc_report_indicator(report, i), other = {.ratio = LC_UNSET, .mean_ratio = LC_UNSET};
+    size_t partner = partner_of(report, i);
+    bool straight = is_straight(&first);
+    if (straight && partner != SIZE_MAX) return false;
+    if (partner != SIZE_MAX) other = lc_report_indicator(report, partner);
+    const lc_indicator *walk = straight ? &other : &first, *line = straight ? &first : &other;
+    bool zh = w == &chinese;
+    snprintf(cell[LABEL], CELL, "%s", zh && first.title_zh ? first.title_zh : first.title_en);
+    put_ratio(cell[CITY_WALK], walk->ratio);
+    put_ratio(cell[CITY_LINE], line->ratio);
+    put_ratio(cell[MEAN_WALK], walk->mean_ratio);
+    put_ratio(cell[MEAN_LINE], line->mean_ratio);
+    double times = line->ratio / walk->ratio;
+    snprintf(cell[TIMES], CELL, "–");
+    if (isfinite(times)) snprintf(cell[TIMES], CELL, "%.1f×", times);
+    put_ratio(cell[OFF], straight ? LC_UNSET : walk->offnet);
+    cell[TARGET][0] = '\0';
+    bool both = partner != SIZE_MAX && isfinite(first.target) && isfinite(other.target);
+    add_target(cell[TARGET], w, &first, both ? w->head[CITY_WALK] : "");
+    if (partner != SIZE_MAX) add_target(cell[TARGET], w, &other, both ? w->head[CITY_LINE] : "");
+    return true;
+}
+
+static void put_row(FILE *file, char cell[N_COLUMNS][CELL], const int width[N_COLUMNS]) {
+    cli_pad(file, cell[LABEL], width[LABEL], false);
+    for (int k = CITY_WALK; k < TARGET; k++) {
+        fputs(k == CITY_LINE || k == MEAN_LINE ? "  " : "   ", file);
+        cli_pad(file, cell[k], width[k], true);
+    }
+    fprintf(file, "%s%s\n", *cell[TARGET] ? "   " : "", cell[TARGET]);
+}
+
+static void widen(int *width, int needed) {
+    if (needed > *width) *width = needed;
+}
+
+/* Two header lines: what a pair of columns is about, then the columns. */
+static void put_head(FILE *file, const words *w, const int width[N_COLUMNS], bool targets) {
+    cli_pad(file, "", width[LABEL] + 3, false);
+    cli_pad(file, w->group[0], width[CITY_WALK] + 2 + width[CITY_LINE] + 3, false);
+    fprintf(file, "%s\n", w->group[1]);
+    char cell[N_COLUMNS][CELL];
+    for (int k = 0; k < N_COLUMNS; k++) snprintf(cell[k], CELL, "%s", k < TARGET || targets ? w->head[k] : "");
+    put_row(file, cell, width);
+}
+
+static void put_table(FILE *file, const lc_report *report, const words *w) {
+    size_t n = lc_report_indicator_count(report);
+    char cell[N_COLUMNS][CELL];
+    int width[N_COLUMNS];
+    bool targets = false;
+    for (int k = 0; k < N_COLUMNS; k++) width[k] = cli_width(w->head[k]);
+    for (size_t i = 0; i < n; i++) {
+        if (!fill_row(report, w, i, cell)) continue;
+        for (int k = 0; k < TARGET; k++) widen(&width[k], cli_width(cell[k]));
+        targets = targets || *cell[TARGET];
+    }
+    if (width[LABEL] > LABEL_MAX) width[LABEL] = LABEL_MAX;
+    widen(&width[MEAN_LINE], cli_width(w->group[1]) - width[MEAN_WALK] - 2);
+    put_head(file, w, width, targets);
+    for (size_t i = 0; i < n; i++)
+        if (fill_row(report, w, i, cell)) put_row(file, cell, width);
+    fputc('\n', file);
+    for (size_t i = 0; i < sizeof w->legend / sizeof *w->legend; i++) fprintf(file, "  %s\n", w->legend[i]);
+}
+
+/* ------------------------------------------------------- worst, warnings */
+
+static size_t first_network_indicator(const lc_report *report) {
+    size_t n = lc_report_indicator_count(report);
+    for (size_t i = 0; i < n; i++) {
+        lc_indicator indicator = lc_report_indicator(report, i);
+        if (!is_straight(&indicator) && isfinite(indicator.ratio)) return i;
+    }
+    return SIZE_MAX;
+}
+
+/* The community with the lowest ratio after (`ratio`, `after`) in order of ratio, then of input; SIZE_MAX at the end.
+ */
+static size_t next_worst(const lc_report *report, size_t indicator, double ratio, size_t after) {
+    size_t best = SIZE_MAX;
+    double least = INFINITY;
+    for (size_t c = 0; c < lc_report_community_count(report); c++) {
+        double r = lc_report_value(report, c, indicator).ratio;
+        bool later = r > ratio || (r <= ratio && r >= ratio && after != SIZE_MAX && c > after);
+        if (!later || r >= least) continue;
+        least = r;
+        best = c;
+    }
+    return best;
+}
+
+static void put_worst_row(FILE *file, const lc_report *report, size_t c, size_t walk, size_t line) {
+    char cell[2][CELL];
+    put_ratio(cell[0], lc_report_value(report, c, walk).ratio);
+    put_ratio(cell[1], line == SIZE_MAX ? LC_UNSET : lc_report_value(report, c, line).ratio);
+    lc_community community = lc_report_community(report, c);
+    fputs("  ", file);
+    cli_pad(file, cell[0], 5, true);
+    cli_pad(file, cell[1], 7, true);
+    fputs("  ", file);
+    int width = cli_width(community.name);
+    cli_pad(file, community.name, width < LABEL_MAX ? width : LABEL_MAX, false);
+    if (strcmp(community.name, community.id) != 0) {
+        fputs(" (", file);
+        width = cli_width(community.id);
+        cli_pad(file, community.id, width < LABEL_MAX ? width : LABEL_MAX, false);
+        fputc(')', file);
+    }
+    fputc('\n', file);
+}
+
+static void put_worst(FILE *file, const lc_report *report, const words *w) {
+    size_t walk = first_network_indicator(report);
+    if (walk == SIZE_MAX || lc_report_community_count(report) < 2) return;
+    size_t line = partner_of(report, walk);
+    lc_indicator indicator = lc_report_indicator(report, walk);
+    bool zh = w == &chinese;
+    fprintf(file, "\n%s: %s\n  ", w->worst, zh && indicator.title_zh ? indicator.title_zh : indicator.title_en);
+    cli_pad(file, w->worst_head[0], 5, true);
+    cli_pad(file, w->worst_head[1], 7, true);
+    fputc('\n', file);
+    double ratio = -1;
+    size_t c = SIZE_MAX;
+    for (int k = 0; k < WORST; k++) {
+        c = next_worst(report, walk, ratio, c);
+        if (c == SIZE_MAX) return;
+        ratio = lc_report_value(report, c, walk).ratio;
+        put_worst_row(file, report, c, walk, line);
+    }
+}
+
+static void put_warnings(FILE *file, const lc_report *report, const words *w) {
+    size_t n = lc_report_warning_count(report);
+    if (n) fprintf(file, "\n%s\n", w->warnings);
+    for (size_t i = 0; i < n; i++) {
+        lc_warning warning = lc_report_warning(report, i);
+        fprintf(file, "  %6zu  %s", warning.count, warning.message);
+        if (warning.n_examples) fprintf(file, " (%s %s)", w->example, warning.examples[0]);
+        fputc('\n', file);
+    }
+}
+
+void cli_summary(FILE *file, const lc_report *report, const char *written, bool zh) {
+    const words *w = zh ? &chinese : &english;
+    const char *title = lc_report_profile_title(report, w->language);
+    fprintf(file, "%s · %zu %s\n\n", title ? title : lc_report_profile(report), lc_report_community_count(report),
+            w->communities);
+    put_table(file, report, w);
+    put_worst(file, report, w);
+    put_warnings(file, report, w);
+    if (written) fprintf(file, "\n%s: %s\n", w->written, written);
+}
