@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Run the text cases of one file: run.py PROGRAM SAMPLES CASES.txt
+
+A case is a command and what it must do:
+
+    $ lifecircle chek           a bash command; it runs in a fresh folder, shared by the cases of the file
+    standard output, line by line
+    ! standard error, line by line
+    ? 2                         the exit code; it ends the case
+
+`...` alone stands for any lines, `{*}` within a line for any text. `$SAMPLES` is data/samples. Lines that start with #
+before a `$` are comments. The locale is C unless the command sets another.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+
+def read_cases(path):
+    case = None
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        line = line.rstrip("\n")
+        if case is None:
+            if line.startswith("$ "):
+                case = {"line": number, "command": line[2:], "out": [], "err": []}
+            elif line and not line.startswith("#"):
+                sys.exit(f"{path}:{number}: expected '$ COMMAND', not '{line}'")
+        elif line.startswith("? "):
+            case["exit"] = int(line[2:])
+            yield case
+            case = None
+        elif line.startswith("! "):
+            case["err"].append(line[2:])
+        else:
+            case["out"].append(line)
+    if case:
+        sys.exit(f"{path}: the last case has no '? EXIT'")
+
+
+def matches(pattern, text):
+    expression = "".join(
+        "(?:.*\n)*" if line == "..." else re.escape(line).replace(re.escape("{*}"), ".*") + "\n" for line in pattern
+    )
+    return re.fullmatch(expression, text) is not None
+
+
+def run(case, environment, folder):
+    done = subprocess.run(
+        ["bash", "-c", case["command"]], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True
+    )
+    out, err = (stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr))
+    wrong = []
+    if done.returncode != case["exit"]:
+        wrong.append(f"exit code {done.returncode}, not {case['exit']}")
+    for name, text, pattern in (("output", out, case["out"]), ("error", err, case["err"])):
+        if text and not text.endswith("\n"):
+            wrong.append(f"standard {name} does not end with a line end")
+            text += "\n"
+        if not matches(pattern, text):
+            wrong.append(f"standard {name} is\n" + text + "----- not\n" + "".join(line + "\n" for line in pattern))
+    return wrong
+
+
+def main():
+    program, samples, path = map(os.path.abspath, sys.argv[1:4])
+    kept = ("HOME", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "LIFECIRCLE_DATA")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    environment["PATH"] = os.path.dirname(program) + os.pathsep + os.environ["PATH"]
+    environment.update(LC_ALL="C", SAMPLES=samples)
+    failed = total = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for case in read_cases(path):
+            total += 1
+            wrong = run(case, environment, folder)
+            if wrong:
+                failed += 1
+                print(f"{path}:{case['line']}: $ {case['command']}\n" + "\n".join(wrong) + "\n")
+    print(f"{total} cases, {failed} failed")
+    sys.exit(failed > 0 or total == 0)
+
+
+main()

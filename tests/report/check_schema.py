@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Hold a report to its JSON Schema, and to what a schema cannot say: check_schema.py SCHEMA REPORT"""
+import json
+import sys
+
+import jsonschema
+
+
+def turn(ring):
+    """Twice the signed area; a step of more than half the globe crosses the antimeridian."""
+    total = x = 0.0
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
+        step = (x1 - x0 + 540) % 360 - 180
+        total += x * (y1 - ring[0][1]) - (x + step) * (y0 - ring[0][1])
+        x += step
+    return total
+
+
+def polygons(geometry):
+    if geometry is None:
+        return []
+    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+
+
+def check_rings(feature):
+    for polygon in polygons(feature["geometry"]):
+        for index, ring in enumerate(polygon):
+            assert ring[0] == ring[-1], "a ring is not closed"
+            assert (turn(ring) > 0) == (index == 0), "a ring turns the wrong way (RFC 7946, 3.1.6)"
+
+
+def expected_columns(report, properties):
+    columns = ["id", "name", "area_m2", "population"]
+    for indicator in report["lifecircle"]["indicators"]:
+        name = indicator["id"]
+        columns += [name, name + "_err", name + "_offnet", name + "_verdict"]
+        columns += [name + "_reason"] if properties[name] is None else []
+        columns += [name + "_mean_m"]
+    return columns
+
+
+def check_columns(report, feature):
+    properties = feature["properties"]
+    columns = expected_columns(report, properties)
+    names = list(properties)
+    assert names[: len(columns)] == columns, f"the columns are {names}, not {columns}"
+    assert all(name.endswith("_count") for name in names[len(columns) :]), "a column too many"
+    for indicator in report["lifecircle"]["indicators"]:
+        name = indicator["id"]
+        if properties[name] is None:
+            assert properties[name + "_err"] is None, f"{name}: an error without a value"
+        else:
+            assert properties[name + "_err"] is not None, f"{name}: a value without an error"
+
+
+def check_verdicts(report):
+    for indicator in report["lifecircle"]["indicators"]:
+        verdicts = [feature["properties"][indicator["id"] + "_verdict"] for feature in report["features"]]
+        for verdict in ("met", "missed"):
+            if indicator["community_target"] is not None:
+                assert verdicts.count(verdict) == indicator["communities_" + verdict], indicator["id"]
+
+
+def unique(pairs):
+    names = [name for name, _ in pairs]
+    assert len(set(names)) == len(names), f"a member twice in {names}"
+    return dict(pairs)
+
+
+def main():
+    schema = json.load(open(sys.argv[1], encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    report = json.load(open(sys.argv[2], encoding="utf-8"), object_pairs_hook=unique)
+    errors = list(jsonschema.Draft202012Validator(schema).iter_errors(report))
+    for error in errors[:10]:
+        print("/".join(map(str, error.absolute_path)), error.message[:200])
+    assert not errors, f"{len(errors)} violations of the schema"
+    assert report["features"], "no features to check"
+    for feature in report["features"]:
+        check_rings(feature)
+        check_columns(report, feature)
+    check_verdicts(report)
+    print(f"{sys.argv[2]}: {len(report['features'])} features obey the schema")
+
+
+main()

@@ -1,0 +1,447 @@
+/* OpenStreetMap files: whole ones, damaged ones, and areas put together from them. */
+#include "files.h"
+
+#include <locale.h>
+
+#include "source/osm.h"
+
+#define SAMPLE_PBF LC_DATA_DIR "/samples/liechtenstein/liechtenstein.osm.pbf"
+#define BIG_PBF LC_DATA_DIR "/samples/laspalmas/laspalmas.osm.pbf"
+
+static const char *const KEYS[] = {"highway", "leisure", "shop", "name"};
+enum { N_KEYS = sizeof KEYS / sizeof *KEYS };
+
+static lc_status read_osm(files *f, const char *path, lc_osm *osm) {
+    return lc_osm_read(f->ctx, path, KEYS, N_KEYS, osm);
+}
+
+static const char *tag_of(const lc_osm_tags *tags, size_t i, const char *key) {
+    lc_osm_object object = {tags, i};
+    return lc_osm_tag(&object, key);
+}
+
+/* ---------------------------------------------------------------- samples */
+
+static void the_samples_are_read_whole(void **state) {
+    files *f = *state;
+    lc_osm osm;
+    assert_works(f, read_osm(f, BIG_PBF, &osm));
+    assert_int_equal(osm.n_nodes, 383161);
+    assert_int_equal(osm.n_ways, 53760);
+    assert_int_equal(osm.n_relations, 3005);
+    assert_string_equal(osm.file, "laspalmas.osm.pbf");
+    assert_string_equal(osm.sha256, "0cb51193ca02c081d083407870c8e340d8de4e3b875b8c64c52b74b222cb82f1");
+    lc_osm_free(&osm);
+    assert_works(f, read_osm(f, SAMPLE_PBF, &osm));
+    assert_int_equal(osm.n_nodes, 142832);
+    assert_int_equal(osm.n_ways, 15247);
+    assert_int_equal(osm.n_relations, 358);
+    size_t paths = 0;
+    for (size_t w = 0; w < osm.n_ways; w++) paths += tag_of(&osm.way_tags, w, "highway") != NULL;
+    assert_int_equal(paths, 4660);
+    for (size_t i = 1; i < osm.n_nodes; i++) assert_true(osm.node_id[i - 1] < osm.node_id[i]);
+    lc_osm_free(&osm);
+}
+
+/* -------------------------------------------------------------------- XML */
+
+#define TOWN                                                                                                           \
+    "<?xml version='1.0'?><osm version='0.6'>"                                                                         \
+    "<node id='9' lat='1.5' lon='2.25'/>"                                                                              \
+    "<node id='-3' lat='-1.25' lon='2.5'><tag k='shop' v='A &amp; B'/><tag k='colour' v='red'/></node>"                \
+    "<node id='4' lat='1' lon='2'><tag k='name' v='old'/></node>"                                                      \
+    "<node id='4' lat='3' lon='4'><tag k='name' v='new'/></node>"                                                      \
+    "<way id='7'><nd ref='9'/><nd ref='4'/><tag k='highway' v='steps'/><tag k='type' v='x'/></way>"                    \
+    "<way id='5'><nd ref='4'/></way>"                                                                                  \
+    "<relation id='2'><member type='way' ref='7' role='outer'/><member type='node' ref='9' role=''/>"                  \
+    "<tag k='type' v='multipolygon'/></relation>"                                                                      \
+    "</osm>"
+
+static void check_town(files *f, const char *path) {
+    lc_osm osm;
+    assert_works(f, read_osm(f, path, &osm));
+    assert_int_equal(osm.n_nodes, 3);
+    assert_int_equal(osm.node_id[0], -3);
+    assert_int_equal(osm.node_id[2], 9);
+    assert_near(osm.node_xy[lc_osm_find_node(&osm, 4)].x, 4, 0);
+    assert_near(osm.node_xy[lc_osm_find_node(&osm, 9)].y, 1.5, 0);
+    assert_true(lc_osm_find_node(&osm, 5) == SIZE_MAX);
+    assert_int_equal(osm.n_tagged, 2);
+    assert_int_equal(osm.node_id[osm.tagged_node[0]], -3);
+    assert_string_equal(tag_of(&osm.node_tags, 0, "shop"), "A & B");
+    assert_null(tag_of(&osm.node_tags, 0, "colour"));
+    assert_string_equal(tag_of(&osm.node_tags, 1, "name"), "new");
+    assert_int_equal(osm.n_ways, 2);
+    assert_int_equal(osm.way_id[0], 5);
+    assert_int_equal(osm.way_start[2] - osm.way_start[1], 2);
+    assert_int_equal(osm.ref[osm.way_start[1]], 9);
+    size_t steps = lc_osm_find_way(&osm, 7);
+    assert_int_equal(steps, 1);
+    assert_string_equal(tag_of(&osm.way_tags, steps, "highway"), "steps");
+    assert_null(tag_of(&osm.way_tags, steps, "type"));
+    assert_string_equal(tag_of(&osm.relation_tags, 0, "type"), "multipolygon");
+    assert_int_equal(osm.member_type[0], LC_OSM_WAY);
+    assert_int_equal(osm.member_ref[1], 9);
+    assert_int_equal(warned(f, "osm_duplicates"), 1);
+    lc_osm_free(&osm);
+}
+
+static void xml_in_any_order(void **state) {
+    files *f = *state;
+    check_town(f, write_text(f, "town.osm", TOWN));
+}
+
+/* Spain writes 1,5: the file does not. Where the machine has no such locale, the plain one is tested again. */
+static void xml_under_a_comma_locale(void **state) {
+    files *f = *state;
+    const char *names[] = {"es_ES.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8"};
+    for (int i = 0; i < 3 && !setlocale(LC_NUMERIC, names[i]); i++) continue;
+    check_town(f, write_text(f, "town.osm", TOWN));
+    setlocale(LC_NUMERIC, "C");
+}
+
+static void gzip_is_unpacked(void **state) {
+    files *f = *state;
+    const char *plain = write_text(f, "town.osm", TOWN);
+    char command[1200];
+    snprintf(command, sizeof command, "gzip -k '%s'", plain);
+    assert_int_equal(system(command), 0);
+    check_town(f, path_of(f, "town.osm.gz"));
+    const char *cut = copy_head(f, path_of(f, "town.osm.gz"), "cut.osm.gz", 200);
+    lc_osm osm;
+    assert_int_equal(read_osm(f, cut, &osm), LC_ERR_INPUT);
+}
+
+static void damaged_xml_is_refused(void **state) {
+    files *f = *state;
+    lc_osm osm;
+    const char *whole = write_text(f, "town.osm", TOWN);
+    for (size_t n = 1; n < strlen(TOWN); n += 7) {
+        const char *cut = copy_head(f, whole, "cut.osm", n);
+        assert_fails(f, read_osm(f, cut, &osm), LC_ERR_INPUT, "cut short");
+    }
+    const struct {
+        const char *text, *says;
+    } bad[] = {
+        {"", "empty"},
+        {"hello", "line 1"},
+        {"<?xml version='1.0'?>\n<html/>", "does not begin with <osm>"},
+        {"<osmChange><create><node id='1' lat='1' lon='1'/></create></osmChange>", "does not begin with <osm>"},
+        {"<osm><create>\n<node id='1' lat='1' lon='1'/></create></osm>", "line 2"},
+        {"<osm>\n\n<node id='1' lat='1' lon='1' visible='false'/></osm>", "line 3"},
+        {"<osm><node id='1' lat='1' lon='1' action='delete'/></osm>", "deleted"},
+        {"<osm><node id='1' lat='1'/></osm>", "position"},
+        {"<osm><node id='1' lat='91' lon='1'/></osm>", "position"},
+        {"<osm><node id='1' lat='nan' lon='1'/></osm>", "position"},
+        {"<osm><node lat='1' lon='1'/></osm>", "id"},
+        {"<osm><way id='1'><tag k='highway'/></way></osm>", "a tag without k and v"},
+        {"<osm><way id='1'><nd/></way></osm>", "an nd without ref"},
+        {"<osm><relation id='1'><member type='way' ref='1'/></relation></osm>", "role"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_fails(f, read_osm(f, write_text(f, "bad.osm", bad[i].text), &osm), LC_ERR_INPUT, bad[i].says);
+}
+
+static void names_and_places(void **state) {
+    files *f = *state;
+    lc_osm osm;
+    assert_fails(f, read_osm(f, path_of(f, "nothing.osm.pbf"), &osm), LC_ERR_INPUT, "no such file");
+    assert_fails(f, read_osm(f, f->folder, &osm), LC_ERR_INPUT, "folder");
+    assert_fails(f, read_osm(f, write_text(f, "a.osm.bz2", "BZh9"), &osm), LC_ERR_INPUT, "bunzip2");
+    assert_fails(f, read_osm(f, write_text(f, "a.txt", "x"), &osm), LC_ERR_INPUT, "must end in");
+}
+
+/* -------------------------------------------------------------------- PBF */
+
+/* A little writer of the format, for files that no tool at hand makes. */
+typedef struct bytes {
+    unsigned char at[1024];
+    size_t n;
+} bytes;
+
+static void put_varint(bytes *b, uint64_t v) {
+    for (; v > 127; v >>= 7) b->at[b->n++] = (unsigned char)(v | 128);
+    b->at[b->n++] = (unsigned char)v;
+}
+
+static void put_number(bytes *b, unsigned field, uint64_t v) {
+    put_varint(b, field << 3);
+    put_varint(b, v);
+}
+
+static void put_bytes(bytes *b, unsigned field, const void *data, size_t n) {
+    put_varint(b, field << 3 | 2);
+    put_varint(b, n);
+    memcpy(b->at + b->n, data, n);
+    b->n += n;
+}
+
+static void put_text(bytes *b, unsigned field, const char *text) {
+    put_bytes(b, field, text, strlen(text));
+}
+
+static uint64_t zigzag(int64_t v) {
+    return v < 0 ? (uint64_t)(-(v + 1)) * 2 + 1 : (uint64_t)v * 2;
+}
+
+static void put_packed(bytes *b, unsigned field, const int64_t *v, size_t n, bool is_signed) {
+    bytes packed = {.n = 0};
+    for (size_t i = 0; i < n; i++) put_varint(&packed, is_signed ? zigzag(v[i]) : (uint64_t)v[i]);
+    put_bytes(b, field, packed.at, packed.n);
+}
+#define PACK(b, field, is_signed, ...)                                                                                 \
+    put_packed(b, field, (const int64_t[]){__VA_ARGS__}, sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t), is_signed)
+
+static void put_block(bytes *file, const char *type, unsigned blob_field, const bytes *content) {
+    bytes blob = {.n = 0}, header = {.n = 0};
+    put_bytes(&blob, blob_field, content->at, content->n);
+    put_text(&header, 1, type);
+    put_number(&header, 3, blob.n);
+    const unsigned char size[4] = {0, 0, (unsigned char)(header.n >> 8), (unsigned char)header.n};
+    memcpy(file->at + file->n, size, 4);
+    memcpy(file->at + file->n + 4, header.at, header.n);
+    memcpy(file->at + file->n + 4 + header.n, blob.at, blob.n);
+    file->n += 4 + header.n + blob.n;
+}
+
+static bytes pbf_header(const char *feature) {
+    bytes file = {.n = 0}, header = {.n = 0};
+    put_text(&header, 4, "OsmSchema-V0.6");
+    if (feature) put_text(&header, 4, feature);
+    put_block(&file, "OSMHeader", 1, &header);
+    return file;
+}
+
+/* Plain nodes, a way with a large id, and a granularity that stands before the data: valid, but seldom seen. */
+static bytes rare_pbf(void) {
+    bytes file = pbf_header("DenseNodes"), block = {.n = 0}, table = {.n = 0}, group = {.n = 0}, node = {.n = 0},
+          way = {.n = 0}, dense = {.n = 0};
+    put_text(&table, 1, "");
+    put_text(&table, 1, "highway");
+    put_text(&table, 1, "steps");
+    put_number(&block, 17, 1000);
+    put_number(&block, 19, 500000000);
+    put_bytes(&block, 1, table.at, table.n);
+    put_number(&node, 1, zigzag(-5));
+    put_number(&node, 8, zigzag(28000000));
+    put_number(&node, 9, zigzag(-15500000));
+    PACK(&node, 2, false, 1);
+    PACK(&node, 3, false, 2);
+    put_bytes(&group, 1, node.at, node.n);
+    PACK(&dense, 1, true, 10, 1);
+    PACK(&dense, 8, true, 1000000, 1);
+    PACK(&dense, 9, true, 2000000, -1);
+    put_bytes(&group, 2, dense.at, dense.n);
+    put_number(&way, 1, 5000000000);
+    PACK(&way, 8, true, -5, 15, 1);
+    PACK(&way, 2, false, 1);
+    PACK(&way, 3, false, 2);
+    put_bytes(&group, 3, way.at, way.n);
+    put_bytes(&block, 2, group.at, group.n);
+    put_block(&file, "OSMData", 1, &block);
+    return file;
+}
+
+static void rare_pbf_is_read(void **state) {
+    files *f = *state;
+    bytes file = rare_pbf();
+    lc_osm osm;
+    assert_works(f, read_osm(f, write_bytes(f, "rare.osm.pbf", file.at, file.n), &osm));
+    assert_int_equal(osm.n_nodes, 3);
+    assert_int_equal(osm.node_id[0], -5);
+    assert_near(osm.node_xy[0].x, -15.5, 1e-12);
+    assert_near(osm.node_xy[0].y, 28.5, 1e-12);
+    assert_int_equal(osm.node_id[2], 11);
+    assert_near(osm.node_xy[2].x, 1.999999, 1e-12);
+    assert_near(osm.node_xy[2].y, 1.500001, 1e-12);
+    assert_int_equal(osm.n_tagged, 1);
+    assert_string_equal(tag_of(&osm.node_tags, 0, "highway"), "steps");
+    assert_int_equal(lc_osm_find_way(&osm, 5000000000), 0);
+    assert_int_equal(osm.ref[2], 11);
+    assert_string_equal(tag_of(&osm.way_tags, 0, "highway"), "steps");
+    lc_osm_free(&osm);
+}
+
+/* Wherever a file ends but at a block's end, and whatever byte is wrong: an error or a result, never a crash. */
+static void damaged_pbf_is_refused(void **state) {
+    files *f = *state;
+    lc_osm osm;
+    bytes file = rare_pbf(), header = pbf_header("DenseNodes");
+    for (size_t n = 0; n < file.n; n++) {
+        if (n == header.n) continue;
+        assert_int_equal(read_osm(f, write_bytes(f, "cut.osm.pbf", file.at, n), &osm), LC_ERR_INPUT);
+    }
+    for (size_t i = 0; i < file.n; i++)
+        for (int bit = 0; bit < 8; bit++) {
+            bytes bad = file;
+            bad.at[i] = (unsigned char)(bad.at[i] ^ 1 << bit);
+            if (read_osm(f, write_bytes(f, "bad.osm.pbf", bad.at, bad.n), &osm) == LC_OK) lc_osm_free(&osm);
+        }
+    assert_fails(f, read_osm(f, copy_head(f, SAMPLE_PBF, "cut.osm.pbf", 1000000), &osm), LC_ERR_INPUT, "cut short");
+    assert_fails(f, read_osm(f, copy_head(f, SAMPLE_PBF, "cut.osm.pbf", 1323402), &osm), LC_ERR_INPUT, "cut short");
+    assert_fails(f, read_osm(f, write_text(f, "x.osm.pbf", "<osm></osm>"), &osm), LC_ERR_INPUT, "not an OSM PBF file");
+}
+
+static void pbf_features_that_are_not_known(void **state) {
+    files *f = *state;
+    lc_osm osm;
+    bytes history = pbf_header("HistoricalInformation"), other = pbf_header("Curves"), packed = pbf_header(NULL);
+    bytes content = {.n = 0};
+    put_text(&content, 1, "anything");
+    put_block(&packed, "OSMData", 7, &content);
+    assert_fails(f, read_osm(f, write_bytes(f, "h.osm.pbf", history.at, history.n), &osm), LC_ERR_INPUT, "history");
+    assert_fails(f, read_osm(f, write_bytes(f, "o.osm.pbf", other.at, other.n), &osm), LC_ERR_INPUT, "'Curves'");
+    assert_fails(f, read_osm(f, write_bytes(f, "z.osm.pbf", packed.at, packed.n), &osm), LC_ERR_INPUT, "zstd");
+}
+
+/* ------------------------------------------------------------------ areas */
+
+static char *PARK[] = {"park"};
+static lc_tag_match IS_PARK = {"leisure", PARK, 1};
+static char *SHOP[] = {"convenience"};
+static lc_tag_match IS_SHOP = {"shop", SHOP, 1};
+
+/* Nodes 1..9 in three rows of three, a degree apart; 10..13 a square within the first cell. */
+#define GRID                                                                                                           \
+    "<osm>"                                                                                                            \
+    "<node id='1' lat='0' lon='0'/><node id='2' lat='0' lon='1'/><node id='3' lat='0' lon='2'/>"                       \
+    "<node id='4' lat='1' lon='0'/><node id='5' lat='1' lon='1'/><node id='6' lat='1' lon='2'/>"                       \
+    "<node id='7' lat='2' lon='0'/><node id='8' lat='2' lon='1'/><node id='9' lat='2' lon='2'/>"                       \
+    "<node id='10' lat='0.25' lon='0.25'/><node id='11' lat='0.25' lon='0.75'/>"                                       \
+    "<node id='12' lat='0.75' lon='0.75'/><node id='13' lat='0.75' lon='0.25'/>"                                       \
+    "<node id='20' lat='5' lon='5'><tag k='shop' v='convenience'/><tag k='leisure' v='park'/></node>"
+#define ND(id) "<nd ref='" #id "'/>"
+#define WAY(id, tags, ...) "<way id='" #id "'>" __VA_ARGS__ tags "</way>"
+#define A_PARK "<tag k='leisure' v='park'/>"
+#define A_SHOP "<tag k='shop' v='convenience'/><tag k='name' v='Spar'/>"
+#define IN(way) "<member type='way' ref='" #way "' role='whatever'/>"
+#define RELATION(id, ...) "<relation id='" #id "'>" __VA_ARGS__ "<tag k='type' v='multipolygon'/>" A_PARK "</relation>"
+
+static lc_osm_features select_from(files *f, const char *text, lc_tag_match *match, lc_area_use use) {
+    lc_osm osm;
+    lc_osm_features found;
+    lc_category_def category = {.name = "tested", .any = match, .n_any = 1, .areas = use};
+    assert_works(f, read_osm(f, write_text(f, "grid.osm", text), &osm));
+    assert_works(f, lc_osm_select(f->ctx, &osm, &category, &found));
+    lc_osm_free(&osm);
+    return found;
+}
+
+static void nodes_and_closed_ways(void **state) {
+    files *f = *state;
+    const char *text = GRID WAY(31, A_SHOP, ND(1) ND(2) ND(5) ND(4) ND(1)) /* closed */
+        WAY(30, A_SHOP, ND(2) ND(3) ND(6))                                 /* open: no area, and nothing is missing */
+        WAY(32, A_SHOP, ND(5) ND(6) ND(99) ND(8) ND(5))                    /* a node is missing */
+        WAY(33, A_SHOP, ND(5) ND(6) ND(5))                                 /* too few */
+        "</osm>";
+    lc_osm_features found = select_from(f, text, &IS_SHOP, LC_AREAS_AS_POINTS);
+    assert_int_equal(found.n, 2);
+    assert_string_equal(found.id[0], "node/20");
+    assert_null(found.name[0]);
+    assert_int_equal(found.geoms.kind[0], LC_POINT);
+    assert_near(found.geoms.xy[0].x, 5, 0);
+    assert_string_equal(found.id[1], "way/31");
+    assert_string_equal(found.name[1], "Spar");
+    assert_int_equal(found.geoms.kind[1], LC_POLYGON);
+    assert_near(lc_geom_area(&found.geoms, 1), 1, 1e-12);
+    assert_int_equal(found.incomplete, 2);
+    assert_int_equal(warned(f, "osm_incomplete"), 2);
+    lc_osm_features_free(&found);
+}
+
+static void areas_only_skips_nodes(void **state) {
+    files *f = *state;
+    lc_osm_features found = select_from(f, GRID "</osm>", &IS_PARK, LC_AREAS_ONLY);
+    assert_int_equal(found.n, 0);
+    lc_osm_features_free(&found);
+    found = select_from(f, GRID "</osm>", &IS_PARK, LC_AREAS_AS_POINTS);
+    assert_int_equal(found.n, 1);
+    lc_osm_features_free(&found);
+}
+
+/* Outer ring of two ways that run against each other, a hole, and a second outer ring. */
+static void multipolygon_with_hole_and_island(void **state) {
+    files *f = *state;
+    const char *text =
+        GRID WAY(41, , ND(1) ND(2) ND(5)) WAY(42, , ND(1) ND(4) ND(5)) WAY(43, , ND(10) ND(11) ND(12) ND(13) ND(10))
+            WAY(44, , ND(6) ND(9) ND(8) ND(6)) RELATION(50, IN(41) IN(42) IN(43) IN(44) IN(43)) "</osm>";
+    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    assert_int_equal(found.n, 1);
+    assert_string_equal(found.id[0], "relation/50");
+    assert_int_equal(found.geoms.n, 2);
+    assert_int_equal(found.geoms.feature[0], 0);
+    assert_int_equal(found.geoms.feature[1], 0);
+    assert_near(lc_geom_area(&found.geoms, 0) + lc_geom_area(&found.geoms, 1), 0.75 + 0.5, 1e-9);
+    assert_int_equal(found.incomplete, 0);
+    lc_osm_features_free(&found);
+}
+
+/* Two cells whose common side is in both ways: it cancels, one polygon of both cells is left. */
+static void a_shared_side_cancels(void **state) {
+    files *f = *state;
+    const char *text = GRID WAY(41, , ND(1) ND(2) ND(5) ND(4) ND(1)) WAY(42, , ND(2) ND(3) ND(6) ND(5) ND(2))
+        RELATION(50, IN(41) IN(42)) "</osm>";
+    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    assert_int_equal(found.geoms.n, 1);
+    assert_near(lc_geom_area(&found.geoms, 0), 2, 1e-12);
+    lc_osm_features_free(&found);
+}
+
+static void cells_that_touch_in_a_corner(void **state) {
+    files *f = *state;
+    const char *text = GRID WAY(41, , ND(1) ND(2) ND(5) ND(4) ND(1)) WAY(42, , ND(5) ND(6) ND(9) ND(8) ND(5))
+        RELATION(50, IN(41) IN(42)) "</osm>";
+    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    assert_int_equal(found.n, 1);
+    double area = 0;
+    for (size_t g = 0; g < found.geoms.n; g++) area += lc_geom_area(&found.geoms, g);
+    assert_near(area, 2, 1e-12);
+    lc_osm_features_free(&found);
+}
+
+static void incomplete_multipolygons_are_left_out(void **state) {
+    files *f = *state;
+    const char *text = GRID WAY(41, , ND(1) ND(2) ND(5)) WAY(42, , ND(5) ND(4) ND(1)) WAY(43, , ND(5) ND(99) ND(1))
+        WAY(44, , ND(10) ND(11) ND(12)) RELATION(50, IN(41) IN(42))                        /* whole */
+        RELATION(51, IN(41) IN(40))                                                        /* way 40 is not there */
+        RELATION(52, IN(41) IN(43))                                                        /* node 99 is not there */
+        RELATION(53, IN(41) IN(42) IN(44))                                                 /* way 44 does not close */
+        RELATION(54, )                                                                     /* nothing in it */
+        "<relation id='55'>" IN(40) "<tag k='type' v='site'/>" A_PARK "</relation></osm>"; /* no multipolygon */
+    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    assert_int_equal(found.n, 1);
+    assert_string_equal(found.id[0], "relation/50");
+    assert_int_equal(found.incomplete, 4);
+    lc_osm_features_free(&found);
+}
+
+static void crossing_outlines_are_repaired(void **state) {
+    files *f = *state;
+    const char *text = GRID WAY(41, A_PARK, ND(1) ND(9) ND(3) ND(7) ND(1)) "</osm>";
+    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    assert_int_equal(found.n, 1);
+    assert_int_equal(found.geoms.n, 2);
+    assert_int_equal(warned(f, "invalid_repaired"), 1);
+    assert_near(lc_geom_area(&found.geoms, 0) + lc_geom_area(&found.geoms, 1), 2, 1e-12);
+    lc_osm_features_free(&found);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {TEST(the_samples_are_read_whole),
+                                       TEST(xml_in_any_order),
+                                       TEST(xml_under_a_comma_locale),
+                                       TEST(gzip_is_unpacked),
+                                       TEST(damaged_xml_is_refused),
+                                       TEST(names_and_places),
+                                       TEST(rare_pbf_is_read),
+                                       TEST(damaged_pbf_is_refused),
+                                       TEST(pbf_features_that_are_not_known),
+                                       TEST(nodes_and_closed_ways),
+                                       TEST(areas_only_skips_nodes),
+                                       TEST(multipolygon_with_hole_and_island),
+                                       TEST(a_shared_side_cancels),
+                                       TEST(cells_that_touch_in_a_corner),
+                                       TEST(incomplete_multipolygons_are_left_out),
+                                       TEST(crossing_outlines_are_repaired)};
+    return cmocka_run_group_tests_name("osm", tests, NULL, NULL);
+}

@@ -1,0 +1,227 @@
+/* Project files: every key, paths from the file's own folder, and the mistakes; options win over a project. */
+#include "yaml_fixture.h"
+
+#include <math.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static lc_project *read_project(fixture *f, const char *text) {
+    lc_project *project = NULL;
+    write_text(f->path, text);
+    if (lc_project_read(f->ctx, f->path, &project)) fail_msg("%s", lc_error_message(f->ctx));
+    return project;
+}
+
+/* `path` put into the fixture's folder. */
+static void assert_in_folder(const fixture *f, const char *actual, const char *path) {
+    char wanted[256];
+    snprintf(wanted, sizeof wanted, "%s/%s", f->dir, path);
+    assert_string_equal(actual, wanted);
+}
+
+static void reads_every_key(void **state) {
+    fixture *f = *state;
+    lc_project *project = read_project(f, "osm: city.osm.pbf\n"
+                                          "network: roads.gpkg|layername=roads|noding=all\n"
+                                          "communities: ../c/communities.shp|encoding=GBK\n"
+                                          "id_field: code\n"
+                                          "name_field: 名称\n"
+                                          "population_field: pop\n"
+                                          "facilities:\n"
+                                          "  park: parks.geojson|subset=kind = 'a/b'\n"
+                                          "  社区服务中心: /data/centres.csv|crs=GCJ-02\n"
+                                          "entrances: {park: gates.shp}\n"
+                                          "residential: land.gpkg\n"
+                                          "demand: people.tif\n"
+                                          "weight_field: residents\n"
+                                          "profile: life-circle\n"
+                                          "output: out/report.geojson\n"
+                                          "link_limit: 200\n"
+                                          "max_error: 0.01\n"
+                                          "min_component_m: 0\n");
+    const lc_check_options *o = lc_project_options(project);
+    assert_in_folder(f, o->osm, "city.osm.pbf");
+    assert_in_folder(f, o->network, "roads.gpkg|layername=roads|noding=all");
+    assert_in_folder(f, o->communities, "../c/communities.shp|encoding=GBK");
+    assert_string_equal(o->id_field, "code");
+    assert_string_equal(o->name_field, "名称");
+    assert_string_equal(o->population_field, "pop");
+    assert_int_equal(o->n_facilities, 2);
+    assert_memory_equal(o->facilities[0], "park=", 5);
+    assert_in_folder(f, o->facilities[0] + 5, "parks.geojson|subset=kind = 'a/b'");
+    assert_string_equal(o->facilities[1], "社区服务中心=/data/centres.csv|crs=GCJ-02");
+    assert_int_equal(o->n_entrances, 1);
+    assert_in_folder(f, o->entrances[0] + strlen("park="), "gates.shp");
+    assert_in_folder(f, o->residential, "land.gpkg");
+    assert_in_folder(f, o->demand, "people.tif");
+    assert_string_equal(o->weight_field, "residents");
+    assert_string_equal(o->profile, "life-circle");
+    assert_in_folder(f, o->output, "out/report.geojson");
+    assert_true(o->link_limit_m == 200 && o->max_error == 0.01 && o->min_component_m == 0);
+    assert_null(o->data_dir);
+    lc_project_free(project);
+}
+
+static void what_is_not_there_is_not_given(void **state) {
+    lc_project *project = read_project(*state, "{}\n");
+    const lc_check_options *o = lc_project_options(project);
+    assert_null(o->osm);
+    assert_null(o->communities);
+    assert_null(o->profile);
+    assert_int_equal(o->n_facilities, 0);
+    assert_int_equal(o->n_entrances, 0);
+    assert_true(isnan(o->link_limit_m) && isnan(o->max_error) && isnan(o->min_component_m));
+    lc_project_free(project);
+    lc_project_free(NULL);
+}
+
+static void dashes_as_on_the_command_line(void **state) {
+    lc_project *project = read_project(*state, "id-field: code\nlink-limit: 99\nmin-component-m: 7\n");
+    const lc_check_options *o = lc_project_options(project);
+    assert_string_equal(o->id_field, "code");
+    assert_true(o->link_limit_m == 99 && o->min_component_m == 7);
+    lc_project_free(project);
+}
+
+static void only_relative_paths_are_moved(void **state) {
+    fixture *f = *state;
+    lc_project *project = read_project(f, "osm: /absolute/city.osm\n"
+                                          "network: \"PG:dbname=city|layername=roads\"\n"
+                                          "communities: https://example.org/c.geojson\n"
+                                          "residential: C:\\maps\\land.shp\n"
+                                          "demand: a|subset=t = '12:30'\n"
+                                          "profile: own/rules.yaml\n"
+                                          "output: \"-\"\n");
+    const lc_check_options *o = lc_project_options(project);
+    assert_string_equal(o->osm, "/absolute/city.osm");
+    assert_string_equal(o->network, "PG:dbname=city|layername=roads");
+    assert_string_equal(o->communities, "https://example.org/c.geojson");
+    assert_string_equal(o->residential, "C:\\maps\\land.shp");
+    assert_in_folder(f, o->demand, "a|subset=t = '12:30'");
+    assert_in_folder(f, o->profile, "own/rules.yaml");
+    assert_string_equal(o->output, "-");
+    lc_project_free(project);
+    project = read_project(f, "profile: rules.yml\n");
+    assert_in_folder(f, lc_project_options(project)->profile, "rules.yml");
+    lc_project_free(project);
+}
+
+static void a_project_in_the_working_folder(void **state) {
+    fixture *f = *state;
+    char *back = getcwd(NULL, 0);
+    lc_project *project = NULL;
+    assert_non_null(back);
+    write_text(f->path, "osm: city.osm\n");
+    assert_int_equal(chdir(f->dir), 0);
+    lc_status status = lc_project_read(f->ctx, "p.yaml", &project);
+    assert_int_equal(chdir(back), 0);
+    free(back);
+    assert_int_equal(status, LC_OK);
+    assert_string_equal(lc_project_options(project)->osm, "city.osm");
+    lc_project_free(project);
+}
+
+static void tells_mistakes_with_their_line(void **state) {
+    static const struct {
+        const char *text;
+        int line;
+        const char *words;
+    } cases[] = {
+        {"", 1, "empty"},
+        {"[osm]\n", 1, "a project file must be a mapping"},
+        {"osm: a\nstores: b\n", 2, "unknown key 'stores' in a project file; use one of: osm, network, communities"},
+        {"osm: a\nosm: b\n", 2, "'osm' is given twice"},
+        {"id_field: a\nid-field: b\n", 2, "'id-field' is given twice"},
+        {"osm: [a]\n", 1, "'osm' must be one word or text, not a list"},
+        {"osm: a\ncommunities:\nprofile: p\n", 2, "'communities' has no value"},
+        {"facilities: parks.shp\n", 1, "'facilities' must be a mapping"},
+        {"facilities:\n  park: [a.shp]\n", 2, "a category's source must be one word or text"},
+        {"facilities:\n  park: a.shp\n  park: b.shp\n", 3, "'park' is given twice in 'facilities'"},
+        {"entrances:\n  a=b: c.shp\n", 2, "'a=b' must not contain '='"},
+        {"facilities:\n  - park=a.shp\n", 2, "'facilities' must be a mapping"},
+        {"link_limit: -1\n", 1, "'link_limit' is -1, but must be 0 or more; write metres"},
+        {"link_limit: 250 m\n", 1, "'link_limit' must be a number, not '250 m'"},
+        {"max_error: 0\n", 1, "'max_error' is 0, but must be more than 0 and at most 1"},
+        {"max_error: 5\n", 1, "'max_error' is 5"},
+        {"min_component_m: lots\n", 1, "'min_component_m' must be a number"},
+    };
+    fixture *f = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        lc_project *project = NULL;
+        write_text(f->path, cases[i].text);
+        lc_status status = lc_project_read(f->ctx, f->path, &project);
+        assert_null(project);
+        assert_error_at(f, status, f->path, cases[i].line, cases[i].words, cases[i].text);
+    }
+}
+
+static void a_missing_project_is_told(void **state) {
+    fixture *f = *state;
+    lc_project *project = NULL;
+    assert_int_equal(lc_project_read(f->ctx, f->path, &project), LC_ERR_IO);
+    assert_non_null(strstr(lc_error_message(f->ctx), "p.yaml: No such file"));
+    assert_null(project);
+}
+
+static void options_win(void **state) {
+    (void)state;
+    const char *const mine[] = {"park=a"};
+    const char *const theirs[] = {"park=b", "school=c"};
+    lc_check_options options = LC_CHECK_OPTIONS_INIT;
+    options.osm = "mine.osm";
+    options.facilities = mine;
+    options.n_facilities = 1;
+    options.link_limit_m = 0;
+    const lc_check_options defaults = {.osm = "theirs.osm",
+                                       .network = "n",
+                                       .communities = "c",
+                                       .id_field = "i",
+                                       .name_field = "nf",
+                                       .population_field = "p",
+                                       .facilities = theirs,
+                                       .n_facilities = 2,
+                                       .entrances = theirs,
+                                       .n_entrances = 2,
+                                       .residential = "r",
+                                       .demand = "d",
+                                       .weight_field = "w",
+                                       .profile = "pr",
+                                       .link_limit_m = 1,
+                                       .max_error = 0.25,
+                                       .min_component_m = LC_UNSET,
+                                       .output = "o",
+                                       .data_dir = "dd"};
+    lc_check_options_fill(&options, &defaults);
+    assert_string_equal(options.osm, "mine.osm");
+    assert_ptr_equal(options.facilities, mine);
+    assert_int_equal(options.n_facilities, 1);
+    assert_true(options.link_limit_m == 0);
+    assert_string_equal(options.network, "n");
+    assert_string_equal(options.communities, "c");
+    assert_string_equal(options.id_field, "i");
+    assert_string_equal(options.name_field, "nf");
+    assert_string_equal(options.population_field, "p");
+    assert_ptr_equal(options.entrances, theirs);
+    assert_int_equal(options.n_entrances, 2);
+    assert_string_equal(options.residential, "r");
+    assert_string_equal(options.demand, "d");
+    assert_string_equal(options.weight_field, "w");
+    assert_string_equal(options.profile, "pr");
+    assert_true(options.max_error == 0.25 && isnan(options.min_component_m));
+    assert_string_equal(options.output, "o");
+    assert_string_equal(options.data_dir, "dd");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(reads_every_key, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_not_there_is_not_given, setup, teardown),
+        cmocka_unit_test_setup_teardown(dashes_as_on_the_command_line, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_relative_paths_are_moved, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_project_in_the_working_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_missing_project_is_told, setup, teardown),
+        cmocka_unit_test(options_win),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
