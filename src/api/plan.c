@@ -157,6 +157,21 @@ static lc_group pass_group(const lc_plan_group *g, lc_layers layer) {
         .field = g->field, .layer = layer, .range_m = g->range_m, .limit_m = g->limit_m, .n_limits = g->n_limits};
 }
 
+/* Which groups are in range somewhere on each segment: the others need no partition there. */
+static bool mark_live(lc_plan *plan, const lc_pass *pass, const lc_network *network) {
+    plan->live = LC_NEW0(lc_layers, network->n_segs);
+    if (!plan->live) return false;
+    for (size_t g = 0; g < pass->n_groups; g++) {
+        const lc_field *field = pass->group[g].field;
+        for (size_t i = 0; i < network->n_segs; i++) {
+            uint32_t e = network->vert_edge[network->seg_vert[i]];
+            bool in_range = field->node_d[network->node_u[e]] < INFINITY || field->node_d[network->node_v[e]] < INFINITY;
+            if (in_range || field->knot_list[e]) plan->live[i] |= (lc_layers)1 << g;
+        }
+    }
+    return true;
+}
+
 /* All network groups share the partition of the plane by the network: one pass. */
 static lc_status lay_network_pass(lc_context *ctx, lc_plan *plan, const lc_network *network, double link_limit_m) {
     lc_group *groups = LC_NEW0(lc_group, plan->n_groups);
@@ -181,10 +196,11 @@ static lc_status lay_network_pass(lc_context *ctx, lc_plan *plan, const lc_netwo
         groups[pass->n_groups++] = pass_group(g, layer);
     }
     if (pass->n_groups == 0) return LC_OK;
-    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index};
     pass->leg_max_m = link_limit_m;
     pass->zones = &plan->network_zones;
     pass->group = groups;
+    if (!mark_live(plan, pass, network)) return lc_fail_memory(ctx);
+    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, plan->live};
     plan->n_passes++;
     return lc_zones_index(ctx, &plan->network_zones);
 }
@@ -202,7 +218,7 @@ static lc_status lay_straight_pass(lc_context *ctx, lc_plan *plan, lc_plan_group
     status = lc_zones_index(ctx, &g->zones);
     *group = pass_group(g, layer);
     g->pass = plan->n_passes;
-    plan->pass[plan->n_passes++] = (lc_pass){.sites = {g->vert, NULL, g->seg_vert, g->index},
+    plan->pass[plan->n_passes++] = (lc_pass){.sites = {g->vert, NULL, g->seg_vert, g->index, NULL},
                                              .leg_max_m = g->range_m,
                                              .zones = &g->zones,
                                              .group = group,
@@ -251,5 +267,6 @@ void lc_plan_free(lc_plan *plan) {
     free(plan->group);
     free(plan->indicator);
     lc_zones_free(&plan->network_zones);
+    free(plan->live);
     free(plan);
 }

@@ -39,6 +39,7 @@ typedef struct lc_plan {
     size_t n_passes;
     lc_group **pass_groups; /* storage behind the passes */
     lc_zones network_zones;
+    lc_layers *live; /* of the network's segments */
 } lc_plan;
 
 /*

@@ -97,13 +97,13 @@ static void profile_range(const profile_t *p, double first, double last, double 
     double a = alpha + beta * first;
     profile_line(p, last, &alpha, &beta);
     double b = alpha + beta * last;
-    *least = fmin(a, b);
-    *most = fmax(a, b);
+    *least = lc_min(a, b);
+    *most = lc_max(a, b);
     for (size_t i = 0; i < p->n; i++) {
         double x = knot_x(p, i);
         if (x <= first || x >= last) continue;
-        *least = fmin(*least, p->knot[i].d_m);
-        *most = fmax(*most, p->knot[i].d_m);
+        *least = lc_min(*least, p->knot[i].d_m);
+        *most = lc_max(*most, p->knot[i].d_m);
     }
 }
 
@@ -113,8 +113,8 @@ static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape
     double d[LC_CONVEX_MAX], f[LC_CONVEX_MAX], least = INFINITY, most = -INFINITY, whole = -1;
     for (int i = 0; i < shape->n; i++) {
         d[i] = alpha + beta * shape->p[i].x + shape->p[i].y;
-        least = fmin(least, d[i]);
-        most = fmax(most, d[i]);
+        least = lc_min(least, d[i]);
+        most = lc_max(most, d[i]);
     }
     for (size_t k = 0; k < g->n_limits; k++) {
         if (least > g->limit_m[k]) continue;
@@ -197,9 +197,9 @@ static void sum_line(const lc_sums *sums, const lc_partition *part, const lc_pie
     for (int i = 0; i < shape.n; i++) {
         shape.p[i] = to_frame(&frame, piece->shape.p[i]);
         if (shape.p[i].y < 0) shape.p[i].y = 0; /* rounding */
-        first = fmin(first, shape.p[i].x);
-        last = fmax(last, shape.p[i].x);
-        highest = fmax(highest, shape.p[i].y);
+        first = lc_min(first, shape.p[i].x);
+        last = lc_max(last, shape.p[i].x);
+        highest = lc_max(highest, shape.p[i].y);
     }
     if (highest > pass->leg_max_m) {
         lc_convex beyond;
@@ -228,7 +228,7 @@ static double vertex_d(const lc_pass *pass, const lc_field *field, uint32_t vert
     uint32_t v = vert;
     do {
         const lc_network *net = field->network;
-        least = fmin(least, lc_field_at(field, (lc_spot){net->vert_edge[v], net->vert_s[v]}));
+        least = lc_min(least, lc_field_at(field, (lc_spot){net->vert_edge[v], net->vert_s[v]}));
         v = pass->sites.twin[v];
     } while (v != vert);
     return least;
@@ -240,10 +240,11 @@ static void sum_end(const lc_sums *sums, const lc_piece *piece, lc_layers groups
     double area, integral, far = piece->reach, off = 0;
     if (far > pass->leg_max_m) {
         lc_convex_disc(&piece->shape, end, pass->leg_max_m, &area, &integral);
-        off = fmax(0, lc_convex_area(&piece->shape) - area);
+        off = lc_max(0, lc_convex_area(&piece->shape) - area);
         far = pass->leg_max_m;
     } else {
-        lc_convex_disc(&piece->shape, end, 1.01 * far + 1, &area, &integral);
+        area = lc_convex_area(&piece->shape);
+        integral = -1; /* worked out when it is needed */
     }
     double near = lc_convex_distance(&piece->shape, end);
     for (size_t g = 0; g < pass->n_groups; g++) {
@@ -258,8 +259,10 @@ static void sum_end(const lc_sums *sums, const lc_piece *piece, lc_layers groups
             if (radius < far) lc_convex_disc(&piece->shape, end, radius, &a, &unused);
             sum_covered(sums, g, k, a, 0);
         }
-        double radius = group->range_m - d0, a = area, r = integral;
+        double radius = group->range_m - d0, a = area, r;
         if (radius < near) continue;
+        if (radius >= far && integral < 0) lc_convex_disc(&piece->shape, end, 2 * far + 1, &a, &integral);
+        r = integral;
         if (radius < far) lc_convex_disc(&piece->shape, end, radius, &a, &r);
         sum_ranged(sums, g, a, d0 * a + r);
     }
@@ -289,22 +292,22 @@ static range_t line_range(const lc_pass *pass, const lc_field *field, const lc_s
     double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = 0, least, most;
     for (int i = 0; i < 3; i++) {
         lc_xy p = to_frame(&frame, s->corner[i]);
-        x0 = fmin(x0, p.x);
-        x1 = fmax(x1, p.x);
-        y0 = fmin(y0, p.y);
-        y1 = fmax(y1, p.y);
+        x0 = lc_min(x0, p.x);
+        x1 = lc_max(x1, p.x);
+        y0 = lc_min(y0, p.y);
+        y1 = lc_max(y1, p.y);
     }
     profile_t profile;
     if (!profile_of(pass, field, &frame, s->line.vert, &profile)) return (range_t){INFINITY, INFINITY};
     profile_range(&profile, x0, x1, &least, &most);
-    return add_leg(least, most, fmax(0, y0), y1, pass->leg_max_m);
+    return add_leg(least, most, lc_max(0, y0), y1, pass->leg_max_m);
 }
 
 static range_t end_range(const lc_pass *pass, const lc_field *field, const lc_sliver *s) {
     lc_xy end = {s->end.a, s->end.b};
     lc_convex triangle = {.n = 3, .p = {s->corner[0], s->corner[1], s->corner[2]}};
     double d = vertex_d(pass, field, s->end.vert), far = 0;
-    for (int i = 0; i < 3; i++) far = fmax(far, lc_element_distance(&s->end, s->corner[i]));
+    for (int i = 0; i < 3; i++) far = lc_max(far, lc_element_distance(&s->end, s->corner[i]));
     double near = lc_convex_distance(&triangle, end); /* too small for clockwise corners: still a bound */
     return add_leg(d, d, near, far, pass->leg_max_m);
 }

@@ -9,7 +9,7 @@
 #include "coverage/evaluate.h"
 
 /* A box is cut into quarters until few segments can be nearest somewhere in it and few polygon edges cross it. */
-enum { LEAF_SEGMENTS = 6, LEAF_POINTS = 16, MAX_DEPTH = 40, TILES_MAX = 64 };
+enum { LEAF_SEGMENTS = 10, LEAF_POINTS = 16, MAX_DEPTH = 40, TILES_MAX = 64 };
 static const double TILE_M = 800;     /* work is shared out in tiles of this size, or larger in large communities */
 static const double SMALLEST_M = 0.5; /* boxes are not cut below this */
 
@@ -102,6 +102,7 @@ typedef struct {
     lc_sums sums;
     const near_t *near;
     size_t n_near;
+    lc_layers live; /* groups that may matter here: in range, or perhaps off network */
 } leaf_t;
 
 static void segment_ends(const lc_sites *sites, uint32_t seg, uint32_t *vert, lc_xy *a, lc_xy *b) {
@@ -131,7 +132,7 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
     double area = lc_convex_area(cell);
     leaf->sums.residential = (layers & LC_LAYER_RESIDENTIAL) != 0;
     lc_sum_demand(&leaf->sums, area);
-    lc_layers open = open_groups(leaf, layers, area);
+    lc_layers open = open_groups(leaf, layers, area) & leaf->live;
     if (!open) return true;
     if (leaf->n_near == 0) {
         for (size_t g = 0; g < pass->n_groups; g++)
@@ -155,8 +156,13 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
     return true;
 }
 
-static bool sum_leaf(measure_t *m, worker_t *w, int depth, size_t n_near, double *tally) {
-    leaf_t leaf = {.m = m, .w = w, .sums = {.pass = m->pass, .tally = tally}, .near = w->near[depth], .n_near = n_near};
+static bool sum_leaf(measure_t *m, worker_t *w, int depth, size_t n_near, lc_layers live, double *tally) {
+    leaf_t leaf = {.m = m,
+                   .w = w,
+                   .sums = {.pass = m->pass, .tally = tally},
+                   .near = w->near[depth],
+                   .n_near = n_near,
+                   .live = live};
     lc_region *region = &w->region[depth];
     if (region->n_polys) return lc_region_cells(region, LC_LAYER_COMMUNITY, sum_cell, &leaf, &w->scratch);
     if (!(region->full & LC_LAYER_COMMUNITY)) return true;
@@ -165,10 +171,14 @@ static bool sum_leaf(measure_t *m, worker_t *w, int depth, size_t n_near, double
     return sum_cell(&leaf, &cell, region->full);
 }
 
-static int by_distance(const void *a, const void *b) {
-    const near_t *p = a, *q = b;
-    if (p->distance != q->distance) return p->distance < q->distance ? -1 : 1;
-    return p->seg < q->seg ? -1 : p->seg > q->seg;
+/* Near ones first, so that they settle most of the cell at once (a stable order: by number at the same distance). */
+static void sort_near(near_t *near, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        near_t e = near[i];
+        size_t k = i;
+        for (; k > 0 && near[k - 1].distance > e.distance; k--) near[k] = near[k - 1];
+        near[k] = e;
+    }
 }
 
 static lc_xy nearest_on(lc_xy a, lc_xy b, lc_xy p) {
@@ -192,10 +202,10 @@ static bool dominated(const lc_xy corner[4], const double rival[4], lc_xy centre
 }
 
 /* Keep of the `n` segments in `from` those that may be nearest to some point of the box and within the leg. */
-static size_t prune(const measure_t *m, const near_t *from, size_t n, const lc_box *box, near_t *to) {
+static size_t prune(const measure_t *m, const near_t *from, size_t n, const lc_box *box, near_t *to, lc_layers *live) {
     lc_xy corner[4] = {{box->x0, box->y0}, {box->x1, box->y0}, {box->x1, box->y1}, {box->x0, box->y1}}, a, b;
     lc_xy centre = {0.5 * (box->x0 + box->x1), 0.5 * (box->y0 + box->y1)}, nearest = centre;
-    double half = 0.5 * hypot(box->x1 - box->x0, box->y1 - box->y0), best = INFINITY, rival[4];
+    double half = 0.5 * lc_length(box->x1 - box->x0, box->y1 - box->y0), best = INFINITY, rival[4];
     uint32_t vert;
     for (size_t i = 0; i < n; i++) {
         segment_ends(&m->pass->sites, from[i].seg, &vert, &a, &b);
@@ -204,34 +214,37 @@ static size_t prune(const measure_t *m, const near_t *from, size_t n, const lc_b
         to[i] = (near_t){from[i].seg, sqrt(x * x + y * y)};
         if (to[i].distance < best) best = to[i].distance, nearest = f;
     }
+    *live = ~(lc_layers)0;
     if (best - half > m->pass->leg_max_m) return 0;
-    for (int k = 0; k < 4; k++) rival[k] = hypot(corner[k].x - nearest.x, corner[k].y - nearest.y);
+    if (m->pass->sites.live && best + half <= m->pass->leg_max_m) *live = 0; /* all on network: see who is in range */
+    for (int k = 0; k < 4; k++) rival[k] = lc_length(corner[k].x - nearest.x, corner[k].y - nearest.y);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (to[i].distance > best + 2 * half + 1e-6) continue; /* farther than the nearest, wherever in the box */
         segment_ends(&m->pass->sites, to[i].seg, &vert, &a, &b);
         if (dominated(corner, rival, centre, nearest_on(a, b, centre), to[i].distance)) continue;
+        if (m->pass->sites.live) *live |= m->pass->sites.live[to[i].seg];
         to[kept++] = to[i];
     }
     return kept;
 }
 
-static bool sum_box(measure_t *m, worker_t *w, int depth, size_t n_near, double *tally) {
+static bool sum_box(measure_t *m, worker_t *w, int depth, size_t n_near, lc_layers live, double *tally) {
     lc_region *region = &w->region[depth];
     if (region->n_polys == 0 && !(region->full & LC_LAYER_COMMUNITY)) return true;
     lc_box b = region->box;
-    bool few = n_near <= LEAF_SEGMENTS && region->n_xy <= LEAF_POINTS;
+    bool few = (n_near <= LEAF_SEGMENTS || live == 0) && region->n_xy <= LEAF_POINTS;
     if (few || depth == MAX_DEPTH || b.x1 - b.x0 < SMALLEST_M) {
-        qsort(w->near[depth], n_near, sizeof(near_t), by_distance);
-        return sum_leaf(m, w, depth, n_near, tally);
+        if (live) sort_near(w->near[depth], n_near);
+        return sum_leaf(m, w, depth, n_near, live, tally);
     }
     if (!LC_ROOM(w->near[depth + 1], w->cap_near[depth + 1], n_near)) return false;
     double mx = 0.5 * (b.x0 + b.x1), my = 0.5 * (b.y0 + b.y1);
     for (int q = 0; q < 4; q++) {
         lc_box quarter = {q & 1 ? mx : b.x0, q & 2 ? my : b.y0, q & 1 ? b.x1 : mx, q & 2 ? b.y1 : my};
         if (!lc_region_clip(&w->region[depth + 1], region, quarter, &w->scratch)) return false;
-        size_t kept = prune(m, w->near[depth], n_near, &quarter, w->near[depth + 1]);
-        if (!sum_box(m, w, depth + 1, kept, tally)) return false;
+        size_t kept = prune(m, w->near[depth], n_near, &quarter, w->near[depth + 1], &live);
+        if (!sum_box(m, w, depth + 1, kept, live, tally)) return false;
     }
     return true;
 }
@@ -265,8 +278,9 @@ static bool sum_tile(void *user, size_t item, int worker) {
     size_t n = w->items.n;
     if (!LC_ROOM(w->near[0], w->cap_near[0], n + 1)) return false;
     for (size_t i = 0; i < n; i++) w->near[0][i] = (near_t){.seg = w->items.item[i]};
-    n = prune(m, w->near[0], n, &tile->box, w->near[0]);
-    return sum_box(m, w, 0, n, m->tally + item * m->tally_size);
+    lc_layers live;
+    n = prune(m, w->near[0], n, &tile->box, w->near[0], &live);
+    return sum_box(m, w, 0, n, live, m->tally + item * m->tally_size);
 }
 
 static lc_box community_box(const measure_t *m, uint32_t feature) {
@@ -283,7 +297,7 @@ static bool lay_tiles(measure_t *m, size_t n) {
     for (size_t c = 0; c < n; c++) {
         lc_box box = community_box(m, m->which[c]);
         if (!(box.x0 < box.x1 && box.y0 < box.y1)) continue;
-        double widest = fmax(box.x1 - box.x0, box.y1 - box.y0), size = TILE_M;
+        double widest = lc_max(box.x1 - box.x0, box.y1 - box.y0), size = TILE_M;
         while (widest / size > TILES_MAX) size *= 2;
         for (double y = floor(box.y0 / size) * size; y < box.y1; y += size)
             for (double x = floor(box.x0 / size) * size; x < box.x1; x += size) {

@@ -19,6 +19,7 @@ typedef struct lc_sites {
     const uint32_t *twin;     /* next vertex at the same place; NULL when that does not matter */
     const uint32_t *seg_vert; /* segment i runs from vertex seg_vert[i] to the next */
     const lc_index *index;    /* over the segments */
+    const lc_layers *live;    /* one a segment: bit g when group g is in range somewhere on it; NULL: all are */
 } lc_sites;
 
 /* Polygons with the layers they belong to. */

@@ -34,8 +34,8 @@ static bool edge_roots(lc_parabola *par, lc_xy i, lc_xy j, double hi, double hj)
     for (int k = 0; k < 2; k++) {
         double t = root[k];
         if (!(t >= 0 && t <= 1)) continue;
-        par->x0 = fmin(par->x0, i.x + t * dx);
-        par->x1 = fmax(par->x1, i.x + t * dx);
+        par->x0 = lc_min(par->x0, i.x + t * dx);
+        par->x1 = lc_max(par->x1, i.x + t * dx);
         any = true;
     }
     return any;
@@ -53,8 +53,8 @@ lc_parabola_side lc_parabola_place(lc_parabola *par, const lc_convex *shape, con
     for (int i = 0; i < shape->n; i++) {
         frame[i] = to_frame(par, shape->p[i]);
         h[i] = height(par, frame[i].x) - frame[i].y;
-        least = fmin(least, h[i]);
-        most = fmax(most, h[i]);
+        least = lc_min(least, h[i]);
+        most = lc_max(most, h[i]);
     }
     if (most <= EPS_M) return LC_ALL_END;
     par->x0 = INFINITY;

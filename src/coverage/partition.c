@@ -18,7 +18,7 @@ void lc_partition_free(lc_partition *part) {
 }
 
 double lc_element_distance(const lc_element *e, lc_xy p) {
-    return e->kind == LC_ELEMENT_LINE ? e->a * p.x + e->b * p.y + e->c : hypot(p.x - e->a, p.y - e->b);
+    return e->kind == LC_ELEMENT_LINE ? e->a * p.x + e->b * p.y + e->c : lc_length(p.x - e->a, p.y - e->b);
 }
 
 double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p) {
@@ -50,12 +50,12 @@ static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *n
         piece->shape.p[i] = shape->p[i];
         lc_box_add(&box, shape->p[i].x, shape->p[i].y);
         if (nearest->kind != LC_ELEMENT_NONE)
-            piece->reach = fmax(piece->reach, lc_element_distance(nearest, shape->p[i]));
+            piece->reach = lc_max(piece->reach, lc_element_distance(nearest, shape->p[i]));
     }
     piece->nearest = *nearest;
     piece->tie = tie;
     piece->centre = (lc_xy){0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)};
-    piece->radius = 0.5 * hypot(box.x1 - box.x0, box.y1 - box.y0);
+    piece->radius = 0.5 * lc_length(box.x1 - box.x0, box.y1 - box.y0);
     return true;
 }
 
@@ -93,8 +93,8 @@ static bool give_both(contest_t *c, const lc_convex *shape, const lc_element *ne
 static bool share_linear(contest_t *c, const lc_convex *shape, const double *g, const lc_element *newcomer) {
     double least = INFINITY, most = -INFINITY;
     for (int i = 0; i < shape->n; i++) {
-        least = fmin(least, g[i]);
-        most = fmax(most, g[i]);
+        least = lc_min(least, g[i]);
+        most = lc_max(most, g[i]);
     }
     if (least >= -EPS_M && most <= EPS_M) return give_both(c, shape, newcomer);
     if (least >= -EPS_M) return give_held(c, shape);
@@ -171,8 +171,8 @@ static lc_element line_element(const segment_t *s, double side) {
 static void cut_apart(const lc_convex *in, const double *f, lc_convex *above, lc_convex *below) {
     double least = INFINITY, most = -INFINITY;
     for (int i = 0; i < in->n; i++) {
-        least = fmin(least, f[i]);
-        most = fmax(most, f[i]);
+        least = lc_min(least, f[i]);
+        most = lc_max(most, f[i]);
     }
     bool split = least < -EPS_M && most > EPS_M;
     if (split) {
@@ -212,7 +212,7 @@ static bool share_piece(contest_t *c, const segment_t *s, const lc_convex *shape
 }
 
 bool lc_partition_insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
-    segment_t s = {.vert = vert, .a = a, .b = b, .length = hypot(b.x - a.x, b.y - a.y)};
+    segment_t s = {.vert = vert, .a = a, .b = b, .length = lc_length(b.x - a.x, b.y - a.y)};
     if (s.length > 0) s.ux = (b.x - a.x) / s.length, s.uy = (b.y - a.y) / s.length;
     size_t before = part->n, kept = 0;
     for (size_t i = 0; i < before; i++) {
@@ -248,8 +248,8 @@ void lc_partition_disturb(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
         lc_xy mid = {(t[0].x + t[1].x + t[2].x) / 3, (t[0].y + t[1].y + t[2].y) / 3};
         double radius = 0, far = 0;
         for (int k = 0; k < 3; k++) {
-            radius = fmax(radius, hypot(t[k].x - mid.x, t[k].y - mid.y));
-            far = fmax(far, lc_element_distance(&s->line, t[k]));
+            radius = lc_max(radius, lc_length(t[k].x - mid.x, t[k].y - mid.y));
+            far = lc_max(far, lc_element_distance(&s->line, t[k]));
         }
         if (lc_segment_distance(a, b, mid) - radius <= far) s->exact = false;
     }

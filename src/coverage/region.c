@@ -208,7 +208,7 @@ static bool add_crossing_levels(lc_region_scratch *s, size_t n_edges, size_t *n_
     for (size_t i = 0; i < n_edges; i++)
         for (size_t j = i + 1; j < n_edges; j++) {
             const struct lc_region_edge *e = &s->edge[i], *f = &s->edge[j];
-            double y0 = fmax(e->low.y, f->low.y), y1 = fmin(e->high.y, f->high.y);
+            double y0 = lc_max(e->low.y, f->low.y), y1 = lc_min(e->high.y, f->high.y);
             if (!(y1 - y0 > EPS_M)) continue;
             double d0 = x_at(e, y0) - x_at(f, y0), d1 = x_at(e, y1) - x_at(f, y1);
             if (!((d0 < -EPS_M && d1 > EPS_M) || (d0 > EPS_M && d1 < -EPS_M))) continue;
@@ -237,8 +237,8 @@ static bool give_trapezoid(const cells_t *c, double y0, double y1, double l0, do
     if ((layers & c->must) != c->must || (r0 - l0) + (r1 - l1) <= EPS_M) return true;
     lc_convex cell = {.n = 4};
     cell.p[0] = (lc_xy){l0, y0};
-    cell.p[1] = (lc_xy){fmax(l0, r0), y0};
-    cell.p[2] = (lc_xy){fmax(l1, r1), y1};
+    cell.p[1] = (lc_xy){lc_max(l0, r0), y0};
+    cell.p[2] = (lc_xy){lc_max(l1, r1), y1};
     cell.p[3] = (lc_xy){l1, y1};
     return c->fn(c->user, &cell, layers);
 }

@@ -2,6 +2,8 @@
 #ifndef LC_GEO_GEOMS_H
 #define LC_GEO_GEOMS_H
 
+#include <math.h>
+
 #include "base/context.h"
 
 typedef struct lc_xy {
@@ -42,6 +44,17 @@ lc_box lc_geom_box(const lc_geoms *geoms, size_t g);
 double lc_geom_area(const lc_geoms *geoms, size_t g);
 /* Is (x, y) inside polygon g (even-odd over all rings)? */
 bool lc_geom_contains(const lc_geoms *geoms, size_t g, double x, double y);
+
+/* Plain forms of hypot(), fmin() and fmax(): lengths here neither overflow nor are NaN, and these are inlined. */
+static inline double lc_length(double x, double y) {
+    return sqrt(x * x + y * y);
+}
+static inline double lc_min(double a, double b) {
+    return a < b ? a : b;
+}
+static inline double lc_max(double a, double b) {
+    return a > b ? a : b;
+}
 
 static inline lc_box lc_box_empty(void) {
     return (lc_box){1e300, 1e300, -1e300, -1e300};

@@ -158,7 +158,7 @@ bool lc_index_search(const lc_index *index, const lc_box *box, lc_items *out) {
 }
 
 static double box_distance(const lc_box *box, double x, double y) {
-    double dx = fmax(0, fmax(box->x0 - x, x - box->x1)), dy = fmax(0, fmax(box->y0 - y, y - box->y1));
+    double dx = lc_max(0, lc_max(box->x0 - x, x - box->x1)), dy = lc_max(0, lc_max(box->y0 - y, y - box->y1));
     return sqrt(dx * dx + dy * dy);
 }
 
@@ -185,7 +185,7 @@ bool lc_index_nearest(const lc_index *index, double x, double y, double max_m, d
     if (index->n) stack[n++] = (entry_t){.at = index->n_boxes - 1, .level = index->n_levels - 1};
     while (n) {
         entry_t e = stack[--n];
-        double bound = fmin(max_m, best + slack);
+        double bound = lc_min(max_m, best + slack);
         if (e.distance > bound) continue;
         if (e.level > 0) {
             n = push_sorted(index, stack, n, e, x, y, bound);

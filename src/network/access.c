@@ -40,7 +40,7 @@ typedef struct {
 } frame_t;
 
 static frame_t frame_of(lc_xy a, lc_xy b) {
-    double length = hypot(b.x - a.x, b.y - a.y);
+    double length = lc_length(b.x - a.x, b.y - a.y);
     frame_t f = {a, 1, 0, length};
     if (length > 0) f.ux = (b.x - a.x) / length, f.uy = (b.y - a.y) / length;
     return f;
@@ -56,8 +56,8 @@ static void add_disc(lc_xy c, double r, double *lo, double *hi) {
     double h = r * r - c.y * c.y;
     if (h < 0) return;
     h = sqrt(h);
-    *lo = fmin(*lo, c.x - h);
-    *hi = fmax(*hi, c.x + h);
+    *lo = lc_min(*lo, c.x - h);
+    *hi = lc_max(*hi, c.x + h);
 }
 
 /* The part [*lo, *hi] of the x axis within r of segment p q (a convex set cut by a line: one interval); empty: lo > hi.
@@ -67,7 +67,7 @@ static void axis_within(lc_xy p, lc_xy q, double r, double *lo, double *hi) {
     *hi = -INFINITY;
     add_disc(p, r, lo, hi);
     add_disc(q, r, lo, hi);
-    double dx = q.x - p.x, dy = q.y - p.y, length = hypot(dx, dy);
+    double dx = q.x - p.x, dy = q.y - p.y, length = lc_length(dx, dy);
     if (!(length > 0) || dy == 0) return;
     /* The two sides of the strip of half width r around the segment, where they cross the axis within its ends. */
     for (int side = -1; side <= 1; side += 2) {
@@ -75,8 +75,8 @@ static void axis_within(lc_xy p, lc_xy q, double r, double *lo, double *hi) {
         double t = -(p.y + oy) / dy;
         if (t < 0 || t > 1) continue;
         double x = p.x + ox + t * dx;
-        *lo = fmin(*lo, x);
-        *hi = fmax(*hi, x);
+        *lo = lc_min(*lo, x);
+        *hi = lc_max(*hi, x);
     }
 }
 
@@ -116,8 +116,8 @@ static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms
         for (size_t k = geoms->xy_of[p] + 1; k < geoms->xy_of[p + 1]; k++) {
             lc_xy to = to_frame(&frame, geoms->xy[k]);
             if ((from.y > 0) != (to.y > 0)) crossing[crossings++] = from.x - from.y * (to.x - from.x) / (to.y - from.y);
-            bool far = fmin(from.y, to.y) > TOUCH_M || fmax(from.y, to.y) < -TOUCH_M || fmax(from.x, to.x) < -TOUCH_M ||
-                       fmin(from.x, to.x) > frame.length + TOUCH_M;
+            bool far = lc_min(from.y, to.y) > TOUCH_M || lc_max(from.y, to.y) < -TOUCH_M || lc_max(from.x, to.x) < -TOUCH_M ||
+                       lc_min(from.x, to.x) > frame.length + TOUCH_M;
             if (!far) {
                 axis_within(from, to, TOUCH_M, &pair[2 * pairs], &pair[2 * pairs + 1]);
                 if (pair[2 * pairs] <= pair[2 * pairs + 1]) pairs++;
@@ -141,7 +141,7 @@ static double point_segment(lc_xy p, lc_xy a, lc_xy b) {
     double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
     double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
     t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+    return lc_length(p.x - a.x - t * dx, p.y - a.y - t * dy);
 }
 
 /* Distance between a shape's outline and a network segment that do not cross, and where on the segment. */
@@ -162,15 +162,27 @@ static double shape_distance(const lc_network *net, uint32_t v, const lc_geoms *
     return best;
 }
 
+static double box_distance(const lc_box *box, lc_xy a, lc_xy b) {
+    double dx = lc_max(0, lc_max(box->x0 - lc_max(a.x, b.x), lc_min(a.x, b.x) - box->x1));
+    double dy = lc_max(0, lc_max(box->y0 - lc_max(a.y, b.y), lc_min(a.y, b.y) - box->y1));
+    return lc_length(dx, dy);
+}
+
 static bool link_shape(const lc_network *net, const lc_geoms *geoms, size_t g, double limit_m, lc_accesses *out) {
     lc_box box = lc_geom_box(geoms, g);
-    box = (lc_box){box.x0 - limit_m, box.y0 - limit_m, box.x1 + limit_m, box.y1 + limit_m};
-    if (!lc_index_search(net->index, &box, &out->items)) return false;
+    lc_xy corner = geoms->xy[geoms->xy_of[geoms->part_of[g]]];
+    double reach; /* no link is longer than that of one of the shape's own points */
+    if (!lc_network_nearest(net, corner.x, corner.y, limit_m, &out->spots, &reach)) return false;
+    reach = lc_min(reach, limit_m) + SAME_M;
+    lc_box around = {box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach};
+    if (!lc_index_search(net->index, &around, &out->items)) return false;
     size_t first = out->n;
     double best = limit_m;
     for (size_t i = 0; i < out->items.n; i++) {
         lc_spot spot = {0};
-        double d = shape_distance(net, net->seg_vert[out->items.item[i]], geoms, g, &spot);
+        uint32_t v = net->seg_vert[out->items.item[i]];
+        if (box_distance(&box, net->vert[v], net->vert[v + 1]) > best + SAME_M) continue;
+        double d = shape_distance(net, v, geoms, g, &spot);
         if (d > best + (out->n > first ? SAME_M : 0)) continue;
         if (d < best - SAME_M) out->n = first;
         if (d < best || out->n == first) best = d;

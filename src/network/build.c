@@ -70,7 +70,7 @@ static bool index_incidence(build_t *b) {
 
 static double seg_length(const build_t *b, size_t i) {
     lc_xy p = b->paths->xy[b->seg[i].a], q = b->paths->xy[b->seg[i].b];
-    return hypot(q.x - p.x, q.y - p.y);
+    return lc_length(q.x - p.x, q.y - p.y);
 }
 
 static uint32_t other_end(const build_t *b, uint32_t seg, uint32_t v) {

@@ -66,7 +66,7 @@ static bool cluster_vertices(lines_t *l) {
         ok = lc_index_search(index, &around, &l->items);
         for (size_t k = 0; ok && k < l->items.n; k++) {
             uint32_t j = l->items.item[k];
-            if (hypot(g->xy[j].x - p.x, g->xy[j].y - p.y) >= SAME_M) continue;
+            if (lc_length(g->xy[j].x - p.x, g->xy[j].y - p.y) >= SAME_M) continue;
             uint32_t a = root_of(parent, (uint32_t)i), b = root_of(parent, j);
             if (a < b) parent[b] = a;
             if (b < a) parent[a] = b;
@@ -131,7 +131,7 @@ static double foot(const lines_t *l, size_t seg, lc_xy p, double *t) {
     double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
     *t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
     *t = *t < 0 ? 0 : *t > 1 ? 1 : *t;
-    return hypot(p.x - a.x - *t * dx, p.y - a.y - *t * dy);
+    return lc_length(p.x - a.x - *t * dx, p.y - a.y - *t * dy);
 }
 
 static bool is_line_end(const lines_t *l, size_t line, size_t vertex) {
@@ -142,7 +142,7 @@ static bool is_line_end(const lines_t *l, size_t line, size_t vertex) {
 static bool join_end(lines_t *l, size_t vertex, size_t s, double t) {
     size_t first = l->seg[s].first, line = l->seg[s].line;
     lc_xy a = l->lines->xy[first], b = l->lines->xy[first + 1];
-    double length = hypot(b.x - a.x, b.y - a.y);
+    double length = lc_length(b.x - a.x, b.y - a.y);
     bool at_a = t * length < SAME_M, at_b = (1 - t) * length < SAME_M;
     if (at_a || at_b) { /* at a vertex: of the inside it may be joined, an end is another matter */
         size_t at = at_a ? first : first + 1;
@@ -191,7 +191,7 @@ static bool cross(const lines_t *l, size_t s, size_t q, double *t, double *u) {
     if (det == 0) return false;
     *t = ((c.x - a.x) * vy - (c.y - a.y) * vx) / det;
     *u = ((c.x - a.x) * uy - (c.y - a.y) * ux) / det;
-    double et = SAME_M / hypot(ux, uy), eu = SAME_M / hypot(vx, vy);
+    double et = SAME_M / lc_length(ux, uy), eu = SAME_M / lc_length(vx, vy);
     return *t > et && *t<1 - et && * u> eu && *u < 1 - eu;
 }
 

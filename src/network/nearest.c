@@ -13,7 +13,7 @@ double lc_network_foot(const lc_network *net, uint32_t v, double x, double y, lc
         double s = net->vert_s[v] + t * (net->vert_s[v + 1] - net->vert_s[v]);
         *spot = (lc_spot){net->vert_edge[v], s};
     }
-    return hypot(x - (a.x + t * dx), y - (a.y + t * dy));
+    return lc_length(x - (a.x + t * dx), y - (a.y + t * dy));
 }
 
 static double segment_distance(const void *user, uint32_t item, double x, double y) {

@@ -105,9 +105,9 @@ static bool edge_knots(lc_field *field, const lc_access *access, size_t n, lc_kn
     anchor[m] = (lc_knot){net->length_m[e], field->node_d[net->node_v[e]]};
     flat_after[m++] = false;
     for (size_t i = 1; i < m; i++)
-        anchor[i].d_m = fmin(anchor[i].d_m, anchor[i - 1].d_m + anchor[i].s_m - anchor[i - 1].s_m);
+        anchor[i].d_m = lc_min(anchor[i].d_m, anchor[i - 1].d_m + anchor[i].s_m - anchor[i - 1].s_m);
     for (size_t i = m - 1; i > 0; i--)
-        anchor[i - 1].d_m = fmin(anchor[i - 1].d_m, anchor[i].d_m + anchor[i].s_m - anchor[i - 1].s_m);
+        anchor[i - 1].d_m = lc_min(anchor[i - 1].d_m, anchor[i].d_m + anchor[i].s_m - anchor[i - 1].s_m);
     for (size_t i = 0; i < m; i++) {
         lc_knot top;
         if (!add_knot(field, anchor[i].s_m, anchor[i].d_m)) return false;
@@ -183,8 +183,8 @@ size_t lc_field_knots(const lc_field *field, uint32_t edge, lc_knot buffer[3], c
     double u = field->node_d[net->node_u[edge]], v = field->node_d[net->node_v[edge]], length = net->length_m[edge];
     *knots = buffer;
     if (u == INFINITY && v == INFINITY) return 0;
-    u = fmin(u, v + length);
-    v = fmin(v, u + length);
+    u = lc_min(u, v + length);
+    v = lc_min(v, u + length);
     size_t n = 0;
     buffer[n++] = (lc_knot){0, u};
     lc_knot end = {length, v};
