@@ -14,6 +14,7 @@ void lc_partition_free(lc_partition *part) {
     free(part->piece);
     free(part->tie);
     free(part->sliver);
+    free(part->met);
     *part = (lc_partition){0};
 }
 
@@ -60,7 +61,7 @@ static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *n
 }
 
 bool lc_partition_begin(lc_partition *part, const lc_convex *cell) {
-    part->n = part->n_ties = part->n_slivers = 0;
+    part->n = part->n_ties = part->n_slivers = part->n_met = 0;
     return emit(part, cell, &(lc_element){.kind = LC_ELEMENT_NONE}, -1);
 }
 
@@ -69,7 +70,8 @@ typedef struct {
     lc_partition *part;
     lc_element held; /* who holds the piece */
     int tie;
-    bool taken; /* the newcomer got some of it */
+    bool taken;        /* the newcomer got some of it */
+    bool met_a, met_b; /* the newcomer's ends were met with another segment: they win nothing more */
 } contest_t;
 
 static bool give_held(contest_t *c, const lc_convex *shape) {
@@ -198,29 +200,43 @@ static bool share_strip(contest_t *c, const segment_t *s, const lc_convex *strip
 
 static bool share_piece(contest_t *c, const segment_t *s, const lc_convex *shape) {
     lc_element first = end_element(s, false), last = end_element(s, true);
-    if (!(s->length > 0)) return share(c, shape, &first);
+    if (!(s->length > 0)) return c->met_a ? give_held(c, shape) : share(c, shape, &first);
     double f[LC_CONVEX_MAX];
     lc_convex before, rest, after;
     for (int i = 0; i < shape->n; i++) f[i] = (shape->p[i].x - s->a.x) * s->ux + (shape->p[i].y - s->a.y) * s->uy;
     cut_apart(shape, f, &rest, &before);
-    if (!share(c, &before, &first)) return false;
+    if (!(c->met_a ? give_held(c, &before) : share(c, &before, &first))) return false;
     if (rest.n < 3) return true;
     for (int i = 0; i < rest.n; i++) f[i] = (rest.p[i].x - s->a.x) * s->ux + (rest.p[i].y - s->a.y) * s->uy - s->length;
     lc_convex strip;
     cut_apart(&rest, f, &after, &strip);
-    return share(c, &after, &last) && share_strip(c, s, &strip);
+    return (c->met_b ? give_held(c, &after) : share(c, &after, &last)) && share_strip(c, s, &strip);
+}
+
+static bool is_met(const lc_partition *part, lc_xy p) {
+    for (size_t i = 0; i < part->n_met; i++)
+        if (part->met[i].x == p.x && part->met[i].y == p.y) return true;
+    return false;
+}
+
+static bool meet(lc_partition *part, lc_xy p) {
+    if (is_met(part, p)) return true;
+    if (!LC_ROOM(part->met, part->cap_met, part->n_met + 1)) return false;
+    part->met[part->n_met++] = p;
+    return true;
 }
 
 bool lc_partition_insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
     segment_t s = {.vert = vert, .a = a, .b = b, .length = lc_length(b.x - a.x, b.y - a.y)};
     if (s.length > 0) s.ux = (b.x - a.x) / s.length, s.uy = (b.y - a.y) / s.length;
     size_t before = part->n, kept = 0;
+    bool met_a = is_met(part, a), met_b = is_met(part, b);
     for (size_t i = 0; i < before; i++) {
         lc_piece *piece = &part->piece[i];
         if (lc_segment_distance(a, b, piece->centre) - piece->radius > piece->reach) continue;
         size_t mark = part->n, sliver_mark = part->n_slivers;
         lc_convex shape = piece->shape; /* the array may move */
-        contest_t contest = {.part = part, .held = piece->nearest, .tie = piece->tie};
+        contest_t contest = {.part = part, .held = piece->nearest, .tie = piece->tie, .met_a = met_a, .met_b = met_b};
         if (!share_piece(&contest, &s, &shape)) return false;
         if (contest.taken) {
             part->piece[i].shape.n = 0;
@@ -235,7 +251,7 @@ bool lc_partition_insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
             kept++;
         }
     part->n = kept;
-    return true;
+    return meet(part, a) && meet(part, b);
 }
 
 void lc_partition_disturb(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
@@ -243,8 +259,14 @@ void lc_partition_disturb(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
         lc_sliver *s = &part->sliver[i];
         lc_xy end = {s->end.a, s->end.b};
         bool at_end = (a.x == end.x && a.y == end.y) || (b.x == end.x && b.y == end.y);
-        if (!s->exact || vert == s->line.vert || at_end) continue;
         const lc_xy *t = s->corner;
+        if (at_end) { /* beyond that end the end itself is what is near; beside the segment it is not */
+            bool from_b = b.x == end.x && b.y == end.y;
+            double dx = from_b ? a.x - b.x : b.x - a.x, dy = from_b ? a.y - b.y : b.y - a.y;
+            for (int k = 0; k < 3; k++)
+                if ((t[k].x - end.x) * dx + (t[k].y - end.y) * dy > EPS_M * lc_length(dx, dy)) at_end = false;
+        }
+        if (!s->exact || vert == s->line.vert || at_end) continue;
         lc_xy mid = {(t[0].x + t[1].x + t[2].x) / 3, (t[0].y + t[1].y + t[2].y) / 3};
         double radius = 0, far = 0;
         for (int k = 0; k < 3; k++) {

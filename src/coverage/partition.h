@@ -50,6 +50,8 @@ typedef struct lc_partition {
     size_t n_ties, cap_ties;
     lc_sliver *sliver;
     size_t n_slivers, cap_slivers;
+    lc_xy *met; /* ends taken into account so far */
+    size_t n_met, cap_met;
     double tolerance_m2; /* of the slivers of one parabola in one piece */
 } lc_partition;
 
