@@ -6,7 +6,7 @@
 #include "base/memory.h"
 
 static const double TOUCH_M = 1;   /* paths this near touch a shape (docs/definitions.md, "Facilities") */
-static const double SAME_M = 1e-6; /* equally near */
+static const double SAME_M = 1e-7; /* equally near */
 
 void lc_accesses_free(lc_accesses *a) {
     free(a->access);
@@ -80,8 +80,9 @@ static void axis_within(lc_xy p, lc_xy q, double r, double *lo, double *hi) {
     }
 }
 
-/* Stretches of the segment from vertex v that lie within TOUCH_M of shape g or inside it. */
-static bool add_stretch(const lc_network *net, uint32_t v, double lo, double hi, lc_accesses *out, size_t first) {
+/* Add the stretch lo .. hi of the segment from vertex v at distance d0, joined to the one before (since `first`). */
+static bool add_stretch(const lc_network *net, uint32_t v, double lo, double hi, double d0, lc_accesses *out,
+                        size_t first) {
     double length = net->vert_s[v + 1] - net->vert_s[v], s = net->vert_s[v];
     lo = lo < 0 ? 0 : lo;
     hi = hi > length ? length : hi;
@@ -91,7 +92,7 @@ static bool add_stretch(const lc_network *net, uint32_t v, double lo, double hi,
         if (s + hi > last->s1_m) last->s1_m = s + hi;
         return true;
     }
-    return add_access(out, (lc_access){net->vert_edge[v], s + lo, s + hi, 0});
+    return add_access(out, (lc_access){net->vert_edge[v], s + lo, s + hi, d0});
 }
 
 static int ascending(const void *a, const void *b) {
@@ -104,9 +105,9 @@ static int by_start(const void *a, const void *b) {
     return p[0] < q[0] ? -1 : p[0] > q[0];
 }
 
-/* Intervals of the segment near the boundary of g or inside g, as pairs in out->cut; *n pairs. */
-static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, lc_accesses *out,
-                               size_t *n) {
+/* Intervals of the segment within r of the boundary of g or inside g, as pairs in out->cut; *n pairs. */
+static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, double r,
+                               lc_accesses *out, size_t *n) {
     frame_t frame = frame_of(net->vert[v], net->vert[v + 1]);
     size_t pairs = 0, crossings = 0, begin = geoms->xy_of[geoms->part_of[g]], end = geoms->xy_of[geoms->part_of[g + 1]];
     if (!LC_ROOM(out->cut, out->cap_cut, 6 * (end - begin) + 8)) return false;
@@ -116,10 +117,10 @@ static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms
         for (size_t k = geoms->xy_of[p] + 1; k < geoms->xy_of[p + 1]; k++) {
             lc_xy to = to_frame(&frame, geoms->xy[k]);
             if ((from.y > 0) != (to.y > 0)) crossing[crossings++] = from.x - from.y * (to.x - from.x) / (to.y - from.y);
-            bool far = lc_min(from.y, to.y) > TOUCH_M || lc_max(from.y, to.y) < -TOUCH_M || lc_max(from.x, to.x) < -TOUCH_M ||
-                       lc_min(from.x, to.x) > frame.length + TOUCH_M;
+            bool far = lc_min(from.y, to.y) > r || lc_max(from.y, to.y) < -r || lc_max(from.x, to.x) < -r ||
+                       lc_min(from.x, to.x) > frame.length + r;
             if (!far) {
-                axis_within(from, to, TOUCH_M, &pair[2 * pairs], &pair[2 * pairs + 1]);
+                axis_within(from, to, r, &pair[2 * pairs], &pair[2 * pairs + 1]);
                 if (pair[2 * pairs] <= pair[2 * pairs + 1]) pairs++;
             }
             from = to;
@@ -144,22 +145,28 @@ static double point_segment(lc_xy p, lc_xy a, lc_xy b) {
     return lc_length(p.x - a.x - t * dx, p.y - a.y - t * dy);
 }
 
-/* Distance between a shape's outline and a network segment that do not cross, and where on the segment. */
-static double shape_distance(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, lc_spot *spot) {
+/* Distance between a shape's outline and a network segment that do not cross. */
+static double shape_distance(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g) {
     double best = INFINITY;
     lc_xy a = net->vert[v], b = net->vert[v + 1];
     for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++)
         for (size_t k = geoms->xy_of[p]; k < geoms->xy_of[p + 1]; k++) {
-            lc_spot foot;
-            double d = lc_network_foot(net, v, geoms->xy[k].x, geoms->xy[k].y, &foot);
-            if (d < best) best = d, *spot = foot;
+            best = lc_min(best, point_segment(geoms->xy[k], a, b));
             if (k + 1 == geoms->xy_of[p + 1]) continue;
-            double da = point_segment(a, geoms->xy[k], geoms->xy[k + 1]);
-            double db = point_segment(b, geoms->xy[k], geoms->xy[k + 1]);
-            if (da < best) best = da, *spot = (lc_spot){net->vert_edge[v], net->vert_s[v]};
-            if (db < best) best = db, *spot = (lc_spot){net->vert_edge[v], net->vert_s[v + 1]};
+            best = lc_min(best, point_segment(a, geoms->xy[k], geoms->xy[k + 1]));
+            best = lc_min(best, point_segment(b, geoms->xy[k], geoms->xy[k + 1]));
         }
     return best;
+}
+
+/* Add every stretch of the segment from vertex v that lies within r of shape g or inside it, at distance d0. */
+static bool add_stretches(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, double r, double d0,
+                          lc_accesses *out) {
+    size_t n, own = out->n;
+    if (!touching_intervals(net, v, geoms, g, r, out, &n)) return false;
+    for (size_t k = 0; k < n; k++)
+        if (!add_stretch(net, v, out->cut[2 * k], out->cut[2 * k + 1], d0, out, own)) return false;
+    return true;
 }
 
 static double box_distance(const lc_box *box, lc_xy a, lc_xy b) {
@@ -176,17 +183,19 @@ static bool link_shape(const lc_network *net, const lc_geoms *geoms, size_t g, d
     reach = lc_min(reach, limit_m) + SAME_M;
     lc_box around = {box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach};
     if (!lc_index_search(net->index, &around, &out->items)) return false;
-    size_t first = out->n;
-    double best = limit_m;
+    double best = INFINITY;
     for (size_t i = 0; i < out->items.n; i++) {
-        lc_spot spot = {0};
         uint32_t v = net->seg_vert[out->items.item[i]];
-        if (box_distance(&box, net->vert[v], net->vert[v + 1]) > best + SAME_M) continue;
-        double d = shape_distance(net, v, geoms, g, &spot);
-        if (d > best + (out->n > first ? SAME_M : 0)) continue;
-        if (d < best - SAME_M) out->n = first;
-        if (d < best || out->n == first) best = d;
-        if (!add_access(out, (lc_access){spot.edge, spot.s_m, spot.s_m, d})) return false;
+        if (box_distance(&box, net->vert[v], net->vert[v + 1]) <= best)
+            best = lc_min(best, shape_distance(net, v, geoms, g));
+    }
+    if (best > limit_m) return true;
+    /* All that is equally near counts: a path along a park is near it over its whole length. */
+    for (size_t i = 0; i < out->items.n; i++) {
+        uint32_t v = net->seg_vert[out->items.item[i]];
+        if (box_distance(&box, net->vert[v], net->vert[v + 1]) <= best + SAME_M &&
+            !add_stretches(net, v, geoms, g, best + SAME_M, best, out))
+            return false;
     }
     return true;
 }
@@ -197,13 +206,8 @@ bool lc_access_shape(const lc_network *net, const lc_geoms *geoms, size_t g, dou
     box = (lc_box){box.x0 - TOUCH_M, box.y0 - TOUCH_M, box.x1 + TOUCH_M, box.y1 + TOUCH_M};
     if (!lc_index_search(net->index, &box, &out->items)) return false;
     size_t first = out->n;
-    for (size_t i = 0; i < out->items.n; i++) {
-        uint32_t v = net->seg_vert[out->items.item[i]];
-        size_t n, own = out->n;
-        if (!touching_intervals(net, v, geoms, g, out, &n)) return false;
-        for (size_t k = 0; k < n; k++)
-            if (!add_stretch(net, v, out->cut[2 * k], out->cut[2 * k + 1], out, own)) return false;
-    }
+    for (size_t i = 0; i < out->items.n; i++)
+        if (!add_stretches(net, net->seg_vert[out->items.item[i]], geoms, g, TOUCH_M, 0, out)) return false;
     if (out->n == first && !link_shape(net, geoms, g, limit_m, out)) return false;
     *linked = out->n > first;
     return true;

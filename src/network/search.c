@@ -82,61 +82,93 @@ static bool summit(lc_knot a, lc_knot b, lc_knot *top) {
     return true;
 }
 
-/* Knots of one edge from its accesses, sorted by s0_m: anchors lowered by their neighbours, then summits between. */
-static bool edge_knots(lc_field *field, const lc_access *access, size_t n, lc_knot *anchor, bool *flat_after) {
+/* A place along an edge where an access begins or ends, and the least distance of the stretches that cover what
+   follows it (INFINITY without). */
+typedef struct {
+    lc_knot at;
+    double flat;
+} anchor_t;
+
+static int by_s(const void *a, const void *b) {
+    const anchor_t *p = a, *q = b;
+    return p->at.s_m < q->at.s_m ? -1 : p->at.s_m > q->at.s_m;
+}
+
+/* The ends of an edge and of its accesses, in order, each place once. */
+static size_t lay_anchors(const lc_field *field, const lc_access *access, size_t n, anchor_t *anchor) {
     const lc_network *net = field->network;
     uint32_t e = access[0].edge;
-    size_t m = 0;
-    anchor[m] = (lc_knot){0, field->node_d[net->node_u[e]]};
-    flat_after[m++] = false;
+    size_t m = 0, kept = 0;
+    anchor[m++] = (anchor_t){{0, field->node_d[net->node_u[e]]}, INFINITY};
+    anchor[m++] = (anchor_t){{net->length_m[e], field->node_d[net->node_v[e]]}, INFINITY};
     for (size_t i = 0; i < n; i++) {
-        bool inside = m >= 2 && flat_after[m - 2] && access[i].s0_m <= anchor[m - 1].s_m;
-        if (inside) { /* reaches into the stretch before, where the distance is 0: at most makes that longer */
-            if (access[i].s1_m > anchor[m - 1].s_m && access[i].d0_m <= 0) anchor[m - 1].s_m = access[i].s1_m;
-            continue;
-        }
-        anchor[m] = (lc_knot){access[i].s0_m, access[i].d0_m};
-        flat_after[m++] = access[i].s1_m > access[i].s0_m;
-        if (flat_after[m - 1]) {
-            anchor[m] = (lc_knot){access[i].s1_m, access[i].d0_m};
-            flat_after[m++] = false;
+        anchor[m++] = (anchor_t){{access[i].s0_m, access[i].d0_m}, INFINITY};
+        if (access[i].s1_m > access[i].s0_m) anchor[m++] = (anchor_t){{access[i].s1_m, access[i].d0_m}, INFINITY};
+    }
+    qsort(anchor, m, sizeof *anchor, by_s);
+    for (size_t i = 0; i < m; i++) {
+        if (kept && anchor[kept - 1].at.s_m == anchor[i].at.s_m) {
+            anchor[kept - 1].at.d_m = fmin(anchor[kept - 1].at.d_m, anchor[i].at.d_m);
+        } else {
+            anchor[kept++] = anchor[i];
         }
     }
-    anchor[m] = (lc_knot){net->length_m[e], field->node_d[net->node_v[e]]};
-    flat_after[m++] = false;
+    return kept;
+}
+
+/* Lower every anchor to what stretches and neighbours give it. */
+static void lower_anchors(anchor_t *anchor, size_t m, const lc_access *access, size_t n) {
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < m; i++) {
+            if (anchor[i].at.s_m < access[k].s0_m || anchor[i].at.s_m > access[k].s1_m) continue;
+            anchor[i].at.d_m = fmin(anchor[i].at.d_m, access[k].d0_m);
+            if (anchor[i].at.s_m < access[k].s1_m) anchor[i].flat = fmin(anchor[i].flat, access[k].d0_m);
+        }
     for (size_t i = 1; i < m; i++)
-        anchor[i].d_m = lc_min(anchor[i].d_m, anchor[i - 1].d_m + anchor[i].s_m - anchor[i - 1].s_m);
+        anchor[i].at.d_m = fmin(anchor[i].at.d_m, anchor[i - 1].at.d_m + anchor[i].at.s_m - anchor[i - 1].at.s_m);
     for (size_t i = m - 1; i > 0; i--)
-        anchor[i - 1].d_m = lc_min(anchor[i - 1].d_m, anchor[i].d_m + anchor[i].s_m - anchor[i - 1].s_m);
+        anchor[i - 1].at.d_m = fmin(anchor[i - 1].at.d_m, anchor[i].at.d_m + anchor[i].at.s_m - anchor[i - 1].at.s_m);
+}
+
+/* Knots strictly between two anchors: a summit, or the flat that cuts it off. */
+static bool knots_between(lc_field *field, anchor_t a, anchor_t b) {
+    lc_knot top;
+    double rise = a.flat - a.at.d_m, fall = a.flat - b.at.d_m, length = b.at.s_m - a.at.s_m;
+    if (a.flat < INFINITY && rise + fall <= length) {
+        if (rise > 0 && !add_knot(field, a.at.s_m + rise, a.flat)) return false;
+        return !(fall > 0) || add_knot(field, b.at.s_m - fall, a.flat);
+    }
+    return !summit(a.at, b.at, &top) || add_knot(field, top.s_m, top.d_m);
+}
+
+static bool edge_knots(lc_field *field, const lc_access *access, size_t n, anchor_t *anchor) {
+    size_t m = lay_anchors(field, access, n, anchor);
+    lower_anchors(anchor, m, access, n);
     for (size_t i = 0; i < m; i++) {
-        lc_knot top;
-        if (!add_knot(field, anchor[i].s_m, anchor[i].d_m)) return false;
-        if (i + 1 < m && !flat_after[i] && summit(anchor[i], anchor[i + 1], &top) && !add_knot(field, top.s_m, top.d_m))
-            return false;
+        if (!add_knot(field, anchor[i].at.s_m, anchor[i].at.d_m)) return false;
+        if (i + 1 < m && !knots_between(field, anchor[i], anchor[i + 1])) return false;
     }
     return true;
 }
 
 static bool collect_knots(lc_field *field, const lc_access *access, size_t n) {
-    lc_knot *anchor = LC_NEW(lc_knot, 2 * n + 2);
-    bool *flat_after = LC_NEW(bool, 2 * n + 2);
+    anchor_t *anchor = LC_NEW(anchor_t, 2 * n + 2);
     field->knot_of = LC_NEW(size_t, n + 1);
-    bool ok = anchor && flat_after && field->knot_of;
+    bool ok = anchor && field->knot_of;
     for (size_t i = 0; ok && i < n;) {
         size_t end = i + 1;
         while (end < n && access[end].edge == access[i].edge) end++;
         field->knot_of[field->n_lists] = field->n_knots;
-        ok = edge_knots(field, access + i, end - i, anchor, flat_after);
+        ok = edge_knots(field, access + i, end - i, anchor);
         field->knot_list[access[i].edge] = (uint32_t)++field->n_lists;
         i = end;
     }
     if (ok) field->knot_of[field->n_lists] = field->n_knots;
     free(anchor);
-    free(flat_after);
     return ok;
 }
 
-/* By edge and place; at the same place the long stretch first, so that it swallows what starts inside it. */
+/* By edge and place: one order, whatever order the facilities came in. */
 static int by_place(const void *a, const void *b) {
     const lc_access *p = a, *q = b;
     if (p->edge != q->edge) return p->edge < q->edge ? -1 : 1;

@@ -4,8 +4,8 @@
 
 #include "network/network.h"
 
-/* Where a facility meets the network: the stretch s0_m .. s1_m of an edge, where the distance is d0_m. A stretch of
-   more than a point has d0_m == 0. */
+/* Where a facility meets the network: the stretch s0_m .. s1_m of an edge (often a point), where the distance is d0_m.
+ */
 typedef struct lc_access {
     uint32_t edge;
     double s0_m, s1_m, d0_m;
