@@ -91,6 +91,7 @@ lc_status lc_facilities_from_osm(lc_context *ctx, const lc_category_def *def, lc
                       features->incomplete);
     for (size_t i = 0; features->name && i < features->n; i++) free(features->name[i]);
     free(features->name);
+    free(features->object);
     *features = (lc_osm_features){0};
     status = f.category ? project(ctx, def->name, &f.geoms, crs) : lc_fail_memory(ctx);
     if (status == LC_OK && !measure_areas(&f)) status = lc_fail_memory(ctx);

@@ -67,6 +67,23 @@ static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan
     }
 }
 
+static bool fill_scenarios(lc_report *rep, const lc_profile *profile) {
+    rep->scenarios = LC_NEW0(lc_scenario, profile->n_scenarios);
+    rep->bands_m = LC_NEW(double, profile->n_bands);
+    if (!rep->scenarios || !rep->bands_m) return false;
+    for (; rep->n_bands < profile->n_bands; rep->n_bands++) rep->bands_m[rep->n_bands] = profile->bands_m[rep->n_bands];
+    for (size_t i = 0; i < profile->n_scenarios; i++) {
+        const lc_scenario *from = &profile->scenarios[i];
+        lc_scenario *to = &rep->scenarios[rep->n_scenarios++];
+        *to = (lc_scenario){.id = lc_strdup(from->id),
+                            .title_en = lc_strdup(from->title_en),
+                            .title_zh = lc_strdup(from->title_zh),
+                            .walk_speed_m_per_min = from->walk_speed_m_per_min};
+        if (!to->id || !to->title_en || !to->title_zh) return false;
+    }
+    return true;
+}
+
 static bool fill_profile(lc_report *rep, const lc_profile *profile) {
     const char *text[4];
     bool ok = copy_text(profile->name, &text[0]) & copy_text(profile->title_en, &text[1]) &
@@ -77,7 +94,7 @@ static bool fill_profile(lc_report *rep, const lc_profile *profile) {
     rep->profile_source = (char *)(uintptr_t)text[3];
     rep->walk_speed_m_per_min = profile->walk_speed_m_per_min;
     rep->indicators = LC_NEW0(lc_indicator, profile->n_indicators);
-    if (!ok || !rep->indicators) return false;
+    if (!ok || !rep->indicators || !fill_scenarios(rep, profile)) return false;
     for (; rep->n_indicators < profile->n_indicators; rep->n_indicators++)
         if (!fill_indicator(&profile->indicators[rep->n_indicators], &rep->indicators[rep->n_indicators])) return false;
     return true;
@@ -147,6 +164,7 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, lc_inputs *
     rep->min_component_m = o->min_component_m;
     lc_status status = fill_profile(rep, in->profile) && fill_communities(rep, in) ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) status = fill_counts(ctx, rep, in);
+    if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(in->crs)))) status = lc_fail_memory(ctx);
     if (status != LC_OK) {
         lc_report_free(rep);
         return status;

@@ -42,9 +42,8 @@ static lc_status note_input(lc_context *ctx, lc_inputs *in, const char *role, co
     return info->role && info->file ? LC_OK : lc_fail_memory(ctx);
 }
 
-/* Read a source string as a layer and note it. */
-static lc_status read_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                            const char *const *fields, size_t n_fields, lc_layer *out) {
+lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                          const char *const *fields, size_t n_fields, lc_layer *out) {
     lc_source source = {0};
     lc_status status = lc_source_parse(ctx, text, &source);
     if (status != LC_OK) return status;
@@ -108,7 +107,7 @@ static lc_status project_communities(lc_context *ctx, lc_inputs *in, const char 
 static lc_status read_communities(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     lc_layer layer = {0};
     const char *fields[] = {o->id_field, o->name_field, o->population_field};
-    lc_status status = read_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, 3, &layer);
+    lc_status status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, 3, &layer);
     if (status != LC_OK) return status;
     in->n_communities = layer.n_features;
     in->shapes = layer.geoms;
@@ -196,7 +195,7 @@ static lc_status read_facilities_layer(lc_context *ctx, lc_inputs *in, const cha
     lc_status status = role ? lc_source_parse(ctx, text, &source) : lc_fail_memory(ctx);
     if (status != LC_OK) goto done;
     const char *fields[] = {source.dedupe, source.area_field};
-    status = read_layer(ctx, in, text, role, LC_WANT_ALL, fields, 2, &layer);
+    status = lc_inputs_layer(ctx, in, text, role, LC_WANT_ALL, fields, 2, &layer);
     if (status != LC_OK) goto done;
     status = lc_facilities_from_layer(ctx, category, &layer, in->crs, f);
     if (status == LC_OK) free(category);
@@ -267,7 +266,7 @@ static lc_status read_network(lc_context *ctx, const lc_check_options *o, lc_inp
     lc_source_free(&source);
     /* The walk rules apply to layers that carry OpenStreetMap's classes, under OSM's name or Geofabrik's. */
     static const char *const fields[] = {"?highway", "?fclass", "?foot", "?access", "?area", "?sidewalk"};
-    if (status == LC_OK) status = read_layer(ctx, in, o->network, "network", LC_WANT_LINES, fields, 6, &in->lines);
+    if (status == LC_OK) status = lc_inputs_layer(ctx, in, o->network, "network", LC_WANT_LINES, fields, 6, &in->lines);
     return status;
 }
 

@@ -35,6 +35,9 @@ typedef struct lc_inputs {
 lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
 /* Read all sources. */
 lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* Read a source string as a layer (lc_layer_read) and note it for the report. */
+lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                          const char *const *fields, size_t n_fields, lc_layer *out);
 /* The paths that the network is built from; frees what they came from. */
 lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out);
 void lc_inputs_free(lc_inputs *in);

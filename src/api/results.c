@@ -3,7 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "api/place_results.h"
 #include "base/memory.h"
+#include "coverage/tally.h"
+#include "coverage/union.h"
 
 /* Slivers of the first run, m2; each further run asks for a REFINE-th of it. */
 static const double TOLERANCE_M2 = 1, REFINE = 32, TOLERANCE_MIN_M2 = 1e-9;
@@ -12,7 +15,13 @@ static const double ROUNDING = 1e-9; /* of sums of some 10^6 terms in double pre
 
 void lc_results_free(lc_results *r) {
     free(r->value);
+    free(r->band);
     free(r->city);
+    for (size_t i = 0; i < r->n_places; i++) {
+        free(r->places[i].d_m);
+        free(r->places[i].offnet);
+    }
+    free(r->places);
     *r = (lc_results){0};
 }
 
@@ -25,10 +34,9 @@ lc_verdict lc_verdict_of(double ratio, double err, double target) {
 typedef struct {
     const lc_profile *profile;
     const lc_plan *plan;
-    const lc_geoms *communities;
+    const lc_demand *demand;
     double err_wanted;
     lc_results *out;
-    double *tolerance; /* reached by each community */
 } run_t;
 
 static double ratio_err(const lc_result *r) {
@@ -42,32 +50,65 @@ static bool open_verdict(const lc_result *r, double target) {
     return err > SETTLED && fabs(r->covered / r->demand - target) <= err;
 }
 
+/* Does indicator i take part of its answer from this pass, as an area? */
+static bool by_area(const run_t *run, size_t i) {
+    return !run->plan->indicator[i].reason && run->profile->indicators[i].denominator != LC_POPULATION;
+}
+
+static int demand_of(const run_t *run, size_t i) {
+    return run->profile->indicators[i].denominator == LC_RESIDENTIAL ? LC_DEMAND_RESIDENTIAL : LC_DEMAND_AREA;
+}
+
+static void store_coverage(run_t *run, const lc_plan_group *g, const lc_group *group, size_t i, double *tally,
+                           lc_result *r) {
+    int demand = demand_of(run, i);
+    const lc_tally_limit *limit = lc_tally_of_limit(group, tally, run->plan->indicator[i].limit, demand);
+    r->demand = *lc_tally_demand(tally, demand);
+    r->covered = limit->covered;
+    r->err = limit->err;
+    r->offnet = g->metric == LC_STRAIGHT ? 0 : lc_tally_of_group(group, tally, demand)->offnet;
+}
+
+static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group *group, size_t i, double *tally,
+                             lc_result *r, double *band) {
+    int demand = demand_of(run, i);
+    const lc_tally_group *t = lc_tally_of_group(group, tally, demand);
+    double whole = *lc_tally_demand(tally, demand);
+    r->ranged = t->ranged;
+    r->distance = t->distance;
+    r->p50_m = lc_tally_quantile(t, group->range_m, whole, 0.5);
+    r->p90_m = lc_tally_quantile(t, group->range_m, whole, 0.9);
+    for (size_t b = 0; b < run->out->n_bands; b++)
+        band[b] = lc_tally_of_limit(group, tally, lc_plan_limit(g, run->profile->bands_m[b]), demand)->covered;
+}
+
 static void store(run_t *run, size_t pass, const uint32_t *which, size_t n, double *tally) {
-    size_t size = lc_tally_size(&run->plan->pass[pass]), m = run->out->n_indicators;
+    const lc_plan_pass *p = &run->plan->pass[pass];
+    size_t size = lc_tally_size(&p->pass), m = run->out->n_indicators;
     for (size_t c = 0; c < n; c++)
         for (size_t i = 0; i < m; i++) {
+            if (!by_area(run, i)) continue;
             const lc_plan_indicator *pi = &run->plan->indicator[i];
-            if (pi->reason || run->plan->group[pi->group].pass != pass) continue;
-            const lc_plan_group *g = &run->plan->group[pi->group];
-            int demand =
-                run->profile->indicators[i].denominator == LC_RESIDENTIAL ? LC_DEMAND_RESIDENTIAL : LC_DEMAND_AREA;
+            const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
+            size_t at = which[c] * m + i;
             double *t = tally + c * size;
-            const lc_tally_group *group = lc_tally_of_group(&run->plan->pass[pass], t, g->place, demand);
-            const lc_tally_limit *limit = lc_tally_of_limit(&run->plan->pass[pass], t, g->place, pi->limit, demand);
-            run->out->value[which[c] * m + i] = (lc_result){.demand = *lc_tally_demand(t, demand),
-                                                            .covered = limit->covered,
-                                                            .err = limit->err,
-                                                            .offnet = g->metric == LC_STRAIGHT ? 0 : group->offnet,
-                                                            .ranged = group->ranged,
-                                                            .distance = group->distance};
+            if (g->pass == pass) store_coverage(run, g, &p->group[g->place], i, t, &run->out->value[at]);
+            if (stats->pass == pass)
+                store_statistics(run, stats, &p->group[stats->place], i, t, &run->out->value[at],
+                                 run->out->band + at * run->out->n_bands);
         }
 }
 
 static lc_status measure_pass(lc_context *ctx, run_t *run, size_t pass, const uint32_t *which, size_t n,
                               double tolerance) {
-    double *tally = LC_NEW(double, n *lc_tally_size(&run->plan->pass[pass]));
+    const lc_plan_pass *p = &run->plan->pass[pass];
+    const lc_demand *d = run->demand;
+    double *tally = LC_NEW(double, n *lc_tally_size(&p->pass));
     if (!tally) return lc_fail_memory(ctx);
-    lc_status status = lc_measure(ctx, &run->plan->pass[pass], run->communities, NULL, which, n, tolerance, tally);
+    lc_status status = p->n_sets
+                           ? lc_measure_union(ctx, p->set, p->n_sets, &p->zones, d->communities, d->residential, which,
+                                              n, tolerance, tally)
+                           : lc_measure(ctx, &p->pass, d->communities, d->residential, which, n, tolerance, tally);
     if (status == LC_OK) store(run, pass, which, n, tally);
     free(tally);
     return status;
@@ -76,7 +117,7 @@ static lc_status measure_pass(lc_context *ctx, run_t *run, size_t pass, const ui
 static void sum_city(const run_t *run) {
     size_t m = run->out->n_indicators;
     for (size_t i = 0; i < m; i++) {
-        lc_result sum = {0};
+        lc_result sum = {.p50_m = NAN, .p90_m = NAN};
         for (size_t c = 0; c < run->out->n_communities; c++) {
             const lc_result *r = &run->out->value[c * m + i];
             sum.demand += r->demand;
@@ -94,8 +135,7 @@ static void sum_city(const run_t *run) {
 static bool unsettled(const run_t *run, size_t pass, size_t c) {
     size_t m = run->out->n_indicators;
     for (size_t i = 0; i < m; i++) {
-        const lc_plan_indicator *pi = &run->plan->indicator[i];
-        if (pi->reason || run->plan->group[pi->group].pass != pass) continue;
+        if (!by_area(run, i) || run->plan->group[run->plan->indicator[i].group].pass != pass) continue;
         const lc_result *r = &run->out->value[c * m + i];
         const lc_indicator_def *def = &run->profile->indicators[i];
         if (ratio_err(r) > run->err_wanted || open_verdict(r, def->community_target)) return true;
@@ -122,17 +162,32 @@ static lc_status run_pass(lc_context *ctx, run_t *run, size_t pass) {
     return status;
 }
 
-lc_status lc_results_measure(lc_context *ctx, const lc_profile *profile, const lc_plan *plan,
-                             const lc_geoms *communities, size_t n_communities, double max_error, lc_results *out) {
-    lc_results results = {.n_communities = n_communities, .n_indicators = profile->n_indicators};
-    run_t run = {
-        .profile = profile, .plan = plan, .communities = communities, .err_wanted = max_error / 10, .out = &results};
+/* Is any indicator answered from this pass as an area? */
+static bool pass_wanted(const run_t *run, size_t pass) {
+    for (size_t i = 0; i < run->out->n_indicators; i++) {
+        const lc_plan_indicator *pi = &run->plan->indicator[i];
+        if (by_area(run, i) && (run->plan->group[pi->group].pass == pass || run->plan->group[pi->stats].pass == pass))
+            return true;
+    }
+    return false;
+}
+
+lc_status lc_results_measure(lc_context *ctx, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
+                             double max_error, lc_results *out) {
+    size_t cells = demand->n_communities * profile->n_indicators;
+    lc_results results = {
+        .n_communities = demand->n_communities, .n_indicators = profile->n_indicators, .n_bands = profile->n_bands};
+    run_t run = {.profile = profile, .plan = plan, .demand = demand, .err_wanted = max_error / 10, .out = &results};
     lc_status status = LC_OK;
-    results.value = LC_NEW0(lc_result, n_communities * profile->n_indicators);
+    results.value = LC_NEW0(lc_result, cells);
+    results.band = LC_NEW0(double, cells * profile->n_bands);
     results.city = LC_NEW0(lc_result, profile->n_indicators);
-    if (!results.value || !results.city) status = lc_fail_memory(ctx);
-    for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++) status = run_pass(ctx, &run, p);
+    if (!results.value || !results.band || !results.city) status = lc_fail_memory(ctx);
+    for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
+        if (pass_wanted(&run, p)) status = run_pass(ctx, &run, p);
+    if (status == LC_OK && demand->places) status = lc_results_places(ctx, profile, plan, demand, &results);
     if (status == LC_OK) {
+        sum_city(&run);
         *out = results;
         results = (lc_results){0};
     }

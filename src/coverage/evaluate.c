@@ -2,37 +2,6 @@
 
 #include <math.h>
 
-void lc_sum_demand(const lc_sums *sums, double area) {
-    *lc_tally_demand(sums->tally, LC_DEMAND_AREA) += area;
-    if (sums->residential) *lc_tally_demand(sums->tally, LC_DEMAND_RESIDENTIAL) += area;
-}
-
-void lc_sum_offnet(const lc_sums *sums, size_t group, double area) {
-    for (int d = 0; d <= (int)sums->residential; d++)
-        lc_tally_of_group(sums->pass, sums->tally, group, d)->offnet += area;
-}
-
-static void sum_ranged(const lc_sums *sums, size_t group, double area, double integral) {
-    for (int d = 0; d <= (int)sums->residential; d++) {
-        lc_tally_group *t = lc_tally_of_group(sums->pass, sums->tally, group, d);
-        t->ranged += area;
-        t->distance += integral;
-    }
-}
-
-static void sum_covered(const lc_sums *sums, size_t group, size_t limit, double area, double err) {
-    for (int d = 0; d <= (int)sums->residential; d++) {
-        lc_tally_limit *t = lc_tally_of_limit(sums->pass, sums->tally, group, limit, d);
-        t->covered += area;
-        t->err += err;
-    }
-}
-
-void lc_sum_inside(const lc_sums *sums, size_t group, double area) {
-    sum_ranged(sums, group, area, 0);
-    for (size_t k = 0; k < sums->pass->group[group].n_limits; k++) sum_covered(sums, group, k, area, 0);
-}
-
 /* ------------------------------------------------------------------------------------------- inside of a segment */
 
 /*
@@ -57,22 +26,44 @@ typedef struct {
     lc_knot buffer[3];
     const lc_knot *knot;
     size_t n;
-    double shift, sense;
+    double shift, sense, offset;
 } profile_t;
 
-static bool profile_of(const lc_pass *pass, const lc_field *field, const frame_t *frame, uint32_t vert, profile_t *p) {
-    static const lc_knot zero[2] = {{-1e9, 0}, {1e9, 0}};
-    p->shift = 0;
-    p->sense = 1;
-    p->knot = zero;
-    p->n = 2;
-    if (!field) return true;
+/* false when the whole edge is out of range. */
+static bool profile_of(const lc_pass *pass, const lc_term *term, const frame_t *frame, uint32_t vert, profile_t *p) {
+    const lc_field *field = term->field;
+    p->offset = term->offset_m;
     p->n = lc_field_knots(field, field->network->vert_edge[vert], p->buffer, &p->knot);
     if (p->n == 0) return false;
     lc_xy a = to_frame(frame, pass->sites.vert[vert]), b = to_frame(frame, pass->sites.vert[vert + 1]);
     p->sense = b.x >= a.x ? 1 : -1;
     p->shift = field->network->vert_s[vert] - p->sense * a.x;
     return true;
+}
+
+/* The profile of a group without terms: D = 0. */
+static profile_t zero_profile(void) {
+    static const lc_knot zero[2] = {{-1e9, 0}, {1e9, 0}};
+    return (profile_t){.knot = zero, .n = 2, .sense = 1};
+}
+
+enum { PROFILES_MAX = 24 };
+
+/* The profiles whose least is D of the group around an element: one a term, and more where segments lie on top of one
+   another (beyond PROFILES_MAX of them, the rest is left to the first). Returns their number, 0 when out of range. */
+static size_t profiles_of(const lc_pass *pass, const lc_group *group, const frame_t *frame, uint32_t vert,
+                          const lc_partition *part, int tie, profile_t *out) {
+    if (group->n_terms == 0) {
+        out[0] = zero_profile();
+        return 1;
+    }
+    size_t n = 0;
+    for (size_t t = 0; t < group->n_terms && n < PROFILES_MAX; t++) {
+        n += profile_of(pass, &group->term[t], frame, vert, &out[n]);
+        for (int k = tie; k >= 0 && n < PROFILES_MAX; k = part->tie[k].next)
+            n += profile_of(pass, &group->term[t], frame, part->tie[k].element.vert, &out[n]);
+    }
+    return n;
 }
 
 static double knot_x(const profile_t *p, size_t i) {
@@ -87,7 +78,7 @@ static void profile_line(const profile_t *p, double x, double *alpha, double *be
     double length = p->knot[i + 1].s_m - p->knot[i].s_m;
     double slope = length > 0 ? (p->knot[i + 1].d_m - p->knot[i].d_m) / length : 0;
     *beta = p->sense * slope;
-    *alpha = p->knot[i].d_m + slope * (p->shift - p->knot[i].s_m);
+    *alpha = p->knot[i].d_m + p->offset + slope * (p->shift - p->knot[i].s_m);
 }
 
 /* Least and largest D over first .. last. */
@@ -102,8 +93,8 @@ static void profile_range(const profile_t *p, double first, double last, double 
     for (size_t i = 0; i < p->n; i++) {
         double x = knot_x(p, i);
         if (x <= first || x >= last) continue;
-        *least = lc_min(*least, p->knot[i].d_m);
-        *most = lc_max(*most, p->knot[i].d_m);
+        *least = lc_min(*least, p->knot[i].d_m + p->offset);
+        *most = lc_max(*most, p->knot[i].d_m + p->offset);
     }
 }
 
@@ -120,13 +111,13 @@ static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape
         if (least > g->limit_m[k]) continue;
         if (most <= g->limit_m[k]) {
             if (whole < 0) whole = lc_convex_area(shape);
-            sum_covered(sums, group, k, whole, 0);
+            lc_sum_covered(sums, group, k, whole, 0);
             continue;
         }
         lc_convex within;
         for (int i = 0; i < shape->n; i++) f[i] = g->limit_m[k] - d[i];
         lc_convex_cut(shape, f, &within, NULL);
-        sum_covered(sums, group, k, lc_convex_area(&within), 0);
+        lc_sum_covered(sums, group, k, lc_convex_area(&within), 0);
     }
     if (least > g->range_m) return;
     lc_convex within;
@@ -137,7 +128,7 @@ static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape
     }
     lc_xy c; /* the integral of a linear function is the area times its value at the centroid */
     double area = lc_convex_moments(shape, &c);
-    sum_ranged(sums, group, area, area * (alpha + beta * c.x + c.y));
+    lc_sum_ranged(sums, group, area, area * (alpha + beta * c.x + c.y), least, lc_min(most, g->range_m));
 }
 
 /* The next x after `from` where the least of the profiles changes its formula; `last` when there is none. */
@@ -186,9 +177,6 @@ static void sum_profiles(const lc_sums *sums, size_t group, const lc_convex *sha
     }
 }
 
-/* Segments lying on top of one another rarely number more; the nearest of the rest is left to the first ones. */
-enum { PROFILES_MAX = 16 };
-
 static void sum_line(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
     const lc_pass *pass = sums->pass;
     frame_t frame = frame_of(pass, &piece->nearest);
@@ -209,62 +197,65 @@ static void sum_line(const lc_sums *sums, const lc_partition *part, const lc_pie
     }
     for (size_t g = 0; g < pass->n_groups; g++) {
         if (!(groups >> g & 1)) continue;
-        const lc_field *field = pass->group[g].field;
         if (off > 0) lc_sum_offnet(sums, g, off);
         profile_t profile[PROFILES_MAX];
-        size_t n = profile_of(pass, field, &frame, piece->nearest.vert, &profile[0]);
-        for (int t = field ? piece->tie : -1; t >= 0 && n < PROFILES_MAX; t = part->tie[t].next)
-            n += profile_of(pass, field, &frame, part->tie[t].element.vert, &profile[n]);
+        size_t n = profiles_of(pass, &pass->group[g], &frame, piece->nearest.vert, part, piece->tie, profile);
         if (n) sum_profiles(sums, g, &shape, first, last, profile, n);
     }
 }
 
 /* ----------------------------------------------------------------------------------------------- end of a segment */
 
-/* D at a vertex: the least over the nodes at its place. */
-static double vertex_d(const lc_pass *pass, const lc_field *field, uint32_t vert) {
-    if (!field) return 0;
-    double least = INFINITY;
-    uint32_t v = vert;
-    do {
-        const lc_network *net = field->network;
-        least = lc_min(least, lc_field_at(field, (lc_spot){net->vert_edge[v], net->vert_s[v]}));
-        v = pass->sites.twin[v];
-    } while (v != vert);
+/* D at a vertex: the least over the terms and the nodes at its place. */
+static double vertex_d(const lc_pass *pass, const lc_group *group, uint32_t vert) {
+    double least = group->n_terms ? INFINITY : 0;
+    for (size_t t = 0; t < group->n_terms; t++) {
+        const lc_network *net = group->term[t].field->network;
+        uint32_t v = vert;
+        do {
+            double d = lc_field_at(group->term[t].field, (lc_spot){net->vert_edge[v], net->vert_s[v]});
+            least = lc_min(least, d + group->term[t].offset_m);
+            v = pass->sites.twin[v];
+        } while (v != vert);
+    }
     return least;
+}
+
+void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_xy end, double d0, double leg_max_m) {
+    const lc_group *g = &sums->pass->group[group];
+    double near = lc_convex_distance(shape, end), far = 0, area, r, whole = -1;
+    for (int i = 0; i < shape->n; i++) far = lc_max(far, lc_length(shape->p[i].x - end.x, shape->p[i].y - end.y));
+    for (size_t k = 0; k < g->n_limits; k++) {
+        double radius = lc_min(g->limit_m[k] - d0, leg_max_m);
+        if (radius < near) continue;
+        if (radius < far) {
+            lc_convex_disc(shape, end, radius, &area, &r);
+        } else {
+            if (whole < 0) whole = lc_convex_area(shape);
+            area = whole;
+        }
+        lc_sum_covered(sums, group, k, area, 0);
+    }
+    double radius = lc_min(g->range_m - d0, leg_max_m);
+    if (radius < near) return;
+    lc_convex_disc(shape, end, radius < far ? radius : 2 * far + 1, &area, &r);
+    lc_sum_ranged(sums, group, area, d0 * area + r, d0 + near, d0 + lc_min(radius, far));
 }
 
 static void sum_end(const lc_sums *sums, const lc_piece *piece, lc_layers groups) {
     const lc_pass *pass = sums->pass;
     lc_xy end = {piece->nearest.a, piece->nearest.b};
-    double area, integral, far = piece->reach, off = 0;
-    if (far > pass->leg_max_m) {
-        lc_convex_disc(&piece->shape, end, pass->leg_max_m, &area, &integral);
+    double off = 0;
+    if (piece->reach > pass->leg_max_m) {
+        double area, unused;
+        lc_convex_disc(&piece->shape, end, pass->leg_max_m, &area, &unused);
         off = lc_max(0, lc_convex_area(&piece->shape) - area);
-        far = pass->leg_max_m;
-    } else {
-        area = lc_convex_area(&piece->shape);
-        integral = -1; /* worked out when it is needed */
     }
-    double near = lc_convex_distance(&piece->shape, end);
     for (size_t g = 0; g < pass->n_groups; g++) {
         if (!(groups >> g & 1)) continue;
-        const lc_group *group = &pass->group[g];
         if (off > 0) lc_sum_offnet(sums, g, off);
-        double d0 = vertex_d(pass, group->field, piece->nearest.vert);
-        if (d0 == INFINITY) continue;
-        for (size_t k = 0; k < group->n_limits; k++) {
-            double radius = group->limit_m[k] - d0, a = area, unused;
-            if (radius < near) continue;
-            if (radius < far) lc_convex_disc(&piece->shape, end, radius, &a, &unused);
-            sum_covered(sums, g, k, a, 0);
-        }
-        double radius = group->range_m - d0, a = area, r;
-        if (radius < near) continue;
-        if (radius >= far && integral < 0) lc_convex_disc(&piece->shape, end, 2 * far + 1, &a, &integral);
-        r = integral;
-        if (radius < far) lc_convex_disc(&piece->shape, end, radius, &a, &r);
-        sum_ranged(sums, g, a, d0 * a + r);
+        double d0 = vertex_d(pass, &pass->group[g], piece->nearest.vert);
+        if (d0 < INFINITY) lc_sum_cone(sums, g, &piece->shape, end, d0, pass->leg_max_m);
     }
 }
 
@@ -287,9 +278,9 @@ static range_t add_leg(double d_least, double d_most, double leg_least, double l
     return r;
 }
 
-static range_t line_range(const lc_pass *pass, const lc_field *field, const lc_sliver *s) {
+static range_t line_range(const lc_pass *pass, const lc_group *group, const lc_sliver *s) {
     frame_t frame = frame_of(pass, &s->line);
-    double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = 0, least, most;
+    double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = 0, least = INFINITY, most = INFINITY;
     for (int i = 0; i < 3; i++) {
         lc_xy p = to_frame(&frame, s->corner[i]);
         x0 = lc_min(x0, p.x);
@@ -297,18 +288,23 @@ static range_t line_range(const lc_pass *pass, const lc_field *field, const lc_s
         y0 = lc_min(y0, p.y);
         y1 = lc_max(y1, p.y);
     }
-    profile_t profile;
-    if (!profile_of(pass, field, &frame, s->line.vert, &profile)) return (range_t){INFINITY, INFINITY};
-    profile_range(&profile, x0, x1, &least, &most);
+    profile_t profile[PROFILES_MAX];
+    size_t n = profiles_of(pass, group, &frame, s->line.vert, NULL, -1, profile);
+    for (size_t k = 0; k < n; k++) {
+        double low, high;
+        profile_range(&profile[k], x0, x1, &low, &high);
+        least = lc_min(least, low);
+        most = lc_min(most, high);
+    }
     return add_leg(least, most, lc_max(0, y0), y1, pass->leg_max_m);
 }
 
-static range_t end_range(const lc_pass *pass, const lc_field *field, const lc_sliver *s) {
+static range_t end_range(const lc_pass *pass, const lc_group *group, const lc_sliver *s) {
     lc_xy end = {s->end.a, s->end.b};
     lc_convex triangle = {.n = 3, .p = {s->corner[0], s->corner[1], s->corner[2]}};
-    double d = vertex_d(pass, field, s->end.vert), far = 0;
+    if (lc_convex_area(&triangle) < 0) triangle.p[1] = s->corner[2], triangle.p[2] = s->corner[1];
+    double d = vertex_d(pass, group, s->end.vert), near = lc_convex_distance(&triangle, end), far = 0;
     for (int i = 0; i < 3; i++) far = lc_max(far, lc_element_distance(&s->end, s->corner[i]));
-    double near = lc_convex_distance(&triangle, end); /* too small for clockwise corners: still a bound */
     return add_leg(d, d, near, far, pass->leg_max_m);
 }
 
@@ -317,15 +313,15 @@ void lc_sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
     for (size_t g = 0; g < pass->n_groups; g++) {
         if (!(groups >> g & 1)) continue;
         const lc_group *group = &pass->group[g];
-        range_t line = line_range(pass, group->field, s), end = end_range(pass, group->field, s);
+        range_t line = line_range(pass, group, s), end = end_range(pass, group, s);
         for (size_t k = 0; k < group->n_limits; k++) {
             double limit = group->limit_m[k];
             bool line_in = line.most <= limit, line_out = line.least > limit;
             bool end_in = end.most <= limit, end_out = end.least > limit;
             if (!s->exact || !(line_in || line_out) || !(end_in || end_out)) {
-                sum_covered(sums, g, k, 0, s->area); /* open: bounded */
+                lc_sum_covered(sums, g, k, 0, s->area); /* open: bounded */
             } else if (line_in != end_in) {
-                sum_covered(sums, g, k, end_in ? s->area : -s->area, 0); /* known: put right */
+                lc_sum_covered(sums, g, k, end_in ? s->area : -s->area, 0); /* known: put right */
             }
         }
     }

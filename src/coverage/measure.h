@@ -2,7 +2,7 @@
 #ifndef LC_COVERAGE_MEASURE_H
 #define LC_COVERAGE_MEASURE_H
 
-#include "coverage/region.h"
+#include "coverage/tiles.h"
 #include "network/search.h"
 
 /* Denominators that are areas. */
@@ -11,7 +11,8 @@ enum { LC_DEMAND_AREA = 0, LC_DEMAND_RESIDENTIAL, LC_DEMANDS };
 /* Layer bits of a region. */
 #define LC_LAYER_COMMUNITY ((lc_layers)1)
 #define LC_LAYER_RESIDENTIAL ((lc_layers)2)
-enum { LC_LAYER_FIRST_GROUP = 2, LC_GROUPS_MAX = 62 };
+#define LC_LAYER_GATED ((lc_layers)4)
+enum { LC_LAYER_FIRST_GROUP = 3, LC_GROUPS_MAX = 61 };
 
 /* Segments and points among which the nearest is sought: a network's, or the outlines of facilities. */
 typedef struct lc_sites {
@@ -22,46 +23,46 @@ typedef struct lc_sites {
     const lc_layers *live;    /* one a segment: bit g when group g is in range somewhere on it; NULL: all are */
 } lc_sites;
 
-/* Polygons with the layers they belong to. */
-typedef struct lc_zones {
-    lc_geoms geoms;
-    lc_layers *layers; /* one a geometry */
-    lc_index *index;   /* over the geometries */
-} lc_zones;
-
-/* A distance over the plane: d = 0 in the zones of its layer, else leg + field (leg alone without a field). */
-typedef struct lc_group {
+/* A field, with an offset added to all its distances. */
+typedef struct lc_term {
     const lc_field *field;
+    double offset_m;
+} lc_term;
+
+/*
+ * A distance over the plane: d = 0 in the zones of its layer, else leg + the least of the terms (leg alone without
+ * terms). In a gated compound with gates: the way to a gate + gate_d.
+ */
+typedef struct lc_group {
+    const lc_term *term;
+    size_t n_terms;
     lc_layers layer;
-    double range_m;        /* the mean is over d <= range_m */
+    double range_m;        /* mean and quantiles are over d <= range_m */
     const double *limit_m; /* n_limits distances to measure the area within */
     size_t n_limits;
+    const double *gate_d; /* d at each gate, INFINITY where out of reach; NULL without compounds */
+    size_t tally_at;      /* set by lc_tally_layout() */
 } lc_group;
+
+/* Gated compounds that have gates, as zones of LC_LAYER_GATED, each with its gates. */
+typedef struct lc_compounds {
+    lc_zones zones;
+    size_t *gate_of; /* zones.geoms.n + 1 */
+    uint32_t *gate;
+    lc_xy *gate_xy;    /* n_gates */
+    bool *gate_linked; /* n_gates: within the link limit of the network */
+    size_t n_gates;
+} lc_compounds;
 
 /* Groups that share their sites, hence their partition of the plane. */
 typedef struct lc_pass {
     lc_sites sites;
     double leg_max_m; /* beyond this leg a place is off network (link limit), or out of range (straight) */
     const lc_zones *zones;
+    const lc_compounds *compounds; /* NULL: none, or they do not matter (straight) */
     const lc_group *group;
     size_t n_groups;
 } lc_pass;
-
-/* What came out, for one community, demand and group. Areas in m2. */
-typedef struct lc_tally_group {
-    double offnet;
-    double ranged, distance; /* area with d <= range_m, and the integral of d over it */
-} lc_tally_group;
-
-typedef struct lc_tally_limit {
-    double covered, err; /* area within the limit; bound on its error */
-} lc_tally_limit;
-
-/* Number of doubles that the tally of one pass takes, and the parts of it. */
-size_t lc_tally_size(const lc_pass *pass);
-double *lc_tally_demand(double *tally, int demand);
-lc_tally_group *lc_tally_of_group(const lc_pass *pass, double *tally, size_t group, int demand);
-lc_tally_limit *lc_tally_of_limit(const lc_pass *pass, double *tally, size_t group, size_t limit, int demand);
 
 /*
  * Measure the communities `which` (n of them; feature numbers of `communities`) in one pass.
@@ -72,9 +73,5 @@ lc_tally_limit *lc_tally_of_limit(const lc_pass *pass, double *tally, size_t gro
  */
 lc_status lc_measure(lc_context *ctx, const lc_pass *pass, const lc_geoms *communities, const lc_zones *residential,
                      const uint32_t *which, size_t n, double tolerance_m2, double *tally);
-
-/* Index zones whose geoms and layers are filled. */
-lc_status lc_zones_index(lc_context *ctx, lc_zones *zones);
-void lc_zones_free(lc_zones *zones);
 
 #endif

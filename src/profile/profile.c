@@ -5,6 +5,8 @@
 
 #include "base/memory.h"
 #include "profile/data_dir.h"
+#include "profile/indicator_id.h"
+#include "profile/scenarios.h"
 #include "profile/yaml_schema.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -20,6 +22,7 @@ static const char *const VERIFIED[] = {"text", "secondary", "unverified", NULL};
 static const lc_yaml_range DISTANCE = {0, 1e7, true, "more than 0", "write metres, for example 500"};
 static const lc_yaml_range MINUTES = {0, 1e5, true, "more than 0", "write minutes, for example 15"};
 static const lc_yaml_range SPEED = {0, 1e4, true, "more than 0", "write metres a minute, for example 66.7"};
+static const lc_yaml_range BAND = {0, 1e7, true, "more than 0", "write metres, for example [100, 300, 500]"};
 static const lc_yaml_range AREA = {0, 1e12, false, "0 or more", "write square metres, for example 5000"};
 static const lc_yaml_range MAX_AREA = {0, 1e12, true, "more than 0", "write square metres, for example 5000"};
 static const lc_yaml_range SHARE = {0, 1, false, "from 0 to 1", "write a share, for example 0.9 for 90 %"};
@@ -28,9 +31,10 @@ typedef struct walk_time {
     double minutes, metres;
 } walk_time;
 
-/* A profile while it is read: the time table is used up by then. */
+/* A profile while it is read: time table and scenarios are used up by then. */
 typedef struct loading {
     lc_profile *profile;
+    const yaml_node_t *scenarios; /* NULL without */
     walk_time *table;
     size_t n_table, capacity;
 } loading;
@@ -171,29 +175,11 @@ static lc_status read_single_rule(lc_yaml *yaml, const yaml_node_t *node, lc_rul
     return LC_OK;
 }
 
-/* An id becomes column names of the report (ID, ID_err, …): two columns must not fall together. */
-static lc_status check_id(lc_yaml *yaml, const yaml_node_t *value, const char *id) {
-    static const char *const taken[] = {"id", "name", "area_m2", "population"};
-    static const char *const endings[] = {"_err", "_offnet", "_verdict", "_reason", "_mean_m", "_count"};
-    if (strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(id))
-        return lc_yaml_fail(yaml, value, "'id' cannot be '%s'; use a-z, 0-9 and _ only", lc_clip_text(id).text);
-    for (size_t i = 0; i < COUNT(taken); i++)
-        if (strcmp(id, taken[i]) == 0)
-            return lc_yaml_fail(yaml, value, "'id' cannot be '%s', a column of every report; choose another", id);
-    for (size_t i = 0; i < COUNT(endings); i++) {
-        size_t n = strlen(id), m = strlen(endings[i]);
-        if (n >= m && strcmp(id + n - m, endings[i]) == 0)
-            return lc_yaml_fail(yaml, value, "'id' cannot end in '%s', as columns of the report do; choose another",
-                                endings[i]);
-    }
-    return LC_OK;
-}
-
 static lc_status read_id(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     const loading *load = yaml->user;
     const char *id;
     lc_status status = lc_yaml_get_text(yaml, value, "'id'", &id);
-    if (!status) status = check_id(yaml, value, id);
+    if (!status) status = lc_indicator_id_check(yaml, value, id);
     if (status) return status;
     for (size_t i = 0; i < load->profile->n_indicators; i++) {
         const char *other = load->profile->indicators[i].id;
@@ -266,6 +252,31 @@ static lc_status read_title(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
     return lc_yaml_get_title(yaml, value, &profile->title_en, &profile->title_zh);
 }
 
+static lc_status read_scenarios(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    loading *load = yaml->user;
+    load->scenarios = value;
+    return lc_scenarios_read(yaml, value, target);
+}
+
+static lc_status read_band(lc_yaml *yaml, const yaml_node_t *item, void *target) {
+    const loading *load = yaml->user;
+    double *band = target;
+    lc_status status = lc_yaml_get_number(yaml, item, "a distance in 'bands_m'", &BAND, band);
+    if (!status && band > load->profile->bands_m && band[0] <= band[-1])
+        status =
+            lc_yaml_fail(yaml, item, "'bands_m' must ascend, but %g stands after %g; sort them and keep one of each",
+                         band[0], band[-1]);
+    return status;
+}
+
+static lc_status read_bands(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    lc_profile *profile = target;
+    return lc_yaml_list(yaml, value, "'bands_m'", read_band, sizeof *profile->bands_m, (void **)&profile->bands_m,
+                        &profile->n_bands);
+}
+
 /* Speed and table stand before the indicators, whose minutes they turn into metres. */
 static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "name", .read = lc_yaml_read_text, .offset = offsetof(lc_profile, name), .required = true},
@@ -276,6 +287,8 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
      .offset = offsetof(lc_profile, walk_speed_m_per_min),
      .rule = &SPEED},
     {.key = "minutes_m", .read = read_table},
+    {.key = "scenarios", .read = read_scenarios},
+    {.key = "bands_m", .read = read_bands},
     {.key = "indicators", .read = read_indicators, .required = true},
 };
 
@@ -296,6 +309,7 @@ lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *nam
     yaml.user = &load;
     status =
         lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "a profile", PROFILE_FIELDS, COUNT(PROFILE_FIELDS), load.profile);
+    if (!status && load.scenarios) status = lc_scenarios_expand(&yaml, load.scenarios, load.profile);
     if (!status) status = lc_title_default(ctx, &load.profile->title_en, &load.profile->title_zh, load.profile->name);
     if (status) goto done;
     *out = load.profile;
@@ -312,6 +326,7 @@ static void free_indicator(lc_indicator_def *indicator) {
     for (size_t i = 0; i < indicator->n_rules; i++) free(indicator->rules[i].category);
     free(indicator->rules);
     free(indicator->id);
+    free(indicator->scenario);
     free(indicator->title_en);
     free(indicator->title_zh);
     free(indicator->source);
@@ -326,5 +341,7 @@ void lc_profile_free(lc_profile *profile) {
     free(profile->title_en);
     free(profile->title_zh);
     free(profile->source);
+    lc_scenarios_free(profile);
+    free(profile->bands_m);
     free(profile);
 }

@@ -19,6 +19,7 @@ typedef struct lc_rule {
 
 typedef struct lc_indicator_def {
     char *id, *title_en, *title_zh; /* titles default to the id */
+    char *scenario;                 /* the scenario whose speed it is measured at; NULL for the profile's own */
     lc_metric metric;               /* default network */
     lc_denominator denominator;     /* default area */
     lc_rule *rules;                 /* one, or the members of any_of */
@@ -27,11 +28,21 @@ typedef struct lc_indicator_def {
     char *source, *verified;         /* NULL when not given */
 } lc_indicator_def;
 
+/* Another walking speed, at which every indicator in minutes is measured once more. */
+typedef struct lc_scenario {
+    char *id, *title_en, *title_zh; /* titles default to the id */
+    double walk_speed_m_per_min;
+} lc_scenario;
+
 typedef struct lc_profile {
     char *name, *title_en, *title_zh, *source;
     double walk_speed_m_per_min;
-    lc_indicator_def *indicators;
+    lc_indicator_def *indicators; /* those of the scenarios stand behind the one they vary */
     size_t n_indicators;
+    lc_scenario *scenarios;
+    size_t n_scenarios;
+    double *bands_m; /* n_bands, ascending: edges of the distance bands to report */
+    size_t n_bands;
 } lc_profile;
 
 /* The data folder to use: `data_dir` when given, else the environment's LIFECIRCLE_DATA, else the compiled-in one of

@@ -17,7 +17,7 @@ typedef struct strings {
 
 struct lc_project {
     lc_check_options options;
-    strings owned, facilities, entrances;
+    strings owned, facilities, entrances, fields;
     char *folder; /* "" or with '/' at its end */
 };
 
@@ -91,23 +91,29 @@ static lc_status read_output(lc_yaml *yaml, const yaml_node_t *value, const lc_y
 /* `category: source` becomes "category=source", as on the command line. */
 static lc_status read_category_source(lc_yaml *yaml, const yaml_node_t *key, const yaml_node_t *value, void *target) {
     const char *category = (const char *)key->data.scalar.value, *text;
-    lc_status status = lc_yaml_get_text(yaml, value, "a category's source", &text);
+    lc_project *project = yaml->user;
+    bool field = target == &project->fields;
+    lc_status status = lc_yaml_get_text(yaml, value, field ? "a category's file" : "a category's source", &text);
     if (status) return status;
     if (strchr(category, '='))
-        return lc_yaml_fail(yaml, key, "the category '%s' must not contain '='; write 'category: source'",
-                            lc_clip_text(category).text);
-    char *source = resolve(yaml->user, text);
+        return lc_yaml_fail(yaml, key, "the category '%s' must not contain '='; write 'category: %s'",
+                            lc_clip_text(category).text, field ? "file.tif" : "source");
+    char *source = resolve(project, text);
     char *both = source ? lc_sprintf("%s=%s", category, source) : NULL;
     free(source);
     return push(yaml->ctx, target, both);
 }
 
+static strings *list_of(lc_project *project, const char *key) {
+    if (strcmp(key, "facilities") == 0) return &project->facilities;
+    return strcmp(key, "entrances") == 0 ? &project->entrances : &project->fields;
+}
+
 static lc_status read_sources(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     (void)target;
-    lc_project *project = yaml->user;
-    bool facilities = strcmp(field->key, "facilities") == 0;
-    return lc_yaml_entries(yaml, value, facilities ? "'facilities'" : "'entrances'", read_category_source,
-                           facilities ? &project->facilities : &project->entrances);
+    char what[80];
+    snprintf(what, sizeof what, "'%s'", field->key);
+    return lc_yaml_entries(yaml, value, what, read_category_source, list_of(yaml->user, field->key));
 }
 
 #define OPTION(name, reader)                                                                                           \
@@ -125,8 +131,14 @@ static const lc_yaml_field FIELDS[] = {
     OPTION(residential, read_source),
     OPTION(demand, read_source),
     OPTION(weight_field, read_text),
+    OPTION(floors_field, read_text),
+    OPTION(compounds, read_source),
+    OPTION(gates, read_source),
     OPTION(profile, read_profile),
     OPTION(output, read_output),
+    OPTION(areas, read_source),
+    OPTION(gaps, read_source),
+    {.key = "field", .read = read_sources},
     {.key = "link_limit",
      .read = lc_yaml_read_number,
      .offset = offsetof(lc_check_options, link_limit_m),
@@ -163,6 +175,8 @@ lc_status lc_project_read(lc_context *ctx, const char *path, lc_project **out) {
     project->options.n_facilities = project->facilities.n;
     project->options.entrances = (const char *const *)project->entrances.text;
     project->options.n_entrances = project->entrances.n;
+    project->options.fields = (const char *const *)project->fields.text;
+    project->options.n_fields = project->fields.n;
     *out = project;
     project = NULL;
 done:
@@ -185,6 +199,7 @@ void lc_project_free(lc_project *project) {
     free_strings(&project->owned);
     free_strings(&project->facilities);
     free_strings(&project->entrances);
+    free_strings(&project->fields);
     free(project->folder);
     free(project);
 }
@@ -215,10 +230,16 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_text(&options->residential, defaults->residential);
     fill_text(&options->demand, defaults->demand);
     fill_text(&options->weight_field, defaults->weight_field);
+    fill_text(&options->floors_field, defaults->floors_field);
+    fill_text(&options->compounds, defaults->compounds);
+    fill_text(&options->gates, defaults->gates);
     fill_text(&options->profile, defaults->profile);
     fill_number(&options->link_limit_m, defaults->link_limit_m);
     fill_number(&options->max_error, defaults->max_error);
     fill_number(&options->min_component_m, defaults->min_component_m);
     fill_text(&options->output, defaults->output);
+    fill_text(&options->areas, defaults->areas);
+    fill_text(&options->gaps, defaults->gaps);
+    fill_list(&options->fields, &options->n_fields, defaults->fields, defaults->n_fields);
     fill_text(&options->data_dir, defaults->data_dir);
 }

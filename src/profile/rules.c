@@ -197,16 +197,79 @@ lc_status lc_categories_load(lc_context *ctx, const char *data_dir, lc_categorie
     return status;
 }
 
+static void free_category(lc_category_def *category) {
+    free(category->name);
+    free(category->title_en);
+    free(category->title_zh);
+    free_matches(category->any, category->n_any);
+    free_matches(category->skip, category->n_skip);
+}
+
 void lc_categories_free(lc_categories *categories) {
     if (!categories) return;
-    for (size_t i = 0; i < categories->n; i++) {
-        lc_category_def *category = &categories->category[i];
-        free(category->name);
-        free(category->title_en);
-        free(category->title_zh);
-        free_matches(category->any, category->n_any);
-        free_matches(category->skip, category->n_skip);
-    }
+    for (size_t i = 0; i < categories->n; i++) free_category(&categories->category[i]);
     free(categories->category);
     free(categories);
+}
+
+typedef struct land_keys {
+    match_list any, skip;
+    char *floors;
+} land_keys;
+
+#define LAND_FIELD(name, reader)                                                                                       \
+    { .key = #name, .read = reader, .offset = offsetof(land_keys, name) }
+
+/* The last one is for buildings. */
+static const lc_yaml_field LAND_KEYS[] = {
+    {.key = "any", .read = read_matches, .offset = offsetof(land_keys, any), .required = true},
+    LAND_FIELD(skip, read_matches),
+    LAND_FIELD(floors, lc_yaml_read_text),
+};
+
+static lc_status read_land(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    lc_land *land = target;
+    bool building = strcmp(field->key, "building") == 0;
+    lc_category_def *def = building ? &land->building : &land->residential;
+    land_keys read = {0};
+    *def = (lc_category_def){.name = lc_strdup(field->key), .areas = LC_AREAS_ONLY};
+    lc_status status = def->name ? LC_OK : lc_fail_memory(yaml->ctx);
+    if (!status)
+        status = lc_yaml_mapping(yaml, value, building ? "the building rule" : "the residential rule", LAND_KEYS,
+                                 COUNT(LAND_KEYS) - (building ? 0 : 1), &read);
+    HAND_MATCHES(def, read, any);
+    HAND_MATCHES(def, read, skip);
+    if (building) land->floors = read.floors;
+    return status;
+}
+
+static const lc_yaml_field LAND_FIELDS[] = {
+    {.key = "residential", .read = read_land, .required = true},
+    {.key = "building", .read = read_land, .required = true},
+};
+
+lc_status lc_land_load(lc_context *ctx, const char *data_dir, lc_land **out) {
+    char *path = NULL;
+    lc_yaml yaml = {0};
+    lc_land *land = LC_NEW0(lc_land, 1);
+    if (!land) return lc_fail_memory(ctx);
+    lc_status status = lc_data_file(ctx, data_dir, "rules/land.yaml", &path);
+    if (!status) status = lc_yaml_open(ctx, path, DATA_ADVICE, &yaml);
+    if (!status)
+        status = lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "the land rules", LAND_FIELDS, COUNT(LAND_FIELDS), land);
+    lc_yaml_close(&yaml);
+    free(path);
+    if (status)
+        lc_land_free(land);
+    else
+        *out = land;
+    return status;
+}
+
+void lc_land_free(lc_land *land) {
+    if (!land) return;
+    free_category(&land->residential);
+    free_category(&land->building);
+    free(land->floors);
+    free(land);
 }

@@ -56,4 +56,13 @@ void lc_categories_free(lc_categories *categories);
 const lc_category_def *lc_categories_find(const lc_categories *categories, const char *name);
 bool lc_category_matches(const lc_category_def *category, lc_tag_fn tag, const void *object);
 
+/* What demand is made of where no layer of it is given (data/rules/land.yaml): areas only, both. */
+typedef struct lc_land {
+    lc_category_def residential, building;
+    char *floors; /* the tag with a building's number of floors; NULL: none */
+} lc_land;
+
+lc_status lc_land_load(lc_context *ctx, const char *data_dir, lc_land **out);
+void lc_land_free(lc_land *land);
+
 #endif

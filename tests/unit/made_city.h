@@ -26,37 +26,37 @@ typedef struct city {
     lc_network *network; /* after measuring */
 } city_t;
 
-static void city_init(city_t *c) {
+static inline void city_init(city_t *c) {
     *c = (city_t){.ctx = lc_context_new(), .link_limit_m = 250, .max_error = 0.005};
     c->facilities.category = lc_strdup("store");
     c->facilities.known = true;
 }
 
-static uint32_t city_vertex(city_t *c, double x, double y) {
+static inline uint32_t city_vertex(city_t *c, double x, double y) {
     assert_true(LC_ROOM(c->paths.xy, c->paths.cap_xy, c->paths.n_xy + 1));
     c->paths.xy[c->paths.n_xy] = (lc_xy){x, y};
     return (uint32_t)c->paths.n_xy++;
 }
 
 /* A path through existing vertices. */
-static void city_path(city_t *c, size_t n, const uint32_t *vertex) {
+static inline void city_path(city_t *c, size_t n, const uint32_t *vertex) {
     assert_true(lc_paths_begin(&c->paths));
     for (size_t i = 0; i < n; i++) assert_true(lc_paths_add(&c->paths, vertex[i]));
 }
 
-static void city_road(city_t *c, double x0, double y0, double x1, double y1) {
+static inline void city_road(city_t *c, double x0, double y0, double x1, double y1) {
     uint32_t v[2] = {city_vertex(c, x0, y0), city_vertex(c, x1, y1)};
     city_path(c, 2, v);
 }
 
-static void add_geom(lc_geoms *geoms, lc_geom_kind kind, uint32_t feature, size_t n, const lc_xy *xy) {
+static inline void add_geom(lc_geoms *geoms, lc_geom_kind kind, uint32_t feature, size_t n, const lc_xy *xy) {
     assert_true(lc_geoms_begin(geoms, kind, feature) && lc_geoms_begin_part(geoms));
     for (size_t i = 0; i < n; i++) assert_true(lc_geoms_add(geoms, xy[i].x, xy[i].y));
     if (kind == LC_POLYGON) assert_true(lc_geoms_add(geoms, xy[0].x, xy[0].y));
 }
 
 /* A facility; polygons are given without the closing point. */
-static void city_facility(city_t *c, lc_geom_kind kind, size_t n, const lc_xy *xy) {
+static inline void city_facility(city_t *c, lc_geom_kind kind, size_t n, const lc_xy *xy) {
     lc_facilities *f = &c->facilities;
     add_geom(&f->geoms, kind, (uint32_t)f->n, n, xy);
     f->id = realloc(f->id, (f->n + 1) * sizeof *f->id);
@@ -67,34 +67,34 @@ static void city_facility(city_t *c, lc_geom_kind kind, size_t n, const lc_xy *x
     f->n++;
 }
 
-static void city_store(city_t *c, double x, double y) {
+static inline void city_store(city_t *c, double x, double y) {
     city_facility(c, LC_POINT, 1, &(lc_xy){x, y});
 }
 
-static void city_community(city_t *c, size_t n, const lc_xy *xy) {
+static inline void city_community(city_t *c, size_t n, const lc_xy *xy) {
     add_geom(&c->communities, LC_POLYGON, (uint32_t)c->n_communities++, n, xy);
 }
 
-static void city_box(city_t *c, double x0, double y0, double x1, double y1) {
+static inline void city_box(city_t *c, double x0, double y0, double x1, double y1) {
     city_community(c, 4, (lc_xy[]){{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}});
 }
 
 /* Turn and shift everything. */
-static void turn_points(lc_xy *p, size_t n, double angle, double dx, double dy) {
+static inline void turn_points(lc_xy *p, size_t n, double angle, double dx, double dy) {
     for (size_t i = 0; i < n; i++) {
         lc_xy q = p[i];
         p[i] = (lc_xy){q.x * cos(angle) - q.y * sin(angle) + dx, q.x * sin(angle) + q.y * cos(angle) + dy};
     }
 }
 
-static void city_turn(city_t *c, double angle, double dx, double dy) {
+static inline void city_turn(city_t *c, double angle, double dx, double dy) {
     turn_points(c->paths.xy, c->paths.n_xy, angle, dx, dy);
     turn_points(c->facilities.geoms.xy, c->facilities.geoms.n_xy, angle, dx, dy);
     turn_points(c->communities.xy, c->communities.n_xy, angle, dx, dy);
 }
 
 /* An indicator without filter or target. */
-static lc_indicator_def made_indicator(lc_rule *rule, lc_metric metric, double distance_m) {
+static inline lc_indicator_def made_indicator(lc_rule *rule, lc_metric metric, double distance_m) {
     *rule = (lc_rule){.category = (char *)(uintptr_t) "store",
                       .distance_m = distance_m,
                       .minutes = NAN,
@@ -104,7 +104,7 @@ static lc_indicator_def made_indicator(lc_rule *rule, lc_metric metric, double d
 }
 
 /* Measure n indicators; to be freed with lc_results_free(). */
-static lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t n) {
+static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t n) {
     lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = defs, .n_indicators = n};
     lc_plan *plan = NULL;
     lc_results results = {0};
@@ -118,15 +118,15 @@ static lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t n) {
     lc_accesses_free(&c->facilities.links);
     free(c->facilities.link_of);
     assert_int_equal(lc_facilities_link(c->ctx, &c->facilities, c->network, c->link_limit_m), LC_OK);
-    assert_int_equal(lc_plan_new(c->ctx, &profile, &c->facilities, 1, c->network, c->link_limit_m, &plan), LC_OK);
-    assert_int_equal(
-        lc_results_measure(c->ctx, &profile, plan, &c->communities, c->n_communities, c->max_error, &results), LC_OK);
+    assert_int_equal(lc_plan_new(c->ctx, &profile, &c->facilities, 1, c->network, NULL, c->link_limit_m, &plan), LC_OK);
+    lc_demand demand = {.communities = &c->communities, .n_communities = c->n_communities};
+    assert_int_equal(lc_results_measure(c->ctx, &profile, plan, &demand, c->max_error, &results), LC_OK);
     lc_plan_free(plan);
     return results;
 }
 
 /* The ratio of one indicator in the first community. */
-static double city_ratio(city_t *c, lc_metric metric, double distance_m, double *err) {
+static inline double city_ratio(city_t *c, lc_metric metric, double distance_m, double *err) {
     lc_rule rule;
     lc_indicator_def def = made_indicator(&rule, metric, distance_m);
     lc_results results = city_measure(c, &def, 1);
@@ -136,7 +136,7 @@ static double city_ratio(city_t *c, lc_metric metric, double distance_m, double 
     return ratio;
 }
 
-static void city_free(city_t *c) {
+static inline void city_free(city_t *c) {
     lc_network_free(c->network);
     lc_paths_free(&c->paths);
     lc_facilities_free(&c->facilities);

@@ -1,0 +1,219 @@
+#include "coverage/contour.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* A step of a ring, from one crossing of a lattice edge to the next, the inside on the left. Edges are known by their
+   lower or left point: 2 * point for the one to the right, 2 * point + 1 for the one up. */
+typedef struct {
+    size_t from, to;
+    lc_xy p; /* of `from` */
+    bool used;
+} step_t;
+
+typedef struct {
+    const lc_lattice *l;
+    const float *d;
+    double limit_m;
+    size_t i0, i1, j0, j1;
+    step_t *step;
+    size_t n, cap;
+} trace_t;
+
+/* d - limit, held within one cell: across a jump the crossing falls in the middle rather than at one side; and held
+   away from 0, so that rings never touch at a point. */
+static double value(const trace_t *t, size_t i, size_t j) {
+    if (i < t->i0 || i >= t->i1 || j < t->j0 || j >= t->j1) return t->l->cell_m;
+    double f = (double)t->d[j * t->l->width + i] - t->limit_m, cell = t->l->cell_m;
+    if (!(f < cell)) return cell;
+    if (f < -cell) return -cell;
+    double least = 0.02 * cell;
+    return f > 0 ? lc_max(f, least) : lc_min(f, -least);
+}
+
+/* Corners of the cell whose lower left point is (i - 1, j - 1): 0 lower left, 1 lower right, 2 upper right, 3 upper
+   left. Side k runs from corner k to corner k + 1. Points are numbered with a rim, so that the cells at the edge have
+   four. */
+static size_t side_id(const trace_t *t, size_t i, size_t j, int k) {
+    size_t wide = t->l->width + 2;
+    switch (k) {
+    case 0:
+        return 2 * (j * wide + i);
+    case 1:
+        return 2 * (j * wide + i + 1) + 1;
+    case 2:
+        return 2 * ((j + 1) * wide + i);
+    default:
+        return 2 * (j * wide + i) + 1;
+    }
+}
+
+static lc_xy side_point(const trace_t *t, size_t i, size_t j, int k, const double f[4]) {
+    static const double cx[4] = {0, 1, 1, 0}, cy[4] = {0, 0, 1, 1};
+    int a = k, b = (k + 1) & 3;
+    if (k >= 2) a = b, b = k; /* the same direction from both cells, so that both find the same place */
+    double s = f[a] / (f[a] - f[b]), x = cx[a] + s * (cx[b] - cx[a]), y = cy[a] + s * (cy[b] - cy[a]);
+    return (lc_xy){t->l->x0 + ((double)i - 1 + x) * t->l->cell_m, t->l->y0 + ((double)j - 1 + y) * t->l->cell_m};
+}
+
+static bool add_step(trace_t *t, size_t i, size_t j, const double f[4], int from, int to) {
+    if (!LC_ROOM(t->step, t->cap, t->n + 1)) return false;
+    t->step[t->n++] = (step_t){side_id(t, i, j, from), side_id(t, i, j, to), side_point(t, i, j, from, f), false};
+    return true;
+}
+
+/* Walking with the inside on the left, a ring enters a cell by a side that goes from in to out (seen counter-clockwise)
+   and leaves by one that goes from out to in. */
+static bool trace_cell(trace_t *t, size_t i, size_t j, const double f[4]) {
+    int enter[2], leave[2], n = 0, m = 0;
+    for (int k = 0; k < 4; k++) {
+        bool a = f[k] < 0, b = f[(k + 1) & 3] < 0;
+        if (a && !b) enter[n++] = k;
+        if (!a && b) leave[m++] = k;
+    }
+    if (n == 0) return true;
+    if (n == 1) return add_step(t, i, j, f, enter[0], leave[0]);
+    /* A saddle: the middle decides whether the inside corners are joined. */
+    bool joined = f[0] + f[1] + f[2] + f[3] < 0;
+    for (int e = 0; e < 2; e++) {
+        int to = joined ? (enter[e] + 1) & 3 : (enter[e] + 3) & 3;
+        if (!add_step(t, i, j, f, enter[e], to)) return false;
+    }
+    return true;
+}
+
+static bool trace_cells(trace_t *t) {
+    for (size_t j = t->j0; j <= t->j1; j++)
+        for (size_t i = t->i0; i <= t->i1; i++) {
+            /* cell with upper right point (i, j); points below or left of the span are rim */
+            double f[4] = {i > 0 && j > 0 ? value(t, i - 1, j - 1) : t->l->cell_m,
+                           j > 0 ? value(t, i, j - 1) : t->l->cell_m, value(t, i, j),
+                           i > 0 ? value(t, i - 1, j) : t->l->cell_m};
+            if (f[0] > 0 && f[1] > 0 && f[2] > 0 && f[3] > 0) continue;
+            if (!trace_cell(t, i, j, f)) return false;
+        }
+    return true;
+}
+
+static int by_from(const void *a, const void *b) {
+    const step_t *p = a, *q = b;
+    return p->from < q->from ? -1 : p->from > q->from;
+}
+
+static step_t *find_step(const trace_t *t, size_t from) {
+    step_t key = {.from = from};
+    return bsearch(&key, t->step, t->n, sizeof *t->step, by_from);
+}
+
+static double ring_area(const lc_xy *p, size_t n) {
+    double sum = 0;
+    for (size_t i = 1; i + 1 < n; i++)
+        sum += (p[i].x - p[0].x) * (p[i + 1].y - p[0].y) - (p[i + 1].x - p[0].x) * (p[i].y - p[0].y);
+    return 0.5 * sum;
+}
+
+/* Leave out points on the straight between their neighbours. */
+static size_t straighten(lc_xy *p, size_t n) {
+    static const double FLAT_M = 1e-3;
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++) {
+        lc_xy b = p[i], a = m ? p[m - 1] : p[n - 1], c = p[(i + 1) % n];
+        double length = lc_length(c.x - a.x, c.y - a.y), off = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+        if (m > 0 && i + 1 < n && length > 0 && fabs(off) < FLAT_M * length) continue;
+        p[m++] = b;
+    }
+    return m;
+}
+
+typedef struct {
+    lc_xy *xy;
+    size_t n_xy, cap_xy;
+    size_t *start;
+    double *area;
+    size_t n, cap, cap_area;
+} rings_t;
+
+static bool follow_ring(trace_t *t, step_t *first, double least_m2, rings_t *r) {
+    size_t begin = r->n_xy;
+    for (step_t *s = first; s && !s->used; s = find_step(t, s->to)) {
+        s->used = true;
+        if (!LC_ROOM(r->xy, r->cap_xy, r->n_xy + 1)) return false;
+        r->xy[r->n_xy++] = s->p;
+    }
+    double area = ring_area(r->xy + begin, r->n_xy - begin);
+    if (fabs(area) < least_m2) {
+        r->n_xy = begin;
+        return true;
+    }
+    r->n_xy = begin + straighten(r->xy + begin, r->n_xy - begin);
+    if (!LC_ROOM(r->start, r->cap, r->n + 2) || !LC_ROOM(r->area, r->cap_area, r->n + 1)) return false;
+    r->area[r->n] = area;
+    r->start[r->n++] = begin;
+    r->start[r->n] = r->n_xy;
+    return true;
+}
+
+static bool ring_contains(const rings_t *r, size_t ring, lc_xy p) {
+    bool inside = false;
+    for (size_t i = r->start[ring], j = r->start[ring + 1] - 1; i < r->start[ring + 1]; j = i++) {
+        lc_xy a = r->xy[j], b = r->xy[i];
+        if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (b.x - a.x) * ((p.y - a.y) / (b.y - a.y))) inside = !inside;
+    }
+    return inside;
+}
+
+static bool put_ring(lc_geoms *out, const rings_t *r, size_t ring) {
+    if (!lc_geoms_begin_part(out)) return false;
+    for (size_t i = r->start[ring]; i < r->start[ring + 1]; i++)
+        if (!lc_geoms_add(out, r->xy[i].x, r->xy[i].y)) return false;
+    return lc_geoms_add(out, r->xy[r->start[ring]].x, r->xy[r->start[ring]].y);
+}
+
+/* The smallest outer ring around a hole; n when its own was left out as too small. */
+static size_t owner_of(const rings_t *r, const lc_box *box, size_t hole) {
+    size_t owner = r->n;
+    lc_xy p = r->xy[r->start[hole]];
+    for (size_t k = 0; k < r->n; k++) {
+        if (r->area[k] <= 0 || (owner < r->n && r->area[k] >= r->area[owner])) continue;
+        if (p.x < box[k].x0 || p.x > box[k].x1 || p.y < box[k].y0 || p.y > box[k].y1) continue;
+        if (ring_contains(r, k, p)) owner = k;
+    }
+    return owner;
+}
+
+static bool put_polygons(const rings_t *r, uint32_t feature, lc_geoms *out) {
+    lc_box *box = LC_NEW(lc_box, r->n);
+    size_t *owner = LC_NEW(size_t, r->n);
+    bool ok = box && owner;
+    for (size_t k = 0; ok && k < r->n; k++) {
+        box[k] = lc_box_empty();
+        for (size_t i = r->start[k]; i < r->start[k + 1]; i++) lc_box_add(&box[k], r->xy[i].x, r->xy[i].y);
+    }
+    for (size_t k = 0; ok && k < r->n; k++) owner[k] = r->area[k] < 0 ? owner_of(r, box, k) : r->n;
+    for (size_t k = 0; ok && k < r->n; k++) {
+        if (r->area[k] < 0) continue;
+        ok = lc_geoms_begin(out, LC_POLYGON, feature) && put_ring(out, r, k);
+        for (size_t h = 0; ok && h < r->n; h++)
+            if (owner[h] == k) ok = put_ring(out, r, h);
+    }
+    free(box);
+    free(owner);
+    return ok;
+}
+
+lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0, size_t i1,
+                     size_t j0, size_t j1, double least_m2, uint32_t feature, lc_geoms *out) {
+    trace_t t = {.l = lattice, .d = d, .limit_m = limit_m, .i0 = i0, .i1 = i1, .j0 = j0, .j1 = j1};
+    rings_t r = {0};
+    bool ok = trace_cells(&t);
+    if (ok && t.n) qsort(t.step, t.n, sizeof *t.step, by_from);
+    for (size_t k = 0; ok && k < t.n; k++)
+        if (!t.step[k].used) ok = follow_ring(&t, &t.step[k], least_m2, &r);
+    ok = ok && put_polygons(&r, feature, out);
+    free(t.step);
+    free(r.xy);
+    free(r.start);
+    free(r.area);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}

@@ -1,0 +1,95 @@
+#include "coverage/tally.h"
+
+static size_t limits_at(void) {
+    return sizeof(lc_tally_group) / sizeof(double);
+}
+
+static size_t group_size(const lc_group *group) {
+    return limits_at() + group->n_limits * sizeof(lc_tally_limit) / sizeof(double);
+}
+
+size_t lc_tally_layout(lc_group *group, size_t n_groups) {
+    size_t at = LC_DEMANDS;
+    for (size_t g = 0; g < n_groups; g++) {
+        group[g].tally_at = at;
+        at += LC_DEMANDS * group_size(&group[g]);
+    }
+    return at;
+}
+
+size_t lc_tally_size(const lc_pass *pass) {
+    if (pass->n_groups == 0) return LC_DEMANDS;
+    const lc_group *last = &pass->group[pass->n_groups - 1];
+    return last->tally_at + LC_DEMANDS * group_size(last);
+}
+
+double *lc_tally_demand(double *tally, int demand) {
+    return tally + demand;
+}
+
+lc_tally_group *lc_tally_of_group(const lc_group *group, double *tally, int demand) {
+    return (lc_tally_group *)(void *)(tally + group->tally_at + (size_t)demand * group_size(group));
+}
+
+lc_tally_limit *lc_tally_of_limit(const lc_group *group, double *tally, size_t limit, int demand) {
+    double *at = tally + group->tally_at + (size_t)demand * group_size(group) + limits_at();
+    return (lc_tally_limit *)(void *)at + limit;
+}
+
+void lc_sum_demand(const lc_sums *sums, double area) {
+    *lc_tally_demand(sums->tally, LC_DEMAND_AREA) += area;
+    if (sums->residential) *lc_tally_demand(sums->tally, LC_DEMAND_RESIDENTIAL) += area;
+}
+
+void lc_sum_offnet(const lc_sums *sums, size_t group, double area) {
+    for (int d = 0; d <= (int)sums->residential; d++)
+        lc_tally_of_group(&sums->pass->group[group], sums->tally, d)->offnet += area;
+}
+
+void lc_sum_covered(const lc_sums *sums, size_t group, size_t limit, double area, double err) {
+    for (int d = 0; d <= (int)sums->residential; d++) {
+        lc_tally_limit *t = lc_tally_of_limit(&sums->pass->group[group], sums->tally, limit, d);
+        t->covered += area;
+        t->err += err;
+    }
+}
+
+static size_t bin_of(double position) {
+    return position <= 0 ? 0 : position >= LC_BINS - 1 ? LC_BINS - 1 : (size_t)position;
+}
+
+static void spread(double *bin, double area, double from, double to) {
+    size_t first = bin_of(from), last = bin_of(to);
+    if (first == last) {
+        bin[first] += area;
+        return;
+    }
+    double density = area / (to - from);
+    bin[first] += density * ((double)first + 1 - from);
+    for (size_t k = first + 1; k < last; k++) bin[k] += density;
+    bin[last] += density * (to - (double)last);
+}
+
+void lc_sum_ranged(const lc_sums *sums, size_t group, double area, double integral, double least, double most) {
+    double scale = LC_BINS / sums->pass->group[group].range_m;
+    for (int d = 0; d <= (int)sums->residential; d++) {
+        lc_tally_group *t = lc_tally_of_group(&sums->pass->group[group], sums->tally, d);
+        t->ranged += area;
+        t->distance += integral;
+        spread(t->bin, area, lc_max(0, least * scale), lc_min(LC_BINS, most * scale));
+    }
+}
+
+void lc_sum_inside(const lc_sums *sums, size_t group, double area) {
+    lc_sum_ranged(sums, group, area, 0, 0, 0);
+    for (size_t k = 0; k < sums->pass->group[group].n_limits; k++) lc_sum_covered(sums, group, k, area, 0);
+}
+
+double lc_tally_quantile(const lc_tally_group *t, double range_m, double demand, double q) {
+    double want = q * demand, sum = 0;
+    for (size_t k = 0; k < LC_BINS; k++) {
+        if (sum + t->bin[k] >= want && t->bin[k] > 0) return range_m / LC_BINS * ((double)k + (want - sum) / t->bin[k]);
+        sum += t->bin[k];
+    }
+    return NAN;
+}

@@ -1,0 +1,46 @@
+/* Sums of areas by distance, for one community (or one tile of it) and every group of a pass. */
+#ifndef LC_COVERAGE_TALLY_H
+#define LC_COVERAGE_TALLY_H
+
+#include "coverage/measure.h"
+
+enum { LC_BINS = 100 };
+
+/* What came out for one group and demand. Areas in m2. */
+typedef struct lc_tally_group {
+    double offnet;
+    double ranged, distance; /* area with d <= range_m, and the integral of d over it */
+    double bin[LC_BINS];     /* `ranged` by distance, in equal bins of range_m / LC_BINS */
+} lc_tally_group;
+
+typedef struct lc_tally_limit {
+    double covered, err; /* area within the limit; bound on its error */
+} lc_tally_limit;
+
+/* Set where each group's sums lie in a tally; returns the number of doubles in one. */
+size_t lc_tally_layout(lc_group *group, size_t n_groups);
+size_t lc_tally_size(const lc_pass *pass);
+
+double *lc_tally_demand(double *tally, int demand);
+lc_tally_group *lc_tally_of_group(const lc_group *group, double *tally, int demand);
+lc_tally_limit *lc_tally_of_limit(const lc_group *group, double *tally, size_t limit, int demand);
+
+/* Where sums go: one tally, for one or two demands at once. */
+typedef struct lc_sums {
+    const lc_pass *pass;
+    double *tally;
+    bool residential; /* the cell is residential land as well */
+} lc_sums;
+
+void lc_sum_demand(const lc_sums *sums, double area);
+void lc_sum_offnet(const lc_sums *sums, size_t group, double area);
+void lc_sum_covered(const lc_sums *sums, size_t group, size_t limit, double area, double err);
+/* An area with distances from least to most (spread evenly over the bins between) and their integral. */
+void lc_sum_ranged(const lc_sums *sums, size_t group, double area, double integral, double least, double most);
+/* A cell inside a facility of the group: d = 0. */
+void lc_sum_inside(const lc_sums *sums, size_t group, double area);
+
+/* The distance within which share `q` of `demand` lies, from the bins; NaN when less of it is in range. */
+double lc_tally_quantile(const lc_tally_group *t, double range_m, double demand, double q);
+
+#endif

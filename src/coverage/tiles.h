@@ -1,0 +1,42 @@
+/* Communities cut into tiles, shared out among threads and added up in order. */
+#ifndef LC_COVERAGE_TILES_H
+#define LC_COVERAGE_TILES_H
+
+#include "coverage/region.h"
+#include "geo/index.h"
+
+/* Polygons with the layers they belong to. */
+typedef struct lc_zones {
+    lc_geoms geoms;
+    lc_layers *layers; /* one a geometry */
+    lc_index *index;   /* over the geometries */
+} lc_zones;
+
+/* Index zones whose geoms and layers are filled. */
+lc_status lc_zones_index(lc_context *ctx, lc_zones *zones);
+void lc_zones_free(lc_zones *zones);
+
+/* Scratch that every kind of worker needs. */
+typedef struct lc_tile_scratch {
+    lc_region_scratch region;
+    lc_items items;
+} lc_tile_scratch;
+
+/* Add the tile described by `region` (community and zones, clipped to the tile) to `tally`. */
+typedef bool (*lc_tile_fn)(void *user, int worker, lc_region *region, lc_tile_scratch *scratch, double *tally);
+
+typedef struct lc_tiling {
+    const lc_geoms *communities; /* features in ascending order */
+    lc_layers community_layer;
+    const lc_zones *const *zones; /* n_zones sets, NULL entries allowed */
+    size_t n_zones;
+    size_t tally_size; /* doubles */
+    lc_tile_fn fn;
+    void *user;
+} lc_tiling;
+
+/* Tally the communities `which` (n of them): tally[i * tally_size ..] for the i-th. The sums are made in one order
+   whatever the number of threads. */
+lc_status lc_tiles_run(lc_context *ctx, const lc_tiling *tiling, const uint32_t *which, size_t n, double *tally);
+
+#endif

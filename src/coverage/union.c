@@ -1,0 +1,172 @@
+/*
+ * Quarters of a tile are settled by bounds: covered as soon as one set covers all of a box, uncovered when no set comes
+ * near. Where the edge of one set alone crosses a box, it is cut exactly as in measure.c; where the edges of two meet,
+ * boxes shrink around the meeting point down to a size that is bounded.
+ */
+#include "coverage/union.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "coverage/evaluate.h"
+#include "coverage/near.h"
+
+enum { LEAF_SEGMENTS = 10, LEAF_POINTS = 16, MAX_DEPTH = 40, SETS_MAX = 8 };
+static const double SMALLEST_M = 0.05; /* boxes below this are bounded, not decided */
+
+typedef struct {
+    lc_region region[MAX_DEPTH + 1];
+    lc_near *near[MAX_DEPTH + 1][SETS_MAX];
+    size_t cap_near[MAX_DEPTH + 1][SETS_MAX];
+    lc_partition partition;
+} worker_t;
+
+typedef struct {
+    const lc_pass *set;
+    size_t n_sets;
+    lc_layers inside; /* layers of the zones */
+    double tolerance_m2;
+    worker_t *worker;
+} union_t;
+
+/* What is known of a box: covered, or the sets whose edge may cross it. */
+typedef struct {
+    bool covered;
+    size_t n_open, open; /* number of open sets, and one of them */
+    size_t n_near[SETS_MAX];
+} box_t;
+
+typedef struct {
+    const union_t *u;
+    worker_t *w;
+    lc_sums sums;
+    const box_t *box;
+    const lc_near *near;
+    bool bound; /* too small to decide */
+} leaf_t;
+
+static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
+    leaf_t *leaf = user;
+    double area = lc_convex_area(cell);
+    leaf->sums.residential = (layers & LC_LAYER_RESIDENTIAL) != 0;
+    lc_sum_demand(&leaf->sums, area);
+    if (leaf->box->covered || layers & leaf->u->inside) {
+        lc_sum_covered(&leaf->sums, 0, 0, area, 0);
+    } else if (leaf->bound) {
+        lc_sum_covered(&leaf->sums, 0, 0, 0.5 * area, area);
+    } else if (leaf->box->n_open == 1) {
+        lc_partition *part = &leaf->w->partition;
+        const lc_pass *set = &leaf->u->set[leaf->box->open];
+        leaf->sums.pass = set;
+        if (!lc_near_partition(set, part, leaf->near, leaf->box->n_near[leaf->box->open], cell, leaf->u->tolerance_m2))
+            return false;
+        for (size_t i = 0; i < part->n; i++) lc_sum_piece(&leaf->sums, part, &part->piece[i], 1);
+        for (size_t i = 0; i < part->n_slivers; i++) lc_sum_sliver(&leaf->sums, &part->sliver[i], 1);
+    }
+    return true;
+}
+
+static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *region, const box_t *box, bool bound,
+                     lc_region_scratch *scratch, double *tally) {
+    leaf_t leaf = {.u = u,
+                   .w = w,
+                   .sums = {.pass = &u->set[0], .tally = tally},
+                   .box = box,
+                   .near = w->near[depth][box->open],
+                   .bound = bound};
+    if (region->n_polys) return lc_region_cells(region, LC_LAYER_COMMUNITY, sum_cell, &leaf, scratch);
+    if (!(region->full & LC_LAYER_COMMUNITY)) return true;
+    lc_box b = region->box;
+    lc_convex cell = {.n = 4, .p = {{b.x0, b.y0}, {b.x1, b.y0}, {b.x1, b.y1}, {b.x0, b.y1}}};
+    return sum_cell(&leaf, &cell, region->full);
+}
+
+/* Prune the lists of `from` (depth) into those of depth + 1 for a box. */
+static bool look(const union_t *u, worker_t *w, int depth, const box_t *from, const lc_box *b, int to, box_t *out) {
+    double half = 0.5 * lc_length(b->x1 - b->x0, b->y1 - b->y0);
+    *out = (box_t){0};
+    for (size_t k = 0; k < u->n_sets; k++) {
+        lc_layers live;
+        double nearest = INFINITY;
+        if (!LC_ROOM(w->near[to][k], w->cap_near[to][k], from->n_near[k] + 1)) return false;
+        out->n_near[k] =
+            lc_near_prune(&u->set[k], w->near[depth][k], from->n_near[k], b, w->near[to][k], &live, &nearest);
+        if (nearest + half <= u->set[k].leg_max_m) out->covered = true;
+        if (out->n_near[k] == 0) continue;
+        out->n_open++;
+        out->open = k;
+    }
+    return true;
+}
+
+static bool sum_box(const union_t *u, worker_t *w, int depth, const lc_region *region, const box_t *box,
+                    lc_region_scratch *scratch, double *tally) {
+    if (region->n_polys == 0 && !(region->full & LC_LAYER_COMMUNITY)) return true;
+    lc_box b = region->box;
+    bool settled = box->covered || box->n_open == 0 || (region->full & u->inside);
+    bool small = depth == MAX_DEPTH || b.x1 - b.x0 < SMALLEST_M;
+    bool ready = settled || (box->n_open == 1 && box->n_near[box->open] <= LEAF_SEGMENTS);
+    if (small || (ready && region->n_xy <= LEAF_POINTS)) {
+        if (!settled && box->n_open == 1) lc_near_sort(w->near[depth][box->open], box->n_near[box->open]);
+        return sum_leaf(u, w, depth, region, box, small && !settled && box->n_open > 1, scratch, tally);
+    }
+    double mx = 0.5 * (b.x0 + b.x1), my = 0.5 * (b.y0 + b.y1);
+    for (int q = 0; q < 4; q++) {
+        lc_box quarter = {q & 1 ? mx : b.x0, q & 2 ? my : b.y0, q & 1 ? b.x1 : mx, q & 2 ? b.y1 : my};
+        box_t next;
+        if (!lc_region_clip(&w->region[depth + 1], region, quarter, scratch) ||
+            !look(u, w, depth, box, &quarter, depth + 1, &next) ||
+            !sum_box(u, w, depth + 1, &w->region[depth + 1], &next, scratch, tally))
+            return false;
+    }
+    return true;
+}
+
+static bool sum_tile(void *user, int worker, lc_region *region, lc_tile_scratch *scratch, double *tally) {
+    const union_t *u = user;
+    worker_t *w = &u->worker[worker];
+    box_t all = {0}, box;
+    for (size_t k = 0; k < u->n_sets; k++) {
+        double reach = u->set[k].leg_max_m;
+        lc_box b = region->box, around = {b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
+        lc_items *items = &scratch->items;
+        if (!lc_index_search(u->set[k].sites.index, &around, items)) return false;
+        if (!LC_ROOM(w->near[0][k], w->cap_near[0][k], items->n + 1)) return false;
+        for (size_t i = 0; i < items->n; i++) w->near[0][k][i] = (lc_near){.seg = items->item[i]};
+        all.n_near[k] = items->n;
+    }
+    return look(u, w, 0, &all, &region->box, 0, &box) && sum_box(u, w, 0, region, &box, &scratch->region, tally);
+}
+
+static void free_worker(worker_t *w) {
+    for (int d = 0; d <= MAX_DEPTH; d++) {
+        lc_region_free(&w->region[d]);
+        for (int k = 0; k < SETS_MAX; k++) free(w->near[d][k]);
+    }
+    lc_partition_free(&w->partition);
+}
+
+lc_status lc_measure_union(lc_context *ctx, const lc_pass *set, size_t n_sets, const lc_zones *zones,
+                           const lc_geoms *communities, const lc_zones *residential, const uint32_t *which, size_t n,
+                           double tolerance_m2, double *tally) {
+    if (n_sets > SETS_MAX)
+        return lc_fail(ctx, LC_ERR_INPUT, "any_of unites %zu sets of facilities; at most %d can be", n_sets, SETS_MAX);
+    union_t u = {.set = set, .n_sets = n_sets, .tolerance_m2 = tolerance_m2};
+    for (size_t k = 0; k < n_sets; k++) u.inside |= set[k].group[0].layer;
+    const lc_zones *both[] = {residential, zones};
+    int threads = lc_threads(ctx);
+    u.worker = LC_NEW0(worker_t, (size_t)threads);
+    if (!u.worker) return lc_fail_memory(ctx);
+    lc_tiling tiling = {.communities = communities,
+                        .community_layer = LC_LAYER_COMMUNITY,
+                        .zones = both,
+                        .n_zones = 2,
+                        .tally_size = lc_tally_size(&set[0]),
+                        .fn = sum_tile,
+                        .user = &u};
+    lc_status status = lc_tiles_run(ctx, &tiling, which, n, tally);
+    for (int i = 0; i < threads; i++) free_worker(&u.worker[i]);
+    free(u.worker);
+    return status;
+}

@@ -1,0 +1,22 @@
+#include "profile/indicator_id.h"
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+lc_status lc_indicator_id_check(lc_yaml *yaml, const yaml_node_t *at, const char *id) {
+    static const char *const taken[] = {"id", "name", "area_m2", "population"};
+    static const char *const endings[] = {"_err", "_offnet", "_verdict", "_reason", "_mean_m", "_count"};
+    if (strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(id))
+        return lc_yaml_fail(yaml, at, "'id' cannot be '%s'; use a-z, 0-9 and _ only", lc_clip_text(id).text);
+    for (size_t i = 0; i < COUNT(taken); i++)
+        if (strcmp(id, taken[i]) == 0)
+            return lc_yaml_fail(yaml, at, "'id' cannot be '%s', a column of every report; choose another", id);
+    for (size_t i = 0; i < COUNT(endings); i++) {
+        size_t n = strlen(id), m = strlen(endings[i]);
+        if (n >= m && strcmp(id + n - m, endings[i]) == 0)
+            return lc_yaml_fail(yaml, at, "'id' cannot end in '%s', as columns of the report do; choose another",
+                                endings[i]);
+    }
+    return LC_OK;
+}

@@ -1,0 +1,154 @@
+#include "profile/scenarios.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "profile/indicator_id.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* ---------------------------------------------------------------- reading */
+
+static lc_status read_id(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const lc_profile *profile = yaml->user;
+    const char *id;
+    lc_status status = lc_yaml_get_text(yaml, value, "'id'", &id);
+    if (status) return status;
+    for (size_t i = 0; i < profile->n_scenarios; i++)
+        if (profile->scenarios[i].id && strcmp(profile->scenarios[i].id, id) == 0)
+            return lc_yaml_fail(yaml, value, "two scenarios have the id '%s'; rename one", lc_clip_text(id).text);
+    return lc_yaml_read_text(yaml, value, field, target);
+}
+
+static lc_status read_title(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    lc_scenario *scenario = target;
+    return lc_yaml_get_title(yaml, value, &scenario->title_en, &scenario->title_zh);
+}
+
+static const lc_yaml_range SPEED = {0, 1e4, true, "more than 0", "write metres a minute, for example 50"};
+
+static const lc_yaml_field FIELDS[] = {
+    {.key = "id", .read = read_id, .offset = offsetof(lc_scenario, id), .required = true},
+    {.key = "title", .read = read_title},
+    {.key = "walk_speed_m_per_min",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(lc_scenario, walk_speed_m_per_min),
+     .rule = &SPEED,
+     .required = true},
+};
+
+static lc_status read_scenario(lc_yaml *yaml, const yaml_node_t *item, void *target) {
+    lc_scenario *scenario = target;
+    lc_status status = lc_yaml_mapping(yaml, item, "a scenario", FIELDS, COUNT(FIELDS), scenario);
+    if (status) return status;
+    return lc_title_default(yaml->ctx, &scenario->title_en, &scenario->title_zh, scenario->id);
+}
+
+lc_status lc_scenarios_read(lc_yaml *yaml, const yaml_node_t *list, lc_profile *profile) {
+    void *user = yaml->user;
+    yaml->user = profile;
+    lc_status status = lc_yaml_list(yaml, list, "'scenarios'", read_scenario, sizeof *profile->scenarios,
+                                    (void **)&profile->scenarios, &profile->n_scenarios);
+    yaml->user = user;
+    return status;
+}
+
+void lc_scenarios_free(lc_profile *profile) {
+    for (size_t i = 0; i < profile->n_scenarios; i++) {
+        free(profile->scenarios[i].id);
+        free(profile->scenarios[i].title_en);
+        free(profile->scenarios[i].title_zh);
+    }
+    free(profile->scenarios);
+}
+
+/* -------------------------------------------------------------- expanding */
+
+static bool is_timed(const lc_indicator_def *indicator) {
+    for (size_t i = 0; i < indicator->n_rules; i++)
+        if (!isnan(indicator->rules[i].minutes)) return true;
+    return false;
+}
+
+/* Rules of any_of that are given in metres stay as they are. */
+static bool copy_rules(const lc_indicator_def *base, double speed, lc_indicator_def *copy) {
+    copy->rules = LC_NEW0(lc_rule, base->n_rules);
+    if (!copy->rules) return false;
+    for (; copy->n_rules < base->n_rules; copy->n_rules++) {
+        lc_rule *rule = &copy->rules[copy->n_rules];
+        *rule = base->rules[copy->n_rules];
+        rule->category = lc_strdup(rule->category);
+        if (!rule->category) return false;
+        if (!isnan(rule->minutes)) rule->distance_m = rule->minutes * speed;
+    }
+    return true;
+}
+
+/* The clause gives the minutes, not the scenario's speed: a number that was verified is so no longer. */
+static bool copy_indicator(const lc_indicator_def *base, const lc_scenario *scenario, lc_indicator_def *copy) {
+    copy->id = lc_sprintf("%s_%s", base->id, scenario->id);
+    copy->scenario = lc_strdup(scenario->id);
+    copy->title_en = lc_sprintf("%s (%s)", base->title_en, scenario->title_en);
+    copy->title_zh = lc_sprintf("%s（%s）", base->title_zh, scenario->title_zh);
+    copy->metric = base->metric;
+    copy->denominator = base->denominator;
+    copy->target = copy->community_target = NAN;
+    copy->source = lc_strdup(base->source);
+    copy->verified = base->verified ? lc_strdup("unverified") : NULL;
+    return copy->id && copy->scenario && copy->title_en && copy->title_zh && (!base->source || copy->source) &&
+           (!base->verified || copy->verified) && copy_rules(base, scenario->walk_speed_m_per_min, copy);
+}
+
+static const yaml_node_t *id_of(lc_yaml *yaml, const yaml_node_t *list, size_t scenario) {
+    const yaml_node_t *item = yaml_document_get_node(&yaml->document, list->data.sequence.items.start[scenario]);
+    return lc_yaml_find(yaml, item, "id");
+}
+
+static lc_status check_id(lc_yaml *yaml, const yaml_node_t *at, const lc_profile *profile, size_t copy) {
+    const char *id = profile->indicators[copy].id;
+    lc_status status = lc_indicator_id_check(yaml, at, id);
+    for (size_t i = 0; i < profile->n_indicators && !status; i++)
+        if (i != copy && profile->indicators[i].id && strcmp(profile->indicators[i].id, id) == 0)
+            status = lc_yaml_fail(yaml, at, "scenario '%s' makes a second indicator of the id '%s'; rename one",
+                                  profile->indicators[copy].scenario, lc_clip_text(id).text);
+    return status;
+}
+
+/* Spread the indicators over a longer array, with room for the copies behind each; what is still free is zero. */
+static lc_status make_room(lc_yaml *yaml, const yaml_node_t *list, lc_profile *profile) {
+    size_t n = profile->n_indicators, timed = 0, at = 0;
+    for (size_t i = 0; i < n; i++) timed += is_timed(&profile->indicators[i]);
+    if (timed == 0)
+        return lc_yaml_fail(yaml, list,
+                            "'scenarios' change nothing, as no indicator says 'minutes'; write 'minutes' "
+                            "for 'distance_m', or remove them");
+    lc_indicator_def *spread = LC_NEW0(lc_indicator_def, n + timed * profile->n_scenarios);
+    if (!spread) return lc_fail_memory(yaml->ctx);
+    for (size_t i = 0; i < n; i++) {
+        spread[at] = profile->indicators[i];
+        at += is_timed(&spread[at]) ? 1 + profile->n_scenarios : 1;
+    }
+    free(profile->indicators);
+    profile->indicators = spread;
+    profile->n_indicators = at;
+    return LC_OK;
+}
+
+lc_status lc_scenarios_expand(lc_yaml *yaml, const yaml_node_t *list, lc_profile *profile) {
+    lc_status status = make_room(yaml, list, profile);
+    size_t n = profile->n_scenarios, base = 0;
+    while (!status && base < profile->n_indicators) {
+        const lc_indicator_def *def = &profile->indicators[base];
+        size_t copies = is_timed(def) ? n : 0;
+        for (size_t k = 0; k < copies && !status; k++) {
+            size_t copy = base + 1 + k;
+            if (!copy_indicator(def, &profile->scenarios[k], &profile->indicators[copy]))
+                status = lc_fail_memory(yaml->ctx);
+            if (!status) status = check_id(yaml, id_of(yaml, list, k), profile, copy);
+        }
+        base += 1 + copies;
+    }
+    return status;
+}
