@@ -99,12 +99,19 @@ typedef struct lc_check_options {
     const char *residential;  /**< SOURCE of residential land polygons */
     const char *demand;       /**< SOURCE of weighted points, building polygons, or a population raster */
     const char *weight_field; /**< field of `demand` with the weight */
+    const char *floors_field; /**< field of `demand` with the number of floors, which multiplies a footprint's area */
+    const char *compounds;    /**< SOURCE of gated compounds (polygons) */
+    const char *gates;        /**< SOURCE of their gates (points) */
     const char *profile;      /**< name of a built-in profile, or the path of a YAML file; default "life-circle" */
     double link_limit_m;      /**< longest straight leg to the network; default 250 */
     double max_error;         /**< bound asked of every ratio's err; default 0.005 */
     double min_component_m;   /**< components of the network with less path than this are left out; default 500 */
     /* Where the results go. The library only carries them, for project files; the caller writes. */
     const char *output;   /**< GeoJSON report; "-" is standard output */
+    const char *areas;    /**< service areas; not NULL: lc_check() prepares them for lc_report_write_areas() */
+    const char *gaps;     /**< gaps; not NULL: lc_check() prepares them for lc_report_write_gaps() */
+    const char *const *fields; /**< `CATEGORY=FILE.tif`, n_fields of them: prepared for lc_report_write_field() */
+    size_t n_fields;
     const char *data_dir; /**< folder with profiles/ and rules/; default: LIFECIRCLE_DATA, else the installed one */
 } lc_check_options;
 
@@ -210,6 +217,34 @@ LC_API lc_status lc_report_write(lc_context *ctx, const lc_report *report, const
  * Errors: LC_ERR_IO.
  */
 LC_API lc_status lc_output_check(lc_context *ctx, const char *path);
+/** The same for lc_report_write_areas() and lc_report_write_gaps(). Errors: LC_ERR_INPUT for an unknown ending; LC_ERR_IO. */
+LC_API lc_status lc_output_check_layer(lc_context *ctx, const char *path);
+/** The same for lc_report_write_field(). Errors: LC_ERR_INPUT for an ending other than .tif or .tiff; LC_ERR_IO. */
+LC_API lc_status lc_output_check_field(lc_context *ctx, const char *path);
+
+/**
+ * Write the service areas: one MultiPolygon an indicator, inside the communities, in the format that the ending of `path`
+ * names (.geojson or .json, .gpkg, .fgb, .shp); columns in docs/layers.md. An indicator without data has no geometry.
+ * The options of lc_check() must have asked for them. The files appear whole or not at all; the same report gives the
+ * same bytes.
+ * Errors: LC_ERR_INPUT for an unknown ending or when they were not asked for; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_write_areas(lc_context *ctx, const lc_report *report, const char *path);
+/**
+ * Write the gaps: the uncovered parts of each community's demand, largest first; polygons for areas in the layer `gaps`,
+ * points for weighted places in the layer `gap_places`, which is there when an indicator is measured over population.
+ * All formats but .gpkg hold one layer: the places then go to a file beside, NAME_gap_places.ENDING.
+ * Formats and errors as for lc_report_write_areas().
+ */
+LC_API lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, const char *path);
+/**
+ * Write the walking distance to the nearest facility of a category as a cloud-optimised GeoTIFF (.tif): Float32 metres,
+ * nodata (-9999) off network and beyond the search range, in the work CRS. The options of lc_check() must have asked for
+ * the category.
+ * Errors: LC_ERR_INPUT for another ending or when it was not asked for; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_write_field(lc_context *ctx, const lc_report *report, const char *category,
+                                       const char *path);
 
 /* --------------------------------------------------------------- profiles */
 

@@ -10,6 +10,7 @@
 struct lc_work_crs {
     PJ_CONTEXT *context;
     PJ *pj;
+    char text[160]; /* the CRS as a PROJ string */
 };
 
 lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs **out) {
@@ -20,6 +21,8 @@ lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs *
              "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
              "+step +proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +ellps=WGS84",
              lat, lon);
+    snprintf(crs->text, sizeof crs->text,
+             "+proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs", lat, lon);
     crs->context = proj_context_create();
     if (crs->context) {
         proj_log_level(crs->context, PJ_LOG_NONE);
@@ -39,6 +42,10 @@ void lc_work_crs_free(lc_work_crs *crs) {
     proj_destroy(crs->pj);
     proj_context_destroy(crs->context);
     free(crs);
+}
+
+const char *lc_work_crs_text(const lc_work_crs *crs) {
+    return crs->text;
 }
 
 lc_xy lc_work_crs_centre(const lc_geoms *lonlat) {

@@ -10,6 +10,8 @@ typedef struct lc_work_crs lc_work_crs;
 /* A work CRS centred on (lon, lat), degrees. */
 lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs **out);
 void lc_work_crs_free(lc_work_crs *crs);
+/* The CRS as a PROJ string, for files that are written in it; belongs to the CRS. */
+const char *lc_work_crs_text(const lc_work_crs *crs);
 
 /* The centre for a set of lon/lat geometries: the middle of their bounding box, across the antimeridian when that makes
    the box narrower. */

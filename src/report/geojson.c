@@ -32,11 +32,6 @@ static void open_member(lc_json *json, const char *key, char bracket) {
     lc_json_open(json, bracket);
 }
 
-/* A bound stays a bound when it is rounded up; what is left of a double's own rounding (1e-15) does not count. */
-static double round_bound_up(double err) {
-    return ceil(err * 1e6 - 1e-9) / 1e6;
-}
-
 /* ------------------------------------------------------------- lifecircle */
 
 static void write_title(lc_json *json, const char *en, const char *zh) {
@@ -54,12 +49,29 @@ static void write_profile(lc_json *json, const lc_report *report) {
     lc_json_close(json, '}');
 }
 
+static void write_scenarios(lc_json *json, const lc_report *report) {
+    open_member(json, "scenarios", '[');
+    for (size_t i = 0; i < report->n_scenarios; i++) {
+        const lc_scenario *scenario = &report->scenarios[i];
+        lc_json_open(json, '{');
+        text(json, "id", scenario->id);
+        write_title(json, scenario->title_en, scenario->title_zh);
+        parameter(json, "walk_speed_m_per_min", scenario->walk_speed_m_per_min);
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
 static void write_parameters(lc_json *json, const lc_report *report) {
     open_member(json, "parameters", '{');
     parameter(json, "link_limit_m", report->link_limit_m);
     parameter(json, "max_error", report->max_error);
     parameter(json, "min_component_m", report->min_component_m);
     parameter(json, "walk_speed_m_per_min", report->walk_speed_m_per_min);
+    write_scenarios(json, report);
+    open_member(json, "bands_m", '[');
+    for (size_t i = 0; i < report->n_bands; i++) lc_json_short(json, report->bands_m[i], PARAMETER_DECIMALS);
+    lc_json_close(json, ']');
     lc_json_close(json, '}');
 }
 
@@ -111,7 +123,7 @@ static void write_indicator(lc_json *json, const lc_indicator *indicator) {
     text(json, "source", indicator->source);
     text(json, "verified", indicator->verified);
     fixed(json, "ratio", indicator->ratio, RATIO_DECIMALS);
-    fixed(json, "err", round_bound_up(indicator->err), RATIO_DECIMALS);
+    fixed(json, "err", lc_bound_rounded_up(indicator->err), RATIO_DECIMALS);
     fixed(json, "offnet", indicator->offnet, RATIO_DECIMALS);
     fixed(json, "demand", indicator->demand, AREA_DECIMALS);
     fixed(json, "covered", indicator->covered, AREA_DECIMALS);
@@ -220,7 +232,7 @@ static void write_value(lc_json *json, const char *id, const lc_value *value) {
     lc_json_key(json, id, "");
     lc_json_fixed(json, value->ratio, RATIO_DECIMALS);
     lc_json_key(json, id, "_err");
-    lc_json_fixed(json, round_bound_up(value->err), RATIO_DECIMALS);
+    lc_json_fixed(json, lc_bound_rounded_up(value->err), RATIO_DECIMALS);
     lc_json_key(json, id, "_offnet");
     lc_json_fixed(json, value->offnet, RATIO_DECIMALS);
     lc_json_key(json, id, "_verdict");

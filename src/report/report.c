@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,10 +66,21 @@ bool lc_report_passed(const lc_report *report) {
     return true;
 }
 
+/* What is left of a double's own rounding (1e-15) does not count. */
+double lc_bound_rounded_up(double err) {
+    return ceil(err * 1e6 - 1e-9) / 1e6;
+}
+
 static void indicator_free(lc_indicator *indicator) {
     const char *text[] = {indicator->id,     indicator->title_en,    indicator->title_zh, indicator->category,
                           indicator->metric, indicator->denominator, indicator->source,   indicator->verified};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
+}
+
+static void scenario_free(lc_scenario *scenario) {
+    free(scenario->id);
+    free(scenario->title_en);
+    free(scenario->title_zh);
 }
 
 static void input_free(lc_input_info *input) {
@@ -85,6 +97,9 @@ void lc_report_free(lc_report *report) {
     free(report->profile_title_en);
     free(report->profile_title_zh);
     free(report->profile_source);
+    for (size_t i = 0; report->scenarios && i < report->n_scenarios; i++) scenario_free(&report->scenarios[i]);
+    free(report->scenarios);
+    free(report->bands_m);
     for (size_t i = 0; report->indicators && i < report->n_indicators; i++) indicator_free(&report->indicators[i]);
     free(report->indicators);
     for (size_t c = 0; report->communities && c < report->n_communities; c++) {
@@ -101,5 +116,14 @@ void lc_report_free(lc_report *report) {
     for (size_t i = 0; report->inputs && i < report->n_inputs; i++) input_free(&report->inputs[i]);
     free(report->inputs);
     lc_warnings_clear(&report->warnings);
+    free(report->work_crs);
+    lc_geoms_free(&report->areas);
+    lc_geoms_free(&report->gaps);
+    free(report->gap);
+    for (size_t i = 0; report->grids && i < report->n_grids; i++) {
+        free(report->grids[i].category);
+        free(report->grids[i].d_m);
+    }
+    free(report->grids);
     free(report);
 }

@@ -3,6 +3,7 @@
 #define LC_REPORT_REPORT_H
 
 #include "geo/geoms.h"
+#include "profile/profile.h"
 
 typedef struct lc_input_info {
     char *role, *file, *layer, *crs, *encoding; /* layer, crs, encoding may be NULL */
@@ -15,10 +16,29 @@ typedef struct lc_network_info {
     double length_m, dropped_length_m;
 } lc_network_info;
 
+/* One gap: an uncovered part of a community's demand for an indicator. */
+typedef struct lc_gap {
+    size_t community, indicator;
+    double area_m2; /* NaN for a weighted place */
+    double weight;  /* people or weight inside, or of the place; NaN when not known */
+} lc_gap;
+
+/* Walking distance on a grid of square cells, rows from the north, work CRS. */
+typedef struct lc_distance_grid {
+    char *category;
+    size_t width, height;
+    double west, north, cell_m;
+    float *d_m; /* width * height, NaN without */
+} lc_distance_grid;
+
 /* An lc_indicator whose strings this report owns (freed by lc_report_free). */
 struct lc_report {
     char *profile, *profile_title_en, *profile_title_zh, *profile_source;
     double link_limit_m, max_error, min_component_m, walk_speed_m_per_min;
+    lc_scenario *scenarios;
+    size_t n_scenarios;
+    double *bands_m; /* n_bands, ascending */
+    size_t n_bands;
 
     size_t n_indicators;
     lc_indicator *indicators;
@@ -39,6 +59,18 @@ struct lc_report {
     bool has_network; /* false when only straight indicators were asked for and no network was given */
 
     lc_warnings warnings;
+
+    char *work_crs; /* PROJ string of the work CRS */
+    bool has_areas, has_gaps;
+    lc_geoms areas; /* polygons, WGS 84 lon/lat; feature = indicator */
+    lc_geoms gaps;  /* polygons and points, WGS 84 lon/lat; feature = index into gap, largest first */
+    lc_gap *gap;
+    size_t n_gaps;
+    lc_distance_grid *grids;
+    size_t n_grids;
 };
+
+/* A bound stays a bound when it is rounded to 6 decimals: up. */
+double lc_bound_rounded_up(double err);
 
 #endif

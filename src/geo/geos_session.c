@@ -1,0 +1,87 @@
+#include "geo/geos_session.h"
+
+#include <stdio.h>
+
+#include "base/memory.h"
+
+static void keep_message(const char *message, void *user) {
+    lc_geos *s = user;
+    snprintf(s->message, sizeof s->message, "%s", message);
+}
+
+static void ignore_message(const char *message, void *user) {
+    (void)message;
+    (void)user;
+}
+
+bool lc_geos_open(lc_geos *s) {
+    s->message[0] = '\0';
+    s->geos = GEOS_init_r();
+    if (!s->geos) return false;
+    GEOSContext_setErrorMessageHandler_r(s->geos, keep_message, s);
+    GEOSContext_setNoticeMessageHandler_r(s->geos, ignore_message, NULL);
+    return true;
+}
+
+lc_status lc_geos_fail(lc_context *ctx, const lc_geos *s, const char *doing) {
+    return lc_fail(ctx, LC_ERR_INTERNAL, "GEOS could not %s: %s", doing,
+                   s->message[0] ? s->message : "no reason given");
+}
+
+GEOSGeometry *lc_geos_ring(const lc_geos *s, const lc_xy *xy, size_t n) {
+    if (n < 4 || n > UINT32_MAX) return NULL;
+    GEOSCoordSequence *seq = GEOSCoordSeq_copyFromBuffer_r(s->geos, &xy->x, (unsigned)n, 0, 0);
+    return seq ? GEOSGeom_createLinearRing_r(s->geos, seq) : NULL;
+}
+
+GEOSGeometry *lc_geos_polygon(const lc_geos *s, const lc_geoms *geoms, size_t g, bool *flat) {
+    size_t first = geoms->part_of[g], n = geoms->part_of[g + 1] - first;
+    *flat = n == 0 || geoms->xy_of[first + 1] - geoms->xy_of[first] < 4;
+    if (*flat) return NULL;
+    GEOSGeometry **rings = LC_NEW0(GEOSGeometry *, n);
+    if (!rings) return NULL;
+    size_t made = 0;
+    bool ok = true;
+    for (size_t p = first; ok && p < first + n; p++) {
+        size_t count = geoms->xy_of[p + 1] - geoms->xy_of[p];
+        if (count < 4) continue;
+        rings[made] = lc_geos_ring(s, geoms->xy + geoms->xy_of[p], count);
+        ok = rings[made] != NULL;
+        if (ok) made++;
+    }
+    GEOSGeometry *polygon = NULL;
+    if (ok) polygon = GEOSGeom_createPolygon_r(s->geos, rings[0], made > 1 ? rings + 1 : NULL, (unsigned)(made - 1));
+    if (!ok)
+        for (size_t i = 0; i < made; i++) GEOSGeom_destroy_r(s->geos, rings[i]);
+    free(rings);
+    return polygon;
+}
+
+static bool append_ring(const lc_geos *s, const GEOSGeometry *ring, lc_geoms *out) {
+    const GEOSCoordSequence *seq = GEOSGeom_getCoordSeq_r(s->geos, ring);
+    unsigned n = 0;
+    if (!seq || !GEOSCoordSeq_getSize_r(s->geos, seq, &n) || !lc_geoms_begin_part(out)) return false;
+    for (unsigned i = 0; i < n; i++) {
+        double x, y;
+        if (!GEOSCoordSeq_getXY_r(s->geos, seq, i, &x, &y) || !lc_geoms_add(out, x, y)) return false;
+    }
+    return true;
+}
+
+bool lc_geos_append(const lc_geos *s, const GEOSGeometry *geom, uint32_t feature, lc_geoms *out, size_t *n) {
+    int type = GEOSGeomTypeId_r(s->geos, geom);
+    if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
+        int parts = GEOSGetNumGeometries_r(s->geos, geom);
+        for (int i = 0; i < parts; i++)
+            if (!lc_geos_append(s, GEOSGetGeometryN_r(s->geos, geom, i), feature, out, n)) return false;
+        return true;
+    }
+    if (type != GEOS_POLYGON || GEOSisEmpty_r(s->geos, geom)) return true;
+    if (!lc_geoms_begin(out, LC_POLYGON, feature)) return false;
+    if (!append_ring(s, GEOSGetExteriorRing_r(s->geos, geom), out)) return false;
+    int holes = GEOSGetNumInteriorRings_r(s->geos, geom);
+    for (int i = 0; i < holes; i++)
+        if (!append_ring(s, GEOSGetInteriorRingN_r(s->geos, geom, i), out)) return false;
+    *n += 1;
+    return true;
+}
