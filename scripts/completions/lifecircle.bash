@@ -4,8 +4,8 @@ _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands="check profiles"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
-        --residential --demand --weight-field --profile --output --link-limit --max-error --threads --data --quiet
-        --no-fail --verbose --help"
+        --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
+        --field --link-limit --max-error --threads --data --quiet --no-fail --verbose --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
@@ -21,7 +21,7 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    --id-field | --name-field | --population-field | --weight-field | --link-limit | --max-error | --threads) return ;;
+    --id-field | --name-field | --population-field | --weight-field | --floors-field | --link-limit | --max-error | --threads) return ;;
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;

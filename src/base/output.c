@@ -125,7 +125,13 @@ static void sync_folder(const char *path) {
     free(folder);
 }
 
-lc_status lc_output_commit(lc_context *ctx, lc_output *out) {
+static lc_status fail_write(lc_context *ctx, const lc_output *out, int why) {
+    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path,
+                   why ? strerror(why) : "writing failed (is the disk full?)");
+}
+
+lc_status lc_output_sync(lc_context *ctx, lc_output *out) {
+    if (out->synced) return LC_OK;
     errno = 0;
     bool good = !ferror(out->file) && fflush(out->file) == 0;
     if (good && out->temp) good = fsync(fileno(out->file)) == 0;
@@ -135,18 +141,20 @@ lc_status lc_output_commit(lc_context *ctx, lc_output *out) {
         why = errno;
     }
     out->file = NULL;
-    if (good && out->temp) {
-        good = rename(out->temp, out->path) == 0;
-        why = errno;
-    }
-    lc_status status = LC_OK;
-    if (!good)
-        status = lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path,
-                         why ? strerror(why) : "writing failed (is the disk full?)");
-    else if (out->temp) {
-        sync_folder(out->path);
-        free(out->temp); /* renamed: nothing to unlink */
-        out->temp = NULL;
+    out->synced = good;
+    return good ? LC_OK : fail_write(ctx, out, why);
+}
+
+lc_status lc_output_commit(lc_context *ctx, lc_output *out) {
+    lc_status status = lc_output_sync(ctx, out);
+    if (status == LC_OK && out->temp) {
+        if (rename(out->temp, out->path) == 0) {
+            sync_folder(out->path);
+            free(out->temp); /* renamed: nothing to unlink */
+            out->temp = NULL;
+        } else {
+            status = fail_write(ctx, out, errno);
+        }
     }
     lc_output_abort(out);
     return status;

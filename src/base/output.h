@@ -7,13 +7,17 @@
 #include "base/context.h"
 
 typedef struct lc_output {
-    FILE *file; /* write here; errors are sticky and found by lc_output_commit() */
-    char *path; /* the target, symbolic links followed */
-    char *temp; /* the file being written; NULL for standard output, devices and pipes, which are written directly */
+    FILE *file;  /* write here; errors are sticky and found by lc_output_commit() */
+    char *path;  /* the target, symbolic links followed */
+    char *temp;  /* the file being written; NULL for standard output, devices and pipes, which are written directly */
+    bool synced; /* lc_output_sync() is done */
 } lc_output;
 
 /* Open an output; "-" is standard output. Follow with either commit or abort, which free it. */
 lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out);
+/* Bring all that was written to the disk, short of the rename: what can fail for want of room has happened by then. For
+   outputs that belong together; nothing more can be written. On failure abort follows as after any other. */
+lc_status lc_output_sync(lc_context *ctx, lc_output *out);
 /* Make the output final: flushed to the disk and renamed over the target. On failure nothing is left behind. */
 lc_status lc_output_commit(lc_context *ctx, lc_output *out);
 /* Give up: the temporary file goes, the target stays as it was. Harmless on {0} and after a commit. */

@@ -28,8 +28,13 @@ bool cli_chinese(void);
 void cli_progress_start(lc_context *ctx, bool quiet);
 void cli_progress_stop(lc_context *ctx);
 
-/* The table of a finished check. `written` is where the report went, NULL when it was not written. */
-void cli_summary(FILE *file, const lc_report *report, const char *written, bool chinese);
+/* Could all results be written where `check` wants them? Asked before the work; the exit code. */
+int cli_outputs_check(lc_context *ctx, const lc_check_options *check);
+/* Write them. */
+lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report);
+
+/* The table of a finished check, and where its results went. */
+void cli_summary(FILE *file, const lc_report *report, const lc_check_options *check, bool chinese);
 
 /* Text in columns of a terminal: how wide UTF-8 text shows (CJK counts double), and text cut or padded to a width. */
 int cli_width(const char *text);

@@ -3,7 +3,6 @@
 #include <popt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -19,8 +18,14 @@ enum {
     OPTION_RESIDENTIAL,
     OPTION_DEMAND,
     OPTION_WEIGHT_FIELD,
+    OPTION_FLOORS_FIELD,
+    OPTION_COMPOUNDS,
+    OPTION_GATES,
     OPTION_PROFILE,
     OPTION_OUTPUT,
+    OPTION_AREAS,
+    OPTION_GAPS,
+    OPTION_FIELD,
     OPTION_LINK_LIMIT,
     OPTION_MAX_ERROR,
     OPTION_THREADS,
@@ -48,8 +53,15 @@ static const struct poptOption option_table[] = {
     VALUE("residential", 0, OPTION_RESIDENTIAL, "residential land polygons", "SOURCE"),
     VALUE("demand", 0, OPTION_DEMAND, "weighted points, buildings or a population raster", "SOURCE"),
     VALUE("weight-field", 0, OPTION_WEIGHT_FIELD, "field of the demand with the weight", "FIELD"),
+    VALUE("floors-field", 0, OPTION_FLOORS_FIELD, "field of the demand with a building's number of floors", "FIELD"),
+    VALUE("compounds", 0, OPTION_COMPOUNDS, "gated compounds, polygons that are left through their gates", "SOURCE"),
+    VALUE("gates", 0, OPTION_GATES, "the compounds' gates, points", "SOURCE"),
     VALUE("profile", 0, OPTION_PROFILE, "what to measure (default life-circle)", "NAME|FILE"),
     VALUE("output", 'o', OPTION_OUTPUT, "write the GeoJSON report here; - is standard output", "FILE"),
+    VALUE("areas", 0, OPTION_AREAS, "write the service areas here (.geojson, .gpkg, .fgb, .shp)", "FILE"),
+    VALUE("gaps", 0, OPTION_GAPS, "write what is not covered here, largest first (same formats)", "FILE"),
+    VALUE("field", 0, OPTION_FIELD, "write the walking distance to a category as a raster; repeatable",
+          "CATEGORY=FILE.tif"),
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
@@ -63,7 +75,7 @@ static const struct poptOption option_table[] = {
 /* The command line, read. The strings of `check` are in `owned`, lists included. */
 typedef struct cli_call {
     lc_check_options check;
-    const char **facilities, **entrances;
+    const char **facilities, **entrances, **fields;
     char **owned;
     size_t n_owned;
     int threads;
@@ -120,10 +132,20 @@ static const char **text_field(lc_check_options *check, int option) {
         return &check->demand;
     case OPTION_WEIGHT_FIELD:
         return &check->weight_field;
+    case OPTION_FLOORS_FIELD:
+        return &check->floors_field;
+    case OPTION_COMPOUNDS:
+        return &check->compounds;
+    case OPTION_GATES:
+        return &check->gates;
     case OPTION_PROFILE:
         return &check->profile;
     case OPTION_OUTPUT:
         return &check->output;
+    case OPTION_AREAS:
+        return &check->areas;
+    case OPTION_GAPS:
+        return &check->gaps;
     case OPTION_DATA:
         return &check->data_dir;
     default:
@@ -140,6 +162,9 @@ static int set_value(cli_call *call, int option, char *text) {
         return CLI_PASSED;
     case OPTION_ENTRANCES:
         call->entrances[call->check.n_entrances++] = text;
+        return CLI_PASSED;
+    case OPTION_FIELD:
+        call->fields[call->check.n_fields++] = text;
         return CLI_PASSED;
     case OPTION_LINK_LIMIT:
         return read_number(option, text, 0, 1e7, &call->check.link_limit_m);
@@ -184,6 +209,7 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
     if (option < -1) return cli_fail_option("lifecircle check", poptBadOption(popt, 0), option);
     call->check.facilities = call->facilities;
     call->check.entrances = call->entrances;
+    call->check.fields = call->fields;
     const char *project = poptGetArg(popt), *extra = poptGetArg(popt);
     if (extra)
         return cli_fail("'%s' is too much: check takes one project file; other files go with their options", extra);
@@ -191,36 +217,6 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
     if (lc_project_read(ctx, project, &call->project) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
     lc_check_options_fill(&call->check, lc_project_options(call->project));
     return CLI_PASSED;
-}
-
-/* Is `source` (a SOURCE, or CATEGORY=SOURCE from its '=' on) the file `output`? */
-static bool is_file(const char *source, const struct stat *output) {
-    char path[4096];
-    size_t n = strcspn(source, "|");
-    if (n >= sizeof path) return false;
-    memcpy(path, source, n);
-    path[n] = '\0';
-    struct stat st;
-    return stat(path, &st) == 0 && st.st_dev == output->st_dev && st.st_ino == output->st_ino;
-}
-
-static const char *after_category(const char *facilities) {
-    const char *equals = strchr(facilities, '=');
-    return equals ? equals + 1 : facilities;
-}
-
-/* A report may replace an older report, never an input. */
-static int check_output(lc_context *ctx, const lc_check_options *check) {
-    if (lc_output_check(ctx, check->output) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    struct stat st;
-    if (strcmp(check->output, "-") == 0 || stat(check->output, &st) != 0 || !S_ISREG(st.st_mode)) return CLI_PASSED;
-    const char *input[] = {check->osm, check->network, check->communities, check->residential, check->demand};
-    bool found = false;
-    for (size_t i = 0; i < sizeof input / sizeof *input; i++) found = found || (input[i] && is_file(input[i], &st));
-    for (size_t i = 0; i < check->n_facilities; i++)
-        found = found || is_file(after_category(check->facilities[i]), &st);
-    for (size_t i = 0; i < check->n_entrances; i++) found = found || is_file(after_category(check->entrances[i]), &st);
-    return found ? cli_fail("%s is an input; give the report another name", check->output) : CLI_PASSED;
 }
 
 static void print_phases(const lc_context *ctx) {
@@ -232,19 +228,19 @@ static void print_phases(const lc_context *ctx) {
 
 static int run_check(lc_context *ctx, const cli_call *call) {
     const char *output = call->check.output;
-    if (output && check_output(ctx, &call->check) != CLI_PASSED) return CLI_WRONG;
+    if (cli_outputs_check(ctx, &call->check) != CLI_PASSED) return CLI_WRONG;
     lc_report *report = NULL;
     lc_context_set_threads(ctx, call->threads);
     cli_progress_start(ctx, call->quiet);
     lc_status status = lc_check(ctx, &call->check, &report);
     cli_progress_stop(ctx);
-    if (status == LC_OK && output) status = lc_report_write(ctx, report, output);
+    if (status == LC_OK) status = cli_outputs_write(ctx, &call->check, report);
     int code;
     if (status != LC_OK) {
         code = cli_fail("%s", lc_error_message(ctx));
     } else {
         bool to_stdout = output && strcmp(output, "-") == 0;
-        if (!call->quiet && !to_stdout) cli_summary(stdout, report, output, cli_chinese());
+        if (!call->quiet && !to_stdout) cli_summary(stdout, report, &call->check, cli_chinese());
         if (call->verbose) print_phases(ctx);
         code = lc_report_passed(report) || call->no_fail ? CLI_PASSED : CLI_MISSED;
     }
@@ -270,9 +266,10 @@ int cli_check(int argc, const char **argv) {
     cli_call call = {.check = LC_CHECK_OPTIONS_INIT,
                      .facilities = calloc(most, sizeof *call.facilities),
                      .entrances = calloc(most, sizeof *call.entrances),
+                     .fields = calloc(most, sizeof *call.fields),
                      .owned = calloc(most, sizeof *call.owned)};
     int code;
-    if (ctx && popt && call.facilities && call.entrances && call.owned) {
+    if (ctx && popt && call.facilities && call.entrances && call.fields && call.owned) {
         poptSetOtherOptionHelp(popt, "[PROJECT.yaml] [OPTION...]");
         code = run(ctx, popt, &call);
     } else {
@@ -280,6 +277,7 @@ int cli_check(int argc, const char **argv) {
     }
     for (size_t i = 0; call.owned && i < call.n_owned; i++) free(call.owned[i]);
     free(call.owned);
+    free(call.fields);
     free(call.entrances);
     free(call.facilities);
     lc_project_free(call.project);

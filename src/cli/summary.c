@@ -11,7 +11,8 @@ enum { LABEL, CITY_WALK, CITY_LINE, MEAN_WALK, MEAN_LINE, TIMES, OFF, TARGET };
 typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
     const char *legend[4];
-    const char *worst, *worst_head[2], *warnings, *example, *written;
+    const char *worst, *worst_head[2], *warnings, *example;
+    const char *report, *areas, *gaps, *field;
     const char *verdict[4], *text, *secondary, *unverified;
 } words;
 
@@ -28,7 +29,10 @@ static const words english = {
     .worst_head = {"walk", "line"},
     .warnings = "Warnings",
     .example = "for example",
-    .written = "Report",
+    .report = "Report",
+    .areas = "Service areas",
+    .gaps = "Gaps",
+    .field = "Walking distance",
     .verdict = {"", "met", "missed", "no data"},
     .text = "from the text",
     .secondary = "from a secondary source",
@@ -47,7 +51,10 @@ static const words chinese = {
     .worst_head = {"步行", "直线"},
     .warnings = "提示",
     .example = "例如",
-    .written = "报告",
+    .report = "报告",
+    .areas = "服务范围",
+    .gaps = "缺口",
+    .field = "步行距离",
     .verdict = {"", "达标", "未达标", "无数据"},
     .text = "据原文",
     .secondary = "据二手资料",
@@ -266,7 +273,19 @@ static void put_warnings(FILE *file, const lc_report *report, const words *w) {
     }
 }
 
-void cli_summary(FILE *file, const lc_report *report, const char *written, bool zh) {
+static void put_file(FILE *file, const char *what, const char *path) {
+    if (path) fprintf(file, "%s: %s\n", what, path);
+}
+
+static void put_files(FILE *file, const lc_check_options *check, const words *w) {
+    if (check->output || check->areas || check->gaps || check->n_fields) fputc('\n', file);
+    put_file(file, w->report, check->output);
+    put_file(file, w->areas, check->areas);
+    put_file(file, w->gaps, check->gaps);
+    for (size_t i = 0; i < check->n_fields; i++) put_file(file, w->field, check->fields[i]);
+}
+
+void cli_summary(FILE *file, const lc_report *report, const lc_check_options *check, bool zh) {
     const words *w = zh ? &chinese : &english;
     const char *title = lc_report_profile_title(report, w->language);
     fprintf(file, "%s · %zu %s\n\n", title ? title : lc_report_profile(report), lc_report_community_count(report),
@@ -274,5 +293,5 @@ void cli_summary(FILE *file, const lc_report *report, const char *written, bool 
     put_table(file, report, w);
     put_worst(file, report, w);
     put_warnings(file, report, w);
-    if (written) fprintf(file, "\n%s: %s\n", w->written, written);
+    put_files(file, check, w);
 }

@@ -11,7 +11,10 @@
 struct lc_crs {
     OGRCoordinateTransformationH transform; /* NULL: the coordinates are lon/lat already */
     char *name;
+    double turn;
 };
+
+#define PI 3.14159265358979323846
 
 /* CGCS2000, under the names that EPSG and Esri give it. It counts as WGS 84's datum: no shift. */
 static bool is_cgcs2000(OGRSpatialReferenceH srs) {
@@ -24,8 +27,7 @@ static bool is_cgcs2000(OGRSpatialReferenceH srs) {
 
 static bool is_degrees_from_greenwich(OGRSpatialReferenceH srs) {
     char *unit = NULL;
-    return fabs(OSRGetAngularUnits(srs, &unit) * 180 / 3.14159265358979323846 - 1) < 1e-9 &&
-           OSRGetPrimeMeridian(srs, NULL) == 0;
+    return fabs(OSRGetAngularUnits(srs, &unit) * 180 / PI - 1) < 1e-9 && OSRGetPrimeMeridian(srs, NULL) == 0;
 }
 
 static bool is_lonlat(OGRSpatialReferenceH srs, OGRSpatialReferenceH wgs84) {
@@ -74,6 +76,7 @@ lc_status lc_crs_new(lc_context *ctx, OGRSpatialReferenceH native, const char *g
     crs = LC_NEW0(lc_crs, 1);
     if (!crs) goto done;
     crs->name = crs_name(srs);
+    crs->turn = OSRIsGeographic(srs) ? 2 * PI / OSRGetAngularUnits(srs, NULL) : 0;
     target = OSRNewSpatialReference(NULL);
     if (!crs->name || !target || OSRImportFromEPSG(target, 4326) != OGRERR_NONE) goto done;
     OSRSetAxisMappingStrategy(target, OAMS_TRADITIONAL_GIS_ORDER);
@@ -125,4 +128,22 @@ bool lc_crs_to_lonlat(const lc_crs *crs, double *x, double *y, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (!(fabs(x[i]) <= 360 && fabs(y[i]) <= 90)) return false;
     return true;
+}
+
+bool lc_crs_box(const lc_crs *crs, const lc_box *lonlat, lc_box *out) {
+    enum { PIECES = 21 }; /* of each side, whose image may be bent */
+    *out = *lonlat;
+    if (!crs->transform) return true;
+    OGRCoordinateTransformationH inverse = OCTGetInverse(crs->transform);
+    if (!inverse) return false;
+    bool known = OCTTransformBounds(inverse, lonlat->x0, lonlat->y0, lonlat->x1, lonlat->y1, &out->x0, &out->y0,
+                                    &out->x1, &out->y1, PIECES);
+    OCTDestroyCoordinateTransformation(inverse);
+    /* Across the antimeridian GDAL gives x1 < x0. */
+    return known && isfinite(out->x0) && isfinite(out->y0) && isfinite(out->x1) && isfinite(out->y1) &&
+           out->x0 <= out->x1 && out->y0 <= out->y1;
+}
+
+double lc_crs_turn(const lc_crs *crs) {
+    return crs->turn;
 }

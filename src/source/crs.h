@@ -19,5 +19,9 @@ void lc_crs_free(lc_crs *crs);
 const char *lc_crs_name(const lc_crs *crs);
 /* Turn n coordinates into lon/lat degrees, in place; false when one of them cannot be. */
 bool lc_crs_to_lonlat(const lc_crs *crs, double *x, double *y, size_t n);
+/* The box in this system around a lon/lat box, to about a hundredth of its size; false when it cannot be told. */
+bool lc_crs_box(const lc_crs *crs, const lc_box *lonlat, lc_box *out);
+/* How much x grows by going once around the globe, 360 for degrees; 0 in projected systems. */
+double lc_crs_turn(const lc_crs *crs);
 
 #endif

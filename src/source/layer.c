@@ -1,9 +1,7 @@
 #include "source/layer.h"
 
 #include <cpl_conv.h>
-#include <cpl_error.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,14 +14,6 @@ typedef struct rows {
     char **value;
     size_t n, capacity;
 } rows;
-
-static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char *message) {
-    (void)number;
-    lc_gdal_errors *errors = CPLGetErrorHandlerUserData();
-    if (class < CE_Failure || errors->failed) return;
-    errors->failed = true;
-    snprintf(errors->message, sizeof errors->message, "%s", message);
-}
 
 static OGRFeatureH next_feature(lc_layer_reader *r) {
     if (!r->is_osm) return OGR_L_GetNextFeature(r->layer);
@@ -159,15 +149,12 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
 
 lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *role, int want, const char *const *fields,
                         size_t n_fields, lc_layer *out) {
-    static pthread_once_t drivers = PTHREAD_ONCE_INIT;
-    pthread_once(&drivers, GDALAllRegister);
     lc_layer_reader r = {.ctx = ctx, .source = source, .role = role, .want = want};
     lc_layer layer = {0};
-    CPLPushErrorHandlerEx(keep_error, &r.errors);
-    CPLErrorReset();
+    lc_gdal_begin(&r.errors);
     lc_status status = read_layer(&r, fields, n_fields, &layer);
     lc_layer_close(&r);
-    CPLPopErrorHandler();
+    lc_gdal_end();
     if (status)
         lc_layer_free(&layer);
     else

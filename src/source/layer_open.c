@@ -19,9 +19,8 @@
 #define Y_NAMES "y,northing,y_coord,point_y"
 
 lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing) {
-    const char *message = r->errors.failed ? r->errors.message : CPLGetLastErrorMsg();
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->role, r->source->text, doing,
-                   *message ? message : "GDAL gives no reason");
+                   lc_gdal_message(&r->errors));
 }
 
 /* -------------------------------------------------------------- data sets */

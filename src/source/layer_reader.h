@@ -6,13 +6,8 @@
 #include <ogr_api.h>
 
 #include "source/crs.h"
+#include "source/gdal_errors.h"
 #include "source/layer.h"
-
-/* The first error that GDAL reports while a reader is at work. */
-typedef struct lc_gdal_errors {
-    bool failed;
-    char message[512];
-} lc_gdal_errors;
 
 typedef struct lc_layer_reader {
     lc_context *ctx;

@@ -64,8 +64,9 @@ const char *lc_osm_tag(const void *object, const char *key);
 /* Features picked from an extract. Ids look like "node/1", "way/2", "relation/3". */
 typedef struct lc_osm_features {
     lc_geoms geoms;
-    char **id;   /* one a feature */
-    char **name; /* tag `name` if it was kept, else NULL */
+    char **id;             /* one a feature */
+    char **name;           /* tag `name` if it was kept, else NULL */
+    lc_osm_object *object; /* for lc_osm_tag(), while the extract lives */
     size_t n;
     size_t incomplete; /* areas left out because nodes or ways are missing */
 } lc_osm_features;

@@ -10,17 +10,19 @@ typedef struct selection {
     const lc_osm *osm;
     const lc_category_def *category;
     lc_osm_features out;
-    size_t cap_id, cap_name;
+    size_t cap_id, cap_name, cap_object;
 } selection;
 
 /* Name the feature whose geometry has just been appended. */
 static lc_status add_feature(selection *s, const char *type, int64_t id, const lc_osm_object *object) {
     lc_osm_features *out = &s->out;
-    if (!LC_ROOM(out->id, s->cap_id, out->n + 1) || !LC_ROOM(out->name, s->cap_name, out->n + 1))
+    if (!LC_ROOM(out->id, s->cap_id, out->n + 1) || !LC_ROOM(out->name, s->cap_name, out->n + 1) ||
+        !LC_ROOM(out->object, s->cap_object, out->n + 1))
         return lc_fail_memory(s->ctx);
     const char *name = lc_osm_tag(object, "name");
     out->id[out->n] = lc_sprintf("%s/%lld", type, (long long)id);
     out->name[out->n] = lc_strdup(name);
+    out->object[out->n] = *object;
     bool ok = out->id[out->n] && (!name || out->name[out->n]);
     out->n++;
     return ok ? LC_OK : lc_fail_memory(s->ctx);
@@ -104,6 +106,7 @@ void lc_osm_features_free(lc_osm_features *features) {
     }
     free(features->id);
     free(features->name);
+    free(features->object);
     lc_geoms_free(&features->geoms);
     *features = (lc_osm_features){0};
 }

@@ -83,6 +83,26 @@ static void test_commit(void **state) {
     assert_int_equal(st.st_mode & 0777, 0640);
 }
 
+/* Outputs that belong together: all on the disk before the first takes its name. */
+static void test_sync(void **state) {
+    fixture *f = *state;
+    lc_output out;
+    write_text(f, f->path, "old");
+    for (int commit = 0; commit < 2; commit++) {
+        assert_int_equal(lc_output_open(f->ctx, f->path, &out), LC_OK);
+        fputs("new", out.file);
+        assert_int_equal(lc_output_sync(f->ctx, &out), LC_OK);
+        assert_int_equal(lc_output_sync(f->ctx, &out), LC_OK);
+        holds(f->path, "old");
+        if (commit)
+            assert_int_equal(lc_output_commit(f->ctx, &out), LC_OK);
+        else
+            lc_output_abort(&out);
+        holds(f->path, commit ? "new" : "old");
+        assert_int_equal(files_in(f->folder), 1);
+    }
+}
+
 static void test_abort(void **state) {
     fixture *f = *state;
     write_text(f, f->path, "old");
@@ -168,8 +188,14 @@ static void test_read_only_folder(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_commit),    TEST(test_abort), TEST(test_keeps_mode_and_link), TEST(test_device_is_not_replaced),
-        TEST(test_full_disk), TEST(test_check), TEST(test_read_only_folder),
+        TEST(test_commit),
+        TEST(test_sync),
+        TEST(test_abort),
+        TEST(test_keeps_mode_and_link),
+        TEST(test_device_is_not_replaced),
+        TEST(test_full_disk),
+        TEST(test_check),
+        TEST(test_read_only_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -133,6 +133,67 @@ static void unites_rules(void **state) {
     lc_profile_free(p);
 }
 
+static void scenarios_repeat_what_is_in_minutes(void **state) {
+    lc_profile *p = load(*state, "name: s\n"
+                                 "minutes_m: {5: 300, 15: 1000}\n"
+                                 "indicators:\n"
+                                 "- {id: far, category: c, distance_m: 700, target: 0.9}\n"
+                                 "- id: near\n"
+                                 "  title: {en: Near, zh: 近}\n"
+                                 "  category: c\n"
+                                 "  minutes: 5\n"
+                                 "  metric: straight\n"
+                                 "  denominator: population\n"
+                                 "  level: street\n"
+                                 "  min_area_m2: 400\n"
+                                 "  target: 0.8\n"
+                                 "  community_target: 0.7\n"
+                                 "  source: clause 1\n"
+                                 "  verified: text\n"
+                                 "- id: either\n"
+                                 "  category: c\n"
+                                 "  any_of: [{distance_m: 50}, {minutes: 15, category: d}]\n"
+                                 "scenarios:\n"
+                                 "- {id: old, title: {en: old people, zh: 老年人}, walk_speed_m_per_min: 50}\n"
+                                 "- {id: child, walk_speed_m_per_min: 55.5}\n");
+    const char *const ids[] = {"far", "near", "near_old", "near_child", "either", "either_old", "either_child"};
+    assert_int_equal(p->n_indicators, 7);
+    for (size_t i = 0; i < 7; i++) assert_string_equal(p->indicators[i].id, ids[i]);
+    const lc_indicator_def *base = &p->indicators[1], *old = &p->indicators[2], *both = &p->indicators[6];
+    assert_null(p->indicators[0].scenario);
+    assert_null(base->scenario);
+    assert_true(base->rules[0].distance_m == 300 && base->target == 0.8 && base->community_target == 0.7);
+    assert_string_equal(base->verified, "text");
+    assert_string_equal(old->scenario, "old");
+    assert_string_equal(old->title_en, "Near (old people)");
+    assert_string_equal(old->title_zh, "近（老年人）");
+    assert_true(old->metric == LC_STRAIGHT && old->denominator == LC_POPULATION);
+    assert_true(old->rules[0].distance_m == 250 && old->rules[0].minutes == 5); /* the speed, not the table */
+    assert_true(old->rules[0].min_area_m2 == 400 && old->rules[0].level == LC_LEVEL_STREET);
+    assert_string_equal(old->rules[0].category, "c");
+    assert_true(isnan(old->target) && isnan(old->community_target));
+    assert_string_equal(old->source, "clause 1");
+    assert_string_equal(old->verified, "unverified");
+    assert_string_equal(both->title_en, "either (child)");
+    assert_null(both->verified);
+    assert_int_equal(both->n_rules, 2);
+    assert_true(both->rules[0].distance_m == 50 && both->rules[1].distance_m == 832.5);
+    assert_string_equal(both->rules[1].category, "d");
+    assert_int_equal(p->n_scenarios, 2);
+    assert_string_equal(p->scenarios[1].title_zh, "child");
+    assert_true(p->scenarios[1].walk_speed_m_per_min == 55.5);
+    lc_profile_free(p);
+}
+
+static void bands(void **state) {
+    lc_profile *p = load(*state, "name: b\nbands_m: [100, 200.5, 5e2]\n"
+                                 "indicators: [{id: a, category: c, distance_m: 1}]\n");
+    assert_int_equal(p->n_bands, 3);
+    assert_true(p->bands_m[0] == 100 && p->bands_m[1] == 200.5 && p->bands_m[2] == 500);
+    assert_int_equal(p->n_scenarios, 0);
+    lc_profile_free(p);
+}
+
 static void numbers_do_not_depend_on_the_locale(void **state) {
     if (!setlocale(LC_NUMERIC, "de_DE.UTF-8")) skip();
     lc_profile *p = load(*state, "name: l\nindicators: [{id: a, category: c, distance_m: 12.5}]\n");
@@ -141,7 +202,8 @@ static void numbers_do_not_depend_on_the_locale(void **state) {
     lc_profile_free(p);
 }
 
-#define HEAD "name: x\nindicators:\n- id: a\n  category: park\n" /* the next line is the fifth */
+#define TIMED "name: x\nindicators:\n- {id: a, category: c, minutes: 5}\nscenarios:\n" /* then the fifth line */
+#define HEAD "name: x\nindicators:\n- id: a\n  category: park\n"                       /* the next line is the fifth */
 
 static void tells_mistakes_with_their_line(void **state) {
     static const struct {
@@ -229,6 +291,34 @@ static void tells_mistakes_with_their_line(void **state) {
         {HEAD "  distance_m: 5\n  any_of: [{distance_m: 5}]\n", 5, "'distance_m' stands beside 'any_of'"},
         {HEAD "  any_of: [{distance_m: 5}]\n  level: street\n", 6, "'level' stands beside 'any_of'"},
         {"name: x\nindicators:\n- id: a\n  any_of:\n  - {distance_m: 5}\n", 5, "has no 'category'"},
+        /* scenarios */
+        {TIMED "  old: 50\n", 5, "'scenarios' must be a list"},
+        {"scenarios: []\n" HEAD "  minutes: 5\n", 1, "'scenarios' is empty"},
+        {TIMED "- old\n", 5, "a scenario must be a mapping"},
+        {TIMED "- id: old\n", 5, "'walk_speed_m_per_min' is missing in a scenario"},
+        {TIMED "- walk_speed_m_per_min: 50\n", 5, "'id' is missing in a scenario"},
+        {TIMED "- id: old\n  walk_speed_m_per_min: 0\n", 6, "'walk_speed_m_per_min' is 0, but must be more than 0"},
+        {TIMED "- id: old\n  walk_speed_m_per_min: slow\n", 6, "'walk_speed_m_per_min' must be a number"},
+        {TIMED "- id: old\n  walk_speed_m_per_min: 5\n  speed: 5\n", 7, "unknown key 'speed' in a scenario"},
+        {TIMED "- id: old\n  title: Old\n  walk_speed_m_per_min: 5\n", 6, "write title: {en: "},
+        {TIMED "- {id: o, walk_speed_m_per_min: 5}\n- {id: o, walk_speed_m_per_min: 6}\n", 6,
+         "two scenarios have the id 'o'"},
+        {TIMED "- id: Old\n  walk_speed_m_per_min: 5\n", 5, "'id' cannot be 'a_Old'; use a-z, 0-9 and _ only"},
+        {TIMED "- walk_speed_m_per_min: 5\n  id: err\n", 6, "'id' cannot end in '_err'"},
+        {HEAD "  distance_m: 5\nscenarios:\n- {id: o, walk_speed_m_per_min: 5}\n", 7, "'scenarios' change nothing"},
+        {"name: x\nindicators:\n- {id: a, category: c, minutes: 5}\n- {id: a_o, category: c, distance_m: 5}\n"
+         "scenarios:\n- id: o\n  walk_speed_m_per_min: 5\n",
+         6, "scenario 'o' makes a second indicator of the id 'a_o'; rename one"},
+        {"name: x\nindicators:\n- {id: a, category: c, minutes: 5}\n- {id: a_b, category: c, minutes: 5}\n"
+         "scenarios:\n- {id: b_c, walk_speed_m_per_min: 5}\n- {id: c, walk_speed_m_per_min: 5}\n",
+         7, "scenario 'c' makes a second indicator of the id 'a_b_c'"},
+        /* bands */
+        {"bands_m: 100\n" HEAD "  minutes: 5\n", 1, "'bands_m' must be a list"},
+        {"bands_m: []\n" HEAD "  minutes: 5\n", 1, "'bands_m' is empty"},
+        {"bands_m:\n- 0\n" HEAD "  minutes: 5\n", 2, "a distance in 'bands_m' is 0, but must be more than 0"},
+        {"bands_m:\n- near\n" HEAD "  minutes: 5\n", 2, "a distance in 'bands_m' must be a number"},
+        {"bands_m:\n- 100\n- 300\n- 200\n" HEAD "  minutes: 5\n", 4, "must ascend, but 200 stands after 300"},
+        {"bands_m:\n- 100\n- 100\n" HEAD "  minutes: 5\n", 3, "must ascend, but 100 stands after 100"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect_error(*state, cases[i].text, cases[i].line, cases[i].words);
@@ -405,6 +495,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(one_language_stands_for_both, setup, teardown),
         cmocka_unit_test_setup_teardown(table_wins_over_speed_wherever_it_stands, setup, teardown),
         cmocka_unit_test_setup_teardown(unites_rules, setup, teardown),
+        cmocka_unit_test_setup_teardown(scenarios_repeat_what_is_in_minutes, setup, teardown),
+        cmocka_unit_test_setup_teardown(bands, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_do_not_depend_on_the_locale, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),
         cmocka_unit_test_setup_teardown(cuts_long_text_at_a_character, setup, teardown),

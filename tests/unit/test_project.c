@@ -34,8 +34,14 @@ static void reads_every_key(void **state) {
                                           "residential: land.gpkg\n"
                                           "demand: people.tif\n"
                                           "weight_field: residents\n"
+                                          "floors_field: levels\n"
+                                          "compounds: compounds.gpkg|layername=c\n"
+                                          "gates: gates.gpkg\n"
                                           "profile: life-circle\n"
                                           "output: out/report.geojson\n"
+                                          "areas: out/areas.gpkg\n"
+                                          "gaps: /out/gaps.fgb\n"
+                                          "field: {park: out/park.tif, 社区服务中心: /out/c.tif}\n"
                                           "link_limit: 200\n"
                                           "max_error: 0.01\n"
                                           "min_component_m: 0\n");
@@ -55,8 +61,17 @@ static void reads_every_key(void **state) {
     assert_in_folder(f, o->residential, "land.gpkg");
     assert_in_folder(f, o->demand, "people.tif");
     assert_string_equal(o->weight_field, "residents");
+    assert_string_equal(o->floors_field, "levels");
+    assert_in_folder(f, o->compounds, "compounds.gpkg|layername=c");
+    assert_in_folder(f, o->gates, "gates.gpkg");
     assert_string_equal(o->profile, "life-circle");
     assert_in_folder(f, o->output, "out/report.geojson");
+    assert_in_folder(f, o->areas, "out/areas.gpkg");
+    assert_string_equal(o->gaps, "/out/gaps.fgb");
+    assert_int_equal(o->n_fields, 2);
+    assert_memory_equal(o->fields[0], "park=", 5);
+    assert_in_folder(f, o->fields[0] + 5, "out/park.tif");
+    assert_string_equal(o->fields[1], "社区服务中心=/out/c.tif");
     assert_true(o->link_limit_m == 200 && o->max_error == 0.01 && o->min_component_m == 0);
     assert_null(o->data_dir);
     lc_project_free(project);
@@ -70,6 +85,8 @@ static void what_is_not_there_is_not_given(void **state) {
     assert_null(o->profile);
     assert_int_equal(o->n_facilities, 0);
     assert_int_equal(o->n_entrances, 0);
+    assert_int_equal(o->n_fields, 0);
+    assert_null(o->areas);
     assert_true(isnan(o->link_limit_m) && isnan(o->max_error) && isnan(o->min_component_m));
     lc_project_free(project);
     lc_project_free(NULL);
@@ -139,6 +156,10 @@ static void tells_mistakes_with_their_line(void **state) {
         {"facilities:\n  park: a.shp\n  park: b.shp\n", 3, "'park' is given twice in 'facilities'"},
         {"entrances:\n  a=b: c.shp\n", 2, "'a=b' must not contain '='"},
         {"facilities:\n  - park=a.shp\n", 2, "'facilities' must be a mapping"},
+        {"field: park.tif\n", 1, "'field' must be a mapping"},
+        {"field:\n  park: [a.tif]\n", 2, "a category's file must be one word or text"},
+        {"field:\n  a=b: c.tif\n", 2, "write 'category: file.tif'"},
+        {"areas: [a.gpkg]\n", 1, "'areas' must be one word or text"},
         {"link_limit: -1\n", 1, "'link_limit' is -1, but must be 0 or more; write metres"},
         {"link_limit: 250 m\n", 1, "'link_limit' must be a number, not '250 m'"},
         {"max_error: 0\n", 1, "'max_error' is 0, but must be more than 0 and at most 1"},
@@ -185,11 +206,18 @@ static void options_win(void **state) {
                                        .residential = "r",
                                        .demand = "d",
                                        .weight_field = "w",
+                                       .floors_field = "ff",
+                                       .compounds = "co",
+                                       .gates = "ga",
                                        .profile = "pr",
                                        .link_limit_m = 1,
                                        .max_error = 0.25,
                                        .min_component_m = LC_UNSET,
                                        .output = "o",
+                                       .areas = "ar",
+                                       .gaps = "gp",
+                                       .fields = theirs,
+                                       .n_fields = 2,
                                        .data_dir = "dd"};
     lc_check_options_fill(&options, &defaults);
     assert_string_equal(options.osm, "mine.osm");
@@ -206,6 +234,13 @@ static void options_win(void **state) {
     assert_string_equal(options.residential, "r");
     assert_string_equal(options.demand, "d");
     assert_string_equal(options.weight_field, "w");
+    assert_string_equal(options.floors_field, "ff");
+    assert_string_equal(options.compounds, "co");
+    assert_string_equal(options.gates, "ga");
+    assert_string_equal(options.areas, "ar");
+    assert_string_equal(options.gaps, "gp");
+    assert_ptr_equal(options.fields, theirs);
+    assert_int_equal(options.n_fields, 2);
     assert_string_equal(options.profile, "pr");
     assert_true(options.max_error == 0.25 && isnan(options.min_component_m));
     assert_string_equal(options.output, "o");

@@ -79,6 +79,16 @@ static lc_report *new_report(void) {
     report->max_error = 0.005;
     report->min_component_m = 500;
     report->walk_speed_m_per_min = 66.7;
+    report->n_scenarios = 1;
+    report->scenarios = LC_NEW0(lc_scenario, 1);
+    report->scenarios[0] = (lc_scenario){.id = lc_strdup("old"),
+                                         .title_en = lc_strdup("Old"),
+                                         .title_zh = lc_strdup("老年人"),
+                                         .walk_speed_m_per_min = 50};
+    report->n_bands = 2;
+    report->bands_m = LC_NEW0(double, 2);
+    report->bands_m[0] = 100;
+    report->bands_m[1] = 250.5;
     report->n_indicators = I;
     report->indicators = LC_NEW0(lc_indicator, I);
     report->indicators[0] = indicator("park_500", "network", 0.5, 0.8, LC_MISSED);
@@ -236,7 +246,9 @@ static void test_numbers(void **state) {
     has(f, "\"population\":100.0,");
     has(f, "\"ratio\":0.500000,\"err\":0.000002,\"offnet\":0.000000,"); /* a bound is rounded up; no -0 */
     has(f, "\"park_count\":7,\"体育场_count\":null}");
-    has(f, "\"link_limit_m\":250,\"max_error\":0.005,\"min_component_m\":500,\"walk_speed_m_per_min\":66.7}");
+    has(f, "\"link_limit_m\":250,\"max_error\":0.005,\"min_component_m\":500,\"walk_speed_m_per_min\":66.7,"
+           "\"scenarios\":[{\"id\":\"old\",\"title\":{\"en\":\"Old\",\"zh\":\"老年人\"},\"walk_speed_m_per_min\":50}],"
+           "\"bands_m\":[100,250.5]}");
     has_not(f, "-0.0");
     has_not(f, "nan");
 }

@@ -1,0 +1,144 @@
+/* Where a check's results go: whether they could be written there, asked before the work, and writing them. */
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "cli.h"
+
+enum { PATH_BYTES = 4096 };
+enum { REPORT, AREAS, GAPS, GAP_PLACES, FIRST_FIELD };
+
+typedef struct target {
+    const char *what, *path; /* path NULL: not wanted */
+    lc_status (*check)(lc_context *ctx, const char *path);
+} target;
+
+static const char *after_category(const char *text) {
+    const char *equals = strchr(text, '=');
+    return equals ? equals + 1 : text;
+}
+
+/* The file beside the gaps that holds the weighted places, "" when the format holds both. */
+static void name_places(const char *gaps, char places[PATH_BYTES]) {
+    const char *dot = strrchr(gaps, '.');
+    places[0] = '\0';
+    if (dot && strcasecmp(dot, ".gpkg") != 0)
+        snprintf(places, PATH_BYTES, "%.*s_gap_places%s", (int)(dot - gaps), gaps, dot);
+}
+
+static target target_at(const lc_check_options *check, const char *places, size_t i) {
+    switch (i) {
+    case REPORT:
+        return (target){"report", check->output, lc_output_check};
+    case AREAS:
+        return (target){"service areas", check->areas, lc_output_check_layer};
+    case GAPS:
+        return (target){"gaps", check->gaps, lc_output_check_layer};
+    case GAP_PLACES:
+        return (target){"gaps", *places ? places : NULL, lc_output_check_layer};
+    default:
+        return (target){"distances", after_category(check->fields[i - FIRST_FIELD]), lc_output_check_field};
+    }
+}
+
+/* --------------------------------------------------------------- checking */
+
+/* The folder of a path, with '/' at its end; "./" for a bare name. */
+static void folder_of(const char *path, char folder[PATH_BYTES]) {
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, PATH_BYTES, "%.*s", slash ? (int)(slash - path + 1) : 2, slash ? path : "./");
+}
+
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool same_node(const char *a, const char *b) {
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* Do two paths lead to one file, there already or not? */
+static bool same_file(const char *a, const char *b) {
+    char one[PATH_BYTES], other[PATH_BYTES];
+    if (same_node(a, b)) return true;
+    if (strcmp(name_of(a), name_of(b)) != 0) return false;
+    folder_of(a, one);
+    folder_of(b, other);
+    return same_node(one, other);
+}
+
+/* Is `source` (a SOURCE, its suffixes aside) the regular file `path`? */
+static bool is_source(const char *source, const char *path) {
+    char file[PATH_BYTES];
+    struct stat st;
+    size_t n = strcspn(source, "|");
+    if (n >= sizeof file || stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return false;
+    memcpy(file, source, n);
+    file[n] = '\0';
+    return same_node(file, path);
+}
+
+static bool is_input(const lc_check_options *check, const char *path) {
+    const char *input[] = {check->osm,    check->network,   check->communities, check->residential,
+                           check->demand, check->compounds, check->gates};
+    bool found = false;
+    for (size_t i = 0; i < sizeof input / sizeof *input; i++) found = found || (input[i] && is_source(input[i], path));
+    for (size_t i = 0; i < check->n_facilities; i++)
+        found = found || is_source(after_category(check->facilities[i]), path);
+    for (size_t i = 0; i < check->n_entrances; i++)
+        found = found || is_source(after_category(check->entrances[i]), path);
+    return found;
+}
+
+/* `CATEGORY=FILE.tif`, both parts there? */
+static int check_field(const char *field) {
+    const char *equals = strchr(field, '=');
+    if (equals && equals > field && equals[1]) return CLI_PASSED;
+    return cli_fail("--field: '%s' is not CATEGORY=FILE.tif, for example park=park.tif", field);
+}
+
+/* A result may replace an older one, but neither an input nor another result. */
+static int check_target(lc_context *ctx, const lc_check_options *check, const char *places, size_t i) {
+    target self = target_at(check, places, i);
+    if (!self.path) return CLI_PASSED;
+    if (self.check(ctx, self.path) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
+    if (strcmp(self.path, "-") == 0) return CLI_PASSED;
+    if (is_input(check, self.path)) return cli_fail("%s is an input; give the %s another name", self.path, self.what);
+    for (size_t k = 0; k < i; k++) {
+        target other = target_at(check, places, k);
+        if (other.path && same_file(self.path, other.path))
+            return cli_fail("%s would hold two results, %s and %s; give one another name", self.path, other.what,
+                            self.what);
+    }
+    return CLI_PASSED;
+}
+
+int cli_outputs_check(lc_context *ctx, const lc_check_options *check) {
+    char places[PATH_BYTES] = "";
+    int code = CLI_PASSED;
+    if (check->gaps) name_places(check->gaps, places);
+    for (size_t i = 0; i < check->n_fields && code == CLI_PASSED; i++) code = check_field(check->fields[i]);
+    for (size_t i = 0; i < FIRST_FIELD + check->n_fields && code == CLI_PASSED; i++)
+        code = check_target(ctx, check, places, i);
+    return code;
+}
+
+/* ---------------------------------------------------------------- writing */
+
+static lc_status write_field(lc_context *ctx, const lc_report *report, const char *field) {
+    const char *path = after_category(field);
+    char category[PATH_BYTES];
+    snprintf(category, sizeof category, "%.*s", (int)(path - field - 1), field);
+    return lc_report_write_field(ctx, report, category, path);
+}
+
+lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report) {
+    lc_status status = LC_OK;
+    if (check->output) status = lc_report_write(ctx, report, check->output);
+    if (status == LC_OK && check->areas) status = lc_report_write_areas(ctx, report, check->areas);
+    if (status == LC_OK && check->gaps) status = lc_report_write_gaps(ctx, report, check->gaps);
+    for (size_t i = 0; i < check->n_fields && status == LC_OK; i++) status = write_field(ctx, report, check->fields[i]);
+    return status;
+}

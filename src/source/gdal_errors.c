@@ -1,0 +1,31 @@
+#include "source/gdal_errors.h"
+
+#include <cpl_error.h>
+#include <gdal.h>
+#include <pthread.h>
+#include <stdio.h>
+
+static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char *message) {
+    (void)number;
+    lc_gdal_errors *errors = CPLGetErrorHandlerUserData();
+    if (class < CE_Failure || errors->failed) return;
+    errors->failed = true;
+    snprintf(errors->message, sizeof errors->message, "%s", message);
+}
+
+void lc_gdal_begin(lc_gdal_errors *errors) {
+    static pthread_once_t drivers = PTHREAD_ONCE_INIT;
+    pthread_once(&drivers, GDALAllRegister);
+    *errors = (lc_gdal_errors){0};
+    CPLPushErrorHandlerEx(keep_error, errors);
+    CPLErrorReset();
+}
+
+void lc_gdal_end(void) {
+    CPLPopErrorHandler();
+}
+
+const char *lc_gdal_message(const lc_gdal_errors *errors) {
+    const char *message = errors->failed ? errors->message : CPLGetLastErrorMsg();
+    return *message ? message : "GDAL gives no reason";
+}

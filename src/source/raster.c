@@ -1,0 +1,254 @@
+#include "source/raster.h"
+
+#include <gdal.h>
+#include <math.h>
+#include <sys/stat.h>
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "source/crs.h"
+#include "source/gdal_errors.h"
+
+/* Columns x0 .. x1 - 1 of rows y0 .. y1 - 1. */
+typedef struct window {
+    int x0, y0, x1, y1;
+} window;
+
+typedef struct raster_reader {
+    lc_context *ctx;
+    const lc_source *source;
+    const char *role;
+    lc_gdal_errors errors;
+    GDALDatasetH dataset;
+    GDALRasterBandH band, mask; /* mask is NULL when all cells are valid */
+    lc_crs *crs;
+    double to_map[6], to_pixel[6];
+    double scale, offset;
+    lc_box box;
+    window window;
+    int step_x, step_y; /* what is read at once: whole blocks */
+    double *raw;        /* step_x * step_y, like the others */
+    unsigned char *valid;
+    double *x, *y, *value; /* of the cells that count */
+} raster_reader;
+
+static GDALDatasetH open_as(const lc_source *source, unsigned kind) {
+    return GDALOpenEx(source->path, kind | GDAL_OF_READONLY, NULL, NULL, NULL);
+}
+
+bool lc_source_is_raster(const lc_source *source) {
+    lc_gdal_errors errors;
+    lc_gdal_begin(&errors);
+    GDALDatasetH vector = open_as(source, GDAL_OF_VECTOR);
+    bool has_layers = vector && GDALDatasetGetLayerCount(vector) > 0;
+    if (vector) GDALClose(vector);
+    GDALDatasetH raster = has_layers ? NULL : open_as(source, GDAL_OF_RASTER);
+    if (raster) GDALClose(raster);
+    lc_gdal_end();
+    return raster != NULL;
+}
+
+static lc_status gdal_fail(raster_reader *r, const char *doing) {
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->role, r->source->text, doing,
+                   lc_gdal_message(&r->errors));
+}
+
+static lc_status refuse(raster_reader *r, const char *what) {
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' %s", r->role, r->source->text, what);
+}
+
+/* ---------------------------------------------------------------- opening */
+
+static lc_status open_band(raster_reader *r) {
+    if (r->source->layername || r->source->subset)
+        return refuse(r, "is a raster, which has neither layername nor subset; leave them out");
+    r->dataset = open_as(r->source, GDAL_OF_RASTER);
+    if (!r->dataset) return gdal_fail(r, "opened");
+    if (GDALGetRasterCount(r->dataset) == 0)
+        return refuse(r, "holds several rasters and no band of its own; name one of them as GDAL does");
+    r->band = GDALGetRasterBand(r->dataset, 1);
+    if (GDALDataTypeIsComplex(GDALGetRasterDataType(r->band)))
+        return refuse(r, "has complex numbers in band 1; give a raster of plain numbers");
+    r->mask = GDALGetMaskFlags(r->band) & GMF_ALL_VALID ? NULL : GDALGetMaskBand(r->band);
+    int given;
+    r->scale = GDALGetRasterScale(r->band, &given);
+    if (!given) r->scale = 1;
+    r->offset = GDALGetRasterOffset(r->band, &given);
+    if (!given) r->offset = 0;
+    return LC_OK;
+}
+
+static lc_status place_on_globe(raster_reader *r) {
+    if (GDALGetGeoTransform(r->dataset, r->to_map) != CE_None || !GDALInvGeoTransform(r->to_map, r->to_pixel))
+        return refuse(r, "does not say where its cells lie; georeference it, with a world file say");
+    r->errors.failed = false; /* a missing position may be told as an error, too */
+    return lc_crs_new(r->ctx, GDALGetSpatialRef(r->dataset), r->source->crs, r->source->text, &r->crs);
+}
+
+/* ----------------------------------------------------------------- window */
+
+static int clip(double value, int most) {
+    return value < 0 ? 0 : value > most ? most : (int)value;
+}
+
+/* Make the window hold a box of map coordinates, with a margin, since the box is an estimate. */
+static void widen(raster_reader *r, const lc_box *map) {
+    const double *m = r->to_pixel;
+    lc_box pixel = lc_box_empty();
+    for (int corner = 0; corner < 4; corner++) {
+        double x = corner & 1 ? map->x1 : map->x0, y = corner & 2 ? map->y1 : map->y0;
+        lc_box_add(&pixel, m[0] + m[1] * x + m[2] * y, m[3] + m[4] * x + m[5] * y);
+    }
+    double margin_x = 2 + 0.02 * (pixel.x1 - pixel.x0), margin_y = 2 + 0.02 * (pixel.y1 - pixel.y0);
+    int width = GDALGetRasterXSize(r->dataset), height = GDALGetRasterYSize(r->dataset);
+    window w = {clip(floor(pixel.x0 - margin_x), width), clip(floor(pixel.y0 - margin_y), height),
+                clip(ceil(pixel.x1 + margin_x), width), clip(ceil(pixel.y1 + margin_y), height)};
+    if (w.x0 >= w.x1 || w.y0 >= w.y1) return;
+    if (r->window.x0 == r->window.x1) r->window = w;
+    if (w.x0 < r->window.x0) r->window.x0 = w.x0;
+    if (w.y0 < r->window.y0) r->window.y0 = w.y0;
+    if (w.x1 > r->window.x1) r->window.x1 = w.x1;
+    if (w.y1 > r->window.y1) r->window.y1 = w.y1;
+}
+
+static void set_window(raster_reader *r) {
+    bool failed = r->errors.failed;
+    double turn = lc_crs_turn(r->crs);
+    lc_box map;
+    if (lc_crs_box(r->crs, &r->box, &map)) {
+        widen(r, &map);
+        for (int side = -1; turn > 0 && side <= 1; side += 2) { /* rasters may count from 0 to 360 */
+            lc_box turned = {map.x0 + side * turn, map.y0, map.x1 + side * turn, map.y1};
+            widen(r, &turned);
+        }
+    } else {
+        r->window = (window){0, 0, GDALGetRasterXSize(r->dataset), GDALGetRasterYSize(r->dataset)};
+    }
+    r->errors.failed = failed;
+}
+
+/* ---------------------------------------------------------------- reading */
+
+/* Whole blocks, many small ones together, and a very large one in slices. */
+static lc_status make_room(raster_reader *r) {
+    enum { CELLS = 1 << 18 };
+    int width, height;
+    GDALGetBlockSize(r->band, &width, &height);
+    r->step_x = width;
+    r->step_y = height > CELLS / width ? CELLS / width + 1 : height * (CELLS / width / height);
+    size_t n = (size_t)r->step_x * (size_t)r->step_y;
+    r->raw = LC_NEW(double, n);
+    r->valid = LC_NEW(unsigned char, n);
+    r->x = LC_NEW(double, n);
+    r->y = LC_NEW(double, n);
+    r->value = LC_NEW(double, n);
+    return r->raw && r->valid && r->x && r->y && r->value ? LC_OK : lc_fail_memory(r->ctx);
+}
+
+/* Collect the cells of a part that are neither nodata nor 0; returns their number. */
+static size_t pick(raster_reader *r, window w) {
+    const double *m = r->to_map;
+    size_t n = 0, cell = 0;
+    for (int row = w.y0; row < w.y1; row++)
+        for (int column = w.x0; column < w.x1; column++, cell++) {
+            double value = r->raw[cell] * r->scale + r->offset;
+            if ((r->mask && !r->valid[cell]) || !isfinite(value) || value == 0) continue;
+            r->x[n] = m[0] + m[1] * (column + 0.5) + m[2] * (row + 0.5);
+            r->y[n] = m[3] + m[4] * (column + 0.5) + m[5] * (row + 0.5);
+            r->value[n++] = value;
+        }
+    return n;
+}
+
+static lc_status keep(raster_reader *r, size_t n, lc_cells *out) {
+    bool failed = r->errors.failed;
+    lc_crs_to_lonlat(r->crs, r->x, r->y, n); /* corners beyond the globe become infinite, and lie in no box */
+    r->errors.failed = failed;
+    for (size_t i = 0; i < n; i++) {
+        double x = r->x[i], y = r->y[i];
+        if (!(fabs(x) <= 360)) continue;
+        while (x > r->box.x1) x -= 360;
+        while (x < r->box.x0) x += 360;
+        if (!(x >= r->box.x0 && x <= r->box.x1 && y >= r->box.y0 && y <= r->box.y1)) continue;
+        if (r->value[i] < 0) {
+            out->negative++;
+            continue;
+        }
+        if (!LC_ROOM(out->centre, out->capacity, out->n + 1) || !LC_ROOM(out->value, out->capacity_value, out->n + 1))
+            return lc_fail_memory(r->ctx);
+        out->centre[out->n] = (lc_xy){x, y};
+        out->value[out->n++] = r->value[i];
+    }
+    return LC_OK;
+}
+
+static lc_status read_part(raster_reader *r, window w, lc_cells *out) {
+    int width = w.x1 - w.x0, height = w.y1 - w.y0;
+    CPLErr error = GDALRasterIO(r->band, GF_Read, w.x0, w.y0, width, height, r->raw, width, height, GDT_Float64, 0, 0);
+    if (error == CE_None && r->mask)
+        error = GDALRasterIO(r->mask, GF_Read, w.x0, w.y0, width, height, r->valid, width, height, GDT_Byte, 0, 0);
+    if (error != CE_None || r->errors.failed) return gdal_fail(r, "read whole");
+    return keep(r, pick(r, w), out);
+}
+
+static int least(int a, int b) {
+    return a < b ? a : b;
+}
+
+static lc_status read_window(raster_reader *r, lc_cells *out) {
+    window all = r->window;
+    lc_status status = LC_OK;
+    for (int y = all.y0, next_y; y < all.y1 && !status; y = next_y) {
+        next_y = least(y - y % r->step_y + r->step_y, all.y1);
+        for (int x = all.x0, next_x; x < all.x1 && !status; x = next_x) {
+            next_x = least(x - x % r->step_x + r->step_x, all.x1);
+            status = read_part(r, (window){x, y, next_x, next_y}, out);
+        }
+        if (!status) status = lc_progress(r->ctx, (double)(next_y - all.y0) / (all.y1 - all.y0));
+    }
+    return status;
+}
+
+static lc_status describe(raster_reader *r, lc_cells *out) {
+    const char *path = r->source->path;
+    struct stat info;
+    out->file = lc_strdup(lc_source_basename(r->source));
+    out->crs = lc_strdup(lc_crs_name(r->crs));
+    out->sha256[0] = '\0';
+    if (!out->file || !out->crs) return lc_fail_memory(r->ctx);
+    bool is_file = stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    return is_file ? lc_sha256_files(r->ctx, &path, 1, out->sha256) : LC_OK;
+}
+
+lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *role, const lc_box *box, lc_cells *out) {
+    raster_reader r = {.ctx = ctx, .source = source, .role = role, .box = *box};
+    lc_cells cells = {0};
+    lc_gdal_begin(&r.errors);
+    lc_status status = open_band(&r);
+    if (!status) status = place_on_globe(&r);
+    if (!status) set_window(&r);
+    if (!status) status = make_room(&r);
+    if (!status) status = read_window(&r, &cells);
+    if (!status) status = describe(&r, &cells);
+    if (r.dataset) GDALClose(r.dataset);
+    lc_gdal_end();
+    lc_crs_free(r.crs);
+    free(r.raw);
+    free(r.valid);
+    free(r.x);
+    free(r.y);
+    free(r.value);
+    if (status)
+        lc_cells_free(&cells);
+    else
+        *out = cells;
+    return status;
+}
+
+void lc_cells_free(lc_cells *cells) {
+    free(cells->centre);
+    free(cells->value);
+    free(cells->file);
+    free(cells->crs);
+    *cells = (lc_cells){0};
+}

@@ -1,0 +1,44 @@
+/* Writing vector layers and rasters through GDAL, whole or not at all. */
+#ifndef LC_SOURCE_WRITE_LAYER_H
+#define LC_SOURCE_WRITE_LAYER_H
+
+#include "geo/geoms.h"
+
+typedef enum lc_column_type { LC_COLUMN_TEXT = 0, LC_COLUMN_REAL, LC_COLUMN_INTEGER } lc_column_type;
+
+/* A column: text or number of each feature; NULL and NaN are null. */
+typedef struct lc_column {
+    const char *name;
+    const char *short_name; /* for formats with names of at most 10 bytes; NULL where `name` is short enough */
+    lc_column_type type;
+    const char *const *text;
+    const double *number;
+} lc_column;
+
+/* A layer to write: WGS 84 lon/lat; geometries with the same feature index become one multi-geometry. */
+typedef struct lc_layer_out {
+    const char *name;
+    lc_geom_kind kind; /* of every geometry in it */
+    const lc_geoms *geoms;
+    size_t n_features;
+    const lc_column *columns;
+    size_t n_columns;
+} lc_layer_out;
+
+/* Is the ending of `path` one that can be written? LC_ERR_INPUT names those that can. */
+lc_status lc_layers_check(lc_context *ctx, const char *path);
+/*
+ * Write layers to one data set, the format by the ending of `path`: .geojson/.json (RFC 7946; one layer), .gpkg (all),
+ * .fgb (one), .shp (one). Further layers of one-layer formats go to files beside, NAME_LAYER.ENDING. Layers without
+ * features are written empty.
+ */
+lc_status lc_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n);
+
+/* Does the name end in .tif or .tiff? */
+lc_status lc_raster_check(lc_context *ctx, const char *path);
+/* Write a single-band Float32 GeoTIFF (cloud optimised), NaN as nodata -9999, rows from the north, values in metres.
+   `crs` is anything that OSRSetFromUserInput() takes: a PROJ string, an EPSG code. */
+lc_status lc_raster_write(lc_context *ctx, const char *path, const float *value, size_t width, size_t height,
+                          double west, double north, double cell_m, const char *crs);
+
+#endif
