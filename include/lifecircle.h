@@ -107,11 +107,12 @@ typedef struct lc_check_options {
     double max_error;         /**< bound asked of every ratio's err; default 0.005 */
     double min_component_m;   /**< components of the network with less path than this are left out; default 500 */
     /* Where the results go. The library only carries them, for project files; the caller writes. */
-    const char *output;   /**< GeoJSON report; "-" is standard output */
-    const char *areas;    /**< service areas; not NULL: lc_check() prepares them for lc_report_write_areas() */
-    const char *gaps;     /**< gaps; not NULL: lc_check() prepares them for lc_report_write_gaps() */
+    const char *output;        /**< GeoJSON report; "-" is standard output */
+    const char *areas;         /**< service areas; not NULL: lc_check() prepares them for lc_report_write_areas() */
+    const char *gaps;          /**< gaps; not NULL: lc_check() prepares them for lc_report_write_gaps() */
     const char *const *fields; /**< `CATEGORY=FILE.tif`, n_fields of them: prepared for lc_report_write_field() */
     size_t n_fields;
+    bool overlap;         /**< count the facilities within reach (lc_statistics.overlap); takes longer */
     const char *data_dir; /**< folder with profiles/ and rules/; default: LIFECIRCLE_DATA, else the installed one */
 } lc_check_options;
 
@@ -183,6 +184,14 @@ typedef struct lc_value {
     lc_verdict verdict;
 } lc_value;
 
+/** Statistics of one indicator in one community. */
+typedef struct lc_statistics {
+    double p50_m, p90_m; /**< distances within which half and 90 % of the demand lie; NaN when less is in range */
+    size_t facilities;   /**< facilities of the indicator inside the community */
+    double per_10k;      /**< the same for 10,000 people; NaN when the population is not known */
+    double overlap;      /**< mean number of facilities within reach of the demand; NaN unless asked for */
+} lc_statistics;
+
 /** Something in the input that the reader should know of. Strings belong to the report. */
 typedef struct lc_warning {
     const char *code, *message;
@@ -199,6 +208,8 @@ LC_API lc_indicator lc_report_indicator(const lc_report *report, size_t indicato
 LC_API size_t lc_report_community_count(const lc_report *report);
 LC_API lc_community lc_report_community(const lc_report *report, size_t community);
 LC_API lc_value lc_report_value(const lc_report *report, size_t community, size_t indicator);
+/** Zeros and NaN for an indicator without data. */
+LC_API lc_statistics lc_report_statistics(const lc_report *report, size_t community, size_t indicator);
 LC_API size_t lc_report_warning_count(const lc_report *report);
 LC_API lc_warning lc_report_warning(const lc_report *report, size_t warning);
 /** true when no indicator with a target missed it. */
@@ -217,30 +228,33 @@ LC_API lc_status lc_report_write(lc_context *ctx, const lc_report *report, const
  * Errors: LC_ERR_IO.
  */
 LC_API lc_status lc_output_check(lc_context *ctx, const char *path);
-/** The same for lc_report_write_areas() and lc_report_write_gaps(). Errors: LC_ERR_INPUT for an unknown ending; LC_ERR_IO. */
+/**
+ * The same for lc_report_write_areas() and lc_report_write_gaps().
+ * Errors: LC_ERR_INPUT for an unknown ending; LC_ERR_IO.
+ */
 LC_API lc_status lc_output_check_layer(lc_context *ctx, const char *path);
 /** The same for lc_report_write_field(). Errors: LC_ERR_INPUT for an ending other than .tif or .tiff; LC_ERR_IO. */
 LC_API lc_status lc_output_check_field(lc_context *ctx, const char *path);
 
 /**
- * Write the service areas: one MultiPolygon an indicator, inside the communities, in the format that the ending of `path`
- * names (.geojson or .json, .gpkg, .fgb, .shp); columns in docs/layers.md. An indicator without data has no geometry.
- * The options of lc_check() must have asked for them. The files appear whole or not at all; the same report gives the
- * same bytes.
+ * Write the service areas: one MultiPolygon an indicator, inside the communities, in the format that the ending of
+ * `path` names (.geojson or .json, .gpkg, .fgb, .shp); columns in docs/layers.md. An indicator without data has no
+ * geometry. The options of lc_check() must have asked for them. The files appear whole or not at all; the same report
+ * gives the same bytes.
  * Errors: LC_ERR_INPUT for an unknown ending or when they were not asked for; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_report_write_areas(lc_context *ctx, const lc_report *report, const char *path);
 /**
- * Write the gaps: the uncovered parts of each community's demand, largest first; polygons for areas in the layer `gaps`,
- * points for weighted places in the layer `gap_places`, which is there when an indicator is measured over population.
- * All formats but .gpkg hold one layer: the places then go to a file beside, NAME_gap_places.ENDING.
+ * Write the gaps: the uncovered parts of each community's demand, largest first; polygons for areas in the layer
+ * `gaps`, points for weighted places in the layer `gap_places`, which is there when an indicator is measured over
+ * population. All formats but .gpkg hold one layer: the places then go to a file beside, NAME_gap_places.ENDING.
  * Formats and errors as for lc_report_write_areas().
  */
 LC_API lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, const char *path);
 /**
  * Write the walking distance to the nearest facility of a category as a cloud-optimised GeoTIFF (.tif): Float32 metres,
- * nodata (-9999) off network and beyond the search range, in the work CRS. The options of lc_check() must have asked for
- * the category.
+ * nodata (-9999) off network and beyond the search range, in the work CRS. The options of lc_check() must have asked
+ * for the category.
  * Errors: LC_ERR_INPUT for another ending or when it was not asked for; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_report_write_field(lc_context *ctx, const lc_report *report, const char *category,

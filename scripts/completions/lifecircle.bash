@@ -5,7 +5,7 @@ _lifecircle() {
     local commands="check profiles"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
-        --field --link-limit --max-error --threads --data --quiet --no-fail --verbose --help"
+        --field --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")

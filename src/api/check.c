@@ -6,78 +6,147 @@
 #include "api/compounds.h"
 #include "api/fill.h"
 #include "api/inputs.h"
+#include "api/overlap.h"
 #include "api/results.h"
 #include "api/shapes.h"
 #include "base/memory.h"
 
-static lc_status build_network(lc_context *ctx, lc_inputs *in, double min_component_m, lc_network **out) {
+/* All that a check makes on its way to the report. */
+typedef struct check {
+    lc_check_options options;
+    lc_inputs in;
+    lc_compounds compounds;
+    lc_places places;
+    bool places_known;
+    lc_zones residential;
+    lc_network *network;
+    lc_plan *plan;
+    lc_demand demand;
+    lc_results results;
+    lc_report *report;
+} check_t;
+
+static lc_status read_inputs(lc_context *ctx, check_t *c) {
+    lc_status status = lc_inputs_defaults(ctx, &c->options);
+    if (status == LC_OK) status = lc_inputs_read(ctx, &c->options, &c->in);
+    if (status == LC_OK) status = lc_compounds_read(ctx, &c->options, &c->in, &c->compounds);
+    if (status == LC_OK) status = lc_places_read(ctx, &c->options, &c->in, &c->places, &c->places_known);
+    return status;
+}
+
+static lc_status build_network(lc_context *ctx, check_t *c) {
     lc_status status = lc_phase_begin(ctx, "build network");
-    if (status != LC_OK) return status;
+    if (status != LC_OK || !c->in.has_network) return status;
     lc_paths paths = {0};
-    status = lc_inputs_paths(ctx, in, &paths);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, min_component_m, out);
+    status = lc_inputs_paths(ctx, &c->in, &paths);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, c->options.min_component_m, &c->network);
     lc_paths_free(&paths);
     return status;
 }
 
-static lc_status link_facilities(lc_context *ctx, lc_inputs *in, const lc_network *network, double link_limit_m) {
+static lc_status link_facilities(lc_context *ctx, check_t *c) {
     lc_status status = lc_phase_begin(ctx, "link facilities");
-    for (size_t i = 0; status == LC_OK && network && i < in->n_facilities; i++)
-        if (in->facilities[i].known) status = lc_facilities_link(ctx, &in->facilities[i], network, link_limit_m);
+    for (size_t i = 0; status == LC_OK && c->network && i < c->in.n_facilities; i++)
+        if (c->in.facilities[i].known)
+            status = lc_facilities_link(ctx, &c->in.facilities[i], c->network, c->options.link_limit_m);
     return status;
 }
 
-static lc_status measure(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_plan *plan,
-                         lc_results *results) {
-    lc_demand demand = {.communities = &in->communities, .n_communities = in->n_communities};
-    return lc_results_measure(ctx, in->profile, plan, &demand, o->max_error, results);
+/* Residential land as zones of its layer. */
+static lc_status lay_residential(lc_context *ctx, check_t *c) {
+    if (!c->in.residential_known) return LC_OK;
+    c->residential.geoms = c->in.residential;
+    c->in.residential = (lc_geoms){0};
+    c->residential.layers = LC_NEW(lc_layers, c->residential.geoms.n);
+    if (!c->residential.layers) return lc_fail_memory(ctx);
+    for (size_t g = 0; g < c->residential.geoms.n; g++) c->residential.layers[g] = LC_LAYER_RESIDENTIAL;
+    return lc_zones_index(ctx, &c->residential);
 }
 
-static lc_status draw_shapes(lc_context *ctx, const lc_check_options *o, const lc_inputs *in, const lc_plan *plan,
-                             const lc_results *results, lc_report *report) {
+static lc_status make_plan(lc_context *ctx, check_t *c) {
+    lc_status status = lc_phase_begin(ctx, "search network");
+    if (status == LC_OK)
+        status = lc_plan_new(ctx, c->in.profile, c->in.facilities, c->in.n_facilities, c->network, &c->compounds,
+                             c->options.link_limit_m, &c->plan);
+    if (status == LC_OK) status = lay_residential(ctx, c);
+    if (status != LC_OK) return status;
+    for (size_t i = 0; i < c->in.profile->n_indicators; i++) {
+        lc_denominator denominator = c->in.profile->indicators[i].denominator;
+        const char **reason = &c->plan->indicator[i].reason;
+        if (!*reason && denominator == LC_RESIDENTIAL && !c->in.residential_known) *reason = "no_residential";
+        if (!*reason && denominator == LC_POPULATION && !c->places_known) *reason = "no_population";
+    }
+    c->demand = (lc_demand){.communities = &c->in.communities,
+                            .n_communities = c->in.n_communities,
+                            .residential = c->in.residential_known ? &c->residential : NULL,
+                            .places = c->places_known ? &c->places : NULL};
+    return LC_OK;
+}
+
+static lc_status measure(lc_context *ctx, check_t *c) {
+    lc_status status = lc_phase_begin(ctx, "measure coverage");
+    if (status == LC_OK)
+        status = lc_results_measure(ctx, c->in.profile, c->plan, &c->demand, c->options.max_error, &c->results);
+    return status;
+}
+
+static lc_status make_report(lc_context *ctx, check_t *c) {
+    lc_status status = lc_phase_begin(ctx, "make report");
+    if (status == LC_OK)
+        status = lc_report_fill(ctx, &c->options, &c->in, c->network, c->plan, &c->results, &c->report);
+    return status;
+}
+
+static lc_status measure_overlap(lc_context *ctx, check_t *c) {
+    if (!c->options.overlap) return LC_OK;
+    size_t n = c->in.n_communities * c->in.profile->n_indicators;
+    double *overlap = LC_NEW(double, n);
+    lc_status status = overlap ? lc_phase_begin(ctx, "count overlap") : lc_fail_memory(ctx);
+    if (status == LC_OK)
+        status = lc_overlap_measure(ctx, c->in.profile, c->plan, &c->demand, c->network, &c->compounds,
+                                    c->options.link_limit_m, overlap);
+    for (size_t k = 0; status == LC_OK && k < n; k++) c->report->statistics[k].overlap = overlap[k];
+    c->report->has_overlap = status == LC_OK;
+    free(overlap);
+    return status;
+}
+
+static lc_status draw_shapes(lc_context *ctx, check_t *c) {
+    const lc_check_options *o = &c->options;
     if (!o->areas && !o->gaps && !o->n_fields) return LC_OK;
-    lc_demand demand = {.communities = &in->communities, .n_communities = in->n_communities};
-    lc_shapes_job job = {
-        .options = o, .profile = in->profile, .plan = plan, .demand = &demand, .results = results, .crs = in->crs};
+    lc_shapes_job job = {.options = o,
+                         .profile = c->in.profile,
+                         .plan = c->plan,
+                         .demand = &c->demand,
+                         .residential = c->in.residential_known ? &c->residential.geoms : NULL,
+                         .results = &c->results,
+                         .crs = c->in.crs};
     lc_status status = lc_phase_begin(ctx, "draw areas");
-    return status == LC_OK ? lc_shapes_make(ctx, &job, report) : status;
+    return status == LC_OK ? lc_shapes_make(ctx, &job, c->report) : status;
 }
 
-lc_status lc_check(lc_context *ctx, const lc_check_options *given, lc_report **out) {
-    lc_check_options options = *given;
-    lc_inputs in = {0};
-    lc_network *network = NULL;
-    lc_plan *plan = NULL;
-    lc_results results = {0};
-    lc_compounds compounds = {0};
-    lc_report *report = NULL;
+lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report **out) {
+    typedef lc_status (*step_fn)(lc_context *, check_t *);
+    static const step_fn steps[] = {read_inputs, build_network, link_facilities, make_plan,
+                                    measure,     make_report,   measure_overlap, draw_shapes};
+    check_t c = {.options = *options};
+    lc_status status = LC_OK;
     lc_warnings_clear(&ctx->warnings);
     ctx->n_phases = 0;
     ctx->message[0] = 0;
-    lc_status status = lc_inputs_defaults(ctx, &options);
-    if (status == LC_OK) status = lc_inputs_read(ctx, &options, &in);
-    if (status == LC_OK) status = lc_compounds_read(ctx, &options, &in, &compounds);
-    if (status == LC_OK && in.has_network) status = build_network(ctx, &in, options.min_component_m, &network);
-    if (status == LC_OK) status = link_facilities(ctx, &in, network, options.link_limit_m);
-    if (status == LC_OK) status = lc_phase_begin(ctx, "search network");
-    if (status == LC_OK)
-        status = lc_plan_new(ctx, in.profile, in.facilities, in.n_facilities, network, &compounds, options.link_limit_m,
-                             &plan);
-    if (status == LC_OK) status = lc_phase_begin(ctx, "measure coverage");
-    if (status == LC_OK) status = measure(ctx, &options, &in, plan, &results);
-    if (status == LC_OK) status = lc_phase_begin(ctx, "make report");
-    if (status == LC_OK) status = lc_report_fill(ctx, &options, &in, network, plan, &results, &report);
-    if (status == LC_OK) status = draw_shapes(ctx, &options, &in, plan, &results, report);
-    if (status == LC_OK) {
-        *out = report;
-        report = NULL;
-    }
+    for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](ctx, &c);
     lc_phase_begin(ctx, NULL);
-    lc_report_free(report);
-    lc_results_free(&results);
-    lc_plan_free(plan);
-    lc_compounds_free(&compounds);
-    lc_network_free(network);
-    lc_inputs_free(&in);
+    if (status == LC_OK) {
+        *out = c.report;
+        c.report = NULL;
+    }
+    lc_report_free(c.report);
+    lc_results_free(&c.results);
+    lc_plan_free(c.plan);
+    lc_network_free(c.network);
+    lc_zones_free(&c.residential);
+    lc_places_free(&c.places);
+    lc_compounds_free(&c.compounds);
+    lc_inputs_free(&c.in);
     return status;
 }

@@ -168,13 +168,14 @@ static lc_status anchor_of(lc_context *ctx, const lc_geoms *geoms, size_t g, lc_
     return LC_OK;
 }
 
-lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *f, const lc_geoms *communities,
+lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *f, const bool *use, const lc_geoms *communities,
                               const lc_index *index, size_t *count, size_t stride) {
     lc_items hits = {0};
     lc_status status = LC_OK;
     for (size_t g = 0; g < f->geoms.n; g++) {
         lc_xy p;
         if (g && f->geoms.feature[g] == f->geoms.feature[g - 1]) continue; /* parts count together */
+        if (use && !use[f->geoms.feature[g]]) continue;
         status = anchor_of(ctx, &f->geoms, g, &p);
         if (status != LC_OK) goto done;
         lc_box box = {p.x, p.y, p.x, p.y};

@@ -35,8 +35,10 @@ lc_status lc_facilities_link(lc_context *ctx, lc_facilities *facilities, const l
 /* Does feature f pass a rule's filters? A feature without an area fails any area filter. */
 bool lc_facility_passes(const lc_facilities *facilities, size_t f, const lc_rule *rule);
 
-/* Add how many facilities lie in each community (by a point on their surface) to count[community * stride]. */
-lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *facilities, const lc_geoms *communities,
+/* Add how many facilities (with `use` not NULL, of those marked in it) lie in each community, by a point on their
+   surface, to count[community * stride]. */
+lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *facilities, const bool *use,
+                              const lc_geoms *communities,
                               const lc_index *index, size_t *count, size_t stride);
 
 #endif

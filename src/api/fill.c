@@ -84,6 +84,48 @@ static bool fill_scenarios(lc_report *rep, const lc_profile *profile) {
     return true;
 }
 
+static bool fill_statistics(lc_report *rep, const lc_results *results) {
+    size_t n = rep->n_communities * rep->n_indicators;
+    rep->statistics = LC_NEW(lc_statistics, n);
+    rep->bands = LC_NEW(double, n * rep->n_bands);
+    if (!rep->statistics || !rep->bands) return false;
+    for (size_t k = 0; k < n; k++) {
+        const lc_result *r = &results->value[k];
+        bool known = isfinite(rep->values[k].ratio);
+        rep->statistics[k] = (lc_statistics){.p50_m = known ? r->p50_m : NAN, .p90_m = known ? r->p90_m : NAN,
+                                             .per_10k = NAN, .overlap = NAN};
+        double before = 0;
+        for (size_t b = 0; b < rep->n_bands; b++) {
+            double within = results->band[k * rep->n_bands + b];
+            rep->bands[k * rep->n_bands + b] = known ? fmax(0, within - before) / r->demand : NAN;
+            before = within;
+        }
+    }
+    return true;
+}
+
+/* Facilities of every indicator inside every community; a facility of several rules of one indicator counts once. */
+static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan, const lc_index *index) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < rep->n_indicators; i++) {
+        if (plan->indicator[i].reason) continue;
+        const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
+        size_t *count = LC_NEW0(size_t, rep->n_communities);
+        if (!count) return lc_fail_memory(ctx);
+        for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
+            const lc_plan_set *set = &plan->set[g->set[k]];
+            status = lc_facilities_count(ctx, set->facilities, set->passes, &in->communities, index, count, 1);
+        }
+        for (size_t c = 0; c < rep->n_communities; c++) {
+            lc_statistics *s = &rep->statistics[c * rep->n_indicators + i];
+            s->facilities = count[c];
+            if (rep->communities[c].population > 0) s->per_10k = 1e4 * (double)count[c] / rep->communities[c].population;
+        }
+        free(count);
+    }
+    return status;
+}
+
 static bool fill_profile(lc_report *rep, const lc_profile *profile) {
     const char *text[4];
     bool ok = copy_text(profile->name, &text[0]) & copy_text(profile->title_en, &text[1]) &
@@ -116,7 +158,7 @@ static bool fill_communities(lc_report *rep, lc_inputs *in) {
     return true;
 }
 
-static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *in) {
+static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan) {
     rep->categories = LC_NEW0(char *, in->n_facilities);
     rep->category_known = LC_NEW0(bool, in->n_facilities);
     rep->counts = LC_NEW0(size_t, in->n_communities * in->n_facilities);
@@ -133,8 +175,9 @@ static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *i
         if (!rep->categories[k]) goto memory;
         rep->n_categories++;
         rep->category_known[k] = f->known;
-        status = lc_facilities_count(ctx, f, &in->communities, index, rep->counts + k, in->n_facilities);
+        status = lc_facilities_count(ctx, f, NULL, &in->communities, index, rep->counts + k, in->n_facilities);
     }
+    if (status == LC_OK) status = fill_facilities(ctx, rep, in, plan, index);
     goto done;
 memory:
     status = lc_fail_memory(ctx);
@@ -163,13 +206,14 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, lc_inputs *
     rep->max_error = o->max_error;
     rep->min_component_m = o->min_component_m;
     lc_status status = fill_profile(rep, in->profile) && fill_communities(rep, in) ? LC_OK : lc_fail_memory(ctx);
-    if (status == LC_OK) status = fill_counts(ctx, rep, in);
+    if (status == LC_OK) fill_values(rep, in->profile, plan, results);
+    if (status == LC_OK && !fill_statistics(rep, results)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = fill_counts(ctx, rep, in, plan);
     if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(in->crs)))) status = lc_fail_memory(ctx);
     if (status != LC_OK) {
         lc_report_free(rep);
         return status;
     }
-    fill_values(rep, in->profile, plan, results);
     fill_network(rep, network);
     rep->inputs = in->info;
     rep->n_inputs = in->n_info;

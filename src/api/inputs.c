@@ -21,6 +21,12 @@ lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *o) {
         return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
     if (!(o->max_error >= 1e-6 && o->max_error <= 0.5))
         return lc_fail(ctx, LC_ERR_INPUT, "max error %g: give a share from 0.000001 to 0.5", o->max_error);
+    if (o->weight_field && !o->demand)
+        return lc_fail(ctx, LC_ERR_INPUT, "weight field \"%s\": name the layer that has it with --demand",
+                       o->weight_field);
+    if (o->floors_field && !o->demand)
+        return lc_fail(ctx, LC_ERR_INPUT, "floors field \"%s\": name the layer that has it with --demand",
+                       o->floors_field);
     if (!(o->min_component_m >= 0))
         return lc_fail(ctx, LC_ERR_INPUT, "min component %g m: give a length of 0 or more", o->min_component_m);
     return LC_OK;
@@ -28,8 +34,8 @@ lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *o) {
 
 /* ------------------------------------------------------------------------------------------ records of the inputs */
 
-static lc_status note_input(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
-                            const char *crs, const char *encoding, size_t features, const char *sha256) {
+lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
+                         const char *crs, const char *encoding, size_t features, const char *sha256) {
     if (!LC_ROOM(in->info, in->cap_info, in->n_info + 1)) return lc_fail_memory(ctx);
     lc_input_info *info = &in->info[in->n_info++];
     *info = (lc_input_info){.role = lc_strdup(role),
@@ -42,6 +48,10 @@ static lc_status note_input(lc_context *ctx, lc_inputs *in, const char *role, co
     return info->role && info->file ? LC_OK : lc_fail_memory(ctx);
 }
 
+lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features) {
+    return lc_inputs_note(ctx, in, role, in->osm->file, layer, "EPSG:4326", "UTF-8", features, in->osm->sha256);
+}
+
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                           const char *const *fields, size_t n_fields, lc_layer *out) {
     lc_source source = {0};
@@ -49,10 +59,14 @@ lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, cons
     if (status != LC_OK) return status;
     status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
     if (status == LC_OK)
-        status = note_input(ctx, in, role, out->file, out->layer_name, out->crs, out->encoding, out->n_features,
-                            out->sha256);
+        status = lc_inputs_note(ctx, in, role, out->file, out->layer_name, out->crs, out->encoding, out->n_features,
+                                out->sha256);
     lc_source_free(&source);
     return status;
+}
+
+void lc_inputs_unused(lc_context *ctx, const char *role) {
+    lc_warn(ctx, "input_unused", "inputs that no indicator of the profile asks for were not read", "%s", role);
 }
 
 /* ---------------------------------------------------------------------------------------------------- communities */
@@ -140,6 +154,18 @@ static bool add_keys(keys_t *keys, const lc_tag_match *match, size_t n) {
     return true;
 }
 
+/* Buildings and land use are many: their tags are kept only where they are needed. */
+static bool add_land_keys(keys_t *keys, const lc_check_options *o, const lc_inputs *in) {
+    const lc_category_def *land = &in->land->residential, *building = &in->land->building;
+    bool ok = true;
+    if (!o->residential && lc_inputs_want(in, LC_RESIDENTIAL))
+        ok = add_keys(keys, land->any, land->n_any) && add_keys(keys, land->skip, land->n_skip);
+    if (o->demand || !lc_inputs_want(in, LC_POPULATION)) return ok;
+    lc_tag_match floors = {.key = in->land->floors};
+    return ok && add_keys(keys, building->any, building->n_any) && add_keys(keys, building->skip, building->n_skip) &&
+           add_keys(keys, &floors, floors.key ? 1 : 0);
+}
+
 static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"}};
     keys_t keys = {0};
@@ -151,11 +177,11 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
         const lc_category_def *def = &in->categories->category[c];
         ok = add_keys(&keys, def->any, def->n_any) && add_keys(&keys, def->skip, def->n_skip);
     }
+    ok = ok && add_land_keys(&keys, o, in);
     in->osm = LC_NEW0(lc_osm, 1);
     lc_status status = ok && in->osm ? lc_osm_read(ctx, o->osm, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
     if (status == LC_OK)
-        status = note_input(ctx, in, "osm", in->osm->file, NULL, "EPSG:4326", "UTF-8",
-                            in->osm->n_nodes + in->osm->n_ways + in->osm->n_relations, in->osm->sha256);
+        status = lc_inputs_note_osm(ctx, in, "osm", NULL, in->osm->n_nodes + in->osm->n_ways + in->osm->n_relations);
     free(keys.key);
     return status;
 }
@@ -238,6 +264,52 @@ static bool list_categories(lc_inputs *in) {
             if (!in->facilities[in->n_facilities++].category) return false;
         }
     return true;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ land */
+
+bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
+    for (size_t i = 0; i < in->profile->n_indicators; i++)
+        if (in->profile->indicators[i].denominator == denominator) return true;
+    return false;
+}
+
+/* Bring land to the work CRS; what lies off the communities plays no part. */
+static lc_status keep_near(lc_context *ctx, lc_inputs *in, lc_geoms *land) {
+    lc_box around = lc_box_empty();
+    for (size_t i = 0; i < in->communities.n_xy; i++)
+        lc_box_add(&around, in->communities.xy[i].x, in->communities.xy[i].y);
+    lc_work_crs_project(in->crs, land->xy, land->n_xy);
+    for (size_t g = 0; g < land->n; g++) {
+        lc_box box = lc_geom_box(land, g);
+        bool near = lc_box_meets(&box, &around);
+        for (size_t i = land->xy_of[land->part_of[g]]; near && i < land->xy_of[land->part_of[g + 1]]; i++)
+            near = !isnan(land->xy[i].x);
+        if (near && !lc_geoms_copy(&in->residential, land, g, land->feature[g])) return lc_fail_memory(ctx);
+    }
+    return LC_OK;
+}
+
+static lc_status read_residential(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    if (!lc_inputs_want(in, LC_RESIDENTIAL)) {
+        if (o->residential) lc_inputs_unused(ctx, "residential");
+        return LC_OK;
+    }
+    lc_layer layer = {0};
+    lc_osm_features features = {0};
+    lc_status status = LC_OK;
+    in->residential_known = o->residential || in->osm;
+    if (o->residential) {
+        status = lc_inputs_layer(ctx, in, o->residential, "residential", LC_WANT_POLYGONS, NULL, 0, &layer);
+        if (status == LC_OK) status = keep_near(ctx, in, &layer.geoms);
+    } else if (in->osm) {
+        status = lc_osm_select(ctx, in->osm, &in->land->residential, &features);
+        if (status == LC_OK) status = lc_inputs_note_osm(ctx, in, "residential", "residential", features.n);
+        if (status == LC_OK) status = keep_near(ctx, in, &features.geoms);
+    }
+    lc_layer_free(&layer);
+    lc_osm_features_free(&features);
+    return status;
 }
 
 /* -------------------------------------------------------------------------------------------------------- network */
@@ -329,6 +401,7 @@ lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *
     if (status == LC_OK) status = lc_profile_load(ctx, o->data_dir, o->profile, &in->profile);
     if (status == LC_OK) status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
     if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->categories);
+    if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
     if (status == LC_OK && !list_categories(in)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = check_given(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");
@@ -339,6 +412,7 @@ lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *
     if (status == LC_OK) status = lc_phase_begin(ctx, "read facilities");
     for (size_t i = 0; status == LC_OK && i < in->n_facilities; i++)
         status = read_category(ctx, o, in, &in->facilities[i]);
+    if (status == LC_OK) status = read_residential(ctx, o, in);
     return status;
 }
 
@@ -346,6 +420,7 @@ void lc_inputs_free(lc_inputs *in) {
     lc_profile_free(in->profile);
     lc_walk_rules_free(in->walk);
     lc_categories_free(in->categories);
+    lc_land_free(in->land);
     lc_work_crs_free(in->crs);
     for (size_t i = 0; i < in->n_communities; i++) {
         if (in->id) free(in->id[i]);
@@ -356,6 +431,7 @@ void lc_inputs_free(lc_inputs *in) {
     free(in->population);
     lc_geoms_free(&in->communities);
     lc_geoms_free(&in->shapes);
+    lc_geoms_free(&in->residential);
     for (size_t i = 0; i < in->n_facilities; i++) lc_facilities_free(&in->facilities[i]);
     free(in->facilities);
     if (in->osm) lc_osm_free(in->osm);

@@ -11,6 +11,7 @@ typedef struct lc_inputs {
     lc_profile *profile;
     lc_walk_rules *walk;
     lc_categories *categories;
+    lc_land *land;
     lc_work_crs *crs;
 
     size_t n_communities;
@@ -21,6 +22,9 @@ typedef struct lc_inputs {
 
     lc_facilities *facilities; /* one a category of the profile, in order of first use */
     size_t n_facilities;
+
+    lc_geoms residential;   /* residential land near the communities: polygons, work CRS; may overlap */
+    bool residential_known; /* it has a source; false, too, when no indicator asks for it */
 
     bool has_network;
     lc_osm *osm;    /* NULL without an OpenStreetMap file */
@@ -35,6 +39,14 @@ typedef struct lc_inputs {
 lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
 /* Read all sources. */
 lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* Does an indicator of the profile have this denominator? */
+bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator);
+/* Note an input for the report, or what was taken out of the OpenStreetMap file; layer, crs, encoding may be NULL. */
+lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
+                         const char *crs, const char *encoding, size_t features, const char *sha256);
+lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features);
+/* Warn of an input that was given and is not read. */
+void lc_inputs_unused(lc_context *ctx, const char *role);
 /* Read a source string as a layer (lc_layer_read) and note it for the report. */
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                           const char *const *fields, size_t n_fields, lc_layer *out);

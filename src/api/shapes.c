@@ -11,7 +11,7 @@
 static const double LEAST_M2 = 25;       /* smaller parts and holes are left out */
 static const double COARSE_M = 10;       /* cells of the lattice that areas are drawn from … */
 static const double FINE_M = 2.5;        /* … halved down to this while areas and ratios disagree */
-static const double AGREE = 0.004;       /* share of a community */
+static const double AGREE = 0.0048;      /* share of a community */
 static const double POINTS_MAX = 80e6;   /* of a lattice */
 static const double GRID_DEGREES = 1e-7; /* what GeoJSON is written with, so that shapes are valid there too: 1 cm */
 enum { QUADRANT = 32 };                  /* chords of a quarter circle: areas short by 0.04 % at most */
@@ -26,7 +26,7 @@ typedef struct {
 
 typedef struct {
     const lc_shapes_job *job;
-    const lc_geoms *land; /* per community: what is measured, or NULL for the community itself */
+    lc_geoms land;        /* residential land, united */
     size_t *first;        /* n_communities + 1: geometries of each community */
     shape_t *shape;       /* one an indicator */
     size_t *todo;         /* indicators with an area denominator, (re)drawn in this round */
@@ -147,7 +147,7 @@ static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
 static bool measured_land(const run_t *run, size_t i, size_t c, lc_geoms *out) {
     const lc_geoms *communities = run->job->demand->communities;
     if (run->job->profile->indicators[i].denominator == LC_RESIDENTIAL)
-        return lc_geoms_overlay(communities, run->first[c], run->first[c + 1], run->land, true, 0, (uint32_t)c, out);
+        return lc_geoms_overlay(communities, run->first[c], run->first[c + 1], &run->land, true, 0, (uint32_t)c, out);
     for (size_t g = run->first[c]; g < run->first[c + 1]; g++)
         if (!lc_geoms_copy(out, communities, g, (uint32_t)c)) return false;
     return true;
@@ -223,6 +223,12 @@ static bool trim_area(void *user, size_t i, int worker) {
     return lc_geoms_overlay(t->all, 0, t->all->n, &t->run->shape[i].area, true, LEAST_M2, (uint32_t)i, &t->out[i]);
 }
 
+static bool snap_area(void *user, size_t i, int worker) {
+    trim_t *t = user;
+    (void)worker;
+    return lc_geoms_snap(&t->out[i], GRID_DEGREES);
+}
+
 static bool append_all(lc_geoms *to, const lc_geoms *from) {
     for (size_t g = 0; g < from->n; g++)
         if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
@@ -235,14 +241,14 @@ static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
     trim_t t = {.all = &all, .run = run, .out = LC_NEW0(lc_geoms, n)};
     lc_status status = t.out ? lc_geoms_union(ctx, run->job->demand->communities, 0, &all) : lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_parallel(ctx, n, trim_area, &t);
+    for (size_t i = 0; t.out && i < n; i++) lc_work_crs_unproject(run->job->crs, t.out[i].xy, t.out[i].n_xy);
+    if (status == LC_OK) status = lc_parallel(ctx, n, snap_area, &t);
     for (size_t i = 0; t.out && i < n; i++) {
         if (status == LC_OK && !append_all(&report->areas, &t.out[i])) status = lc_fail_memory(ctx);
         lc_geoms_free(&t.out[i]);
     }
     free(t.out);
     lc_geoms_free(&all);
-    lc_work_crs_unproject(run->job->crs, report->areas.xy, report->areas.n_xy);
-    if (status == LC_OK) status = lc_geoms_snap(ctx, &report->areas, GRID_DEGREES);
     report->has_areas = status == LC_OK;
     return status;
 }
@@ -332,9 +338,8 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
     }
     free(list.found);
     lc_work_crs_unproject(run->job->crs, report->gaps.xy, report->gaps.n_xy);
-    lc_status status = ok ? lc_geoms_snap(ctx, &report->gaps, GRID_DEGREES) : lc_fail_memory(ctx);
-    report->has_gaps = status == LC_OK;
-    return status;
+    report->has_gaps = ok && lc_geoms_snap(&report->gaps, GRID_DEGREES);
+    return report->has_gaps ? LC_OK : lc_fail_memory(ctx);
 }
 
 /* -------------------------------------------------------------------------------------------------------- grids */
@@ -405,13 +410,14 @@ static lc_status put_grids(lc_context *ctx, const lc_shapes_job *job, lc_report 
 }
 
 lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *report) {
-    run_t run = {.job = job, .land = job->residential};
+    run_t run = {.job = job};
     size_t n = job->profile->n_indicators;
     lc_status status = LC_OK;
     bool drawn = job->options->areas || job->options->gaps;
     run.shape = LC_NEW0(shape_t, n);
     run.todo = LC_NEW(size_t, n);
     if (!run.shape || !run.todo || !first_geoms(&run)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && drawn && job->residential) status = lc_geoms_union(ctx, job->residential, 0, &run.land);
     if (status == LC_OK && drawn) status = draw(ctx, &run);
     if (status == LC_OK && job->options->areas) status = put_areas(ctx, &run, report);
     if (status == LC_OK && job->options->gaps) status = put_gaps(ctx, &run, report);
@@ -420,6 +426,7 @@ lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *r
         lc_geoms_free(&run.shape[i].area);
         lc_geoms_free(&run.shape[i].gaps);
     }
+    lc_geoms_free(&run.land);
     free(run.shape);
     free(run.todo);
     free(run.first);

@@ -32,6 +32,7 @@ enum {
     OPTION_DATA,
     OPTION_QUIET,
     OPTION_NO_FAIL,
+    OPTION_OVERLAP,
     OPTION_VERBOSE,
     OPTION_HELP
 };
@@ -66,6 +67,7 @@ static const struct poptOption option_table[] = {
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
     VALUE("data", 0, OPTION_DATA, "folder with profiles/ and rules/", "FOLDER"),
+    FLAG("overlap", 0, OPTION_OVERLAP, "count the facilities within reach as well (takes longer)"),
     FLAG("quiet", 0, OPTION_QUIET, "print no summary and no progress"),
     FLAG("no-fail", 0, OPTION_NO_FAIL, "exit 0 even when a target is missed"),
     FLAG("verbose", 0, OPTION_VERBOSE, "print the time spent in each phase to standard error"),
@@ -182,6 +184,9 @@ static int set_option(cli_call *call, poptContext popt, int option) {
     switch (option) {
     case OPTION_QUIET:
         call->quiet = true;
+        return CLI_PASSED;
+    case OPTION_OVERLAP:
+        call->check.overlap = true;
         return CLI_PASSED;
     case OPTION_NO_FAIL:
         call->no_fail = true;

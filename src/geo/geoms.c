@@ -87,7 +87,10 @@ bool lc_geom_contains(const lc_geoms *g, size_t i, double x, double y) {
     for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++)
         for (size_t k = g->xy_of[p]; k + 1 < g->xy_of[p + 1]; k++) {
             lc_xy a = g->xy[k], b = g->xy[k + 1];
-            if ((a.y > y) != (b.y > y) && x < a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y))) inside = !inside;
+            if ((a.y > y) == (b.y > y)) continue;
+            /* Always from the lower end, so that neighbours who share an edge agree on which side of it a point is. */
+            if (a.y > b.y) a = b, b = g->xy[k];
+            if (x < a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y))) inside = !inside;
         }
     return inside;
 }

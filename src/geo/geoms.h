@@ -42,7 +42,7 @@ bool lc_geoms_copy(lc_geoms *to, const lc_geoms *from, size_t g, uint32_t featur
 lc_box lc_geom_box(const lc_geoms *geoms, size_t g);
 /* Area in squared units of the coordinates: outer ring less holes, whatever their orientation; 0 unless a polygon. */
 double lc_geom_area(const lc_geoms *geoms, size_t g);
-/* Is (x, y) inside polygon g (even-odd over all rings)? */
+/* Is (x, y) inside polygon g (even-odd over all rings)? Of two polygons that share an edge, a point on it is in one. */
 bool lc_geom_contains(const lc_geoms *geoms, size_t g, double x, double y);
 
 /* Plain forms of hypot(), fmin() and fmax(): lengths here neither overflow nor are NaN, and these are inlined. */

@@ -113,16 +113,15 @@ static bool snap_feature(const lc_geos *s, const lc_geoms *geoms, size_t first, 
     return ok;
 }
 
-lc_status lc_geoms_snap(lc_context *ctx, lc_geoms *geoms, double grid) {
+bool lc_geoms_snap(lc_geoms *geoms, double grid) {
     lc_geos s;
     lc_geoms out = {0};
     bool ok = true;
-    if (!lc_geos_open(&s)) return lc_fail_memory(ctx);
+    if (!lc_geos_open(&s)) return false;
     for (size_t g = 0, end; ok && g < geoms->n; g = end) {
         for (end = g + 1; end < geoms->n && geoms->feature[end] == geoms->feature[g]; end++) continue;
         ok = snap_feature(&s, geoms, g, end, grid, &out);
     }
-    lc_status status = ok ? LC_OK : lc_geos_fail(ctx, &s, "round coordinates");
     GEOS_finish_r(s.geos);
     if (ok) {
         lc_geoms_free(geoms);
@@ -130,7 +129,7 @@ lc_status lc_geoms_snap(lc_context *ctx, lc_geoms *geoms, double grid) {
         out = (lc_geoms){0};
     }
     lc_geoms_free(&out);
-    return status;
+    return ok;
 }
 
 /* Is a ring too small to be seen, or a mere sliver? */

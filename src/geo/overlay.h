@@ -13,8 +13,9 @@ lc_status lc_geoms_buffer(lc_context *ctx, const lc_geoms *geoms, const bool *us
                           uint32_t feature, lc_geoms *out);
 
 /* Round all coordinates to multiples of `grid` and keep every feature valid as one multipolygon (GEOS precision model);
-   points are only rounded. What collapses disappears. */
-lc_status lc_geoms_snap(lc_context *ctx, lc_geoms *geoms, double grid);
+   points are left alone. What collapses disappears. Safe to call from several threads, each with its own `geoms`; false
+   when memory is out or GEOS fails. */
+bool lc_geoms_snap(lc_geoms *geoms, double grid);
 
 /*
  * The part of the polygons first .. end-1 of `subject` that lies inside (or outside) the polygons of `clip`, which must

@@ -105,9 +105,10 @@ static int by_start(const void *a, const void *b) {
     return p[0] < q[0] ? -1 : p[0] > q[0];
 }
 
-/* Intervals of the segment within r of the boundary of g or inside g, as pairs in out->cut; *n pairs. */
-static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, double r,
-                               lc_accesses *out, size_t *n) {
+/* Intervals of the segment near the boundary of g or inside g, as pairs in out->cut; *n pairs. */
+static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, lc_accesses *out,
+                               size_t *n) {
+    double r = TOUCH_M;
     frame_t frame = frame_of(net->vert[v], net->vert[v + 1]);
     size_t pairs = 0, crossings = 0, begin = geoms->xy_of[geoms->part_of[g]], end = geoms->xy_of[geoms->part_of[g + 1]];
     if (!LC_ROOM(out->cut, out->cap_cut, 6 * (end - begin) + 8)) return false;
@@ -159,13 +160,47 @@ static double shape_distance(const lc_network *net, uint32_t v, const lc_geoms *
     return best;
 }
 
-/* Add every stretch of the segment from vertex v that lies within r of shape g or inside it, at distance d0. */
-static bool add_stretches(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, double r, double d0,
-                          lc_accesses *out) {
+/* Add every stretch of the segment from vertex v that touches shape g or lies inside it. */
+static bool add_touching(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, lc_accesses *out) {
     size_t n, own = out->n;
-    if (!touching_intervals(net, v, geoms, g, r, out, &n)) return false;
+    if (!touching_intervals(net, v, geoms, g, out, &n)) return false;
     for (size_t k = 0; k < n; k++)
-        if (!add_stretch(net, v, out->cut[2 * k], out->cut[2 * k + 1], d0, out, own)) return false;
+        if (!add_stretch(net, v, out->cut[2 * k], out->cut[2 * k + 1], 0, out, own)) return false;
+    return true;
+}
+
+/* Distance of the point at share t of the segment from vertex v from the outline of g. */
+static double outline_distance(const lc_network *net, uint32_t v, double t, const lc_geoms *geoms, size_t g) {
+    lc_xy a = net->vert[v], b = net->vert[v + 1], q = {a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+    double best = INFINITY;
+    for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++)
+        for (size_t k = geoms->xy_of[p]; k + 1 < geoms->xy_of[p + 1]; k++)
+            best = lc_min(best, point_segment(q, geoms->xy[k], geoms->xy[k + 1]));
+    return best;
+}
+
+/*
+ * Add what of the segment from vertex v is nearest to shape g, `best` metres away. The distance has its least at an end
+ * of the segment or at the foot of a corner of the shape; all between two such places is as near when the middle is.
+ */
+static bool add_nearest(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, double best,
+                        lc_accesses *out) {
+    size_t begin = geoms->xy_of[geoms->part_of[g]], end = geoms->xy_of[geoms->part_of[g + 1]], n = 0, own = out->n;
+    double length = net->vert_s[v + 1] - net->vert_s[v], near = best + SAME_M;
+    if (!LC_ROOM(out->cut, out->cap_cut, end - begin + 2)) return false;
+    for (int k = 0; k < 2; k++)
+        if (outline_distance(net, v, k, geoms, g) <= near) out->cut[n++] = k;
+    for (size_t k = begin; k < end; k++) {
+        lc_spot foot;
+        if (lc_network_foot(net, v, geoms->xy[k].x, geoms->xy[k].y, &foot) <= near)
+            out->cut[n++] = length > 0 ? (foot.s_m - net->vert_s[v]) / length : 0;
+    }
+    qsort(out->cut, n, sizeof *out->cut, ascending);
+    for (size_t k = 0; k < n; k++) {
+        bool along = k + 1 < n && outline_distance(net, v, 0.5 * (out->cut[k] + out->cut[k + 1]), geoms, g) <= near;
+        double lo = length * out->cut[k], hi = along ? length * out->cut[k + 1] : lo;
+        if (!add_stretch(net, v, lo, hi, best, out, own)) return false;
+    }
     return true;
 }
 
@@ -194,7 +229,7 @@ static bool link_shape(const lc_network *net, const lc_geoms *geoms, size_t g, d
     for (size_t i = 0; i < out->items.n; i++) {
         uint32_t v = net->seg_vert[out->items.item[i]];
         if (box_distance(&box, net->vert[v], net->vert[v + 1]) <= best + SAME_M &&
-            !add_stretches(net, v, geoms, g, best + SAME_M, best, out))
+            !add_nearest(net, v, geoms, g, best, out))
             return false;
     }
     return true;
@@ -207,7 +242,7 @@ bool lc_access_shape(const lc_network *net, const lc_geoms *geoms, size_t g, dou
     if (!lc_index_search(net->index, &box, &out->items)) return false;
     size_t first = out->n;
     for (size_t i = 0; i < out->items.n; i++)
-        if (!add_stretches(net, net->seg_vert[out->items.item[i]], geoms, g, TOUCH_M, 0, out)) return false;
+        if (!add_touching(net, net->seg_vert[out->items.item[i]], geoms, g, out)) return false;
     if (out->n == first && !link_shape(net, geoms, g, limit_m, out)) return false;
     *linked = out->n > first;
     return true;

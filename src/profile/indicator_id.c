@@ -6,7 +6,8 @@
 
 lc_status lc_indicator_id_check(lc_yaml *yaml, const yaml_node_t *at, const char *id) {
     static const char *const taken[] = {"id", "name", "area_m2", "population"};
-    static const char *const endings[] = {"_err", "_offnet", "_verdict", "_reason", "_mean_m", "_count"};
+    static const char *const endings[] = {"_err", "_offnet", "_verdict", "_reason", "_mean_m", "_p50_m",
+                                          "_p90_m", "_facilities", "_per_10k", "_overlap", "_count"};
     if (strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(id))
         return lc_yaml_fail(yaml, at, "'id' cannot be '%s'; use a-z, 0-9 and _ only", lc_clip_text(id).text);
     for (size_t i = 0; i < COUNT(taken); i++)
@@ -18,5 +19,7 @@ lc_status lc_indicator_id_check(lc_yaml *yaml, const yaml_node_t *at, const char
             return lc_yaml_fail(yaml, at, "'id' cannot end in '%s', as columns of the report do; choose another",
                                 endings[i]);
     }
+    if (strstr(id, "_band_"))
+        return lc_yaml_fail(yaml, at, "'id' cannot contain '_band_', as columns of the report do; choose another");
     return LC_OK;
 }

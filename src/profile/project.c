@@ -68,6 +68,15 @@ static lc_status read_text(lc_yaml *yaml, const yaml_node_t *value, const lc_yam
     return status ? status : keep(yaml, lc_strdup(text), target);
 }
 
+static lc_status read_flag(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const char *text;
+    lc_status status = text_of(yaml, value, field, &text);
+    if (status) return status;
+    *(bool *)target = strcmp(text, "yes") == 0 || strcmp(text, "true") == 0;
+    if (*(bool *)target || strcmp(text, "no") == 0 || strcmp(text, "false") == 0) return LC_OK;
+    return lc_yaml_fail(yaml, value, "'%s' is '%s'; write yes or no", field->key, lc_clip_text(text).text);
+}
+
 static lc_status read_source(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     const char *text;
     lc_status status = text_of(yaml, value, field, &text);
@@ -139,6 +148,7 @@ static const lc_yaml_field FIELDS[] = {
     OPTION(areas, read_source),
     OPTION(gaps, read_source),
     {.key = "field", .read = read_sources},
+    OPTION(overlap, read_flag),
     {.key = "link_limit",
      .read = lc_yaml_read_number,
      .offset = offsetof(lc_check_options, link_limit_m),
@@ -241,5 +251,6 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_text(&options->areas, defaults->areas);
     fill_text(&options->gaps, defaults->gaps);
     fill_list(&options->fields, &options->n_fields, defaults->fields, defaults->n_fields);
+    options->overlap = options->overlap || defaults->overlap;
     fill_text(&options->data_dir, defaults->data_dir);
 }

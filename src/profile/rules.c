@@ -273,3 +273,30 @@ void lc_land_free(lc_land *land) {
     free(land->floors);
     free(land);
 }
+
+lc_status lc_entrance_rules_load(lc_context *ctx, const char *data_dir, lc_category_def **out) {
+    char *path = NULL;
+    lc_yaml yaml = {0};
+    land_keys read = {0};
+    lc_category_def *rules = LC_NEW0(lc_category_def, 1);
+    if (!rules) return lc_fail_memory(ctx);
+    lc_status status = lc_data_file(ctx, data_dir, "rules/entrances.yaml", &path);
+    if (!status) status = lc_yaml_open(ctx, path, DATA_ADVICE, &yaml);
+    if (!status)
+        status = lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "the entrance rules", LAND_KEYS, COUNT(LAND_KEYS) - 1, &read);
+    HAND_MATCHES(rules, read, any);
+    HAND_MATCHES(rules, read, skip);
+    lc_yaml_close(&yaml);
+    free(path);
+    if (status)
+        lc_entrance_rules_free(rules);
+    else
+        *out = rules;
+    return status;
+}
+
+void lc_entrance_rules_free(lc_category_def *rules) {
+    if (!rules) return;
+    free_category(rules);
+    free(rules);
+}

@@ -1,5 +1,6 @@
 /* The GeoJSON report, lifecircle-report/1 (docs/report.md). */
 #include <math.h>
+#include <stdio.h>
 
 #include "base/output.h"
 #include "report/json.h"
@@ -245,6 +246,35 @@ static void write_value(lc_json *json, const char *id, const lc_value *value) {
     lc_json_fixed(json, value->mean_m, METRE_DECIMALS);
 }
 
+/* The bands' columns are named after their upper edges: ID_band_300. */
+static void write_bands(lc_json *json, const lc_report *report, const char *id, const double *share) {
+    for (size_t b = 0; b < report->n_bands; b++) {
+        char ending[40];
+        snprintf(ending, sizeof ending, "_band_%g", report->bands_m[b]);
+        lc_json_key(json, id, ending);
+        lc_json_fixed(json, share[b], RATIO_DECIMALS);
+    }
+}
+
+static void write_statistics(lc_json *json, const lc_report *report, size_t c, size_t i) {
+    size_t at = c * report->n_indicators + i;
+    const char *id = report->indicators[i].id;
+    const lc_statistics *s = &report->statistics[at];
+    bool known = isfinite(report->values[at].ratio);
+    lc_json_key(json, id, "_p50_m");
+    lc_json_fixed(json, s->p50_m, METRE_DECIMALS);
+    lc_json_key(json, id, "_p90_m");
+    lc_json_fixed(json, s->p90_m, METRE_DECIMALS);
+    write_bands(json, report, id, report->bands + at * report->n_bands);
+    lc_json_key(json, id, "_facilities");
+    known ? lc_json_count(json, s->facilities) : lc_json_null(json);
+    lc_json_key(json, id, "_per_10k");
+    lc_json_fixed(json, s->per_10k, RATIO_DECIMALS);
+    if (!report->has_overlap) return;
+    lc_json_key(json, id, "_overlap");
+    lc_json_fixed(json, s->overlap, RATIO_DECIMALS);
+}
+
 static void write_properties(lc_json *json, const lc_report *report, size_t c) {
     const lc_community *community = &report->communities[c];
     open_member(json, "properties", '{');
@@ -252,8 +282,10 @@ static void write_properties(lc_json *json, const lc_report *report, size_t c) {
     text(json, "name", community->name);
     fixed(json, "area_m2", community->area_m2, AREA_DECIMALS);
     fixed(json, "population", community->population, AREA_DECIMALS);
-    for (size_t i = 0; i < report->n_indicators; i++)
+    for (size_t i = 0; i < report->n_indicators; i++) {
         write_value(json, report->indicators[i].id, &report->values[c * report->n_indicators + i]);
+        if (report->statistics) write_statistics(json, report, c, i);
+    }
     for (size_t k = 0; k < report->n_categories; k++) {
         lc_json_key(json, report->categories[k], "_count");
         if (report->category_known[k])

@@ -47,6 +47,10 @@ lc_value lc_report_value(const lc_report *report, size_t community, size_t indic
     return report->values[community * report->n_indicators + indicator];
 }
 
+lc_statistics lc_report_statistics(const lc_report *report, size_t community, size_t indicator) {
+    return report->statistics[community * report->n_indicators + indicator];
+}
+
 size_t lc_report_warning_count(const lc_report *report) {
     return report->warnings.n;
 }
@@ -100,6 +104,8 @@ void lc_report_free(lc_report *report) {
     for (size_t i = 0; report->scenarios && i < report->n_scenarios; i++) scenario_free(&report->scenarios[i]);
     free(report->scenarios);
     free(report->bands_m);
+    free(report->statistics);
+    free(report->bands);
     for (size_t i = 0; report->indicators && i < report->n_indicators; i++) indicator_free(&report->indicators[i]);
     free(report->indicators);
     for (size_t c = 0; report->communities && c < report->n_communities; c++) {

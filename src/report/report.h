@@ -47,6 +47,9 @@ struct lc_report {
     lc_community *communities;
     lc_geoms shapes;  /* polygons, WGS 84 lon/lat; feature = community index */
     lc_value *values; /* [community * n_indicators + indicator]; reason is static text */
+    lc_statistics *statistics; /* the same; NULL without */
+    double *bands;    /* [(community * n_indicators + indicator) * n_bands + band]: share of the demand in the band */
+    bool has_overlap;
 
     size_t n_categories;
     char **categories;

@@ -294,4 +294,33 @@ static inline void town_make(city_t *c, uint64_t seed, size_t n_small) {
     if (rng_chance(&r, 0.3)) city_turn(c, rng_range(&r, 0, 6), rng_range(&r, -1e5, 1e5), rng_range(&r, -1e5, 1e5));
 }
 
+/* ------------------------------------------------------------------------------------------------- measurements */
+
+/* What is asked of a town where the answers are compared with one another. */
+enum { TOWN_WALK_NEAR, TOWN_WALK_FAR, TOWN_STRAIGHT_NEAR, TOWN_STRAIGHT_FAR, TOWN_LIMITS };
+
+static inline lc_results town_measure(city_t *c) {
+    lc_rule rule[TOWN_LIMITS];
+    lc_indicator_def def[TOWN_LIMITS];
+    /* Straight ones reach 1 m farther, since paths within 1 m of a shape are at distance 0. */
+    static const double distance_m[TOWN_LIMITS] = {140, 350, 141, 351};
+    for (size_t k = 0; k < TOWN_LIMITS; k++)
+        def[k] = made_indicator(&rule[k], k < TOWN_STRAIGHT_NEAR ? LC_NETWORK : LC_STRAIGHT, distance_m[k]);
+    return city_measure(c, def, TOWN_LIMITS);
+}
+
+static inline const lc_result *town_value(const lc_results *r, size_t community, size_t limit) {
+    return &r->value[community * r->n_indicators + limit];
+}
+
+/* Is a at most b, as far as their errs and rounding allow? */
+static inline bool town_at_most(const lc_result *a, const lc_result *b) {
+    return a->covered <= b->covered + a->err + b->err + 1e-7 * b->demand;
+}
+
+/* Do two measurements of one thing agree? */
+static inline bool town_same(const lc_result *a, const lc_result *b) {
+    return town_at_most(a, b) && town_at_most(b, a) && fabs(a->demand - b->demand) <= 1e-9 * b->demand;
+}
+
 #endif

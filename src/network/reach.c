@@ -1,0 +1,144 @@
+#include "network/reach.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+typedef struct {
+    double d;
+    uint32_t node;
+} entry_t;
+
+struct lc_reach {
+    const lc_network *network;
+    const lc_anchor *anchor;
+    size_t *anchor_of; /* n_edges + 1 */
+    double *node_d;    /* INFINITY but during a search */
+    uint32_t *touched; /* nodes to reset */
+    size_t n_touched;
+    uint32_t *edge_seen, *point_seen, round; /* equal to round: seen in this search */
+    entry_t *heap;
+    size_t n_heap, cap_heap;
+};
+
+static int by_spot(const void *a, const void *b) {
+    const lc_anchor *p = a, *q = b;
+    if (p->spot.edge != q->spot.edge) return p->spot.edge < q->spot.edge ? -1 : 1;
+    return p->point < q->point ? -1 : p->point > q->point;
+}
+
+lc_reach *lc_reach_new(const lc_network *network, lc_anchor *anchor, size_t n, size_t n_points) {
+    lc_reach *r = LC_NEW0(lc_reach, 1);
+    if (!r) return NULL;
+    r->network = network;
+    r->anchor = anchor;
+    r->anchor_of = LC_NEW(size_t, network->n_edges + 1);
+    r->node_d = LC_NEW(double, network->n_nodes);
+    r->touched = LC_NEW(uint32_t, network->n_nodes);
+    r->edge_seen = LC_NEW0(uint32_t, network->n_edges);
+    r->point_seen = LC_NEW0(uint32_t, n_points);
+    if (!r->anchor_of || !r->node_d || !r->touched || !r->edge_seen || !r->point_seen) {
+        lc_reach_free(r);
+        return NULL;
+    }
+    if (n) qsort(anchor, n, sizeof *anchor, by_spot);
+    size_t at = 0;
+    for (size_t e = 0; e <= network->n_edges; e++) {
+        while (at < n && anchor[at].spot.edge < e) at++;
+        r->anchor_of[e] = at;
+    }
+    for (size_t v = 0; v < network->n_nodes; v++) r->node_d[v] = INFINITY;
+    return r;
+}
+
+void lc_reach_free(lc_reach *r) {
+    if (!r) return;
+    free(r->anchor_of);
+    free(r->node_d);
+    free(r->touched);
+    free(r->edge_seen);
+    free(r->point_seen);
+    free(r->heap);
+    free(r);
+}
+
+static bool push(lc_reach *r, uint32_t node, double d, double limit_m) {
+    if (d > limit_m || d >= r->node_d[node]) return true;
+    if (!LC_ROOM(r->heap, r->cap_heap, r->n_heap + 1)) return false;
+    if (r->node_d[node] == INFINITY) r->touched[r->n_touched++] = node;
+    r->node_d[node] = d;
+    size_t i = r->n_heap++;
+    for (; i > 0 && r->heap[(i - 1) / 2].d > d; i = (i - 1) / 2) r->heap[i] = r->heap[(i - 1) / 2];
+    r->heap[i] = (entry_t){d, node};
+    return true;
+}
+
+static entry_t pop(lc_reach *r) {
+    entry_t top = r->heap[0], last = r->heap[--r->n_heap];
+    size_t i = 0;
+    for (size_t child; (child = 2 * i + 1) < r->n_heap; i = child) {
+        if (child + 1 < r->n_heap && r->heap[child + 1].d < r->heap[child].d) child++;
+        if (r->heap[child].d >= last.d) break;
+        r->heap[i] = r->heap[child];
+    }
+    r->heap[i] = last;
+    return top;
+}
+
+static bool search(lc_reach *r, const lc_access *access, size_t n, double limit_m) {
+    const lc_network *net = r->network;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t e = access[i].edge;
+        if (!push(r, net->node_u[e], access[i].d0_m + access[i].s0_m, limit_m) ||
+            !push(r, net->node_v[e], access[i].d0_m + net->length_m[e] - access[i].s1_m, limit_m))
+            return false;
+    }
+    while (r->n_heap) {
+        entry_t top = pop(r);
+        if (top.d > r->node_d[top.node]) continue;
+        for (size_t h = net->half_of[top.node]; h < net->half_of[top.node + 1]; h++) {
+            uint32_t e = net->half[h], to = net->node_u[e] == top.node ? net->node_v[e] : net->node_u[e];
+            if (!push(r, to, top.d + net->length_m[e], limit_m)) return false;
+        }
+    }
+    return true;
+}
+
+/* D of the facility at a spot: round by either end, or straight from an access on the same edge. */
+static double spot_d(const lc_reach *r, lc_spot spot, const lc_access *access, size_t n) {
+    const lc_network *net = r->network;
+    double d = lc_min(r->node_d[net->node_u[spot.edge]] + spot.s_m,
+                      r->node_d[net->node_v[spot.edge]] + net->length_m[spot.edge] - spot.s_m);
+    for (size_t i = 0; i < n; i++) {
+        if (access[i].edge != spot.edge) continue;
+        double apart = lc_max(0, lc_max(access[i].s0_m - spot.s_m, spot.s_m - access[i].s1_m));
+        d = lc_min(d, access[i].d0_m + apart);
+    }
+    return d;
+}
+
+static bool visit_edge(lc_reach *r, uint32_t e, const lc_access *access, size_t n, double limit_m, lc_items *out) {
+    if (r->edge_seen[e] == r->round) return true;
+    r->edge_seen[e] = r->round;
+    for (size_t k = r->anchor_of[e]; k < r->anchor_of[e + 1]; k++) {
+        const lc_anchor *a = &r->anchor[k];
+        if (r->point_seen[a->point] == r->round || a->leg_m + spot_d(r, a->spot, access, n) > limit_m) continue;
+        r->point_seen[a->point] = r->round;
+        if (!LC_ROOM(out->item, out->capacity, out->n + 1)) return false;
+        out->item[out->n++] = a->point;
+    }
+    return true;
+}
+
+bool lc_reach_points(lc_reach *r, const lc_access *access, size_t n, double limit_m, lc_items *out) {
+    const lc_network *net = r->network;
+    r->round++;
+    r->n_heap = r->n_touched = out->n = 0;
+    bool ok = search(r, access, n, limit_m);
+    for (size_t i = 0; ok && i < n; i++) ok = visit_edge(r, access[i].edge, access, n, limit_m, out);
+    for (size_t i = 0; ok && i < r->n_touched; i++)
+        for (size_t h = net->half_of[r->touched[i]]; ok && h < net->half_of[r->touched[i] + 1]; h++)
+            ok = visit_edge(r, net->half[h], access, n, limit_m, out);
+    for (size_t i = 0; i < r->n_touched; i++) r->node_d[r->touched[i]] = INFINITY;
+    return ok;
+}

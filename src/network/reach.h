@@ -1,0 +1,24 @@
+/* How many facilities reach each of many points: one small bounded search a facility. */
+#ifndef LC_NETWORK_REACH_H
+#define LC_NETWORK_REACH_H
+
+#include "network/access.h"
+
+/* A way onto the network from point `point`: a spot, and the distance to it. A point may have several. */
+typedef struct lc_anchor {
+    lc_spot spot;
+    double leg_m;
+    uint32_t point;
+} lc_anchor;
+
+typedef struct lc_reach lc_reach;
+
+/* Prepare for anchors (sorted in place, borrowed) of points below n_points. NULL when memory is out. */
+lc_reach *lc_reach_new(const lc_network *network, lc_anchor *anchor, size_t n, size_t n_points);
+void lc_reach_free(lc_reach *reach);
+
+/* Points that a facility with these accesses reaches within limit_m: reach->..., each once, in `out` (replaced).
+   false when memory is out. One thread at a time. */
+bool lc_reach_points(lc_reach *reach, const lc_access *access, size_t n, double limit_m, lc_items *out);
+
+#endif
