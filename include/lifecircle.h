@@ -5,7 +5,7 @@
  * The only public header of liblifecircle. Conventions:
  *  - Every function that can fail returns an ::lc_status and writes its result through its last parameters; on failure
  *    the results are untouched and lc_error_message() holds one line that says what, where, and what to do.
- *  - Handles (lc_context, lc_report, lc_project) are opaque; the caller frees what a `_new`, `_read` or lc_check()
+ *  - Handles (lc_context, lc_report, lc_project, lc_inspection) are opaque; the caller frees what a `_new`, `_read` or lc_check()
  * gave.
  *  - Strings are UTF-8. A `const char *` that comes out belongs to the handle it came from and lives as long as it.
  *  - Distances end in `_m` (metres), areas in `_m2`; ratios run from 0 to 1; NaN stands for "no value".
@@ -259,6 +259,79 @@ LC_API lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, 
  */
 LC_API lc_status lc_report_write_field(lc_context *ctx, const lc_report *report, const char *category,
                                        const char *path);
+
+/* ---------------------------------------------------------------- inspect */
+
+/** Can a source be used? */
+typedef enum lc_fitness {
+    LC_FIT = 0, /**< as it is */
+    LC_USABLE,  /**< yes, but there is something to know of or to put right */
+    LC_UNUSABLE /**< no */
+} lc_fitness;
+
+/** How much a problem matters. */
+typedef enum lc_severity {
+    LC_NOTE = 0, /**< good to know */
+    LC_WARNING,  /**< makes a source ::LC_USABLE */
+    LC_ERROR     /**< makes a source ::LC_UNUSABLE */
+} lc_severity;
+
+/** What to look at a source for. Start from LC_INSPECT_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
+typedef struct lc_inspect_options {
+    const char *role;        /**< "network", "communities" or "facilities"; default: guessed from the geometry */
+    const char *osm;         /**< OpenStreetMap file: facilities are held against its paths */
+    const char *network;     /**< SOURCE of path lines: facilities are held against them */
+    const char *communities; /**< SOURCE of community polygons: facilities are held against them */
+    double link_limit_m;     /**< farther than this from any path is far; default 250 */
+    const char *data_dir;    /**< as in lc_check_options */
+} lc_inspect_options;
+
+#define LC_INSPECT_OPTIONS_INIT                                                                                        \
+    { .link_limit_m = LC_UNSET }
+
+/** What was found about one source. Immutable. */
+typedef struct lc_inspection lc_inspection;
+
+/** Something that a source is or has, for people: `label` and `text` are in the context's language. */
+typedef struct lc_fact {
+    const char *key; /**< "format", "layer", "crs", "field", …; the same in all languages */
+    const char *label, *text;
+} lc_fact;
+
+/** Something that is wrong with a source. */
+typedef struct lc_problem {
+    const char *code; /**< the same in all languages */
+    lc_severity severity;
+    const char *message;         /**< what is wrong, in the context's language */
+    const char *fix;             /**< what to do about it; NULL when there is nothing */
+    size_t count;                /**< how many times */
+    const char *const *examples; /**< n_examples of them, at most 5: where */
+    size_t n_examples;
+} lc_problem;
+
+/**
+ * Look at a source: what it is, what is wrong with it, what to do about it.
+ * @param source a SOURCE, or an OpenStreetMap file (.osm, .osm.gz, .pbf)
+ * @param options NULL for the defaults
+ * @param[out] out what was found, to be freed with lc_inspection_free(); a source that cannot be used, or is not there,
+ *             is a finding (::LC_UNUSABLE), not an error
+ * Errors: LC_ERR_INPUT for wrong options, or when what a source is held against cannot be read; LC_ERR_MEMORY,
+ * LC_ERR_CANCELLED.
+ */
+LC_API lc_status lc_inspect(lc_context *ctx, const char *source, const lc_inspect_options *options,
+                            lc_inspection **out);
+/** Free it; NULL is fine. */
+LC_API void lc_inspection_free(lc_inspection *inspection);
+LC_API lc_fitness lc_inspection_fitness(const lc_inspection *inspection);
+/** Why the source cannot be used, one line; NULL when it can. */
+LC_API const char *lc_inspection_reason(const lc_inspection *inspection);
+/** All of it as one JSON object (docs/inspect.md), NUL-terminated, without a line end. */
+LC_API const char *lc_inspection_json(const lc_inspection *inspection);
+LC_API size_t lc_inspection_fact_count(const lc_inspection *inspection);
+LC_API lc_fact lc_inspection_fact(const lc_inspection *inspection, size_t fact);
+/** Problems come the worst first. */
+LC_API size_t lc_inspection_problem_count(const lc_inspection *inspection);
+LC_API lc_problem lc_inspection_problem(const lc_inspection *inspection, size_t problem);
 
 /* --------------------------------------------------------------- profiles */
 

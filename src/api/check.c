@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/checks.h"
 #include "api/compounds.h"
 #include "api/fill.h"
 #include "api/inputs.h"
@@ -29,6 +30,7 @@ typedef struct check {
 static lc_status read_inputs(lc_context *ctx, check_t *c) {
     lc_status status = lc_inputs_defaults(ctx, &c->options);
     if (status == LC_OK) status = lc_inputs_read(ctx, &c->options, &c->in);
+    if (status == LC_OK) status = lc_check_overlaps(ctx, &c->in);
     if (status == LC_OK) status = lc_compounds_read(ctx, &c->options, &c->in, &c->compounds);
     if (status == LC_OK) status = lc_places_read(ctx, &c->options, &c->in, &c->places, &c->places_known);
     return status;
@@ -41,6 +43,7 @@ static lc_status build_network(lc_context *ctx, check_t *c) {
     status = lc_inputs_paths(ctx, &c->in, &paths);
     if (status == LC_OK) status = lc_network_build(ctx, &paths, c->options.min_component_m, &c->network);
     lc_paths_free(&paths);
+    if (status == LC_OK) status = lc_check_edges(ctx, &c->in, c->network);
     return status;
 }
 

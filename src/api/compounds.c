@@ -15,19 +15,6 @@ void lc_compounds_free(lc_compounds *c) {
     *c = (lc_compounds){0};
 }
 
-static double boundary_distance(const lc_geoms *geoms, size_t g, lc_xy p) {
-    double best = INFINITY;
-    for (size_t part = geoms->part_of[g]; part < geoms->part_of[g + 1]; part++)
-        for (size_t i = geoms->xy_of[part]; i + 1 < geoms->xy_of[part + 1]; i++) {
-            lc_xy a = geoms->xy[i], b = geoms->xy[i + 1];
-            double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
-            double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
-            t = t < 0 ? 0 : t > 1 ? 1 : t;
-            best = lc_min(best, lc_length(p.x - a.x - t * dx, p.y - a.y - t * dy));
-        }
-    return best;
-}
-
 static bool take_gates(lc_compounds *c, const lc_geoms *gates) {
     c->gate_xy = LC_NEW(lc_xy, gates->n);
     c->gate_linked = LC_NEW0(bool, gates->n);
@@ -50,7 +37,7 @@ static lc_status match(lc_context *ctx, const lc_geoms *compounds, lc_compounds 
             lc_xy p = c->gate_xy[k];
             if (p.x < box.x0 - GATE_M || p.x > box.x1 + GATE_M || p.y < box.y0 - GATE_M || p.y > box.y1 + GATE_M)
                 continue;
-            if (boundary_distance(compounds, g, p) > GATE_M) continue;
+            if (lc_geom_outline_distance(compounds, g, p.x, p.y) > GATE_M) continue;
             ok = LC_ROOM(c->gate, cap, n + 1);
             if (ok) c->gate[n++] = (uint32_t)k, used[k] = true;
         }

@@ -2,7 +2,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "api/duplicates.h"
 #include "base/memory.h"
 #include "geo/geos.h"
 
@@ -12,6 +14,8 @@ void lc_facilities_free(lc_facilities *f) {
     for (size_t i = 0; f->id && i < f->n; i++) free(f->id[i]);
     free(f->id);
     free(f->area_m2);
+    free(f->level);
+    lc_entrances_free(&f->entrances);
     lc_accesses_free(&f->links);
     free(f->link_of);
     *f = (lc_facilities){0};
@@ -89,13 +93,15 @@ lc_status lc_facilities_from_osm(lc_context *ctx, const lc_category_def *def, lc
     if (features->incomplete)
         lc_warn_count(ctx, "area_incomplete", "areas with nodes or ways missing from the extract were left out",
                       features->incomplete);
-    for (size_t i = 0; features->name && i < features->n; i++) free(features->name[i]);
-    free(features->name);
+    char **name = features->name;
     free(features->object);
     *features = (lc_osm_features){0};
     status = f.category ? project(ctx, def->name, &f.geoms, crs) : lc_fail_memory(ctx);
     if (status == LC_OK && !measure_areas(&f)) status = lc_fail_memory(ctx);
     if (status == LC_OK && def->areas == LC_AREAS_AS_POINTS) status = areas_to_points(ctx, &f);
+    if (status == LC_OK) status = lc_duplicates_warn(ctx, &f, (const char *const *)name, NULL);
+    for (size_t i = 0; name && i < f.n; i++) free(name[i]);
+    free(name);
     if (status == LC_OK) {
         *out = f;
         f = (lc_facilities){0};
@@ -104,58 +110,158 @@ lc_status lc_facilities_from_osm(lc_context *ctx, const lc_category_def *def, lc
     return status;
 }
 
-lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_layer *layer, const lc_work_crs *crs,
-                                   lc_facilities *out) {
-    lc_facilities f = {.category = lc_strdup(category), .known = true, .geoms = layer->geoms, .n = layer->n_features};
-    lc_status status = LC_OK;
-    layer->geoms = (lc_geoms){0};
-    f.id = LC_NEW0(char *, f.n);
-    if (!f.category || !f.id) goto memory;
-    for (size_t i = 0; i < f.n; i++) {
-        const char *id = lc_layer_value(layer, 0, i);
-        f.id[i] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
-        if (!f.id[i]) goto memory;
+/* What the layer says of its features, without copies: repeats and all. */
+typedef struct {
+    const char **id, **name; /* n; NULL where there is none */
+    uint32_t *to;            /* n, number among those that are kept; UINT32_MAX when dropped */
+} layer_text_t;
+
+static const char *text_or_null(const char *text) {
+    return text && *text ? text : NULL;
+}
+
+static bool read_texts(const lc_layer *layer, layer_text_t *t) {
+    t->id = LC_NEW(const char *, layer->n_features);
+    t->name = LC_NEW(const char *, layer->n_features);
+    t->to = LC_NEW0(uint32_t, layer->n_features);
+    if (!t->id || !t->name || !t->to) return false;
+    for (size_t i = 0; i < layer->n_features; i++) {
+        t->id[i] = text_or_null(lc_layer_value(layer, LC_FACILITY_ID, i));
+        t->name[i] = text_or_null(lc_layer_value(layer, LC_FACILITY_NAME, i));
+        if (!t->name[i]) t->name[i] = text_or_null(lc_layer_value(layer, LC_FACILITY_NAME_ZH, i));
     }
-    status = project(ctx, category, &f.geoms, crs);
-    if (status != LC_OK) goto done;
-    if (!measure_areas(&f)) goto memory;
-    for (size_t i = 0; i < f.n; i++)
-        if (isnan(f.area_m2[i])) f.area_m2[i] = lc_layer_number(layer, 1, i);
-    *out = f;
-    f = (lc_facilities){0};
-    goto done;
-memory:
-    status = lc_fail_memory(ctx);
-done:
+    return true;
+}
+
+/* Number the features that are kept; with `dedupe`, those whose id has been there before are dropped. */
+static lc_status number_features(lc_context *ctx, const char *category, bool dedupe, size_t n, layer_text_t *t,
+                                 size_t *kept) {
+    size_t *first = LC_NEW(size_t, n);
+    if (!first || !lc_first_of_id(t->id, n, first)) {
+        free(first);
+        return lc_fail_memory(ctx);
+    }
+    for (size_t i = 0; i < n; i++) {
+        t->to[i] = UINT32_MAX;
+        if (dedupe && first[i] != i) {
+            lc_warn(ctx, "facility_repeated_id", "facilities with the id of an earlier one were dropped (dedupe)",
+                    "%s %s", category, t->id[i]);
+            continue;
+        }
+        t->id[*kept] = t->id[i]; /* kept numbers never run ahead */
+        t->name[*kept] = t->name[i];
+        t->to[i] = (uint32_t)(*kept)++;
+    }
+    free(first);
+    return LC_OK;
+}
+
+static bool keep_geoms(const lc_layer *layer, const layer_text_t *t, lc_geoms *out) {
+    for (size_t g = 0; g < layer->geoms.n; g++) {
+        uint32_t to = t->to[layer->geoms.feature[g]];
+        if (to != UINT32_MAX && !lc_geoms_copy(out, &layer->geoms, g, to)) return false;
+    }
+    return true;
+}
+
+static bool name_features(const lc_layer *layer, const layer_text_t *t, lc_facilities *f) {
+    f->id = LC_NEW0(char *, f->n);
+    if (!f->id) return false;
+    for (size_t i = 0; i < layer->n_features; i++) {
+        if (t->to[i] == UINT32_MAX) continue;
+        const char *id = t->id[t->to[i]];
+        f->id[t->to[i]] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
+        if (!f->id[t->to[i]]) return false;
+    }
+    return true;
+}
+
+static bool read_areas(const lc_layer *layer, const layer_text_t *t, lc_facilities *f) {
+    if (!measure_areas(f)) return false;
+    for (size_t i = 0; i < layer->n_features; i++)
+        if (t->to[i] != UINT32_MAX && isnan(f->area_m2[t->to[i]]))
+            f->area_m2[t->to[i]] = lc_layer_number(layer, LC_FACILITY_AREA, i);
+    return true;
+}
+
+static lc_status read_levels(lc_context *ctx, const lc_layer *layer, const lc_level_rules *rules,
+                             const layer_text_t *t, lc_facilities *f) {
+    f->level = LC_NEW0(unsigned char, f->n);
+    if (!f->level) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < layer->n_features; i++) {
+        if (t->to[i] == UINT32_MAX) continue;
+        const char *text = lc_layer_value(layer, LC_FACILITY_LEVEL, i);
+        lc_level level = text ? lc_level_of(rules, text) : LC_LEVEL_ANY;
+        f->level[t->to[i]] = (unsigned char)level;
+        if (level == LC_LEVEL_ANY)
+            lc_warn(ctx, "level_unknown", "facilities whose level is not known count only where no level is asked for",
+                    "%s %s: %s", f->category, f->id[t->to[i]], text_or_null(text) ? text : "(nothing)");
+    }
+    return LC_OK;
+}
+
+lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_layer *layer, bool dedupe,
+                                   const lc_level_rules *levels, const lc_work_crs *crs, lc_facilities *out) {
+    lc_facilities f = {.category = lc_strdup(category), .known = true};
+    layer_text_t t = {0};
+    lc_status status = f.category && read_texts(layer, &t) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = number_features(ctx, category, dedupe, layer->n_features, &t, &f.n);
+    if (status == LC_OK && !keep_geoms(layer, &t, &f.geoms)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !name_features(layer, &t, &f)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = project(ctx, category, &f.geoms, crs);
+    if (status == LC_OK && !read_areas(layer, &t, &f)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && levels) status = read_levels(ctx, layer, levels, &t, &f);
+    if (status == LC_OK) status = lc_duplicates_warn(ctx, &f, t.name, t.id);
+    if (status == LC_OK) {
+        *out = f;
+        f = (lc_facilities){0};
+    }
+    free(t.id);
+    free(t.name);
+    free(t.to);
     lc_layer_free(layer);
     lc_facilities_free(&f);
     return status;
+}
+
+/* Link geometry g by the rule for its kind. */
+static bool link_geom(lc_facilities *f, size_t g, const lc_network *net, double limit_m, bool *linked, bool *fallback) {
+    bool entered = false;
+    if (f->geoms.kind[g] == LC_POINT) {
+        lc_xy p = f->geoms.xy[f->geoms.xy_of[f->geoms.part_of[g]]];
+        return lc_access_point(net, p.x, p.y, limit_m, &f->links, linked);
+    }
+    if (f->geoms.kind[g] == LC_POLYGON && f->entrances.given) {
+        if (!lc_entrances_link(&f->entrances, &f->geoms, g, net, limit_m, &f->links, &entered, linked)) return false;
+        *fallback = !entered;
+        if (entered) return true;
+    }
+    return lc_access_shape(net, &f->geoms, g, limit_m, &f->links, linked);
 }
 
 lc_status lc_facilities_link(lc_context *ctx, lc_facilities *f, const lc_network *net, double limit_m) {
     f->link_of = LC_NEW(size_t, f->geoms.n + 1);
     if (!f->link_of) return lc_fail_memory(ctx);
     for (size_t g = 0; g < f->geoms.n; g++) {
-        bool linked, ok;
+        bool linked, fallback = false;
         f->link_of[g] = f->links.n;
-        if (f->geoms.kind[g] == LC_POINT) {
-            lc_xy p = f->geoms.xy[f->geoms.xy_of[f->geoms.part_of[g]]];
-            ok = lc_access_point(net, p.x, p.y, limit_m, &f->links, &linked);
-        } else {
-            ok = lc_access_shape(net, &f->geoms, g, limit_m, &f->links, &linked);
-        }
-        if (!ok) return lc_fail_memory(ctx);
+        if (!link_geom(f, g, net, limit_m, &linked, &fallback)) return lc_fail_memory(ctx);
+        if (fallback)
+            lc_warn(ctx, "entrance_fallback", "polygons without an entrance are entered wherever a path touches them",
+                    "%s %s", f->category, f->id[f->geoms.feature[g]]);
         if (!linked)
             lc_warn(ctx, "facility_unlinked",
                     "facilities farther than the link limit from any path serve nobody on foot", "%s %s", f->category,
                     f->id[f->geoms.feature[g]]);
     }
     f->link_of[f->geoms.n] = f->links.n;
+    lc_entrances_finish(ctx, &f->entrances, f->category);
     return LC_OK;
 }
 
 bool lc_facility_passes(const lc_facilities *facilities, size_t f, const lc_rule *rule) {
     double area = facilities->area_m2[f];
+    if (rule->level != LC_LEVEL_ANY && (!facilities->level || facilities->level[f] != rule->level)) return false;
     if (!isnan(rule->min_area_m2) && !(area >= rule->min_area_m2)) return false;
     if (!isnan(rule->max_area_m2) && !(area <= rule->max_area_m2)) return false;
     return true;

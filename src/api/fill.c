@@ -153,9 +153,31 @@ static bool fill_communities(lc_report *rep, lc_inputs *in) {
     }
     for (size_t g = 0; g < in->communities.n; g++)
         rep->communities[in->communities.feature[g]].area_m2 += lc_geom_area(&in->communities, g);
+    rep->edge_effect = in->edge_effect;
+    in->edge_effect = NULL;
     rep->shapes = in->shapes;
     in->shapes = (lc_geoms){0};
     return true;
+}
+
+/* Category k's facilities of each level in every community. */
+static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_facilities *f, size_t k, const lc_geoms *communities,
+                             const lc_index *index, size_t n_categories) {
+    if (!f->level) return LC_OK;
+    size_t n = rep->n_communities * n_categories * 3;
+    if (!rep->has_levels) {
+        rep->has_levels = LC_NEW0(bool, n_categories);
+        rep->level_counts = LC_NEW0(size_t, n);
+    }
+    bool *use = LC_NEW(bool, f->n);
+    lc_status status = rep->has_levels && rep->level_counts && use ? LC_OK : lc_fail_memory(ctx);
+    for (size_t level = 0; status == LC_OK && level < 3; level++) {
+        for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
+        status = lc_facilities_count(ctx, f, use, communities, index, rep->level_counts + 3 * k + level, 3 * n_categories);
+    }
+    if (status == LC_OK) rep->has_levels[k] = true;
+    free(use);
+    return status;
 }
 
 static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan) {
@@ -176,6 +198,7 @@ static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *i
         rep->n_categories++;
         rep->category_known[k] = f->known;
         status = lc_facilities_count(ctx, f, NULL, &in->communities, index, rep->counts + k, in->n_facilities);
+        if (status == LC_OK) status = fill_levels(ctx, rep, f, k, &in->communities, index, in->n_facilities);
     }
     if (status == LC_OK) status = fill_facilities(ctx, rep, in, plan, index);
     goto done;

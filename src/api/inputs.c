@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/facility_sources.h"
 #include "base/memory.h"
 
 static double or_default(double value, double fallback) {
@@ -55,8 +56,11 @@ lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, c
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                           const char *const *fields, size_t n_fields, lc_layer *out) {
     lc_source source = {0};
+    lc_box near = lc_box_empty();
     lc_status status = lc_source_parse(ctx, text, &source);
     if (status != LC_OK) return status;
+    for (size_t i = 0; i < in->shapes.n_xy; i++) lc_box_add(&near, in->shapes.xy[i].x, in->shapes.xy[i].y);
+    if (in->shapes.n) source.near = &near;
     status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
     if (status == LC_OK)
         status = lc_inputs_note(ctx, in, role, out->file, out->layer_name, out->crs, out->encoding, out->n_features,
@@ -118,7 +122,7 @@ static lc_status project_communities(lc_context *ctx, lc_inputs *in, const char 
     return LC_OK;
 }
 
-static lc_status read_communities(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     lc_layer layer = {0};
     const char *fields[] = {o->id_field, o->name_field, o->population_field};
     lc_status status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, 3, &layer);
@@ -167,10 +171,11 @@ static bool add_land_keys(keys_t *keys, const lc_check_options *o, const lc_inpu
 }
 
 static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
-    static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"}};
+    static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"}, {.key = (char *)(uintptr_t) "name"}};
+    const lc_category_def *doors = in->entrance_rules;
     keys_t keys = {0};
     const lc_walk_rules *w = in->walk;
-    bool ok = add_keys(&keys, always, 1) && add_keys(&keys, w->require, w->n_require) &&
+    bool ok = add_keys(&keys, always, 2) && add_keys(&keys, w->require, w->n_require) &&
               add_keys(&keys, w->exclude, w->n_exclude) && add_keys(&keys, w->grant, w->n_grant) &&
               add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk);
     for (size_t c = 0; ok && c < in->categories->n; c++) {
@@ -178,6 +183,7 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
         ok = add_keys(&keys, def->any, def->n_any) && add_keys(&keys, def->skip, def->n_skip);
     }
     ok = ok && add_land_keys(&keys, o, in);
+    if (doors) ok = ok && add_keys(&keys, doors->any, doors->n_any) && add_keys(&keys, doors->skip, doors->n_skip);
     in->osm = LC_NEW0(lc_osm, 1);
     lc_status status = ok && in->osm ? lc_osm_read(ctx, o->osm, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
     if (status == LC_OK)
@@ -187,68 +193,6 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
 }
 
 /* ----------------------------------------------------------------------------------------------------- facilities */
-
-/* The source given for a category on the command line ("CATEGORY=SOURCE"), the last one when there are several. */
-static const char *given_source(const lc_check_options *o, const char *category) {
-    size_t n = strlen(category);
-    for (size_t i = o->n_facilities; i-- > 0;)
-        if (strncmp(o->facilities[i], category, n) == 0 && o->facilities[i][n] == '=') return o->facilities[i] + n + 1;
-    return NULL;
-}
-
-static lc_status check_given(lc_context *ctx, const lc_check_options *o, const lc_inputs *in) {
-    for (size_t i = 0; i < o->n_facilities; i++) {
-        const char *equals = strchr(o->facilities[i], '=');
-        if (!equals || equals == o->facilities[i])
-            return lc_fail(ctx, LC_ERR_INPUT, "facilities \"%s\": write CATEGORY=SOURCE", o->facilities[i]);
-        bool wanted = false;
-        for (size_t c = 0; c < in->n_facilities; c++)
-            wanted = wanted || given_source(o, in->facilities[c].category) == equals + 1 ||
-                     (strncmp(in->facilities[c].category, o->facilities[i], (size_t)(equals - o->facilities[i])) == 0 &&
-                      in->facilities[c].category[equals - o->facilities[i]] == 0);
-        if (!wanted)
-            return lc_fail(ctx, LC_ERR_INPUT,
-                           "facilities \"%s\": no indicator of profile %s uses this category; the first it uses is %s",
-                           o->facilities[i], in->profile->name, in->facilities[0].category);
-    }
-    return LC_OK;
-}
-
-static lc_status read_facilities_layer(lc_context *ctx, lc_inputs *in, const char *text, lc_facilities *f) {
-    lc_source source = {0};
-    lc_layer layer = {0};
-    char *role = lc_sprintf("facilities of %s", f->category), *category = f->category;
-    lc_status status = role ? lc_source_parse(ctx, text, &source) : lc_fail_memory(ctx);
-    if (status != LC_OK) goto done;
-    const char *fields[] = {source.dedupe, source.area_field};
-    status = lc_inputs_layer(ctx, in, text, role, LC_WANT_ALL, fields, 2, &layer);
-    if (status != LC_OK) goto done;
-    status = lc_facilities_from_layer(ctx, category, &layer, in->crs, f);
-    if (status == LC_OK) free(category);
-done:
-    lc_source_free(&source);
-    free(role);
-    return status;
-}
-
-static lc_status read_category(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_facilities *f) {
-    const char *given = given_source(o, f->category);
-    if (given) return read_facilities_layer(ctx, in, given, f);
-    const lc_category_def *def = lc_categories_find(in->categories, f->category);
-    if (!in->osm || !def) {
-        lc_warn(ctx, "category_without_source",
-                "categories without a source have no data; give one with --facilities CATEGORY=SOURCE", "%s",
-                f->category);
-        return LC_OK;
-    }
-    lc_osm_features features = {0};
-    lc_status status = lc_osm_select(ctx, in->osm, def, &features);
-    if (status != LC_OK) return status;
-    char *category = f->category;
-    status = lc_facilities_from_osm(ctx, def, &features, in->crs, f);
-    if (status == LC_OK) free(category);
-    return status;
-}
 
 static bool list_categories(lc_inputs *in) {
     size_t cap = 0;
@@ -320,7 +264,7 @@ static bool wants_network(const lc_profile *profile) {
     return false;
 }
 
-static lc_status read_network(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     in->has_network = o->osm || o->network;
     if (!in->has_network && wants_network(in->profile))
         return lc_fail(ctx, LC_ERR_INPUT,
@@ -403,15 +347,14 @@ lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *
     if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
     if (status == LC_OK && !list_categories(in)) status = lc_fail_memory(ctx);
-    if (status == LC_OK) status = check_given(ctx, o, in);
+    if (status == LC_OK) status = lc_facility_sources_plan(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");
-    if (status == LC_OK) status = read_communities(ctx, o, in);
+    if (status == LC_OK) status = lc_inputs_communities(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read network");
-    if (status == LC_OK) status = read_network(ctx, o, in);
+    if (status == LC_OK) status = lc_inputs_network(ctx, o, in);
     if (status == LC_OK && o->osm) status = read_osm(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read facilities");
-    for (size_t i = 0; status == LC_OK && i < in->n_facilities; i++)
-        status = read_category(ctx, o, in, &in->facilities[i]);
+    if (status == LC_OK) status = lc_facility_sources_read(ctx, o, in);
     if (status == LC_OK) status = read_residential(ctx, o, in);
     return status;
 }
@@ -421,6 +364,9 @@ void lc_inputs_free(lc_inputs *in) {
     lc_walk_rules_free(in->walk);
     lc_categories_free(in->categories);
     lc_land_free(in->land);
+    lc_entrance_rules_free(in->entrance_rules);
+    lc_levels_free(in->levels);
+    free(in->edge_effect);
     lc_work_crs_free(in->crs);
     for (size_t i = 0; i < in->n_communities; i++) {
         if (in->id) free(in->id[i]);

@@ -12,6 +12,8 @@ typedef struct lc_inputs {
     lc_walk_rules *walk;
     lc_categories *categories;
     lc_land *land;
+    lc_category_def *entrance_rules; /* NULL unless entrances from OpenStreetMap are asked for */
+    lc_level_rules *levels;          /* NULL unless a source has a level field */
     lc_work_crs *crs;
 
     size_t n_communities;
@@ -19,6 +21,7 @@ typedef struct lc_inputs {
     double *population;   /* n_communities, NaN when not known */
     lc_geoms communities; /* polygons, work CRS; feature = community */
     lc_geoms shapes;      /* the same, WGS 84 lon/lat */
+    bool *edge_effect;    /* n_communities; NULL until lc_check_edges(), and without a network indicator */
 
     lc_facilities *facilities; /* one a category of the profile, in order of first use */
     size_t n_facilities;
@@ -39,6 +42,10 @@ typedef struct lc_inputs {
 lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
 /* Read all sources. */
 lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* Read options->communities, and lay the work CRS around them. */
+lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* Read options->network, when it is given; the walk rules must be there. */
+lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
 /* Does an indicator of the profile have this denominator? */
 bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator);
 /* Note an input for the report, or what was taken out of the OpenStreetMap file; layer, crs, encoding may be NULL. */

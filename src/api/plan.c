@@ -114,14 +114,16 @@ static size_t group_for(lc_plan *plan, const lc_profile *profile, const lc_indic
 static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_profile *profile, const lc_indicator_def *def,
                            const lc_facilities *facilities, size_t n_facilities, bool network, lc_plan_indicator *out) {
     size_t *set = LC_NEW(size_t, def->n_rules);
-    bool ok = set != NULL, any = false, empty = true;
+    bool ok = set != NULL, any = false, empty = true, levels = true;
     for (size_t r = 0; r < def->n_rules; r++) {
         const lc_facilities *f = find_facilities(facilities, n_facilities, def->rules[r].category);
         if (!f || !f->known) out->reason = "no_source";
         if (f && f->geoms.n) empty = false;
+        if (f && f->known && !f->level && def->rules[r].level != LC_LEVEL_ANY) levels = false;
         if (def->rules[r].distance_m != def->rules[0].distance_m) any = true;
     }
     if (!out->reason && empty) out->reason = "no_facilities";
+    if (!out->reason && !levels) out->reason = "no_levels";
     if (!out->reason && def->metric == LC_NETWORK && !network) out->reason = "no_network";
     for (size_t r = 0; ok && !out->reason && r < def->n_rules; r++) {
         const lc_facilities *f = find_facilities(facilities, n_facilities, def->rules[r].category);

@@ -13,6 +13,7 @@ enum { CLI_PASSED = 0, CLI_MISSED = 1, CLI_WRONG = 2 };
 /* Commands: argv[0] is the command's full name, for its help. Return the exit code. */
 int cli_check(int argc, const char **argv);
 int cli_profiles(int argc, const char **argv);
+int cli_inspect(int argc, const char **argv);
 
 /* One line on standard error, "lifecircle: …"; returns CLI_WRONG. */
 int cli_fail(const char *format, ...) LC_PRINTF(1, 2);

@@ -13,6 +13,7 @@ static const struct command {
     int (*run)(int argc, const char **argv);
 } commands[] = {
     {"check", "lifecircle check", "coverage of communities, verdicts, report", cli_check},
+    {"inspect", "lifecircle inspect", "what is in a file, and what is wrong with it", cli_inspect},
     {"profiles", "lifecircle profiles", "list the profiles, or print one", cli_profiles},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

@@ -59,6 +59,11 @@ lc_parabola_side lc_parabola_place(lc_parabola *par, const lc_convex *shape, con
     if (most <= EPS_M) return LC_ALL_END;
     par->x0 = INFINITY;
     par->x1 = -INFINITY;
+    for (int i = 0; i < shape->n; i++)
+        if (fabs(h[i]) <= EPS_M) { /* on the bisector: by rounding, neither edge may know of it */
+            par->x0 = lc_min(par->x0, frame[i].x);
+            par->x1 = lc_max(par->x1, frame[i].x);
+        }
     bool enters = least < -EPS_M;
     for (int i = 0, j = shape->n - 1; i < shape->n; j = i++)
         if (edge_roots(par, frame[j], frame[i], h[j], h[i])) enters = true;

@@ -94,3 +94,19 @@ bool lc_geom_contains(const lc_geoms *g, size_t i, double x, double y) {
         }
     return inside;
 }
+
+static double segment_distance(lc_xy a, lc_xy b, double x, double y) {
+    double dx = b.x - a.x, dy = b.y - a.y, squared = dx * dx + dy * dy;
+    double t = squared > 0 ? ((x - a.x) * dx + (y - a.y) * dy) / squared : 0;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    return lc_length(x - a.x - t * dx, y - a.y - t * dy);
+}
+
+double lc_geom_outline_distance(const lc_geoms *g, size_t i, double x, double y) {
+    double best = INFINITY;
+    for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++) {
+        for (size_t k = g->xy_of[p]; k + 1 < g->xy_of[p + 1]; k++)
+            best = lc_min(best, segment_distance(g->xy[k], g->xy[k + 1], x, y));
+    }
+    return best;
+}

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "profile/data_dir.h"
+#include "profile/extends.h"
 #include "profile/indicator_id.h"
 #include "profile/scenarios.h"
 #include "profile/yaml_schema.h"
@@ -277,9 +278,20 @@ static lc_status read_bands(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
                         &profile->n_bands);
 }
 
+/* What lc_profile_open() has used up. */
+static lc_status pass_over(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)yaml;
+    (void)value;
+    (void)field;
+    (void)target;
+    return LC_OK;
+}
+
 /* Speed and table stand before the indicators, whose minutes they turn into metres. */
 static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "name", .read = lc_yaml_read_text, .offset = offsetof(lc_profile, name), .required = true},
+    {.key = "extends", .read = pass_over},
+    {.key = "drop", .read = pass_over},
     {.key = "title", .read = read_title},
     {.key = "source", .read = lc_yaml_read_text, .offset = offsetof(lc_profile, source)},
     {.key = "walk_speed_m_per_min",
@@ -298,7 +310,7 @@ lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *nam
     loading load = {0};
     lc_status status = lc_profile_path(ctx, data_dir, name_or_path, &path);
     if (status) return status;
-    status = lc_yaml_open(ctx, path, "check the path, or name a profile that 'lifecircle profiles' lists", &yaml);
+    status = lc_profile_open(ctx, data_dir, path, &yaml);
     if (status) goto done;
     load.profile = LC_NEW0(lc_profile, 1);
     if (!load.profile) {

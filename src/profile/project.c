@@ -107,7 +107,8 @@ static lc_status read_category_source(lc_yaml *yaml, const yaml_node_t *key, con
     if (strchr(category, '='))
         return lc_yaml_fail(yaml, key, "the category '%s' must not contain '='; write 'category: %s'",
                             lc_clip_text(category).text, field ? "file.tif" : "source");
-    char *source = resolve(project, text);
+    bool word = target == &project->entrances && strcmp(text, "osm") == 0; /* those of the OpenStreetMap file */
+    char *source = word ? lc_strdup(text) : resolve(project, text);
     char *both = source ? lc_sprintf("%s=%s", category, source) : NULL;
     free(source);
     return push(yaml->ctx, target, both);

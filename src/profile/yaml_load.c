@@ -101,6 +101,8 @@ done:
 
 void lc_yaml_close(lc_yaml *yaml) {
     yaml_document_delete(&yaml->document);
+    for (size_t i = 0; i < yaml->n_origins; i++) free(yaml->origin[i].file);
+    free(yaml->origin);
     free(yaml->file);
     *yaml = (lc_yaml){0};
 }

@@ -15,11 +15,11 @@ lc_status lc_yaml_fail(const lc_yaml *yaml, const yaml_node_t *at, const char *f
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    return lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: %s", yaml->file, at->start_mark.line + 1, text);
-}
-
-static const yaml_node_t *node_at(lc_yaml *yaml, int index) {
-    return yaml_document_get_node(&yaml->document, index);
+    const char *file = yaml->file;
+    int number = lc_yaml_number(yaml, at);
+    for (size_t i = 0; i < yaml->n_origins; i++)
+        if (number >= yaml->origin[i].first && number <= yaml->origin[i].last) file = yaml->origin[i].file;
+    return lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: %s", file, at->start_mark.line + 1, text);
 }
 
 /* '-' and '_' are the same letter in a file that allows it. */
@@ -31,7 +31,7 @@ static bool same_key(const lc_yaml *yaml, const char *a, const char *b) {
 }
 
 static const char *key_text(lc_yaml *yaml, const yaml_node_pair_t *pair) {
-    const yaml_node_t *key = node_at(yaml, pair->key);
+    const yaml_node_t *key = lc_yaml_node(yaml, pair->key);
     return key->type == YAML_SCALAR_NODE ? (const char *)key->data.scalar.value : "";
 }
 
@@ -43,7 +43,7 @@ static lc_status check_mapping(lc_yaml *yaml, const yaml_node_t *node, const cha
 /* The key of a pair must be a word, and not be there twice. */
 static lc_status check_key(lc_yaml *yaml, const yaml_node_t *node, const yaml_node_pair_t *pair, const char *what) {
     const char *text;
-    const yaml_node_t *key = node_at(yaml, pair->key);
+    const yaml_node_t *key = lc_yaml_node(yaml, pair->key);
     lc_status status = lc_yaml_get_text(yaml, key, "a key", &text);
     if (status) return status;
     for (const yaml_node_pair_t *p = node->data.mapping.pairs.start; p < pair; p++)
@@ -66,7 +66,7 @@ static lc_status unknown_key(lc_yaml *yaml, const yaml_node_t *key, const char *
 const yaml_node_t *lc_yaml_find(lc_yaml *yaml, const yaml_node_t *mapping, const char *key) {
     const yaml_node_pair_t *top = mapping->data.mapping.pairs.top;
     for (const yaml_node_pair_t *p = mapping->data.mapping.pairs.start; p < top; p++)
-        if (same_key(yaml, key_text(yaml, p), key)) return node_at(yaml, p->value);
+        if (same_key(yaml, key_text(yaml, p), key)) return lc_yaml_node(yaml, p->value);
     return NULL;
 }
 
@@ -80,7 +80,7 @@ lc_status lc_yaml_mapping(lc_yaml *yaml, const yaml_node_t *node, const char *wh
         if (status) return status;
         size_t i = 0;
         while (i < n_fields && !same_key(yaml, fields[i].key, key_text(yaml, p))) i++;
-        if (i == n_fields) return unknown_key(yaml, node_at(yaml, p->key), what, fields, n_fields);
+        if (i == n_fields) return unknown_key(yaml, lc_yaml_node(yaml, p->key), what, fields, n_fields);
     }
     for (size_t i = 0; i < n_fields; i++) {
         const yaml_node_t *value = lc_yaml_find(yaml, node, fields[i].key);
@@ -103,7 +103,7 @@ lc_status lc_yaml_entries(lc_yaml *yaml, const yaml_node_t *node, const char *wh
         return lc_yaml_fail(yaml, node, "%s has more than %d entries; remove some", what, ENTRIES_MAX);
     for (const yaml_node_pair_t *p = start; p < top; p++) {
         status = check_key(yaml, node, p, what);
-        if (!status) status = entry(yaml, node_at(yaml, p->key), node_at(yaml, p->value), target);
+        if (!status) status = entry(yaml, lc_yaml_node(yaml, p->key), lc_yaml_node(yaml, p->value), target);
         if (status) return status;
     }
     return LC_OK;
@@ -120,7 +120,7 @@ lc_status lc_yaml_list(lc_yaml *yaml, const yaml_node_t *node, const char *what,
     if (!*items) return lc_fail_memory(yaml->ctx);
     for (size_t i = 0; i < count; i++) {
         *n = i + 1;
-        lc_status status = item(yaml, node_at(yaml, start[i]), (char *)*items + i * size);
+        lc_status status = item(yaml, lc_yaml_node(yaml, start[i]), (char *)*items + i * size);
         if (status) return status;
     }
     return LC_OK;

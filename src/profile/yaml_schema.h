@@ -11,11 +11,19 @@
 
 #include "base/context.h"
 
+/* Nodes first to last of a document (numbered from 1) that were grafted from another file. */
+typedef struct lc_yaml_origin {
+    int first, last;
+    char *file;
+} lc_yaml_origin;
+
 /* An open YAML file. `file` is the name that messages show; `user` is for the readers of one format. */
 typedef struct lc_yaml {
     lc_context *ctx;
     char *file;
     yaml_document_t document;
+    lc_yaml_origin *origin; /* a later one wins over an earlier one */
+    size_t n_origins, cap_origins;
     bool dashes; /* keys may be written with '-' for '_' */
     void *user;
 } lc_yaml;
@@ -29,6 +37,12 @@ void lc_yaml_close(lc_yaml *yaml);
 
 /* The document's root, never NULL after lc_yaml_open(). */
 const yaml_node_t *lc_yaml_root(lc_yaml *yaml);
+/* The number of a node, and the other way round. */
+int lc_yaml_number(const lc_yaml *yaml, const yaml_node_t *node);
+const yaml_node_t *lc_yaml_node(lc_yaml *yaml, int number);
+/* Copy all nodes of `from` into the document; they keep their lines and their file in messages. *offset is what their
+   numbers grow by. Pointers to nodes are no longer valid. */
+lc_status lc_yaml_graft(lc_yaml *yaml, lc_yaml *from, int *offset);
 /* LC_ERR_INPUT with "FILE:LINE: " in front of the message. */
 lc_status lc_yaml_fail(const lc_yaml *yaml, const yaml_node_t *at, const char *format, ...) LC_PRINTF(3, 4);
 

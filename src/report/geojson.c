@@ -275,6 +275,19 @@ static void write_statistics(lc_json *json, const lc_report *report, size_t c, s
     lc_json_fixed(json, s->overlap, RATIO_DECIMALS);
 }
 
+static void write_counts(lc_json *json, const lc_report *report, size_t c) {
+    static const char *const endings[] = {"_count_street", "_count_community", "_count_station"};
+    for (size_t k = 0; k < report->n_categories; k++) {
+        size_t at = c * report->n_categories + k;
+        lc_json_key(json, report->categories[k], "_count");
+        report->category_known[k] ? lc_json_count(json, report->counts[at]) : lc_json_null(json);
+        for (size_t level = 0; report->has_levels && report->has_levels[k] && level < 3; level++) {
+            lc_json_key(json, report->categories[k], endings[level]);
+            lc_json_count(json, report->level_counts[3 * at + level]);
+        }
+    }
+}
+
 static void write_properties(lc_json *json, const lc_report *report, size_t c) {
     const lc_community *community = &report->communities[c];
     open_member(json, "properties", '{');
@@ -286,13 +299,9 @@ static void write_properties(lc_json *json, const lc_report *report, size_t c) {
         write_value(json, report->indicators[i].id, &report->values[c * report->n_indicators + i]);
         if (report->statistics) write_statistics(json, report, c, i);
     }
-    for (size_t k = 0; k < report->n_categories; k++) {
-        lc_json_key(json, report->categories[k], "_count");
-        if (report->category_known[k])
-            lc_json_count(json, report->counts[c * report->n_categories + k]);
-        else
-            lc_json_null(json);
-    }
+    write_counts(json, report, c);
+    lc_json_key(json, "edge_effect", "");
+    report->edge_effect ? lc_json_bool(json, report->edge_effect[c]) : lc_json_null(json);
     lc_json_close(json, '}');
 }
 

@@ -71,6 +71,11 @@ void lc_json_null(lc_json *json) {
     fputs("null", json->file);
 }
 
+void lc_json_bool(lc_json *json, bool value) {
+    separate(json);
+    fputs(value ? "true" : "false", json->file);
+}
+
 void lc_json_text(lc_json *json, const char *text) {
     if (!text) {
         lc_json_null(json);

@@ -27,6 +27,7 @@ void lc_json_fixed(lc_json *json, double value, int decimals);
 /* The same without trailing zeros: 250, 0.005. */
 void lc_json_short(lc_json *json, double value, int decimals);
 void lc_json_count(lc_json *json, size_t count);
+void lc_json_bool(lc_json *json, bool value);
 void lc_json_null(lc_json *json);
 
 #endif

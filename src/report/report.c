@@ -119,6 +119,9 @@ void lc_report_free(lc_report *report) {
     free(report->categories);
     free(report->counts);
     free(report->category_known);
+    free(report->level_counts);
+    free(report->has_levels);
+    free(report->edge_effect);
     for (size_t i = 0; report->inputs && i < report->n_inputs; i++) input_free(&report->inputs[i]);
     free(report->inputs);
     lc_warnings_clear(&report->warnings);

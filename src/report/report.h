@@ -55,6 +55,9 @@ struct lc_report {
     char **categories;
     size_t *counts;       /* [community * n_categories + category]; facilities within */
     bool *category_known; /* false: the category has no source, its counts are null */
+    size_t *level_counts; /* [(community * n_categories + category) * 3 + level]: of street, community, station */
+    bool *has_levels;     /* n_categories: the source tells levels; NULL when none does */
+    bool *edge_effect;    /* n_communities; NULL when nothing was walked */
 
     size_t n_inputs;
     lc_input_info *inputs;

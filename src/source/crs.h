@@ -24,4 +24,15 @@ bool lc_crs_box(const lc_crs *crs, const lc_box *lonlat, lc_box *out);
 /* How much x grows by going once around the globe, 360 for degrees; 0 in projected systems. */
 double lc_crs_turn(const lc_crs *crs);
 
+/* A Gauss-Krueger zone as China uses them: 3 or 6 degrees wide, false easting 500 km, with or without the zone's number
+   before it. */
+typedef struct lc_gauss {
+    int zone;        /* number in the false easting (35 of 35500000), 0 without */
+    double meridian; /* central meridian, degrees */
+} lc_gauss;
+/* Is the system such a zone? */
+bool lc_crs_gauss(const lc_crs *crs, lc_gauss *out);
+/* Beijing 54 or Xian 80, whose shifts to WGS 84 are not public. */
+bool lc_crs_is_old_datum(const lc_crs *crs);
+
 #endif

@@ -15,7 +15,7 @@ typedef struct rows {
     size_t n, capacity;
 } rows;
 
-static OGRFeatureH next_feature(lc_layer_reader *r) {
+OGRFeatureH lc_layer_next(lc_layer_reader *r) {
     if (!r->is_osm) return OGR_L_GetNextFeature(r->layer);
     OGRLayerH layer = NULL;
     OGRFeatureH feature;
@@ -50,7 +50,7 @@ static lc_status read_features(lc_layer_reader *r, const int *index, size_t n_fi
     lc_status status = LC_OK;
     OGRFeatureH feature;
     OGR_L_ResetReading(r->layer);
-    while (!status && (feature = next_feature(r)) != NULL) {
+    while (!status && (feature = lc_layer_next(r)) != NULL) {
         status = read_feature(r, feature, index, n_fields, layer, values);
         OGR_F_Destroy(feature);
         if (!status && r->errors.failed) break;

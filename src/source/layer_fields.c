@@ -9,8 +9,8 @@
 #include "source/layer_reader.h"
 #include "source/text.h"
 
-/* A field's name in UTF-8, malloc'ed. A name that is not UTF-8 is read like all text without a named encoding. */
-static char *field_name(const lc_layer_reader *r, int f) {
+/* A name that is not UTF-8 is read like all text without a named encoding. */
+char *lc_layer_field_name(const lc_layer_reader *r, int f) {
     const char *name = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(r->layer), f));
     lc_text_sample sample = {0};
     if (r->decode_from) return lc_text_decode(name, r->decode_from);
@@ -49,7 +49,7 @@ lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *wanted, si
     char **names = LC_NEW0(char *, (size_t)n);
     lc_status status = names ? LC_OK : lc_fail_memory(r->ctx);
     for (int f = 0; !status && f < n; f++) {
-        names[f] = field_name(r, f);
+        names[f] = lc_layer_field_name(r, f);
         if (!names[f]) status = lc_fail_memory(r->ctx);
     }
     for (size_t i = 0; !status && i < n_wanted; i++) {

@@ -119,33 +119,3 @@ lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
     r->degenerate += o.degenerate;
     return status;
 }
-
-/* The feature that coordinate i belongs to, counted from 1. */
-static size_t feature_of(const lc_geoms *geoms, size_t i) {
-    size_t g = 0;
-    while (g + 1 < geoms->n && geoms->xy_of[geoms->part_of[g + 1]] <= i) g++;
-    return geoms->n ? (size_t)geoms->feature[g] + 1 : 0;
-}
-
-lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
-    enum { CHUNK = 1024 };
-    double x[CHUNK], y[CHUNK];
-    for (size_t first = 0; first < geoms->n_xy; first += CHUNK) {
-        size_t n = geoms->n_xy - first < CHUNK ? geoms->n_xy - first : CHUNK;
-        lc_xy *xy = geoms->xy + first;
-        for (size_t i = 0; i < n; i++) x[i] = xy[i].x, y[i] = xy[i].y;
-        bool whole = lc_crs_to_lonlat(r->crs, x, y, n);
-        for (size_t i = 0; !whole && i < n; i++) { /* again one by one, to name the culprit */
-            x[i] = xy[i].x;
-            y[i] = xy[i].y;
-            if (!lc_crs_to_lonlat(r->crs, &x[i], &y[i], 1))
-                return lc_fail(
-                    r->ctx, LC_ERR_INPUT,
-                    "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
-                    "say what the coordinates are with '|crs='",
-                    r->role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y, lc_crs_name(r->crs));
-        }
-        for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){x[i], y[i]};
-    }
-    return LC_OK;
-}

@@ -271,7 +271,7 @@ static lc_status set_subset(lc_layer_reader *r) {
 }
 
 /* CSV columns named lon and lat are WGS 84 by their names; anything else in a CSV is for the user to say. */
-static lc_status set_crs(lc_layer_reader *r) {
+lc_status lc_layer_set_crs(lc_layer_reader *r) {
     OGRSpatialReferenceH native = OGR_L_GetSpatialRef(r->layer);
     const char *given = r->source->crs;
     if (!given && !native && driver_is(r->dataset, "CSV")) {
@@ -284,14 +284,18 @@ static lc_status set_crs(lc_layer_reader *r) {
     return lc_crs_new(r->ctx, native, given, r->source->text, &r->crs);
 }
 
-lc_status lc_layer_open(lc_layer_reader *r) {
+lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
     lc_status status = open_dataset(r);
     if (!status && r->is_osm) status = check_osm(r);
     if (!status) status = choose_layer(r);
     if (!status) status = set_encoding(r);
     if (!status) status = set_subset(r);
-    if (!status) status = set_crs(r);
     return status;
+}
+
+lc_status lc_layer_open(lc_layer_reader *r) {
+    lc_status status = lc_layer_open_without_crs(r);
+    return status ? status : lc_layer_set_crs(r);
 }
 
 void lc_layer_close(lc_layer_reader *r) {

@@ -31,10 +31,18 @@ typedef struct lc_layer_reader {
 
 /* layer_open.c: open the data set, choose the layer, set filter, encoding and CRS. */
 lc_status lc_layer_open(lc_layer_reader *r);
+/* The same in two steps, for a look at a layer whose CRS is missing or wrong. */
+lc_status lc_layer_open_without_crs(lc_layer_reader *r);
+lc_status lc_layer_set_crs(lc_layer_reader *r);
 void lc_layer_close(lc_layer_reader *r);
 /* A GDAL error as ours; `doing` completes "cannot be …". */
 lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing);
 
+/* layer.c: the next feature, to be destroyed; NULL at the end or after an error. */
+OGRFeatureH lc_layer_next(lc_layer_reader *r);
+
+/* layer_fields.c: the name of field f in UTF-8 (malloc'ed; NULL when memory is out). */
+char *lc_layer_field_name(const lc_layer_reader *r, int f);
 /* layer_fields.c: where the wanted fields stand; and one value as UTF-8 text (malloc'ed; NULL when unset). */
 enum { LC_FIELD_NONE = -1, LC_FIELD_FID = -2 };
 lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *names, size_t n, int *index);
@@ -42,9 +50,11 @@ lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, cha
 /* Guess the encoding of values that turned out not to be UTF-8 and decode them all, in place. */
 lc_status lc_layer_decode_values(lc_layer_reader *r, char **value, size_t n);
 
-/* layer_geometry.c: append a feature's geometry, in the layer's coordinates; and turn all of them into lon/lat, after
-   what is invalid has been repaired where the user would see it too. */
+/* layer_geometry.c: append a feature's geometry, in the layer's coordinates. */
 lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out);
+
+/* layer_lonlat.c: put right coordinates that plainly stand in the wrong order or zone, and turn all of them into
+   lon/lat, after what is invalid has been repaired where the user would see it too. */
 lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms);
 
 /* layer_files.c: digest of the source's files. */

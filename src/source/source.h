@@ -2,12 +2,15 @@
 #ifndef LC_SOURCE_SOURCE_H
 #define LC_SOURCE_SOURCE_H
 
-#include "base/context.h"
+#include "geo/geoms.h"
 
-/* A parsed source string. Every field but path is NULL when not given. `text` is the string it came from. */
+/* A parsed source string. Every field but path is NULL when not given. `text` is the string it came from. `near` is not
+   in the text: whoever knows in which lon/lat box the data should lie points to it, so that swapped axes are noticed.
+ */
 typedef struct lc_source {
     char *text, *path, *layername, *subset, *crs, *encoding;
     char *noding, *dedupe, *level_field, *area_field, *entrances;
+    const lc_box *near;
 } lc_source;
 
 /* Parse; an unknown key, a key without a value or an empty path is LC_ERR_INPUT naming the key and those allowed. The

@@ -9,7 +9,10 @@ import sys
 def expected_type(name, indicators):
     if name in ("id", "name") or name.endswith(("_verdict", "_reason")):
         return "String"
-    return "Integer" if name.endswith("_count") and name not in indicators else "Real"
+    if name == "edge_effect":
+        return "Integer"  # GDAL's booleans are integers of the subtype Boolean
+    counts = ("_count", "_count_street", "_count_community", "_count_station", "_facilities")
+    return "Integer" if name.endswith(counts) and name not in indicators else "Real"
 
 
 def main():

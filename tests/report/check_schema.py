@@ -49,7 +49,9 @@ def check_columns(report, feature):
     columns = expected_columns(report, properties)
     names = list(properties)
     assert names[: len(columns)] == columns, f"the columns are {names}, not {columns}"
-    assert all(name.endswith("_count") for name in names[len(columns) :]), "a column too many"
+    counts = ("_count", "_count_street", "_count_community", "_count_station")
+    assert all(name.endswith(counts) for name in names[len(columns) : -1]), "a column too many"
+    assert names[-1] == "edge_effect", "the last column is not edge_effect"
     for indicator in report["lifecircle"]["indicators"]:
         name = indicator["id"]
         if properties[name] is None:

@@ -226,7 +226,8 @@ static void test_columns_in_order(void **state) {
                               "centre_reason",
                               "centre_mean_m",
                               "park_count",
-                              "体育场_count"};
+                              "体育场_count",
+                              "edge_effect"};
     const cJSON *item = properties(f, 0)->child;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++, item = item->next) {
         assert_non_null(item);
@@ -245,7 +246,7 @@ static void test_numbers(void **state) {
     has(f, "\"area_m2\":1234.6,\"population\":null,");
     has(f, "\"population\":100.0,");
     has(f, "\"ratio\":0.500000,\"err\":0.000002,\"offnet\":0.000000,"); /* a bound is rounded up; no -0 */
-    has(f, "\"park_count\":7,\"体育场_count\":null}");
+    has(f, "\"park_count\":7,\"体育场_count\":null,\"edge_effect\":null}");
     has(f, "\"link_limit_m\":250,\"max_error\":0.005,\"min_component_m\":500,\"walk_speed_m_per_min\":66.7,"
            "\"scenarios\":[{\"id\":\"old\",\"title\":{\"en\":\"Old\",\"zh\":\"老年人\"},\"walk_speed_m_per_min\":50}],"
            "\"bands_m\":[100,250.5]}");

@@ -353,6 +353,53 @@ static void category_mistakes(void **state) {
     }
 }
 
+static void residential_land_and_buildings(void **state) {
+    fixture *f = *state;
+    lc_land *land = NULL;
+    if (lc_land_load(f->ctx, LC_DATA_DIR, &land)) fail_msg("%s", lc_error_message(f->ctx));
+    assert_true(lc_category_matches(&land->residential, tag_of, TAGS("landuse", "residential")));
+    assert_false(lc_category_matches(&land->residential, tag_of, TAGS("landuse", "retail")));
+    assert_false(lc_category_matches(&land->residential, tag_of, TAGS("building", "residential")));
+    assert_true(lc_category_matches(&land->building, tag_of, TAGS("building", "yes")));
+    assert_true(lc_category_matches(&land->building, tag_of, TAGS("building", "garage")));
+    assert_false(lc_category_matches(&land->building, tag_of, TAGS("building", "no")));
+    assert_false(lc_category_matches(&land->building, tag_of, TAGS("building:levels", "3")));
+    assert_int_equal(land->residential.areas, LC_AREAS_ONLY);
+    assert_int_equal(land->building.areas, LC_AREAS_ONLY);
+    assert_string_equal(land->building.name, "building");
+    assert_string_equal(land->floors, "building:levels");
+    lc_land_free(land);
+}
+
+static void land_mistakes(void **state) {
+    static const struct {
+        const char *text;
+        int line;
+        const char *words;
+    } cases[] = {
+        {"residential:\n  any: {landuse: residential}\n", 1, "'building' is missing in the land rules"},
+        {"residential:\n  any: {landuse: a}\nbuilding:\n  skip: {a: b}\n", 4, "'any' is missing in the building rule"},
+        {"residential:\n  any: {landuse: a}\n  floors: levels\nbuilding:\n  any: {a: b}\n", 3,
+         "unknown key 'floors' in the residential rule"},
+        {"residential:\n  any: {landuse: a}\nbuilding:\n  any: {a: b}\nfarm:\n  any: {a: b}\n", 5,
+         "unknown key 'farm' in the land rules"},
+    };
+    fixture *f = *state;
+    char path[96];
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        lc_land *land = NULL;
+        write_rule_file(f, "land.yaml", cases[i].text, path, sizeof path);
+        lc_status status = lc_land_load(f->ctx, f->dir, &land);
+        assert_null(land);
+        assert_error_at(f, status, path, cases[i].line, cases[i].words, cases[i].text);
+    }
+    lc_land *land = NULL;
+    write_rule_file(f, "land.yaml", "residential: {any: {a: b}}\nbuilding: {any: {c: d}}\n", path, sizeof path);
+    assert_int_equal(lc_land_load(f->ctx, f->dir, &land), LC_OK);
+    assert_null(land->floors);
+    lc_land_free(land);
+}
+
 static void a_missing_data_folder_is_told(void **state) {
     fixture *f = *state;
     lc_walk_rules *rules = NULL;
@@ -362,8 +409,12 @@ static void a_missing_data_folder_is_told(void **state) {
     assert_non_null(strstr(lc_error_message(f->ctx), "set LIFECIRCLE_DATA"));
     assert_int_equal(lc_categories_load(f->ctx, f->dir, &categories), LC_ERR_IO);
     assert_non_null(strstr(lc_error_message(f->ctx), "/rules/categories.yaml: "));
+    lc_land *land = NULL;
+    assert_int_equal(lc_land_load(f->ctx, f->dir, &land), LC_ERR_IO);
+    assert_non_null(strstr(lc_error_message(f->ctx), "/rules/land.yaml: "));
     lc_walk_rules_free(NULL);
     lc_categories_free(NULL);
+    lc_land_free(NULL);
 }
 
 int main(void) {
@@ -376,6 +427,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_city_changes_the_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(walk_rule_mistakes, setup, teardown),
         cmocka_unit_test_setup_teardown(category_mistakes, setup, teardown),
+        cmocka_unit_test_setup_teardown(residential_land_and_buildings, setup, teardown),
+        cmocka_unit_test_setup_teardown(land_mistakes, setup, teardown),
         cmocka_unit_test_setup_teardown(a_missing_data_folder_is_told, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -117,6 +117,15 @@ static inline void town_oddities(city_t *c, rng_t *r) {
     }
 }
 
+/* Everything on a raster: paths overlap in part, cross at right angles, shrink to nothing, and most places are equally
+   near to several. */
+static inline void town_snap(city_t *c, double step) {
+    for (size_t i = 0; i < c->paths.n_xy; i++) {
+        lc_xy *p = &c->paths.xy[i];
+        *p = (lc_xy){step * round(p->x / step), step * round(p->y / step)};
+    }
+}
+
 static inline void town_paths(city_t *c, rng_t *r) {
     switch (rng_below(r, 5)) {
     case 0:
@@ -139,6 +148,7 @@ static inline void town_paths(city_t *c, rng_t *r) {
             town_curve(c, r, town_any_vertex(c, r), town_any_vertex(c, r), 10 + rng_below(r, 120));
     }
     town_oddities(c, r);
+    if (rng_chance(r, 0.25)) town_snap(c, rng_chance(r, 0.5) ? 20 : 50);
     c->min_component_m = rng_chance(r, 0.3) ? 500 : 0;
 }
 

@@ -1,0 +1,17 @@
+/* Messages in the context's language. English texts are the keys; src/po/zh_CN.po holds their translations. */
+#ifndef LC_BASE_LANGUAGE_H
+#define LC_BASE_LANGUAGE_H
+
+#include "base/context.h"
+
+/* `text` in the context's language: static text, itself when there is no translation (or when it is NULL or empty). A
+   format keeps its conversions, perhaps in another order (%2$s). */
+const char *lc_tr(const lc_context *ctx, const char *text);
+
+/* Does the context speak Chinese? For names that come in both languages. */
+bool lc_is_chinese(const lc_context *ctx);
+
+/* Marks a text that is translated later, where it is shown. */
+#define LC_TEXT(text) text
+
+#endif

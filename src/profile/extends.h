@@ -1,0 +1,17 @@
+/* Profiles that extend others (docs/profiles.md, "Extending a profile"). */
+#ifndef LC_PROFILE_EXTENDS_H
+#define LC_PROFILE_EXTENDS_H
+
+#include "profile/yaml_schema.h"
+
+/*
+ * Open a profile's file and, where it says `extends`, put in what it inherits, so that the document reads like one
+ * written out in full; messages about inherited nodes still name the file and line they stand in. The keys `extends`
+ * and `drop` stay. Close `out` whatever the result.
+ */
+lc_status lc_profile_open(lc_context *ctx, const char *data_dir, const char *path, lc_yaml *out);
+
+/* Put what the profile `parent` says into the one that extends it, whose key `extends` is there. */
+lc_status lc_profile_inherit(lc_yaml *yaml, lc_yaml *parent);
+
+#endif

@@ -1,0 +1,144 @@
+/* From the layer's own coordinates to lon/lat. What plainly stands in the wrong order or zone is put right, and told.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "source/layer_reader.h"
+
+#define AXES_MESSAGE "coordinates in the order north, east were swapped; check that they now lie where they belong"
+
+/* The feature that coordinate i belongs to, counted from 1. */
+static size_t feature_of(const lc_geoms *geoms, size_t i) {
+    size_t g = 0;
+    while (g + 1 < geoms->n && geoms->xy_of[geoms->part_of[g + 1]] <= i) g++;
+    return geoms->n ? (size_t)geoms->feature[g] + 1 : 0;
+}
+
+static void swap_axes(lc_layer_reader *r, lc_geoms *geoms) {
+    for (size_t i = 0; i < geoms->n_xy; i++) geoms->xy[i] = (lc_xy){geoms->xy[i].y, geoms->xy[i].x};
+    lc_warn(r->ctx, "axes_swapped", AXES_MESSAGE, "%s (%s)", lc_source_basename(r->source), r->role);
+}
+
+/* ---------------------------------------------------------------------------------------- by the numbers themselves */
+
+/* Zone numbers before an easting: 13 to 23 are six degrees wide, 25 to 45 three. 0 for an easting without one. */
+static int zone_of(double easting) {
+    int zone = easting >= 13e6 && easting < 46e6 ? (int)(easting / 1e6) : 0;
+    return zone == 24 ? 0 : zone;
+}
+
+static bool is_easting(double x) {
+    return (x > 0 && x < 1e6) || zone_of(x) != 0;
+}
+
+/* Latitudes 13 to 57, from the southern reefs to beyond the northernmost village. */
+static bool is_northing(double y) {
+    return y > 1.4e6 && y < 6.4e6;
+}
+
+/* Do most of the coordinates make sense only when swapped, and none as they stand? */
+static bool is_swapped(const lc_geoms *geoms, bool is_gauss) {
+    size_t right = 0, swapped = 0;
+    for (size_t i = 0; i < geoms->n_xy; i++) {
+        lc_xy p = geoms->xy[i];
+        if (is_gauss) {
+            right += is_easting(p.x);
+            swapped += is_easting(p.y) && is_northing(p.x);
+        } else {
+            right += fabs(p.y) <= 90;
+            swapped += fabs(p.y) > 90 && fabs(p.y) <= 180 && fabs(p.x) <= 90;
+        }
+    }
+    return right == 0 && 2 * swapped > geoms->n_xy;
+}
+
+/* Give all eastings the zone number that the system has, or take away the one that it has not. */
+static lc_status set_zone(lc_layer_reader *r, lc_geoms *geoms, const lc_gauss *gauss) {
+    size_t moved = 0;
+    double example = 0;
+    for (size_t i = 0; i < geoms->n_xy; i++) {
+        double *x = &geoms->xy[i].x;
+        int zone = zone_of(*x);
+        if (zone == gauss->zone || !is_easting(*x)) continue;
+        if (zone && 3 * zone != gauss->meridian && 6 * zone - 3 != gauss->meridian)
+            return lc_fail(r->ctx, LC_ERR_INPUT,
+                           "%s: '%s', feature number %zu: x = %.0f is of zone %d (central meridian %d), but its "
+                           "coordinates are said to be %s (central meridian %g); say what they are with '|crs='",
+                           r->role, r->source->text, feature_of(geoms, i), *x, zone,
+                           zone < 25 ? 6 * zone - 3 : 3 * zone, lc_crs_name(r->crs), gauss->meridian);
+        if (!moved++) example = *x;
+        *x += (gauss->zone - zone) * 1e6;
+    }
+    if (moved)
+        lc_warn(r->ctx, "crs_zone_prefix",
+                gauss->zone ? "eastings without the zone number that their CRS has were given it"
+                            : "eastings with a zone number that their CRS does not have were read without it",
+                "%s (%s): x = %.0f, %s", lc_source_basename(r->source), r->role, example, lc_crs_name(r->crs));
+    return LC_OK;
+}
+
+/* ------------------------------------------------------------------------------------------ by where the data ought to
+ * be */
+
+enum { SAMPLE = 1000 };
+
+/* Of a sample of coordinates, swapped or not, how many come to lie within a degree of the box? */
+static size_t count_near(const lc_layer_reader *r, const lc_geoms *geoms, bool swap, size_t *sampled) {
+    const lc_box *box = r->source->near;
+    size_t near = 0, step = geoms->n_xy / SAMPLE + 1;
+    *sampled = 0;
+    for (size_t i = 0; i < geoms->n_xy; i += step) {
+        double x = geoms->xy[i].x, y = geoms->xy[i].y;
+        bool known = lc_crs_to_lonlat(r->crs, swap ? &y : &x, swap ? &x : &y, 1);
+        double lon = swap ? y : x, lat = swap ? x : y;
+        ++*sampled;
+        near += known && lon > box->x0 - 1 && lon < box->x1 + 1 && lat > box->y0 - 1 && lat < box->y1 + 1;
+    }
+    return near;
+}
+
+static bool belongs_swapped(const lc_layer_reader *r, const lc_geoms *geoms) {
+    size_t n;
+    if (!r->source->near || geoms->n_xy == 0 || count_near(r, geoms, false, &n) > 0) return false;
+    return 2 * count_near(r, geoms, true, &n) > n;
+}
+
+static lc_status put_right(lc_layer_reader *r, lc_geoms *geoms) {
+    lc_gauss gauss;
+    bool is_gauss = lc_crs_gauss(r->crs, &gauss);
+    if (lc_crs_is_old_datum(r->crs))
+        lc_warn(r->ctx, "crs_old_datum",
+                "Beijing 54 and Xian 80 have no public transformation to WGS 84: places may be off by up to 100 m; "
+                "better transform them officially to CGCS2000",
+                "%s (%s): %s", lc_source_basename(r->source), r->role, lc_crs_name(r->crs));
+    bool in_degrees = fabs(lc_crs_turn(r->crs) - 360) < 1e-6;
+    if ((is_gauss || in_degrees) && is_swapped(geoms, is_gauss)) swap_axes(r, geoms);
+    lc_status status = is_gauss ? set_zone(r, geoms, &gauss) : LC_OK;
+    if (status == LC_OK && belongs_swapped(r, geoms)) swap_axes(r, geoms);
+    return status;
+}
+
+lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
+    enum { CHUNK = 1024 };
+    double x[CHUNK], y[CHUNK];
+    lc_status status = put_right(r, geoms);
+    if (status) return status;
+    for (size_t first = 0; first < geoms->n_xy; first += CHUNK) {
+        size_t n = geoms->n_xy - first < CHUNK ? geoms->n_xy - first : CHUNK;
+        lc_xy *xy = geoms->xy + first;
+        for (size_t i = 0; i < n; i++) x[i] = xy[i].x, y[i] = xy[i].y;
+        bool whole = lc_crs_to_lonlat(r->crs, x, y, n);
+        for (size_t i = 0; !whole && i < n; i++) { /* again one by one, to name the culprit */
+            x[i] = xy[i].x;
+            y[i] = xy[i].y;
+            if (!lc_crs_to_lonlat(r->crs, &x[i], &y[i], 1))
+                return lc_fail(
+                    r->ctx, LC_ERR_INPUT,
+                    "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
+                    "say what the coordinates are with '|crs='",
+                    r->role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y, lc_crs_name(r->crs));
+        }
+        for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){x[i], y[i]};
+    }
+    return LC_OK;
+}
