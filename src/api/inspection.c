@@ -18,12 +18,6 @@ static char *keep(lc_inspection *out, const char *text) {
 static void add_fact(lc_inspection *out, const char *key, const char *label, const char *format, va_list args) {
     char text[TEXT_MAX];
     vsnprintf(text, sizeof text, lc_tr(out->ctx, format), args);
-    for (size_t i = 0; i < out->n_facts; i++) { /* found out better: the extent, once the axes have been put right */
-        if (out->fact[i].key != key || !out->fact[i].label || strcmp(out->fact[i].label, label) != 0) continue;
-        free(out->fact[i].text);
-        out->fact[i].text = keep(out, text);
-        return;
-    }
     if (!LC_ROOM(out->fact, out->cap_facts, out->n_facts + 1)) {
         out->memory = true;
         return;
@@ -52,6 +46,13 @@ void lc_found_extent(lc_inspection *out) {
     double middle = (b->y0 + b->y1) / 2 * 3.14159265358979 / 180;
     lc_found(out, "extent", "extent", "lon %.5f to %.5f, lat %.5f to %.5f (%.1f x %.1f km)", b->x0, b->x1, b->y0, b->y1,
              (b->x1 - b->x0) * KM_A_DEGREE * cos(middle), (b->y1 - b->y0) * KM_A_DEGREE);
+    /* Told before, and known better now that the axes are put right. */
+    for (size_t i = 0; i + 1 < out->n_facts; i++) {
+        if (strcmp(out->fact[i].key, "extent") != 0) continue;
+        free(out->fact[i].label);
+        free(out->fact[i].text);
+        out->fact[i] = out->fact[--out->n_facts];
+    }
 }
 
 void lc_found_number(lc_inspection *out, const char *section, const char *key, double value, int decimals) {

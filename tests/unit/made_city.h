@@ -23,7 +23,7 @@ typedef struct city {
     lc_geoms communities;
     size_t n_communities;
     double link_limit_m, min_component_m, max_error;
-    lc_network *network; /* after measuring */
+    lc_network *network;         /* after measuring */
     const lc_zones *residential; /* borrowed, may be NULL, as the two below */
     const lc_places *places;
     lc_compounds *compounds;
@@ -121,8 +121,12 @@ static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t 
     lc_accesses_free(&c->facilities.links);
     free(c->facilities.link_of);
     assert_int_equal(lc_facilities_link(c->ctx, &c->facilities, c->network, c->link_limit_m), LC_OK);
-    assert_int_equal(lc_plan_new(c->ctx, &profile, &c->facilities, 1, c->network, c->compounds, c->link_limit_m, &plan), LC_OK);
-    lc_demand demand = {.communities = &c->communities, .n_communities = c->n_communities, .residential = c->residential, .places = c->places};
+    assert_int_equal(lc_plan_new(c->ctx, &profile, &c->facilities, 1, c->network, c->compounds, c->link_limit_m, &plan),
+                     LC_OK);
+    lc_demand demand = {.communities = &c->communities,
+                        .n_communities = c->n_communities,
+                        .residential = c->residential,
+                        .places = c->places};
     assert_int_equal(lc_results_measure(c->ctx, &profile, plan, &demand, c->max_error, &results), LC_OK);
     lc_plan_free(plan);
     return results;

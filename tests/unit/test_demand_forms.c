@@ -154,8 +154,8 @@ static void test_population(void **state) {
 }
 
 /*
- * A gated compound of 300 m x 300 m north of the road with its only gate at the middle of the south side, on the road at
- * the store: inside, d is the distance from the gate; the quarter discs of 200 m make half a disc.
+ * A gated compound of 300 m x 300 m north of the road with its only gate at the middle of the south side, on the road
+ * at the store: inside, d is the distance from the gate; the quarter discs of 200 m make half a disc.
  */
 static void test_gated(void **state) {
     (void)state;
@@ -198,7 +198,8 @@ static void test_gated(void **state) {
     compounds.gate_xy[1] = (lc_xy){150, 100};
     compounds.gate_linked = LC_NEW0(bool, 2);
     compounds.n_gates = 2;
-    /* gate 1 has leg 100 and D = 150 at (150, 0): d = 250; within 300 m it gives a disc of 50 m, the other one of 300 */
+    /* gate 1 has leg 100 and D = 150 at (150, 0): d = 250; within 300 m it gives a disc of 50 m, the other one of 300
+     */
     def = made_indicator(&rule, LC_NETWORK, 300);
     c.compounds = &compounds;
     res = city_measure(&c, &def, 1);
@@ -240,8 +241,9 @@ static void test_on_target(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_any_of_straight), cmocka_unit_test(test_any_of_network), cmocka_unit_test(test_any_of_mean),
-        cmocka_unit_test(test_residential),     cmocka_unit_test(test_population),     cmocka_unit_test(test_gated),
+        cmocka_unit_test(test_any_of_straight), cmocka_unit_test(test_any_of_network),
+        cmocka_unit_test(test_any_of_mean),     cmocka_unit_test(test_residential),
+        cmocka_unit_test(test_population),      cmocka_unit_test(test_gated),
         cmocka_unit_test(test_on_target),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ static void assert_valid(lc_context *ctx, lc_geoms *geoms) {
 /* The contour of a distance given as a function. */
 static lc_geoms contour_of(lc_context *ctx, double (*d)(double, double), double cell, double limit) {
     lc_lattice l = lc_lattice_over((lc_box){-300, -300, 300, 300}, cell);
-    float *value = LC_NEW(float, l.width * l.height);
+    float *value = LC_NEW(float, l.width *l.height);
     lc_geoms out = {0};
     assert_non_null(value);
     for (size_t j = 0; j < l.height; j++)
@@ -102,7 +102,8 @@ static void test_overlay(void **state) {
     add_geom(&b, LC_POLYGON, 0, 4, (lc_xy[]){{50, -10}, {200, -10}, {200, 110}, {50, 110}});
     add_geom(&b, LC_POLYGON, 0, 4, (lc_xy[]){{10, 10}, {14, 10}, {14, 14}, {10, 14}});
     assert_true(lc_geoms_overlay(&a, 0, 1, &b, true, 25, 3, &out));
-    assert_true(out.n == 1 && out.feature[0] == 3 && fabs(total_area(&out) - 5000) < 1e-9); /* the 16 m2 part is too small */
+    assert_true(out.n == 1 && out.feature[0] == 3 &&
+                fabs(total_area(&out) - 5000) < 1e-9); /* the 16 m2 part is too small */
     lc_geoms_free(&out);
     assert_true(lc_geoms_overlay(&a, 0, 1, &b, false, 25, 3, &out));
     assert_true(out.n == 1 && fabs(total_area(&out) - 5000) < 1e-9); /* and so is the hole */
