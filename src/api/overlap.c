@@ -5,8 +5,11 @@
 #include "base/memory.h"
 #include "network/reach.h"
 
-static const double COARSE_M = 20, FINE_M = 1;   /* spacing of the points that stand for areas */
+static const double COARSE_M = 20, FINE_M = 1;     /* spacing of the points that stand for areas */
 static const double POINTS_MAX = 4e6, LEAST = 1e3; /* in all, and wished for in the smallest community */
+
+static const double GOLDEN =
+    0.6180339887498949; /* rows are shifted by it, so that no street lines up with the lattice */
 
 /* Points that stand for the demand of all communities. */
 typedef struct {
@@ -56,7 +59,8 @@ static bool in_zones(const lc_zones *zones, lc_xy p, lc_items *items, bool *insi
     lc_box box = {p.x, p.y, p.x, p.y};
     *inside = false;
     if (!lc_index_search(zones->index, &box, items)) return false;
-    for (size_t i = 0; !*inside && i < items->n; i++) *inside = lc_geom_contains(&zones->geoms, items->item[i], p.x, p.y);
+    for (size_t i = 0; !*inside && i < items->n; i++)
+        *inside = lc_geom_contains(&zones->geoms, items->item[i], p.x, p.y);
     return true;
 }
 
@@ -67,13 +71,15 @@ static bool lay_points(const lc_demand *d, const lc_zones *within, points_t *p) 
     bool ok = true;
     for (size_t g = 0; ok && g < c->n; g++) {
         lc_box box = lc_geom_box(c, g);
-        for (double y = (floor(box.y0 / step) + 0.5) * step; ok && y < box.y1; y += step)
-            for (double x = (floor(box.x0 / step) + 0.5) * step; ok && x < box.x1; x += step) {
+        for (double row = floor(box.y0 / step); ok && (row + 0.5) * step < box.y1; row++) {
+            double y = (row + 0.5) * step, shift = row * GOLDEN - floor(row * GOLDEN);
+            for (double x = (floor(box.x0 / step) + shift) * step; ok && x < box.x1; x += step) {
                 bool inside = true;
                 if (!lc_geom_contains(c, g, x, y)) continue;
                 if (within) ok = in_zones(within, (lc_xy){x, y}, &items, &inside);
                 if (ok && inside) ok = add_point(p, (lc_xy){x, y}, 1, c->feature[g]);
             }
+        }
     }
     free(items.item);
     return ok;
@@ -149,7 +155,8 @@ static double outline_distance(const lc_geoms *geoms, size_t g, lc_xy p) {
 }
 
 /* Mark the points inside geometry g, or within limit_m of it when that is not negative. */
-static bool mark_near(const points_t *p, const lc_geoms *geoms, size_t g, double limit_m, bool *reached, lc_items *items) {
+static bool mark_near(const points_t *p, const lc_geoms *geoms, size_t g, double limit_m, bool *reached,
+                      lc_items *items) {
     lc_box box = lc_geom_box(geoms, g);
     double grow = lc_max(0, limit_m);
     box = (lc_box){box.x0 - grow, box.y0 - grow, box.x1 + grow, box.y1 + grow};
@@ -163,11 +170,12 @@ static bool mark_near(const points_t *p, const lc_geoms *geoms, size_t g, double
 }
 
 /* Count the facility made of geometries first .. end-1 at every point that it reaches. */
-static bool count_facility(points_t *p, const lc_facilities *f, size_t first, size_t end, lc_metric metric, double limit_m,
-                           bool *reached, lc_items *hits, lc_items *items) {
+static bool count_facility(points_t *p, const lc_facilities *f, size_t first, size_t end, lc_metric metric,
+                           double limit_m, bool *reached, lc_items *hits, lc_items *items) {
     bool straight = metric == LC_STRAIGHT;
     hits->n = 0;
-    if (!straight && !lc_reach_points(p->reach, f->links.access + f->link_of[first], f->link_of[end] - f->link_of[first], limit_m, hits))
+    if (!straight && !lc_reach_points(p->reach, f->links.access + f->link_of[first],
+                                      f->link_of[end] - f->link_of[first], limit_m, hits))
         return false;
     for (size_t k = 0; k < hits->n; k++) reached[hits->item[k]] = true;
     lc_box all = lc_box_empty();
@@ -175,7 +183,8 @@ static bool count_facility(points_t *p, const lc_facilities *f, size_t first, si
         lc_box b = lc_geom_box(&f->geoms, g);
         lc_box_add(&all, b.x0, b.y0);
         lc_box_add(&all, b.x1, b.y1);
-        if ((straight || f->geoms.kind[g] == LC_POLYGON) && !mark_near(p, &f->geoms, g, straight ? limit_m : -1, reached, items))
+        if ((straight || f->geoms.kind[g] == LC_POLYGON) &&
+            !mark_near(p, &f->geoms, g, straight ? limit_m : -1, reached, items))
             return false;
     }
     /* Whatever was marked lies among the hits or near the geometries. */
@@ -199,7 +208,8 @@ static bool count_set(points_t *p, const lc_plan_set *set, lc_metric metric, dou
     bool ok = true;
     for (size_t g = 0, end; ok && g < f->geoms.n; g = end) {
         for (end = g + 1; end < f->geoms.n && f->geoms.feature[end] == f->geoms.feature[g]; end++) continue;
-        if (set->passes[f->geoms.feature[g]]) ok = count_facility(p, f, g, end, metric, limit_m, reached, &hits, &items);
+        if (set->passes[f->geoms.feature[g]])
+            ok = count_facility(p, f, g, end, metric, limit_m, reached, &hits, &items);
     }
     free(hits.item);
     free(items.item);
