@@ -2,10 +2,11 @@
 
 _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check profiles"
+    local commands="check inspect profiles"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
         --field --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --help"
+    local inspect="--as --osm --network --communities --link-limit --data --json --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
@@ -17,6 +18,10 @@ _lifecircle() {
             compgen -f -X '!*.yaml' -- "$current")
         return
         ;;
+    --as)
+        mapfile -t COMPREPLY < <(compgen -W "network communities facilities" -- "$current")
+        return
+        ;;
     --data)
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -25,6 +30,7 @@ _lifecircle() {
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
+    inspect:-*) mapfile -t COMPREPLY < <(compgen -W "$inspect" -- "$current") ;;
     profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --help" -- "$current") ;;
     profiles:*)
         mapfile -t COMPREPLY < <(compgen -W "$(lifecircle profiles 2>/dev/null | cut -d ' ' -f 1)" -- "$current")

@@ -121,10 +121,15 @@ static lc_status find_near_misses(look_t *l, lc_severity severity) {
 
 /* -------------------------------------------------------------- crossings */
 
+static bool same(lc_xy p, lc_xy q) {
+    return p.x == q.x && p.y == q.y;
+}
+
 static bool cross(const lc_network *net, uint32_t s, uint32_t q, lc_xy *at) {
     lc_xy a = net->vert[s], b = net->vert[s + 1], c = net->vert[q], d = net->vert[q + 1];
     double ux = b.x - a.x, uy = b.y - a.y, vx = d.x - c.x, vy = d.y - c.y, det = ux * vy - uy * vx;
-    if (det == 0) return false;
+    /* Segments that go on from a common vertex are almost parallel at times, and then seem to cross near it. */
+    if (det == 0 || same(a, c) || same(a, d) || same(b, c) || same(b, d)) return false;
     double t = ((c.x - a.x) * vy - (c.y - a.y) * vx) / det, u = ((c.x - a.x) * uy - (c.y - a.y) * ux) / det;
     double et = INSIDE_M / lc_length(ux, uy), eu = INSIDE_M / lc_length(vx, vy);
     *at = (lc_xy){a.x + t * ux, a.y + t * uy};

@@ -140,20 +140,6 @@ static bool index_points(points_t *p) {
     return p->index && p->count;
 }
 
-/* Distance of a point from the outline of a geometry. */
-static double outline_distance(const lc_geoms *geoms, size_t g, lc_xy p) {
-    double best = INFINITY;
-    for (size_t part = geoms->part_of[g]; part < geoms->part_of[g + 1]; part++)
-        for (size_t i = geoms->xy_of[part]; i < geoms->xy_of[part + 1]; i++) {
-            lc_xy a = geoms->xy[i], b = geoms->xy[i + 1 < geoms->xy_of[part + 1] ? i + 1 : i];
-            double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
-            double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
-            t = t < 0 ? 0 : t > 1 ? 1 : t;
-            best = lc_min(best, lc_length(p.x - a.x - t * dx, p.y - a.y - t * dy));
-        }
-    return best;
-}
-
 /* Mark the points inside geometry g, or within limit_m of it when that is not negative. */
 static bool mark_near(const points_t *p, const lc_geoms *geoms, size_t g, double limit_m, bool *reached,
                       lc_items *items) {
@@ -164,7 +150,7 @@ static bool mark_near(const points_t *p, const lc_geoms *geoms, size_t g, double
     for (size_t k = 0; k < items->n; k++) {
         lc_xy at = p->xy[items->item[k]];
         bool inside = geoms->kind[g] == LC_POLYGON && lc_geom_contains(geoms, g, at.x, at.y);
-        if (inside || (limit_m >= 0 && outline_distance(geoms, g, at) <= limit_m)) reached[items->item[k]] = true;
+        if (inside || (limit_m >= 0 && lc_geom_outline_distance(geoms, g, at.x, at.y) <= limit_m)) reached[items->item[k]] = true;
     }
     return true;
 }

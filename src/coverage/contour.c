@@ -106,13 +106,6 @@ static step_t *find_step(const trace_t *t, size_t from) {
     return bsearch(&key, t->step, t->n, sizeof *t->step, by_from);
 }
 
-static double ring_area(const lc_xy *p, size_t n) {
-    double sum = 0;
-    for (size_t i = 1; i + 1 < n; i++)
-        sum += (p[i].x - p[0].x) * (p[i + 1].y - p[0].y) - (p[i + 1].x - p[0].x) * (p[i].y - p[0].y);
-    return 0.5 * sum;
-}
-
 /* Leave out points on the straight between their neighbours. */
 static size_t straighten(lc_xy *p, size_t n) {
     static const double FLAT_M = 1e-3;
@@ -141,7 +134,7 @@ static bool follow_ring(trace_t *t, step_t *first, double least_m2, rings_t *r) 
         if (!LC_ROOM(r->xy, r->cap_xy, r->n_xy + 1)) return false;
         r->xy[r->n_xy++] = s->p;
     }
-    double area = ring_area(r->xy + begin, r->n_xy - begin);
+    double area = lc_ring_area(r->xy + begin, r->n_xy - begin);
     if (fabs(area) < least_m2) {
         r->n_xy = begin;
         return true;

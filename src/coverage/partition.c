@@ -22,14 +22,6 @@ double lc_element_distance(const lc_element *e, lc_xy p) {
     return e->kind == LC_ELEMENT_LINE ? e->a * p.x + e->b * p.y + e->c : lc_length(p.x - e->a, p.y - e->b);
 }
 
-double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p) {
-    double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
-    double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    double x = p.x - a.x - t * dx, y = p.y - a.y - t * dy;
-    return sqrt(x * x + y * y);
-}
-
 static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *nearest, int tie) {
     if (shape->n < 3 || lc_convex_area(shape) < EPS_M2) return true;
     if (shape->n > SPLIT_ABOVE) {

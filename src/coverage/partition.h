@@ -66,6 +66,5 @@ void lc_partition_disturb(lc_partition *partition, uint32_t vert, lc_xy a, lc_xy
 
 /* Distance of an element from a point of its own region. */
 double lc_element_distance(const lc_element *element, lc_xy p);
-double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p);
 
 #endif

@@ -70,13 +70,6 @@ static size_t clip_side(const lc_box *box, int side, const lc_xy *in, size_t n, 
     return m;
 }
 
-static double ring_area(const lc_xy *p, size_t n) {
-    double sum = 0;
-    for (size_t i = 1; i + 1 < n; i++)
-        sum += (p[i].x - p[0].x) * (p[i + 1].y - p[0].y) - (p[i + 1].x - p[0].x) * (p[i].y - p[0].y);
-    return 0.5 * fabs(sum);
-}
-
 /* Clip a ring to the region's box and store it; *full tells that it covers the box. */
 static bool store_ring(lc_region *r, const lc_xy *p, size_t n, const lc_box *ring_box, lc_region_scratch *s,
                        bool *full) {
@@ -96,7 +89,7 @@ static bool store_ring(lc_region *r, const lc_xy *p, size_t n, const lc_box *rin
         n = clip_side(&r->box, 2, two, n, one);
         n = clip_side(&r->box, 3, one, n, out);
     }
-    double area = ring_area(out, n), whole = (r->box.x1 - r->box.x0) * (r->box.y1 - r->box.y0);
+    double area = fabs(lc_ring_area(out, n)), whole = (r->box.x1 - r->box.x0) * (r->box.y1 - r->box.y0);
     if (n < 3 || area < 1e-12 * whole) return true;
     /* Only a ring that is the box itself has no vertex inside it and all its area. */
     *full = !within && area >= whole * (1 - 1e-12);

@@ -64,19 +64,18 @@ lc_box lc_geom_box(const lc_geoms *g, size_t i) {
     return box;
 }
 
-/* Twice the signed area, relative to the ring's first point so that large coordinates do not cancel. */
-static double ring_area2(const lc_xy *p, size_t n) {
-    double sum = 0;
+double lc_ring_area(const lc_xy *p, size_t n) {
+    double sum = 0; /* relative to the first point, so that large coordinates do not cancel */
     for (size_t i = 1; i + 1 < n; i++)
         sum += (p[i].x - p[0].x) * (p[i + 1].y - p[0].y) - (p[i + 1].x - p[0].x) * (p[i].y - p[0].y);
-    return sum;
+    return 0.5 * sum;
 }
 
 double lc_geom_area(const lc_geoms *g, size_t i) {
     if (g->kind[i] != LC_POLYGON) return 0;
     double area = 0;
     for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++) {
-        double ring = 0.5 * fabs(ring_area2(g->xy + g->xy_of[p], g->xy_of[p + 1] - g->xy_of[p]));
+        double ring = fabs(lc_ring_area(g->xy + g->xy_of[p], g->xy_of[p + 1] - g->xy_of[p]));
         area += p == g->part_of[i] ? ring : -ring;
     }
     return area;
@@ -95,18 +94,19 @@ bool lc_geom_contains(const lc_geoms *g, size_t i, double x, double y) {
     return inside;
 }
 
-static double segment_distance(lc_xy a, lc_xy b, double x, double y) {
+double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p) {
     double dx = b.x - a.x, dy = b.y - a.y, squared = dx * dx + dy * dy;
-    double t = squared > 0 ? ((x - a.x) * dx + (y - a.y) * dy) / squared : 0;
+    double t = squared > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / squared : 0;
     t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return lc_length(x - a.x - t * dx, y - a.y - t * dy);
+    return lc_length(p.x - a.x - t * dx, p.y - a.y - t * dy);
 }
 
 double lc_geom_outline_distance(const lc_geoms *g, size_t i, double x, double y) {
     double best = INFINITY;
-    for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++) {
-        for (size_t k = g->xy_of[p]; k + 1 < g->xy_of[p + 1]; k++)
-            best = lc_min(best, segment_distance(g->xy[k], g->xy[k + 1], x, y));
-    }
+    for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++)
+        for (size_t k = g->xy_of[p]; k < g->xy_of[p + 1]; k++) {
+            size_t next = k + 1 < g->xy_of[p + 1] ? k + 1 : k; /* a point is a segment of no length */
+            best = lc_min(best, lc_segment_distance(g->xy[k], g->xy[next], (lc_xy){x, y}));
+        }
     return best;
 }

@@ -44,8 +44,12 @@ lc_box lc_geom_box(const lc_geoms *geoms, size_t g);
 double lc_geom_area(const lc_geoms *geoms, size_t g);
 /* Is (x, y) inside polygon g (even-odd over all rings)? Of two polygons that share an edge, a point on it is in one. */
 bool lc_geom_contains(const lc_geoms *geoms, size_t g, double x, double y);
-/* Distance of (x, y) from line g, or from the rings of polygon g whether inside or not; INFINITY for a point. */
+/* Distance of (x, y) from line g, or from the rings of polygon g whether inside or not; for a point, from it. */
 double lc_geom_outline_distance(const lc_geoms *geoms, size_t g, double x, double y);
+/* Distance of a point from the segment a b, which may have no length. */
+double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p);
+/* Area of a ring of n points, closed or not; positive when it turns counter-clockwise. */
+double lc_ring_area(const lc_xy *p, size_t n);
 
 /* Plain forms of hypot(), fmin() and fmax(): lengths here neither overflow nor are NaN, and these are inlined. */
 static inline double lc_length(double x, double y) {

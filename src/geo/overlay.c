@@ -135,11 +135,9 @@ bool lc_geoms_snap(lc_geoms *geoms, double grid) {
 /* Is a ring too small to be seen, or a mere sliver? */
 static bool ring_small(const lc_xy *p, size_t n, double least_m2) {
     static const double SLIVER_M = 0.5; /* mean width */
-    double sum = 0, length = 0;
-    for (size_t i = 1; i + 1 < n; i++)
-        sum += (p[i].x - p[0].x) * (p[i + 1].y - p[0].y) - (p[i + 1].x - p[0].x) * (p[i].y - p[0].y);
+    double length = 0;
     for (size_t i = 1; i < n; i++) length += lc_length(p[i].x - p[i - 1].x, p[i].y - p[i - 1].y);
-    double area = fabs(0.5 * sum);
+    double area = fabs(lc_ring_area(p, n));
     return area < least_m2 || 2 * area < SLIVER_M * length;
 }
 

@@ -139,23 +139,16 @@ static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms
     return true;
 }
 
-static double point_segment(lc_xy p, lc_xy a, lc_xy b) {
-    double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
-    double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return lc_length(p.x - a.x - t * dx, p.y - a.y - t * dy);
-}
-
 /* Distance between a shape's outline and a network segment that do not cross. */
 static double shape_distance(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g) {
     double best = INFINITY;
     lc_xy a = net->vert[v], b = net->vert[v + 1];
     for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++)
         for (size_t k = geoms->xy_of[p]; k < geoms->xy_of[p + 1]; k++) {
-            best = lc_min(best, point_segment(geoms->xy[k], a, b));
+            best = lc_min(best, lc_segment_distance(a, b, geoms->xy[k]));
             if (k + 1 == geoms->xy_of[p + 1]) continue;
-            best = lc_min(best, point_segment(a, geoms->xy[k], geoms->xy[k + 1]));
-            best = lc_min(best, point_segment(b, geoms->xy[k], geoms->xy[k + 1]));
+            best = lc_min(best, lc_segment_distance(geoms->xy[k], geoms->xy[k + 1], a));
+            best = lc_min(best, lc_segment_distance(geoms->xy[k], geoms->xy[k + 1], b));
         }
     return best;
 }
@@ -175,7 +168,7 @@ static double outline_distance(const lc_network *net, uint32_t v, double t, cons
     double best = INFINITY;
     for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++)
         for (size_t k = geoms->xy_of[p]; k + 1 < geoms->xy_of[p + 1]; k++)
-            best = lc_min(best, point_segment(q, geoms->xy[k], geoms->xy[k + 1]));
+            best = lc_min(best, lc_segment_distance(geoms->xy[k], geoms->xy[k + 1], q));
     return best;
 }
 
