@@ -51,7 +51,7 @@ typedef struct lc_context lc_context;
 
 /**
  * Called now and then during long work, always from the calling thread.
- * @param phase what is being done, a short English phrase that stays valid during the call
+ * @param phase what is being done, a short phrase in the context's language that stays valid during the call
  * @param done share of the phase that is done, 0..1
  * @return false to cancel: the running call ends with LC_ERR_CANCELLED
  */
@@ -65,6 +65,18 @@ LC_API void lc_context_free(lc_context *ctx);
 LC_API const char *lc_error_message(const lc_context *ctx);
 /** Number of worker threads; 0 (the default) means one a processor. Results do not depend on it. */
 LC_API void lc_context_set_threads(lc_context *ctx, int threads);
+/**
+ * The language of messages, warnings and phases: "zh" or anything that starts so (Chinese, in simplified characters),
+ * else English, the default. Files stay the same in every language. No locale needs to be installed, and the
+ * program's own locale is left alone.
+ */
+LC_API void lc_context_set_language(lc_context *ctx, const char *language);
+/**
+ * `text`, one of the English messages or formats of this library or its command line, in another language.
+ * @param language as in lc_context_set_language()
+ * @return static text; `text` itself when there is no translation
+ */
+LC_API const char *lc_translate(const char *language, const char *text);
 /** Report progress to `fn` with `user`; NULL switches it off. */
 LC_API void lc_context_set_progress(lc_context *ctx, lc_progress_fn fn, void *user);
 

@@ -5,11 +5,11 @@ _lifecircle() {
     local commands="check inspect profiles"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
-        --field --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --help"
-    local inspect="--as --osm --network --communities --link-limit --data --json --help"
+        --field --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --lang --help"
+    local inspect="--as --osm --network --communities --link-limit --data --json --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "$commands --lang --help --version" -- "$current")
         return
     fi
     case $previous in
@@ -22,6 +22,10 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -W "network communities facilities" -- "$current")
         return
         ;;
+    --lang)
+        mapfile -t COMPREPLY < <(compgen -W "zh en" -- "$current")
+        return
+        ;;
     --data)
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -31,7 +35,7 @@ _lifecircle() {
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
     inspect:-*) mapfile -t COMPREPLY < <(compgen -W "$inspect" -- "$current") ;;
-    profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --help" -- "$current") ;;
+    profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --help" -- "$current") ;;
     profiles:*)
         mapfile -t COMPREPLY < <(compgen -W "$(lifecircle profiles 2>/dev/null | cut -d ' ' -f 1)" -- "$current")
         ;;

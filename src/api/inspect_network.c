@@ -199,7 +199,7 @@ static void judge(look_t *l, const pieces_t *pieces, double drawn_m) {
     double total = l->net->total_m;
     if (pieces->largest_m < SHARE_LEAST * total) {
         lc_found_problem_of(out, LC_WARNING, "network_apart",
-                            "the network falls apart: less than 90 % of its length hangs together",
+                            "the network falls apart: the largest component has less than nine tenths of its length",
                             "look for missing junctions; '|noding=all' joins lines that cross", pieces->n);
     }
     if (pieces->n_short) {

@@ -113,11 +113,11 @@ void lc_found_warnings(lc_inspection *out, const char *const *skip) {
         for (size_t k = 0; skip && skip[k]; k++) skipped = skipped || strcmp(skip[k], entry->code) == 0;
         if (skipped) continue;
         lc_found_problem *problem =
-            lc_found_problem_of(out, LC_WARNING, entry->code, entry->message, NULL, entry->count);
+            lc_found_problem_of(out, LC_WARNING, entry->code, entry->local, NULL, entry->count);
         if (!problem) return;
         problem->owned = keep(out, entry->code);
         problem->code = problem->owned ? problem->owned : "";
-        for (size_t k = 0; k < entry->n_examples; k++) lc_found_example(out, problem, "%s", entry->examples[k]);
+        for (size_t k = 0; k < entry->n_examples; k++) lc_found_example(out, problem, "%s", entry->local_examples[k]);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 
 lc_context *lc_context_new(void) {
@@ -41,7 +42,7 @@ int lc_threads(const lc_context *ctx) {
 lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    vsnprintf(ctx->message, sizeof ctx->message, format, args);
+    vsnprintf(ctx->message, sizeof ctx->message, lc_tr(ctx, format), args);
     va_end(args);
     for (char *c = ctx->message; *c; c++)
         if (*c == '\n' || *c == '\r') *c = ' ';
@@ -52,37 +53,53 @@ lc_status lc_fail_memory(lc_context *ctx) {
     return lc_fail(ctx, LC_ERR_MEMORY, "out of memory");
 }
 
-static lc_warning_entry *warning_entry(lc_warnings *warnings, const char *code, const char *message) {
+static lc_warning_entry *warning_entry(lc_context *ctx, const char *code, const char *message) {
+    lc_warnings *warnings = &ctx->warnings;
     for (size_t i = 0; i < warnings->n; i++)
         if (strcmp(warnings->entry[i].code, code) == 0) return &warnings->entry[i];
     if (!LC_ROOM(warnings->entry, warnings->capacity, warnings->n + 1)) return NULL;
-    lc_warning_entry entry = {.code = lc_strdup(code), .message = lc_strdup(message)};
-    if (!entry.code || !entry.message) {
+    lc_warning_entry entry = {
+        .code = lc_strdup(code), .message = lc_strdup(message), .local = lc_strdup(lc_tr(ctx, message))};
+    if (!entry.code || !entry.message || !entry.local) {
         free(entry.code);
         free(entry.message);
+        free(entry.local);
         return NULL;
     }
     warnings->entry[warnings->n] = entry;
     return &warnings->entry[warnings->n++];
 }
 
+static char *example(const char *format, va_list args) {
+    char text[256];
+    vsnprintf(text, sizeof text, format, args);
+    return lc_strdup(text);
+}
+
 void lc_warn(lc_context *ctx, const char *code, const char *message, const char *format, ...) {
-    lc_warning_entry *entry = warning_entry(&ctx->warnings, code, message);
+    lc_warning_entry *entry = warning_entry(ctx, code, message);
     if (!entry) return;
     entry->count++;
     if (!format || entry->n_examples == LC_EXAMPLES_MAX) return;
-    char text[256];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    char *english = example(format, args);
     va_end(args);
-    char *copy = lc_strdup(text);
-    if (copy) entry->examples[entry->n_examples++] = copy;
+    va_start(args, format);
+    char *local = example(lc_tr(ctx, format), args);
+    va_end(args);
+    if (english && local) {
+        entry->examples[entry->n_examples] = english;
+        entry->local_examples[entry->n_examples++] = local;
+    } else {
+        free(english);
+        free(local);
+    }
 }
 
 void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count) {
     if (count == 0) return;
-    lc_warning_entry *entry = warning_entry(&ctx->warnings, code, message);
+    lc_warning_entry *entry = warning_entry(ctx, code, message);
     if (entry) entry->count += count;
 }
 
@@ -91,7 +108,11 @@ void lc_warnings_clear(lc_warnings *warnings) {
         lc_warning_entry *entry = &warnings->entry[i];
         free(entry->code);
         free(entry->message);
-        for (size_t k = 0; k < entry->n_examples; k++) free(entry->examples[k]);
+        free(entry->local);
+        for (size_t k = 0; k < entry->n_examples; k++) {
+            free(entry->examples[k]);
+            free(entry->local_examples[k]);
+        }
     }
     free(warnings->entry);
     *warnings = (lc_warnings){0};
@@ -115,7 +136,7 @@ lc_status lc_phase_begin(lc_context *ctx, const char *phase) {
 lc_status lc_progress(lc_context *ctx, double done) {
     if (!ctx->progress) return LC_OK;
     const char *phase = ctx->n_phases ? ctx->phases[ctx->n_phases - 1].phase : "";
-    if (ctx->progress(phase, done, ctx->progress_user)) return LC_OK;
+    if (ctx->progress(lc_tr(ctx, phase), done, ctx->progress_user)) return LC_OK;
     return lc_fail(ctx, LC_ERR_CANCELLED, "cancelled");
 }
 
@@ -124,5 +145,5 @@ size_t lc_phase_count(const lc_context *ctx) {
 }
 
 lc_phase_time lc_phase(const lc_context *ctx, size_t i) {
-    return ctx->phases[i];
+    return (lc_phase_time){lc_tr(ctx, ctx->phases[i].phase), ctx->phases[i].seconds};
 }

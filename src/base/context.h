@@ -6,11 +6,12 @@
 
 enum { LC_MESSAGE_MAX = 2048, LC_PHASES_MAX = 32, LC_EXAMPLES_MAX = 5 };
 
-/* Warnings gathered while reading and checking; one entry a code, in order of first appearance. */
+/* Warnings gathered while reading and checking; one entry a code, in order of first appearance. Files get the English
+   texts, whatever the language, so that the same inputs give the same bytes; people get the `local` ones. */
 typedef struct lc_warning_entry {
-    char *code, *message;
+    char *code, *message, *local;
     size_t count;
-    char *examples[LC_EXAMPLES_MAX];
+    char *examples[LC_EXAMPLES_MAX], *local_examples[LC_EXAMPLES_MAX];
     size_t n_examples;
 } lc_warning_entry;
 
@@ -21,6 +22,7 @@ typedef struct lc_warnings {
 
 struct lc_context {
     char message[LC_MESSAGE_MAX];
+    bool chinese;
     int threads;
     lc_progress_fn progress;
     void *progress_user;
@@ -30,7 +32,8 @@ struct lc_context {
     double phase_started;
 };
 
-/* Set the message (one line) and return `status`, so that callers write `return lc_fail(...)`. */
+/* Set the message (one line, in the context's language: `format` is its English text) and return `status`, so that
+   callers write `return lc_fail(...)`. */
 lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) LC_PRINTF(3, 4);
 /* LC_ERR_MEMORY with its message. */
 lc_status lc_fail_memory(lc_context *ctx);

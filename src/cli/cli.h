@@ -15,14 +15,26 @@ int cli_check(int argc, const char **argv);
 int cli_profiles(int argc, const char **argv);
 int cli_inspect(int argc, const char **argv);
 
-/* One line on standard error, "lifecircle: …"; returns CLI_WRONG. */
+/* One line on standard error, "lifecircle: …", translated; returns CLI_WRONG. */
 int cli_fail(const char *format, ...) LC_PRINTF(1, 2);
 /* cli_fail() with popt's last error: an unknown option, a missing value. */
 int cli_fail_option(const char *command, const char *option, int popt_error);
 /* Standard output flushed; `code`, or CLI_WRONG when it could not be written. */
 int cli_finish(int code);
-/* Does the user read Chinese (LC_ALL, LC_MESSAGES, LANG)? */
+
+/* Take --lang out of the arguments; the exit code. */
+int cli_take_language(int *argc, char **argv);
+/* Does the user read Chinese (--lang, else LC_ALL, LC_MESSAGES, LANG)? */
 bool cli_chinese(void);
+/* `text` in the user's language; static. */
+const char *cli_tr(const char *text);
+/* Marks a text that is translated where it is shown. */
+#define CLI_TEXT(text) text
+/* A context that speaks the user's language. */
+lc_context *cli_context(void);
+/* A command's options, translated: what follows "Usage: ", and popt's table, in which help comes last. */
+struct poptOption;
+void cli_help(const char *usage, const struct poptOption *options);
 
 /* Progress on standard error while a context works: only on a terminal, one line that is gone at the end. Ctrl-C ends
    the work with LC_ERR_CANCELLED. One at a time, in one process. */

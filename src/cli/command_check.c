@@ -257,15 +257,14 @@ static int run(lc_context *ctx, poptContext popt, cli_call *call) {
     int code = read_call(ctx, popt, call);
     if (code != CLI_PASSED) return code;
     if (!call->help) return run_check(ctx, call);
-    poptPrintHelp(popt, stdout, 0);
-    puts("\nA SOURCE is a path with QGIS-style suffixes: city.gpkg|layername=parks|subset=level = "
-         "'street'|crs=EPSG:4547|"
-         "encoding=GBK");
+    cli_help("lifecircle check [PROJECT.yaml] [OPTION...]", option_table);
+    puts(cli_tr("\nA SOURCE is a path with QGIS-style suffixes: "
+                "city.gpkg|layername=parks|subset=level = 'street'|crs=EPSG:4547|encoding=GBK"));
     return CLI_PASSED;
 }
 
 int cli_check(int argc, const char **argv) {
-    lc_context *ctx = lc_context_new();
+    lc_context *ctx = cli_context();
     poptContext popt = poptGetContext("lifecircle", argc, argv, option_table, 0);
     size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
     cli_call call = {.check = LC_CHECK_OPTIONS_INIT,
@@ -275,7 +274,6 @@ int cli_check(int argc, const char **argv) {
                      .owned = calloc(most, sizeof *call.owned)};
     int code;
     if (ctx && popt && call.facilities && call.entrances && call.fields && call.owned) {
-        poptSetOtherOptionHelp(popt, "[PROJECT.yaml] [OPTION...]");
         code = run(ctx, popt, &call);
     } else {
         code = cli_fail("out of memory");

@@ -19,16 +19,19 @@ enum {
 enum { LABEL_MAX = 24, EXAMPLES_MAX = 5 };
 
 static const struct poptOption options[] = {
-    {"as", 0, POPT_ARG_STRING, NULL, OPTION_AS, "what it is to be used as: network, communities or facilities", "ROLE"},
-    {"osm", 0, POPT_ARG_STRING, NULL, OPTION_OSM, "facilities: hold them against the paths of this file", "FILE"},
-    {"network", 0, POPT_ARG_STRING, NULL, OPTION_NETWORK, "facilities: hold them against these lines", "SOURCE"},
-    {"communities", 0, POPT_ARG_STRING, NULL, OPTION_COMMUNITIES, "facilities: hold them against these polygons",
+    {"as", 0, POPT_ARG_STRING, NULL, OPTION_AS,
+     CLI_TEXT("what it is to be used as: network, communities or facilities"), "ROLE"},
+    {"osm", 0, POPT_ARG_STRING, NULL, OPTION_OSM, CLI_TEXT("facilities: hold them against the paths of this file"),
+     "FILE"},
+    {"network", 0, POPT_ARG_STRING, NULL, OPTION_NETWORK, CLI_TEXT("facilities: hold them against these lines"),
      "SOURCE"},
-    {"link-limit", 0, POPT_ARG_STRING, NULL, OPTION_LINK_LIMIT, "farther from any path is far, metres (default 250)",
-     "M"},
-    {"data", 0, POPT_ARG_STRING, NULL, OPTION_DATA, "folder with profiles/ and rules/", "FOLDER"},
-    {"json", 0, POPT_ARG_NONE, NULL, OPTION_JSON, "print one JSON document", NULL},
-    {"help", 'h', POPT_ARG_NONE, NULL, OPTION_HELP, "print this text", NULL},
+    {"communities", 0, POPT_ARG_STRING, NULL, OPTION_COMMUNITIES,
+     CLI_TEXT("facilities: hold them against these polygons"), "SOURCE"},
+    {"link-limit", 0, POPT_ARG_STRING, NULL, OPTION_LINK_LIMIT,
+     CLI_TEXT("farther from any path is far, metres (default 250)"), "M"},
+    {"data", 0, POPT_ARG_STRING, NULL, OPTION_DATA, CLI_TEXT("folder with profiles/ and rules/"), "FOLDER"},
+    {"json", 0, POPT_ARG_NONE, NULL, OPTION_JSON, CLI_TEXT("print one JSON document"), NULL},
+    {"help", 'h', POPT_ARG_NONE, NULL, OPTION_HELP, CLI_TEXT("print this text"), NULL},
     POPT_TABLEEND};
 
 typedef struct call {
@@ -89,7 +92,7 @@ static void print_facts(const lc_inspection *found) {
     for (size_t i = 0; i < lc_inspection_fact_count(found); i++) {
         lc_fact fact = lc_inspection_fact(found, i);
         bool field = strcmp(fact.key, "field") == 0;
-        if (field && !fields) printf("  %s\n", "fields");
+        if (field && !fields) printf("  %s\n", cli_tr("fields"));
         fields = field;
         fputs(field ? "    " : "  ", stdout);
         cli_pad(stdout, fact.label, field ? width - 2 : width, false);
@@ -100,22 +103,23 @@ static void print_facts(const lc_inspection *found) {
 }
 
 static void print_problem(const lc_problem *problem) {
-    static const char *const mark[] = {"note", "warning", "error"};
-    printf("\n  %s: %s (%zu)\n", mark[problem->severity], problem->message, problem->count);
+    static const char *const mark[] = {CLI_TEXT("note"), CLI_TEXT("warning"), CLI_TEXT("error")};
+    printf(cli_tr("\n  %s: %s (%zu)\n"), cli_tr(mark[problem->severity]), problem->message, problem->count);
     for (size_t i = 0; i < problem->n_examples; i++) {
         fputs("    - ", stdout);
         cli_pad(stdout, problem->examples[i], cli_width(problem->examples[i]), false);
         fputc('\n', stdout);
     }
     if (problem->count > problem->n_examples && problem->n_examples == EXAMPLES_MAX)
-        printf("    - ... %zu more\n", problem->count - problem->n_examples);
-    if (problem->fix) printf("    %s: %s\n", "what to do", problem->fix);
+        printf(cli_tr("    - ... %zu more\n"), problem->count - problem->n_examples);
+    if (problem->fix) printf(cli_tr("    what to do: %s\n"), problem->fix);
 }
 
 static void print_text(const char *source, const lc_inspection *found) {
-    static const char *const verdict[] = {"fit for use", "usable, see the warnings", "not usable"};
-    const char *fitness = verdict[lc_inspection_fitness(found)];
-    printf("%s: %s\n", source, fitness);
+    static const char *const verdict[] = {CLI_TEXT("fit for use"), CLI_TEXT("usable, see the warnings"),
+                                          CLI_TEXT("not usable")};
+    const char *fitness = cli_tr(verdict[lc_inspection_fitness(found)]);
+    printf(cli_tr("%s: %s\n"), source, fitness);
     print_facts(found);
     for (size_t i = 0; i < lc_inspection_problem_count(found); i++) {
         lc_problem problem = lc_inspection_problem(found, i);
@@ -157,7 +161,7 @@ static int inspect_one(const call *c, lc_context *ctx, const char *source, tally
 static int conclude(const tally *t) {
     if (t->worst == LC_FIT) return CLI_PASSED;
     if (t->worst == LC_USABLE) return CLI_MISSED;
-    const char *reason = t->reason ? t->reason : "out of memory";
+    const char *reason = t->reason ? t->reason : cli_tr("out of memory");
     if (t->unusable == 1) return cli_fail("%s", reason);
     return cli_fail("%zu of %zu sources cannot be used; the first: %s", t->unusable, t->n, reason);
 }
@@ -167,7 +171,7 @@ static int run(poptContext popt, lc_context *ctx, call *c) {
     int code = read_call(c, popt);
     if (code != CLI_PASSED) return code;
     if (c->help) {
-        poptPrintHelp(popt, stdout, 0);
+        cli_help("lifecircle inspect SOURCE... [OPTION...]", options);
         return CLI_PASSED;
     }
     const char *source = poptGetArg(popt);
@@ -181,12 +185,11 @@ static int run(poptContext popt, lc_context *ctx, call *c) {
 }
 
 int cli_inspect(int argc, const char **argv) {
-    lc_context *ctx = lc_context_new();
+    lc_context *ctx = cli_context();
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     call c = {0};
     int code = CLI_WRONG;
     if (ctx && popt) {
-        poptSetOtherOptionHelp(popt, "SOURCE... [OPTION...]");
         code = run(popt, ctx, &c);
     } else {
         cli_fail("out of memory");

@@ -7,8 +7,8 @@
 enum { OPTION_DATA = 1, OPTION_HELP };
 
 static const struct poptOption options[] = {
-    {"data", 0, POPT_ARG_STRING, NULL, OPTION_DATA, "folder with profiles/ and rules/", "FOLDER"},
-    {"help", 'h', POPT_ARG_NONE, NULL, OPTION_HELP, "print this text", NULL},
+    {"data", 0, POPT_ARG_STRING, NULL, OPTION_DATA, CLI_TEXT("folder with profiles/ and rules/"), "FOLDER"},
+    {"help", 'h', POPT_ARG_NONE, NULL, OPTION_HELP, CLI_TEXT("print this text"), NULL},
     POPT_TABLEEND};
 
 static void print_profile(const char *name, const char *title_en, const char *title_zh, void *user) {
@@ -36,7 +36,7 @@ static int run(poptContext popt, lc_context *ctx, char **data_dir) {
     int option;
     while ((option = poptGetNextOpt(popt)) > 0) {
         if (option == OPTION_HELP) {
-            poptPrintHelp(popt, stdout, 0);
+            cli_help("lifecircle profiles [NAME] [OPTION...]", options);
             return CLI_PASSED;
         }
         free(*data_dir);
@@ -49,12 +49,11 @@ static int run(poptContext popt, lc_context *ctx, char **data_dir) {
 }
 
 int cli_profiles(int argc, const char **argv) {
-    lc_context *ctx = lc_context_new();
+    lc_context *ctx = cli_context();
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     char *data_dir = NULL;
     int code = CLI_WRONG;
     if (ctx && popt) {
-        poptSetOtherOptionHelp(popt, "[NAME]");
         code = run(popt, ctx, &data_dir);
     } else {
         cli_fail("out of memory");

@@ -12,9 +12,9 @@ static const struct command {
     const char *name, *full_name, *purpose;
     int (*run)(int argc, const char **argv);
 } commands[] = {
-    {"check", "lifecircle check", "coverage of communities, verdicts, report", cli_check},
-    {"inspect", "lifecircle inspect", "what is in a file, and what is wrong with it", cli_inspect},
-    {"profiles", "lifecircle profiles", "list the profiles, or print one", cli_profiles},
+    {"check", "lifecircle check", CLI_TEXT("coverage of communities, verdicts, report"), cli_check},
+    {"inspect", "lifecircle inspect", CLI_TEXT("what is in a file, and what is wrong with it"), cli_inspect},
+    {"profiles", "lifecircle profiles", CLI_TEXT("list the profiles, or print one"), cli_profiles},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
@@ -22,7 +22,7 @@ int cli_fail(const char *format, ...) {
     char message[4096];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(message, sizeof message, cli_tr(format), args);
     va_end(args);
     for (char *c = message; *c; c++)
         if (*c == '\n' || *c == '\r') *c = ' ';
@@ -46,24 +46,16 @@ int cli_finish(int code) {
     return cli_fail("standard output cannot be written: %s", errno ? strerror(errno) : "writing failed");
 }
 
-bool cli_chinese(void) {
-    const char *variable[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof variable / sizeof *variable; i++) {
-        const char *value = getenv(variable[i]);
-        if (value && *value) return strncmp(value, "zh", 2) == 0;
-    }
-    return false;
-}
-
 static void print_help(void) {
-    puts("Usage: lifecircle COMMAND [OPTION...]\n"
-         "Walking-distance coverage of communities: who lives within walking reach of what they need?\n"
-         "\n"
-         "Commands:");
-    for (size_t i = 0; i < N_COMMANDS; i++) printf("  %-10s %s\n", commands[i].name, commands[i].purpose);
-    puts("\n"
-         "'lifecircle COMMAND --help' lists the options of a command.\n"
-         "--help and --version print this text and the version.");
+    puts(cli_tr("Usage: lifecircle COMMAND [OPTION...]\n"
+                "Walking-distance coverage of communities: who lives within walking reach of what they need?\n"
+                "\n"
+                "Commands:"));
+    for (size_t i = 0; i < N_COMMANDS; i++) printf("  %-10s %s\n", commands[i].name, cli_tr(commands[i].purpose));
+    puts(cli_tr("\n"
+                "'lifecircle COMMAND --help' lists the options of a command.\n"
+                "--help and --version print this text and the version.\n"
+                "--lang zh or --lang en sets the language of messages; without it, the locale does."));
 }
 
 static size_t smallest(size_t a, size_t b, size_t c) {
@@ -114,6 +106,7 @@ static bool streams_open(void) {
 
 int main(int argc, char **argv) {
     if (!streams_open()) return cli_fail("standard output is closed; give it a file or a terminal");
+    if (cli_take_language(&argc, argv) != CLI_PASSED) return CLI_WRONG;
     const char *name = argc > 1 ? argv[1] : NULL;
     if (!name) return cli_fail("no command given; 'lifecircle --help' lists the commands");
     if (strcmp(name, "--version") == 0) {

@@ -29,15 +29,15 @@ static void name_places(const char *gaps, char places[PATH_BYTES]) {
 static target target_at(const lc_check_options *check, const char *places, size_t i) {
     switch (i) {
     case REPORT:
-        return (target){"report", check->output, lc_output_check};
+        return (target){CLI_TEXT("report"), check->output, lc_output_check};
     case AREAS:
-        return (target){"service areas", check->areas, lc_output_check_layer};
+        return (target){CLI_TEXT("service areas"), check->areas, lc_output_check_layer};
     case GAPS:
-        return (target){"gaps", check->gaps, lc_output_check_layer};
+        return (target){CLI_TEXT("gaps"), check->gaps, lc_output_check_layer};
     case GAP_PLACES:
-        return (target){"gaps", *places ? places : NULL, lc_output_check_layer};
+        return (target){CLI_TEXT("gaps"), *places ? places : NULL, lc_output_check_layer};
     default:
-        return (target){"distances", after_category(check->fields[i - FIRST_FIELD]), lc_output_check_field};
+        return (target){CLI_TEXT("distances"), after_category(check->fields[i - FIRST_FIELD]), lc_output_check_field};
     }
 }
 
@@ -105,12 +105,13 @@ static int check_target(lc_context *ctx, const lc_check_options *check, const ch
     if (!self.path) return CLI_PASSED;
     if (self.check(ctx, self.path) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
     if (strcmp(self.path, "-") == 0) return CLI_PASSED;
-    if (is_input(check, self.path)) return cli_fail("%s is an input; give the %s another name", self.path, self.what);
+    if (is_input(check, self.path))
+        return cli_fail("%s is an input; give the %s another name", self.path, cli_tr(self.what));
     for (size_t k = 0; k < i; k++) {
         target other = target_at(check, places, k);
         if (other.path && same_file(self.path, other.path))
-            return cli_fail("%s would hold two results, %s and %s; give one another name", self.path, other.what,
-                            self.what);
+            return cli_fail("%s would hold two results, %s and %s; give one another name", self.path,
+                            cli_tr(other.what), cli_tr(self.what));
     }
     return CLI_PASSED;
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 
 static void keep_message(const char *message, void *user) {
@@ -24,8 +25,8 @@ bool lc_geos_open(lc_geos *s) {
 }
 
 lc_status lc_geos_fail(lc_context *ctx, const lc_geos *s, const char *doing) {
-    return lc_fail(ctx, LC_ERR_INTERNAL, "GEOS could not %s: %s", doing,
-                   s->message[0] ? s->message : "no reason given");
+    return lc_fail(ctx, LC_ERR_INTERNAL, "GEOS could not %s: %s", lc_tr(ctx, doing),
+                   s->message[0] ? s->message : lc_tr(ctx, "no reason given"));
 }
 
 GEOSGeometry *lc_geos_ring(const lc_geos *s, const lc_xy *xy, size_t n) {

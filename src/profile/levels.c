@@ -1,12 +1,13 @@
 #include "profile/levels.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "profile/data_dir.h"
 #include "profile/yaml_schema.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char DATA_ADVICE[] = "set LIFECIRCLE_DATA to the folder that holds profiles/ and rules/";
+static const char DATA_ADVICE[] = LC_TEXT("set LIFECIRCLE_DATA to the folder that holds profiles/ and rules/");
 
 /* In the order of lc_level, without its first. */
 static const char *const LEVELS[] = {"street", "community", "station", NULL};

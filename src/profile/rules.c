@@ -2,13 +2,14 @@
 
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "profile/data_dir.h"
 #include "profile/yaml_schema.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char DATA_ADVICE[] = "set LIFECIRCLE_DATA to the folder that holds profiles/ and rules/";
+static const char DATA_ADVICE[] = LC_TEXT("set LIFECIRCLE_DATA to the folder that holds profiles/ and rules/");
 
 /* Arrays with their lengths, in the place of the header's pairs of members. */
 typedef struct match_list {

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "profile/yaml_schema.h"
 
@@ -12,7 +13,7 @@ lc_status lc_text_read(lc_context *ctx, const char *path, const char *advice, ch
     lc_status status = LC_OK;
     char *data = NULL;
     FILE *file = fopen(path, "rb");
-    if (!file) return lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, strerror(errno), advice);
+    if (!file) return lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, strerror(errno), lc_tr(ctx, advice));
     data = LC_NEW(char, TEXT_MAX + 1);
     if (!data) {
         status = lc_fail_memory(ctx);
@@ -20,12 +21,12 @@ lc_status lc_text_read(lc_context *ctx, const char *path, const char *advice, ch
     }
     size_t n = fread(data, 1, TEXT_MAX + 1, file);
     if (ferror(file)) {
-        status = lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, strerror(errno), advice);
+        status = lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, strerror(errno), lc_tr(ctx, advice));
         goto done;
     }
     if (n > TEXT_MAX) {
         status = lc_fail(ctx, LC_ERR_INPUT, "%s is larger than 4 MiB and so not a YAML file of lifecircle; %s", path,
-                         advice);
+                         lc_tr(ctx, advice));
         goto done;
     }
     data[n] = '\0';

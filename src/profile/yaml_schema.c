@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 
 /* Duplicate keys are found by comparing all pairs; nobody needs more entries than this. */
@@ -13,7 +14,7 @@ lc_status lc_yaml_fail(const lc_yaml *yaml, const yaml_node_t *at, const char *f
     char text[LC_MESSAGE_MAX];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    vsnprintf(text, sizeof text, lc_tr(yaml->ctx, format), args);
     va_end(args);
     const char *file = yaml->file;
     int number = lc_yaml_number(yaml, at);
@@ -37,7 +38,8 @@ static const char *key_text(lc_yaml *yaml, const yaml_node_pair_t *pair) {
 
 static lc_status check_mapping(lc_yaml *yaml, const yaml_node_t *node, const char *what) {
     if (node->type == YAML_MAPPING_NODE) return LC_OK;
-    return lc_yaml_fail(yaml, node, "%s must be a mapping; write its keys as 'key: value', one a line", what);
+    return lc_yaml_fail(yaml, node, "%s must be a mapping; write its keys as 'key: value', one a line",
+                        lc_tr(yaml->ctx, what));
 }
 
 /* The key of a pair must be a word, and not be there twice. */
@@ -48,7 +50,8 @@ static lc_status check_key(lc_yaml *yaml, const yaml_node_t *node, const yaml_no
     if (status) return status;
     for (const yaml_node_pair_t *p = node->data.mapping.pairs.start; p < pair; p++)
         if (same_key(yaml, key_text(yaml, p), text))
-            return lc_yaml_fail(yaml, key, "'%s' is given twice in %s; remove one", lc_clip_text(text).text, what);
+            return lc_yaml_fail(yaml, key, "'%s' is given twice in %s; remove one", lc_clip_text(text).text,
+                                lc_tr(yaml->ctx, what));
     return LC_OK;
 }
 
@@ -60,7 +63,7 @@ static lc_status unknown_key(lc_yaml *yaml, const yaml_node_t *key, const char *
     for (size_t i = 0; i < n_fields && used < sizeof known; i++)
         used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", fields[i].key);
     return lc_yaml_fail(yaml, key, "unknown key '%s' in %s; use one of: %s",
-                        lc_clip_text((const char *)key->data.scalar.value).text, what, known);
+                        lc_clip_text((const char *)key->data.scalar.value).text, lc_tr(yaml->ctx, what), known);
 }
 
 const yaml_node_t *lc_yaml_find(lc_yaml *yaml, const yaml_node_t *mapping, const char *key) {
@@ -85,7 +88,7 @@ lc_status lc_yaml_mapping(lc_yaml *yaml, const yaml_node_t *node, const char *wh
     for (size_t i = 0; i < n_fields; i++) {
         const yaml_node_t *value = lc_yaml_find(yaml, node, fields[i].key);
         if (!value && fields[i].required)
-            return lc_yaml_fail(yaml, node, "'%s' is missing in %s; add it", fields[i].key, what);
+            return lc_yaml_fail(yaml, node, "'%s' is missing in %s; add it", fields[i].key, lc_tr(yaml->ctx, what));
         if (!value) continue;
         status = fields[i].read(yaml, value, &fields[i], (char *)target + fields[i].offset);
         if (status) return status;
@@ -98,9 +101,11 @@ lc_status lc_yaml_entries(lc_yaml *yaml, const yaml_node_t *node, const char *wh
     lc_status status = check_mapping(yaml, node, what);
     if (status) return status;
     const yaml_node_pair_t *start = node->data.mapping.pairs.start, *top = node->data.mapping.pairs.top;
-    if (start == top) return lc_yaml_fail(yaml, node, "%s is empty; write at least one 'key: value'", what);
+    if (start == top)
+        return lc_yaml_fail(yaml, node, "%s is empty; write at least one 'key: value'", lc_tr(yaml->ctx, what));
     if (top - start > ENTRIES_MAX)
-        return lc_yaml_fail(yaml, node, "%s has more than %d entries; remove some", what, ENTRIES_MAX);
+        return lc_yaml_fail(yaml, node, "%s has more than %d entries; remove some", lc_tr(yaml->ctx, what),
+                            ENTRIES_MAX);
     for (const yaml_node_pair_t *p = start; p < top; p++) {
         status = check_key(yaml, node, p, what);
         if (!status) status = entry(yaml, lc_yaml_node(yaml, p->key), lc_yaml_node(yaml, p->value), target);
@@ -112,10 +117,11 @@ lc_status lc_yaml_entries(lc_yaml *yaml, const yaml_node_t *node, const char *wh
 lc_status lc_yaml_list(lc_yaml *yaml, const yaml_node_t *node, const char *what, lc_yaml_item_fn item, size_t size,
                        void **items, size_t *n) {
     if (node->type != YAML_SEQUENCE_NODE)
-        return lc_yaml_fail(yaml, node, "%s must be a list; write its members as '- …' lines or as [a, b]", what);
+        return lc_yaml_fail(yaml, node, "%s must be a list; write its members as '- …' lines or as [a, b]",
+                            lc_tr(yaml->ctx, what));
     const yaml_node_item_t *start = node->data.sequence.items.start;
     size_t count = (size_t)(node->data.sequence.items.top - start);
-    if (count == 0) return lc_yaml_fail(yaml, node, "%s is empty; write at least one member", what);
+    if (count == 0) return lc_yaml_fail(yaml, node, "%s is empty; write at least one member", lc_tr(yaml->ctx, what));
     *items = lc_calloc_array(count, size);
     if (!*items) return lc_fail_memory(yaml->ctx);
     for (size_t i = 0; i < count; i++) {

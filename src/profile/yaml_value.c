@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "profile/yaml_schema.h"
 
@@ -27,12 +28,14 @@ static bool is_null(const yaml_node_t *node) {
 
 lc_status lc_yaml_get_text(lc_yaml *yaml, const yaml_node_t *node, const char *what, const char **out) {
     if (node->type != YAML_SCALAR_NODE)
-        return lc_yaml_fail(yaml, node, "%s must be one word or text, not a %s; write it on one line", what,
-                            node->type == YAML_MAPPING_NODE ? "mapping" : "list");
+        return lc_yaml_fail(yaml, node, "%s must be one word or text, not a %s; write it on one line",
+                            lc_tr(yaml->ctx, what),
+                            lc_tr(yaml->ctx, node->type == YAML_MAPPING_NODE ? "mapping" : "list"));
     const char *text = (const char *)node->data.scalar.value;
-    if (is_null(node) || !*text) return lc_yaml_fail(yaml, node, "%s has no value; write one or remove the key", what);
+    if (is_null(node) || !*text)
+        return lc_yaml_fail(yaml, node, "%s has no value; write one or remove the key", lc_tr(yaml->ctx, what));
     if (strlen(text) != node->data.scalar.length)
-        return lc_yaml_fail(yaml, node, "%s contains a NUL character; remove it", what);
+        return lc_yaml_fail(yaml, node, "%s contains a NUL character; remove it", lc_tr(yaml->ctx, what));
     *out = text;
     return LC_OK;
 }
@@ -66,18 +69,18 @@ static lc_status number_of(lc_yaml *yaml, const char *text, double *out) {
 
 lc_status lc_yaml_get_number(lc_yaml *yaml, const yaml_node_t *node, const char *what, const lc_yaml_range *range,
                              double *out) {
-    const char *text;
+    const char *text = NULL;
     double value;
     lc_status status = lc_yaml_get_text(yaml, node, what, &text);
     if (status) return status;
     if (node->data.scalar.style != YAML_PLAIN_SCALAR_STYLE || !looks_like_number(text))
-        return lc_yaml_fail(yaml, node, "%s must be a number, not '%s'; %s", what, lc_clip_text(text).text,
-                            range->advice);
+        return lc_yaml_fail(yaml, node, "%s must be a number, not '%s'; %s", lc_tr(yaml->ctx, what),
+                            lc_clip_text(text).text, lc_tr(yaml->ctx, range->advice));
     status = number_of(yaml, text, &value);
     if (status) return status;
     if (!isfinite(value) || value < range->low || value > range->high || (range->above_low && value == range->low))
-        return lc_yaml_fail(yaml, node, "%s is %s, but must be %s; %s", what, lc_clip_text(text).text, range->must,
-                            range->advice);
+        return lc_yaml_fail(yaml, node, "%s is %s, but must be %s; %s", lc_tr(yaml->ctx, what), lc_clip_text(text).text,
+                            lc_tr(yaml->ctx, range->must), lc_tr(yaml->ctx, range->advice));
     *out = value;
     return LC_OK;
 }
@@ -94,7 +97,7 @@ static shown_key show(const lc_yaml_field *field) {
 }
 
 lc_status lc_yaml_read_text(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    const char *text;
+    const char *text = NULL;
     lc_status status = lc_yaml_get_text(yaml, value, show(field).text, &text);
     if (status) return status;
     char *copy = lc_strdup(text);
@@ -108,7 +111,7 @@ lc_status lc_yaml_read_number(lc_yaml *yaml, const yaml_node_t *value, const lc_
 }
 
 static lc_status find_word(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, size_t *out) {
-    const char *text;
+    const char *text = NULL;
     const char *const *words = field->rule;
     lc_status status = lc_yaml_get_text(yaml, value, show(field).text, &text);
     if (status) return status;

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "base/language.h"
+
 static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char *message) {
     (void)number;
     lc_gdal_errors *errors = CPLGetErrorHandlerUserData();
@@ -27,5 +29,5 @@ void lc_gdal_end(void) {
 
 const char *lc_gdal_message(const lc_gdal_errors *errors) {
     const char *message = errors->failed ? errors->message : CPLGetLastErrorMsg();
-    return *message ? message : "GDAL gives no reason";
+    return *message ? message : LC_TEXT("GDAL gives no reason");
 }

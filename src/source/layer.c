@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "geo/geos.h"
 #include "source/layer_reader.h"
@@ -32,7 +33,7 @@ static lc_status read_feature(lc_layer_reader *r, OGRFeatureH feature, const int
         return lc_fail(r->ctx, LC_ERR_INPUT,
                        "%s: '%s' has more features than can be counted; take a part with "
                        "'|subset='",
-                       r->role, r->source->text);
+                       r->shown_role, r->source->text);
     lc_status status = lc_layer_geometry(r, feature, (uint32_t)layer->n_features, &layer->geoms);
     if (status) return status;
     if (!LC_ROOM(values->value, values->capacity, values->n + n_fields)) return lc_fail_memory(r->ctx);
@@ -74,22 +75,22 @@ static lc_status turn_values(lc_context *ctx, rows *values, size_t n_fields, lc_
 }
 
 static const char *wanted_kinds(int want) {
-    static const char *const names[] = {"nothing",
-                                        "points",
-                                        "lines",
-                                        "points or lines",
-                                        "polygons",
-                                        "points or polygons",
-                                        "lines or polygons",
-                                        "points, lines or polygons"};
+    static const char *const names[] = {LC_TEXT("nothing"),
+                                        LC_TEXT("points"),
+                                        LC_TEXT("lines"),
+                                        LC_TEXT("points or lines"),
+                                        LC_TEXT("polygons"),
+                                        LC_TEXT("points or polygons"),
+                                        LC_TEXT("lines or polygons"),
+                                        LC_TEXT("points, lines or polygons")};
     return names[want & LC_WANT_ALL];
 }
 
 static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
     const char *file = lc_source_basename(r->source);
     if (layer->geoms.n == 0 && r->other_kind > 0)
-        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no %s; give a layer that has", r->role, r->source->text,
-                       wanted_kinds(r->want));
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no %s; give a layer that has", r->shown_role,
+                       r->source->text, lc_tr(r->ctx, wanted_kinds(r->want)));
     if (r->other_kind)
         lc_warn(r->ctx, "geometry_kind", "layers with features of a kind that has no use here, left out",
                 "%s (%s): %zu features", file, r->role, r->other_kind);
@@ -149,7 +150,12 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
 
 lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *role, int want, const char *const *fields,
                         size_t n_fields, lc_layer *out) {
-    lc_layer_reader r = {.ctx = ctx, .source = source, .role = role, .want = want};
+    char shown[LC_ROLE_MAX];
+    lc_layer_reader r = {.ctx = ctx,
+                         .source = source,
+                         .role = role,
+                         .shown_role = lc_role_text(ctx, role, shown, sizeof shown),
+                         .want = want};
     lc_layer layer = {0};
     lc_gdal_begin(&r.errors);
     lc_status status = read_layer(&r, fields, n_fields, &layer);

@@ -32,7 +32,7 @@ static lc_status no_such_field(lc_layer_reader *r, const char *wanted, char *con
         }
         at += (size_t)wrote;
     }
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no field '%s'; its fields are: %s", r->role, r->source->text,
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no field '%s'; its fields are: %s", r->shown_role, r->source->text,
                    wanted, n ? list : "(none)");
 }
 

@@ -22,7 +22,7 @@ static lc_status read_part(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH
         if (!isfinite(p.x) || !isfinite(p.y))
             return lc_fail(r->ctx, LC_ERR_INPUT,
                            "%s: '%s', feature %lld: coordinate %zu (%g, %g) is not a number; correct or remove it",
-                           r->role, r->source->text, (long long)OGR_F_GetFID(feature), i + 1, p.x, p.y);
+                           r->shown_role, r->source->text, (long long)OGR_F_GetFID(feature), i + 1, p.x, p.y);
         if (kept && r->ring[kept - 1].x == p.x && r->ring[kept - 1].y == p.y) continue;
         r->ring[kept++] = p;
     }

@@ -64,7 +64,7 @@ static lc_status set_zone(lc_layer_reader *r, lc_geoms *geoms, const lc_gauss *g
             return lc_fail(r->ctx, LC_ERR_INPUT,
                            "%s: '%s', feature number %zu: x = %.0f is of zone %d (central meridian %d), but its "
                            "coordinates are said to be %s (central meridian %g); say what they are with '|crs='",
-                           r->role, r->source->text, feature_of(geoms, i), *x, zone,
+                           r->shown_role, r->source->text, feature_of(geoms, i), *x, zone,
                            zone < 25 ? 6 * zone - 3 : 3 * zone, lc_crs_name(r->crs), gauss->meridian);
         if (!moved++) example = *x;
         *x += (gauss->zone - zone) * 1e6;
@@ -136,7 +136,7 @@ lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
                     r->ctx, LC_ERR_INPUT,
                     "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
                     "say what the coordinates are with '|crs='",
-                    r->role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y, lc_crs_name(r->crs));
+                    r->shown_role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y, lc_crs_name(r->crs));
         }
         for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){x[i], y[i]};
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "source/layer_reader.h"
 #include "source/osm.h"
@@ -19,8 +20,8 @@
 #define Y_NAMES "y,northing,y_coord,point_y"
 
 lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing) {
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->role, r->source->text, doing,
-                   lc_gdal_message(&r->errors));
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
+                   lc_tr(r->ctx, doing), lc_tr(r->ctx, lc_gdal_message(&r->errors)));
 }
 
 /* -------------------------------------------------------------- data sets */
@@ -51,7 +52,7 @@ static lc_status open_dataset(lc_layer_reader *r) {
     const char *path = r->source->path;
     struct stat info;
     if (is_path(path) && stat(path, &info) != 0)
-        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s: no such file", r->role, path);
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s: no such file", r->shown_role, path);
     r->dataset = open_with(path, NULL);
     if (!r->dataset) return lc_layer_gdal_fail(r, "opened");
     r->is_osm = driver_is(r->dataset, "OSM");
@@ -141,14 +142,14 @@ static lc_status choose_layer(lc_layer_reader *r) {
         r->layer = GDALDatasetGetLayerByName(r->dataset, r->source->layername);
         if (r->layer) return LC_OK;
         list_layers(r->dataset, names, sizeof names);
-        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no layer '%s'; its layers are: %s", r->role, r->source->text,
-                       r->source->layername, names);
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no layer '%s'; its layers are: %s", r->shown_role,
+                       r->source->text, r->source->layername, names);
     }
     r->layer = only_fitting(r->dataset, r->want);
     if (r->layer) return LC_OK;
     list_layers(r->dataset, names, sizeof names);
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s", r->role,
-                   r->source->text, names);
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s",
+                   r->shown_role, r->source->text, names);
 }
 
 /* -------------------------------------------------------------- encodings */
@@ -217,7 +218,7 @@ static lc_status set_encoding(lc_layer_reader *r) {
     iconv_t known = iconv_open("UTF-8", given);
     if (known == (iconv_t)-1)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': encoding '%s' is not known; UTF-8, GBK and GB18030 are, say",
-                       r->role, r->source->text, given);
+                       r->shown_role, r->source->text, given);
     iconv_close(known);
     if (!r->is_shapefile) {
         r->decode_from = given;

@@ -13,6 +13,7 @@ typedef struct lc_layer_reader {
     lc_context *ctx;
     const lc_source *source;
     const char *role;
+    const char *shown_role; /* in messages */
     int want;
     lc_gdal_errors errors;
 

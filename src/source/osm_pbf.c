@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "source/osm_build.h"
 #include "source/protobuf.h"
@@ -41,7 +42,7 @@ typedef struct pbf_reader {
 
 static lc_status damaged(pbf_reader *r, const char *what) {
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s (block at byte %llu); the file is damaged or cut short: get it again",
-                   r->path, what, (unsigned long long)r->at);
+                   r->path, lc_tr(r->ctx, what), (unsigned long long)r->at);
 }
 
 /* ---------------------------------------------------------------- strings */

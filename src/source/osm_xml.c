@@ -15,6 +15,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "source/osm_build.h"
 
@@ -37,7 +38,7 @@ static const char *attribute(const char **attributes, const char *name) {
 static void refuse(xml_check *c, const char *what) {
     if (c->status) return;
     c->status = lc_fail(c->ctx, LC_ERR_INPUT, "%s, line %lu: %s", c->path,
-                        (unsigned long)XML_GetCurrentLineNumber(c->parser), what);
+                        (unsigned long)XML_GetCurrentLineNumber(c->parser), lc_tr(c->ctx, what));
     XML_StopParser(c->parser, XML_FALSE);
 }
 

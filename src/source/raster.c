@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/hash.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "source/crs.h"
 #include "source/gdal_errors.h"
@@ -18,6 +19,7 @@ typedef struct raster_reader {
     lc_context *ctx;
     const lc_source *source;
     const char *role;
+    const char *shown_role; /* in messages */
     lc_gdal_errors errors;
     GDALDatasetH dataset;
     GDALRasterBandH band, mask; /* mask is NULL when all cells are valid */
@@ -49,12 +51,12 @@ bool lc_source_is_raster(const lc_source *source) {
 }
 
 static lc_status gdal_fail(raster_reader *r, const char *doing) {
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->role, r->source->text, doing,
-                   lc_gdal_message(&r->errors));
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
+                   lc_tr(r->ctx, doing), lc_tr(r->ctx, lc_gdal_message(&r->errors)));
 }
 
 static lc_status refuse(raster_reader *r, const char *what) {
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' %s", r->role, r->source->text, what);
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' %s", r->shown_role, r->source->text, lc_tr(r->ctx, what));
 }
 
 /* ---------------------------------------------------------------- opening */
@@ -222,6 +224,8 @@ static lc_status describe(raster_reader *r, lc_cells *out) {
 
 lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *role, const lc_box *box, lc_cells *out) {
     raster_reader r = {.ctx = ctx, .source = source, .role = role, .box = *box};
+    char shown[LC_ROLE_MAX];
+    r.shown_role = lc_role_text(ctx, role, shown, sizeof shown);
     lc_cells cells = {0};
     lc_gdal_begin(&r.errors);
     lc_status status = open_band(&r);

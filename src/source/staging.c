@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -66,7 +67,7 @@ char *lc_staging_folder(lc_staging *staging) {
 
 lc_status lc_staging_fail(const lc_staging *staging) {
     return lc_fail(staging->ctx, LC_ERR_IO, "%s cannot be written: %s", staging->path,
-                   lc_gdal_message(&staging->errors));
+                   lc_tr(staging->ctx, lc_gdal_message(&staging->errors)));
 }
 
 static lc_status take_file(lc_staging *staging, const char *folder, const char *name, const char *path,

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "source/layer_reader.h"
 #include "source/text.h"
@@ -221,7 +222,12 @@ static lc_status describe(surveyor *s) {
 }
 
 lc_status lc_survey_layer(lc_context *ctx, const lc_source *source, const char *role, lc_survey *out) {
-    surveyor s = {.r = {.ctx = ctx, .source = source, .role = role, .want = LC_WANT_ALL},
+    char shown[LC_ROLE_MAX];
+    surveyor s = {.r = {.ctx = ctx,
+                        .source = source,
+                        .role = role,
+                        .shown_role = lc_role_text(ctx, role, shown, sizeof shown),
+                        .want = LC_WANT_ALL},
                   .out = {.extent = lc_box_empty(), .lonlat = lc_box_empty()}};
     lc_gdal_begin(&s.r.errors);
     lc_status status = lc_layer_open_without_crs(&s.r);
