@@ -228,6 +228,20 @@ LC_API lc_warning lc_report_warning(const lc_report *report, size_t warning);
 LC_API bool lc_report_passed(const lc_report *report);
 
 /**
+ * From here on, files that are written with this context wait beside their places, complete and on the disk, until
+ * lc_outputs_commit() puts all of them there. What a failed write or a full disk leaves is then as it was before. Standard
+ * output, devices and pipes do not wait. Files that still wait from before go.
+ */
+LC_API void lc_outputs_begin(lc_context *ctx);
+/**
+ * Put the files that wait in their places, in the order in which they were written. Only renaming is left to do, which
+ * fails when a folder has gone meanwhile; files that are in place by then stay. Errors: LC_ERR_IO.
+ */
+LC_API lc_status lc_outputs_commit(lc_context *ctx);
+/** Give up the files that wait: nothing that was there before is changed. Harmless when there are none. */
+LC_API void lc_outputs_abort(lc_context *ctx);
+
+/**
  * Write the GeoJSON report (`lifecircle-report/1`, docs/report.md).
  * @param path a file, written beside and renamed into place so that it appears whole or not at all; "-" is standard
  *             output

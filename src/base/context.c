@@ -16,6 +16,7 @@ lc_context *lc_context_new(void) {
 
 void lc_context_free(lc_context *ctx) {
     if (!ctx) return;
+    lc_outputs_abort(ctx);
     lc_warnings_clear(&ctx->warnings);
     free(ctx);
 }

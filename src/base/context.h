@@ -20,6 +20,11 @@ typedef struct lc_warnings {
     size_t n, capacity;
 } lc_warnings;
 
+/* A file that is written but not yet in its place; `temp` NULL: `path` is to go once the others are in place. */
+typedef struct lc_pending_file {
+    char *temp, *path;
+} lc_pending_file;
+
 struct lc_context {
     char message[LC_MESSAGE_MAX];
     bool chinese;
@@ -30,6 +35,9 @@ struct lc_context {
     lc_phase_time phases[LC_PHASES_MAX];
     size_t n_phases;
     double phase_started;
+    bool collecting; /* between lc_outputs_begin() and its end: finished files wait in `pending` */
+    lc_pending_file *pending;
+    size_t n_pending, cap_pending;
 };
 
 /* Set the message (one line, in the context's language: `format` is its English text) and return `status`, so that

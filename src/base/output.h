@@ -18,9 +18,13 @@ lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out);
 /* Bring all that was written to the disk, short of the rename: what can fail for want of room has happened by then. For
    outputs that belong together; nothing more can be written. On failure abort follows as after any other. */
 lc_status lc_output_sync(lc_context *ctx, lc_output *out);
-/* Make the output final: flushed to the disk and renamed over the target. On failure nothing is left behind. */
+/* Make the output final: flushed to the disk and renamed over the target, or, between lc_outputs_begin() and
+   lc_outputs_commit(), left beside it until then. On failure nothing is left behind. */
 lc_status lc_output_commit(lc_context *ctx, lc_output *out);
 /* Give up: the temporary file goes, the target stays as it was. Harmless on {0} and after a commit. */
 void lc_output_abort(lc_output *out);
+
+/* A file beside the outputs goes, now or together with lc_outputs_commit(): it belonged to those that are replaced. */
+lc_status lc_output_remove(lc_context *ctx, const char *path);
 
 #endif

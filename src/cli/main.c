@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <popt.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,7 @@ static bool streams_open(void) {
 int main(int argc, char **argv) {
     if (!streams_open()) return cli_fail("standard output is closed; give it a file or a terminal");
     if (cli_take_language(&argc, argv) != CLI_PASSED) return CLI_WRONG;
+    signal(SIGXFSZ, SIG_IGN); /* a file over the limit is a failed write, with a message, and no half of it stays */
     const char *name = argc > 1 ? argv[1] : NULL;
     if (!name) return cli_fail("no command given; 'lifecircle --help' lists the commands");
     if (strcmp(name, "--version") == 0) {

@@ -1,4 +1,5 @@
 /* Where a check's results go: whether they could be written there, asked before the work, and writing them. */
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -6,8 +7,28 @@
 #include "cli.h"
 
 enum { PATH_BYTES = 4096 };
-enum { REPORT, AREAS, GAPS, GAP_PLACES, FIRST_FIELD };
 
+/* A result: where its file's name stands in the options, whether it could be written there, and writing it. */
+typedef struct result_kind {
+    const char *what;
+    size_t offset;
+    lc_status (*check)(lc_context *ctx, const char *path);
+    lc_status (*write)(lc_context *ctx, const lc_report *report, const char *path);
+} result_kind;
+
+/* In the order of writing. */
+static const result_kind kinds[] = {
+    {CLI_TEXT("report"), offsetof(lc_check_options, output), lc_output_check, lc_report_write},
+    {CLI_TEXT("service areas"), offsetof(lc_check_options, areas), lc_output_check_layer, lc_report_write_areas},
+    {CLI_TEXT("gaps"), offsetof(lc_check_options, gaps), lc_output_check_layer, lc_report_write_gaps},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds, GAP_PLACES = KINDS, FIRST_FIELD };
+
+static const char *path_of(const lc_check_options *check, size_t kind) {
+    return *(const char *const *)((const char *)check + kinds[kind].offset);
+}
+
+/* One file to be written. */
 typedef struct target {
     const char *what, *path; /* path NULL: not wanted */
     lc_status (*check)(lc_context *ctx, const char *path);
@@ -27,18 +48,9 @@ static void name_places(const char *gaps, char places[PATH_BYTES]) {
 }
 
 static target target_at(const lc_check_options *check, const char *places, size_t i) {
-    switch (i) {
-    case REPORT:
-        return (target){CLI_TEXT("report"), check->output, lc_output_check};
-    case AREAS:
-        return (target){CLI_TEXT("service areas"), check->areas, lc_output_check_layer};
-    case GAPS:
-        return (target){CLI_TEXT("gaps"), check->gaps, lc_output_check_layer};
-    case GAP_PLACES:
-        return (target){CLI_TEXT("gaps"), *places ? places : NULL, lc_output_check_layer};
-    default:
-        return (target){CLI_TEXT("distances"), after_category(check->fields[i - FIRST_FIELD]), lc_output_check_field};
-    }
+    if (i < KINDS) return (target){kinds[i].what, path_of(check, i), kinds[i].check};
+    if (i == GAP_PLACES) return (target){CLI_TEXT("gaps"), *places ? places : NULL, lc_output_check_layer};
+    return (target){CLI_TEXT("distances"), after_category(check->fields[i - FIRST_FIELD]), lc_output_check_field};
 }
 
 /* --------------------------------------------------------------- checking */
@@ -135,11 +147,26 @@ static lc_status write_field(lc_context *ctx, const lc_report *report, const cha
     return lc_report_write_field(ctx, report, category, path);
 }
 
+static bool is_stdout(const char *path) {
+    return strcmp(path, "-") == 0;
+}
+
+/* Files first, and all of them or none; then what goes to standard output. */
 lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report) {
     lc_status status = LC_OK;
-    if (check->output) status = lc_report_write(ctx, report, check->output);
-    if (status == LC_OK && check->areas) status = lc_report_write_areas(ctx, report, check->areas);
-    if (status == LC_OK && check->gaps) status = lc_report_write_gaps(ctx, report, check->gaps);
+    lc_outputs_begin(ctx);
+    for (size_t i = 0; i < KINDS && status == LC_OK; i++) {
+        const char *path = path_of(check, i);
+        if (path && !is_stdout(path)) status = kinds[i].write(ctx, report, path);
+    }
     for (size_t i = 0; i < check->n_fields && status == LC_OK; i++) status = write_field(ctx, report, check->fields[i]);
+    if (status == LC_OK)
+        status = lc_outputs_commit(ctx);
+    else
+        lc_outputs_abort(ctx);
+    for (size_t i = 0; i < KINDS && status == LC_OK; i++) {
+        const char *path = path_of(check, i);
+        if (path && is_stdout(path)) status = kinds[i].write(ctx, report, path);
+    }
     return status;
 }

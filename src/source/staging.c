@@ -4,7 +4,6 @@
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/language.h"
 #include "base/memory.h"
@@ -124,6 +123,6 @@ lc_status lc_staging_commit(lc_staging *staging) {
     for (size_t i = 0; i < staging->n && !status; i++) status = write_file(staging, &staging->file[i]);
     for (size_t i = 0; i < staging->n && !status; i++)
         status = lc_output_commit(staging->ctx, &staging->file[i].output);
-    for (size_t i = 0; i < staging->n_stale && !status; i++) unlink(staging->stale[i]);
+    for (size_t i = 0; i < staging->n_stale && !status; i++) status = lc_output_remove(staging->ctx, staging->stale[i]);
     return status;
 }

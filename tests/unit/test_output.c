@@ -116,6 +116,47 @@ static void test_abort(void **state) {
     lc_output_abort(&out);
 }
 
+/* Several outputs of one run: none is in its place before all are. */
+static void test_collected(void **state) {
+    fixture *f = *state;
+    char other[64], stale[64];
+    snprintf(other, sizeof other, "%s/other", f->folder);
+    snprintf(stale, sizeof stale, "%s/other.idx", f->folder);
+    write_text(f, f->path, "old");
+    write_text(f, stale, "index");
+    for (int commit = 0; commit < 2; commit++) {
+        lc_outputs_begin(f->ctx);
+        write_text(f, f->path, "new");
+        write_text(f, other, "new");
+        assert_int_equal(lc_output_remove(f->ctx, stale), LC_OK);
+        holds(f->path, "old");
+        holds(stale, "index");
+        assert_int_equal(files_in(f->folder), 4);
+        if (commit)
+            assert_int_equal(lc_outputs_commit(f->ctx), LC_OK);
+        else
+            lc_outputs_abort(f->ctx);
+        holds(f->path, commit ? "new" : "old");
+        assert_int_equal(files_in(f->folder), 2); /* without `stale`, with `other`; or the other way round */
+        assert_int_equal(access(stale, F_OK) == 0, !commit);
+    }
+    write_text(f, other, "at once"); /* nothing is collected any more */
+    holds(other, "at once");
+    unlink(other);
+}
+
+/* A folder of that name has come in between: an error, and nothing left beside. */
+static void test_collected_fails(void **state) {
+    fixture *f = *state;
+    lc_outputs_begin(f->ctx);
+    write_text(f, f->path, "new");
+    assert_int_equal(mkdir(f->path, 0777), 0);
+    assert_int_equal(lc_outputs_commit(f->ctx), LC_ERR_IO);
+    assert_non_null(strstr(lc_error_message(f->ctx), "report cannot be written"));
+    assert_int_equal(files_in(f->folder), 1);
+    assert_int_equal(rmdir(f->path), 0);
+}
+
 static void test_keeps_mode_and_link(void **state) {
     fixture *f = *state;
     char link_path[64];
@@ -191,6 +232,8 @@ int main(void) {
         TEST(test_commit),
         TEST(test_sync),
         TEST(test_abort),
+        TEST(test_collected),
+        TEST(test_collected_fails),
         TEST(test_keeps_mode_and_link),
         TEST(test_device_is_not_replaced),
         TEST(test_full_disk),
