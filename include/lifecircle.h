@@ -125,6 +125,11 @@ typedef struct lc_check_options {
     const char *const *fields; /**< `CATEGORY=FILE.tif`, n_fields of them: prepared for lc_report_write_field() */
     size_t n_fields;
     bool overlap;         /**< count the facilities within reach (lc_statistics.overlap); takes longer */
+    /* What the report is to hold beyond its numbers; outputs that need it set it themselves. */
+    bool want_areas;      /**< service areas */
+    bool want_gaps;       /**< gaps */
+    bool want_facilities; /**< facilities, and the demand that each serves */
+    bool want_network;    /**< the paths that were walked on */
     const char *data_dir; /**< folder with profiles/ and rules/; default: LIFECIRCLE_DATA, else the installed one */
 } lc_check_options;
 
@@ -204,6 +209,22 @@ typedef struct lc_statistics {
     double overlap;      /**< mean number of facilities within reach of the demand; NaN unless asked for */
 } lc_statistics;
 
+/** A facility near the communities. Strings belong to the report. */
+typedef struct lc_facility {
+    const char *category, *id;
+    const char *name, *name_zh; /**< NULL without; name_zh is OpenStreetMap's name:zh */
+    const char *level;          /**< "street", "community", "station"; NULL when not known */
+    double lon, lat;            /**< a point that stands for it: on its surface, or where a line begins */
+    double area_m2;             /**< NaN without */
+    bool linked;                /**< reached from the network; false, too, where nothing is walked */
+} lc_facility;
+
+/** A path of the network, from junction to junction. */
+typedef struct lc_path {
+    double length_m;
+    size_t component; /**< connected part of the network that it is in: 1 is the longest */
+} lc_path;
+
 /** Something in the input that the reader should know of. Strings belong to the report. */
 typedef struct lc_warning {
     const char *code, *message;
@@ -222,6 +243,21 @@ LC_API lc_community lc_report_community(const lc_report *report, size_t communit
 LC_API lc_value lc_report_value(const lc_report *report, size_t community, size_t indicator);
 /** Zeros and NaN for an indicator without data. */
 LC_API lc_statistics lc_report_statistics(const lc_report *report, size_t community, size_t indicator);
+/**
+ * Facilities: those within their category's search range of the communities' bounding box, and any other that serves
+ * somebody. By category in the profile's order, then in input order. 0 unless `want_facilities` was set.
+ */
+LC_API size_t lc_report_facility_count(const lc_report *report);
+LC_API lc_facility lc_report_facility(const lc_report *report, size_t facility);
+/**
+ * The demand (m2, or weight) within an indicator's distance of a facility, whatever others reach the same demand; NaN
+ * when the indicator does not count this facility, or has no data. Weighted places are counted exactly; areas at points
+ * 20 m apart or closer. Over all facilities the sum is that of overlap times demand over the communities.
+ */
+LC_API double lc_report_served(const lc_report *report, size_t facility, size_t indicator);
+/** Paths; 0 unless `want_network` was set. */
+LC_API size_t lc_report_path_count(const lc_report *report);
+LC_API lc_path lc_report_path(const lc_report *report, size_t path);
 LC_API size_t lc_report_warning_count(const lc_report *report);
 LC_API lc_warning lc_report_warning(const lc_report *report, size_t warning);
 /** true when no indicator with a target missed it. */

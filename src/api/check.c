@@ -6,6 +6,7 @@
 #include "api/checks.h"
 #include "api/compounds.h"
 #include "api/fill.h"
+#include "api/extras.h"
 #include "api/inputs.h"
 #include "api/overlap.h"
 #include "api/results.h"
@@ -27,7 +28,14 @@ typedef struct check {
     lc_report *report;
 } check_t;
 
+/* What the outputs need of the report beyond its numbers. */
+static void settle_wants(lc_check_options *o) {
+    o->want_areas = o->want_areas || o->areas;
+    o->want_gaps = o->want_gaps || o->gaps;
+}
+
 static lc_status read_inputs(lc_context *ctx, check_t *c) {
+    settle_wants(&c->options);
     lc_status status = lc_inputs_defaults(ctx, &c->options);
     if (status == LC_OK) status = lc_inputs_read(ctx, &c->options, &c->in);
     if (status == LC_OK) status = lc_check_overlaps(ctx, &c->in);
@@ -100,23 +108,41 @@ static lc_status make_report(lc_context *ctx, check_t *c) {
     return status;
 }
 
-static lc_status measure_overlap(lc_context *ctx, check_t *c) {
-    if (!c->options.overlap) return LC_OK;
-    size_t n = c->in.n_communities * c->in.profile->n_indicators;
-    double *overlap = LC_NEW(double, n);
-    lc_status status = overlap ? lc_phase_begin(ctx, "count overlap") : lc_fail_memory(ctx);
+/* Overlap over the communities, and what each facility serves: one count for both. */
+static lc_status count_reach(lc_context *ctx, check_t *c) {
+    const lc_check_options *o = &c->options;
+    if (!o->overlap && !o->want_facilities) return LC_OK;
+    const lc_overlap_job job = {.profile = c->in.profile,
+                                .plan = c->plan,
+                                .demand = &c->demand,
+                                .results = &c->results,
+                                .facilities = c->in.facilities,
+                                .n_facilities = c->in.n_facilities,
+                                .network = c->network,
+                                .compounds = &c->compounds,
+                                .link_limit_m = o->link_limit_m};
+    size_t n = c->in.n_communities * c->in.profile->n_indicators, rows = 0;
+    for (size_t k = 0; k < c->in.n_facilities; k++) rows += c->in.facilities[k].n;
+    double *overlap = LC_NEW(double, n), *served = LC_NEW(double, rows *c->in.profile->n_indicators);
+    lc_status status = overlap && served ? lc_phase_begin(ctx, "count overlap") : lc_fail_memory(ctx);
     if (status == LC_OK)
-        status = lc_overlap_measure(ctx, c->in.profile, c->plan, &c->demand, c->network, &c->compounds,
-                                    c->options.link_limit_m, overlap);
-    for (size_t k = 0; status == LC_OK && k < n; k++) c->report->statistics[k].overlap = overlap[k];
-    c->report->has_overlap = status == LC_OK;
+        status = lc_overlap_measure(ctx, &job, o->overlap ? overlap : NULL, o->want_facilities ? served : NULL);
+    for (size_t k = 0; status == LC_OK && o->overlap && k < n; k++) c->report->statistics[k].overlap = overlap[k];
+    if (status == LC_OK && o->want_facilities) status = lc_extras_facilities(ctx, &c->in, served, c->report);
+    c->report->has_overlap = status == LC_OK && o->overlap;
     free(overlap);
+    free(served);
     return status;
+}
+
+static lc_status list_paths(lc_context *ctx, check_t *c) {
+    if (!c->options.want_network) return LC_OK;
+    return lc_extras_paths(ctx, c->network, c->in.crs, c->report);
 }
 
 static lc_status draw_shapes(lc_context *ctx, check_t *c) {
     const lc_check_options *o = &c->options;
-    if (!o->areas && !o->gaps && !o->n_fields) return LC_OK;
+    if (!o->want_areas && !o->want_gaps && !o->n_fields) return LC_OK;
     lc_shapes_job job = {.options = o,
                          .profile = c->in.profile,
                          .plan = c->plan,
@@ -131,7 +157,7 @@ static lc_status draw_shapes(lc_context *ctx, check_t *c) {
 lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report **out) {
     typedef lc_status (*step_fn)(lc_context *, check_t *);
     static const step_fn steps[] = {read_inputs, build_network, link_facilities, make_plan,
-                                    measure,     make_report,   measure_overlap, draw_shapes};
+                                    measure,     make_report,   count_reach,   list_paths,  draw_shapes};
     check_t c = {.options = *options};
     lc_status status = LC_OK;
     lc_warnings_clear(&ctx->warnings);

@@ -8,11 +8,17 @@
 #include "base/memory.h"
 #include "geo/geos.h"
 
+static void free_texts(char **text, size_t n) {
+    for (size_t i = 0; text && i < n; i++) free(text[i]);
+    free(text);
+}
+
 void lc_facilities_free(lc_facilities *f) {
     free(f->category);
     lc_geoms_free(&f->geoms);
-    for (size_t i = 0; f->id && i < f->n; i++) free(f->id[i]);
-    free(f->id);
+    free_texts(f->id, f->n);
+    free_texts(f->name, f->n);
+    free_texts(f->name_zh, f->n);
     free(f->area_m2);
     free(f->level);
     lc_entrances_free(&f->entrances);
@@ -82,26 +88,36 @@ done:
     return status;
 }
 
+/* Their Chinese names: the objects' tags are gone later. */
+static bool take_chinese_names(lc_facilities *f, const lc_osm_features *features) {
+    f->name_zh = LC_NEW0(char *, f->n);
+    for (size_t i = 0; f->name_zh && i < f->n; i++) {
+        const char *name = lc_osm_tag(&features->object[i], "name:zh");
+        f->name_zh[i] = lc_strdup(name);
+        if (name && !f->name_zh[i]) return false;
+    }
+    return f->name_zh;
+}
+
 lc_status lc_facilities_from_osm(lc_context *ctx, const lc_category_def *def, lc_osm_features *features,
                                  const lc_work_crs *crs, lc_facilities *out) {
     lc_facilities f = {.category = lc_strdup(def->name),
                        .known = true,
                        .geoms = features->geoms,
                        .n = features->n,
-                       .id = features->id};
+                       .id = features->id,
+                       .name = features->name};
     lc_status status;
     if (features->incomplete)
         lc_warn_count(ctx, "area_incomplete", "areas with nodes or ways missing from the extract were left out",
                       features->incomplete);
-    char **name = features->name;
+    bool named = take_chinese_names(&f, features);
     free(features->object);
     *features = (lc_osm_features){0};
-    status = f.category ? project(ctx, def->name, &f.geoms, crs) : lc_fail_memory(ctx);
+    status = f.category && named ? project(ctx, def->name, &f.geoms, crs) : lc_fail_memory(ctx);
     if (status == LC_OK && !measure_areas(&f)) status = lc_fail_memory(ctx);
     if (status == LC_OK && def->areas == LC_AREAS_AS_POINTS) status = areas_to_points(ctx, &f);
-    if (status == LC_OK) status = lc_duplicates_warn(ctx, &f, (const char *const *)name, NULL);
-    for (size_t i = 0; name && i < f.n; i++) free(name[i]);
-    free(name);
+    if (status == LC_OK) status = lc_duplicates_warn(ctx, &f, (const char *const *)f.name, NULL);
     if (status == LC_OK) {
         *out = f;
         f = (lc_facilities){0};
@@ -166,7 +182,12 @@ static bool keep_geoms(const lc_layer *layer, const layer_text_t *t, lc_geoms *o
 
 static bool name_features(const lc_layer *layer, const layer_text_t *t, lc_facilities *f) {
     f->id = LC_NEW0(char *, f->n);
-    if (!f->id) return false;
+    f->name = LC_NEW0(char *, f->n);
+    if (!f->id || !f->name) return false;
+    for (size_t i = 0; i < f->n; i++) {
+        f->name[i] = lc_strdup(t->name[i]);
+        if (t->name[i] && !f->name[i]) return false;
+    }
     for (size_t i = 0; i < layer->n_features; i++) {
         if (t->to[i] == UINT32_MAX) continue;
         const char *id = t->id[t->to[i]];
@@ -267,8 +288,7 @@ bool lc_facility_passes(const lc_facilities *facilities, size_t f, const lc_rule
     return true;
 }
 
-/* A point that stands for geometry g. */
-static lc_status anchor_of(lc_context *ctx, const lc_geoms *geoms, size_t g, lc_xy *p) {
+lc_status lc_facility_anchor(lc_context *ctx, const lc_geoms *geoms, size_t g, lc_xy *p) {
     if (geoms->kind[g] == LC_POLYGON) return lc_geom_point_on_surface(ctx, geoms, g, p);
     *p = geoms->xy[geoms->xy_of[geoms->part_of[g]]];
     return LC_OK;
@@ -282,7 +302,7 @@ lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *f, const boo
         lc_xy p;
         if (g && f->geoms.feature[g] == f->geoms.feature[g - 1]) continue; /* parts count together */
         if (use && !use[f->geoms.feature[g]]) continue;
-        status = anchor_of(ctx, &f->geoms, g, &p);
+        status = lc_facility_anchor(ctx, &f->geoms, g, &p);
         if (status != LC_OK) goto done;
         lc_box box = {p.x, p.y, p.x, p.y};
         if (!lc_index_search(index, &box, &hits)) {

@@ -15,6 +15,7 @@ typedef struct lc_facilities {
     lc_geoms geoms;
     size_t n;        /* features */
     char **id;       /* n */
+    char **name, **name_zh; /* n, NULL where there is none; name_zh (OpenStreetMap's name:zh) may be NULL itself */
     double *area_m2; /* n: of all polygons of the feature, else from the area field, else NaN */
     unsigned char *level;   /* n, lc_level; NULL when the source does not tell levels */
     lc_entrances entrances; /* for its polygons; nothing in it unless the user asked */
@@ -46,6 +47,9 @@ lc_status lc_facilities_link(lc_context *ctx, lc_facilities *facilities, const l
 /* Does feature f pass a rule's filters? A feature without an area fails any area filter, one without a level any rule
    that asks for one. */
 bool lc_facility_passes(const lc_facilities *facilities, size_t f, const lc_rule *rule);
+
+/* A point that stands for geometry g: on its surface, where a line begins, or itself. */
+lc_status lc_facility_anchor(lc_context *ctx, const lc_geoms *geoms, size_t g, lc_xy *out);
 
 /* Add how many facilities (with `use` not NULL, of those marked in it) lie in each community, by a point on their
    surface, to count[community * stride]. */

@@ -171,11 +171,13 @@ static bool add_land_keys(keys_t *keys, const lc_check_options *o, const lc_inpu
 }
 
 static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
-    static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"}, {.key = (char *)(uintptr_t) "name"}};
+    static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"},
+                                          {.key = (char *)(uintptr_t) "name"},
+                                          {.key = (char *)(uintptr_t) "name:zh"}};
     const lc_category_def *doors = in->entrance_rules;
     keys_t keys = {0};
     const lc_walk_rules *w = in->walk;
-    bool ok = add_keys(&keys, always, 2) && add_keys(&keys, w->require, w->n_require) &&
+    bool ok = add_keys(&keys, always, sizeof always / sizeof *always) && add_keys(&keys, w->require, w->n_require) &&
               add_keys(&keys, w->exclude, w->n_exclude) && add_keys(&keys, w->grant, w->n_grant) &&
               add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk);
     for (size_t c = 0; ok && c < in->categories->n; c++) {

@@ -1,12 +1,16 @@
 #include "api/overlap.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "network/reach.h"
 
 static const double COARSE_M = 20, FINE_M = 1;     /* spacing of the points that stand for areas */
 static const double POINTS_MAX = 4e6, LEAST = 1e3; /* in all, and wished for in the smallest community */
+
+enum { BLOCK = 4096 }; /* points that a thread anchors at a time */
 
 static const double GOLDEN =
     0.6180339887498949; /* rows are shifted by it, so that no street lines up with the lattice */
@@ -19,9 +23,10 @@ typedef struct {
     size_t n, cap_xy, cap_weight, cap_community;
     lc_index *index;
     lc_anchor *anchor;
-    size_t n_anchor, cap_anchor;
+    size_t n_anchor;
     lc_reach *reach;
     double *count; /* facilities that reach each point */
+    bool *reached; /* by the facility in hand; all false in between */
 } points_t;
 
 static void free_points(points_t *p) {
@@ -32,6 +37,7 @@ static void free_points(points_t *p) {
     free(p->anchor);
     lc_reach_free(p->reach);
     free(p->count);
+    free(p->reached);
 }
 
 static bool add_point(points_t *p, lc_xy xy, double weight, size_t community) {
@@ -94,41 +100,99 @@ static bool take_places(const lc_demand *d, points_t *p) {
     return true;
 }
 
-static bool add_anchors(points_t *p, size_t point, const lc_spots *spots, double leg) {
-    for (size_t i = 0; i < spots->n; i++) {
-        if (!LC_ROOM(p->anchor, p->cap_anchor, p->n_anchor + 1)) return false;
-        p->anchor[p->n_anchor++] = (lc_anchor){spots->spot[i], leg, (uint32_t)point};
+/* The anchors of a block of points, so that threads can share the work. */
+typedef struct {
+    lc_anchor *anchor;
+    size_t n, cap;
+    lc_spots spots;
+    lc_items items;
+} block_t;
+
+typedef struct {
+    const points_t *points;
+    const lc_network *network;
+    const lc_compounds *compounds; /* NULL without */
+    double limit_m;
+    block_t *block;
+} anchoring_t;
+
+static bool add_anchors(block_t *b, size_t point, double leg) {
+    for (size_t i = 0; i < b->spots.n; i++) {
+        if (!LC_ROOM(b->anchor, b->cap, b->n + 1)) return false;
+        b->anchor[b->n++] = (lc_anchor){b->spots.spot[i], leg, (uint32_t)point};
     }
     return true;
 }
 
-/* Ways onto the network: by the nearest path, or out of a gated compound by each of its gates. */
-static bool anchor_points(points_t *p, const lc_network *net, const lc_compounds *compounds, double limit_m) {
-    lc_spots spots = {0};
-    lc_items items = {0};
-    bool ok = true;
-    for (size_t i = 0; ok && i < p->n; i++) {
-        lc_xy at = p->xy[i];
-        lc_box box = {at.x, at.y, at.x, at.y};
-        bool gated = false;
-        double leg;
-        if (compounds && compounds->zones.index) ok = lc_index_search(compounds->zones.index, &box, &items);
-        for (size_t k = 0; ok && k < items.n; k++) {
-            size_t g = items.item[k];
-            if (!lc_geom_contains(&compounds->zones.geoms, g, at.x, at.y)) continue;
-            gated = true;
-            for (size_t j = compounds->gate_of[g]; ok && j < compounds->gate_of[g + 1]; j++) {
-                lc_xy gate = compounds->gate_xy[compounds->gate[j]];
-                ok = lc_network_nearest(net, gate.x, gate.y, limit_m, &spots, &leg) &&
-                     add_anchors(p, i, &spots, leg + lc_length(gate.x - at.x, gate.y - at.y));
-            }
-        }
-        if (ok && !gated)
-            ok = lc_network_nearest(net, at.x, at.y, limit_m, &spots, &leg) && add_anchors(p, i, &spots, leg);
+/* Out of a gated compound by each of its gates, without a limit on the leg inside. */
+static bool anchor_gates(const anchoring_t *a, block_t *b, size_t point, size_t compound) {
+    const lc_compounds *c = a->compounds;
+    lc_xy at = a->points->xy[point];
+    double leg;
+    for (size_t j = c->gate_of[compound]; j < c->gate_of[compound + 1]; j++) {
+        lc_xy gate = c->gate_xy[c->gate[j]];
+        if (!lc_network_nearest(a->network, gate.x, gate.y, a->limit_m, &b->spots, &leg) ||
+            !add_anchors(b, point, leg + lc_length(gate.x - at.x, gate.y - at.y)))
+            return false;
     }
-    lc_spots_free(&spots);
-    free(items.item);
-    return ok && (p->reach = lc_reach_new(net, p->anchor, p->n_anchor, p->n)) != NULL;
+    return true;
+}
+
+/* Ways onto the network from a point: by the nearest path, unless it lies in a gated compound. */
+static bool anchor_point(const anchoring_t *a, block_t *b, size_t point) {
+    lc_xy at = a->points->xy[point];
+    lc_box box = {at.x, at.y, at.x, at.y};
+    bool gated = false;
+    double leg;
+    b->items.n = 0;
+    if (a->compounds && !lc_index_search(a->compounds->zones.index, &box, &b->items)) return false;
+    for (size_t k = 0; k < b->items.n; k++) {
+        size_t g = b->items.item[k];
+        if (!lc_geom_contains(&a->compounds->zones.geoms, g, at.x, at.y)) continue;
+        gated = true;
+        if (!anchor_gates(a, b, point, g)) return false;
+    }
+    return gated ||
+           (lc_network_nearest(a->network, at.x, at.y, a->limit_m, &b->spots, &leg) && add_anchors(b, point, leg));
+}
+
+static bool anchor_block(void *user, size_t item, int worker) {
+    const anchoring_t *a = user;
+    block_t *b = &a->block[item];
+    size_t end = (item + 1) * BLOCK < a->points->n ? (item + 1) * BLOCK : a->points->n;
+    bool ok = true;
+    (void)worker;
+    for (size_t i = item * BLOCK; ok && i < end; i++) ok = anchor_point(a, b, i);
+    lc_spots_free(&b->spots);
+    free(b->items.item);
+    return ok;
+}
+
+static bool join_blocks(points_t *p, const block_t *block, size_t n) {
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++) total += block[i].n;
+    p->anchor = LC_NEW(lc_anchor, total);
+    for (size_t i = 0; p->anchor && i < n; i++) {
+        if (block[i].n) memcpy(p->anchor + p->n_anchor, block[i].anchor, block[i].n * sizeof *p->anchor);
+        p->n_anchor += block[i].n;
+    }
+    return p->anchor;
+}
+
+static lc_status anchor_points(lc_context *ctx, points_t *p, const lc_overlap_job *job) {
+    size_t n = (p->n + BLOCK - 1) / BLOCK;
+    anchoring_t a = {.points = p,
+                     .network = job->network,
+                     .compounds = job->compounds && job->compounds->zones.index ? job->compounds : NULL,
+                     .limit_m = job->link_limit_m,
+                     .block = LC_NEW0(block_t, n)};
+    lc_status status = a.block ? lc_parallel(ctx, n, anchor_block, &a) : lc_fail_memory(ctx);
+    if (status == LC_OK &&
+        (!join_blocks(p, a.block, n) || !(p->reach = lc_reach_new(job->network, p->anchor, p->n_anchor, p->n))))
+        status = lc_fail_memory(ctx);
+    for (size_t i = 0; a.block && i < n; i++) free(a.block[i].anchor);
+    free(a.block);
+    return status;
 }
 
 static bool index_points(points_t *p) {
@@ -136,120 +200,161 @@ static bool index_points(points_t *p) {
     for (size_t i = 0; boxes && i < p->n; i++) boxes[i] = (lc_box){p->xy[i].x, p->xy[i].y, p->xy[i].x, p->xy[i].y};
     p->index = boxes ? lc_index_new(boxes, p->n) : NULL;
     p->count = LC_NEW(double, p->n);
+    p->reached = LC_NEW0(bool, p->n);
     free(boxes);
-    return p->index && p->count;
+    return p->index && p->count && p->reached;
 }
 
+/* ------------------------------------------------------------------------------------------------------ incidence */
+
+/* One indicator being counted. */
+typedef struct {
+    const lc_overlap_job *job;
+    points_t *points;
+    size_t indicator;
+    double *scale; /* n_communities: demand that a unit of weight stands for */
+    double *served;
+    lc_items hits, items; /* scratch */
+} count_t;
+
 /* Mark the points inside geometry g, or within limit_m of it when that is not negative. */
-static bool mark_near(const points_t *p, const lc_geoms *geoms, size_t g, double limit_m, bool *reached,
-                      lc_items *items) {
+static bool mark_near(count_t *c, const lc_geoms *geoms, size_t g, double limit_m) {
+    const points_t *p = c->points;
     lc_box box = lc_geom_box(geoms, g);
     double grow = lc_max(0, limit_m);
     box = (lc_box){box.x0 - grow, box.y0 - grow, box.x1 + grow, box.y1 + grow};
-    if (!lc_index_search(p->index, &box, items)) return false;
-    for (size_t k = 0; k < items->n; k++) {
-        lc_xy at = p->xy[items->item[k]];
+    if (!lc_index_search(p->index, &box, &c->items)) return false;
+    for (size_t k = 0; k < c->items.n; k++) {
+        uint32_t i = c->items.item[k];
+        lc_xy at = p->xy[i];
+        if (p->reached[i]) continue;
         bool inside = geoms->kind[g] == LC_POLYGON && lc_geom_contains(geoms, g, at.x, at.y);
-        if (inside || (limit_m >= 0 && lc_geom_outline_distance(geoms, g, at.x, at.y) <= limit_m)) reached[items->item[k]] = true;
+        if (!inside && !(limit_m >= 0 && lc_geom_outline_distance(geoms, g, at.x, at.y) <= limit_m)) continue;
+        if (!LC_ROOM(c->hits.item, c->hits.capacity, c->hits.n + 1)) return false;
+        p->reached[i] = true;
+        c->hits.item[c->hits.n++] = i;
     }
     return true;
 }
 
-/* Count the facility made of geometries first .. end-1 at every point that it reaches. */
-static bool count_facility(points_t *p, const lc_facilities *f, size_t first, size_t end, lc_metric metric,
-                           double limit_m, bool *reached, lc_items *hits, lc_items *items) {
+/* Count the facility made of geometries first .. end-1 at every point that it reaches, each of which is one of the hits
+   then; *served gets their demand. */
+static bool count_facility(count_t *c, const lc_facilities *f, size_t first, size_t end, lc_metric metric,
+                           double limit_m, double *served) {
+    points_t *p = c->points;
     bool straight = metric == LC_STRAIGHT;
-    hits->n = 0;
+    c->hits.n = 0;
     if (!straight && !lc_reach_points(p->reach, f->links.access + f->link_of[first],
-                                      f->link_of[end] - f->link_of[first], limit_m, hits))
+                                      f->link_of[end] - f->link_of[first], limit_m, &c->hits))
         return false;
-    for (size_t k = 0; k < hits->n; k++) reached[hits->item[k]] = true;
-    lc_box all = lc_box_empty();
-    for (size_t g = first; g < end; g++) {
-        lc_box b = lc_geom_box(&f->geoms, g);
-        lc_box_add(&all, b.x0, b.y0);
-        lc_box_add(&all, b.x1, b.y1);
-        if ((straight || f->geoms.kind[g] == LC_POLYGON) &&
-            !mark_near(p, &f->geoms, g, straight ? limit_m : -1, reached, items))
+    for (size_t k = 0; k < c->hits.n; k++) p->reached[c->hits.item[k]] = true;
+    for (size_t g = first; g < end; g++)
+        if ((straight || f->geoms.kind[g] == LC_POLYGON) && !mark_near(c, &f->geoms, g, straight ? limit_m : -1))
+            return false;
+    *served = 0;
+    for (size_t k = 0; k < c->hits.n; k++) {
+        uint32_t i = c->hits.item[k];
+        p->count[i]++;
+        p->reached[i] = false;
+        *served += p->weight[i] * c->scale[p->community[i]];
+    }
+    return true;
+}
+
+/* Is rule k the one that counts for a facility? Of several rules that it passes, the one with the longest way. */
+static bool rule_counts(const count_t *c, size_t k, const lc_facilities *f, uint32_t feature) {
+    const lc_plan *plan = c->job->plan;
+    const lc_rule *rules = c->job->profile->indicators[c->indicator].rules;
+    const lc_plan_group *g = &plan->group[plan->indicator[c->indicator].stats];
+    if (!plan->set[g->set[k]].passes[feature]) return false;
+    for (size_t j = 0; j < g->n_sets; j++) {
+        const lc_plan_set *other = &plan->set[g->set[j]];
+        if (j == k || other->facilities != f || !other->passes[feature]) continue;
+        if (rules[j].distance_m > rules[k].distance_m || (rules[j].distance_m == rules[k].distance_m && j < k))
             return false;
     }
-    /* Whatever was marked lies among the hits or near the geometries. */
-    double grow = straight ? limit_m : 0;
-    all = (lc_box){all.x0 - grow, all.y0 - grow, all.x1 + grow, all.y1 + grow};
-    if (!lc_index_search(p->index, &all, items)) return false;
-    for (size_t pass = 0; pass < 2; pass++) {
-        const lc_items *list = pass ? items : hits;
-        for (size_t k = 0; k < list->n; k++) {
-            if (!reached[list->item[k]]) continue;
-            p->count[list->item[k]]++;
-            reached[list->item[k]] = false;
-        }
+    return true;
+}
+
+static bool count_set(count_t *c, size_t k) {
+    const lc_overlap_job *job = c->job;
+    const lc_indicator_def *def = &job->profile->indicators[c->indicator];
+    const lc_plan_group *group = &job->plan->group[job->plan->indicator[c->indicator].stats];
+    const lc_facilities *f = job->plan->set[group->set[k]].facilities;
+    size_t base = 0;
+    for (const lc_facilities *before = job->facilities; before < f; before++) base += before->n;
+    for (size_t g = 0, end; g < f->geoms.n; g = end) {
+        uint32_t feature = f->geoms.feature[g];
+        double served;
+        for (end = g + 1; end < f->geoms.n && f->geoms.feature[end] == feature; end++) continue;
+        if (!rule_counts(c, k, f, feature)) continue;
+        if (!count_facility(c, f, g, end, def->metric, def->rules[k].distance_m, &served)) return false;
+        if (c->served) c->served[(base + feature) * job->profile->n_indicators + c->indicator] = served;
     }
     return true;
 }
 
-static bool count_set(points_t *p, const lc_plan_set *set, lc_metric metric, double limit_m, bool *reached) {
-    const lc_facilities *f = set->facilities;
-    lc_items hits = {0}, items = {0};
-    bool ok = true;
-    for (size_t g = 0, end; ok && g < f->geoms.n; g = end) {
-        for (end = g + 1; end < f->geoms.n && f->geoms.feature[end] == f->geoms.feature[g]; end++) continue;
-        if (set->passes[f->geoms.feature[g]])
-            ok = count_facility(p, f, g, end, metric, limit_m, reached, &hits, &items);
-    }
-    free(hits.item);
-    free(items.item);
-    return ok;
-}
-
-static bool measure_indicator(points_t *p, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
-                              size_t i, double *overlap) {
-    const lc_indicator_def *def = &profile->indicators[i];
-    const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
-    bool *reached = LC_NEW0(bool, p->n);
-    double *weight = LC_NEW0(double, demand->n_communities), *sum = LC_NEW0(double, demand->n_communities);
-    bool ok = reached && weight && sum;
-    for (size_t k = 0; ok && k < p->n; k++) p->count[k] = 0;
-    for (size_t k = 0; ok && k < g->n_sets; k++)
-        ok = count_set(p, &plan->set[g->set[k]], def->metric, def->rules[k].distance_m, reached);
+static bool measure_indicator(points_t *p, const lc_overlap_job *job, size_t i, double *overlap, double *served) {
+    const lc_plan_group *g = &job->plan->group[job->plan->indicator[i].stats];
+    size_t n = job->demand->n_communities, n_indicators = job->profile->n_indicators;
+    count_t c = {.job = job, .points = p, .indicator = i, .scale = LC_NEW0(double, n), .served = served};
+    double *weight = LC_NEW0(double, n), *sum = LC_NEW0(double, n);
+    bool ok = c.scale && weight && sum;
     for (size_t k = 0; ok && k < p->n; k++) {
+        p->count[k] = 0;
         weight[p->community[k]] += p->weight[k];
-        sum[p->community[k]] += p->weight[k] * p->count[k];
     }
-    for (size_t c = 0; ok && c < demand->n_communities; c++)
-        if (weight[c] > 0) overlap[c * profile->n_indicators + i] = sum[c] / weight[c];
-    free(reached);
+    for (size_t k = 0; ok && k < n; k++)
+        if (weight[k] > 0) c.scale[k] = job->results->value[k * n_indicators + i].demand / weight[k];
+    for (size_t k = 0; ok && k < g->n_sets; k++) ok = count_set(&c, k);
+    for (size_t k = 0; ok && k < p->n; k++) sum[p->community[k]] += p->weight[k] * p->count[k];
+    for (size_t k = 0; ok && overlap && k < n; k++)
+        if (weight[k] > 0) overlap[k * n_indicators + i] = sum[k] / weight[k];
+    free(c.scale);
+    free(c.hits.item);
+    free(c.items.item);
     free(weight);
     free(sum);
     return ok;
 }
 
-static bool prepare(points_t *p, lc_denominator denominator, const lc_demand *d, const lc_network *network,
-                    const lc_compounds *compounds, double link_limit_m) {
+static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominator, const lc_overlap_job *job) {
+    const lc_demand *d = job->demand;
     bool ok = denominator == LC_POPULATION ? take_places(d, p)
                                            : lay_points(d, denominator == LC_RESIDENTIAL ? d->residential : NULL, p);
-    return ok && index_points(p) && (!network || anchor_points(p, network, compounds, link_limit_m));
+    if (!ok || !index_points(p)) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < job->profile->n_indicators; i++) {
+        const lc_indicator_def *def = &job->profile->indicators[i];
+        if (def->metric == LC_NETWORK && def->denominator == denominator && !job->plan->indicator[i].reason)
+            return anchor_points(ctx, p, job);
+    }
+    return LC_OK;
 }
 
-lc_status lc_overlap_measure(lc_context *ctx, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
-                             const lc_network *network, const lc_compounds *compounds, double link_limit_m,
-                             double *overlap) {
-    bool ok = true;
-    for (size_t k = 0; k < demand->n_communities * profile->n_indicators; k++) overlap[k] = NAN;
-    for (int denominator = LC_AREA; ok && denominator <= LC_POPULATION; denominator++) {
-        points_t points = {0};
-        bool ready = false;
-        for (size_t i = 0; ok && i < profile->n_indicators; i++) {
-            if (plan->indicator[i].reason || (int)profile->indicators[i].denominator != denominator) continue;
-            if (!ready) ok = prepare(&points, (lc_denominator)denominator, demand, network, compounds, link_limit_m);
-            ready = true;
-            if (ok) ok = measure_indicator(&points, profile, plan, demand, i, overlap);
-            if (ok && lc_progress(ctx, (double)i / (double)profile->n_indicators) != LC_OK) {
-                free_points(&points);
-                return LC_ERR_CANCELLED;
-            }
-        }
-        free_points(&points);
+/* All indicators of one denominator. */
+static lc_status measure_denominator(lc_context *ctx, const lc_overlap_job *job, lc_denominator denominator,
+                                     double *overlap, double *served) {
+    points_t points = {0};
+    bool ready = false;
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
+        if (job->plan->indicator[i].reason || job->profile->indicators[i].denominator != denominator) continue;
+        if (!ready) status = prepare(ctx, &points, denominator, job);
+        ready = true;
+        if (status == LC_OK && !measure_indicator(&points, job, i, overlap, served)) status = lc_fail_memory(ctx);
+        if (status == LC_OK) status = lc_progress(ctx, (double)i / (double)job->profile->n_indicators);
     }
-    return ok ? LC_OK : lc_fail_memory(ctx);
+    free_points(&points);
+    return status;
+}
+
+lc_status lc_overlap_measure(lc_context *ctx, const lc_overlap_job *job, double *overlap, double *served) {
+    size_t n = 0;
+    lc_status status = LC_OK;
+    for (size_t k = 0; k < job->n_facilities; k++) n += job->facilities[k].n;
+    for (size_t k = 0; served && k < n * job->profile->n_indicators; k++) served[k] = NAN;
+    for (size_t k = 0; overlap && k < job->demand->n_communities * job->profile->n_indicators; k++) overlap[k] = NAN;
+    for (int d = LC_AREA; status == LC_OK && d <= LC_POPULATION; d++)
+        status = measure_denominator(ctx, job, (lc_denominator)d, overlap, served);
+    return status;
 }

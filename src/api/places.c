@@ -270,7 +270,7 @@ static lc_status read_demand(gathering *g, const lc_check_options *o, lc_inputs 
 
 lc_status lc_places_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_places *out, bool *known) {
     bool asked = lc_inputs_want(in, LC_POPULATION);
-    *known = o->demand ? asked || o->gaps : asked && in->osm;
+    *known = o->demand ? asked || o->want_gaps : asked && in->osm;
     if (o->demand && !*known) lc_inputs_unused(ctx, "demand");
     if (!*known) return LC_OK;
     gathering g = {0};

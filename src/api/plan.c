@@ -22,8 +22,7 @@ static const lc_facilities *find_facilities(const lc_facilities *facilities, siz
     return NULL;
 }
 
-/* How far a category is searched: the largest distance that any of its indicators, or a band, asks for. */
-static double search_range(const lc_profile *profile, const char *category) {
+double lc_search_range(const lc_profile *profile, const char *category) {
     double range = 0;
     for (size_t i = 0; i < profile->n_indicators; i++)
         for (size_t r = 0; r < profile->indicators[i].n_rules; r++) {
@@ -92,7 +91,7 @@ static size_t group_for(lc_plan *plan, const lc_profile *profile, const lc_indic
     for (size_t k = 0; ok && k < def->n_rules; k++) {
         g.set[k] = set[k];
         g.distance_m[k] = def->rules[k].distance_m;
-        g.range_m = fmax(g.range_m, search_range(profile, def->rules[k].category));
+        g.range_m = fmax(g.range_m, lc_search_range(profile, def->rules[k].category));
         longest = fmax(longest, g.distance_m[k]);
     }
     size_t found = SIZE_MAX;

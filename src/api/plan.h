@@ -74,6 +74,9 @@ lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_facil
                       const lc_network *network, lc_compounds *compounds, double link_limit_m, lc_plan **out);
 void lc_plan_free(lc_plan *plan);
 
+/* How far a category is searched: the largest distance that any of its indicators, or a band, asks for. */
+double lc_search_range(const lc_profile *profile, const char *category);
+
 /* Every group has room for the profile's indicators and bands; the limit number of a distance, SIZE_MAX without. */
 size_t lc_plan_limit(const lc_plan_group *group, double distance_m);
 

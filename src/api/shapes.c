@@ -413,14 +413,14 @@ lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *r
     run_t run = {.job = job};
     size_t n = job->profile->n_indicators;
     lc_status status = LC_OK;
-    bool drawn = job->options->areas || job->options->gaps;
+    bool drawn = job->options->want_areas || job->options->want_gaps;
     run.shape = LC_NEW0(shape_t, n);
     run.todo = LC_NEW(size_t, n);
     if (!run.shape || !run.todo || !first_geoms(&run)) status = lc_fail_memory(ctx);
     if (status == LC_OK && drawn && job->residential) status = lc_geoms_union(ctx, job->residential, 0, &run.land);
     if (status == LC_OK && drawn) status = draw(ctx, &run);
-    if (status == LC_OK && job->options->areas) status = put_areas(ctx, &run, report);
-    if (status == LC_OK && job->options->gaps) status = put_gaps(ctx, &run, report);
+    if (status == LC_OK && job->options->want_areas) status = put_areas(ctx, &run, report);
+    if (status == LC_OK && job->options->want_gaps) status = put_gaps(ctx, &run, report);
     if (status == LC_OK && job->options->n_fields) status = put_grids(ctx, job, report);
     for (size_t i = 0; run.shape && i < n; i++) {
         lc_geoms_free(&run.shape[i].area);

@@ -253,5 +253,9 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_text(&options->gaps, defaults->gaps);
     fill_list(&options->fields, &options->n_fields, defaults->fields, defaults->n_fields);
     options->overlap = options->overlap || defaults->overlap;
+    options->want_areas = options->want_areas || defaults->want_areas;
+    options->want_gaps = options->want_gaps || defaults->want_gaps;
+    options->want_facilities = options->want_facilities || defaults->want_facilities;
+    options->want_network = options->want_network || defaults->want_network;
     fill_text(&options->data_dir, defaults->data_dir);
 }

@@ -51,6 +51,26 @@ lc_statistics lc_report_statistics(const lc_report *report, size_t community, si
     return report->statistics[community * report->n_indicators + indicator];
 }
 
+size_t lc_report_facility_count(const lc_report *report) {
+    return report->n_facilities;
+}
+
+lc_facility lc_report_facility(const lc_report *report, size_t facility) {
+    return report->facilities[facility];
+}
+
+double lc_report_served(const lc_report *report, size_t facility, size_t indicator) {
+    return report->served[facility * report->n_indicators + indicator];
+}
+
+size_t lc_report_path_count(const lc_report *report) {
+    return report->n_paths;
+}
+
+lc_path lc_report_path(const lc_report *report, size_t path) {
+    return report->paths[path];
+}
+
 size_t lc_report_warning_count(const lc_report *report) {
     return report->warnings.n;
 }
@@ -96,6 +116,11 @@ static void input_free(lc_input_info *input) {
     free(input->encoding);
 }
 
+static void facility_free(lc_facility *facility) {
+    const char *text[] = {facility->category, facility->id, facility->name, facility->name_zh};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
+}
+
 void lc_report_free(lc_report *report) {
     if (!report) return;
     free(report->profile);
@@ -135,5 +160,11 @@ void lc_report_free(lc_report *report) {
         free(report->grids[i].d_m);
     }
     free(report->grids);
+    for (size_t i = 0; report->facilities && i < report->n_facilities; i++) facility_free(&report->facilities[i]);
+    free(report->facilities);
+    lc_geoms_free(&report->facility_shapes);
+    free(report->served);
+    free(report->paths);
+    lc_geoms_free(&report->path_shapes);
     free(report);
 }

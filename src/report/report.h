@@ -74,6 +74,15 @@ struct lc_report {
     size_t n_gaps;
     lc_distance_grid *grids;
     size_t n_grids;
+
+    bool has_facilities, has_paths;
+    size_t n_facilities;
+    lc_facility *facilities; /* strings are the report's, but for the level, which is static */
+    lc_geoms facility_shapes; /* WGS 84 lon/lat; feature = facility */
+    double *served;           /* [facility * n_indicators + indicator]; NaN where the indicator does not count it */
+    lc_path *paths;           /* n_paths */
+    size_t n_paths;
+    lc_geoms path_shapes; /* lines, WGS 84 lon/lat; feature = path */
 };
 
 /* A bound stays a bound when it is rounded to 6 decimals: up. */

@@ -1,7 +1,6 @@
-/* Entrances of polygons, levels of service centres, overlap: by closed forms on a straight road. */
+/* Entrances of polygons, levels of service centres: by closed forms on a straight road. */
 #include "made_city.h"
 
-#include "api/overlap.h"
 
 static void give_entrances(city_t *c, size_t n, const lc_xy *xy) {
     lc_entrances *e = &c->facilities.entrances;
@@ -114,35 +113,8 @@ static void test_level(void **state) {
     city_free(&c);
 }
 
-/* Two stores 200 m apart: the mean number within reach is the sum of their two areas over the demand. */
-static void test_overlap(void **state) {
-    (void)state;
-    for (int metric = LC_NETWORK; metric <= LC_STRAIGHT; metric++) {
-        city_t c;
-        lc_rule rule;
-        city_init(&c);
-        city_road(&c, -1000, 0, 1000, 0);
-        city_box(&c, -1000, -300, 1000, 300);
-        city_store(&c, -103.3, 0); /* off the lattice's own steps */
-        city_store(&c, 96.1, 0);
-        lc_indicator_def def = made_indicator(&rule, (lc_metric)metric, 197.3);
-        lc_results results = city_measure(&c, &def, 1);
-        lc_results_free(&results);
-        lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = &def, .n_indicators = 1};
-        lc_demand demand = {.communities = &c.communities, .n_communities = 1};
-        lc_plan *plan = NULL;
-        double overlap = 0, one = metric == LC_NETWORK ? 2.0 * 197.3 * 197.3 : 3.14159265358979 * 197.3 * 197.3;
-        assert_int_equal(lc_plan_new(c.ctx, &profile, &c.facilities, 1, c.network, NULL, 250, &plan), LC_OK);
-        assert_int_equal(lc_overlap_measure(c.ctx, &profile, plan, &demand, c.network, NULL, 250, &overlap), LC_OK);
-        assert_true(fabs(overlap - 2 * one / 1.2e6) < 0.002);
-        lc_plan_free(plan);
-        city_free(&c);
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_one_entrance), cmocka_unit_test(test_far_entrance),
-                                       cmocka_unit_test(test_fallback), cmocka_unit_test(test_level),
-                                       cmocka_unit_test(test_overlap)};
+                                       cmocka_unit_test(test_fallback), cmocka_unit_test(test_level)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

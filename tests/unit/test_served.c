@@ -1,0 +1,323 @@
+/* Overlap and what each facility serves: closed forms on a straight road, the identity between the two, and the list of
+   facilities and paths that a report carries. */
+#include "made_city.h"
+
+#include "api/overlap.h"
+#include "files.h"
+#include "random.h"
+
+enum { INDICATORS = 3, STORES = 40 };
+static const double PI = 3.14159265358979323846;
+
+/* A city counted: results, overlap and served of every indicator. */
+typedef struct count {
+    lc_results results;
+    double *overlap, *served;
+    size_t n;
+} count_t;
+
+static void city_count(city_t *c, lc_indicator_def *defs, size_t n, count_t *out) {
+    lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = defs, .n_indicators = n};
+    lc_demand demand = {.communities = &c->communities,
+                        .n_communities = c->n_communities,
+                        .residential = c->residential,
+                        .places = c->places};
+    lc_plan *plan = NULL;
+    *out = (count_t){.results = city_measure(c, defs, n), .n = n};
+    out->overlap = LC_NEW(double, n * c->n_communities);
+    out->served = LC_NEW(double, n * c->facilities.n);
+    assert_true(out->overlap && out->served);
+    assert_int_equal(lc_plan_new(c->ctx, &profile, &c->facilities, 1, c->network, NULL, c->link_limit_m, &plan), LC_OK);
+    lc_overlap_job job = {.profile = &profile,
+                          .plan = plan,
+                          .demand = &demand,
+                          .results = &out->results,
+                          .facilities = &c->facilities,
+                          .n_facilities = 1,
+                          .network = c->network,
+                          .link_limit_m = c->link_limit_m};
+    assert_int_equal(lc_overlap_measure(c->ctx, &job, out->overlap, out->served), LC_OK);
+    lc_plan_free(plan);
+}
+
+static void count_free(count_t *count) {
+    lc_results_free(&count->results);
+    free(count->overlap);
+    free(count->served);
+}
+
+/* Sum of served over the facilities = sum of overlap * demand over the communities, for every indicator. */
+static void assert_identity(const city_t *c, const count_t *count) {
+    for (size_t i = 0; i < count->n; i++) {
+        double served = 0, reached = 0;
+        for (size_t f = 0; f < c->facilities.n; f++)
+            if (!isnan(count->served[f * count->n + i])) served += count->served[f * count->n + i];
+        for (size_t k = 0; k < c->n_communities; k++)
+            reached += count->overlap[k * count->n + i] * count->results.value[k * count->n + i].demand;
+        assert_true(served > 0);
+        assert_near(served / reached, 1, 1e-12);
+    }
+}
+
+/* Two stores 200 m apart: each serves a diamond (a disc) of its own, and the overlap is the sum of the two. */
+static void test_closed_forms(void **state) {
+    (void)state;
+    for (int metric = LC_NETWORK; metric <= LC_STRAIGHT; metric++) {
+        city_t c;
+        lc_rule rule;
+        count_t count;
+        city_init(&c);
+        city_road(&c, -1000, 0, 1000, 0);
+        city_box(&c, -1000, -300, 1000, 300);
+        city_store(&c, -103.3, 0); /* off the lattice's own steps */
+        city_store(&c, 96.1, 0);
+        lc_indicator_def def = made_indicator(&rule, (lc_metric)metric, 197.3);
+        city_count(&c, &def, 1, &count);
+        double one = metric == LC_NETWORK ? 2.0 * 197.3 * 197.3 : PI * 197.3 * 197.3;
+        assert_near(count.overlap[0], 2 * one / 1.2e6, 0.002);
+        assert_near(count.served[0], one, 0.01 * one);
+        assert_near(count.served[1], one, 0.01 * one);
+        assert_identity(&c, &count);
+        count_free(&count);
+        city_free(&c);
+    }
+}
+
+/* A store alone serves what is covered, within what a lattice can tell. */
+static void test_alone(void **state) {
+    (void)state;
+    city_t c;
+    lc_rule rule[2];
+    lc_indicator_def def[2] = {made_indicator(&rule[0], LC_NETWORK, 350), made_indicator(&rule[1], LC_STRAIGHT, 350)};
+    count_t count;
+    city_init(&c);
+    city_road(&c, -1000, 0, 1000, 0);
+    city_road(&c, 13, -300, 13, 300); /* a bridge: it does not join */
+    city_box(&c, -1000, -300, 0, 300);
+    city_box(&c, 0, -300, 700, 300);
+    city_facility(&c, LC_POLYGON, 4, (lc_xy[]){{-80, -40}, {90, -40}, {90, 60}, {-80, 60}});
+    city_turn(&c, 0.3, 10, -20);
+    city_count(&c, def, 2, &count);
+    for (size_t i = 0; i < 2; i++) {
+        double covered = count.results.value[i].covered + count.results.value[2 + i].covered;
+        assert_near(count.served[i], covered, 0.01 * covered);
+    }
+    assert_identity(&c, &count);
+    count_free(&count);
+    city_free(&c);
+}
+
+/* Weighted places are counted one by one. */
+static void test_places(void **state) {
+    (void)state;
+    city_t c;
+    lc_rule rule[2];
+    lc_indicator_def def[2] = {made_indicator(&rule[0], LC_NETWORK, 100), made_indicator(&rule[1], LC_STRAIGHT, 100)};
+    count_t count;
+    lc_xy xy[] = {{-90, 10}, {-60, 80}, {0, 10}, {150, 0}, {400, 0}};
+    double weight[] = {1, 2, 4, 8, 16};
+    size_t start[] = {0, 3, 6};
+    uint32_t place[] = {0, 1, 2, 2, 3, 4}; /* the third lies in both communities, and counts in each */
+    lc_places places = {.n = 5, .xy = xy, .weight = weight, .start = start, .place = place};
+    city_init(&c);
+    city_road(&c, -1000, 0, 1000, 0);
+    city_box(&c, -1000, -300, 10, 300);
+    city_box(&c, -10, -300, 1000, 300);
+    city_store(&c, -20, 0);
+    city_store(&c, 60, 0);
+    def[0].denominator = def[1].denominator = LC_POPULATION;
+    c.places = &places;
+    city_count(&c, def, 2, &count);
+    double served[] = {1 + 4 + 4, 1 + 2 + 4 + 4, 4 + 4 + 8, 4 + 4 + 8};
+    for (size_t i = 0; i < 4; i++) assert_near(count.served[i], served[i], 1e-12);
+    assert_identity(&c, &count);
+    count_free(&count);
+    city_free(&c);
+}
+
+/* Of two rules that a facility passes the longer way counts, and counts once. */
+static void test_two_rules(void **state) {
+    (void)state;
+    city_t c;
+    lc_rule rule[2];
+    count_t count;
+    lc_indicator_def def = made_indicator(&rule[0], LC_STRAIGHT, 150);
+    rule[1] = rule[0];
+    rule[1].distance_m = 250;
+    rule[1].min_area_m2 = 100;
+    def.n_rules = 2;
+    city_init(&c);
+    city_box(&c, -1000, -300, 1000, 300);
+    city_store(&c, -503.3, 0);
+    city_store(&c, 496.1, 0);
+    c.facilities.area_m2[1] = 100; /* passes both */
+    city_count(&c, &def, 1, &count);
+    assert_near(count.served[0], PI * 150 * 150, 0.03 * PI * 150 * 150); /* of some 180 points */
+    assert_near(count.served[1], PI * 250 * 250, 0.02 * PI * 250 * 250);
+    assert_identity(&c, &count);
+    rule[0].max_area_m2 = 50; /* a store without an area passes neither now */
+    count_free(&count);
+    city_count(&c, &def, 1, &count);
+    assert_true(isnan(count.served[0]));
+    count_free(&count);
+    city_free(&c);
+}
+
+/* A random town: many stores that share their demand. */
+static void test_town(void **state) {
+    (void)state;
+    city_t c;
+    lc_rule rule[INDICATORS];
+    lc_indicator_def def[INDICATORS] = {made_indicator(&rule[0], LC_NETWORK, 300),
+                                        made_indicator(&rule[1], LC_NETWORK, 700),
+                                        made_indicator(&rule[2], LC_STRAIGHT, 300)};
+    count_t count;
+    uint32_t v[11][11];
+    rng_t random = {7};
+    city_init(&c);
+    for (int i = 0; i < 11; i++)
+        for (int j = 0; j < 11; j++) v[i][j] = city_vertex(&c, 100 * i, 100 * j);
+    for (int i = 0; i < 11; i++)
+        for (int j = 0; j + 1 < 11; j++) {
+            if (i % 2) city_path(&c, 2, (uint32_t[]){v[i][j], v[i][j + 1]});
+            if (j % 3) city_path(&c, 2, (uint32_t[]){v[j][i], v[j + 1][i]});
+        }
+    city_box(&c, 0, 0, 400, 1000);
+    city_box(&c, 350, 100, 1000, 900); /* they overlap */
+    for (int k = 0; k < STORES; k++) city_store(&c, rng_range(&random, -200, 1200), rng_range(&random, -200, 1200));
+    city_count(&c, def, INDICATORS, &count);
+    assert_identity(&c, &count);
+    for (size_t f = 0; f < STORES; f++)
+        for (size_t i = 0; i < 2; i++) /* farther is more, and a straight line is the shortest */
+            assert_true(count.served[f * INDICATORS] <= count.served[f * INDICATORS + 1 + i]);
+    count_free(&count);
+    city_free(&c);
+}
+
+/* ------------------------------------------------------------------------------------------- through lc_check() */
+
+/* Metres to degrees at (0, 0), near enough. */
+#define M (1 / 111319.5)
+
+static void write_features(files *f, const char *name, const char *features, char path[600]) {
+    char text[6000];
+    snprintf(text, sizeof text, "{\"type\":\"FeatureCollection\",\"features\":[%s]}", features);
+    snprintf(path, 600, "%s", write_text(f, name, text));
+}
+
+static int box_feature(char *out, size_t size, const char *properties, double x0, double y0, double x1, double y1) {
+    return snprintf(out, size,
+                    "{\"type\":\"Feature\",\"properties\":{%s},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+                    "[[[%.9f,%.9f],[%.9f,%.9f],[%.9f,%.9f],[%.9f,%.9f],[%.9f,%.9f]]]}}",
+                    properties, x0 * M, y0 * M, x1 * M, y0 * M, x1 * M, y1 * M, x0 * M, y1 * M, x0 * M, y0 * M);
+}
+
+static int point_feature(char *out, size_t size, const char *properties, double x, double y) {
+    return snprintf(out, size,
+                    ",{\"type\":\"Feature\",\"properties\":{%s},\"geometry\":{\"type\":\"Point\",\"coordinates\":"
+                    "[%.9f,%.9f]}}",
+                    properties, x * M, y * M);
+}
+
+static const char PROFILE[] =
+    "name: made\ntitle: {en: Made, zh: 自制}\nindicators:\n"
+    "  - {id: walk, title: {en: W, zh: 步}, category: centre, distance_m: 300}\n"
+    "  - {id: air, title: {en: A, zh: 直}, category: centre, distance_m: 300, metric: straight, "
+    "min_area_m2: 1000}\n";
+
+/* A town between x = -500 and 500 on a road; centres: a polygon, an unlinked point with a level, one just inside the
+   search range, one beyond it. */
+static void run_check(files *f, bool want, lc_report **report) {
+    char text[5000], communities[600], centres[600], roads[600], profile[600], centre[700];
+    box_feature(text, sizeof text, "\"name\":\"甲\"", -500, -300, 500, 300);
+    write_features(f, "communities.geojson", text, communities);
+    int at = box_feature(text, sizeof text, "\"id\":\"p\",\"NAME\":\"中心\",\"kind\":\"社区\"", -50, -40, 50, 60);
+    at += point_feature(text + at, sizeof text - (size_t)at, "\"id\":\"q\",\"kind\":\"街道\"", 0, 290);
+    at += point_feature(text + at, sizeof text - (size_t)at, "\"id\":\"near\",\"NAME\":\"\"", 799, 0);
+    point_feature(text + at, sizeof text - (size_t)at, "\"id\":\"far\"", 801, 0);
+    write_features(f, "centres.geojson", text, centres);
+    snprintf(
+        text, sizeof text,
+        "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[%.9f,0],"
+        "[%.9f,0]]}},{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"LineString\",\"coordinates\":"
+        "[[%.9f,%.9f],[0,%.9f],[%.9f,%.9f]]}}",
+        -900 * M, 900 * M, -300 * M, -280 * M, -281 * M, 300 * M, -280 * M);
+    write_features(f, "roads.geojson", text, roads);
+    snprintf(profile, sizeof profile, "%s", write_text(f, "made.yaml", PROFILE));
+    snprintf(centre, sizeof centre, "centre=%s|level_field=kind", centres);
+    const char *facilities[] = {centre};
+    lc_check_options o = LC_CHECK_OPTIONS_INIT;
+    o.communities = communities;
+    o.network = roads;
+    o.facilities = facilities;
+    o.n_facilities = 1;
+    o.profile = profile;
+    o.data_dir = LC_DATA_DIR;
+    o.overlap = o.want_facilities = o.want_network = want;
+    assert_works(f, lc_check(f->ctx, &o, report));
+}
+
+static void test_report(void **state) {
+    files *f = *state;
+    lc_report *r = NULL;
+    run_check(f, true, &r);
+    assert_int_equal(lc_report_facility_count(r), 3);
+    lc_facility p = lc_report_facility(r, 0), q = lc_report_facility(r, 1), near = lc_report_facility(r, 2);
+    assert_string_equal(p.category, "centre");
+    assert_string_equal(p.id, "p");
+    assert_string_equal(p.name, "中心");
+    assert_null(p.name_zh);
+    assert_string_equal(p.level, "community");
+    assert_near(p.area_m2, 10000, 100);
+    assert_true(fabs(p.lon) < 50 * M && p.lat > -40 * M && p.lat < 60 * M && p.linked);
+    assert_string_equal(q.level, "street");
+    assert_true(isnan(q.area_m2) && !q.linked && !q.name);
+    assert_near(q.lat, 290 * M, 1e-9);
+    assert_true(lc_report_served(r, 1, 0) == 0 && isnan(lc_report_served(r, 1, 1)));
+    assert_string_equal(near.id, "near");
+    assert_true(!near.name && !near.level && near.linked);
+    for (size_t i = 0; i < 2; i++) {
+        double served = 0;
+        for (size_t k = 0; k < 3; k++)
+            if (!isnan(lc_report_served(r, k, i))) served += lc_report_served(r, k, i);
+        assert_near(lc_report_statistics(r, 0, i).overlap * lc_report_indicator(r, i).demand / served, 1, 1e-12);
+    }
+    lc_report_free(r);
+}
+
+/* The road of 1800 m comes first; the other, of 600 m, is a part of its own. */
+static void test_paths(void **state) {
+    files *f = *state;
+    lc_report *r = NULL;
+    run_check(f, true, &r);
+    assert_int_equal(lc_report_path_count(r), 2);
+    for (size_t i = 0; i < 2; i++) {
+        lc_path path = lc_report_path(r, i);
+        assert_near(path.length_m, path.component == 1 ? 1800 : 600, 1);
+    }
+    assert_int_equal(lc_report_path(r, 0).component + lc_report_path(r, 1).component, 3);
+    lc_report_free(r);
+}
+
+static void test_not_asked(void **state) {
+    files *f = *state;
+    lc_report *r = NULL;
+    run_check(f, false, &r);
+    assert_true(lc_report_facility_count(r) == 0 && lc_report_path_count(r) == 0);
+    assert_true(isnan(lc_report_statistics(r, 0, 0).overlap));
+    lc_report_free(r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_closed_forms),
+        cmocka_unit_test(test_alone),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_two_rules),
+        cmocka_unit_test(test_town),
+        TEST(test_report),
+        TEST(test_paths),
+        TEST(test_not_asked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
