@@ -124,6 +124,10 @@ typedef struct lc_check_options {
     const char *gaps;          /**< gaps; not NULL: lc_check() prepares them for lc_report_write_gaps() */
     const char *const *fields; /**< `CATEGORY=FILE.tif`, n_fields of them: prepared for lc_report_write_field() */
     size_t n_fields;
+    const char *csv;     /**< the communities as CSV */
+    const char *csv_bom; /**< the same with a byte order mark, which spreadsheet programs know UTF-8 by */
+    const char *xlsx;    /**< communities, indicators and facilities as a workbook */
+    const char *gpkg;    /**< everything in one GeoPackage, with styles */
     bool overlap;         /**< count the facilities within reach (lc_statistics.overlap); takes longer */
     /* What the report is to hold beyond its numbers; outputs that need it set it themselves. */
     bool want_areas;      /**< service areas */
@@ -321,6 +325,29 @@ LC_API lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, 
  */
 LC_API lc_status lc_report_write_field(lc_context *ctx, const lc_report *report, const char *category,
                                        const char *path);
+
+/**
+ * Write the communities as a CSV file (.csv): a head, then a row each, with the columns of the report; UTF-8, RFC 4180,
+ * null as nothing. A text that a spreadsheet program would take for a formula gets an apostrophe in front.
+ * @param bom begin with a byte order mark
+ * Errors: LC_ERR_INPUT for another ending; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_write_csv(lc_context *ctx, const lc_report *report, const char *path, bool bom);
+/**
+ * Write a workbook (.xlsx) with the sheets `communities` (the columns of the report), `indicators` (the city's numbers)
+ * and, when they were asked for, `facilities`. Errors as for lc_report_write_csv().
+ */
+LC_API lc_status lc_report_write_xlsx(lc_context *ctx, const lc_report *report, const char *path);
+/**
+ * Write everything to one GeoPackage (.gpkg): the layers `communities`, `areas`, `gaps`, `gap_places`, `facilities`,
+ * `facility_areas`, `facility_lines` and `network`, and `layer_styles`, by which QGIS draws them (docs/qgis.md). The
+ * options of lc_check() must have asked for it (`gpkg`). Errors as for lc_report_write_csv().
+ */
+LC_API lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, const char *path);
+/** The same as lc_output_check() for these three. Errors: LC_ERR_INPUT for another ending; LC_ERR_IO. */
+LC_API lc_status lc_output_check_csv(lc_context *ctx, const char *path);
+LC_API lc_status lc_output_check_xlsx(lc_context *ctx, const char *path);
+LC_API lc_status lc_output_check_gpkg(lc_context *ctx, const char *path);
 
 /* ---------------------------------------------------------------- inspect */
 

@@ -30,8 +30,10 @@ typedef struct check {
 
 /* What the outputs need of the report beyond its numbers. */
 static void settle_wants(lc_check_options *o) {
-    o->want_areas = o->want_areas || o->areas;
-    o->want_gaps = o->want_gaps || o->gaps;
+    o->want_areas = o->want_areas || o->areas || o->gpkg;
+    o->want_gaps = o->want_gaps || o->gaps || o->gpkg;
+    o->want_facilities = o->want_facilities || o->xlsx || o->gpkg;
+    o->want_network = o->want_network || o->gpkg;
 }
 
 static lc_status read_inputs(lc_context *ctx, check_t *c) {

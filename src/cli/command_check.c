@@ -26,6 +26,10 @@ enum {
     OPTION_AREAS,
     OPTION_GAPS,
     OPTION_FIELD,
+    OPTION_CSV,
+    OPTION_CSV_BOM,
+    OPTION_XLSX,
+    OPTION_GPKG,
     OPTION_LINK_LIMIT,
     OPTION_MAX_ERROR,
     OPTION_THREADS,
@@ -63,6 +67,10 @@ static const struct poptOption option_table[] = {
     VALUE("gaps", 0, OPTION_GAPS, "write what is not covered here, largest first (same formats)", "FILE"),
     VALUE("field", 0, OPTION_FIELD, "write the walking distance to a category as a raster; repeatable",
           "CATEGORY=FILE.tif"),
+    VALUE("csv", 0, OPTION_CSV, "write the communities as a table here (.csv)", "FILE"),
+    VALUE("csv-bom", 0, OPTION_CSV_BOM, "the same with a byte order mark, for spreadsheet programs", "FILE"),
+    VALUE("xlsx", 0, OPTION_XLSX, "write communities, indicators and facilities as a workbook (.xlsx)", "FILE"),
+    VALUE("gpkg", 0, OPTION_GPKG, "write everything to a GeoPackage with styles for QGIS (.gpkg)", "FILE"),
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
@@ -148,6 +156,14 @@ static const char **text_field(lc_check_options *check, int option) {
         return &check->areas;
     case OPTION_GAPS:
         return &check->gaps;
+    case OPTION_CSV:
+        return &check->csv;
+    case OPTION_CSV_BOM:
+        return &check->csv_bom;
+    case OPTION_XLSX:
+        return &check->xlsx;
+    case OPTION_GPKG:
+        return &check->gpkg;
     case OPTION_DATA:
         return &check->data_dir;
     default:

@@ -16,11 +16,23 @@ typedef struct result_kind {
     lc_status (*write)(lc_context *ctx, const lc_report *report, const char *path);
 } result_kind;
 
+static lc_status write_csv(lc_context *ctx, const lc_report *report, const char *path) {
+    return lc_report_write_csv(ctx, report, path, false);
+}
+
+static lc_status write_csv_bom(lc_context *ctx, const lc_report *report, const char *path) {
+    return lc_report_write_csv(ctx, report, path, true);
+}
+
 /* In the order of writing. */
 static const result_kind kinds[] = {
     {CLI_TEXT("report"), offsetof(lc_check_options, output), lc_output_check, lc_report_write},
     {CLI_TEXT("service areas"), offsetof(lc_check_options, areas), lc_output_check_layer, lc_report_write_areas},
     {CLI_TEXT("gaps"), offsetof(lc_check_options, gaps), lc_output_check_layer, lc_report_write_gaps},
+    {CLI_TEXT("table"), offsetof(lc_check_options, csv), lc_output_check_csv, write_csv},
+    {CLI_TEXT("table"), offsetof(lc_check_options, csv_bom), lc_output_check_csv, write_csv_bom},
+    {CLI_TEXT("workbook"), offsetof(lc_check_options, xlsx), lc_output_check_xlsx, lc_report_write_xlsx},
+    {CLI_TEXT("GeoPackage"), offsetof(lc_check_options, gpkg), lc_output_check_gpkg, lc_report_write_gpkg},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds, GAP_PLACES = KINDS, FIRST_FIELD };
 

@@ -149,6 +149,10 @@ static const lc_yaml_field FIELDS[] = {
     OPTION(areas, read_source),
     OPTION(gaps, read_source),
     {.key = "field", .read = read_sources},
+    OPTION(csv, read_source),
+    OPTION(csv_bom, read_source),
+    OPTION(xlsx, read_source),
+    OPTION(gpkg, read_source),
     OPTION(overlap, read_flag),
     {.key = "link_limit",
      .read = lc_yaml_read_number,
@@ -251,6 +255,10 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_text(&options->output, defaults->output);
     fill_text(&options->areas, defaults->areas);
     fill_text(&options->gaps, defaults->gaps);
+    fill_text(&options->csv, defaults->csv);
+    fill_text(&options->csv_bom, defaults->csv_bom);
+    fill_text(&options->xlsx, defaults->xlsx);
+    fill_text(&options->gpkg, defaults->gpkg);
     fill_list(&options->fields, &options->n_fields, defaults->fields, defaults->n_fields);
     options->overlap = options->overlap || defaults->overlap;
     options->want_areas = options->want_areas || defaults->want_areas;

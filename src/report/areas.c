@@ -1,6 +1,5 @@
 /* Service areas: one feature an indicator, with the city's numbers (docs/layers.md). */
 #include "base/memory.h"
-#include "report/report.h"
 #include "report/table.h"
 
 enum { RATIO_DECIMALS = 6, SIZE_DECIMALS = 1 };
@@ -65,21 +64,21 @@ static bool fill_column(lc_table *table, size_t k, const lc_report *report) {
     return number;
 }
 
+bool lc_table_indicators(const lc_report *report, lc_table *out) {
+    out->n_rows = report->n_indicators;
+    for (size_t k = 0; k < sizeof columns / sizeof *columns; k++)
+        if (!fill_column(out, k, report)) return false;
+    return true;
+}
+
 lc_status lc_report_write_areas(lc_context *ctx, const lc_report *report, const char *path) {
     if (!report->has_areas)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "%s cannot be written: the check did not prepare service areas; set 'areas' in its options",
                        path);
-    lc_table table = {.n_rows = report->n_indicators};
-    lc_status status = LC_OK;
-    for (size_t k = 0; k < sizeof columns / sizeof *columns && !status; k++)
-        if (!fill_column(&table, k, report)) status = lc_fail_memory(ctx);
-    const lc_layer_out layer = {.name = "areas",
-                                .kind = LC_POLYGON,
-                                .geoms = &report->areas,
-                                .n_features = table.n_rows,
-                                .columns = table.column,
-                                .n_columns = table.n_columns};
+    lc_table table = {0};
+    lc_status status = lc_table_indicators(report, &table) ? LC_OK : lc_fail_memory(ctx);
+    const lc_layer_out layer = lc_table_layer(&table, "areas", LC_POLYGON, &report->areas);
     if (!status) status = lc_layers_write(ctx, path, &layer, 1);
     lc_table_free(&table);
     return status;

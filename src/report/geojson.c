@@ -4,7 +4,7 @@
 
 #include "base/output.h"
 #include "report/json.h"
-#include "report/report.h"
+#include "report/table.h"
 
 enum { RATIO_DECIMALS = 6, LONLAT_DECIMALS = 7, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
 
@@ -229,83 +229,24 @@ static void write_geometry(lc_json *json, const lc_geoms *shapes, size_t first, 
     lc_json_close(json, '}');
 }
 
-static void write_value(lc_json *json, const char *id, const lc_value *value) {
-    lc_json_key(json, id, "");
-    lc_json_fixed(json, value->ratio, RATIO_DECIMALS);
-    lc_json_key(json, id, "_err");
-    lc_json_fixed(json, lc_bound_rounded_up(value->err), RATIO_DECIMALS);
-    lc_json_key(json, id, "_offnet");
-    lc_json_fixed(json, value->offnet, RATIO_DECIMALS);
-    lc_json_key(json, id, "_verdict");
-    lc_json_text(json, lc_verdict_name(value->verdict));
-    if (!isfinite(value->ratio)) {
-        lc_json_key(json, id, "_reason");
-        lc_json_text(json, value->reason);
-    }
-    lc_json_key(json, id, "_mean_m");
-    lc_json_fixed(json, value->mean_m, METRE_DECIMALS);
+static void write_cell(lc_json *json, const lc_column *column, size_t row) {
+    if (column->text && !column->text[row] && column->sparse) return;
+    lc_json_key(json, column->name, "");
+    if (column->text)
+        lc_json_text(json, column->text[row]);
+    else if (column->type == LC_COLUMN_BOOL && isfinite(column->number[row]))
+        lc_json_bool(json, column->number[row] != 0);
+    else
+        lc_json_fixed(json, column->number[row], column->decimals);
 }
 
-/* The bands' columns are named after their upper edges: ID_band_300. */
-static void write_bands(lc_json *json, const lc_report *report, const char *id, const double *share) {
-    for (size_t b = 0; b < report->n_bands; b++) {
-        char ending[40];
-        snprintf(ending, sizeof ending, "_band_%g", report->bands_m[b]);
-        lc_json_key(json, id, ending);
-        lc_json_fixed(json, share[b], RATIO_DECIMALS);
-    }
-}
-
-static void write_statistics(lc_json *json, const lc_report *report, size_t c, size_t i) {
-    size_t at = c * report->n_indicators + i;
-    const char *id = report->indicators[i].id;
-    const lc_statistics *s = &report->statistics[at];
-    bool known = isfinite(report->values[at].ratio);
-    lc_json_key(json, id, "_p50_m");
-    lc_json_fixed(json, s->p50_m, METRE_DECIMALS);
-    lc_json_key(json, id, "_p90_m");
-    lc_json_fixed(json, s->p90_m, METRE_DECIMALS);
-    write_bands(json, report, id, report->bands + at * report->n_bands);
-    lc_json_key(json, id, "_facilities");
-    known ? lc_json_count(json, s->facilities) : lc_json_null(json);
-    lc_json_key(json, id, "_per_10k");
-    lc_json_fixed(json, s->per_10k, RATIO_DECIMALS);
-    if (!report->has_overlap) return;
-    lc_json_key(json, id, "_overlap");
-    lc_json_fixed(json, s->overlap, RATIO_DECIMALS);
-}
-
-static void write_counts(lc_json *json, const lc_report *report, size_t c) {
-    static const char *const endings[] = {"_count_street", "_count_community", "_count_station"};
-    for (size_t k = 0; k < report->n_categories; k++) {
-        size_t at = c * report->n_categories + k;
-        lc_json_key(json, report->categories[k], "_count");
-        report->category_known[k] ? lc_json_count(json, report->counts[at]) : lc_json_null(json);
-        for (size_t level = 0; report->has_levels && report->has_levels[k] && level < 3; level++) {
-            lc_json_key(json, report->categories[k], endings[level]);
-            lc_json_count(json, report->level_counts[3 * at + level]);
-        }
-    }
-}
-
-static void write_properties(lc_json *json, const lc_report *report, size_t c) {
-    const lc_community *community = &report->communities[c];
+static void write_properties(lc_json *json, const lc_table *table, size_t row) {
     open_member(json, "properties", '{');
-    text(json, "id", community->id);
-    text(json, "name", community->name);
-    fixed(json, "area_m2", community->area_m2, AREA_DECIMALS);
-    fixed(json, "population", community->population, AREA_DECIMALS);
-    for (size_t i = 0; i < report->n_indicators; i++) {
-        write_value(json, report->indicators[i].id, &report->values[c * report->n_indicators + i]);
-        if (report->statistics) write_statistics(json, report, c, i);
-    }
-    write_counts(json, report, c);
-    lc_json_key(json, "edge_effect", "");
-    report->edge_effect ? lc_json_bool(json, report->edge_effect[c]) : lc_json_null(json);
+    for (size_t k = 0; k < table->n_columns; k++) write_cell(json, &table->column[k], row);
     lc_json_close(json, '}');
 }
 
-static void write_features(lc_json *json, const lc_report *report) {
+static void write_features(lc_json *json, const lc_report *report, const lc_table *table) {
     open_member(json, "features", '[');
     size_t g = 0;
     for (size_t c = 0; c < report->n_communities; c++) {
@@ -314,7 +255,7 @@ static void write_features(lc_json *json, const lc_report *report) {
         lc_json_newline(json);
         lc_json_open(json, '{');
         text(json, "type", "Feature");
-        write_properties(json, report, c);
+        write_properties(json, table, c);
         write_geometry(json, &report->shapes, first, g);
         lc_json_close(json, '}');
     }
@@ -324,16 +265,22 @@ static void write_features(lc_json *json, const lc_report *report) {
 
 lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *path) {
     lc_output output;
-    lc_status status = lc_output_open(ctx, path, &output);
-    if (status != LC_OK) return status;
+    lc_table table = {0};
+    lc_status status = lc_table_communities(report, &table) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_output_open(ctx, path, &output);
+    if (status != LC_OK) {
+        lc_table_free(&table);
+        return status;
+    }
     lc_json json = {.file = output.file};
     lc_json_open(&json, '{');
     text(&json, "type", "FeatureCollection");
     lc_json_newline(&json);
     write_summary(&json, report);
     lc_json_newline(&json);
-    write_features(&json, report);
+    write_features(&json, report, &table);
     lc_json_close(&json, '}');
     fputc('\n', output.file);
+    lc_table_free(&table);
     return lc_output_commit(ctx, &output);
 }

@@ -25,8 +25,8 @@ void lc_json_newline(lc_json *json) {
     json->comma = false;
 }
 
-/* Length of the well-formed UTF-8 sequence at `s`, 0 if it is none (RFC 3629: no overlong forms, no surrogates). */
-static size_t utf8_length(const unsigned char *s) {
+/* RFC 3629: no overlong forms, no surrogates. */
+size_t lc_utf8_length(const unsigned char *s) {
     if (s[0] < 0x80) return 1;
     size_t n = s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
     if (s[0] < 0xC2 || s[0] > 0xF4) return 0;
@@ -40,7 +40,7 @@ static size_t utf8_length(const unsigned char *s) {
 static void put_escaped(FILE *file, const char *text) {
     const unsigned char *s = (const unsigned char *)text;
     while (*s) {
-        size_t n = utf8_length(s);
+        size_t n = lc_utf8_length(s);
         if (n == 0)
             fputs("\xEF\xBF\xBD", file);
         else if (*s == '"' || *s == '\\')
@@ -93,17 +93,12 @@ void lc_json_count(lc_json *json, size_t count) {
 }
 
 /* Decimals are printed as integers because printf's decimal point depends on the locale of the program around us. */
-static void put_number(lc_json *json, double value, int decimals, bool trim) {
-    if (!isfinite(value)) {
-        lc_json_null(json);
-        return;
-    }
-    separate(json);
+void lc_number_put(FILE *file, double value, int decimals, bool trim) {
     long long scale = 1;
     for (int i = 0; i < decimals; i++) scale *= 10;
     double scaled = fabs(value) * (double)scale;
     if (scaled > 9e18) { /* no decimals left in a double of this size */
-        fprintf(json->file, "%.0f%s", value, trim || decimals == 0 ? "" : ".0");
+        fprintf(file, "%.0f%s", value, trim || decimals == 0 ? "" : ".0");
         return;
     }
     long long units = llround(scaled), whole = units / scale, part = units % scale;
@@ -111,8 +106,17 @@ static void put_number(lc_json *json, double value, int decimals, bool trim) {
         part /= 10;
         decimals--;
     }
-    fprintf(json->file, "%s%lld", value < 0 && units > 0 ? "-" : "", whole);
-    if (decimals > 0) fprintf(json->file, ".%0*lld", decimals, part);
+    fprintf(file, "%s%lld", value < 0 && units > 0 ? "-" : "", whole);
+    if (decimals > 0) fprintf(file, ".%0*lld", decimals, part);
+}
+
+static void put_number(lc_json *json, double value, int decimals, bool trim) {
+    if (!isfinite(value)) {
+        lc_json_null(json);
+        return;
+    }
+    separate(json);
+    lc_number_put(json->file, value, decimals, trim);
 }
 
 void lc_json_fixed(lc_json *json, double value, int decimals) {

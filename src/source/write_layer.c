@@ -27,6 +27,8 @@ typedef struct format {
     bool located_only; /* features without a geometry are left out, as GDAL would silently or refuse, by version */
 } format;
 
+static const char WORKBOOK_ENDING[] = ".xlsx";
+static const format WORKBOOK = {.driver = "XLSX", .many_layers = true};
 static const format FORMATS[COUNT(ENDINGS)] = {
     {.driver = "GeoJSON", .options = GEOJSON},
     {.driver = "GeoJSON", .options = GEOJSON},
@@ -59,6 +61,11 @@ lc_status lc_layers_check(lc_context *ctx, const char *path) {
     return lc_fail(ctx, LC_ERR_INPUT,
                    "%s cannot be written: the name must end in .geojson, .json, .gpkg, .fgb or .shp, for the format",
                    path);
+}
+
+lc_status lc_output_ending(lc_context *ctx, const char *path, const char *ending) {
+    if (lc_path_ending(path, &ending, 1)) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT, "%s cannot be written: the name must end in %s", path, ending);
 }
 
 /* --------------------------------------------------------------- geometry */
@@ -98,6 +105,7 @@ static OGRGeometryH new_geometry(const lc_geoms *geoms, size_t g) {
 
 /* Formats want one type a layer: always multi for polygons and lines, for points only where a feature has several. */
 static OGRwkbGeometryType layer_type(const lc_layer_out *layer) {
+    if (!layer->geoms) return wkbNone;
     if (layer->kind == LC_POLYGON) return wkbMultiPolygon;
     if (layer->kind == LC_LINE) return wkbMultiLineString;
     for (size_t g = 1; g < layer->geoms->n; g++)
@@ -117,7 +125,7 @@ static OGRGeometryH new_feature_geometry(const lc_layer_out *layer, size_t first
 /* ---------------------------------------------------------------- columns */
 
 static bool create_columns(const writer *w, OGRLayerH out, const lc_layer_out *layer) {
-    static const OGRFieldType types[] = {OFTString, OFTReal, OFTInteger64};
+    static const OGRFieldType types[] = {OFTString, OFTDateTime, OFTReal, OFTInteger64, OFTInteger};
     for (size_t c = 0; c < layer->n_columns; c++) {
         const lc_column *column = &layer->columns[c];
         const char *name = w->format->short_names && column->short_name ? column->short_name : column->name;
@@ -126,6 +134,7 @@ static bool create_columns(const writer *w, OGRLayerH out, const lc_layer_out *l
             OGR_Fld_SetWidth(field, DBF_WIDTH);
             OGR_Fld_SetPrecision(field, DBF_DECIMALS);
         }
+        if (field && column->type == LC_COLUMN_BOOL) OGR_Fld_SetSubType(field, OFSTBoolean);
         bool good = field && OGR_L_CreateField(out, field, FALSE) == OGRERR_NONE;
         OGR_Fld_Destroy(field);
         if (!good) return false;
@@ -136,9 +145,9 @@ static bool create_columns(const writer *w, OGRLayerH out, const lc_layer_out *l
 static void set_columns(OGRFeatureH feature, const lc_layer_out *layer, size_t i) {
     for (size_t c = 0; c < layer->n_columns; c++) {
         const lc_column *column = &layer->columns[c];
-        if (column->type == LC_COLUMN_TEXT ? !column->text[i] : !isfinite(column->number[i]))
+        if (column->text ? !column->text[i] : !isfinite(column->number[i]))
             OGR_F_SetFieldNull(feature, (int)c);
-        else if (column->type == LC_COLUMN_TEXT)
+        else if (column->text)
             OGR_F_SetFieldString(feature, (int)c, column->text[i]);
         else if (column->type == LC_COLUMN_REAL)
             OGR_F_SetFieldDouble(feature, (int)c, column->number[i]);
@@ -154,7 +163,7 @@ static bool write_features(const writer *w, OGRLayerH out, const lc_layer_out *l
     size_t g = 0;
     for (size_t i = 0; i < layer->n_features; i++) {
         size_t first = g;
-        while (g < geoms->n && geoms->feature[g] == i) g++;
+        while (geoms && g < geoms->n && geoms->feature[g] == i) g++;
         if (g == first && w->format->located_only) continue;
         OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(out));
         if (!feature) return false;
@@ -168,14 +177,16 @@ static bool write_features(const writer *w, OGRLayerH out, const lc_layer_out *l
 }
 
 /* FlatGeobuf gathers its features in a temporary file. */
-static char **layer_options(const writer *w) {
+static char **layer_options(const writer *w, const lc_layer_out *layer) {
     char **options = CSLDuplicate((char **)(uintptr_t)w->format->options);
+    if (layer->key) options = CSLSetNameValue(options, "FID", layer->key);
     return w->format->located_only ? CSLSetNameValue(options, "TEMPORARY_DIR", w->staging.root) : options;
 }
 
 static bool write_layer(const writer *w, GDALDatasetH dataset, const lc_layer_out *layer) {
-    char **options = layer_options(w);
-    OGRLayerH out = GDALDatasetCreateLayer(dataset, layer->name, w->lonlat, layer_type(layer), options);
+    char **options = layer_options(w, layer);
+    OGRLayerH out =
+        GDALDatasetCreateLayer(dataset, layer->name, layer->geoms ? w->lonlat : NULL, layer_type(layer), options);
     CSLDestroy(options);
     return out && create_columns(w, out, layer) && OGR_L_StartTransaction(out) == OGRERR_NONE &&
            write_features(w, out, layer) && OGR_L_CommitTransaction(out) == OGRERR_NONE;
@@ -228,24 +239,36 @@ static lc_status set_up(writer *w) {
 }
 
 static lc_status check_size(lc_context *ctx, const char *path, const lc_layer_out *layer) {
-    for (size_t p = 0; p < layer->geoms->n_parts; p++)
+    for (size_t p = 0; layer->geoms && p < layer->geoms->n_parts; p++)
         if (layer->geoms->xy_of[p + 1] - layer->geoms->xy_of[p] > INT_MAX)
             return lc_fail(ctx, LC_ERR_INPUT, "%s cannot be written: a ring of '%s' has too many points", path,
                            layer->name);
     return LC_OK;
 }
 
+static lc_status write_all(writer *w, const lc_layer_out *layers, size_t n) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; i < n && !status; i++) status = check_size(w->ctx, w->path, &layers[i]);
+    if (status) return status;
+    status = set_up(w);
+    if (!status) status = write_dataset(w, w->path, layers, w->format->many_layers ? n : 1);
+    for (size_t i = 1; i < n && !status && !w->format->many_layers; i++) status = write_beside(w, &layers[i]);
+    if (!status) status = lc_staging_commit(&w->staging);
+    if (w->lonlat) OSRDestroySpatialReference(w->lonlat);
+    lc_staging_end(&w->staging);
+    return status;
+}
+
 lc_status lc_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n) {
     writer w = {.ctx = ctx, .path = path, .ending = ending_of(path)};
     lc_status status = lc_layers_check(ctx, path);
-    for (size_t i = 0; i < n && !status; i++) status = check_size(ctx, path, &layers[i]);
     if (status) return status;
     w.format = format_of(w.ending);
-    status = set_up(&w);
-    if (!status) status = write_dataset(&w, path, layers, w.format->many_layers ? n : 1);
-    for (size_t i = 1; i < n && !status && !w.format->many_layers; i++) status = write_beside(&w, &layers[i]);
-    if (!status) status = lc_staging_commit(&w.staging);
-    if (w.lonlat) OSRDestroySpatialReference(w.lonlat);
-    lc_staging_end(&w.staging);
-    return status;
+    return write_all(&w, layers, n);
+}
+
+lc_status lc_workbook_write(lc_context *ctx, const char *path, const lc_layer_out *sheets, size_t n) {
+    writer w = {.ctx = ctx, .path = path, .ending = WORKBOOK_ENDING, .format = &WORKBOOK};
+    lc_status status = lc_output_ending(ctx, path, WORKBOOK_ENDING);
+    return status ? status : write_all(&w, sheets, n);
 }

@@ -4,13 +4,21 @@
 
 #include "geo/geoms.h"
 
-typedef enum lc_column_type { LC_COLUMN_TEXT = 0, LC_COLUMN_REAL, LC_COLUMN_INTEGER } lc_column_type;
+typedef enum lc_column_type {
+    LC_COLUMN_TEXT = 0,
+    LC_COLUMN_TIME, /* a text, "1970-01-01T00:00:00Z" */
+    LC_COLUMN_REAL,
+    LC_COLUMN_INTEGER,
+    LC_COLUMN_BOOL
+} lc_column_type;
 
 /* A column: text or number of each feature; NULL and NaN are null. */
 typedef struct lc_column {
     const char *name;
     const char *short_name; /* for formats with names of at most 10 bytes; NULL where `name` is short enough */
     lc_column_type type;
+    int decimals; /* of a real number, for formats that are text */
+    bool sparse;  /* formats without a head leave it out where it is null */
     const char *const *text;
     const double *number;
 } lc_column;
@@ -18,8 +26,9 @@ typedef struct lc_column {
 /* A layer to write: WGS 84 lon/lat; geometries with the same feature index become one multi-geometry. */
 typedef struct lc_layer_out {
     const char *name;
-    lc_geom_kind kind; /* of every geometry in it */
-    const lc_geoms *geoms;
+    const char *key;       /* column of the feature numbers, where a format has one; NULL for its own name */
+    lc_geom_kind kind;     /* of every geometry in it */
+    const lc_geoms *geoms; /* NULL: a table without geometry */
     size_t n_features;
     const lc_column *columns;
     size_t n_columns;
@@ -33,6 +42,11 @@ lc_status lc_layers_check(lc_context *ctx, const char *path);
  * features are written empty.
  */
 lc_status lc_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n);
+
+/* Does the name end in .gpkg, in .xlsx, in .csv? LC_ERR_INPUT. */
+lc_status lc_output_ending(lc_context *ctx, const char *path, const char *ending);
+/* Write tables as the sheets of a workbook, to a name that ends in .xlsx. Texts stay texts, whatever they look like. */
+lc_status lc_workbook_write(lc_context *ctx, const char *path, const lc_layer_out *sheets, size_t n);
 
 /* Does the name end in .tif or .tiff? */
 lc_status lc_raster_check(lc_context *ctx, const char *path);
