@@ -12,7 +12,7 @@ typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
     const char *legend[4];
     const char *worst, *worst_head[2], *warnings, *example;
-    const char *report, *areas, *gaps, *field;
+    const char *report, *areas, *gaps, *field, *table, *workbook, *package;
     const char *verdict[4], *text, *secondary, *unverified;
 } words;
 
@@ -33,6 +33,9 @@ static const words english = {
     .areas = "Service areas",
     .gaps = "Gaps",
     .field = "Walking distance",
+    .table = "Table",
+    .workbook = "Workbook",
+    .package = "GeoPackage",
     .verdict = {"", "met", "missed", "no data"},
     .text = "from the text",
     .secondary = "from a secondary source",
@@ -55,6 +58,9 @@ static const words chinese = {
     .areas = "服务范围",
     .gaps = "缺口",
     .field = "步行距离",
+    .table = "表格",
+    .workbook = "工作簿",
+    .package = "GeoPackage",
     .verdict = {"", "达标", "未达标", "无数据"},
     .text = "据原文",
     .secondary = "据二手资料",
@@ -278,10 +284,13 @@ static void put_file(FILE *file, const char *what, const char *path) {
 }
 
 static void put_files(FILE *file, const lc_check_options *check, const words *w) {
-    if (check->output || check->areas || check->gaps || check->n_fields) fputc('\n', file);
-    put_file(file, w->report, check->output);
-    put_file(file, w->areas, check->areas);
-    put_file(file, w->gaps, check->gaps);
+    const char *const what[] = {w->report, w->areas, w->gaps, w->table, w->table, w->workbook, w->package};
+    const char *const path[] = {check->output,  check->areas, check->gaps, check->csv,
+                                check->csv_bom, check->xlsx,  check->gpkg};
+    bool any = check->n_fields;
+    for (size_t i = 0; i < sizeof path / sizeof *path; i++) any = any || path[i];
+    if (any) fputc('\n', file);
+    for (size_t i = 0; i < sizeof path / sizeof *path; i++) put_file(file, what[i], path[i]);
     for (size_t i = 0; i < check->n_fields; i++) put_file(file, w->field, check->fields[i]);
 }
 

@@ -21,7 +21,7 @@ static const struct {
     [AREAS] = {"areas", LC_POLYGON, {LC_POLYGON, 70, 0.2, 0}},
     [GAPS] = {"gaps", LC_POLYGON, {LC_POLYGON, 110, 0.2, 0}},
     [GAP_PLACES] = {"gap_places", LC_POINT, {LC_POINT, 200, 0.1, 1.4}},
-    [FACILITIES] = {"facilities", LC_POINT, {LC_POINT, 255, 0.2, 2.4}},
+    [FACILITIES] = {"facilities", LC_POINT, {LC_POINT, 255, 0.2, 1.9}},
     [FACILITY_AREAS] = {"facility_areas", LC_POLYGON, {LC_POLYGON, 90, 0.3, 0}},
     [FACILITY_LINES] = {"facility_lines", LC_LINE, {LC_LINE, 255, 0.8, 0}},
     [NETWORK] = {"network", LC_LINE, {LC_LINE, 255, 0.26, 0}},
