@@ -153,7 +153,7 @@ bool lc_index_search(const lc_index *index, const lc_box *box, lc_items *out) {
         for (size_t c = index->ref[e.at]; c < end; c++)
             if (lc_box_meets(&index->box[c], box)) stack[n++] = (entry_t){.at = c, .level = e.level - 1};
     }
-    qsort(out->item, out->n, sizeof *out->item, ascending);
+    if (out->n) qsort(out->item, out->n, sizeof *out->item, ascending);
     return true;
 }
 
