@@ -84,12 +84,8 @@ static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, 
     out->extent = out->survey.has_lonlat ? out->survey.lonlat : lc_box_empty();
     choose_role(out, o->role);
     lc_inspect_survey(out);
-    if (!has_errors(out)) {
-        status = lc_inspect_role(out, o, source, against);
-        lc_warnings_clear(&surveyed);
-    } else {
-        ctx->warnings = surveyed;
-    }
+    if (!has_errors(out)) status = lc_inspect_role(out, o, source, against);
+    if (!lc_warnings_join(&ctx->warnings, &surveyed)) out->memory = true;
     judge_place(out);
     lc_found_warnings(out, told);
     if (status == LC_OK && !has_errors(out)) lc_found_extent(out);

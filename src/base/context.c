@@ -104,17 +104,34 @@ void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_
     if (entry) entry->count += count;
 }
 
-void lc_warnings_clear(lc_warnings *warnings) {
-    for (size_t i = 0; i < warnings->n; i++) {
-        lc_warning_entry *entry = &warnings->entry[i];
-        free(entry->code);
-        free(entry->message);
-        free(entry->local);
-        for (size_t k = 0; k < entry->n_examples; k++) {
-            free(entry->examples[k]);
-            free(entry->local_examples[k]);
-        }
+static void free_entry(lc_warning_entry *entry) {
+    free(entry->code);
+    free(entry->message);
+    free(entry->local);
+    for (size_t k = 0; k < entry->n_examples; k++) {
+        free(entry->examples[k]);
+        free(entry->local_examples[k]);
     }
+}
+
+bool lc_warnings_join(lc_warnings *to, lc_warnings *from) {
+    size_t own = to->n;
+    bool ok = LC_ROOM(to->entry, to->capacity, to->n + from->n);
+    for (size_t i = 0; i < from->n; i++) {
+        bool known = !ok;
+        for (size_t k = 0; k < own; k++) known = known || strcmp(to->entry[k].code, from->entry[i].code) == 0;
+        if (known)
+            free_entry(&from->entry[i]);
+        else
+            to->entry[to->n++] = from->entry[i];
+    }
+    free(from->entry);
+    *from = (lc_warnings){0};
+    return ok;
+}
+
+void lc_warnings_clear(lc_warnings *warnings) {
+    for (size_t i = 0; i < warnings->n; i++) free_entry(&warnings->entry[i]);
     free(warnings->entry);
     *warnings = (lc_warnings){0};
 }

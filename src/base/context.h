@@ -52,6 +52,8 @@ void lc_warn(lc_context *ctx, const char *code, const char *message, const char 
 /* Add `count` cases at once, without examples. Nothing happens when count is 0. */
 void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count);
 void lc_warnings_clear(lc_warnings *warnings);
+/* Move warnings whose code `to` does not have behind those it has; `from` is empty then. false when memory is out. */
+bool lc_warnings_join(lc_warnings *to, lc_warnings *from);
 
 /* Start timing a phase (ends the one before); NULL only ends. Also reports progress 0 of it. */
 lc_status lc_phase_begin(lc_context *ctx, const char *phase);

@@ -136,7 +136,7 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
     lc_status status = index ? lc_layer_open(r) : lc_fail_memory(r->ctx);
     if (!status) status = lc_layer_find_fields(r, fields, n_fields, index);
     if (!status) status = read_features(r, index, n_fields, layer, &values);
-    if (!status && !r->decode_from) status = lc_layer_decode_values(r, values.value, values.n);
+    if (!status) status = lc_layer_decode_values(r, values.value, values.n);
     if (!status) status = turn_values(r->ctx, &values, n_fields, layer);
     if (!status) status = warn_of_features(r, layer);
     if (!status) status = repair(r, layer);

@@ -7,18 +7,14 @@
 
 #include "base/memory.h"
 #include "source/layer_reader.h"
-#include "source/text.h"
 
 /* A name that is not UTF-8 is read like all text without a named encoding. */
 char *lc_layer_field_name(const lc_layer_reader *r, int f) {
     const char *name = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(r->layer), f));
-    lc_text_sample sample = {0};
     if (r->decode_from) return lc_text_decode(name, r->decode_from);
+    lc_text_sample sample = {0};
     lc_text_look(&sample, name);
-    if (sample.not_utf8) return lc_text_decode(name, lc_text_guess(&sample));
-    char *copy = lc_strdup(name);
-    if (copy) lc_text_trim(copy);
-    return copy;
+    return sample.utf8.broken ? lc_text_decode(name, lc_text_guess(&sample)) : lc_text_tidy(lc_strdup(name));
 }
 
 static lc_status no_such_field(lc_layer_reader *r, const char *wanted, char *const *names, int n) {
@@ -32,8 +28,8 @@ static lc_status no_such_field(lc_layer_reader *r, const char *wanted, char *con
         }
         at += (size_t)wrote;
     }
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no field '%s'; its fields are: %s", r->shown_role, r->source->text,
-                   wanted, n ? list : "(none)");
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no field '%s'; its fields are: %s", r->shown_role,
+                   r->source->text, wanted, n ? list : "(none)");
 }
 
 static int find_name(const char *wanted, char *const *names, int n) {
@@ -42,6 +38,15 @@ static int find_name(const char *wanted, char *const *names, int n) {
     for (int f = 0; f < n; f++)
         if (strcasecmp(names[f], wanted) == 0) return f;
     return LC_FIELD_NONE;
+}
+
+/* Where field `name` stands; *optional tells whether it need not. false when memory is out. */
+static bool find_wanted(const char *name, char *const *names, int n, bool *optional, int *index) {
+    *optional = name[0] == '?';
+    char *composed = lc_text_tidy(lc_strdup(name + *optional)); /* as the layer's names are */
+    if (composed) *index = find_name(composed, names, n);
+    free(composed);
+    return composed != NULL;
 }
 
 lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *wanted, size_t n_wanted, int *index) {
@@ -55,8 +60,11 @@ lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *wanted, si
     for (size_t i = 0; !status && i < n_wanted; i++) {
         index[i] = LC_FIELD_NONE;
         if (!wanted[i]) continue;
-        bool optional = wanted[i][0] == '?';
-        index[i] = find_name(wanted[i] + optional, names, n);
+        bool optional;
+        if (!find_wanted(wanted[i], names, n, &optional, &index[i])) {
+            status = lc_fail_memory(r->ctx);
+            break;
+        }
         if (index[i] != LC_FIELD_NONE || optional) continue;
         /* GeoPackage and databases keep the key apart from the fields. */
         const char *key = OGR_L_GetFIDColumn(r->layer);
@@ -92,30 +100,11 @@ lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, cha
         else
             text = OGR_F_GetFieldAsString(feature, index);
     }
-    *out = r->decode_from && text != number ? lc_text_decode(text, r->decode_from) : lc_strdup(text);
+    if (r->decode_from && text != number) {
+        lc_text_look(&r->decoded, text);
+        *out = lc_text_decode(text, r->decode_from);
+    } else {
+        *out = r->settled ? lc_text_tidy(lc_strdup(text)) : lc_strdup(text);
+    }
     return *out ? LC_OK : lc_fail_memory(r->ctx);
-}
-
-lc_status lc_layer_decode_values(lc_layer_reader *r, char **value, size_t n) {
-    lc_text_sample sample = {0};
-    for (size_t i = 0; i < n; i++)
-        if (value[i]) lc_text_look(&sample, value[i]);
-    if (!sample.not_utf8) {
-        for (size_t i = 0; i < n; i++)
-            if (value[i]) lc_text_trim(value[i]);
-        return LC_OK;
-    }
-    const char *guess = lc_text_guess(&sample);
-    lc_warn(r->ctx, "encoding_guessed", "text in an unnamed encoding; name it with '|encoding=' if it looks wrong",
-            "%s: read as %s", lc_source_basename(r->source), guess);
-    for (size_t i = 0; i < n; i++) {
-        if (!value[i]) continue;
-        char *decoded = lc_text_decode(value[i], guess);
-        if (!decoded) return lc_fail_memory(r->ctx);
-        free(value[i]);
-        value[i] = decoded;
-    }
-    free(r->encoding);
-    r->encoding = lc_strdup(guess);
-    return r->encoding ? LC_OK : lc_fail_memory(r->ctx);
 }

@@ -1,7 +1,6 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <ctype.h>
-#include <iconv.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,7 +9,6 @@
 #include "base/memory.h"
 #include "source/layer_reader.h"
 #include "source/osm.h"
-#include "source/text.h"
 
 /* Column names under which CSV files keep positions. The last two are 经度 and 纬度 in GBK, since GDAL compares bytes.
  */
@@ -46,6 +44,12 @@ static bool is_path(const char *path) {
     if (strncmp(path, "/vsi", 4) == 0) return false;
     const char *colon = strchr(path, ':'), *slash = strchr(path, '/');
     return !colon || (slash && slash < colon);
+}
+
+lc_status lc_layer_reopen(lc_layer_reader *r, const char *const *options) {
+    close_dataset(r);
+    r->dataset = open_with(r->source->path, options);
+    return r->dataset ? lc_layer_choose(r) : lc_layer_gdal_fail(r, "opened");
 }
 
 static lc_status open_dataset(lc_layer_reader *r) {
@@ -136,7 +140,7 @@ static OGRLayerH only_fitting(GDALDatasetH dataset, int want) {
     return NULL;
 }
 
-static lc_status choose_layer(lc_layer_reader *r) {
+lc_status lc_layer_choose(lc_layer_reader *r) {
     char names[800];
     if (r->source->layername) {
         r->layer = GDALDatasetGetLayerByName(r->dataset, r->source->layername);
@@ -150,82 +154,6 @@ static lc_status choose_layer(lc_layer_reader *r) {
     list_layers(r->dataset, names, sizeof names);
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s",
                    r->shown_role, r->source->text, names);
-}
-
-/* -------------------------------------------------------------- encodings */
-
-static lc_status keep_encoding(lc_layer_reader *r, const char *encoding) {
-    free(r->encoding);
-    r->encoding = lc_strdup(encoding);
-    return r->encoding ? LC_OK : lc_fail_memory(r->ctx);
-}
-
-/* Open the shapefile again, with its text read in a given encoding; "" leaves the bytes as they are. */
-static lc_status reopen_shapefile(lc_layer_reader *r, const char *encoding) {
-    char *option = lc_sprintf("ENCODING=%s", encoding);
-    if (!option) return lc_fail_memory(r->ctx);
-    const char *const options[] = {option, NULL};
-    close_dataset(r);
-    r->dataset = open_with(r->source->path, options);
-    free(option);
-    return r->dataset ? choose_layer(r) : lc_layer_gdal_fail(r, "opened");
-}
-
-/* Look at all names and texts of a layer whose bytes come as they are. */
-static lc_status look_at_text(lc_layer_reader *r, lc_text_sample *sample) {
-    OGRFeatureDefnH fields = OGR_L_GetLayerDefn(r->layer);
-    int n = OGR_FD_GetFieldCount(fields);
-    for (int f = 0; f < n; f++) lc_text_look(sample, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(fields, f)));
-    const char *ignored[] = {"OGR_GEOMETRY", NULL};
-    OGR_L_SetIgnoredFields(r->layer, ignored);
-    OGRFeatureH feature;
-    while ((feature = OGR_L_GetNextFeature(r->layer)) != NULL) {
-        for (int f = 0; f < n; f++)
-            if (OGR_F_IsFieldSetAndNotNull(feature, f) && OGR_Fld_GetType(OGR_FD_GetFieldDefn(fields, f)) == OFTString)
-                lc_text_look(sample, OGR_F_GetFieldAsString(feature, f));
-        OGR_F_Destroy(feature);
-    }
-    return r->errors.failed ? lc_layer_gdal_fail(r, "read") : LC_OK;
-}
-
-/*
- * A .cpg file or the language byte of the .dbf settles a shapefile's encoding. Without either, and where the byte says
- * "the system's own" (87), which Windows writes in every country, the text itself must tell.
- */
-static lc_status set_shapefile_encoding(lc_layer_reader *r) {
-    const char *cpg = GDALGetMetadataItem(r->layer, "ENCODING_FROM_CPG", "SHAPEFILE");
-    const char *ldid = GDALGetMetadataItem(r->layer, "LDID_VALUE", "SHAPEFILE");
-    const char *source_encoding = GDALGetMetadataItem(r->layer, "SOURCE_ENCODING", "SHAPEFILE");
-    if (cpg && *cpg) return keep_encoding(r, cpg);
-    if (ldid && strcmp(ldid, "0") != 0 && strcmp(ldid, "87") != 0 && source_encoding && *source_encoding)
-        return keep_encoding(r, source_encoding);
-
-    lc_text_sample sample = {0};
-    lc_status status = reopen_shapefile(r, "");
-    if (!status) status = look_at_text(r, &sample);
-    if (status) return status;
-    const char *guess = lc_text_guess(&sample);
-    if (sample.not_utf8)
-        lc_warn(r->ctx, "encoding_guessed", "text in an unnamed encoding; name it with '|encoding=' if it looks wrong",
-                "%s: read as %s", lc_source_basename(r->source), guess);
-    status = reopen_shapefile(r, guess);
-    return status ? status : keep_encoding(r, guess);
-}
-
-static lc_status set_encoding(lc_layer_reader *r) {
-    const char *given = r->source->encoding;
-    if (!given) return r->is_shapefile ? set_shapefile_encoding(r) : LC_OK;
-    iconv_t known = iconv_open("UTF-8", given);
-    if (known == (iconv_t)-1)
-        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': encoding '%s' is not known; UTF-8, GBK and GB18030 are, say",
-                       r->shown_role, r->source->text, given);
-    iconv_close(known);
-    if (!r->is_shapefile) {
-        r->decode_from = given;
-        return keep_encoding(r, given);
-    }
-    lc_status status = reopen_shapefile(r, given);
-    return status ? status : keep_encoding(r, given);
 }
 
 /* ---------------------------------------------------------- subset and CRS */
@@ -288,8 +216,8 @@ lc_status lc_layer_set_crs(lc_layer_reader *r) {
 lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
     lc_status status = open_dataset(r);
     if (!status && r->is_osm) status = check_osm(r);
-    if (!status) status = choose_layer(r);
-    if (!status) status = set_encoding(r);
+    if (!status) status = lc_layer_choose(r);
+    if (!status) status = lc_layer_set_encoding(r);
     if (!status) status = set_subset(r);
     return status;
 }
@@ -302,6 +230,8 @@ lc_status lc_layer_open(lc_layer_reader *r) {
 void lc_layer_close(lc_layer_reader *r) {
     close_dataset(r);
     lc_crs_free(r->crs);
+    lc_text_sample_end(&r->decoded);
+    free(r->decode_from);
     free(r->encoding);
     free(r->ring);
 }

@@ -8,6 +8,7 @@
 #include "source/crs.h"
 #include "source/gdal_errors.h"
 #include "source/layer.h"
+#include "source/text.h"
 
 typedef struct lc_layer_reader {
     lc_context *ctx;
@@ -21,8 +22,10 @@ typedef struct lc_layer_reader {
     OGRLayerH layer;
     bool is_osm; /* layers of an OSM file are read together, GDAL's way */
     bool is_shapefile;
-    char *encoding;          /* what the text is in, for the report; NULL when the format settles it */
-    const char *decode_from; /* turn text from this encoding into UTF-8; NULL when GDAL does it */
+    char *encoding;         /* what the text is in, for the report; NULL when the format settles it */
+    bool settled;           /* what the text is in; it is looked at afterwards when not */
+    char *decode_from;      /* turn text from this encoding into UTF-8; NULL when GDAL does it */
+    lc_text_sample decoded; /* what has been seen of it while turning */
     lc_crs *crs;
 
     lc_xy *ring; /* coordinates of one part, without repetitions */
@@ -36,8 +39,21 @@ lc_status lc_layer_open(lc_layer_reader *r);
 lc_status lc_layer_open_without_crs(lc_layer_reader *r);
 lc_status lc_layer_set_crs(lc_layer_reader *r);
 void lc_layer_close(lc_layer_reader *r);
+/* Choose the layer; open the data set again with other options, and choose it again. */
+lc_status lc_layer_choose(lc_layer_reader *r);
+lc_status lc_layer_reopen(lc_layer_reader *r, const char *const *options);
 /* A GDAL error as ours; `doing` completes "cannot be …". */
 lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing);
+
+/* layer_text.c: find out what the text is in, and have it read so. */
+lc_status lc_layer_set_encoding(lc_layer_reader *r);
+/* The same afterwards, of values read as they stand in a layer that was not settled: decode them all, in place. To be
+   called of the others, too: it tells of what was lost. */
+lc_status lc_layer_decode_values(lc_layer_reader *r, char **value, size_t n);
+/* Settle it by what has been seen of the text, and tell; the codec that the text is to be decoded from. And one value
+   of it, in place. */
+lc_status lc_layer_settle(lc_layer_reader *r, const lc_text_sample *sample, const char **codec);
+lc_status lc_layer_decode_value(lc_layer_reader *r, const char *codec, char **value);
 
 /* layer.c: the next feature, to be destroyed; NULL at the end or after an error. */
 OGRFeatureH lc_layer_next(lc_layer_reader *r);
@@ -48,8 +64,6 @@ char *lc_layer_field_name(const lc_layer_reader *r, int f);
 enum { LC_FIELD_NONE = -1, LC_FIELD_FID = -2 };
 lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *names, size_t n, int *index);
 lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, char **out);
-/* Guess the encoding of values that turned out not to be UTF-8 and decode them all, in place. */
-lc_status lc_layer_decode_values(lc_layer_reader *r, char **value, size_t n);
 
 /* layer_geometry.c: append a feature's geometry, in the layer's coordinates. */
 lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out);

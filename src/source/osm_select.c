@@ -4,6 +4,7 @@
 #include "geo/geos.h"
 #include "source/osm.h"
 #include "source/osm_areas.h"
+#include "source/text.h"
 
 typedef struct selection {
     lc_context *ctx;
@@ -21,7 +22,7 @@ static lc_status add_feature(selection *s, const char *type, int64_t id, const l
         return lc_fail_memory(s->ctx);
     const char *name = lc_osm_tag(object, "name");
     out->id[out->n] = lc_sprintf("%s/%lld", type, (long long)id);
-    out->name[out->n] = lc_strdup(name);
+    out->name[out->n] = lc_text_tidy(lc_strdup(name));
     out->object[out->n] = *object;
     bool ok = out->id[out->n] && (!name || out->name[out->n]);
     out->n++;

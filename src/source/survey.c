@@ -7,7 +7,6 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "source/layer_reader.h"
-#include "source/text.h"
 
 typedef struct surveyor {
     lc_layer_reader r;
@@ -69,7 +68,7 @@ static lc_status look_at_fields(surveyor *s, OGRFeatureH feature) {
         lc_status status = lc_layer_field(&s->r, feature, (int)f, &value);
         if (status) return status;
         if (!value) continue;
-        if (!s->r.decode_from) lc_text_look(&s->text, value);
+        if (!s->r.settled) lc_text_look(&s->text, value);
         field->filled += *value != '\0';
         if (*value && field->n_samples < LC_SAMPLES && is_new(field, value))
             field->sample[field->n_samples++] = value;
@@ -79,22 +78,15 @@ static lc_status look_at_fields(surveyor *s, OGRFeatureH feature) {
     return LC_OK;
 }
 
-/* Samples that turned out not to be UTF-8, by what the whole layer looks like. */
+/* Samples of a layer whose encoding nobody names, by what the whole layer looks like. */
 static lc_status decode_samples(surveyor *s) {
-    if (s->r.decode_from || !s->text.not_utf8) return LC_OK;
-    const char *guess = lc_text_guess(&s->text);
-    lc_warn(s->r.ctx, "encoding_guessed", "text in an unnamed encoding; name it with '|encoding=' if it looks wrong",
-            "%s: read as %s", lc_source_basename(s->r.source), guess);
-    for (size_t f = 0; f < s->out.n_fields; f++)
-        for (size_t i = 0; i < s->out.field[f].n_samples; i++) {
-            char *decoded = lc_text_decode(s->out.field[f].sample[i], guess);
-            if (!decoded) return lc_fail_memory(s->r.ctx);
-            free(s->out.field[f].sample[i]);
-            s->out.field[f].sample[i] = decoded;
-        }
-    free(s->r.encoding);
-    s->r.encoding = lc_strdup(guess);
-    return s->r.encoding ? LC_OK : lc_fail_memory(s->r.ctx);
+    if (s->r.settled) return lc_layer_decode_values(&s->r, NULL, 0);
+    const char *codec;
+    lc_status status = lc_layer_settle(&s->r, &s->text, &codec);
+    for (size_t f = 0; f < s->out.n_fields && !status; f++)
+        for (size_t i = 0; i < s->out.field[f].n_samples && !status; i++)
+            status = lc_layer_decode_value(&s->r, codec, &s->out.field[f].sample[i]);
+    return status;
 }
 
 /* ------------------------------------------------------------- geometries */
