@@ -53,14 +53,19 @@ lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, c
     return lc_inputs_note(ctx, in, role, in->osm->file, layer, "EPSG:4326", "UTF-8", features, in->osm->sha256);
 }
 
+bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
+    *out = lc_box_empty();
+    for (size_t i = 0; i < in->shapes.n_xy; i++) lc_box_add(out, in->shapes.xy[i].x, in->shapes.xy[i].y);
+    return in->shapes.n > 0;
+}
+
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                           const char *const *fields, size_t n_fields, lc_layer *out) {
     lc_source source = {0};
-    lc_box near = lc_box_empty();
+    lc_box near;
     lc_status status = lc_source_parse(ctx, text, &source);
     if (status != LC_OK) return status;
-    for (size_t i = 0; i < in->shapes.n_xy; i++) lc_box_add(&near, in->shapes.xy[i].x, in->shapes.xy[i].y);
-    if (in->shapes.n) source.near = &near;
+    if (lc_inputs_near(in, &near)) source.near = &near;
     status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
     if (status == LC_OK)
         status = lc_inputs_note(ctx, in, role, out->file, out->layer_name, out->crs, out->encoding, out->n_features,

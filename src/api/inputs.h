@@ -54,6 +54,8 @@ lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const
 lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features);
 /* Warn of an input that was given and is not read. */
 void lc_inputs_unused(lc_context *ctx, const char *role);
+/* The communities' box in lon/lat; false before they have been read. */
+bool lc_inputs_near(const lc_inputs *in, lc_box *out);
 /* Read a source string as a layer (lc_layer_read) and note it for the report. */
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                           const char *const *fields, size_t n_fields, lc_layer *out);

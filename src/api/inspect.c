@@ -62,19 +62,21 @@ static bool was_put_right(const lc_warnings *warnings) {
     return false;
 }
 
-static void judge_place(lc_inspection *out) {
+/* false: that is for the reader to tell, which knows better. */
+static bool judge_place(lc_inspection *out) {
     const lc_survey_count *outside = &out->survey.outside;
-    if (!outside->n || was_put_right(&out->ctx->warnings)) return;
+    if (!outside->n || was_put_right(&out->ctx->warnings)) return false;
     lc_found_problem *problem = lc_found_problem_of(
         out, LC_WARNING, "outside_crs", "features with coordinates beyond the region that the CRS is made for",
         "look at them on a map; if all of them are, the CRS is wrong: say what it is with '|crs='", outside->n);
     for (size_t i = 0; i < outside->n_examples; i++) lc_found_example(out, problem, "feature %s", outside->example[i]);
+    return true;
 }
 
 static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, const lc_source *source,
                                bool *against) {
     /* What the survey tells by itself, with examples. */
-    static const char *const told[] = {"no_geometry", "invalid_repaired", "crossing_without_vertex", NULL};
+    const char *told[] = {"no_geometry", "invalid_repaired", "crossing_without_vertex", NULL, NULL};
     lc_context *ctx = out->ctx;
     lc_status status = lc_survey_layer(ctx, source, o->role ? o->role : "source", &out->survey);
     if (status != LC_OK) return status;
@@ -86,7 +88,7 @@ static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, 
     lc_inspect_survey(out);
     if (!has_errors(out)) status = lc_inspect_role(out, o, source, against);
     if (!lc_warnings_join(&ctx->warnings, &surveyed)) out->memory = true;
-    judge_place(out);
+    if (judge_place(out)) told[3] = "outside_crs";
     lc_found_warnings(out, told);
     if (status == LC_OK && !has_errors(out)) lc_found_extent(out);
     if (status == LC_OK && !has_errors(out))

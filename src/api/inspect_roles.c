@@ -180,8 +180,11 @@ static lc_status inspect_facilities(lc_inspection *out, const lc_inspect_options
                                                   [LC_FACILITY_AREA] = source->area_field,
                                                   [LC_FACILITY_NAME] = "?name",
                                                   [LC_FACILITY_NAME_ZH] = "?名称"};
+        lc_source placed = *source;
+        lc_box near;
+        if (lc_inputs_near(&a.in, &near)) placed.near = &near;
         *against = false;
-        status = lc_layer_read(ctx, source, "facilities", LC_WANT_ALL, fields, LC_FACILITY_FIELDS, &layer);
+        status = lc_layer_read(ctx, &placed, "facilities", LC_WANT_ALL, fields, LC_FACILITY_FIELDS, &layer);
     }
     if (status == LC_OK) {
         lc_warnings kept = ctx->warnings;

@@ -112,8 +112,7 @@ void lc_found_warnings(lc_inspection *out, const char *const *skip) {
         bool skipped = false;
         for (size_t k = 0; skip && skip[k]; k++) skipped = skipped || strcmp(skip[k], entry->code) == 0;
         if (skipped) continue;
-        lc_found_problem *problem =
-            lc_found_problem_of(out, LC_WARNING, entry->code, entry->local, NULL, entry->count);
+        lc_found_problem *problem = lc_found_problem_of(out, LC_WARNING, entry->code, entry->local, NULL, entry->count);
         if (!problem) return;
         problem->owned = keep(out, entry->code);
         problem->code = problem->owned ? problem->owned : "";

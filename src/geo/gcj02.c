@@ -6,8 +6,14 @@
 enum { MAX_STEPS = 30 };
 static const double CLOSE_DEG = 1e-12;
 
+static const lc_box CHINA = {72.004, 0.8293, 137.8347, 55.8271};
+
+lc_box lc_gcj02_box(void) {
+    return CHINA;
+}
+
 static bool in_china(lc_xy p) {
-    return p.x >= 72.004 && p.x <= 137.8347 && p.y >= 0.8293 && p.y <= 55.8271;
+    return p.x >= CHINA.x0 && p.x <= CHINA.x1 && p.y >= CHINA.y0 && p.y <= CHINA.y1;
 }
 
 /* What the waves of both coordinates have in common. */

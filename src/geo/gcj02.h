@@ -10,6 +10,7 @@
  * usual box around China, nothing is shifted; a shifted point of this box that comes to lie beyond its edge is taken
  * back into it.
  */
+lc_box lc_gcj02_box(void);
 lc_xy lc_gcj02_from_wgs84(lc_xy wgs84);
 lc_xy lc_gcj02_to_wgs84(lc_xy gcj02);
 /* Baidu's shift on top of GCJ-02's; outside the box nothing is shifted either. */

@@ -29,6 +29,7 @@ struct lc_crs {
     double turn;
     bool is_gauss, is_old_datum;
     lc_gauss gauss;
+    lc_box use; /* lc_box_empty(): everywhere, or not known */
 };
 
 #define PI 3.14159265358979323846
@@ -152,12 +153,22 @@ done:
     return status;
 }
 
+/* Of a zone that has no code: as wide as the wider kind of zone. */
+static lc_box find_use(OGRSpatialReferenceH srs, const lc_gauss *gauss) {
+    lc_box use;
+    if (OSRGetAreaOfUse(srs, &use.x0, &use.y0, &use.x1, &use.y1, NULL) && use.x0 > -1000 && use.x1 - use.x0 < 359 &&
+        use.x0 < use.x1)
+        return use;
+    return gauss ? (lc_box){gauss->meridian - 3, 3, gauss->meridian + 3, 54} : lc_box_empty();
+}
+
 static lc_status read_srs(lc_context *ctx, lc_crs *crs, OGRSpatialReferenceH srs, const char *source) {
     crs->name = crs_name(srs);
     if (!crs->name) return lc_fail_memory(ctx);
     crs->turn = OSRIsGeographic(srs) ? 2 * PI / OSRGetAngularUnits(srs, NULL) : 0;
     crs->is_gauss = find_gauss(srs, &crs->gauss);
     crs->is_old_datum = is_old_datum(srs);
+    crs->use = find_use(srs, crs->is_gauss ? &crs->gauss : NULL);
     return find_transform(ctx, srs, crs->name, source, &crs->transform);
 }
 
@@ -170,6 +181,7 @@ lc_status lc_crs_new(lc_context *ctx, OGRSpatialReferenceH native, const char *g
     crs->shift = find_shifted(given);
     if (crs->shift) {
         crs->turn = 360;
+        crs->use = lc_gcj02_box();
         crs->name = lc_strdup(crs->shift->name);
         if (!crs->name) status = lc_fail_memory(ctx);
     } else {
@@ -233,6 +245,11 @@ bool lc_crs_box(const lc_crs *crs, const lc_box *lonlat, lc_box *out) {
     /* Across the antimeridian GDAL gives x1 < x0. */
     return known && isfinite(out->x0) && isfinite(out->y0) && isfinite(out->x1) && isfinite(out->y1) &&
            out->x0 <= out->x1 && out->y0 <= out->y1;
+}
+
+bool lc_crs_use(const lc_crs *crs, lc_box *out) {
+    *out = crs->use;
+    return out->x0 <= out->x1;
 }
 
 double lc_crs_turn(const lc_crs *crs) {

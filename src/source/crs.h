@@ -21,6 +21,8 @@ const char *lc_crs_name(const lc_crs *crs);
 bool lc_crs_to_lonlat(const lc_crs *crs, double *x, double *y, size_t n);
 /* The box in this system around a lon/lat box, to about a hundredth of its size; false when it cannot be told. */
 bool lc_crs_box(const lc_crs *crs, const lc_box *lonlat, lc_box *out);
+/* Where on the globe the system is meant to be used, in degrees; false when that is everywhere, or not known. */
+bool lc_crs_use(const lc_crs *crs, lc_box *out);
 /* How much x grows by going once around the globe, 360 for degrees; 0 in projected systems. */
 double lc_crs_turn(const lc_crs *crs);
 

@@ -77,30 +77,63 @@ static lc_status set_zone(lc_layer_reader *r, lc_geoms *geoms, const lc_gauss *g
     return LC_OK;
 }
 
-/* ------------------------------------------------------------------------------------------ by where the data ought to
- * be */
+/* ------------------------------------------------------------------------------- by where the data ought to be */
 
 enum { SAMPLE = 1000 };
+static const double NEAR_DEG = 1, USE_DEG = 3; /* a town at the edge of its zone is no mistake */
 
-/* Of a sample of coordinates, swapped or not, how many come to lie within a degree of the box? */
-static size_t count_near(const lc_layer_reader *r, const lc_geoms *geoms, bool swap, size_t *sampled) {
-    const lc_box *box = r->source->near;
-    size_t near = 0, step = geoms->n_xy / SAMPLE + 1;
-    *sampled = 0;
-    for (size_t i = 0; i < geoms->n_xy; i += step) {
-        double x = geoms->xy[i].x, y = geoms->xy[i].y;
-        bool known = lc_crs_to_lonlat(r->crs, swap ? &y : &x, swap ? &x : &y, 1);
-        double lon = swap ? y : x, lat = swap ? x : y;
-        ++*sampled;
-        near += known && lon > box->x0 - 1 && lon < box->x1 + 1 && lat > box->y0 - 1 && lat < box->y1 + 1;
-    }
-    return near;
+static bool is_within(const lc_box *box, double margin, double lon, double lat) {
+    return lon > box->x0 - margin && lon < box->x1 + margin && lat > box->y0 - margin && lat < box->y1 + margin;
 }
 
+/* Of a sample of coordinates, swapped or not, how many come to lie within the box? */
+static size_t count_within(const lc_layer_reader *r, const lc_geoms *geoms, const lc_box *box, double margin, bool swap,
+                           size_t *sampled) {
+    size_t within = 0, step = geoms->n_xy / SAMPLE + 1;
+    *sampled = 0;
+    for (size_t i = 0; i < geoms->n_xy; i += step) {
+        double x = swap ? geoms->xy[i].y : geoms->xy[i].x, y = swap ? geoms->xy[i].x : geoms->xy[i].y;
+        ++*sampled;
+        within += lc_crs_to_lonlat(r->crs, &x, &y, 1) && is_within(box, margin, x, y);
+    }
+    return within;
+}
+
+/* Near the communities, or where the CRS is meant to be used: nowhere as the coordinates stand, but most of them when
+   swapped? */
 static bool belongs_swapped(const lc_layer_reader *r, const lc_geoms *geoms) {
+    lc_box use;
+    const lc_box *box = r->source->near;
+    double margin = box ? NEAR_DEG : USE_DEG;
     size_t n;
-    if (!r->source->near || geoms->n_xy == 0 || count_near(r, geoms, false, &n) > 0) return false;
-    return 2 * count_near(r, geoms, true, &n) > n;
+    if (!box && lc_crs_use(r->crs, &use)) box = &use;
+    if (!box || geoms->n_xy == 0 || count_within(r, geoms, box, margin, false, &n) > 0) return false;
+    return 2 * count_within(r, geoms, box, margin, true, &n) > n;
+}
+
+/* What still lies where it should not, is told. `geoms` are in lon/lat. */
+static void warn_of_places(lc_layer_reader *r, const lc_geoms *geoms) {
+    lc_box use;
+    bool has_use = lc_crs_use(r->crs, &use), near = !r->source->near || geoms->n_xy == 0;
+    uint32_t told = UINT32_MAX;
+    for (size_t g = 0; g < geoms->n; g++)
+        for (size_t i = geoms->xy_of[geoms->part_of[g]]; i < geoms->xy_of[geoms->part_of[g + 1]]; i++) {
+            lc_xy p = geoms->xy[i];
+            near = near || is_within(r->source->near, NEAR_DEG, p.x, p.y);
+            if (!has_use || told == geoms->feature[g] || is_within(&use, USE_DEG, p.x, p.y)) continue;
+            told = geoms->feature[g];
+            lc_warn(r->ctx, "outside_crs",
+                    "features beyond the region that their CRS is made for; if most of them are, the CRS is wrong: say "
+                    "what it is with '|crs='",
+                    "%s (%s), feature number %u: (%.5f, %.5f) in %s", lc_source_basename(r->source), r->role, told + 1,
+                    p.x, p.y, lc_crs_name(r->crs));
+        }
+    if (!near)
+        lc_warn(
+            r->ctx, "layer_elsewhere",
+            "layers of which nothing lies within a degree of the communities; check their CRS, and the communities'",
+            "%s (%s): %s, at (%.5f, %.5f)", lc_source_basename(r->source), r->role, lc_crs_name(r->crs), geoms->xy[0].x,
+            geoms->xy[0].y);
 }
 
 static lc_status put_right(lc_layer_reader *r, lc_geoms *geoms) {
@@ -136,9 +169,11 @@ lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
                     r->ctx, LC_ERR_INPUT,
                     "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
                     "say what the coordinates are with '|crs='",
-                    r->shown_role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y, lc_crs_name(r->crs));
+                    r->shown_role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y,
+                    lc_crs_name(r->crs));
         }
         for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){x[i], y[i]};
     }
+    warn_of_places(r, geoms);
     return LC_OK;
 }

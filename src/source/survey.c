@@ -134,8 +134,7 @@ static void look_at_place(surveyor *s, OGRFeatureH feature) {
             s->out.has_lonlat = true;
             lc_box_add(&s->out.lonlat, q.x, q.y);
         }
-        bool usual = !s->out.has_use || use->x0 > use->x1 ||
-                     (q.x >= use->x0 && q.x <= use->x1 && q.y >= use->y0 && q.y <= use->y1);
+        bool usual = !s->out.has_use || (q.x >= use->x0 && q.x <= use->x1 && q.y >= use->y0 && q.y <= use->y1);
         if (somewhere && usual) continue;
         char text[80];
         snprintf(text, sizeof text, "(%.9g, %.9g)", p.x, p.y);
@@ -191,12 +190,10 @@ static lc_status find_crs(surveyor *s) {
     lc_status status = lc_layer_set_crs(&s->r);
     if (status == LC_OK) {
         out->crs = lc_strdup(lc_crs_name(s->r.crs));
-        const char *area = NULL;
-        if (!s->r.source->crs && native)
-            out->has_use = OSRGetAreaOfUse(native, &out->use.x0, &out->use.y0, &out->use.x1, &out->use.y1, &area) &&
-                           out->use.x0 > -1000;
+        out->has_use = lc_crs_use(s->r.crs, &out->use);
         const double margin = 3; /* degrees: a town at the edge of its zone is no mistake */
-        out->use = (lc_box){out->use.x0 - margin, out->use.y0 - margin, out->use.x1 + margin, out->use.y1 + margin};
+        if (out->has_use)
+            out->use = (lc_box){out->use.x0 - margin, out->use.y0 - margin, out->use.x1 + margin, out->use.y1 + margin};
         return out->crs ? LC_OK : lc_fail_memory(s->r.ctx);
     }
     if (status != LC_ERR_INPUT || s->r.source->crs) return status;
