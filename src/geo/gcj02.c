@@ -70,10 +70,17 @@ static bool may_be_shifted(lc_xy p) {
     return p.x > 71.9 && p.x < 138 && p.y > 0.7 && p.y < 56;
 }
 
+static lc_xy into_china(lc_xy p) {
+    return (lc_xy){lc_max(CHINA.x0, lc_min(p.x, CHINA.x1)), lc_max(CHINA.y0, lc_min(p.y, CHINA.y1))};
+}
+
 static lc_xy to_wgs84(lc_xy (*shift)(lc_xy), lc_xy p) {
+    const double rounding = 1e-9; /* of a place on the edge itself */
     if (!may_be_shifted(p)) return p;
-    lc_xy at = unshift(shift, p);
-    return in_china(at) ? at : p;
+    lc_xy at = unshift(shift, p), nearest = into_china(at);
+    /* Between the edge and where it is shifted to, no place comes to lie: the edge is nearest. */
+    bool shifted = fabs(at.x - nearest.x) <= rounding && fabs(at.y - nearest.y) <= rounding;
+    return shifted || in_china(p) ? nearest : p;
 }
 
 lc_xy lc_gcj02_from_wgs84(lc_xy wgs84) {

@@ -8,7 +8,8 @@
  * Forward: the formula published with the Krasovsky parameters (a = 6378245 m, ee = 0.00669342162296594323). Inverse:
  * by iteration, to less than 1e-10 degrees. All in degrees. Outside lon 72.004..137.8347, lat 0.8293..55.8271, the
  * usual box around China, nothing is shifted; a shifted point of this box that comes to lie beyond its edge is taken
- * back into it.
+ * back into it, and one that nothing is shifted to, just within the edge, to the edge. So the inverse never turns back
+ * along a parallel or a meridian.
  */
 lc_box lc_gcj02_box(void);
 lc_xy lc_gcj02_from_wgs84(lc_xy wgs84);
