@@ -5,8 +5,8 @@
  * The only public header of liblifecircle. Conventions:
  *  - Every function that can fail returns an ::lc_status and writes its result through its last parameters; on failure
  *    the results are untouched and lc_error_message() holds one line that says what, where, and what to do.
- *  - Handles (lc_context, lc_report, lc_project, lc_inspection) are opaque; the caller frees what a `_new`, `_read` or lc_check()
- * gave.
+ *  - Handles (lc_context, lc_report, lc_project, lc_inspection) are opaque; the caller frees what a `_new`, `_read` or
+ * lc_check() gave.
  *  - Strings are UTF-8. A `const char *` that comes out belongs to the handle it came from and lives as long as it.
  *  - Distances end in `_m` (metres), areas in `_m2`; ratios run from 0 to 1; NaN stands for "no value".
  *  - A context is used by one thread at a time; different contexts are independent.
@@ -269,8 +269,8 @@ LC_API bool lc_report_passed(const lc_report *report);
 
 /**
  * From here on, files that are written with this context wait beside their places, complete and on the disk, until
- * lc_outputs_commit() puts all of them there. What a failed write or a full disk leaves is then as it was before. Standard
- * output, devices and pipes do not wait. Files that still wait from before go.
+ * lc_outputs_commit() puts all of them there. What a failed write or a full disk leaves is then as it was before.
+ * Standard output, devices and pipes do not wait. Files that still wait from before go.
  */
 LC_API void lc_outputs_begin(lc_context *ctx);
 /**
@@ -371,6 +371,8 @@ typedef struct lc_inspect_options {
     const char *osm;         /**< OpenStreetMap file: facilities are held against its paths */
     const char *network;     /**< SOURCE of path lines: facilities are held against them */
     const char *communities; /**< SOURCE of community polygons: facilities are held against them */
+    const char *id_field;    /**< communities: field with their ids, which should differ; default: none */
+    const char *name_field;  /**< communities: field with their names, for messages; default: the ids */
     double link_limit_m;     /**< farther than this from any path is far; default 250 */
     const char *data_dir;    /**< as in lc_check_options */
 } lc_inspect_options;

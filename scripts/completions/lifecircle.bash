@@ -6,7 +6,7 @@ _lifecircle() {
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
         --field --csv --csv-bom --xlsx --gpkg --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --lang --help"
-    local inspect="--as --osm --network --communities --link-limit --data --json --lang --help"
+    local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --lang --help --version" -- "$current")

@@ -6,6 +6,7 @@
 
 #include "api/inspection.h"
 #include "base/memory.h"
+#include "source/layer.h"
 #include "source/raster.h"
 
 static const char *const ROLES[] = {LC_TEXT("network"), LC_TEXT("communities"), LC_TEXT("facilities")};
@@ -73,12 +74,40 @@ static bool judge_place(lc_inspection *out) {
     return true;
 }
 
+static int wanted_kinds(const char *role) {
+    if (role && strcmp(role, ROLES[NETWORK]) == 0) return LC_WANT_LINES;
+    return role && strcmp(role, ROLES[COMMUNITIES]) == 0 ? LC_WANT_POLYGONS : LC_WANT_ALL;
+}
+
+/* It could not be read since it has several layers: they are told. */
+static bool must_choose(lc_inspection *out, const lc_source *source) {
+    lc_context *ctx = out->ctx;
+    char message[LC_MESSAGE_MAX];
+    if (source->layername) return false;
+    memcpy(message, ctx->message, sizeof message);
+    lc_status status = lc_survey_layers(ctx, source, &out->layer, &out->n_layers);
+    memcpy(ctx->message, message, sizeof message);
+    if (status != LC_OK || out->n_layers < 2) return false;
+    lc_inspect_layers(out, source);
+    out->reason = lc_strdup(ctx->message);
+    ctx->message[0] = '\0';
+    return true;
+}
+
 static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, const lc_source *source,
                                bool *against) {
     /* What the survey tells by itself, with examples. */
-    const char *told[] = {"no_geometry", "invalid_repaired", "crossing_without_vertex", NULL, NULL};
+    const char *told[] = {"no_geometry",
+                          "invalid_repaired",
+                          "crossing_without_vertex",
+                          "curves_straightened",
+                          "heights_ignored",
+                          "vertex_repeated",
+                          NULL,
+                          NULL};
     lc_context *ctx = out->ctx;
-    lc_status status = lc_survey_layer(ctx, source, o->role ? o->role : "source", &out->survey);
+    lc_status status = lc_survey_layer(ctx, source, o->role ? o->role : "source", wanted_kinds(o->role), &out->survey);
+    if (status == LC_ERR_INPUT && must_choose(out, source)) return LC_OK;
     if (status != LC_OK) return status;
     lc_warnings surveyed = ctx->warnings; /* the role's reading tells the same again */
     ctx->warnings = (lc_warnings){0};
@@ -88,7 +117,7 @@ static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, 
     lc_inspect_survey(out);
     if (!has_errors(out)) status = lc_inspect_role(out, o, source, against);
     if (!lc_warnings_join(&ctx->warnings, &surveyed)) out->memory = true;
-    if (judge_place(out)) told[3] = "outside_crs";
+    if (judge_place(out)) told[6] = "outside_crs";
     lc_found_warnings(out, told);
     if (status == LC_OK && !has_errors(out)) lc_found_extent(out);
     if (status == LC_OK && !has_errors(out))

@@ -74,10 +74,26 @@ static void put_survey(lc_json *json, const lc_inspection *in) {
     put_count(json, "none", survey->empty.n);
     put_count(json, "multi", survey->multi);
     put_count(json, "curves", survey->curves);
-    put_count(json, "with_z", survey->with_z);
+    put_count(json, "heights", survey->heights);
+    put_count(json, "repeated", survey->repeated);
     put_count(json, "invalid", survey->invalid.n);
     lc_json_close(json, '}');
     put_fields(json, survey);
+}
+
+static void put_layers(lc_json *json, const lc_inspection *in) {
+    lc_json_newline(json);
+    lc_json_key(json, "layers", "");
+    lc_json_open(json, '[');
+    for (size_t i = 0; i < in->n_layers; i++) {
+        lc_json_open(json, '{');
+        put_text(json, "name", in->layer[i].name);
+        put_text(json, "geometry", in->layer[i].geometry);
+        lc_json_key(json, "features", "");
+        lc_json_fixed(json, in->layer[i].features < 0 ? NAN : (double)in->layer[i].features, 0);
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
 }
 
 /* The numbers of a section stand together. */
@@ -132,6 +148,7 @@ static void put_all(lc_json *json, const lc_inspection *in) {
     put_text(json, "reason", in->reason);
     put_extent(json, &in->extent);
     if (in->surveyed) put_survey(json, in);
+    if (in->n_layers) put_layers(json, in);
     put_findings(json, in);
     lc_json_newline(json);
     lc_json_key(json, "problems", "");

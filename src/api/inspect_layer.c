@@ -43,7 +43,7 @@ static void describe_geometry(lc_inspection *out) {
     add_count(text, sizeof text, lc_tr(ctx, "%zu without a geometry"), s->empty.n);
     add_count(text, sizeof text, lc_tr(ctx, "%zu in several parts"), s->multi);
     add_count(text, sizeof text, lc_tr(ctx, "%zu with curves"), s->curves);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu with heights"), s->with_z);
+    add_count(text, sizeof text, lc_tr(ctx, "%zu with heights or measures"), s->heights);
     lc_found(out, "geometry", "geometry", "%s", *text ? text : "–");
 }
 
@@ -144,6 +144,15 @@ static void judge_geometry(lc_inspection *out) {
         lc_found_problem_of(out, LC_NOTE, "multi_part",
                             "features in several parts; each part counts by itself for access, all together for size",
                             NULL, s->multi);
+    if (s->curves)
+        lc_found_problem_of(out, LC_NOTE, "curves_straightened", "features with curves, read as short straight pieces",
+                            NULL, s->curves);
+    if (s->heights)
+        lc_found_problem_of(out, LC_NOTE, "heights_ignored", "features with heights or measures, which are ignored",
+                            NULL, s->heights);
+    if (s->repeated)
+        lc_found_problem_of(out, LC_NOTE, "vertex_repeated", "features with vertices that are repeated, read once",
+                            NULL, s->repeated);
 }
 
 void lc_inspect_survey(lc_inspection *out) {
@@ -167,4 +176,18 @@ void lc_inspect_survey(lc_inspection *out) {
                             "check the layer's name and the subset", 1);
     judge_crs(out);
     judge_geometry(out);
+}
+
+void lc_inspect_layers(lc_inspection *out, const lc_source *source) {
+    for (size_t i = 0; i < out->n_layers; i++) {
+        const lc_survey_layer_info *layer = &out->layer[i];
+        const char *kind = lc_tr(out->ctx, layer->geometry);
+        if (layer->features < 0)
+            lc_found_named(out, "layers", layer->name, "%s", kind);
+        else
+            lc_found_named(out, "layers", layer->name, "%s, %lld features", kind, layer->features);
+    }
+    lc_found_problem *problem = lc_found_problem_of(out, LC_ERROR, "several_layers", "it has several layers",
+                                                    "name one of them with '|layername='", out->n_layers);
+    lc_found_example(out, problem, "%s|layername=%s", source->text, out->layer[0].name);
 }

@@ -215,5 +215,7 @@ lc_status lc_inspect_role(lc_inspection *out, const lc_inspect_options *options,
         return inspect_network(out, &o);
     }
     o.communities = source->text;
+    o.id_field = options->id_field;
+    o.name_field = options->name_field;
     return inspect_communities(out, &o);
 }

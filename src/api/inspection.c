@@ -105,6 +105,33 @@ void lc_found_place(lc_inspection *out, lc_found_problem *problem, lc_xy lonlat,
         out->memory = true;
 }
 
+/* What to do about what the reading tells. */
+static const char *fix_of(const char *code) {
+    static const char *const fixes[][2] = {
+        {"encoding_guessed", LC_TEXT("look at the samples above; '|encoding=GBK', say, settles it")},
+        {"encoding_wrong", LC_TEXT("look at the samples above; '|encoding=GBK', say, settles it")},
+        {"encoding_doubtful", LC_TEXT("look at the samples above; '|encoding=GBK', say, settles it")},
+        {"text_cut", LC_TEXT("widen the field where the data come from, and export them anew")},
+        {"text_lost", LC_TEXT("look at the samples above; another '|encoding=' may fit")},
+        {"axes_swapped",
+         LC_TEXT("nothing, if they now lie where they belong; else export them in the order east, north")},
+        {"crs_zone_prefix", LC_TEXT("nothing, if they now lie where they belong; else say what they are with '|crs='")},
+        {"crs_old_datum", LC_TEXT("have the data transformed to CGCS2000 by the surveying office")},
+        {"outside_crs", LC_TEXT("look at them on a map; if all of them are, say what they are with '|crs='")},
+        {"layer_elsewhere", LC_TEXT("say what the coordinates are with '|crs='")},
+        {"geometry_kind", LC_TEXT("keep them in a layer of their own, and choose one with '|layername='")},
+        {"degenerate_geometry", LC_TEXT("draw them anew or delete them")},
+        {"invalid_lost", LC_TEXT("draw them anew or delete them")},
+        {"community_id_repeated", LC_TEXT("give each its own, or name another field with --id-field")},
+        {"community_overlap", LC_TEXT("correct the boundaries in a GIS")},
+        {"community_duplicate", LC_TEXT("delete one of them")},
+        {"facility_unlinked", LC_TEXT("check where they are, and their CRS; --link-limit allows longer legs")},
+    };
+    for (size_t i = 0; i < sizeof fixes / sizeof *fixes; i++)
+        if (strcmp(fixes[i][0], code) == 0) return fixes[i][1];
+    return NULL;
+}
+
 void lc_found_warnings(lc_inspection *out, const char *const *skip) {
     const lc_warnings *warnings = &out->ctx->warnings;
     for (size_t i = 0; i < warnings->n; i++) {
@@ -112,7 +139,8 @@ void lc_found_warnings(lc_inspection *out, const char *const *skip) {
         bool skipped = false;
         for (size_t k = 0; skip && skip[k]; k++) skipped = skipped || strcmp(skip[k], entry->code) == 0;
         if (skipped) continue;
-        lc_found_problem *problem = lc_found_problem_of(out, LC_WARNING, entry->code, entry->local, NULL, entry->count);
+        lc_found_problem *problem =
+            lc_found_problem_of(out, LC_WARNING, entry->code, entry->local, fix_of(entry->code), entry->count);
         if (!problem) return;
         problem->owned = keep(out, entry->code);
         problem->code = problem->owned ? problem->owned : "";
@@ -136,6 +164,7 @@ void lc_inspection_free(lc_inspection *inspection) {
         free(problem->at);
     }
     lc_survey_free(&inspection->survey);
+    lc_survey_layers_free(inspection->layer, inspection->n_layers);
     free(inspection->fact);
     free(inspection->finding);
     free(inspection->problem);

@@ -45,6 +45,8 @@ struct lc_inspection {
     bool role_guessed;
     lc_survey survey;
     bool surveyed;
+    lc_survey_layer_info *layer; /* n_layers, when one has to be chosen */
+    size_t n_layers;
     lc_box extent; /* lon/lat; lc_box_empty() when not known */
     size_t fit;    /* features that the role can use */
     lc_found_fact *fact;
@@ -76,6 +78,8 @@ void lc_found_warnings(lc_inspection *out, const char *const *skip);
 
 /* inspect_layer.c: the survey in words. */
 void lc_inspect_survey(lc_inspection *out);
+/* The layers that one has to be chosen from. */
+void lc_inspect_layers(lc_inspection *out, const lc_source *source);
 /* inspect_osm.c: an OpenStreetMap file; and reading one into in->osm, with the tags that the rules in `in` need (the
    walk rules must be there). */
 lc_status lc_inspect_osm(lc_inspection *out, const lc_inspect_options *options, const char *path);

@@ -11,6 +11,8 @@ enum {
     OPTION_OSM,
     OPTION_NETWORK,
     OPTION_COMMUNITIES,
+    OPTION_ID_FIELD,
+    OPTION_NAME_FIELD,
     OPTION_LINK_LIMIT,
     OPTION_DATA,
     OPTION_JSON,
@@ -27,6 +29,10 @@ static const struct poptOption options[] = {
      "SOURCE"},
     {"communities", 0, POPT_ARG_STRING, NULL, OPTION_COMMUNITIES,
      CLI_TEXT("facilities: hold them against these polygons"), "SOURCE"},
+    {"id-field", 0, POPT_ARG_STRING, NULL, OPTION_ID_FIELD,
+     CLI_TEXT("communities: the field with their ids, which should differ"), "FIELD"},
+    {"name-field", 0, POPT_ARG_STRING, NULL, OPTION_NAME_FIELD, CLI_TEXT("communities: the field with their names"),
+     "FIELD"},
     {"link-limit", 0, POPT_ARG_STRING, NULL, OPTION_LINK_LIMIT,
      CLI_TEXT("farther from any path is far, metres (default 250)"), "M"},
     {"data", 0, POPT_ARG_STRING, NULL, OPTION_DATA, CLI_TEXT("folder with profiles/ and rules/"), "FOLDER"},
@@ -70,6 +76,8 @@ static int read_call(call *c, poptContext popt) {
     c->inspect.osm = c->text[OPTION_OSM];
     c->inspect.network = c->text[OPTION_NETWORK];
     c->inspect.communities = c->text[OPTION_COMMUNITIES];
+    c->inspect.id_field = c->text[OPTION_ID_FIELD];
+    c->inspect.name_field = c->text[OPTION_NAME_FIELD];
     c->inspect.data_dir = c->text[OPTION_DATA];
     return read_limit(c);
 }

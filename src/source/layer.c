@@ -63,6 +63,12 @@ static lc_status read_features(lc_layer_reader *r, const int *index, size_t n_fi
     return status;
 }
 
+void lc_layer_warn(lc_layer_reader *r, const char *code, const char *message, size_t n) {
+    if (!n) return;
+    lc_warn(r->ctx, code, message, "%s (%s): %zu", lc_source_basename(r->source), r->role, n);
+    lc_warn_count(r->ctx, code, message, n - 1);
+}
+
 /* From feature by feature to field by field. */
 static lc_status turn_values(lc_context *ctx, rows *values, size_t n_fields, lc_layer *layer) {
     layer->value = LC_NEW0(char *, values->n);
@@ -87,36 +93,25 @@ static const char *wanted_kinds(int want) {
 }
 
 static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
-    const char *file = lc_source_basename(r->source);
     if (layer->geoms.n == 0 && r->other_kind > 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no %s; give a layer that has", r->shown_role,
                        r->source->text, lc_tr(r->ctx, wanted_kinds(r->want)));
-    if (r->other_kind)
-        lc_warn(r->ctx, "geometry_kind", "layers with features of a kind that has no use here, left out",
-                "%s (%s): %zu features", file, r->role, r->other_kind);
-    if (r->without_geometry)
-        lc_warn(r->ctx, "no_geometry", "layers with features without a geometry", "%s (%s): %zu features", file,
-                r->role, r->without_geometry);
-    if (r->degenerate)
-        lc_warn(r->ctx, "degenerate_geometry", "layers with lines or rings of too few points, left out",
-                "%s (%s): %zu features", file, r->role, r->degenerate);
+    lc_layer_warn(r, "geometry_kind", "features with geometries of a kind that has no use here, left out",
+                  r->other_kind);
+    lc_layer_warn(r, "no_geometry", "features without a geometry", r->without_geometry);
+    lc_layer_warn(r, "degenerate_geometry", "features with lines or rings of too few points, left out", r->degenerate);
+    lc_layer_warn(r, "curves_straightened", "features with curves, read as short straight pieces", r->curves);
+    lc_layer_warn(r, "heights_ignored", "features with heights or measures, which are ignored", r->heights);
+    lc_layer_warn(r, "vertex_repeated", "features with vertices that are repeated, read once", r->repeated);
     return LC_OK;
 }
 
 static lc_status repair(lc_layer_reader *r, lc_layer *layer) {
     size_t repaired = 0, lost = 0;
-    const char *file = lc_source_basename(r->source);
     lc_status status = lc_geoms_make_valid(r->ctx, &layer->geoms, &repaired, &lost);
     if (status) return status;
-    if (repaired) {
-        lc_warn(r->ctx, "invalid_repaired", "invalid polygons that were repaired", "%s (%s): %zu", file, r->role,
-                repaired);
-        lc_warn_count(r->ctx, "invalid_repaired", "invalid polygons that were repaired", repaired - 1);
-    }
-    if (lost) {
-        lc_warn(r->ctx, "invalid_lost", "polygons without any area, left out", "%s (%s): %zu", file, r->role, lost);
-        lc_warn_count(r->ctx, "invalid_lost", "polygons without any area, left out", lost - 1);
-    }
+    lc_layer_warn(r, "invalid_repaired", "invalid polygons that were repaired", repaired);
+    lc_layer_warn(r, "invalid_lost", "polygons without any area, left out", lost);
     return LC_OK;
 }
 

@@ -1,4 +1,6 @@
 #include <cpl_conv.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -11,14 +13,56 @@ static bool is_file(const char *path) {
     return stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
-lc_status lc_layer_hash(lc_layer_reader *r, char out[65]) {
+static bool is_folder(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* ---------------------------------------------------------------- archives */
+
+bool lc_layer_is_path(const char *path) {
+    if (strncmp(path, "/vsi", 4) == 0) return false;
+    const char *colon = strchr(path, ':'), *slash = strchr(path, '/');
+    return !colon || (slash && slash < colon);
+}
+
+char *lc_layer_archive_path(const char *path) {
+    bool is_archive = lc_layer_is_path(path) && EQUAL(CPLGetExtension(path), "zip") && is_file(path);
+    return is_archive ? lc_sprintf("/vsizip/%s", path) : lc_strdup(path);
+}
+
+char *lc_layer_only_entry(const char *folder) {
+    char **names = VSIReadDir(folder);
+    const char *only = NULL;
+    int n = 0;
+    for (char **name = names; name && *name; name++) {
+        if (**name == '.' || strcmp(*name, "__MACOSX") == 0) continue;
+        only = *name;
+        n++;
+    }
+    char *path = n == 1 ? lc_sprintf("%s/%s", folder, only) : NULL;
+    CSLDestroy(names);
+    return path;
+}
+
+/* ------------------------------------------------------------------- digests */
+
+/* The file whose digest a source has: of a folder of shapefiles the one that was chosen, of what lies in an archive the
+   archive. */
+static char *digested_file(const lc_layer_reader *r) {
+    const char *path = r->source->path, *end = NULL;
+    if (r->is_shapefile && is_folder(path)) return lc_sprintf("%s/%s.shp", path, OGR_L_GetName(r->layer));
+    if (strncmp(path, "/vsizip/", 8) != 0) return lc_strdup(path);
+    char *archive = lc_strdup(path + 8);
+    for (const char *zip = archive; zip && (zip = strstr(zip, ".zip")) != NULL && !end; zip += 4)
+        if (zip[4] == '/' || !zip[4]) end = zip + 4;
+    if (end) archive[end - archive] = '\0';
+    return archive;
+}
+
+static lc_status hash_shapefile(lc_context *ctx, const char *path, char out[65]) {
     static const char *const sidecars[] = {"cpg", "dbf", "prj", "shp", "shx"};
     enum { N = sizeof sidecars / sizeof *sidecars };
-    const char *path = r->source->path;
-    out[0] = '\0';
-    if (!is_file(path)) return LC_OK;
-    if (!r->is_shapefile || !EQUAL(CPLGetExtension(path), "shp")) return lc_sha256_files(r->ctx, &path, 1, out);
-
     char *found[N];
     size_t n = 0;
     lc_status status = LC_OK;
@@ -29,13 +73,26 @@ lc_status lc_layer_hash(lc_layer_reader *r, char out[65]) {
         free(folder);
         free(stem);
         if (!file)
-            status = lc_fail_memory(r->ctx);
+            status = lc_fail_memory(ctx);
         else if (is_file(file))
             found[n++] = file;
         else
             free(file);
     }
-    if (!status) status = lc_sha256_files(r->ctx, (const char *const *)found, n, out);
+    if (!status) status = lc_sha256_files(ctx, (const char *const *)found, n, out);
     for (size_t i = 0; i < n; i++) free(found[i]);
+    return status;
+}
+
+lc_status lc_layer_hash(lc_layer_reader *r, char out[65]) {
+    char *file = digested_file(r);
+    const char *path = file;
+    lc_status status = file ? LC_OK : lc_fail_memory(r->ctx);
+    out[0] = '\0';
+    if (!status && is_file(path)) {
+        bool parts = r->is_shapefile && EQUAL(CPLGetExtension(path), "shp");
+        status = parts ? hash_shapefile(r->ctx, path, out) : lc_sha256_files(r->ctx, &path, 1, out);
+    }
+    free(file);
     return status;
 }

@@ -6,11 +6,11 @@
 
 /* What became of a feature's geometry. */
 typedef struct outcome {
-    bool other_kind, degenerate;
+    bool other_kind, degenerate, repeated;
 } outcome;
 
 /* Read a part into r->ring, in the layer's own coordinates, without repeated points. */
-static lc_status read_part(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH part, size_t *out) {
+static lc_status read_part(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH part, size_t *out, outcome *o) {
     int count = OGR_G_GetPointCount(part);
     size_t n = count > 0 ? (size_t)count : 0, kept = 0;
     *out = 0;
@@ -23,8 +23,9 @@ static lc_status read_part(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH
             return lc_fail(r->ctx, LC_ERR_INPUT,
                            "%s: '%s', feature %lld: coordinate %zu (%g, %g) is not a number; correct or remove it",
                            r->shown_role, r->source->text, (long long)OGR_F_GetFID(feature), i + 1, p.x, p.y);
-        if (kept && r->ring[kept - 1].x == p.x && r->ring[kept - 1].y == p.y) continue;
-        r->ring[kept++] = p;
+        bool repeated = kept && r->ring[kept - 1].x == p.x && r->ring[kept - 1].y == p.y;
+        if (!repeated) r->ring[kept++] = p;
+        o->repeated = o->repeated || repeated;
     }
     *out = kept;
     return LC_OK;
@@ -40,7 +41,7 @@ static lc_status append_part(lc_layer_reader *r, size_t n, lc_geoms *out) {
 static lc_status add_simple(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH geometry, lc_geom_kind kind,
                             uint32_t index, lc_geoms *out, outcome *o) {
     size_t n;
-    lc_status status = read_part(r, feature, geometry, &n);
+    lc_status status = read_part(r, feature, geometry, &n, o);
     if (status || n == 0) return status;
     if (kind == LC_LINE && n < 2) {
         o->degenerate = true;
@@ -55,7 +56,7 @@ static lc_status add_polygon(lc_layer_reader *r, OGRFeatureH feature, OGRGeometr
     int rings = OGR_G_GetGeometryCount(polygon);
     for (int i = 0; i < rings; i++) {
         size_t n;
-        lc_status status = read_part(r, feature, OGR_G_GetGeometryRef(polygon, i), &n);
+        lc_status status = read_part(r, feature, OGR_G_GetGeometryRef(polygon, i), &n, o);
         if (status) return status;
         if (n && (r->ring[0].x != r->ring[n - 1].x || r->ring[0].y != r->ring[n - 1].y)) r->ring[n++] = r->ring[0];
         if (n < 4) {
@@ -108,7 +109,9 @@ lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
     }
     outcome o = {0};
     OGRGeometryH straight = NULL;
+    r->heights += OGR_G_Is3D(geometry) || OGR_G_IsMeasured(geometry);
     if (OGR_G_HasCurveGeometry(geometry, TRUE)) {
+        r->curves++;
         straight = OGR_G_GetLinearGeometry(geometry, 0, NULL);
         if (!straight) return lc_layer_gdal_fail(r, "read (curves)");
         geometry = straight;
@@ -117,5 +120,6 @@ lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
     if (straight) OGR_G_DestroyGeometry(straight);
     r->other_kind += o.other_kind;
     r->degenerate += o.degenerate;
+    r->repeated += o.repeated;
     return status;
 }

@@ -38,27 +38,32 @@ static void close_dataset(lc_layer_reader *r) {
     r->layer = NULL;
 }
 
-/* A path of the file system rather than a connection string such as "PG:dbname=city" or one of GDAL's own "/vsizip/"?
- */
-static bool is_path(const char *path) {
-    if (strncmp(path, "/vsi", 4) == 0) return false;
-    const char *colon = strchr(path, ':'), *slash = strchr(path, '/');
-    return !colon || (slash && slash < colon);
-}
-
 lc_status lc_layer_reopen(lc_layer_reader *r, const char *const *options) {
     close_dataset(r);
-    r->dataset = open_with(r->source->path, options);
+    r->dataset = open_with(r->path, options);
     return r->dataset ? lc_layer_choose(r) : lc_layer_gdal_fail(r, "opened");
 }
 
-static lc_status open_dataset(lc_layer_reader *r) {
+/* Archives often hold one folder that holds it all. */
+static lc_status open_first(lc_layer_reader *r) {
     const char *path = r->source->path;
     struct stat info;
-    if (is_path(path) && stat(path, &info) != 0)
+    if (lc_layer_is_path(path) && stat(path, &info) != 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s: no such file", r->shown_role, path);
-    r->dataset = open_with(path, NULL);
-    if (!r->dataset) return lc_layer_gdal_fail(r, "opened");
+    r->path = lc_layer_archive_path(path);
+    while (r->path && !(r->dataset = open_with(r->path, NULL))) {
+        char *entry = strcmp(r->path, path) != 0 ? lc_layer_only_entry(r->path) : NULL;
+        if (!entry) return lc_layer_gdal_fail(r, "opened");
+        free(r->path);
+        r->path = entry;
+        r->errors = (lc_gdal_errors){0};
+    }
+    return r->path ? LC_OK : lc_fail_memory(r->ctx);
+}
+
+lc_status lc_layer_open_dataset(lc_layer_reader *r) {
+    lc_status status = open_first(r);
+    if (status) return status;
     r->is_osm = driver_is(r->dataset, "OSM");
     r->is_shapefile = driver_is(r->dataset, "ESRI Shapefile");
     if (!driver_is(r->dataset, "CSV")) return LC_OK;
@@ -66,10 +71,10 @@ static lc_status open_dataset(lc_layer_reader *r) {
                                   NULL};
     const char *const xy[] = {"X_POSSIBLE_NAMES=" X_NAMES, "Y_POSSIBLE_NAMES=" Y_NAMES, "KEEP_GEOM_COLUMNS=YES", NULL};
     close_dataset(r);
-    r->dataset = open_with(path, lonlat);
+    r->dataset = open_with(r->path, lonlat);
     if (r->dataset && OGR_L_GetGeomType(GDALDatasetGetLayer(r->dataset, 0)) == wkbNone) {
         close_dataset(r);
-        r->dataset = open_with(path, xy);
+        r->dataset = open_with(r->path, xy);
     }
     return r->dataset ? LC_OK : lc_layer_gdal_fail(r, "opened");
 }
@@ -214,7 +219,7 @@ lc_status lc_layer_set_crs(lc_layer_reader *r) {
 }
 
 lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
-    lc_status status = open_dataset(r);
+    lc_status status = lc_layer_open_dataset(r);
     if (!status && r->is_osm) status = check_osm(r);
     if (!status) status = lc_layer_choose(r);
     if (!status) status = lc_layer_set_encoding(r);
@@ -232,6 +237,7 @@ void lc_layer_close(lc_layer_reader *r) {
     lc_crs_free(r->crs);
     lc_text_sample_end(&r->decoded);
     free(r->decode_from);
+    free(r->path);
     free(r->encoding);
     free(r->ring);
 }

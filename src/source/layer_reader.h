@@ -18,6 +18,7 @@ typedef struct lc_layer_reader {
     int want;
     lc_gdal_errors errors;
 
+    char *path; /* the source's as GDAL takes it: within a .zip, say */
     GDALDatasetH dataset;
     OGRLayerH layer;
     bool is_osm; /* layers of an OSM file are read together, GDAL's way */
@@ -30,7 +31,7 @@ typedef struct lc_layer_reader {
 
     lc_xy *ring; /* coordinates of one part, without repetitions */
     size_t cap_ring;
-    size_t without_geometry, other_kind, degenerate;
+    size_t without_geometry, other_kind, degenerate, curves, heights, repeated; /* features */
 } lc_layer_reader;
 
 /* layer_open.c: open the data set, choose the layer, set filter, encoding and CRS. */
@@ -39,6 +40,8 @@ lc_status lc_layer_open(lc_layer_reader *r);
 lc_status lc_layer_open_without_crs(lc_layer_reader *r);
 lc_status lc_layer_set_crs(lc_layer_reader *r);
 void lc_layer_close(lc_layer_reader *r);
+/* Open the data set alone. */
+lc_status lc_layer_open_dataset(lc_layer_reader *r);
 /* Choose the layer; open the data set again with other options, and choose it again. */
 lc_status lc_layer_choose(lc_layer_reader *r);
 lc_status lc_layer_reopen(lc_layer_reader *r, const char *const *options);
@@ -55,6 +58,8 @@ lc_status lc_layer_decode_values(lc_layer_reader *r, char **value, size_t n);
 lc_status lc_layer_settle(lc_layer_reader *r, const lc_text_sample *sample, const char **codec);
 lc_status lc_layer_decode_value(lc_layer_reader *r, const char *codec, char **value);
 
+/* layer.c: n cases of one warning, with the layer as their example; nothing for 0. */
+void lc_layer_warn(lc_layer_reader *r, const char *code, const char *message, size_t n);
 /* layer.c: the next feature, to be destroyed; NULL at the end or after an error. */
 OGRFeatureH lc_layer_next(lc_layer_reader *r);
 
@@ -72,7 +77,12 @@ lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
    lon/lat, after what is invalid has been repaired where the user would see it too. */
 lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms);
 
-/* layer_files.c: digest of the source's files. */
+/* layer_files.c: is it a path of the file system, rather than "PG:dbname=city", or one of GDAL's own, "/vsizip/…"? A
+   .zip file as GDAL takes it; how to go on in it when what is there cannot be opened: into the only folder or file, or
+   NULL (malloc'ed both). And the digest of the source's files. */
+bool lc_layer_is_path(const char *path);
+char *lc_layer_archive_path(const char *path);
+char *lc_layer_only_entry(const char *folder);
 lc_status lc_layer_hash(lc_layer_reader *r, char out[65]);
 
 #endif

@@ -7,10 +7,6 @@
 #include "source/encoding.h"
 #include "source/layer_reader.h"
 
-#define CUT_MESSAGE "texts cut within a character by the width of their field; the half character is left out"
-#define LOST_MESSAGE                                                                                                   \
-    "texts with bytes that are no character of their encoding, which are left out; name another one with '|encoding='"
-
 static lc_status keep_encoding(lc_layer_reader *r, const char *encoding) {
     free(r->encoding);
     r->encoding = lc_strdup(encoding);
@@ -18,15 +14,13 @@ static lc_status keep_encoding(lc_layer_reader *r, const char *encoding) {
 }
 
 static void warn_of(lc_layer_reader *r, const lc_text_misfits *misfits) {
-    const char *file = lc_source_basename(r->source);
-    if (misfits->cut) {
-        lc_warn(r->ctx, "text_cut", CUT_MESSAGE, "%s: %zu", file, misfits->cut);
-        lc_warn_count(r->ctx, "text_cut", CUT_MESSAGE, misfits->cut - 1);
-    }
-    if (misfits->broken) {
-        lc_warn(r->ctx, "text_lost", LOST_MESSAGE, "%s: %zu", file, misfits->broken);
-        lc_warn_count(r->ctx, "text_lost", LOST_MESSAGE, misfits->broken - 1);
-    }
+    lc_layer_warn(r, "text_cut",
+                  "texts cut within a character by the width of their field; the half character is left out",
+                  misfits->cut);
+    lc_layer_warn(r, "text_lost",
+                  "texts with bytes that are no character of their encoding, which are left out; name another one with "
+                  "'|encoding='",
+                  misfits->broken);
 }
 
 /* ------------------------------------------------------- all text of a layer */

@@ -102,6 +102,12 @@ static void count(surveyor *s, lc_survey_count *counter, OGRFeatureH feature, co
         s->memory = true;
 }
 
+/* Of what GEOS can judge; GDAL asks another library about surfaces of triangles. */
+static bool can_be_invalid(OGRwkbGeometryType type) {
+    return type == wkbPolygon || type == wkbMultiPolygon || type == wkbCurvePolygon || type == wkbMultiSurface ||
+           type == wkbGeometryCollection;
+}
+
 /* GEOS tells of what is wrong in GDAL's warnings, and of the worst in its errors, which are none of the reading. */
 static void check_valid(surveyor *s, OGRFeatureH feature, OGRGeometryH geometry) {
     lc_gdal_errors before = s->r.errors;
@@ -150,15 +156,11 @@ static lc_status look_at_geometry(surveyor *s, OGRFeatureH feature) {
         count(s, &s->out.empty, feature, "");
         return LC_OK;
     }
-    s->out.curves += OGR_G_HasCurveGeometry(geometry, TRUE) != 0;
-    s->out.with_z += OGR_G_Is3D(geometry) != 0;
     lc_status status = lc_layer_geometry(&s->r, feature, 0, &s->scratch);
     if (status) return status;
     count_kind(s);
     look_at_place(s, feature);
-    OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(geometry));
-    if (type != wkbPoint && type != wkbMultiPoint && type != wkbLineString && type != wkbMultiLineString)
-        check_valid(s, feature, geometry);
+    if (can_be_invalid(wkbFlatten(OGR_G_GetGeometryType(geometry)))) check_valid(s, feature, geometry);
     return LC_OK;
 }
 
@@ -203,6 +205,9 @@ static lc_status find_crs(surveyor *s) {
 }
 
 static lc_status describe(surveyor *s) {
+    s->out.curves = s->r.curves;
+    s->out.heights = s->r.heights;
+    s->out.repeated = s->r.repeated;
     s->out.format = lc_strdup(GDALGetDriverLongName(GDALGetDatasetDriver(s->r.dataset)));
     s->out.layer = lc_strdup(OGR_L_GetName(s->r.layer));
     s->out.encoding = s->r.encoding;
@@ -210,16 +215,17 @@ static lc_status describe(surveyor *s) {
     return s->out.format && s->out.layer ? LC_OK : lc_fail_memory(s->r.ctx);
 }
 
-lc_status lc_survey_layer(lc_context *ctx, const lc_source *source, const char *role, lc_survey *out) {
+lc_status lc_survey_layer(lc_context *ctx, const lc_source *source, const char *role, int want, lc_survey *out) {
     char shown[LC_ROLE_MAX];
     surveyor s = {.r = {.ctx = ctx,
                         .source = source,
                         .role = role,
                         .shown_role = lc_role_text(ctx, role, shown, sizeof shown),
-                        .want = LC_WANT_ALL},
+                        .want = want},
                   .out = {.extent = lc_box_empty(), .lonlat = lc_box_empty()}};
     lc_gdal_begin(&s.r.errors);
     lc_status status = lc_layer_open_without_crs(&s.r);
+    s.r.want = LC_WANT_ALL; /* what is wanted has chosen the layer, and all of it is looked at */
     if (!status) status = find_crs(&s);
     if (!status) status = list_fields(&s);
     s.r.errors = (lc_gdal_errors){0}; /* of a CRS that GDAL does not understand, which has been told */

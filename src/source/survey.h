@@ -31,7 +31,8 @@ typedef struct lc_survey {
     lc_survey_field *field;
     size_t n_fields;
     size_t n_features, points, lines, polygons, mixed; /* features by kind; multi-geometries count to their kind */
-    size_t multi, curves, with_z;
+    /* features in several parts, with curves, with heights or measures, with vertices repeated */
+    size_t multi, curves, heights, repeated;
     lc_survey_count empty, invalid, outside; /* without a geometry; invalid polygons; beyond the range of the CRS */
     lc_box extent;                           /* in the layer's own coordinates; lc_box_empty() without any */
     lc_box lonlat;                           /* the same in degrees, of what is on the globe */
@@ -40,11 +41,23 @@ typedef struct lc_survey {
     bool has_use;
 } lc_survey;
 
+/* A layer of a source that has several. */
+typedef struct lc_survey_layer_info {
+    char *name;
+    const char *geometry; /* "points", "lines", "polygons", "nothing" (a table), "points, lines or polygons" */
+    long long features;   /* -1: not known without reading them */
+} lc_survey_layer_info;
+
+/* The layers of a source, which is opened for it; none when it cannot be. Free with lc_survey_layers_free(). */
+lc_status lc_survey_layers(lc_context *ctx, const lc_source *source, lc_survey_layer_info **out, size_t *n);
+void lc_survey_layers_free(lc_survey_layer_info *layers, size_t n);
+
 /*
- * Look at a layer. What is wrong with its contents goes into the survey, warnings of the reading into ctx.
- * Errors: LC_ERR_INPUT when there is no such layer, or the source says something impossible of it.
+ * Look at a layer; of several, the only one that has geometries of the kinds wanted (LC_WANT_…). What is wrong with its
+ * contents goes into the survey, warnings of the reading into ctx. Errors: LC_ERR_INPUT when there is no such layer, or
+ * the source says something impossible of it.
  */
-lc_status lc_survey_layer(lc_context *ctx, const lc_source *source, const char *role, lc_survey *out);
+lc_status lc_survey_layer(lc_context *ctx, const lc_source *source, const char *role, int want, lc_survey *out);
 void lc_survey_free(lc_survey *survey);
 
 #endif

@@ -1,0 +1,155 @@
+/* Geometries as they come: every oddity is read rightly or left out, and counted. */
+#include "files.h"
+
+#include "source/layer.h"
+
+#define SQUARE "POLYGON((0 0,1 0,1 1,0 1,0 0))"
+
+/* The same table of geometries in WKT, read in metres of nowhere in particular: degrees small enough to be planar. */
+static lc_status read_wkt(files *f, const char *const *wkt, size_t n, int want, lc_layer *out) {
+    char text[4000] = "WKT,n\n", source[600];
+    for (size_t i = 0; i < n; i++) {
+        size_t used = strlen(text);
+        snprintf(text + used, sizeof text - used, "\"%s\",%zu\n", wkt[i], i + 1);
+    }
+    snprintf(source, sizeof source, "%s|crs=EPSG:4326", write_text(f, "g.csv", text));
+    lc_source s;
+    const char *fields[] = {"n"};
+    lc_warnings_clear(&f->ctx->warnings);
+    assert_works(f, lc_source_parse(f->ctx, source, &s));
+    lc_status status = lc_layer_read(f->ctx, &s, "communities", want, fields, 1, out);
+    lc_source_free(&s);
+    return status;
+}
+
+static double area_of(const lc_layer *layer, uint32_t feature) {
+    double area = 0;
+    for (size_t g = 0; g < layer->geoms.n; g++)
+        if (layer->geoms.feature[g] == feature) area += lc_geom_area(&layer->geoms, g);
+    return area;
+}
+
+/* One geometry beside a square, so that the layer is never empty: its area, and what is warned of. */
+static double area_with(files *f, const char *wkt, const char *code, size_t count) {
+    const char *both[] = {SQUARE, wkt};
+    lc_layer layer;
+    assert_works(f, read_wkt(f, both, 2, LC_WANT_POLYGONS, &layer));
+    assert_int_equal(layer.n_features, 2);
+    assert_near(area_of(&layer, 0), 1, 0);
+    double area = area_of(&layer, 1);
+    lc_layer_free(&layer);
+    if (code && warned(f, code) != count) fail_msg("%s: %zu times %s", wkt, warned(f, code), code);
+    if (f->ctx->warnings.n != (code != NULL)) fail_msg("%s: %zu kinds of warnings", wkt, f->ctx->warnings.n);
+    return area;
+}
+
+static void whole_polygons(void **state) {
+    files *f = *state;
+    assert_near(area_with(f, "POLYGON((0 0,0 1,1 1,1 0,0 0))", NULL, 0), 1, 0); /* the other way round */
+    assert_near(area_with(f, "POLYGON((0 0,4 0,4 4,0 4,0 0),(1 1,2 1,2 2,1 2,1 1))", NULL, 0), 15, 0);
+    assert_near(area_with(f, "MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 0,6 0,6 1,5 0)))", NULL, 0), 1, 0);
+    /* A hole that touches its shell in a point is valid. Along a stretch it is not, and GEOS's MakeValid, which the
+       definitions name, fills it: counted as a repair. */
+    assert_near(area_with(f, "POLYGON((0 0,4 0,4 4,0 4,0 0),(0 0,2 1,1 2,0 0))", NULL, 0), 14.5, 1e-12);
+    assert_near(area_with(f, "POLYGON((0 0,4 0,4 4,0 4,0 0),(0 1,2 1,2 2,0 2,0 1))", "invalid_repaired", 1), 16, 1e-12);
+}
+
+static void heights_and_measures(void **state) {
+    files *f = *state;
+    assert_near(area_with(f, "POLYGON Z((0 0 9,1 0 9,1 1 9,0 1 9,0 0 9))", "heights_ignored", 1), 1, 0);
+    assert_near(area_with(f, "POLYGON M((0 0 9,1 0 9,1 1 9,0 1 9,0 0 9))", "heights_ignored", 1), 1, 0);
+    assert_near(area_with(f, "MULTIPOLYGON ZM(((0 0 9 1,1 0 9 1,1 1 9 1,0 1 9 1,0 0 9 1)))", "heights_ignored", 1), 1,
+                0);
+    assert_near(area_with(f, "POLYHEDRALSURFACE(((0 0,1 0,1 1,0 0)))", NULL, 0), 0.5, 0);
+    assert_near(area_with(f, "TIN(((0 0,1 0,1 1,0 0)))", NULL, 0), 0.5, 0);
+}
+
+/* Half a disk of radius 1, in steps of 4 degrees at the most. */
+static void curves(void **state) {
+    files *f = *state;
+    double area =
+        area_with(f, "CURVEPOLYGON(COMPOUNDCURVE(CIRCULARSTRING(1 0,0 1,-1 0),(-1 0,1 0)))", "curves_straightened", 1);
+    assert_near(area, acos(0), 0.002);
+    assert_true(area < acos(0)); /* chords */
+    const char *street[] = {"CIRCULARSTRING(1 0,0 1,-1 0)"};
+    lc_layer layer;
+    assert_works(f, read_wkt(f, street, 1, LC_WANT_LINES, &layer));
+    double length = 0;
+    for (size_t i = 1; i < layer.geoms.n_xy; i++)
+        length +=
+            lc_length(layer.geoms.xy[i].x - layer.geoms.xy[i - 1].x, layer.geoms.xy[i].y - layer.geoms.xy[i - 1].y);
+    assert_near(length, 2 * acos(0), 0.001);
+    assert_int_equal(warned(f, "curves_straightened"), 1);
+    lc_layer_free(&layer);
+}
+
+static void polygons_that_are_wrong(void **state) {
+    files *f = *state;
+    /* A bow tie becomes its two triangles; a double bow its three. */
+    assert_near(area_with(f, "POLYGON((0 0,2 2,2 0,0 2,0 0))", "invalid_repaired", 1), 2, 1e-12);
+    assert_near(area_with(f, "POLYGON((0 0,1 0,1 0,1 1,1 1,1 1,0 1,0 0))", "vertex_repeated", 1), 1, 0);
+    /* Rings of two points, of one; polygons without any area: nothing is left, and it is told. */
+    assert_near(area_with(f, "POLYGON((0 0,1 1,0 0))", "degenerate_geometry", 1), 0, 0);
+    assert_near(area_with(f, "POLYGON((0 0,1 0,2 0,0 0))", "invalid_lost", 1), 0, 0);
+    assert_near(area_with(f, "POLYGON((0 0,1 1,2 2,1 1,0 0))", "invalid_lost", 1), 0, 0);
+    assert_near(area_with(f, "POLYGON((0 0,4 0,4 4,0 4,0 0),(1 1,2 2,1 1))", "degenerate_geometry", 1), 16, 0);
+    /* A spike has no area of its own. */
+    assert_near(area_with(f, "POLYGON((0 0,1 0,1 1,0 1,0 3,0 1,0 0))", "invalid_repaired", 1), 1, 1e-12);
+    /* A sliver is thin, not nothing. */
+    assert_near(area_with(f, "POLYGON((0 0,1 0,1 1e-9,0 1e-9,0 0))", NULL, 0), 1e-9, 1e-15);
+}
+
+static void nothing_at_all(void **state) {
+    files *f = *state;
+    assert_near(area_with(f, "POLYGON EMPTY", "no_geometry", 1), 0, 0);
+    assert_near(area_with(f, "", "no_geometry", 1), 0, 0);
+    assert_near(area_with(f, "GEOMETRYCOLLECTION EMPTY", "no_geometry", 1), 0, 0);
+    assert_near(area_with(f, "MULTIPOLYGON(((0 0,1 0,1 1,0 1,0 0)),EMPTY)", NULL, 0), 1, 0);
+}
+
+static void kinds_mixed(void **state) {
+    files *f = *state;
+    assert_near(area_with(f, "POINT(1 1)", "geometry_kind", 1), 0, 0);
+    assert_near(area_with(f, "GEOMETRYCOLLECTION(POINT(1 1),LINESTRING(0 0,1 1),POLYGON((0 0,1 0,1 1,0 0)))",
+                          "geometry_kind", 1),
+                0.5, 0);
+    const char *all[] = {"POINT(1 1)", "MULTIPOINT(1 1,2 2,3 3)", "LINESTRING(0 0,1 0)", SQUARE, "LINESTRING(5 5,5 5)"};
+    lc_layer layer;
+    /* Facilities take them all: six geometries of four features, and a line that goes nowhere. */
+    assert_works(f, read_wkt(f, all, 5, LC_WANT_ALL, &layer));
+    assert_int_equal(layer.n_features, 5);
+    assert_int_equal(layer.geoms.n, 6);
+    assert_int_equal(warned(f, "geometry_kind"), 0);
+    assert_int_equal(warned(f, "degenerate_geometry"), 1);
+    lc_layer_free(&layer);
+    /* Entrances are points. */
+    assert_works(f, read_wkt(f, all, 5, LC_WANT_POINTS, &layer));
+    assert_int_equal(layer.geoms.n, 4);
+    assert_int_equal(warned(f, "geometry_kind"), 3);
+    lc_layer_free(&layer);
+    const char *lines[] = {"LINESTRING(0 0,1 0)"};
+    assert_fails(f, read_wkt(f, lines, 1, LC_WANT_POLYGONS, &layer), LC_ERR_INPUT, "has no polygons");
+}
+
+/* Coordinates that are no numbers: the layer is not used in part. */
+static void no_numbers(void **state) {
+    files *f = *state;
+    static const char *const bad[] = {"1e999", "-1e999"};
+    for (size_t i = 0; i < 2; i++) {
+        char text[300];
+        lc_layer layer;
+        lc_source s;
+        snprintf(text, sizeof text, "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[%s,1],[0,0]]]}", bad[i]);
+        assert_works(f, lc_source_parse(f->ctx, write_text(f, "n.geojson", text), &s));
+        assert_fails(f, lc_layer_read(f->ctx, &s, "communities", LC_WANT_ALL, NULL, 0, &layer), LC_ERR_INPUT,
+                     "is not a number");
+        lc_source_free(&s);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(whole_polygons), TEST(heights_and_measures), TEST(curves),    TEST(polygons_that_are_wrong),
+        TEST(nothing_at_all), TEST(kinds_mixed),          TEST(no_numbers)};
+    return cmocka_run_group_tests_name("geometries", tests, NULL, NULL);
+}
