@@ -182,6 +182,7 @@ typedef struct lc_indicator {
     const char *category, *metric, *denominator;
     const char *source;   /**< the clause its numbers come from; NULL when the profile names none */
     const char *verified; /**< "text", "secondary" or "unverified"; NULL when the profile says nothing */
+    const char *target_note_en, *target_note_zh; /**< what the target is, or why there is none; NULL without */
     double distance_m;
     double target;             /**< 0..1, NaN without */
     double community_target;   /**< 0..1, NaN without */
@@ -438,6 +439,16 @@ LC_API lc_status lc_profile_list(lc_context *ctx, const char *data_dir,
  * @param[out] text malloc'ed, NUL-terminated, to be freed with free()
  */
 LC_API lc_status lc_profile_text(lc_context *ctx, const char *data_dir, const char *name, char **text);
+/**
+ * What a profile measures, for people: title and source, then for each indicator what is measured, its target with the
+ * mark of how the number is known, and its source. All of it as YAML comments (lines that start with '#'), so that with
+ * lc_profile_text() behind it the whole is still a profile.
+ * @param lang "zh" or anything that starts so (Chinese), else English
+ * @param[out] text malloc'ed, NUL-terminated, to be freed with free()
+ * Errors: LC_ERR_INPUT for a profile with a mistake; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_profile_describe(lc_context *ctx, const char *data_dir, const char *name, const char *lang,
+                                     char **text);
 
 #ifdef __cplusplus
 }

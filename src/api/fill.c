@@ -25,7 +25,8 @@ static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
            copy_text(def->title_zh, &out->title_zh) && copy_text(def->rules[0].category, &out->category) &&
            copy_text(METRIC[def->metric], &out->metric) &&
            copy_text(DENOMINATOR[def->denominator], &out->denominator) && copy_text(def->source, &out->source) &&
-           copy_text(def->verified, &out->verified);
+           copy_text(def->verified, &out->verified) && copy_text(def->target_note_en, &out->target_note_en) &&
+           copy_text(def->target_note_zh, &out->target_note_zh);
 }
 
 static lc_value value_of(const lc_result *r, const char *reason, double target) {

@@ -11,25 +11,43 @@ static const struct poptOption options[] = {
     {"help", 'h', POPT_ARG_NONE, NULL, OPTION_HELP, CLI_TEXT("print this text"), NULL},
     POPT_TABLEEND};
 
+/* Twice through the list: once for the width of the names, once to print. */
+typedef struct listing {
+    int width;
+    bool chinese, print;
+} listing;
+
 static void print_profile(const char *name, const char *title_en, const char *title_zh, void *user) {
-    const bool *chinese = user;
-    const char *title = *chinese && title_zh ? title_zh : title_en;
-    cli_pad(stdout, name, 24, false);
+    listing *list = user;
+    if (!list->print) {
+        if (cli_width(name) > list->width) list->width = cli_width(name);
+        return;
+    }
+    const char *title = list->chinese && title_zh ? title_zh : title_en;
+    cli_pad(stdout, name, list->width, false);
     printf("  %s\n", title ? title : name);
 }
 
 static int list_profiles(lc_context *ctx, const char *data_dir) {
-    bool chinese = cli_chinese();
-    if (lc_profile_list(ctx, data_dir, print_profile, &chinese) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    return CLI_PASSED;
+    listing list = {.chinese = cli_chinese()};
+    lc_status status = lc_profile_list(ctx, data_dir, print_profile, &list);
+    list.print = true;
+    if (!status) status = lc_profile_list(ctx, data_dir, print_profile, &list);
+    return status ? cli_fail("%s", lc_error_message(ctx)) : CLI_PASSED;
 }
 
+/* Stands at the start of a file, not in it. */
+static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF";
+
+/* In words, then as it stands in the file: the words are comments, so that the whole is a profile. */
 static int show_profile(lc_context *ctx, const char *data_dir, const char *name) {
-    char *text = NULL;
-    if (lc_profile_text(ctx, data_dir, name, &text) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    fputs(text, stdout);
+    char *words = NULL, *text = NULL;
+    lc_status status = lc_profile_describe(ctx, data_dir, name, cli_chinese() ? "zh" : "en", &words);
+    if (!status) status = lc_profile_text(ctx, data_dir, name, &text);
+    if (!status) printf("%s%s", words, strncmp(text, BYTE_ORDER_MARK, 3) == 0 ? text + 3 : text);
     free(text);
-    return CLI_PASSED;
+    free(words);
+    return status ? cli_fail("%s", lc_error_message(ctx)) : CLI_PASSED;
 }
 
 static int run(poptContext popt, lc_context *ctx, char **data_dir) {

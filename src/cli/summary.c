@@ -11,7 +11,7 @@ enum { LABEL, CITY_WALK, CITY_LINE, MEAN_WALK, MEAN_LINE, TIMES, OFF, TARGET };
 typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
     const char *legend[4];
-    const char *worst, *worst_head[2], *warnings, *example;
+    const char *worst, *worst_head[2], *notes, *warnings, *example;
     const char *report, *areas, *gaps, *field, *table, *workbook, *package;
     const char *verdict[4], *text, *secondary, *unverified;
 } words;
@@ -27,6 +27,7 @@ static const words english = {
                "off net    share too far from any mapped path to tell: a gap in the data, not in the service"},
     .worst = "Least served communities",
     .worst_head = {"walk", "line"},
+    .notes = "On targets",
     .warnings = "Warnings",
     .example = "for example",
     .report = "Report",
@@ -52,6 +53,7 @@ static const words chinese = {
                "路网外     离已绘道路过远、无法判断的占比：缺的是数据，不一定是设施"},
     .worst = "覆盖最低的社区",
     .worst_head = {"步行", "直线"},
+    .notes = "关于目标",
     .warnings = "提示",
     .example = "例如",
     .report = "报告",
@@ -202,6 +204,29 @@ static void put_table(FILE *file, const lc_report *report, const words *w) {
     for (size_t i = 0; i < sizeof w->legend / sizeof *w->legend; i++) fprintf(file, "  %s\n", w->legend[i]);
 }
 
+static const char *note_of(const lc_report *report, const words *w, size_t i) {
+    lc_indicator indicator = lc_report_indicator(report, i);
+    return w == &chinese && indicator.target_note_zh ? indicator.target_note_zh : indicator.target_note_en;
+}
+
+/* What the profile says of its targets, or of there being none: each note once. */
+static void put_notes(FILE *file, const lc_report *report, const words *w) {
+    size_t said = 0;
+    for (size_t i = 0; i < lc_report_indicator_count(report); i++) {
+        const char *note = note_of(report, w, i);
+        bool before = !note;
+        for (size_t k = 0; k < i && !before; k++) {
+            const char *other = note_of(report, w, k);
+            before = other && strcmp(other, note) == 0;
+        }
+        if (before) continue;
+        if (!said++) fprintf(file, "\n%s\n", w->notes);
+        fputs("  ", file);
+        cli_pad(file, note, cli_width(note), false);
+        fputc('\n', file);
+    }
+}
+
 /* ------------------------------------------------------- worst, warnings */
 
 static size_t first_network_indicator(const lc_report *report) {
@@ -300,6 +325,7 @@ void cli_summary(FILE *file, const lc_report *report, const lc_check_options *ch
     fprintf(file, "%s · %zu %s\n\n", title ? title : lc_report_profile(report), lc_report_community_count(report),
             w->communities);
     put_table(file, report, w);
+    put_notes(file, report, w);
     put_worst(file, report, w);
     put_warnings(file, report, w);
     put_files(file, check, w);

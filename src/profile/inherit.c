@@ -117,6 +117,16 @@ static bool changes_numbers(lc_yaml *yaml, int child) {
     return has_any(yaml, child, keys, COUNT(keys)) || has_any(yaml, child, RULE_KEYS, COUNT(RULE_KEYS));
 }
 
+/* Is the child's a share of something else, for which the parent's target was not set? */
+static bool is_other_share(lc_yaml *yaml, int child, int parent) {
+    return differs(yaml, child, parent, "metric", "network") || differs(yaml, child, parent, "denominator", "area");
+}
+
+/* Does what the parent says about its target not hold in the child? */
+static bool replaces_target(lc_yaml *yaml, int child, int parent) {
+    return has_any(yaml, child, TARGET_KEYS, COUNT(TARGET_KEYS)) || is_other_share(yaml, child, parent);
+}
+
 /* Is a key of the parent's indicator left behind, since the child says something in its place? */
 static bool replaced(lc_yaml *yaml, int child, int parent, const char *key) {
     if (find(yaml, child, key)) return true;
@@ -124,8 +134,8 @@ static bool replaced(lc_yaml *yaml, int child, int parent, const char *key) {
     if (is_in(RULE_KEYS, COUNT(RULE_KEYS), key) && find(yaml, child, "any_of")) return true;
     if (strcmp(key, "minutes") == 0) return find(yaml, child, "distance_m");
     if (strcmp(key, "distance_m") == 0) return find(yaml, child, "minutes");
-    if (is_in(TARGET_KEYS, COUNT(TARGET_KEYS), key)) /* a share of something else */
-        return differs(yaml, child, parent, "metric", "network") || differs(yaml, child, parent, "denominator", "area");
+    if (is_in(TARGET_KEYS, COUNT(TARGET_KEYS), key)) return is_other_share(yaml, child, parent);
+    if (strcmp(key, "target_note") == 0) return replaces_target(yaml, child, parent);
     return strcmp(key, "verified") == 0 && changes_numbers(yaml, child);
 }
 
@@ -144,10 +154,38 @@ static int place_at(lc_yaml *yaml, int number, yaml_mark_t mark) {
     return number;
 }
 
-static lc_status unverify(lc_yaml *yaml, int mapping, yaml_mark_t mark) {
-    int key = place_at(yaml, add_scalar(yaml, "verified"), mark);
-    int value = key ? place_at(yaml, add_scalar(yaml, "unverified"), mark) : 0;
+static lc_status add_text(lc_yaml *yaml, int mapping, const char *name, const char *text, yaml_mark_t mark) {
+    int key = place_at(yaml, add_scalar(yaml, name), mark);
+    int value = key ? place_at(yaml, add_scalar(yaml, text), mark) : 0;
     return value ? append_pair(yaml, mapping, key, value) : lc_fail_memory(yaml->ctx);
+}
+
+static const char *word_or(const yaml_node_t *node, const char *fallback) {
+    return node ? scalar(node) : fallback;
+}
+
+/* Did the merge leave a target of the parent behind without a word about it in the child? */
+static bool lost_target(lc_yaml *yaml, int child, int parent) {
+    return has_any(yaml, parent, TARGET_KEYS, COUNT(TARGET_KEYS)) && is_other_share(yaml, child, parent) &&
+           !has_any(yaml, child, TARGET_KEYS, COUNT(TARGET_KEYS)) && !find(yaml, child, "target_note");
+}
+
+/* Say why there is no target: the parent's was set for its own metric and denominator. */
+static lc_status explain_lost_target(lc_yaml *yaml, int merged, int parent, yaml_mark_t mark) {
+    const char *metric = word_or(find(yaml, parent, "metric"), "network");
+    const char *denominator = word_or(find(yaml, parent, "denominator"), "area");
+    char *en =
+        lc_sprintf("the target of the extended profile is for metric %s and denominator %s", metric, denominator);
+    char *zh = lc_sprintf("被扩展方案的目标只适用于 metric %s、denominator %s 的口径", metric, denominator);
+    int key = place_at(yaml, add_scalar(yaml, "target_note"), mark);
+    int note =
+        key ? place_at(yaml, yaml_document_add_mapping(&yaml->document, NULL, YAML_BLOCK_MAPPING_STYLE), mark) : 0;
+    lc_status status = en && zh && note ? append_pair(yaml, merged, key, note) : lc_fail_memory(yaml->ctx);
+    if (!status) status = add_text(yaml, note, "en", en, mark);
+    if (!status) status = add_text(yaml, note, "zh", zh, mark);
+    free(en);
+    free(zh);
+    return status;
 }
 
 /* The child's keys, then those of the parent that it does not replace. */
@@ -159,14 +197,16 @@ static lc_status merge_indicator(lc_yaml *yaml, int child, int parent, int *out)
     const yaml_node_pair_t *pairs = lc_yaml_node(yaml, child)->data.mapping.pairs.start;
     n = (size_t)(lc_yaml_node(yaml, child)->data.mapping.pairs.top - pairs);
     for (size_t i = 0; !status && i < n; i++)
-        if (!is_none(lc_yaml_node(yaml, pairs[i].value))) status = append_pair(yaml, merged, pairs[i].key, pairs[i].value);
+        if (!is_none(lc_yaml_node(yaml, pairs[i].value)))
+            status = append_pair(yaml, merged, pairs[i].key, pairs[i].value);
     pairs = lc_yaml_node(yaml, parent)->data.mapping.pairs.start;
     n = (size_t)(lc_yaml_node(yaml, parent)->data.mapping.pairs.top - pairs);
     for (size_t i = 0; !status && i < n; i++)
         if (!replaced(yaml, child, parent, scalar(lc_yaml_node(yaml, pairs[i].key))))
             status = append_pair(yaml, merged, pairs[i].key, pairs[i].value);
     if (!status && find(yaml, parent, "verified") && !find(yaml, child, "verified") && changes_numbers(yaml, child))
-        status = unverify(yaml, merged, mark);
+        status = add_text(yaml, merged, "verified", "unverified", mark);
+    if (!status && lost_target(yaml, child, parent)) status = explain_lost_target(yaml, merged, parent, mark);
     *out = merged;
     return status;
 }
@@ -236,7 +276,8 @@ static void remove_none(lc_yaml *yaml) {
 
 static lc_status check_root(lc_yaml *yaml) {
     if (lc_yaml_root(yaml)->type == YAML_MAPPING_NODE) return LC_OK;
-    return lc_yaml_fail(yaml, lc_yaml_root(yaml), "a profile must be a mapping; write its keys as 'key: value', one a line");
+    return lc_yaml_fail(yaml, lc_yaml_root(yaml),
+                        "a profile must be a mapping; write its keys as 'key: value', one a line");
 }
 
 lc_status lc_profile_inherit(lc_yaml *yaml, lc_yaml *parent) {

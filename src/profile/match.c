@@ -19,9 +19,14 @@ static bool any_match(const lc_tag_match *match, size_t n, lc_tag_fn tag, const 
     return false;
 }
 
+static bool all_match(const lc_tag_match *match, size_t n, lc_tag_fn tag, const void *object) {
+    for (size_t i = 0; i < n; i++)
+        if (!lc_tag_matches(&match[i], tag, object)) return false;
+    return true;
+}
+
 bool lc_walk_allowed(const lc_walk_rules *rules, lc_tag_fn tag, const void *object) {
-    for (size_t i = 0; i < rules->n_require; i++)
-        if (!lc_tag_matches(&rules->require[i], tag, object)) return false;
+    if (!all_match(rules->require, rules->n_require, tag, object)) return false;
     if (any_match(rules->exclude, rules->n_exclude, tag, object)) return false;
     const char *highway = tag(object, "highway");
     if (!highway) highway = "";
@@ -40,6 +45,7 @@ const lc_category_def *lc_categories_find(const lc_categories *categories, const
 }
 
 bool lc_category_matches(const lc_category_def *category, lc_tag_fn tag, const void *object) {
-    return any_match(category->any, category->n_any, tag, object) &&
+    return all_match(category->require, category->n_require, tag, object) &&
+           any_match(category->any, category->n_any, tag, object) &&
            !any_match(category->skip, category->n_skip, tag, object);
 }

@@ -197,6 +197,19 @@ static lc_status read_indicator_title(lc_yaml *yaml, const yaml_node_t *value, c
     return lc_yaml_get_title(yaml, value, &indicator->title_en, &indicator->title_zh);
 }
 
+static lc_status read_indicator_source(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field,
+                                       void *target) {
+    (void)field;
+    lc_indicator_def *indicator = target;
+    return lc_yaml_get_source(yaml, value, &indicator->source, &indicator->source_zh);
+}
+
+static lc_status read_target_note(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    lc_indicator_def *indicator = target;
+    return lc_yaml_get_note(yaml, value, &indicator->target_note_en, &indicator->target_note_zh);
+}
+
 static lc_status keep_node(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     (void)yaml;
     (void)field;
@@ -219,7 +232,8 @@ static const lc_yaml_field INDICATOR_FIELDS[] = {
      .read = lc_yaml_read_number,
      .offset = offsetof(indicator_keys, def.community_target),
      .rule = &SHARE},
-    {.key = "source", .read = lc_yaml_read_text, .offset = offsetof(indicator_keys, def.source)},
+    {.key = "target_note", .read = read_target_note, .offset = offsetof(indicator_keys, def)},
+    {.key = "source", .read = read_indicator_source, .offset = offsetof(indicator_keys, def)},
     {.key = "verified",
      .read = lc_yaml_read_word_text,
      .offset = offsetof(indicator_keys, def.verified),
@@ -251,6 +265,12 @@ static lc_status read_title(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
     (void)field;
     lc_profile *profile = target;
     return lc_yaml_get_title(yaml, value, &profile->title_en, &profile->title_zh);
+}
+
+static lc_status read_source(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    lc_profile *profile = target;
+    return lc_yaml_get_source(yaml, value, &profile->source, &profile->source_zh);
 }
 
 static lc_status read_scenarios(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
@@ -293,7 +313,7 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "extends", .read = pass_over},
     {.key = "drop", .read = pass_over},
     {.key = "title", .read = read_title},
-    {.key = "source", .read = lc_yaml_read_text, .offset = offsetof(lc_profile, source)},
+    {.key = "source", .read = read_source},
     {.key = "walk_speed_m_per_min",
      .read = lc_yaml_read_number,
      .offset = offsetof(lc_profile, walk_speed_m_per_min),
@@ -342,7 +362,10 @@ static void free_indicator(lc_indicator_def *indicator) {
     free(indicator->title_en);
     free(indicator->title_zh);
     free(indicator->source);
+    free(indicator->source_zh);
     free(indicator->verified);
+    free(indicator->target_note_en);
+    free(indicator->target_note_zh);
 }
 
 void lc_profile_free(lc_profile *profile) {
@@ -353,6 +376,7 @@ void lc_profile_free(lc_profile *profile) {
     free(profile->title_en);
     free(profile->title_zh);
     free(profile->source);
+    free(profile->source_zh);
     lc_scenarios_free(profile);
     free(profile->bands_m);
     free(profile);

@@ -24,8 +24,10 @@ typedef struct lc_indicator_def {
     lc_denominator denominator;     /* default area */
     lc_rule *rules;                 /* one, or the members of any_of */
     size_t n_rules;
-    double target, community_target; /* NaN when not given */
-    char *source, *verified;         /* NULL when not given */
+    double target, community_target;       /* NaN when not given */
+    char *source, *source_zh;              /* NULL when not given; the report has the first, in every language */
+    char *verified;                        /* NULL when not given */
+    char *target_note_en, *target_note_zh; /* what the target is, or why there is none; NULL when not given */
 } lc_indicator_def;
 
 /* Another walking speed, at which every indicator in minutes is measured once more. */
@@ -35,7 +37,7 @@ typedef struct lc_scenario {
 } lc_scenario;
 
 typedef struct lc_profile {
-    char *name, *title_en, *title_zh, *source;
+    char *name, *title_en, *title_zh, *source, *source_zh;
     double walk_speed_m_per_min;
     lc_indicator_def *indicators; /* those of the scenarios stand behind the one they vary */
     size_t n_indicators;

@@ -136,7 +136,7 @@ void lc_walk_rules_free(lc_walk_rules *rules) {
 
 typedef struct category_keys {
     lc_category_def def;
-    match_list any, skip;
+    match_list require, any, skip;
 } category_keys;
 
 typedef struct category_list {
@@ -150,10 +150,11 @@ static lc_status read_title(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
     return lc_yaml_get_title(yaml, value, &category->title_en, &category->title_zh);
 }
 
-static const char *const AREA_USES[] = {"only", "as_points", NULL};
+static const char *const AREA_USES[] = {"only", "as_points", "kept", NULL};
 
 static const lc_yaml_field CATEGORY_FIELDS[] = {
     {.key = "title", .read = read_title, .offset = offsetof(category_keys, def)},
+    {.key = "require", .read = read_matches, .offset = offsetof(category_keys, require)},
     {.key = "any", .read = read_matches, .offset = offsetof(category_keys, any), .required = true},
     {.key = "skip", .read = read_matches, .offset = offsetof(category_keys, skip)},
     {.key = "areas",
@@ -173,6 +174,7 @@ static lc_status read_category(lc_yaml *yaml, const yaml_node_t *key, const yaml
     lc_status status = read.def.name ? LC_OK : lc_fail_memory(yaml->ctx);
     if (!status) status = lc_yaml_mapping(yaml, value, "a category", CATEGORY_FIELDS, COUNT(CATEGORY_FIELDS), &read);
     if (!status) status = lc_title_default(yaml->ctx, &read.def.title_en, &read.def.title_zh, name);
+    HAND_MATCHES(&read.def, read, require);
     HAND_MATCHES(&read.def, read, any);
     HAND_MATCHES(&read.def, read, skip);
     list->category[list->n++] = read.def;
@@ -202,6 +204,7 @@ static void free_category(lc_category_def *category) {
     free(category->name);
     free(category->title_en);
     free(category->title_zh);
+    free_matches(category->require, category->n_require);
     free_matches(category->any, category->n_any);
     free_matches(category->skip, category->n_skip);
 }
@@ -284,7 +287,8 @@ lc_status lc_entrance_rules_load(lc_context *ctx, const char *data_dir, lc_categ
     lc_status status = lc_data_file(ctx, data_dir, "rules/entrances.yaml", &path);
     if (!status) status = lc_yaml_open(ctx, path, DATA_ADVICE, &yaml);
     if (!status)
-        status = lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "the entrance rules", LAND_KEYS, COUNT(LAND_KEYS) - 1, &read);
+        status =
+            lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "the entrance rules", LAND_KEYS, COUNT(LAND_KEYS) - 1, &read);
     HAND_MATCHES(rules, read, any);
     HAND_MATCHES(rules, read, skip);
     lc_yaml_close(&yaml);

@@ -32,12 +32,14 @@ lc_status lc_walk_rules_load(lc_context *ctx, const char *data_dir, lc_walk_rule
 void lc_walk_rules_free(lc_walk_rules *rules);
 bool lc_walk_allowed(const lc_walk_rules *rules, lc_tag_fn tag, const void *object);
 
-/* What an area feature of a category becomes. */
-typedef enum lc_area_use { LC_AREAS_ONLY = 0, LC_AREAS_AS_POINTS } lc_area_use;
+/* What an area feature of a category becomes; LC_AREAS_ONLY drops nodes, LC_AREAS_KEPT takes both as they are. */
+typedef enum lc_area_use { LC_AREAS_ONLY = 0, LC_AREAS_AS_POINTS, LC_AREAS_KEPT } lc_area_use;
 
 typedef struct lc_category_def {
     char *name, *title_en, *title_zh;
-    lc_tag_match *any; /* belongs when one matches … */
+    lc_tag_match *require; /* belongs when all of these match, … */
+    size_t n_require;
+    lc_tag_match *any; /* … and one of these, … */
     size_t n_any;
     lc_tag_match *skip; /* … unless one of these does */
     size_t n_skip;

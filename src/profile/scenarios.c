@@ -86,6 +86,19 @@ static bool copy_rules(const lc_indicator_def *base, double speed, lc_indicator_
     return true;
 }
 
+/* A copy has no targets: say so where the base has one; else what the base says holds here as well. */
+static bool copy_note(const lc_indicator_def *base, lc_indicator_def *copy) {
+    if (isnan(base->target) && isnan(base->community_target)) {
+        if (!base->target_note_en) return true;
+        copy->target_note_en = lc_strdup(base->target_note_en);
+        copy->target_note_zh = lc_strdup(base->target_note_zh);
+    } else {
+        copy->target_note_en = lc_sprintf("the target is that of %s, at the profile's own speed", base->id);
+        copy->target_note_zh = lc_sprintf("目标只适用于 %s，即本方案自身的步行速度", base->id);
+    }
+    return copy->target_note_en && copy->target_note_zh;
+}
+
 /* The clause gives the minutes, not the scenario's speed: a number that was verified is so no longer. */
 static bool copy_indicator(const lc_indicator_def *base, const lc_scenario *scenario, lc_indicator_def *copy) {
     copy->id = lc_sprintf("%s_%s", base->id, scenario->id);
@@ -96,9 +109,11 @@ static bool copy_indicator(const lc_indicator_def *base, const lc_scenario *scen
     copy->denominator = base->denominator;
     copy->target = copy->community_target = NAN;
     copy->source = lc_strdup(base->source);
+    copy->source_zh = lc_strdup(base->source_zh);
     copy->verified = base->verified ? lc_strdup("unverified") : NULL;
-    return copy->id && copy->scenario && copy->title_en && copy->title_zh && (!base->source || copy->source) &&
-           (!base->verified || copy->verified) && copy_rules(base, scenario->walk_speed_m_per_min, copy);
+    return copy->id && copy->scenario && copy->title_en && copy->title_zh &&
+           (!base->source || (copy->source && copy->source_zh)) && (!base->verified || copy->verified) &&
+           copy_note(base, copy) && copy_rules(base, scenario->walk_speed_m_per_min, copy);
 }
 
 static const yaml_node_t *id_of(lc_yaml *yaml, const yaml_node_t *list, size_t scenario) {

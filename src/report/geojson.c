@@ -35,11 +35,15 @@ static void open_member(lc_json *json, const char *key, char bracket) {
 
 /* ------------------------------------------------------------- lifecircle */
 
-static void write_title(lc_json *json, const char *en, const char *zh) {
-    open_member(json, "title", '{');
+static void write_languages(lc_json *json, const char *name, const char *en, const char *zh) {
+    open_member(json, name, '{');
     text(json, "en", en);
     text(json, "zh", zh);
     lc_json_close(json, '}');
+}
+
+static void write_title(lc_json *json, const char *en, const char *zh) {
+    write_languages(json, "title", en, zh);
 }
 
 static void write_profile(lc_json *json, const lc_report *report) {
@@ -121,6 +125,10 @@ static void write_indicator(lc_json *json, const lc_indicator *indicator) {
     text(json, "denominator", indicator->denominator);
     parameter(json, "target", indicator->target);
     parameter(json, "community_target", indicator->community_target);
+    if (indicator->target_note_en || indicator->target_note_zh)
+        write_languages(json, "target_note", indicator->target_note_en, indicator->target_note_zh);
+    else
+        text(json, "target_note", NULL);
     text(json, "source", indicator->source);
     text(json, "verified", indicator->verified);
     fixed(json, "ratio", indicator->ratio, RATIO_DECIMALS);
