@@ -39,6 +39,7 @@ static void reads_every_key(void **state) {
                                  "    max_area_m2: 50000\n"
                                  "    target: 0.8\n"
                                  "    community_target: 1\n"
+                                 "    target_note: {en: by award, zh: 按称号}\n"
                                  "    source: clause 1\n"
                                  "    verified: text\n"
                                  "  - id: centre\n"
@@ -46,6 +47,7 @@ static void reads_every_key(void **state) {
                                  "    distance_m: 1000.5\n"
                                  "    level: community\n"
                                  "    denominator: population\n"
+                                 "    source: {en: the plan, zh: 规划}\n"
                                  "    verified: secondary\n");
     assert_string_equal(p->name, "full");
     assert_string_equal(p->title_zh, "全");
@@ -70,6 +72,13 @@ static void reads_every_key(void **state) {
     assert_int_equal(b->rules[0].level, LC_LEVEL_COMMUNITY);
     assert_int_equal(b->denominator, LC_POPULATION);
     assert_string_equal(b->verified, "secondary");
+    assert_string_equal(p->source_zh, p->source);
+    assert_string_equal(a->target_note_en, "by award");
+    assert_string_equal(a->target_note_zh, "按称号");
+    assert_string_equal(a->source_zh, "clause 1");
+    assert_string_equal(b->source, "the plan");
+    assert_string_equal(b->source_zh, "规划");
+    assert_null(b->target_note_en);
     lc_profile_free(p);
 }
 
@@ -137,7 +146,7 @@ static void scenarios_repeat_what_is_in_minutes(void **state) {
     lc_profile *p = load(*state, "name: s\n"
                                  "minutes_m: {5: 300, 15: 1000}\n"
                                  "indicators:\n"
-                                 "- {id: far, category: c, distance_m: 700, target: 0.9}\n"
+                                 "- {id: far, category: c, distance_m: 700, target: 0.9, target_note: {zh: 甲}}\n"
                                  "- id: near\n"
                                  "  title: {en: Near, zh: 近}\n"
                                  "  category: c\n"
@@ -152,6 +161,7 @@ static void scenarios_repeat_what_is_in_minutes(void **state) {
                                  "  verified: text\n"
                                  "- id: either\n"
                                  "  category: c\n"
+                                 "  target_note: {en: none set}\n"
                                  "  any_of: [{distance_m: 50}, {minutes: 15, category: d}]\n"
                                  "scenarios:\n"
                                  "- {id: old, title: {en: old people, zh: 老年人}, walk_speed_m_per_min: 50}\n"
@@ -173,6 +183,11 @@ static void scenarios_repeat_what_is_in_minutes(void **state) {
     assert_string_equal(old->rules[0].category, "c");
     assert_true(isnan(old->target) && isnan(old->community_target));
     assert_string_equal(old->source, "clause 1");
+    assert_string_equal(p->indicators[0].target_note_en, "甲");
+    assert_null(base->target_note_en);
+    assert_string_equal(old->target_note_en, "the target is that of near, at the profile's own speed");
+    assert_non_null(strstr(old->target_note_zh, "near"));
+    assert_string_equal(both->target_note_zh, "none set"); /* the base has no target either */
     assert_string_equal(old->verified, "unverified");
     assert_string_equal(both->title_en, "either (child)");
     assert_null(both->verified);
@@ -284,6 +299,13 @@ static void tells_mistakes_with_their_line(void **state) {
         {HEAD "  distance_m: 5\n  max_area_m2: 400\n  min_area_m2: 400\n", 6, "must be more than 'min_area_m2' (400)"},
         {HEAD "  distance_m: 5\n  source:\n", 6, "'source' has no value"},
         {HEAD "  distance_m: 5\n  source: ~\n", 6, "'source' has no value"},
+        {HEAD "  distance_m: 5\n  source: [a]\n", 6, "'source' must be one word or text, not a list"},
+        {HEAD "  distance_m: 5\n  source: {}\n", 6, "'source' is empty; write {en: "},
+        {HEAD "  distance_m: 5\n  source: {de: a}\n", 6, "unknown key 'de' in 'source'; use one of: en, zh"},
+        {HEAD "  distance_m: 5\n  target_note: why\n", 6, "write target_note: {en: "},
+        {HEAD "  distance_m: 5\n  target_note: {}\n", 6, "'target_note' is empty; write {en: "},
+        {HEAD "  distance_m: 5\n  target_note:\n    en: a\n    fr: b\n", 8, "unknown key 'fr' in 'target_note'"},
+        {HEAD "  distance_m: 5\n  target_note:\n    en: [a]\n", 7, "'en' must be one word or text"},
         /* any_of */
         {HEAD "  any_of: []\n", 5, "'any_of' is empty"},
         {HEAD "  any_of:\n  - {distance_m: 5}\n  - {min_area_m2: 5}\n", 7, "a rule of 'any_of' has no distance"},

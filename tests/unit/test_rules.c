@@ -221,14 +221,17 @@ static void shipped_categories(void **state) {
     fixture *f = *state;
     lc_categories *categories = NULL;
     if (lc_categories_load(f->ctx, LC_DATA_DIR, &categories)) fail_msg("%s", lc_error_message(f->ctx));
-    assert_int_equal(categories->n, COUNT(wanted));
+    assert_true(categories->n >= COUNT(wanted)); /* the definition's four come first */
     for (size_t i = 0; i < COUNT(wanted); i++) {
         const lc_category_def *c = &categories->category[i];
         assert_string_equal(c->name, wanted[i].name);
         assert_string_equal(c->title_zh, wanted[i].zh);
         assert_int_equal(c->areas, wanted[i].areas);
         assert_ptr_equal(lc_categories_find(categories, wanted[i].name), c);
+        assert_int_equal(c->n_require, 0);
     }
+    for (size_t i = 0; i < categories->n; i++)
+        assert_string_not_equal(categories->category[i].title_en, categories->category[i].title_zh);
     assert_null(lc_categories_find(categories, "school"));
     lc_categories_free(categories);
 }
@@ -267,10 +270,75 @@ static void features_find_their_categories(void **state) {
     for (size_t i = 0; i < COUNT(features); i++) {
         char letters[8] = "";
         size_t n = 0;
-        for (size_t c = 0; c < categories->n; c++)
+        for (size_t c = 0; c < 4; c++)
             if (lc_category_matches(&categories->category[c], tag_of, features[i].tags))
                 letters[n++] = categories->category[c].name[0];
         assert_string_equal(letters, features[i].letters);
+    }
+    lc_categories_free(categories);
+}
+
+/* What the planning profiles ask for: tags that belong, and tags nearby that do not. */
+static void features_of_the_planning_profiles(void **state) {
+    const struct {
+        const char *category;
+        const char *const *tags;
+        bool belongs;
+    } features[] = {
+        {"kindergarten", TAGS("amenity", "kindergarten", "access", "private"), true}, /* its gate, not its service */
+        {"kindergarten", TAGS("amenity", "childcare"), false},
+        {"childcare", TAGS("amenity", "childcare"), true},
+        /* schools: by what they say they teach, and either when they say nothing */
+        {"primary_school", TAGS("amenity", "school"), true},
+        {"secondary_school", TAGS("amenity", "school"), true},
+        {"primary_school", TAGS("amenity", "school", "isced:level", "1"), true},
+        {"secondary_school", TAGS("amenity", "school", "isced:level", "1"), false},
+        {"primary_school", TAGS("amenity", "school", "isced:level", "2;3"), false},
+        {"secondary_school", TAGS("amenity", "school", "isced:level", "2;3"), true},
+        {"primary_school", TAGS("amenity", "school", "isced:level", "1;2"), true},
+        {"secondary_school", TAGS("amenity", "school", "isced:level", "1;2"), true},
+        {"primary_school", TAGS("amenity", "school", "school", "secondary"), false},
+        {"secondary_school", TAGS("amenity", "school", "school:level", "primary"), false},
+        {"primary_school", TAGS("amenity", "college"), false},
+        {"health_center", TAGS("amenity", "clinic"), true},
+        {"health_center", TAGS("amenity", "doctors"), false},
+        {"health_station", TAGS("amenity", "doctors"), true},
+        {"hospital", TAGS("amenity", "hospital"), true},
+        {"pharmacy", TAGS("amenity", "pharmacy"), true},
+        {"pharmacy", TAGS("shop", "chemist"), false}, /* cosmetics, no medicine */
+        {"elderly_care", TAGS("amenity", "social_facility", "social_facility:for", "senior"), true},
+        {"elderly_care", TAGS("amenity", "social_facility", "social_facility", "shelter"), false},
+        {"culture_center", TAGS("amenity", "library"), true},
+        {"sports_ground", TAGS("leisure", "pitch", "sport", "tennis"), true},
+        {"sports_ground", TAGS("leisure", "pitch", "access", "private"), false},
+        {"football_pitch", TAGS("leisure", "pitch", "sport", "soccer"), true},
+        {"football_pitch", TAGS("leisure", "pitch", "sport", "tennis"), false},
+        {"football_pitch", TAGS("leisure", "sports_centre", "sport", "soccer"), false},
+        {"square", TAGS("place", "square"), true},
+        {"bus_stop", TAGS("highway", "bus_stop"), true},
+        {"bus_stop", TAGS("public_transport", "stop_position", "bus", "yes"), false},
+        {"tram_stop", TAGS("railway", "tram_stop"), true},
+        {"metro_station", TAGS("railway", "station", "station", "subway"), true},
+        {"metro_station", TAGS("railway", "station", "subway", "yes"), true},
+        {"metro_station", TAGS("railway", "station"), false},
+        {"metro_station", TAGS("railway", "subway_entrance", "subway", "yes"), false},
+        {"rail_station", TAGS("railway", "station"), true},
+        {"rail_station", TAGS("railway", "station", "usage", "tourism"), false},
+        {"ferry_terminal", TAGS("amenity", "ferry_terminal"), true},
+        {"market", TAGS("amenity", "marketplace"), true},
+        {"market", TAGS("shop", "convenience"), false},
+        {"marketplace", TAGS("shop", "greengrocer"), false},
+        {"laundry", TAGS("shop", "dry_cleaning"), true},
+        {"parcel", TAGS("amenity", "parcel_locker"), true},
+    };
+    fixture *f = *state;
+    lc_categories *categories = NULL;
+    if (lc_categories_load(f->ctx, LC_DATA_DIR, &categories)) fail_msg("%s", lc_error_message(f->ctx));
+    for (size_t i = 0; i < COUNT(features); i++) {
+        const lc_category_def *c = lc_categories_find(categories, features[i].category);
+        assert_non_null(c);
+        if (lc_category_matches(c, tag_of, features[i].tags) != features[i].belongs)
+            fail_msg("%s, feature %zu", c->name, i);
     }
     lc_categories_free(categories);
 }
@@ -297,6 +365,23 @@ static void a_city_changes_the_rules(void **state) {
     assert_false(lc_walk_allowed(rules, tag_of, TAGS("highway", "steps", "lit", "yes")));
     assert_false(lc_walk_allowed(rules, tag_of, TAGS("highway", "path", "lit", "no")));
     lc_walk_rules_free(rules);
+}
+
+static void a_category_can_ask_for_two_tags(void **state) {
+    fixture *f = *state;
+    char path[96];
+    lc_categories *categories = NULL;
+    write_rule_file(f, "categories.yaml",
+                    "pool:\n  require: {leisure: pitch, lit: \"*\"}\n  any: {sport: [a, b]}\n  areas: kept\n", path,
+                    sizeof path);
+    if (lc_categories_load(f->ctx, f->dir, &categories)) fail_msg("%s", lc_error_message(f->ctx));
+    const lc_category_def *pool = &categories->category[0];
+    assert_int_equal(pool->areas, LC_AREAS_KEPT);
+    assert_true(lc_category_matches(pool, tag_of, TAGS("leisure", "pitch", "lit", "no", "sport", "b")));
+    assert_false(lc_category_matches(pool, tag_of, TAGS("leisure", "pitch", "sport", "b")));
+    assert_false(lc_category_matches(pool, tag_of, TAGS("leisure", "pitch", "lit", "yes")));
+    assert_false(lc_category_matches(pool, tag_of, TAGS("lit", "yes", "sport", "b")));
+    lc_categories_free(categories);
 }
 
 static void walk_rule_mistakes(void **state) {
@@ -339,6 +424,8 @@ static void category_mistakes(void **state) {
         {"school:\n  any: {amenity: school}\n", 2, "'areas' is missing in a category"},
         {"school:\n  any: {amenity: school}\n  areas: points\n", 3, "'areas' cannot be 'points'; write one of: only"},
         {"school:\n  any: {}\n  areas: only\n", 2, "'any' is empty"},
+        {"school:\n  require: {a: b}\n  areas: only\n", 2, "'any' is missing in a category"},
+        {"school:\n  any: {a: b}\n  require: {}\n  areas: only\n", 3, "'require' is empty"},
         {"a: &a\n  any: {amenity: school}\n  areas: only\na: *a\n", 4, "'a' is given twice"},
         {"a=b:\n  any: {amenity: school}\n  areas: only\n", 1, "must not contain '='"},
     };
@@ -424,6 +511,8 @@ int main(void) {
         cmocka_unit_test(a_match_without_values_takes_any),
         cmocka_unit_test_setup_teardown(shipped_categories, setup, teardown),
         cmocka_unit_test_setup_teardown(features_find_their_categories, setup, teardown),
+        cmocka_unit_test_setup_teardown(features_of_the_planning_profiles, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_category_can_ask_for_two_tags, setup, teardown),
         cmocka_unit_test_setup_teardown(a_city_changes_the_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(walk_rule_mistakes, setup, teardown),
         cmocka_unit_test_setup_teardown(category_mistakes, setup, teardown),

@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""Run every built-in profile on Las Palmas: check_profiles.py PROGRAM DATA FOLDER
+
+A category without data gives no_data, never a 0; a target is printed with its mark; each report obeys the schema.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+program, data, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+sample = data / "samples/laspalmas"
+MARKS = {"text": "from the text", "secondary": "from a secondary source", "unverified": "unverified"}
+
+
+def check_indicators(name, report, summary):
+    known = 0
+    for indicator in report["lifecircle"]["indicators"]:
+        where = f"{name} {indicator['id']}"
+        assert indicator["verified"] in MARKS, f"{where}: no mark"
+        assert indicator["source"], f"{where}: no source"
+        assert indicator["target_note"] and all(indicator["target_note"].values()), f"{where}: nothing on its target"
+        values = [feature["properties"][indicator["id"]] for feature in report["features"]]
+        if indicator["ratio"] is None:
+            assert indicator["verdict"] == "no_data", f"{where}: {indicator['verdict']} without data"
+            assert values == [None] * len(values), f"{where}: values without data"
+            continue
+        known += 1
+        assert indicator["verdict"] == ("no_target" if indicator["target"] is None else "missed"), where
+        if indicator["target"] is not None:
+            assert (indicator["metric"], indicator["denominator"]) == ("straight", "residential"), where
+            mark = f"{indicator['target']:.2f} missed ({MARKS[indicator['verified']]})"
+            assert mark in summary, f"{where}: the summary does not say {mark}"
+    assert known, f"{name}: no indicator has data"
+
+
+def main():
+    names = sorted(path.stem for path in (data / "profiles").glob("*.yaml"))
+    assert len(names) >= 15, names
+    for name in names:
+        path = folder / f"profile-{name}.geojson"
+        command = [program, "check", "--data", data, "--osm", sample / "laspalmas.osm.pbf", "--communities",
+                   sample / "districts.shp", "--id-field", "code", "--name-field", "name", "--profile", name,
+                   "--no-fail", "--output", path]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        assert done.returncode == 0, f"{name}: exit {done.returncode}: {done.stderr}"
+        check_indicators(name, json.loads(path.read_text(encoding="utf-8")), done.stdout)
+        schema = [sys.executable, pathlib.Path(__file__).with_name("check_schema.py"),
+                  data / "schema/lifecircle-report-1.schema.json", path]  # fmt: skip
+        subprocess.run(schema, check=True)
+
+
+main()
