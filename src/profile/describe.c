@@ -14,11 +14,11 @@ typedef struct words {
     const char *source, *marked_source, *no_source, *note;
     const char *rule; /* category, size, level, distance */
     const char *category, *at_least, *at_most, *between, *level;
-    const char *metres, *minutes, * or ;
+    const char *metres, *minutes, *either;
     const char *metric[2], *denominator[3];
     const char *measured; /* rules, metric, denominator, target */
-    const char *target, *marked_target, *community_target, *no_target, *and;
-    const char *text, *secondary, *unverified;
+    const char *target, *community_target, *no_target, *comma;
+    const char *mark, *text, *secondary, *unverified;
 } words;
 
 static const words english = {
@@ -34,15 +34,15 @@ static const words english = {
     .level = " of level %s",
     .metres = "%.9g m",
     .minutes = "%.9g minutes (%.9g m)",
-    .or = ", or ",
+    .either = ", or ",
     .metric = {"on foot along paths (network)", "in a straight line, the service radius (straight)"},
     .denominator = {"share of the area", "share of residential land", "share of the population"},
     .measured = "%s; %s; %s; %s",
     .target = "target %.9g",
-    .marked_target = "target %.9g (%s)",
     .community_target = "each community %.9g",
     .no_target = "no target",
-    .and = ", ",
+    .comma = ", ",
+    .mark = " (%s)",
     .text = "read in its text",
     .secondary = "from a secondary source",
     .unverified = "unverified",
@@ -61,15 +61,15 @@ static const words chinese = {
     .level = "，级别 %s",
     .metres = "%.9g米",
     .minutes = "%.9g分钟（%.9g米）",
-    .or = "；或 ",
+    .either = "；或 ",
     .metric = {"沿路网的步行距离（network）", "直线距离，即服务半径（straight）"},
     .denominator = {"占社区面积的比例", "占居住用地面积的比例", "占人口的比例"},
     .measured = "%s；%s；%s；%s",
     .target = "目标 %.9g",
-    .marked_target = "目标 %.9g（%s）",
     .community_target = "每个社区 %.9g",
     .no_target = "无目标",
-    .and = "，",
+    .comma = "，",
+    .mark = "（%s）",
     .text = "据原文",
     .secondary = "据二手资料",
     .unverified = "未核实",
@@ -116,7 +116,7 @@ static char *rules_text(const description *d, const lc_indicator_def *indicator)
     FILE *file = open_memstream(&text, &size);
     if (!file) return NULL;
     for (size_t i = 0; i < indicator->n_rules; i++) {
-        if (i) fputs(d->w->or, file);
+        if (i) fputs(d->w->either, file);
         put_rule(d, file, &indicator->rules[i]);
     }
     if (fclose(file) == 0) return text;
@@ -124,15 +124,17 @@ static char *rules_text(const description *d, const lc_indicator_def *indicator)
     return NULL;
 }
 
+/* "target 0.9, each community 0.8 (unverified)" */
 static void target_text(const words *w, const lc_indicator_def *indicator, char *text, size_t size) {
     bool city = !isnan(indicator->target), each = !isnan(indicator->community_target);
     size_t used = 0;
-    if (!city && !each) snprintf(text, size, "%s", w->no_target);
-    double share = city ? indicator->target : indicator->community_target;
-    const char *mark = indicator->verified ? mark_words(w, indicator->verified) : NULL;
-    if (city || each) used = (size_t)snprintf(text, size, mark ? w->marked_target : w->target, share, mark);
-    if (each) used += (size_t)snprintf(text + used, size - used, "%s", w->and);
-    if (each) snprintf(text + used, size - used, w->community_target, indicator->community_target);
+    if (city) used += (size_t)snprintf(text + used, size - used, w->target, indicator->target);
+    if (city && each) used += (size_t)snprintf(text + used, size - used, "%s", w->comma);
+    if (each) used += (size_t)snprintf(text + used, size - used, w->community_target, indicator->community_target);
+    if (!city && !each)
+        snprintf(text, size, "%s", w->no_target);
+    else if (indicator->verified)
+        snprintf(text + used, size - used, w->mark, mark_words(w, indicator->verified));
 }
 
 static lc_status put_indicator(lc_context *ctx, const description *d, const lc_indicator_def *indicator) {

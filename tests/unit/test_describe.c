@@ -50,8 +50,8 @@ static void says_what_is_measured(void **state) {
     expect_line(text, "# a: A");
     expect_line(text,
                 "#   park of 2000 to 5000 m² within 300 m, or park of 5000 m² and more within 804.672 m; in a straight "
-                "line, the service radius (straight); share of residential land; target 0.85 (unverified), each "
-                "community 0.5");
+                "line, the service radius (straight); share of residential land; target 0.85, each "
+                "community 0.5 (unverified)");
     expect_line(text, "#   on the target: by award");
     expect_line(text, "#   source (unverified): clause 5, line 2"); /* a line end would leave the comment */
     expect_line(text, "#   bank of up to 400 m² of level street within 15 minutes (1000.5 m); on foot along paths "
@@ -65,7 +65,7 @@ static void says_what_is_measured(void **state) {
     expect_line(
         text,
         "#   公园（park），2000–5000平方米，300米以内；或 公园（park），5000平方米及以上，804.672米以内；直线距离，即"
-        "服务半径（straight）；占居住用地面积的比例；目标 0.85（未核实），每个社区 0.5");
+        "服务半径（straight）；占居住用地面积的比例；目标 0.85，每个社区 0.5（未核实）");
     expect_line(text, "#   关于目标：按称号");
     expect_line(text, "#   来源（据二手资料）：hearsay");
     free(text);
