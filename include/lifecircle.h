@@ -122,6 +122,9 @@ typedef struct lc_check_options {
     const char *output;        /**< GeoJSON report; "-" is standard output */
     const char *areas;         /**< service areas; not NULL: lc_check() prepares them for lc_report_write_areas() */
     const char *gaps;          /**< gaps; not NULL: lc_check() prepares them for lc_report_write_gaps() */
+    const char *html;          /**< map; not NULL: lc_check() prepares all that lc_report_write_html() can show */
+    const char *tiles;         /**< address of background tiles for the map, as in lc_html_options */
+    const char *tiles_attribution; /**< whom the tiles come from, as in lc_html_options */
     const char *const *fields; /**< `CATEGORY=FILE.tif`, n_fields of them: prepared for lc_report_write_field() */
     size_t n_fields;
     const char *csv;     /**< the communities as CSV */
@@ -349,6 +352,27 @@ LC_API lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, 
 LC_API lc_status lc_output_check_csv(lc_context *ctx, const char *path);
 LC_API lc_status lc_output_check_xlsx(lc_context *ctx, const char *path);
 LC_API lc_status lc_output_check_gpkg(lc_context *ctx, const char *path);
+/** What a map shows beyond the report. Start from LC_HTML_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
+typedef struct lc_html_options {
+    const char *tiles; /**< address of background tiles, with {z}, {x} and {y}; default: none, nothing is ever fetched */
+    const char *tiles_attribution; /**< whom they come from, plain text; default for openstreetmap.org: its own words */
+} lc_html_options;
+
+#define LC_HTML_OPTIONS_INIT                                                                                           \
+    { .tiles = NULL }
+
+/**
+ * Write the map (docs/map.md): one HTML file that opens from disk without a network, in Chinese or English as the
+ * reader's browser asks for. It shows areas, gaps and facilities as far as lc_check() prepared them. The same report
+ * gives the same bytes.
+ * @param options NULL for the defaults
+ * @param path as in lc_report_write()
+ * Errors: LC_ERR_INPUT for an address of tiles that cannot work; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_write_html(lc_context *ctx, const lc_report *report, const lc_html_options *options,
+                                      const char *path);
+/** Could the map be written so? As lc_output_check(). Errors: as for lc_report_write_html(). */
+LC_API lc_status lc_output_check_html(lc_context *ctx, const lc_html_options *options, const char *path);
 
 /* ---------------------------------------------------------------- inspect */
 

@@ -43,6 +43,8 @@ void cli_progress_stop(lc_context *ctx);
 
 /* Could all results be written where `check` wants them? Asked before the work; the exit code. */
 int cli_outputs_check(lc_context *ctx, const lc_check_options *check);
+/* Does a result go to standard output? */
+bool cli_outputs_stdout(const lc_check_options *check);
 /* Write them. */
 lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report);
 

@@ -30,6 +30,9 @@ enum {
     OPTION_CSV_BOM,
     OPTION_XLSX,
     OPTION_GPKG,
+    OPTION_HTML,
+    OPTION_TILES,
+    OPTION_TILES_ATTRIBUTION,
     OPTION_LINK_LIMIT,
     OPTION_MAX_ERROR,
     OPTION_THREADS,
@@ -71,6 +74,9 @@ static const struct poptOption option_table[] = {
     VALUE("csv-bom", 0, OPTION_CSV_BOM, "the same with a byte order mark, for spreadsheet programs", "FILE"),
     VALUE("xlsx", 0, OPTION_XLSX, "write communities, indicators and facilities as a workbook (.xlsx)", "FILE"),
     VALUE("gpkg", 0, OPTION_GPKG, "write everything to a GeoPackage with styles for QGIS (.gpkg)", "FILE"),
+    VALUE("html", 0, OPTION_HTML, "write a map here, one page that opens in a browser without a network", "FILE"),
+    VALUE("tiles", 0, OPTION_TILES, "background tiles for the map, with {z}, {x} and {y} (default none)", "URL"),
+    VALUE("tiles-attribution", 0, OPTION_TILES_ATTRIBUTION, "whom the tiles come from, shown on the map", "TEXT"),
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
@@ -164,6 +170,12 @@ static const char **text_field(lc_check_options *check, int option) {
         return &check->xlsx;
     case OPTION_GPKG:
         return &check->gpkg;
+    case OPTION_HTML:
+        return &check->html;
+    case OPTION_TILES:
+        return &check->tiles;
+    case OPTION_TILES_ATTRIBUTION:
+        return &check->tiles_attribution;
     case OPTION_DATA:
         return &check->data_dir;
     default:
@@ -248,7 +260,6 @@ static void print_phases(const lc_context *ctx) {
 }
 
 static int run_check(lc_context *ctx, const cli_call *call) {
-    const char *output = call->check.output;
     if (cli_outputs_check(ctx, &call->check) != CLI_PASSED) return CLI_WRONG;
     lc_report *report = NULL;
     lc_context_set_threads(ctx, call->threads);
@@ -260,7 +271,7 @@ static int run_check(lc_context *ctx, const cli_call *call) {
     if (status != LC_OK) {
         code = cli_fail("%s", lc_error_message(ctx));
     } else {
-        bool to_stdout = output && strcmp(output, "-") == 0;
+        bool to_stdout = cli_outputs_stdout(&call->check);
         if (!call->quiet && !to_stdout) cli_summary(stdout, report, &call->check, cli_chinese());
         if (call->verbose) print_phases(ctx);
         code = lc_report_passed(report) || call->no_fail ? CLI_PASSED : CLI_MISSED;

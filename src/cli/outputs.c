@@ -33,11 +33,22 @@ static const result_kind kinds[] = {
     {CLI_TEXT("table"), offsetof(lc_check_options, csv_bom), lc_output_check_csv, write_csv_bom},
     {CLI_TEXT("workbook"), offsetof(lc_check_options, xlsx), lc_output_check_xlsx, lc_report_write_xlsx},
     {CLI_TEXT("GeoPackage"), offsetof(lc_check_options, gpkg), lc_output_check_gpkg, lc_report_write_gpkg},
+    {CLI_TEXT("map"), offsetof(lc_check_options, html), lc_output_check, NULL}, /* write_kind() */
 };
 enum { KINDS = sizeof kinds / sizeof *kinds, GAP_PLACES = KINDS, FIRST_FIELD };
 
 static const char *path_of(const lc_check_options *check, size_t kind) {
     return *(const char *const *)((const char *)check + kinds[kind].offset);
+}
+
+static bool is_stdout(const char *path) {
+    return strcmp(path, "-") == 0;
+}
+
+bool cli_outputs_stdout(const lc_check_options *check) {
+    bool found = false;
+    for (size_t i = 0; i < KINDS; i++) found = found || (path_of(check, i) && is_stdout(path_of(check, i)));
+    return found;
 }
 
 /* One file to be written. */
@@ -140,9 +151,21 @@ static int check_target(lc_context *ctx, const lc_check_options *check, const ch
     return CLI_PASSED;
 }
 
+static lc_html_options html_options(const lc_check_options *check) {
+    return (lc_html_options){.tiles = check->tiles, .tiles_attribution = check->tiles_attribution};
+}
+
+static int check_tiles(lc_context *ctx, const lc_check_options *check) {
+    if (!check->tiles && !check->tiles_attribution) return CLI_PASSED;
+    if (!check->html) return cli_fail("tiles are for the map; give it a file with --html");
+    const lc_html_options options = html_options(check);
+    if (lc_output_check_html(ctx, &options, check->html) == LC_OK) return CLI_PASSED;
+    return cli_fail("%s", lc_error_message(ctx));
+}
+
 int cli_outputs_check(lc_context *ctx, const lc_check_options *check) {
     char places[PATH_BYTES] = "";
-    int code = CLI_PASSED;
+    int code = check_tiles(ctx, check);
     if (check->gaps) name_places(check->gaps, places);
     for (size_t i = 0; i < check->n_fields && code == CLI_PASSED; i++) code = check_field(check->fields[i]);
     for (size_t i = 0; i < FIRST_FIELD + check->n_fields && code == CLI_PASSED; i++)
@@ -159,26 +182,26 @@ static lc_status write_field(lc_context *ctx, const lc_report *report, const cha
     return lc_report_write_field(ctx, report, category, path);
 }
 
-static bool is_stdout(const char *path) {
-    return strcmp(path, "-") == 0;
+/* A result of one kind, when it is wanted and goes to standard output, or when it does not. */
+static lc_status write_kind(lc_context *ctx, const lc_check_options *check, const lc_report *report, size_t kind,
+                            bool to_stdout) {
+    const char *path = path_of(check, kind);
+    if (!path || is_stdout(path) != to_stdout) return LC_OK;
+    if (kinds[kind].write) return kinds[kind].write(ctx, report, path);
+    const lc_html_options options = html_options(check);
+    return lc_report_write_html(ctx, report, &options, path);
 }
 
 /* Files first, and all of them or none; then what goes to standard output. */
 lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report) {
     lc_status status = LC_OK;
     lc_outputs_begin(ctx);
-    for (size_t i = 0; i < KINDS && status == LC_OK; i++) {
-        const char *path = path_of(check, i);
-        if (path && !is_stdout(path)) status = kinds[i].write(ctx, report, path);
-    }
+    for (size_t i = 0; i < KINDS && status == LC_OK; i++) status = write_kind(ctx, check, report, i, false);
     for (size_t i = 0; i < check->n_fields && status == LC_OK; i++) status = write_field(ctx, report, check->fields[i]);
     if (status == LC_OK)
         status = lc_outputs_commit(ctx);
     else
         lc_outputs_abort(ctx);
-    for (size_t i = 0; i < KINDS && status == LC_OK; i++) {
-        const char *path = path_of(check, i);
-        if (path && is_stdout(path)) status = kinds[i].write(ctx, report, path);
-    }
+    for (size_t i = 0; i < KINDS && status == LC_OK; i++) status = write_kind(ctx, check, report, i, true);
     return status;
 }

@@ -12,7 +12,7 @@ typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
     const char *legend[4];
     const char *worst, *worst_head[2], *notes, *warnings, *example;
-    const char *report, *areas, *gaps, *field, *table, *workbook, *package;
+    const char *report, *areas, *gaps, *map, *field, *table, *workbook, *package;
     const char *verdict[4], *text, *secondary, *unverified;
 } words;
 
@@ -33,6 +33,7 @@ static const words english = {
     .report = "Report",
     .areas = "Service areas",
     .gaps = "Gaps",
+    .map = "Map",
     .field = "Walking distance",
     .table = "Table",
     .workbook = "Workbook",
@@ -59,6 +60,7 @@ static const words chinese = {
     .report = "报告",
     .areas = "服务范围",
     .gaps = "缺口",
+    .map = "地图",
     .field = "步行距离",
     .table = "表格",
     .workbook = "工作簿",
@@ -309,9 +311,9 @@ static void put_file(FILE *file, const char *what, const char *path) {
 }
 
 static void put_files(FILE *file, const lc_check_options *check, const words *w) {
-    const char *const what[] = {w->report, w->areas, w->gaps, w->table, w->table, w->workbook, w->package};
+    const char *const what[] = {w->report, w->areas, w->gaps, w->table, w->table, w->workbook, w->package, w->map};
     const char *const path[] = {check->output,  check->areas, check->gaps, check->csv,
-                                check->csv_bom, check->xlsx,  check->gpkg};
+                                check->csv_bom, check->xlsx,  check->gpkg, check->html};
     bool any = check->n_fields;
     for (size_t i = 0; i < sizeof path / sizeof *path; i++) any = any || path[i];
     if (any) fputc('\n', file);

@@ -148,6 +148,9 @@ static const lc_yaml_field FIELDS[] = {
     OPTION(output, read_output),
     OPTION(areas, read_source),
     OPTION(gaps, read_source),
+    OPTION(html, read_output),
+    OPTION(tiles, read_text),
+    OPTION(tiles_attribution, read_text),
     {.key = "field", .read = read_sources},
     OPTION(csv, read_source),
     OPTION(csv_bom, read_source),
@@ -259,6 +262,9 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_text(&options->csv_bom, defaults->csv_bom);
     fill_text(&options->xlsx, defaults->xlsx);
     fill_text(&options->gpkg, defaults->gpkg);
+    fill_text(&options->html, defaults->html);
+    fill_text(&options->tiles, defaults->tiles);
+    fill_text(&options->tiles_attribution, defaults->tiles_attribution);
     fill_list(&options->fields, &options->n_fields, defaults->fields, defaults->n_fields);
     options->overlap = options->overlap || defaults->overlap;
     options->want_areas = options->want_areas || defaults->want_areas;

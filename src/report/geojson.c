@@ -4,6 +4,7 @@
 
 #include "base/output.h"
 #include "report/json.h"
+#include "report/summary.h"
 #include "report/table.h"
 
 enum { RATIO_DECIMALS = 6, LONLAT_DECIMALS = 7, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
@@ -169,7 +170,7 @@ static void write_warnings(lc_json *json, const lc_report *report) {
     lc_json_close(json, ']');
 }
 
-static void write_summary(lc_json *json, const lc_report *report) {
+void lc_summary_write(lc_json *json, const lc_report *report) {
     open_member(json, "lifecircle", '{');
     text(json, "schema", "lifecircle-report/1");
     text(json, "version", LC_VERSION);
@@ -284,7 +285,7 @@ lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *
     lc_json_open(&json, '{');
     text(&json, "type", "FeatureCollection");
     lc_json_newline(&json);
-    write_summary(&json, report);
+    lc_summary_write(&json, report);
     lc_json_newline(&json);
     write_features(&json, report, &table);
     lc_json_close(&json, '}');

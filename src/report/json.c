@@ -37,7 +37,8 @@ size_t lc_utf8_length(const unsigned char *s) {
     return overlong || beyond ? 0 : n;
 }
 
-static void put_escaped(FILE *file, const char *text) {
+static void put_escaped(const lc_json *json, const char *text) {
+    FILE *file = json->file;
     const unsigned char *s = (const unsigned char *)text;
     while (*s) {
         size_t n = lc_utf8_length(s);
@@ -49,7 +50,7 @@ static void put_escaped(FILE *file, const char *text) {
             fputs("\\n", file);
         else if (*s == '\t')
             fputs("\\t", file);
-        else if (*s < 0x20 || *s == 0x7F)
+        else if (*s < 0x20 || *s == 0x7F || (*s == '<' && json->in_html))
             fprintf(file, "\\u%04x", (unsigned)*s);
         else
             fwrite(s, 1, n, file);
@@ -60,8 +61,8 @@ static void put_escaped(FILE *file, const char *text) {
 void lc_json_key(lc_json *json, const char *name, const char *suffix) {
     separate(json);
     fputc('"', json->file);
-    put_escaped(json->file, name);
-    put_escaped(json->file, suffix);
+    put_escaped(json, name);
+    put_escaped(json, suffix);
     fputs("\":", json->file);
     json->comma = false;
 }
@@ -83,7 +84,16 @@ void lc_json_text(lc_json *json, const char *text) {
     }
     separate(json);
     fputc('"', json->file);
-    put_escaped(json->file, text);
+    put_escaped(json, text);
+    fputc('"', json->file);
+}
+
+void lc_json_quote(lc_json *json) {
+    separate(json);
+    fputc('"', json->file);
+}
+
+void lc_json_unquote(lc_json *json) {
     fputc('"', json->file);
 }
 

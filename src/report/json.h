@@ -9,7 +9,8 @@
 /* Write errors stay in the file (ferror); nothing else can fail. */
 typedef struct lc_json {
     FILE *file;
-    bool comma; /* a value stands before the next one */
+    bool comma;   /* a value stands before the next one */
+    bool in_html; /* inside a page: '<' is escaped, so that no text can end the script element around it */
 } lc_json;
 
 /* '{' or '['; '}' or ']'. */
@@ -22,6 +23,9 @@ void lc_json_key(lc_json *json, const char *name, const char *suffix);
 
 /* A string; NULL gives null. Bytes that are not UTF-8 become U+FFFD. */
 void lc_json_text(lc_json *json, const char *text);
+/* A string written piece by piece: between the two, characters that need no escape go straight to the file. */
+void lc_json_quote(lc_json *json);
+void lc_json_unquote(lc_json *json);
 /* A number with exactly `decimals` (0..9) decimals; never "-0"; null unless finite. */
 void lc_json_fixed(lc_json *json, double value, int decimals);
 /* The same without trailing zeros: 250, 0.005. */

@@ -1,7 +1,7 @@
-# A file as a C array: cmake -D INPUT=FILE -D OUTPUT=FILE.c -D NAME=array -P embed.cmake
+# A file as a C array: cmake -D INPUT=FILE -D OUTPUT=FILE.c -D NAME=array -D HEADER=declares/it.h -P embed.cmake
 file(READ ${INPUT} bytes HEX)
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
 string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)" "\\1\n" bytes
        "${bytes}")
-file(WRITE ${OUTPUT} "#include \"base/catalogue.h\"\n\nconst unsigned char ${NAME}[] = {\n${bytes}\n};\n"
+file(WRITE ${OUTPUT} "#include \"${HEADER}\"\n\nconst unsigned char ${NAME}[] = {\n${bytes}\n};\n"
      "const size_t ${NAME}_size = sizeof ${NAME};\n")

@@ -1,0 +1,175 @@
+/* --------------------------------------------------------------------- map */
+
+const view = { polygons: [], names: [], areas: [], gaps: [] };
+
+/* Stripes for a canvas, or for the legend. */
+function stripes(background, line, width, gap) {
+  const size = width + gap, tile = make("canvas");
+  tile.width = tile.height = 2 * size;
+  const pen = tile.getContext("2d");
+  if (background) {
+    pen.fillStyle = background;
+    pen.fillRect(0, 0, 2 * size, 2 * size);
+  }
+  pen.strokeStyle = line;
+  pen.lineWidth = width;
+  for (let k = -2; k <= 2; k += 1) {
+    pen.beginPath();
+    pen.moveTo((k - 0.5) * size, 2.5 * size);
+    pen.lineTo((k + 2.5) * size, -0.5 * size);
+    pen.stroke();
+  }
+  return pen.createPattern(tile, "repeat");
+}
+
+const NO_DATA_FILL = stripes("#f2f2f2", "#9a9a9a", 1, 4);
+const GAP_FILL = stripes(null, "#c2410c", 1.3, 4);
+
+function community_style(c) {
+  const value = value_of(c, chosen.indicator), faded = chosen.layers.has("areas") || chosen.layers.has("gaps");
+  return {
+    fillColor: value.ratio === null ? NO_DATA_FILL : CLASS_COLOUR[class_of(value.ratio)],
+    fillOpacity: value.ratio === null ? 1 : faded ? 0.55 : 0.9,
+  };
+}
+
+function start_map() {
+  const map = L.map("map", { preferCanvas: true, zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false,
+    maxBoundsViscosity: 1, zoomControl: false });
+  view.map = map;
+  view.zoom = L.control.zoom({ position: "topleft" }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const credit = L.control.attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' }).addTo(map);
+  if (DATA.osm)
+    credit.addAttribution('© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors, ODbL');
+  if (DATA.tiles) {
+    const words = make("span", "", DATA.tiles_attribution || "").innerHTML;
+    L.tileLayer(DATA.tiles, { attribution: words, maxZoom: 19 }).addTo(map);
+  }
+  for (const [name, z] of [["overlay", 410], ["facilities", 420], ["names", 430]]) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = z;
+    pane.style.pointerEvents = "none";
+  }
+  view.base = L.canvas({ padding: 0.2 });
+  view.overlay = L.canvas({ padding: 0.2, pane: "overlay" });
+  add_communities();
+  map.on("moveend zoomend resize", draw_names);
+}
+
+function add_communities() {
+  const shapes = decode_layer(DATA.shapes.communities, DATA.shapes.unit), all = L.latLngBounds([]);
+  shapes.forEach((polygons, c) => {
+    view.names[c] = name_place(polygons);
+    if (polygons.length === 0) return;
+    const polygon = L.polygon(polygons, Object.assign({
+      renderer: view.base, color: "#4a5560", weight: N > 1500 ? 0.5 : 1, smoothFactor: 0, bubblingMouseEvents: false,
+    }, community_style(c)));
+    polygon.on("click", () => choose_community(c));
+    polygon.on("mouseover", () => show_hint(c));
+    polygon.on("mouseout", () => show_hint(-1));
+    view.polygons[c] = polygon;
+    all.extend(polygon.getBounds());
+  });
+  view.bounds = all.isValid() ? all : L.latLngBounds([[-1, -1], [1, 1]]);
+  view.map.fitBounds(view.bounds, { padding: [14, 14], animate: false });
+  view.map.setMinZoom(view.map.getZoom() - 2);
+  L.layerGroup(view.polygons.filter(Boolean)).addTo(view.map);
+  view.hint = L.tooltip({ direction: "top", offset: [0, -4], className: "hint" });
+  view.map.on("mousemove", (event) => view.hinted >= 0 && view.hint.setLatLng(event.latlng));
+}
+
+function show_hint(c) {
+  view.hinted = c;
+  if (c < 0) {
+    view.hint.remove();
+    return;
+  }
+  const value = value_of(c, chosen.indicator), share = value.ratio === null ? tr("no_data") : percent(value.ratio, 1);
+  view.hint.setContent(make("span", "", make("b", "", DATA.communities.name[c]), " " + share));
+  view.hint.setLatLng(view.polygons[c].getBounds().getCenter()).addTo(view.map);
+}
+
+/* Colours by the indicator, and the layers that go with it. */
+function colour_map() {
+  view.polygons.forEach((polygon, c) => polygon && polygon.setStyle(community_style(c)));
+  draw_overlay();
+  draw_chosen();
+}
+
+/* Areas and gaps are decoded when they are first looked at. */
+function shapes_of(kind, i) {
+  const layers = DATA.shapes[kind];
+  if (!layers.length) return [];
+  if (!view[kind][i]) view[kind][i] = decode_layer(layers[i], DATA.shapes.overlay_unit);
+  return view[kind][i];
+}
+
+function draw_overlay() {
+  const i = chosen.indicator, layers = [];
+  const add = (shapes, style) => shapes.forEach((polygons) => polygons.length &&
+    layers.push(L.polygon(polygons, Object.assign({ renderer: view.overlay, interactive: false, smoothFactor: 0 },
+      style))));
+  if (chosen.layers.has("areas"))
+    add(shapes_of("areas", i), { color: "#5b2a86", weight: 1.6, fillColor: "#7b3fb0", fillOpacity: 0.22 });
+  if (chosen.layers.has("gaps")) {
+    add(shapes_of("gaps", i), { color: "#c2410c", weight: 0.7, fillColor: GAP_FILL, fillOpacity: 0.9 });
+    const gaps = DATA.shapes.gaps[i];
+    for (const at of gaps ? decode_points(gaps.places, DATA.shapes.overlay_unit) : [])
+      layers.push(L.circleMarker(at, { renderer: view.overlay, interactive: false, radius: 2, stroke: false,
+        fillColor: "#c2410c", fillOpacity: 0.8 }));
+  }
+  if (view.layers) view.layers.remove();
+  view.layers = L.layerGroup(layers).addTo(view.map);
+}
+
+function draw_chosen() {
+  if (view.outline) view.outline.remove();
+  view.outline = null;
+  const polygon = view.polygons[chosen.community];
+  if (!polygon) return;
+  const common = { renderer: view.overlay, interactive: false, fill: false, smoothFactor: 0 };
+  view.outline = L.layerGroup([
+    L.polygon(polygon.getLatLngs(), Object.assign({ color: "#ffffff", weight: 6 }, common)),
+    L.polygon(polygon.getLatLngs(), Object.assign({ color: "#111827", weight: 3 }, common)),
+  ]).addTo(view.map);
+}
+
+/* Bring a community into view, when it is chosen elsewhere. */
+function show_on_map(c) {
+  const polygon = view.polygons[c];
+  if (polygon && !view.map.getBounds().pad(-0.05).contains(polygon.getBounds()))
+    view.map.fitBounds(polygon.getBounds().pad(1.5), { animate: false, maxZoom: Math.max(15, view.map.getZoom()) });
+}
+
+/* Names where there is room for them: inside their community, not over one another. */
+function draw_names() {
+  const pane = view.map.getPane("names");
+  pane.replaceChildren();
+  if (!chosen.layers.has("names")) return;
+  const size = view.map.getSize(), taken = [], MOST = 150;
+  const pixels = (lat, lng) => view.map.latLngToContainerPoint([lat, lng]);
+  for (let c = 0; c < N && taken.length < MOST; c++) {
+    const place = view.names[c], name = DATA.communities.name[c];
+    if (!place) continue;
+    const p = pixels(...place.at);
+    if (p.x < 0 || p.y < 0 || p.x > size.x || p.y > size.y) continue;
+    const room = pixels(place.at[0], place.east).x - pixels(place.at[0], place.west).x;
+    if (room < 24) continue;
+    const width = text_width(name);
+    if (width > 1.5 * room) continue;
+    const box = [p.x - width / 2 - 3, p.y - 8, p.x + width / 2 + 3, p.y + 8];
+    if (taken.some((t) => box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3])) continue;
+    taken.push(box);
+    const label = make("span", "place", name), at = view.map.latLngToLayerPoint(place.at);
+    label.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px) translate(-50%, -50%)`;
+    pane.append(label);
+  }
+}
+
+const RULER = make("canvas").getContext("2d");
+
+function text_width(text) {
+  RULER.font = "12px system-ui, sans-serif";
+  return RULER.measureText(text).width;
+}

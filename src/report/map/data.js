@@ -1,0 +1,113 @@
+/* -------------------------------------------------------------------- data */
+
+const DATA = JSON.parse(by_id("data").textContent);
+const REPORT = DATA.lifecircle;
+const INDICATORS = REPORT.indicators;
+const N = DATA.communities.id.length;
+
+/* Whole numbers of a text: groups of five bits, the lowest first, the sixth bit saying that more follow; the lowest bit
+   of a number is its sign. `each` is called with the arc (they are separated by blanks), x and y, in degrees. */
+const DIGIT = new Int8Array(128);
+for (let i = 0; i < 64; i++)
+  DIGIT["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".charCodeAt(i)] = i;
+
+function decode(text, unit, each) {
+  const at = [0, 0], SCALE = Math.round(1 / unit);
+  let arc = 0, which = 0, number = 0, weight = 1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 32) {
+      arc++;
+      continue;
+    }
+    const digit = DIGIT[code];
+    number += (digit & 31) * weight;
+    weight *= 32;
+    if (digit & 32) continue;
+    at[which] += number % 2 ? -(number - 1) / 2 : number / 2;
+    if (which) each(arc, at[0] / SCALE, at[1] / SCALE);
+    which = 1 - which;
+    number = 0;
+    weight = 1;
+  }
+}
+
+/* The features of a layer as Leaflet takes them: polygons of rings of [lat, lon]. */
+function decode_layer(layer, unit) {
+  const arcs = [];
+  decode(layer.arcs, unit, (arc, x, y) => (arcs[arc] = arcs[arc] || []).push([y, x]));
+  const ring_of = (refs) => {
+    const ring = [];
+    for (const ref of refs) {
+      const arc = ref < 0 ? arcs[~ref] : arcs[ref];
+      if (ref < 0) for (let i = arc.length - 1; i > 0; i--) ring.push(arc[i]);
+      else for (let i = 0; i < arc.length - 1; i++) ring.push(arc[i]);
+    }
+    return ring;
+  };
+  return layer.features.map((polygons) => polygons.map((rings) => rings.map(ring_of)));
+}
+
+function decode_points(text, unit) {
+  const points = [];
+  decode(text, unit, (arc, x, y) => points.push([y, x]));
+  return points;
+}
+
+/* Twice the area of a ring, and the box of some. */
+function ring_area(ring) {
+  let sum = 0;
+  for (let i = 0, k = ring.length - 1; i < ring.length; k = i++)
+    sum += (ring[k][1] - ring[0][1]) * (ring[i][0] - ring[0][0]) - (ring[i][1] - ring[0][1]) * (ring[k][0] - ring[0][0]);
+  return Math.abs(sum);
+}
+
+/* A place for the name of a community: the middle of the widest stretch inside its largest polygon, at mid height. */
+function name_place(polygons) {
+  let best = null, size = -1;
+  for (const polygon of polygons) {
+    const area = ring_area(polygon[0]);
+    if (area > size) [best, size] = [polygon, area];
+  }
+  if (!best) return null;
+  let low = Infinity, high = -Infinity;
+  for (const [y] of best[0]) [low, high] = [Math.min(low, y), Math.max(high, y)];
+  const middle = (low + high) / 2, crossings = [];
+  for (const ring of best)
+    for (let i = 0, k = ring.length - 1; i < ring.length; k = i++) {
+      const [y0, x0] = ring[k], [y1, x1] = ring[i];
+      if ((y0 > middle) !== (y1 > middle)) crossings.push(x0 + (middle - y0) / (y1 - y0) * (x1 - x0));
+    }
+  crossings.sort((a, b) => a - b);
+  let x = 0, width = -1;
+  for (let i = 0; i + 1 < crossings.length; i += 2)
+    if (crossings[i + 1] - crossings[i] > width)
+      [x, width] = [(crossings[i] + crossings[i + 1]) / 2, crossings[i + 1] - crossings[i]];
+  return { at: [middle, x], west: x - width / 2, east: x + width / 2 };
+}
+
+/* ---------------------------------------------------------- what is chosen */
+
+const chosen = {
+  indicator: Math.max(0, INDICATORS.findIndex((indicator) => indicator.id === ADDRESS.get("indicator"))),
+  community: DATA.communities.id.indexOf(ADDRESS.get("community")),
+  layers: new Set((ADDRESS.get("layers") || "names").split(",")),
+};
+
+/* Indicator i in community c. A ratio that is a text is a reason why there is none. */
+function value_of(c, i) {
+  const values = DATA.values[i], ratio = values.ratio[c], known = typeof ratio === "number";
+  return {
+    ratio: known ? ratio : null, reason: known ? null : ratio, verdict: values.verdict[c],
+    err: values.err[c], offnet: values.offnet[c], mean: values.mean[c],
+  };
+}
+
+/* ------------------------------------------------------------------ colour */
+
+/* ColorBrewer's YlGnBu of five classes: told apart by the colour-blind and in grey print. */
+const CLASS_COLOUR = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"];
+
+function class_of(millionths) {
+  return Math.min(4, Math.floor(millionths / 200000));
+}

@@ -1,0 +1,128 @@
+/* ----------------------------------------------------------------- choices */
+
+function has_layer(layer) {
+  return layer === "names" || DATA.shapes[layer].length > 0;
+}
+
+/* The address keeps what is chosen, so that it can be bookmarked. */
+function keep_address() {
+  const parts = new URLSearchParams({ lang: language, indicator: INDICATORS[chosen.indicator].id });
+  parts.set("layers", [...chosen.layers].join(","));
+  if (chosen.community >= 0) parts.set("community", DATA.communities.id[chosen.community]);
+  try {
+    history.replaceState(null, "", "#" + parts);
+  } catch (error) {
+    /* A page from disk may not be allowed to; nothing depends on it. */
+  }
+}
+
+function choose_indicator(i) {
+  chosen.indicator = i;
+  by_id("indicator").value = i;
+  colour_map();
+  draw_legend();
+  draw_city();
+  draw_table();
+  draw_detail();
+  mark_row();
+  keep_address();
+}
+
+/* A community by its place, -1 for none; `away`: it was chosen beside the map. */
+function choose_community(c, away) {
+  chosen.community = c;
+  draw_detail();
+  draw_chosen();
+  mark_row();
+  if (away) show_on_map(c);
+  keep_address();
+}
+
+function choose_layer(layer, on) {
+  if (on) chosen.layers.add(layer);
+  else chosen.layers.delete(layer);
+  if (layer === "names") draw_names();
+  else colour_map();
+  draw_legend();
+  keep_address();
+}
+
+/* ---------------------------------------------------------------- controls */
+
+function draw_indicators() {
+  const groups = ["network", "straight"].map((metric) => {
+    const group = make("optgroup");
+    group.label = tr(metric);
+    INDICATORS.forEach((indicator, i) => {
+      if (indicator.metric === metric) group.append(new Option(either(indicator.title), i));
+    });
+    return group;
+  });
+  by_id("indicator").replaceChildren(...groups.filter((group) => group.children.length));
+  by_id("indicator").value = chosen.indicator;
+}
+
+function draw_layers() {
+  const box = by_id("layers");
+  box.querySelectorAll("label").forEach((label) => label.remove());
+  for (const layer of ["areas", "gaps", "names"].filter(has_layer)) {
+    const input = make("input");
+    input.type = "checkbox";
+    input.checked = chosen.layers.has(layer);
+    input.dataset.layer = layer;
+    input.addEventListener("change", () => choose_layer(layer, input.checked));
+    box.append(make("label", "", input, make("i", "key " + layer), tr("layer_" + layer)));
+  }
+}
+
+function draw_language() {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.querySelectorAll("[data-text]").forEach((element) => (element.textContent = tr(element.dataset.text)));
+  document.querySelectorAll("[data-label]").forEach((element) =>
+    element.setAttribute("aria-label", tr(element.dataset.label)));
+  by_id("language").textContent = tr("other_language");
+  by_id("language").lang = language === "zh" ? "en" : "zh-CN";
+  by_id("search").placeholder = tr("search");
+  by_id("search").setAttribute("aria-label", tr("search"));
+  by_id("table").setAttribute("aria-label", tr("communities"));
+  by_id("title").textContent = document.title = either(REPORT.profile.title) || REPORT.profile.name;
+  by_id("subtitle").textContent = tr("subtitle")(N, REPORT.profile.name);
+  draw_indicators();
+  draw_layers();
+  draw_about();
+  choose_indicator(chosen.indicator);
+}
+
+function start_print() {
+  window.addEventListener("beforeprint", () => {
+    show_rows(table.order.length);
+    by_id("about").open = true;
+    document.body.classList.add("printing");
+    view.map.invalidateSize({ animate: false });
+    view.map.fitBounds(view.bounds, { animate: false });
+  });
+  window.addEventListener("afterprint", () => {
+    document.body.classList.remove("printing");
+    view.map.invalidateSize({ animate: false });
+  });
+}
+
+function start() {
+  start_map();
+  start_table();
+  start_print();
+  by_id("indicator").addEventListener("change", (event) => choose_indicator(Number(event.target.value)));
+  by_id("language").addEventListener("click", () => {
+    language = language === "zh" ? "en" : "zh";
+    draw_language();
+  });
+  by_id("print").addEventListener("click", () => window.print());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && chosen.community >= 0) choose_community(-1);
+  });
+  draw_language();
+  draw_names();
+  if (chosen.community >= 0) show_on_map(chosen.community);
+}
+
+start();

@@ -1,0 +1,165 @@
+/* ------------------------------------------------------------------- table */
+
+/* The columns of the table: how they sort, and what stands in them. Communities without a ratio sort last. */
+const COLUMNS = [
+  { key: "name", text: "name", value: (c) => DATA.communities.name[c] },
+  { key: "ratio", text: "ratio", value: (c) => value_of(c, chosen.indicator).ratio },
+  { key: "verdict", text: "verdict", value: (c) => "!-+?".indexOf(value_of(c, chosen.indicator).verdict) },
+  { key: "mean", text: "mean_short", value: (c) => value_of(c, chosen.indicator).mean },
+  { key: "offnet", text: "offnet_short", value: (c) => value_of(c, chosen.indicator).offnet },
+];
+
+const CHUNK = 150; /* rows that are made at a time, as they are scrolled to */
+
+const table = { sort: "ratio", down: false, order: [], shown: 0, row: new Map(), focus: 0 };
+
+function visible_columns() {
+  const judged = INDICATORS[chosen.indicator].community_target !== null;
+  return COLUMNS.filter((column) => column.key !== "verdict" || judged);
+}
+
+function compare_communities(a, b) {
+  const column = COLUMNS.find((one) => one.key === table.sort), x = column.value(a), y = column.value(b);
+  if (x === null || y === null) return (x === null) - (y === null) || a - b;
+  const order = typeof x === "string" ? x.localeCompare(y, language, { numeric: true }) : x - y;
+  return (table.down ? -order : order) || a - b;
+}
+
+function draw_head() {
+  const cells = visible_columns().map((column) => {
+    const button = make("button", "", tr(column.text)), here = table.sort === column.key;
+    button.type = "button";
+    button.title = tr("sort")(tr(column.text));
+    button.append(make("span", "arrow", here ? (table.down ? " ▼" : " ▲") : ""));
+    button.addEventListener("click", () => sort_by(column.key));
+    const cell = make("th", column.key, button);
+    cell.scope = "col";
+    cell.setAttribute("aria-sort", here ? (table.down ? "descending" : "ascending") : "none");
+    cell.dataset.column = column.key;
+    return cell;
+  });
+  by_id("columns").replaceChildren(...cells);
+}
+
+function sort_by(key) {
+  table.down = table.sort === key ? !table.down : false;
+  table.sort = key;
+  draw_table();
+  by_id("columns").querySelector(`[data-column="${key}"] button`).focus();
+}
+
+function row_cells(c) {
+  const value = value_of(c, chosen.indicator), target = INDICATORS[chosen.indicator].community_target;
+  return visible_columns().map((column) => {
+    const cell = make("td", column.key);
+    cell.setAttribute("role", "gridcell");
+    switch (column.key) {
+    case "name":
+      cell.textContent = DATA.communities.name[c];
+      break;
+    case "ratio":
+      if (value.ratio === null) cell.append(make("span", "none", tr("no_data")));
+      else cell.append(make("span", "", percent(value.ratio, 1)), bar(value.ratio, target));
+      break;
+    case "verdict":
+      cell.append(verdict_badge(value.verdict));
+      break;
+    case "mean":
+      cell.textContent = value.ratio === null ? "–" : distance(value.mean);
+      break;
+    default:
+      cell.textContent = value.ratio === null ? "–" : percent(value.offnet, 1);
+    }
+    return cell;
+  });
+}
+
+function make_row(place) {
+  const c = table.order[place], row = make("tr", "", ...row_cells(c));
+  row.tabIndex = -1;
+  row.dataset.community = DATA.communities.id[c];
+  row.setAttribute("aria-rowindex", place + 2);
+  row.setAttribute("aria-selected", c === chosen.community);
+  row.place = place;
+  table.row.set(c, row);
+  return row;
+}
+
+/* Make rows up to `end`. */
+function show_rows(end) {
+  const rows = [];
+  for (; table.shown < Math.min(end, table.order.length); table.shown++) rows.push(make_row(table.shown));
+  by_id("rows").append(...rows);
+}
+
+function draw_table() {
+  const wanted = by_id("search").value.trim().toLowerCase(), communities = DATA.communities;
+  table.order = [];
+  for (let c = 0; c < N; c++)
+    if (!wanted || communities.name[c].toLowerCase().includes(wanted) || communities.id[c].toLowerCase().includes(wanted))
+      table.order.push(c);
+  table.order.sort(compare_communities);
+  table.row.clear();
+  table.shown = 0;
+  by_id("rows").replaceChildren();
+  by_id("table").setAttribute("aria-rowcount", table.order.length + 1);
+  by_id("found").textContent = tr("found")(table.order.length, N);
+  draw_head();
+  show_rows(CHUNK);
+  document.querySelector(".scroll").scrollTop = 0;
+  const here = table.order.indexOf(chosen.community);
+  set_focus(here < 0 ? 0 : here, false);
+}
+
+/* One row is in the order of tabulation; arrow keys move on from it. */
+function set_focus(place, take) {
+  if (!table.order.length) return;
+  const to = Math.max(0, Math.min(table.order.length - 1, place));
+  show_rows(Math.ceil((to + 1) / CHUNK) * CHUNK);
+  const before = table.row.get(table.order[table.focus]), row = table.row.get(table.order[to]);
+  if (before) before.tabIndex = -1;
+  row.tabIndex = 0;
+  table.focus = to;
+  if (take) row.focus();
+}
+
+function mark_row() {
+  for (const row of by_id("rows").querySelectorAll("[aria-selected=true]")) row.setAttribute("aria-selected", "false");
+  const place = table.order.indexOf(chosen.community);
+  if (place < 0) return;
+  set_focus(place, false);
+  const row = table.row.get(chosen.community), box = document.querySelector(".scroll");
+  row.setAttribute("aria-selected", "true");
+  const top = row.offsetTop - by_id("columns").offsetHeight;
+  if (top < box.scrollTop || row.offsetTop + row.offsetHeight > box.scrollTop + box.clientHeight)
+    box.scrollTop = top - box.clientHeight / 3;
+}
+
+function table_key(event) {
+  const row = event.target.closest("tr"), page = 10;
+  if (!row || row.place === undefined) return;
+  const to = { ArrowDown: row.place + 1, ArrowUp: row.place - 1, PageDown: row.place + page, PageUp: row.place - page,
+    Home: 0, End: table.order.length - 1 }[event.key];
+  if (to !== undefined) set_focus(to, true);
+  else if (event.key === "Enter" || event.key === " ") choose_community(table.order[row.place], true);
+  else return;
+  event.preventDefault();
+}
+
+function start_table() {
+  const rows = by_id("rows"), box = document.querySelector(".scroll");
+  rows.addEventListener("click", (event) => {
+    const row = event.target.closest("tr");
+    if (row) choose_community(table.order[row.place], true);
+  });
+  rows.addEventListener("keydown", table_key);
+  box.addEventListener("scroll", () => {
+    if (box.scrollTop + 2 * box.clientHeight > box.scrollHeight) show_rows(table.shown + CHUNK);
+  });
+  by_id("search").addEventListener("input", draw_table);
+  by_id("search").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+    set_focus(0, true);
+    event.preventDefault();
+  });
+}

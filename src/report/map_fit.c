@@ -1,0 +1,99 @@
+/* The map's shapes, simplified until the page is small enough to open at once. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "report/map_data.h"
+
+/* With the texts and numbers of 5,000 communities and 20 indicators the page stays below 15 MB. */
+enum { COMMUNITIES_BYTES = 3000000, OVERLAY_BYTES = 8000000, MOST_COARSER = 6 };
+
+static lc_status make_communities(lc_context *ctx, const lc_report *report, lc_map_shapes *s) {
+    size_t n = report->n_communities, *all = LC_NEW(size_t, n);
+    if (!all) return lc_fail_memory(ctx);
+    for (size_t c = 0; c < n; c++) all[c] = c;
+    s->frame = lc_map_frame_of(report);
+    lc_status status = lc_map_layer_make(ctx, &s->frame, &report->shapes, all, n, &s->communities);
+    for (int i = 0; !status && i < MOST_COARSER && lc_map_layer_bytes(&s->communities) > COMMUNITIES_BYTES; i++) {
+        lc_map_layer_free(&s->communities);
+        lc_map_coarser(&s->frame);
+        status = lc_map_layer_make(ctx, &s->frame, &report->shapes, all, n, &s->communities);
+    }
+    free(all);
+    return status;
+}
+
+/* Is a gap drawn as an area? Weighted places are points. */
+static bool is_drawn(const lc_map_shapes *s, const lc_gap *gap) {
+    return gap->area_m2 >= s->least_gap_m2;
+}
+
+/* The gaps of indicator i that are large enough, and a layer of them. */
+static lc_status make_gaps(lc_context *ctx, const lc_report *report, lc_map_shapes *s, size_t i) {
+    size_t n = 0;
+    s->gap[i] = LC_NEW(size_t, report->n_gaps);
+    if (!s->gap[i]) return lc_fail_memory(ctx);
+    for (size_t k = 0; k < report->n_gaps; k++) {
+        if (report->gap[k].indicator != i) continue;
+        if (is_drawn(s, &report->gap[k]))
+            s->gap[i][n++] = k;
+        else
+            s->n_left_out += report->gap[k].area_m2 >= 0;
+    }
+    return lc_map_layer_make(ctx, &s->overlay, &report->gaps, s->gap[i], n, &s->gaps[i]);
+}
+
+static void overlay_free(lc_map_shapes *s, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (s->areas) lc_map_layer_free(&s->areas[i]);
+        if (s->gaps) lc_map_layer_free(&s->gaps[i]);
+        if (s->gap) free(s->gap[i]);
+        if (s->gap) s->gap[i] = NULL;
+    }
+}
+
+/* Areas and gaps of all indicators; *bytes is about what they take. */
+static lc_status make_overlay(lc_context *ctx, const lc_report *report, lc_map_shapes *s, size_t *bytes) {
+    static const double LEAST_SIDES = 4; /* a gap of so many tolerances a side can still be seen */
+    lc_status status = LC_OK;
+    *bytes = 0;
+    s->n_left_out = 0;
+    s->least_gap_m2 = LEAST_SIDES * LEAST_SIDES * s->overlay.tolerance_m * s->overlay.tolerance_m;
+    for (size_t i = 0; status == LC_OK && i < report->n_indicators; i++) {
+        if (s->areas) status = lc_map_layer_make(ctx, &s->overlay, &report->areas, &i, 1, &s->areas[i]);
+        if (s->areas && status == LC_OK) *bytes += lc_map_layer_bytes(&s->areas[i]);
+        if (s->gaps && status == LC_OK) status = make_gaps(ctx, report, s, i);
+        if (s->gaps && status == LC_OK) *bytes += lc_map_layer_bytes(&s->gaps[i]);
+    }
+    return status;
+}
+
+lc_status lc_map_shapes_make(lc_context *ctx, const lc_report *report, lc_map_shapes *out) {
+    size_t n = report->n_indicators, bytes = 0;
+    lc_map_shapes s = {.areas = report->has_areas ? LC_NEW0(lc_map_layer, n) : NULL,
+                       .gaps = report->has_gaps ? LC_NEW0(lc_map_layer, n) : NULL,
+                       .gap = report->has_gaps ? LC_NEW0(size_t *, n) : NULL};
+    bool ok = (s.areas || !report->has_areas) && ((s.gaps && s.gap) || !report->has_gaps);
+    lc_status status = ok ? make_communities(ctx, report, &s) : lc_fail_memory(ctx);
+    s.overlay = s.frame;
+    if (status == LC_OK) status = make_overlay(ctx, report, &s, &bytes);
+    for (int i = 0; status == LC_OK && i < MOST_COARSER && bytes > OVERLAY_BYTES; i++) {
+        overlay_free(&s, n);
+        lc_map_coarser(&s.overlay);
+        status = make_overlay(ctx, report, &s, &bytes);
+    }
+    if (status == LC_OK)
+        *out = s;
+    else
+        lc_map_shapes_free(&s, report);
+    return status;
+}
+
+void lc_map_shapes_free(lc_map_shapes *s, const lc_report *report) {
+    lc_map_layer_free(&s->communities);
+    overlay_free(s, report->n_indicators);
+    free(s->areas);
+    free(s->gaps);
+    free(s->gap);
+    *s = (lc_map_shapes){0};
+}
