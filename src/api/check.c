@@ -30,9 +30,9 @@ typedef struct check {
 
 /* What the outputs need of the report beyond its numbers. */
 static void settle_wants(lc_check_options *o) {
-    o->want_areas = o->want_areas || o->areas || o->gpkg;
-    o->want_gaps = o->want_gaps || o->gaps || o->gpkg;
-    o->want_facilities = o->want_facilities || o->xlsx || o->gpkg;
+    o->want_areas = o->want_areas || o->areas || o->gpkg || o->html;
+    o->want_gaps = o->want_gaps || o->gaps || o->gpkg || o->html;
+    o->want_facilities = o->want_facilities || o->xlsx || o->gpkg || o->html;
     o->want_network = o->want_network || o->gpkg;
 }
 
@@ -156,19 +156,11 @@ static lc_status draw_shapes(lc_context *ctx, check_t *c) {
     return status == LC_OK ? lc_shapes_make(ctx, &job, c->report) : status;
 }
 
-/* A map shows what the other outputs hold: to be prepared as if they had been asked for. */
-static void want_for_map(lc_check_options *options) {
-    if (!options->html) return;
-    if (!options->areas) options->areas = options->html;
-    if (!options->gaps) options->gaps = options->html;
-}
-
 lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report **out) {
     typedef lc_status (*step_fn)(lc_context *, check_t *);
     static const step_fn steps[] = {read_inputs, build_network, link_facilities, make_plan,
                                     measure,     make_report,   count_reach,   list_paths,  draw_shapes};
     check_t c = {.options = *options};
-    want_for_map(&c.options);
     lc_status status = LC_OK;
     lc_warnings_clear(&ctx->warnings);
     ctx->n_phases = 0;

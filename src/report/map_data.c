@@ -144,6 +144,76 @@ static void write_shapes(lc_json *json, const lc_report *report, const lc_map_sh
     lc_json_close(json, '}');
 }
 
+/* ------------------------------------------------------------- facilities */
+
+typedef const char *(*facility_text_fn)(const lc_facility *facility);
+static const char *facility_id(const lc_facility *facility) {
+    return facility->id;
+}
+static const char *facility_name(const lc_facility *facility) {
+    return facility->name;
+}
+static const char *facility_name_zh(const lc_facility *facility) {
+    return facility->name_zh;
+}
+static const char *facility_level(const lc_facility *facility) {
+    return facility->level;
+}
+
+/* A text of the facilities first .. end-1; empty when none has it. */
+static void write_facility_texts(lc_json *json, const char *key, const lc_report *report, size_t first, size_t end,
+                                 facility_text_fn get) {
+    bool any = false;
+    for (size_t f = first; f < end; f++) any = any || get(&report->facilities[f]);
+    open_member(json, key, '[');
+    for (size_t f = first; any && f < end; f++) lc_json_text(json, get(&report->facilities[f]));
+    lc_json_close(json, ']');
+}
+
+/* What each serves, for the indicators that count any of them: {"indicator": [m2 or weight, ...]}. */
+static void write_served(lc_json *json, const lc_report *report, size_t first, size_t end) {
+    open_member(json, "served", '{');
+    for (size_t i = 0; i < report->n_indicators; i++) {
+        bool any = false;
+        for (size_t f = first; f < end; f++) any = any || isfinite(report->served[f * report->n_indicators + i]);
+        if (!any) continue;
+        open_member(json, report->indicators[i].id, '[');
+        for (size_t f = first; f < end; f++) lc_json_short(json, report->served[f * report->n_indicators + i], 0);
+        lc_json_close(json, ']');
+    }
+    lc_json_close(json, '}');
+}
+
+/* The facilities of one category: first .. end-1. */
+static void write_category(lc_json *json, const lc_report *report, const lc_map_frame *frame, size_t first, size_t end) {
+    lc_json_newline(json);
+    lc_json_open(json, '{');
+    text(json, "category", report->facilities[first].category);
+    write_facility_texts(json, "id", report, first, end, facility_id);
+    write_facility_texts(json, "name", report, first, end, facility_name);
+    write_facility_texts(json, "name_zh", report, first, end, facility_name_zh);
+    write_facility_texts(json, "level", report, first, end, facility_level);
+    lc_json_key(json, "places", "");
+    lc_json_quote(json);
+    lc_xy before = {0, 0};
+    for (size_t f = first; f < end; f++)
+        lc_map_point_write(json, frame, (lc_xy){report->facilities[f].lon, report->facilities[f].lat}, &before);
+    lc_json_unquote(json);
+    write_served(json, report, first, end);
+    lc_json_close(json, '}');
+}
+
+static void write_facilities(lc_json *json, const lc_report *report, const lc_map_frame *frame) {
+    open_member(json, "facilities", '[');
+    for (size_t first = 0, end; first < report->n_facilities; first = end) {
+        const char *category = report->facilities[first].category;
+        for (end = first + 1; end < report->n_facilities && strcmp(report->facilities[end].category, category) == 0; end++)
+            continue;
+        write_category(json, report, frame, first, end);
+    }
+    lc_json_close(json, ']');
+}
+
 /* -------------------------------------------------------------------- all */
 
 /* Chinese texts of the warnings: the same in every run, whatever its own language. */
@@ -183,5 +253,7 @@ void lc_map_data_write(lc_json *json, const lc_report *report, const lc_map_shap
     lc_json_close(json, ']');
     lc_json_newline(json);
     write_shapes(json, report, shapes);
+    lc_json_newline(json);
+    write_facilities(json, report, &shapes->frame);
     lc_json_close(json, '}');
 }

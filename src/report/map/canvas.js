@@ -1,6 +1,6 @@
 /* --------------------------------------------------------------------- map */
 
-const view = { polygons: [], names: [], areas: [], gaps: [] };
+const view = { polygons: [], names: [], areas: [], gaps: [], facilities: [], under: -1 };
 
 /* Stripes for a canvas, or for the legend. */
 function stripes(background, line, width, gap) {
@@ -33,6 +33,55 @@ function community_style(c) {
   };
 }
 
+/* How much a facility serves, in words. */
+function served_text(facility, indicator) {
+  const people = indicator.denominator === "population";
+  const amount = people ? tr("people")(facility.served) : tr("square")(facility.served);
+  return tr("serves")(amount + tr("serves_demand")[indicator.denominator]);
+}
+
+/* Circles whose area goes with what the facilities serve. */
+function facility_radius(facility, most) {
+  return most > 0 ? 2.5 + 7.5 * Math.sqrt(facility.served / most) : 4;
+}
+
+function draw_facilities() {
+  if (view.circles) view.circles.remove();
+  view.circles = null;
+  view.facilities = chosen.layers.has("facilities") ? facilities_of(chosen.indicator) : [];
+  const most = view.facilities.length ? view.facilities[0].served : 0;
+  view.circles = L.layerGroup(view.facilities.map((facility) => {
+    facility.radius = facility_radius(facility, most);
+    return L.circleMarker(facility.at, { renderer: view.points, interactive: false, radius: facility.radius,
+      color: "#111827", weight: 1.5, fillColor: facility.served > 0 ? "#ffd23f" : "#ffffff", fillOpacity: 0.95 });
+  })).addTo(view.map);
+}
+
+/* The facility under the pointer, the smallest if there are several. */
+function facility_at(point) {
+  let found = null;
+  for (const facility of view.facilities || []) {
+    const p = view.map.latLngToContainerPoint(facility.at);
+    if (point.distanceTo(p) <= facility.radius + 3) found = facility;
+  }
+  return found;
+}
+
+function show_facility(facility) {
+  const indicator = INDICATORS[chosen.indicator];
+  const kind = [tr("categories")[facility.category] || facility.category, facility.level && tr("levels")[facility.level]];
+  view.hint.setContent(make("span", "", make("b", "", either(facility.name) || facility.id), make("br"),
+    kind.filter(Boolean).join(" · "), make("br"), served_text(facility, indicator)));
+  view.hint.setLatLng(facility.at).addTo(view.map);
+}
+
+function follow_pointer(event) {
+  const facility = facility_at(event.containerPoint);
+  if (facility) show_facility(facility);
+  else if (view.under >= 0) show_hint(view.under, event.latlng);
+  else view.hint.remove();
+}
+
 function start_map() {
   const map = L.map("map", { preferCanvas: true, zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false,
     maxBoundsViscosity: 1, zoomControl: false });
@@ -53,6 +102,7 @@ function start_map() {
   }
   view.base = L.canvas({ padding: 0.2 });
   view.overlay = L.canvas({ padding: 0.2, pane: "overlay" });
+  view.points = L.canvas({ padding: 0.2, pane: "facilities" });
   add_communities();
   map.on("moveend zoomend resize", draw_names);
 }
@@ -65,9 +115,9 @@ function add_communities() {
     const polygon = L.polygon(polygons, Object.assign({
       renderer: view.base, color: "#4a5560", weight: N > 1500 ? 0.5 : 1, smoothFactor: 0, bubblingMouseEvents: false,
     }, community_style(c)));
-    polygon.on("click", () => choose_community(c));
-    polygon.on("mouseover", () => show_hint(c));
-    polygon.on("mouseout", () => show_hint(-1));
+    polygon.on("click", (event) => facility_at(event.containerPoint) ? follow_pointer(event) : choose_community(c));
+    polygon.on("mouseover", () => (view.under = c));
+    polygon.on("mouseout", () => (view.under = -1));
     view.polygons[c] = polygon;
     all.extend(polygon.getBounds());
   });
@@ -76,24 +126,21 @@ function add_communities() {
   view.map.setMinZoom(view.map.getZoom() - 2);
   L.layerGroup(view.polygons.filter(Boolean)).addTo(view.map);
   view.hint = L.tooltip({ direction: "top", offset: [0, -4], className: "hint" });
-  view.map.on("mousemove", (event) => view.hinted >= 0 && view.hint.setLatLng(event.latlng));
+  view.map.on("mousemove click", follow_pointer);
+  view.map.on("mouseout", () => view.hint.remove());
 }
 
-function show_hint(c) {
-  view.hinted = c;
-  if (c < 0) {
-    view.hint.remove();
-    return;
-  }
+function show_hint(c, at) {
   const value = value_of(c, chosen.indicator), share = value.ratio === null ? tr("no_data") : percent(value.ratio, 1);
   view.hint.setContent(make("span", "", make("b", "", DATA.communities.name[c]), " " + share));
-  view.hint.setLatLng(view.polygons[c].getBounds().getCenter()).addTo(view.map);
+  view.hint.setLatLng(at).addTo(view.map);
 }
 
 /* Colours by the indicator, and the layers that go with it. */
 function colour_map() {
   view.polygons.forEach((polygon, c) => polygon && polygon.setStyle(community_style(c)));
   draw_overlay();
+  draw_facilities();
   draw_chosen();
 }
 

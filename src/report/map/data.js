@@ -54,6 +54,24 @@ function decode_points(text, unit) {
   return points;
 }
 
+/* The facilities that an indicator counts, with what each serves, the largest first. */
+const counted = [];
+
+function facilities_of(i) {
+  if (counted[i]) return counted[i];
+  counted[i] = [];
+  for (const one of DATA.facilities) {
+    const served = one.served[INDICATORS[i].id];
+    if (!served) continue;
+    one.points = one.points || decode_points(one.places, DATA.shapes.unit);
+    served.forEach((number, f) => number !== null && counted[i].push({ at: one.points[f], served: number,
+      category: one.category, id: one.id[f], name: { en: one.name[f], zh: one.name_zh[f] || one.name[f] },
+      level: one.level[f] }));
+  }
+  counted[i].sort((a, b) => b.served - a.served);
+  return counted[i];
+}
+
 /* Twice the area of a ring, and the box of some. */
 function ring_area(ring) {
   let sum = 0;

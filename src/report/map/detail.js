@@ -129,7 +129,7 @@ function draw_detail() {
   close.setAttribute("aria-label", tr("close"));
   close.addEventListener("click", () => choose_community(-1));
   const facts = [`${tr("id")} ${communities.id[c]}`, tr("square")(communities.area_m2[c])];
-  if (communities.population[c] !== null) facts.push(`${tr("population")} ${tr("people")(communities.population[c])}`);
+  if (communities.population[c] !== null) facts.push(`${tr("population")} ${communities.population[c].toLocaleString("en")}`);
   const groups = ["network", "straight"].flatMap((metric) => {
     const list = make("ul");
     INDICATORS.forEach((indicator, i) => indicator.metric === metric && list.append(detail_value(c, i)));

@@ -1,7 +1,8 @@
 /* ----------------------------------------------------------------- choices */
 
 function has_layer(layer) {
-  return layer === "names" || DATA.shapes[layer].length > 0;
+  if (layer === "names") return true;
+  return (layer === "facilities" ? DATA.facilities : DATA.shapes[layer]).length > 0;
 }
 
 /* The address keeps what is chosen, so that it can be bookmarked. */
@@ -65,7 +66,7 @@ function draw_indicators() {
 function draw_layers() {
   const box = by_id("layers");
   box.querySelectorAll("label").forEach((label) => label.remove());
-  for (const layer of ["areas", "gaps", "names"].filter(has_layer)) {
+  for (const layer of ["areas", "gaps", "facilities", "names"].filter(has_layer)) {
     const input = make("input");
     input.type = "checkbox";
     input.checked = chosen.layers.has(layer);
