@@ -98,18 +98,8 @@ static void write_gap_places(lc_json *json, const lc_report *report, const lc_ma
 }
 
 static void write_gaps(lc_json *json, const lc_report *report, const lc_map_shapes *shapes, size_t i) {
-    const lc_map_layer *layer = &shapes->gaps[i];
     lc_json_open(json, '{');
-    lc_map_layer_write(json, layer);
-    open_member(json, "community", '[');
-    for (size_t k = 0; k < layer->n; k++) lc_json_count(json, report->gap[shapes->gap[i][k]].community);
-    lc_json_close(json, ']');
-    open_member(json, "area_m2", '[');
-    for (size_t k = 0; k < layer->n; k++) lc_json_short(json, report->gap[shapes->gap[i][k]].area_m2, 0);
-    lc_json_close(json, ']');
-    open_member(json, "weight", '[');
-    for (size_t k = 0; k < layer->n; k++) lc_json_short(json, report->gap[shapes->gap[i][k]].weight, SIZE_DECIMALS);
-    lc_json_close(json, ']');
+    lc_map_layer_write(json, &shapes->gaps[i]);
     write_gap_places(json, report, shapes, i);
     lc_json_close(json, '}');
 }

@@ -10,7 +10,6 @@ typedef struct lc_map_shapes {
     lc_map_frame overlay; /* of areas and gaps: as fine, or coarser */
     lc_map_layer communities;
     lc_map_layer *areas, *gaps; /* one an indicator; NULL when not prepared */
-    size_t **gap;               /* which gap of the report each feature of gaps[indicator] is */
     double least_gap_m2;        /* smaller gaps are not drawn */
     size_t n_left_out;          /* how many that are */
 } lc_map_shapes;

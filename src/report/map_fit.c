@@ -28,27 +28,26 @@ static bool is_drawn(const lc_map_shapes *s, const lc_gap *gap) {
     return gap->area_m2 >= s->least_gap_m2;
 }
 
-/* The gaps of indicator i that are large enough, and a layer of them. */
+/* A layer of the gaps of indicator i that are large enough. */
 static lc_status make_gaps(lc_context *ctx, const lc_report *report, lc_map_shapes *s, size_t i) {
-    size_t n = 0;
-    s->gap[i] = LC_NEW(size_t, report->n_gaps);
-    if (!s->gap[i]) return lc_fail_memory(ctx);
+    size_t n = 0, *drawn = LC_NEW(size_t, report->n_gaps);
+    if (!drawn) return lc_fail_memory(ctx);
     for (size_t k = 0; k < report->n_gaps; k++) {
         if (report->gap[k].indicator != i) continue;
         if (is_drawn(s, &report->gap[k]))
-            s->gap[i][n++] = k;
+            drawn[n++] = k;
         else
             s->n_left_out += report->gap[k].area_m2 >= 0;
     }
-    return lc_map_layer_make(ctx, &s->overlay, &report->gaps, s->gap[i], n, &s->gaps[i]);
+    lc_status status = lc_map_layer_make(ctx, &s->overlay, &report->gaps, drawn, n, &s->gaps[i]);
+    free(drawn);
+    return status;
 }
 
 static void overlay_free(lc_map_shapes *s, size_t n) {
     for (size_t i = 0; i < n; i++) {
         if (s->areas) lc_map_layer_free(&s->areas[i]);
         if (s->gaps) lc_map_layer_free(&s->gaps[i]);
-        if (s->gap) free(s->gap[i]);
-        if (s->gap) s->gap[i] = NULL;
     }
 }
 
@@ -71,9 +70,8 @@ static lc_status make_overlay(lc_context *ctx, const lc_report *report, lc_map_s
 lc_status lc_map_shapes_make(lc_context *ctx, const lc_report *report, lc_map_shapes *out) {
     size_t n = report->n_indicators, bytes = 0;
     lc_map_shapes s = {.areas = report->has_areas ? LC_NEW0(lc_map_layer, n) : NULL,
-                       .gaps = report->has_gaps ? LC_NEW0(lc_map_layer, n) : NULL,
-                       .gap = report->has_gaps ? LC_NEW0(size_t *, n) : NULL};
-    bool ok = (s.areas || !report->has_areas) && ((s.gaps && s.gap) || !report->has_gaps);
+                       .gaps = report->has_gaps ? LC_NEW0(lc_map_layer, n) : NULL};
+    bool ok = (s.areas || !report->has_areas) && (s.gaps || !report->has_gaps);
     lc_status status = ok ? make_communities(ctx, report, &s) : lc_fail_memory(ctx);
     s.overlay = s.frame;
     if (status == LC_OK) status = make_overlay(ctx, report, &s, &bytes);
@@ -94,6 +92,5 @@ void lc_map_shapes_free(lc_map_shapes *s, const lc_report *report) {
     overlay_free(s, report->n_indicators);
     free(s->areas);
     free(s->gaps);
-    free(s->gap);
     *s = (lc_map_shapes){0};
 }

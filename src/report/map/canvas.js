@@ -186,7 +186,7 @@ function draw_chosen() {
 function show_on_map(c) {
   const polygon = view.polygons[c];
   if (polygon && !view.map.getBounds().pad(-0.05).contains(polygon.getBounds()))
-    view.map.fitBounds(polygon.getBounds().pad(1.5), { animate: false, maxZoom: Math.max(15, view.map.getZoom()) });
+    view.map.fitBounds(polygon.getBounds().pad(1), { paddingBottomRight: [by_id("detail").offsetWidth, 0], animate: false, maxZoom: Math.max(15, view.map.getZoom()) });
 }
 
 /* Names where there is room for them: inside their community, not over one another. */

@@ -15,7 +15,7 @@ function bar(millionths, target) {
 }
 
 function target_mark(target, text, below) {
-  const mark = make("span", below ? "target below" : "target", below ? "▲ " + text : "▼ " + text);
+  const mark = make("span", below ? "target below" : "target", text);
   mark.style.left = 100 * target + "%";
   mark.style.transform = `translateX(${-100 * target}%)`;
   const line = make("span", "target-line");
@@ -108,10 +108,10 @@ function detail_value(c, i) {
   }
   const number = make("b", "ratio", percent(value.ratio, 2));
   number.dataset.value = (value.ratio / 1e6).toFixed(6);
-  const line = make("p", "numbers", number, make("span", "", ` ± ${percent(value.err, 2)}`),
-    make("span", "", `${tr("offnet")} ${percent(value.offnet, 1)}`),
-    make("span", "", `${tr("mean")} ${distance(value.mean)}`));
-  item.append(bar(value.ratio, indicator.community_target), line);
+  item.append(make("p", "numbers", bar(value.ratio, indicator.community_target),
+    make("span", "", number, ` ± ${percent(value.err, 2)}`),
+    make("span", "", `${tr("offnet_short")} ${percent(value.offnet, 1)}`),
+    make("span", "", `${tr("mean_short")} ${distance(value.mean)}`)));
   const target = target_line(indicator.community_target, tr("target"), value.verdict, indicator);
   if (target) item.append(target);
   return item;

@@ -96,7 +96,7 @@ function draw_language() {
 
 function start_print() {
   window.addEventListener("beforeprint", () => {
-    show_rows(table.order.length);
+    show_rows(0, table.order.length);
     by_id("about").open = true;
     document.body.classList.add("printing");
     view.map.invalidateSize({ animate: false });

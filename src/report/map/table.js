@@ -9,9 +9,9 @@ const COLUMNS = [
   { key: "offnet", text: "offnet_short", value: (c) => value_of(c, chosen.indicator).offnet },
 ];
 
-const CHUNK = 150; /* rows that are made at a time, as they are scrolled to */
+const CHUNK = 100; /* rows that are made at a time, as they are scrolled to */
 
-const table = { sort: "ratio", down: false, order: [], shown: 0, row: new Map(), focus: 0 };
+const table = { sort: "ratio", down: false, order: [], first: 0, end: 0, row: new Map(), focus: 0 };
 
 function visible_columns() {
   const judged = INDICATORS[chosen.indicator].community_target !== null;
@@ -85,11 +85,31 @@ function make_row(place) {
   return row;
 }
 
-/* Make rows up to `end`. */
-function show_rows(end) {
+function make_rows(first, end) {
   const rows = [];
-  for (; table.shown < Math.min(end, table.order.length); table.shown++) rows.push(make_row(table.shown));
-  by_id("rows").append(...rows);
+  for (let place = first; place < end; place++) rows.push(make_row(place));
+  return rows;
+}
+
+/* Of thousands of rows only some stand in the page, those from table.first to table.end: make it so that all from
+   `first` to `end` do. Rows far from these begin anew. */
+function show_rows(first, end) {
+  const from = Math.max(0, first), to = Math.min(end, table.order.length), rows = by_id("rows");
+  if (from > table.end + CHUNK || to < table.first - CHUNK) {
+    table.row.clear();
+    rows.replaceChildren();
+    table.first = table.end = from;
+  }
+  if (from < table.first) {
+    const box = document.querySelector(".scroll"), before = box.scrollHeight;
+    rows.prepend(...make_rows(from, table.first));
+    table.first = from;
+    box.scrollTop += box.scrollHeight - before;
+  }
+  if (to > table.end) {
+    rows.append(...make_rows(table.end, to));
+    table.end = to;
+  }
 }
 
 function draw_table() {
@@ -100,12 +120,12 @@ function draw_table() {
       table.order.push(c);
   table.order.sort(compare_communities);
   table.row.clear();
-  table.shown = 0;
+  table.first = table.end = 0;
   by_id("rows").replaceChildren();
   by_id("table").setAttribute("aria-rowcount", table.order.length + 1);
   by_id("found").textContent = tr("found")(table.order.length, N);
   draw_head();
-  show_rows(CHUNK);
+  show_rows(0, CHUNK);
   document.querySelector(".scroll").scrollTop = 0;
   const here = table.order.indexOf(chosen.community);
   set_focus(here < 0 ? 0 : here, false);
@@ -115,7 +135,7 @@ function draw_table() {
 function set_focus(place, take) {
   if (!table.order.length) return;
   const to = Math.max(0, Math.min(table.order.length - 1, place));
-  show_rows(Math.ceil((to + 1) / CHUNK) * CHUNK);
+  show_rows(to - CHUNK / 4, to + CHUNK / 2);
   const before = table.row.get(table.order[table.focus]), row = table.row.get(table.order[to]);
   if (before) before.tabIndex = -1;
   row.tabIndex = 0;
@@ -154,7 +174,8 @@ function start_table() {
   });
   rows.addEventListener("keydown", table_key);
   box.addEventListener("scroll", () => {
-    if (box.scrollTop + 2 * box.clientHeight > box.scrollHeight) show_rows(table.shown + CHUNK);
+    if (box.scrollTop + 2 * box.clientHeight > box.scrollHeight) show_rows(table.first, table.end + CHUNK);
+    if (box.scrollTop < box.clientHeight && table.first > 0) show_rows(table.first - CHUNK, table.end);
   });
   by_id("search").addEventListener("input", draw_table);
   by_id("search").addEventListener("keydown", (event) => {
