@@ -21,6 +21,8 @@ def noise(*key):
     for part in key:
         state = ((state ^ (part + 0x7F4A7C15)) * 0xBF58476D1CE4E5B9) % 2**64
         state ^= state >> 29
+    for factor in (0x94D049BB133111EB, 0xD6E8FEB86659FD93):
+        state = (state ^ (state >> 32)) * factor % 2**64
     return (state >> 11) / 2**53
 
 

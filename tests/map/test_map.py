@@ -62,7 +62,7 @@ def browser():
         for argument in (
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
             "--disable-component-update", "--disable-sync", "--lang=en-US", f"--user-data-dir={profile}",
-            "--window-size=1300,900",
+            "--window-size=1300,900", "--hide-scrollbars",
         ):  # fmt: skip
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

@@ -40,9 +40,10 @@ function served_text(facility, indicator) {
   return tr("serves")(amount + tr("serves_demand")[indicator.denominator]);
 }
 
-/* Circles whose area goes with what the facilities serve. */
-function facility_radius(facility, most) {
-  return most > 0 ? 2.5 + 7.5 * Math.sqrt(facility.served / most) : 4;
+/* Circles whose area goes with what the facilities serve, smaller where there are many. */
+function facility_radius(facility, most, count) {
+  const largest = Math.max(3, Math.min(9, 70 / Math.sqrt(count)));
+  return most > 0 ? Math.max(2, largest * Math.sqrt(facility.served / most)) : 3;
 }
 
 function draw_facilities() {
@@ -51,9 +52,9 @@ function draw_facilities() {
   view.facilities = chosen.layers.has("facilities") ? facilities_of(chosen.indicator) : [];
   const most = view.facilities.length ? view.facilities[0].served : 0;
   view.circles = L.layerGroup(view.facilities.map((facility) => {
-    facility.radius = facility_radius(facility, most);
+    facility.radius = facility_radius(facility, most, view.facilities.length);
     return L.circleMarker(facility.at, { renderer: view.points, interactive: false, radius: facility.radius,
-      color: "#111827", weight: 1.5, fillColor: facility.served > 0 ? "#ffd23f" : "#ffffff", fillOpacity: 0.95 });
+      color: "#111827", weight: 1.2, fillColor: facility.served > 0 ? "#ffd23f" : "#ffffff", fillOpacity: 0.95 });
   })).addTo(view.map);
 }
 

@@ -94,6 +94,11 @@ function draw_language() {
   choose_indicator(chosen.indicator);
 }
 
+/* Leaflet draws in the next frame, which a print does not wait for. */
+function draw_at_once() {
+  for (const renderer of [view.base, view.overlay, view.points]) if (renderer._map) renderer._redraw();
+}
+
 function start_print() {
   window.addEventListener("beforeprint", () => {
     show_rows(0, table.order.length);
@@ -101,6 +106,7 @@ function start_print() {
     document.body.classList.add("printing");
     view.map.invalidateSize({ animate: false });
     view.map.fitBounds(view.bounds, { animate: false });
+    draw_at_once();
   });
   window.addEventListener("afterprint", () => {
     document.body.classList.remove("printing");
