@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Pictures of maps for the documentation: screenshot.py LIFECIRCLE FOLDER (see scripts/screenshot)
+"""Pictures of maps for the documentation: screenshot.py LIFECIRCLE FOLDER (see scripts/screenshot; needs python3-pil)
 
 FOLDER/map.png is Las Palmas; FOLDER/map-chengdu-zh.png the blocks of Chengdu, in Chinese, with facilities that are made up.
 """
-import json
+import io
 import pathlib
 import subprocess
 import sys
@@ -12,6 +12,7 @@ import time
 
 import make_city
 import test_map
+from PIL import Image
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "data/samples"
 WEST, SOUTH, WIDE, HIGH = 408400, 3389508, 2845, 3060  # the blocks, EPSG:4544
@@ -75,10 +76,8 @@ def shoot(driver, page, address, script, path):
     driver.get(page.as_uri() + address)
     driver.execute_script(script)
     time.sleep(0.5)
-    driver.save_screenshot(str(path))
-    subprocess.run(["rgb2pct.py", "-q", "-of", "PNG", path, path.with_suffix(".pct.png")], check=True)
-    path.with_suffix(".pct.png").rename(path)
-    path.with_suffix(".pct.png.aux.xml").unlink(missing_ok=True)
+    picture = Image.open(io.BytesIO(driver.get_screenshot_as_png()))
+    picture.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def main(program, out):

@@ -365,9 +365,14 @@ class Map:
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
     def test_print(self):
-        self.open()
+        self.open("#layers=gaps,facilities")
+        self.run("addEventListener('beforeprint', () => (window.colours = (() => {"
+                 "const p = view.printed, data = p.getContext('2d').getImageData(0, 0, p.width, p.height).data;"
+                 "const found = new Set(); for (let i = 0; i < data.length; i += 40) found.add(data.slice(i, i + 3).join());"
+                 "return found.size })()))")  # fmt: skip
         pdf = self.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
         assert len(pdf["data"]) > 20000
+        assert self.run("return window.colours") > 10, "the printed map is empty"
 
 
 def test_tiles(driver, program, folder):

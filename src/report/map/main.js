@@ -94,9 +94,23 @@ function draw_language() {
   choose_indicator(chosen.indicator);
 }
 
-/* Leaflet draws in the next frame, which a print does not wait for. */
-function draw_at_once() {
-  for (const renderer of [view.base, view.overlay, view.points]) if (renderer._map) renderer._redraw();
+/* The map for a print, as one picture. Leaflet draws in the next frame, which a print does not wait for, and what its
+   canvases clear, Chromium clears on the paper, with all that lies below. */
+function draw_for_print() {
+  const size = view.map.getSize(), scale = L.Browser.retina ? 2 : 1;
+  const picture = make("canvas", "printed"), pen = picture.getContext("2d");
+  [picture.width, picture.height] = [scale * size.x, scale * size.y];
+  [picture.style.width, picture.style.height] = [size.x + "px", size.y + "px"];
+  for (const renderer of [view.base, view.overlay, view.points].filter((one) => one._map)) {
+    renderer._redrawBounds = null;
+    renderer._update();
+    renderer._draw();
+    const at = view.map.layerPointToContainerPoint(renderer._bounds.min).multiplyBy(scale);
+    pen.drawImage(renderer._container, at.x, at.y);
+  }
+  L.DomUtil.setPosition(picture, view.map.containerPointToLayerPoint([0, 0]));
+  view.map.getPane("overlay").append(picture);
+  view.printed = picture;
 }
 
 function start_print() {
@@ -106,10 +120,11 @@ function start_print() {
     document.body.classList.add("printing");
     view.map.invalidateSize({ animate: false });
     view.map.fitBounds(view.bounds, { animate: false });
-    draw_at_once();
+    draw_for_print();
   });
   window.addEventListener("afterprint", () => {
     document.body.classList.remove("printing");
+    if (view.printed) view.printed.remove();
     view.map.invalidateSize({ animate: false });
   });
 }

@@ -113,7 +113,7 @@ const TEXT = {
     indicator: "指标",
     layers: "地图图层",
     layer_areas: "服务范围",
-    layer_gaps: "缺口：步行范围未覆盖",
+    layer_gaps: "缺口：服务范围未覆盖",
     layer_facilities: "设施（大小表示服务量）",
     layer_names: "名称",
     communities: "社区",
