@@ -5,7 +5,7 @@ _lifecircle() {
     local commands="check inspect profiles"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
-        --field --csv --csv-bom --xlsx --gpkg --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --lang --help"
+        --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --lang --help"
     local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -30,7 +30,7 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    --id-field | --name-field | --population-field | --weight-field | --floors-field | --link-limit | --max-error | --threads) return ;;
+    --id-field | --name-field | --population-field | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --max-error | --threads) return ;;
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;

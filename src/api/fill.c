@@ -181,22 +181,33 @@ static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_facilitie
     return status;
 }
 
+/* The name of category k, and what the rules call it. */
+static bool fill_category(lc_report *rep, const lc_inputs *in, size_t k) {
+    const lc_category_def *def = lc_categories_find(in->categories, in->facilities[k].category);
+    rep->categories[k] = lc_strdup(in->facilities[k].category);
+    rep->n_categories++;
+    if (!def) return rep->categories[k];
+    rep->category_titles[2 * k] = lc_strdup(def->title_en);
+    rep->category_titles[2 * k + 1] = lc_strdup(def->title_zh);
+    return rep->categories[k] && (rep->category_titles[2 * k] || !def->title_en) &&
+           (rep->category_titles[2 * k + 1] || !def->title_zh);
+}
+
 static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan) {
     rep->categories = LC_NEW0(char *, in->n_facilities);
+    rep->category_titles = LC_NEW0(char *, 2 * in->n_facilities);
     rep->category_known = LC_NEW0(bool, in->n_facilities);
     rep->counts = LC_NEW0(size_t, in->n_communities * in->n_facilities);
     lc_box *boxes = LC_NEW(lc_box, in->communities.n);
     lc_index *index = NULL;
     lc_status status = LC_OK;
-    if (!rep->categories || !rep->category_known || !rep->counts || !boxes) goto memory;
+    if (!rep->categories || !rep->category_titles || !rep->category_known || !rep->counts || !boxes) goto memory;
     for (size_t g = 0; g < in->communities.n; g++) boxes[g] = lc_geom_box(&in->communities, g);
     index = lc_index_new(boxes, in->communities.n);
     if (!index) goto memory;
     for (size_t k = 0; status == LC_OK && k < in->n_facilities; k++) {
         const lc_facilities *f = &in->facilities[k];
-        rep->categories[k] = lc_strdup(f->category);
-        if (!rep->categories[k]) goto memory;
-        rep->n_categories++;
+        if (!fill_category(rep, in, k)) goto memory;
         rep->category_known[k] = f->known;
         status = lc_facilities_count(ctx, f, NULL, &in->communities, index, rep->counts + k, in->n_facilities);
         if (status == LC_OK) status = fill_levels(ctx, rep, f, k, &in->communities, index, in->n_facilities);

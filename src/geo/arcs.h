@@ -6,7 +6,7 @@
 #include "geo/geoms.h"
 
 typedef struct lc_arcs {
-    lc_geoms lines;  /* the arcs, one part each */
+    lc_geoms lines; /* the arcs, one part each */
     size_t n_polygons, n_rings, n_refs;
     size_t *ring_of; /* n_polygons + 1: polygon g owns the rings ring_of[g] .. ring_of[g+1]-1, the outer one first */
     size_t *ref_of;  /* n_rings + 1 */
@@ -18,8 +18,8 @@ typedef struct lc_arcs {
 lc_status lc_arcs_cut(lc_context *ctx, const lc_geoms *polygons, lc_arcs *out);
 
 /* Simplify the arcs so that no point moves farther than `tolerance`; ends stay, arcs do not come to cross each other
-   (GEOS TopologyPreserveSimplify). Distances are taken with x multiplied by `stretch`. A polygon that would have no area
-   left keeps its outline. */
+   (GEOS TopologyPreserveSimplify). Distances are taken with x multiplied by `stretch`. A polygon that would have no
+   area left keeps its outline. */
 lc_status lc_arcs_simplify(lc_context *ctx, lc_arcs *arcs, double tolerance, double stretch);
 
 void lc_arcs_free(lc_arcs *arcs);

@@ -32,7 +32,8 @@ static lc_status check_tiles(lc_context *ctx, const lc_html_options *options) {
     if (!path || !strstr(path, "{z}") || !strstr(path, "{x}") || !strstr(path, "{y}") ||
         memchr(host, '{', (size_t)(path - host)))
         return lc_fail(ctx, LC_ERR_INPUT,
-                       "tiles '%s' needs {z}, {x} and {y} after the host's name, where zoom and tile numbers go", tiles);
+                       "tiles '%s' needs {z}, {x} and {y} after the host's name, where zoom and tile numbers go",
+                       tiles);
     return LC_OK;
 }
 

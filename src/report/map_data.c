@@ -174,11 +174,23 @@ static void write_served(lc_json *json, const lc_report *report, size_t first, s
     lc_json_close(json, '}');
 }
 
+static void write_category_title(lc_json *json, const lc_report *report, const char *category) {
+    open_member(json, "title", '{');
+    for (size_t k = 0; report->category_titles && k < report->n_categories; k++) {
+        if (strcmp(report->categories[k], category) != 0) continue;
+        text(json, "en", report->category_titles[2 * k]);
+        text(json, "zh", report->category_titles[2 * k + 1]);
+    }
+    lc_json_close(json, '}');
+}
+
 /* The facilities of one category: first .. end-1. */
-static void write_category(lc_json *json, const lc_report *report, const lc_map_frame *frame, size_t first, size_t end) {
+static void write_category(lc_json *json, const lc_report *report, const lc_map_frame *frame, size_t first,
+                           size_t end) {
     lc_json_newline(json);
     lc_json_open(json, '{');
     text(json, "category", report->facilities[first].category);
+    write_category_title(json, report, report->facilities[first].category);
     write_facility_texts(json, "id", report, first, end, facility_id);
     write_facility_texts(json, "name", report, first, end, facility_name);
     write_facility_texts(json, "name_zh", report, first, end, facility_name_zh);
@@ -197,7 +209,8 @@ static void write_facilities(lc_json *json, const lc_report *report, const lc_ma
     open_member(json, "facilities", '[');
     for (size_t first = 0, end; first < report->n_facilities; first = end) {
         const char *category = report->facilities[first].category;
-        for (end = first + 1; end < report->n_facilities && strcmp(report->facilities[end].category, category) == 0; end++)
+        for (end = first + 1; end < report->n_facilities && strcmp(report->facilities[end].category, category) == 0;
+             end++)
             continue;
         write_category(json, report, frame, first, end);
     }

@@ -85,8 +85,8 @@ size_t lc_map_layer_bytes(const lc_map_layer *layer) {
 
 /* --------------------------------------------------------------- writing */
 
-/* A whole number, sign in the lowest bit, in groups of five bits from the lowest, the sixth bit saying that more follow;
-   as characters of base64. */
+/* A whole number, sign in the lowest bit, in groups of five bits from the lowest, the sixth bit saying that more
+   follow; as characters of base64. */
 static void put_number(FILE *file, double number) {
     static const char DIGIT[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     uint64_t rest = (uint64_t)fabs(number) << 1 | (number < 0);

@@ -151,6 +151,8 @@ void lc_report_free(lc_report *report) {
     free(report->values);
     for (size_t k = 0; report->categories && k < report->n_categories; k++) free(report->categories[k]);
     free(report->categories);
+    for (size_t k = 0; report->category_titles && k < 2 * report->n_categories; k++) free(report->category_titles[k]);
+    free(report->category_titles);
     free(report->counts);
     free(report->category_known);
     free(report->level_counts);

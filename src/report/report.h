@@ -53,6 +53,7 @@ struct lc_report {
 
     size_t n_categories;
     char **categories;
+    char **category_titles; /* [2 * category]: English, Chinese; NULL where the rules name none */
     size_t *counts;       /* [community * n_categories + category]; facilities within */
     bool *category_known; /* false: the category has no source, its counts are null */
     size_t *level_counts; /* [(community * n_categories + category) * 3 + level]: of street, community, station */

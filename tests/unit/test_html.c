@@ -58,10 +58,10 @@ static lc_report *new_report(void) {
     for (size_t c = 0; c < N; c++) {
         report->communities[c] = (lc_community){
             .id = lc_sprintf("%zu", c), .name = lc_strdup(c ? "桃源居" : NASTY), .area_m2 = 1e6, .population = NAN};
-        report->values[c * I] = (lc_value){.ratio = 0.1234565, .err = 1.2e-7, .offnet = 0.5, .mean_m = 123.45,
-                                           .verdict = c ? LC_MET : LC_MISSED};
-        report->values[c * I + 1] =
-            (lc_value){.ratio = NAN, .err = NAN, .offnet = NAN, .mean_m = NAN, .reason = "no_source", .verdict = LC_NO_DATA};
+        report->values[c * I] = (lc_value){
+            .ratio = 0.1234565, .err = 1.2e-7, .offnet = 0.5, .mean_m = 123.45, .verdict = c ? LC_MET : LC_MISSED};
+        report->values[c * I + 1] = (lc_value){
+            .ratio = NAN, .err = NAN, .offnet = NAN, .mean_m = NAN, .reason = "no_source", .verdict = LC_NO_DATA};
     }
     add_square(&report->shapes, 0, 179.985, 10);
     add_square(&report->shapes, 1, 179.995, 10);
@@ -186,7 +186,8 @@ static void test_alone(void **state) {
     assert_non_null(strstr(page, "default-src 'none'"));
     assert_non_null(strstr(page, "img-src data:;"));
     assert_non_null(strstr(page, "Redistributions in binary form"));
-    static const char *const fetches[] = {"src=\"", "@import", "url(images", "sourceMappingURL", "{{", "<link rel=\"style"};
+    static const char *const fetches[] = {"src=\"",           "@import", "url(images",
+                                          "sourceMappingURL", "{{",      "<link rel=\"style"};
     for (size_t i = 0; i < sizeof fetches / sizeof *fetches; i++)
         if (strstr(page, fetches[i])) fail_msg("the page holds '%s'", fetches[i]);
     free(page);
@@ -231,7 +232,8 @@ static void test_wrong_tiles(void **state) {
         assert_non_null(strstr(lc_error_message(f->ctx), wrong[i]));
         assert_int_not_equal(access(f->path, F_OK), 0);
     }
-    assert_int_equal(lc_output_check_html(f->ctx, &(lc_html_options){.tiles_attribution = "us"}, f->path), LC_ERR_INPUT);
+    assert_int_equal(lc_output_check_html(f->ctx, &(lc_html_options){.tiles_attribution = "us"}, f->path),
+                     LC_ERR_INPUT);
 }
 
 int main(void) {

@@ -70,7 +70,7 @@ function facility_at(point) {
 
 function show_facility(facility) {
   const indicator = INDICATORS[chosen.indicator];
-  const kind = [tr("categories")[facility.category] || facility.category, facility.level && tr("levels")[facility.level]];
+  const kind = [either(facility.kind), facility.level && tr("levels")[facility.level]];
   view.hint.setContent(make("span", "", make("b", "", either(facility.name) || facility.id), make("br"),
     kind.filter(Boolean).join(" · "), make("br"), served_text(facility, indicator)));
   view.hint.setLatLng(facility.at).addTo(view.map);

@@ -65,7 +65,7 @@ function facilities_of(i) {
     if (!served) continue;
     one.points = one.points || decode_points(one.places, DATA.shapes.unit);
     served.forEach((number, f) => number !== null && counted[i].push({ at: one.points[f], served: number,
-      category: one.category, id: one.id[f], name: { en: one.name[f], zh: one.name_zh[f] || one.name[f] },
+      kind: either(one.title) ? one.title : { en: one.category }, id: one.id[f], name: { en: one.name[f], zh: one.name_zh[f] || one.name[f] },
       level: one.level[f] }));
   }
   counted[i].sort((a, b) => b.served - a.served);

@@ -81,6 +81,7 @@ function draw_city() {
     bar(ratio, indicator.target),
     target_line(indicator.target, tr("city_target"), VERDICT_CODE[indicator.verdict], indicator) ||
       make("p", "quiet", tr("no_target"), " ", verified_mark(indicator)),
+    indicator.target_note && make("p", "quiet", either(indicator.target_note)),
     target_line(indicator.community_target, tr("community_target"), null, indicator),
     counts,
     make("p", "quiet", `${tr("community_mean")} ${percent(1e6 * indicator.mean_ratio, 1)} · ` +
@@ -155,7 +156,8 @@ function about_warning(warning, k) {
 
 function about_indicator(indicator) {
   return make("li", "", make("b", "", either(indicator.title)), ` ${indicator.id}`, make("br"),
-    indicator.source || "", " ", verified_mark(indicator));
+    indicator.source || "", " ", verified_mark(indicator),
+    indicator.target_note ? make("br") : null, indicator.target_note ? either(indicator.target_note) : null);
 }
 
 function draw_about() {
