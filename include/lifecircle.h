@@ -67,7 +67,8 @@ LC_API const char *lc_error_message(const lc_context *ctx);
 LC_API void lc_context_set_threads(lc_context *ctx, int threads);
 /**
  * The language of messages, warnings and phases: "zh" or anything that starts so (Chinese, in simplified characters),
- * else English, the default. Files stay the same in every language. No locale needs to be installed, and the
+ * else English, the default. Files stay the same in every language, but for those that are for people to read
+ * (Markdown, JUnit). No locale needs to be installed, and the
  * program's own locale is left alone.
  */
 LC_API void lc_context_set_language(lc_context *ctx, const char *language);
@@ -131,6 +132,10 @@ typedef struct lc_check_options {
     const char *csv_bom; /**< the same with a byte order mark, which spreadsheet programs know UTF-8 by */
     const char *xlsx;    /**< communities, indicators and facilities as a workbook */
     const char *gpkg;    /**< everything in one GeoPackage, with styles */
+    const char *markdown; /**< summary for people, lc_report_write_markdown() */
+    const char *junit;    /**< verdicts as test results, lc_report_write_junit() */
+    const char *baseline; /**< older report to compare with, lc_figures_read() */
+    double tolerance;     /**< as in lc_diff_options */
     bool overlap;         /**< count the facilities within reach (lc_statistics.overlap); takes longer */
     /* What the report is to hold beyond its numbers; outputs that need it set it themselves. */
     bool want_areas;      /**< service areas */
@@ -141,7 +146,7 @@ typedef struct lc_check_options {
 } lc_check_options;
 
 #define LC_CHECK_OPTIONS_INIT                                                                                          \
-    { .link_limit_m = LC_UNSET, .max_error = LC_UNSET, .min_component_m = LC_UNSET }
+    { .link_limit_m = LC_UNSET, .max_error = LC_UNSET, .min_component_m = LC_UNSET, .tolerance = LC_UNSET }
 /** "Not given" for a number in an options struct. */
 #define LC_UNSET (__builtin_nan(""))
 
@@ -268,6 +273,17 @@ LC_API size_t lc_report_path_count(const lc_report *report);
 LC_API lc_path lc_report_path(const lc_report *report, size_t path);
 LC_API size_t lc_report_warning_count(const lc_report *report);
 LC_API lc_warning lc_report_warning(const lc_report *report, size_t warning);
+/**
+ * The indicator that asks the same question under the other metric (network, straight), for tables that show both.
+ * @return SIZE_MAX when there is none
+ */
+LC_API size_t lc_report_partner(const lc_report *report, size_t indicator);
+/**
+ * The least served communities of an indicator, those without a ratio left out.
+ * @param[out] worst n indices of communities, the lowest ratio first, equal ones in input order
+ * @return how many there are, at most n
+ */
+LC_API size_t lc_report_worst(const lc_report *report, size_t indicator, size_t *worst, size_t n);
 /** true when no indicator with a target missed it. */
 LC_API bool lc_report_passed(const lc_report *report);
 
@@ -373,6 +389,154 @@ LC_API lc_status lc_report_write_html(lc_context *ctx, const lc_report *report, 
                                       const char *path);
 /** Could the map be written so? As lc_output_check(). Errors: as for lc_report_write_html(). */
 LC_API lc_status lc_output_check_html(lc_context *ctx, const lc_html_options *options, const char *path);
+/* ------------------------------------------------------------------- diff */
+
+/** What reports are compared by: read from a file, or taken from a report. Immutable. */
+typedef struct lc_figures lc_figures;
+/**
+ * Read a report back.
+ * @param[out] out its figures, to be freed with lc_figures_free()
+ * Errors: LC_ERR_INPUT when it is no report, is damaged or of another format; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_figures_read(lc_context *ctx, const char *path, lc_figures **out);
+/** The figures of a report in memory, the same as those of its file. Errors: LC_ERR_MEMORY. */
+LC_API lc_status lc_figures_of(lc_context *ctx, const lc_report *report, lc_figures **out);
+/** Free them; NULL is fine. */
+LC_API void lc_figures_free(lc_figures *figures);
+
+/** How to compare. Start from LC_DIFF_OPTIONS_INIT. */
+typedef struct lc_diff_options {
+    /** A change counts when it is larger than this and than the two bounds on the ratios' errors together; 0..1,
+     *  default 0.001 */
+    double tolerance;
+} lc_diff_options;
+
+#define LC_DIFF_OPTIONS_INIT                                                                                           \
+    { .tolerance = LC_UNSET }
+
+/** What changed between two reports, communities and indicators matched by id (docs/diff.md). Immutable. */
+typedef struct lc_diff lc_diff;
+
+/** Is a change for the worse? */
+typedef enum lc_effect {
+    LC_WORSE = 0, /**< a regression */
+    LC_BETTER,    /**< an improvement */
+    LC_NEITHER    /**< good to know */
+} lc_effect;
+
+/** What changed. */
+typedef enum lc_change_kind {
+    LC_CHANGE_RATIO = 0,         /**< a ratio, perhaps its verdict too */
+    LC_CHANGE_VERDICT,           /**< only the verdict */
+    LC_CHANGE_DATA_LOST,         /**< there is no ratio any more */
+    LC_CHANGE_DATA_FOUND,        /**< there is a ratio now */
+    LC_CHANGE_INDICATOR_GONE,    /**< an indicator is no longer measured */
+    LC_CHANGE_INDICATOR_NEW,     /**< an indicator is measured now */
+    LC_CHANGE_COMMUNITY_GONE,    /**< a community is no longer measured */
+    LC_CHANGE_COMMUNITY_NEW,     /**< a community is measured now */
+    LC_CHANGE_DEFINITION,        /**< an indicator asks something else: its ratios are not compared */
+    LC_CHANGE_COMMUNITY_RENAMED, /**< another name under the same id */
+    LC_CHANGE_OFFNET,            /**< the share off the network */
+    LC_CHANGE_COUNT              /**< facilities of a category inside a community */
+} lc_change_kind;
+
+/** One change. Strings belong to the figures that were compared, and to the diff. */
+typedef struct lc_change {
+    lc_change_kind kind;
+    lc_effect effect;
+    const char *indicator, *title_en, *title_zh; /**< NULL for a whole community, and for counts */
+    const char *category;                        /**< of a count; else NULL */
+    const char *community, *name;                /**< id and name; NULL for the city */
+    double before, after;                        /**< ratio, share or count; NaN without */
+    lc_verdict verdict_before, verdict_after;    /**< of ratios */
+    double target;                               /**< the one that verdict_after is held against; NaN without */
+    const char *text_before, *text_after;        /**< definitions, names; a reason in text_after; else NULL */
+} lc_change;
+
+/** What may be behind the changes. */
+typedef enum lc_cause_kind {
+    LC_CAUSE_INPUT = 0,     /**< an input's content */
+    LC_CAUSE_INPUT_GONE,    /**< an input that is not used any more */
+    LC_CAUSE_INPUT_NEW,     /**< an input that was not used before */
+    LC_CAUSE_INPUT_UNKNOWN, /**< an input without a hash, a database: it may have changed */
+    LC_CAUSE_PARAMETER,     /**< a parameter of the check */
+    LC_CAUSE_DEFINITION,    /**< what an indicator asks */
+    LC_CAUSE_TARGET,        /**< a target of an indicator */
+    LC_CAUSE_PROFILE,       /**< another profile */
+    LC_CAUSE_PROGRAM        /**< another version of lifecircle */
+} lc_cause_kind;
+
+/** One difference between what two reports were made from. Strings as in lc_change. */
+typedef struct lc_cause {
+    lc_cause_kind kind;
+    const char *subject;                    /**< role of an input, name of a parameter, id of an indicator */
+    const char *member;                     /**< what of the indicator; else NULL */
+    const char *before, *after;             /**< values as in JSON; file names of inputs; NULL without */
+    const char *sha_before, *sha_after;     /**< of inputs; NULL without */
+    double features_before, features_after; /**< of inputs; NaN without */
+} lc_cause;
+
+/** Formats of lc_diff_write(). */
+typedef enum lc_diff_format { LC_DIFF_JSON = 0, LC_DIFF_MARKDOWN, LC_DIFF_JUNIT } lc_diff_format;
+
+/**
+ * Compare two reports.
+ * @param options NULL for the defaults
+ * @param[out] out the changes, to be freed with lc_diff_free(); `before` and `after` must outlive it
+ * Errors: LC_ERR_INPUT for a tolerance that is no share; LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_diff_new(lc_context *ctx, const lc_figures *before, const lc_figures *after,
+                             const lc_diff_options *options, lc_diff **out);
+/** Free it; NULL is fine. */
+LC_API void lc_diff_free(lc_diff *diff);
+/** true when nothing got worse. */
+LC_API bool lc_diff_passed(const lc_diff *diff);
+/** Number of changes of one effect. */
+LC_API size_t lc_diff_count(const lc_diff *diff, lc_effect effect);
+/** Changes: the worse first, then the better, then the others; within each the city first, then the largest. */
+LC_API size_t lc_diff_change_count(const lc_diff *diff);
+LC_API lc_change lc_diff_change(const lc_diff *diff, size_t change);
+LC_API size_t lc_diff_cause_count(const lc_diff *diff);
+LC_API lc_cause lc_diff_cause(const lc_diff *diff, size_t cause);
+/** Number of communities and of indicators that were compared. */
+LC_API size_t lc_diff_communities(const lc_diff *diff);
+LC_API size_t lc_diff_indicators(const lc_diff *diff);
+/** The tolerance that was used. */
+LC_API double lc_diff_tolerance(const lc_diff *diff);
+/** "ratio", "verdict", "data_lost", …: as in the JSON output. */
+LC_API const char *lc_change_kind_name(lc_change_kind kind);
+LC_API const char *lc_cause_kind_name(lc_cause_kind kind);
+/**
+ * A change or a cause in a few words of the context's language, without the names of indicator and community: "met ->
+ * missed (target 0.8)"; "" when the two values say all.
+ * @param[out] text `size` bytes, cut at a character's end when it is longer
+ */
+LC_API void lc_change_text(const lc_context *ctx, const lc_change *change, char *text, size_t size);
+LC_API void lc_cause_text(const lc_context *ctx, const lc_cause *cause, char *text, size_t size);
+/**
+ * Write the comparison: as JSON (docs/diff.md), Markdown, or JUnit XML, in which every ratio that was compared is a
+ * test case and a regression a failure. Markdown and JUnit speak the context's language.
+ * @param path as in lc_report_write()
+ * Errors: LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_diff_write(lc_context *ctx, const lc_diff *diff, lc_diff_format format, const char *path);
+
+/**
+ * Write a summary of the report for people, in Markdown: targets, indicators, least served communities, changes,
+ * warnings, inputs, and the command that makes it.
+ * @param options what the check was called with; NULL leaves the command out
+ * @param diff the changes since an older report; NULL without
+ * @param path as in lc_report_write()
+ * Errors: LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_write_markdown(lc_context *ctx, const lc_report *report, const lc_check_options *options,
+                                          const lc_diff *diff, const char *path);
+/**
+ * Write the verdicts as JUnit XML, which continuous integration services show: one suite an indicator, one test case
+ * for the city and for each community that has a target; `diff` as above adds its regressions.
+ * Errors: LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_write_junit(lc_context *ctx, const lc_report *report, const lc_diff *diff, const char *path);
 
 /* ---------------------------------------------------------------- inspect */
 

@@ -29,6 +29,18 @@ static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
            copy_text(def->target_note_zh, &out->target_note_zh);
 }
 
+static bool fill_rules(const lc_indicator_def *def, lc_rule_list *out) {
+    out->rule = LC_NEW0(lc_rule, def->n_rules);
+    if (!out->rule) return false;
+    for (; out->n < def->n_rules; out->n++) {
+        lc_rule *rule = &out->rule[out->n];
+        *rule = def->rules[out->n];
+        rule->category = lc_strdup(rule->category);
+        if (!rule->category) return false;
+    }
+    return true;
+}
+
 static lc_value value_of(const lc_result *r, const char *reason, double target) {
     lc_value v = {.ratio = NAN, .err = NAN, .offnet = NAN, .mean_m = NAN, .reason = reason};
     if (!reason && !(r->demand > 0)) v.reason = "no_demand";
@@ -137,9 +149,13 @@ static bool fill_profile(lc_report *rep, const lc_profile *profile) {
     rep->profile_source = (char *)(uintptr_t)text[3];
     rep->walk_speed_m_per_min = profile->walk_speed_m_per_min;
     rep->indicators = LC_NEW0(lc_indicator, profile->n_indicators);
-    if (!ok || !rep->indicators || !fill_scenarios(rep, profile)) return false;
-    for (; rep->n_indicators < profile->n_indicators; rep->n_indicators++)
-        if (!fill_indicator(&profile->indicators[rep->n_indicators], &rep->indicators[rep->n_indicators])) return false;
+    rep->rules = LC_NEW0(lc_rule_list, profile->n_indicators);
+    if (!ok || !rep->indicators || !rep->rules || !fill_scenarios(rep, profile)) return false;
+    while (rep->n_indicators < profile->n_indicators) {
+        size_t i = rep->n_indicators++;
+        if (!fill_indicator(&profile->indicators[i], &rep->indicators[i])) return false;
+        if (!fill_rules(&profile->indicators[i], &rep->rules[i])) return false;
+    }
     return true;
 }
 

@@ -14,6 +14,7 @@ enum { CLI_PASSED = 0, CLI_MISSED = 1, CLI_WRONG = 2 };
 int cli_check(int argc, const char **argv);
 int cli_profiles(int argc, const char **argv);
 int cli_inspect(int argc, const char **argv);
+int cli_diff(int argc, const char **argv);
 
 /* One line on standard error, "lifecircle: …", translated; returns CLI_WRONG. */
 int cli_fail(const char *format, ...) LC_PRINTF(1, 2);
@@ -43,13 +44,22 @@ void cli_progress_stop(lc_context *ctx);
 
 /* Could all results be written where `check` wants them? Asked before the work; the exit code. */
 int cli_outputs_check(lc_context *ctx, const lc_check_options *check);
+/* Write them; `diff` is NULL without a baseline. */
+lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report,
+                            const lc_diff *diff);
 /* Does a result go to standard output? */
 bool cli_outputs_stdout(const lc_check_options *check);
-/* Write them. */
-lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report);
 
 /* The table of a finished check, and where its results went. */
 void cli_summary(FILE *file, const lc_report *report, const lc_check_options *check, bool chinese);
+
+/* What changed between two reports, `before` and `after` their names; at most CLI_ROWS of a kind unless `all`. */
+enum { CLI_ROWS = 20 };
+void cli_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, const char *before, const char *after,
+                 bool all);
+
+/* A number from `least` to `most`, all of the text of --option; the exit code. */
+int cli_read_number(const char *option, const char *text, double least, double most, double *out);
 
 /* Text in columns of a terminal: how wide UTF-8 text shows (CJK counts double), and text cut or padded to a width. */
 int cli_width(const char *text);

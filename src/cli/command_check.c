@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <math.h>
 #include <popt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +32,10 @@ enum {
     OPTION_HTML,
     OPTION_TILES,
     OPTION_TILES_ATTRIBUTION,
+    OPTION_MARKDOWN,
+    OPTION_JUNIT,
+    OPTION_BASELINE,
+    OPTION_TOLERANCE,
     OPTION_LINK_LIMIT,
     OPTION_MAX_ERROR,
     OPTION_THREADS,
@@ -77,6 +80,11 @@ static const struct poptOption option_table[] = {
     VALUE("html", 0, OPTION_HTML, "write a map here, one page that opens in a browser without a network", "FILE"),
     VALUE("tiles", 0, OPTION_TILES, "background tiles for the map, with {z}, {x} and {y} (default none)", "URL"),
     VALUE("tiles-attribution", 0, OPTION_TILES_ATTRIBUTION, "whom the tiles come from, shown on the map", "TEXT"),
+    VALUE("markdown", 0, OPTION_MARKDOWN, "write a summary for people here, in Markdown", "FILE"),
+    VALUE("junit", 0, OPTION_JUNIT, "write the verdicts here as JUnit XML, for continuous integration", "FILE"),
+    VALUE("baseline", 0, OPTION_BASELINE, "compare with this older report; getting worse counts as missing a target",
+          "FILE"),
+    VALUE("tolerance", 0, OPTION_TOLERANCE, "changes up to this do not count (default 0.001)", "T"),
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
@@ -103,19 +111,6 @@ static const char *option_name(int option) {
     for (size_t i = 0; option_table[i].longName; i++)
         if (option_table[i].val == option) return option_table[i].longName;
     return "";
-}
-
-/* A finite number from `least` to `most`, all of the text. */
-static int read_number(int option, const char *text, double least, double most, double *out) {
-    char *end;
-    errno = 0;
-    double value = strtod(text, &end);
-    if (end == text || *end || errno || !isfinite(value))
-        return cli_fail("--%s: '%s' is not a number", option_name(option), text);
-    if (value < least || value > most)
-        return cli_fail("--%s: %s is out of range; it must be from %g to %g", option_name(option), text, least, most);
-    *out = value;
-    return CLI_PASSED;
 }
 
 static int read_threads(const char *text, int *out) {
@@ -176,6 +171,12 @@ static const char **text_field(lc_check_options *check, int option) {
         return &check->tiles;
     case OPTION_TILES_ATTRIBUTION:
         return &check->tiles_attribution;
+    case OPTION_MARKDOWN:
+        return &check->markdown;
+    case OPTION_JUNIT:
+        return &check->junit;
+    case OPTION_BASELINE:
+        return &check->baseline;
     case OPTION_DATA:
         return &check->data_dir;
     default:
@@ -197,9 +198,11 @@ static int set_value(cli_call *call, int option, char *text) {
         call->fields[call->check.n_fields++] = text;
         return CLI_PASSED;
     case OPTION_LINK_LIMIT:
-        return read_number(option, text, 0, 1e7, &call->check.link_limit_m);
+        return cli_read_number(option_name(option), text, 0, 1e7, &call->check.link_limit_m);
     case OPTION_MAX_ERROR:
-        return read_number(option, text, 1e-9, 1, &call->check.max_error);
+        return cli_read_number(option_name(option), text, 1e-9, 1, &call->check.max_error);
+    case OPTION_TOLERANCE:
+        return cli_read_number(option_name(option), text, 0, 1, &call->check.tolerance);
     case OPTION_THREADS:
         return read_threads(text, &call->threads);
     default:
@@ -259,23 +262,50 @@ static void print_phases(const lc_context *ctx) {
     }
 }
 
+/* The older report to compare with, read before the work: it may be replaced by the new one. */
+static int read_baseline(lc_context *ctx, const cli_call *call, lc_figures **out) {
+    if (!call->check.baseline) return CLI_PASSED;
+    if (lc_figures_read(ctx, call->check.baseline, out) == LC_OK) return CLI_PASSED;
+    return cli_fail("%s", lc_error_message(ctx));
+}
+
+static lc_status compare(lc_context *ctx, const cli_call *call, const lc_report *report, const lc_figures *before,
+                         lc_figures **after, lc_diff **diff) {
+    lc_diff_options options = {.tolerance = call->check.tolerance};
+    if (!before) return LC_OK;
+    lc_status status = lc_figures_of(ctx, report, after);
+    return status ? status : lc_diff_new(ctx, before, *after, &options, diff);
+}
+
+static int conclude(lc_context *ctx, const cli_call *call, const lc_report *report, const lc_diff *diff) {
+    if (!call->quiet && !cli_outputs_stdout(&call->check)) {
+        cli_summary(stdout, report, &call->check, cli_chinese());
+        if (diff) {
+            putchar('\n');
+            cli_changes(stdout, ctx, diff, call->check.baseline, cli_tr("this run"), false);
+        }
+    }
+    if (call->verbose) print_phases(ctx);
+    bool passed = lc_report_passed(report) && (!diff || lc_diff_passed(diff));
+    return passed || call->no_fail ? CLI_PASSED : CLI_MISSED;
+}
+
 static int run_check(lc_context *ctx, const cli_call *call) {
-    if (cli_outputs_check(ctx, &call->check) != CLI_PASSED) return CLI_WRONG;
+    lc_figures *before = NULL, *after = NULL;
+    lc_diff *diff = NULL;
     lc_report *report = NULL;
+    if (cli_outputs_check(ctx, &call->check) != CLI_PASSED) return CLI_WRONG;
+    if (read_baseline(ctx, call, &before) != CLI_PASSED) return CLI_WRONG;
     lc_context_set_threads(ctx, call->threads);
     cli_progress_start(ctx, call->quiet);
     lc_status status = lc_check(ctx, &call->check, &report);
     cli_progress_stop(ctx);
-    if (status == LC_OK) status = cli_outputs_write(ctx, &call->check, report);
-    int code;
-    if (status != LC_OK) {
-        code = cli_fail("%s", lc_error_message(ctx));
-    } else {
-        bool to_stdout = cli_outputs_stdout(&call->check);
-        if (!call->quiet && !to_stdout) cli_summary(stdout, report, &call->check, cli_chinese());
-        if (call->verbose) print_phases(ctx);
-        code = lc_report_passed(report) || call->no_fail ? CLI_PASSED : CLI_MISSED;
-    }
+    if (status == LC_OK) status = compare(ctx, call, report, before, &after, &diff);
+    if (status == LC_OK) status = cli_outputs_write(ctx, &call->check, report, diff);
+    int code = status == LC_OK ? conclude(ctx, call, report, diff) : cli_fail("%s", lc_error_message(ctx));
+    lc_diff_free(diff);
+    lc_figures_free(after);
+    lc_figures_free(before);
     lc_report_free(report);
     return code;
 }

@@ -14,6 +14,7 @@ static const struct command {
     int (*run)(int argc, const char **argv);
 } commands[] = {
     {"check", "lifecircle check", CLI_TEXT("coverage of communities, verdicts, report"), cli_check},
+    {"diff", "lifecircle diff", CLI_TEXT("what got better or worse between two reports"), cli_diff},
     {"inspect", "lifecircle inspect", CLI_TEXT("what is in a file, and what is wrong with it"), cli_inspect},
     {"profiles", "lifecircle profiles", CLI_TEXT("list the profiles, or print one"), cli_profiles},
 };

@@ -8,34 +8,80 @@
 
 enum { PATH_BYTES = 4096 };
 
+/* What is written, for all kinds. */
+typedef struct results {
+    const lc_check_options *check;
+    const lc_report *report;
+    const lc_diff *diff; /* NULL without a baseline */
+} results;
+
+static lc_html_options html_options(const lc_check_options *check) {
+    return (lc_html_options){.tiles = check->tiles, .tiles_attribution = check->tiles_attribution};
+}
+
+static lc_status write_report(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write(ctx, r->report, path);
+}
+
+static lc_status write_areas(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write_areas(ctx, r->report, path);
+}
+
+static lc_status write_gaps(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write_gaps(ctx, r->report, path);
+}
+
+static lc_status write_csv(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write_csv(ctx, r->report, path, false);
+}
+
+static lc_status write_csv_bom(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write_csv(ctx, r->report, path, true);
+}
+
+static lc_status write_xlsx(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write_xlsx(ctx, r->report, path);
+}
+
+static lc_status write_gpkg(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write_gpkg(ctx, r->report, path);
+}
+
+static lc_status write_html(lc_context *ctx, const results *r, const char *path) {
+    const lc_html_options options = html_options(r->check);
+    return lc_report_write_html(ctx, r->report, &options, path);
+}
+
+static lc_status write_markdown(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write_markdown(ctx, r->report, r->check, r->diff, path);
+}
+
+static lc_status write_junit(lc_context *ctx, const results *r, const char *path) {
+    return lc_report_write_junit(ctx, r->report, r->diff, path);
+}
+
 /* A result: where its file's name stands in the options, whether it could be written there, and writing it. */
 typedef struct result_kind {
     const char *what;
     size_t offset;
     lc_status (*check)(lc_context *ctx, const char *path);
-    lc_status (*write)(lc_context *ctx, const lc_report *report, const char *path);
+    lc_status (*write)(lc_context *ctx, const results *r, const char *path);
 } result_kind;
-
-static lc_status write_csv(lc_context *ctx, const lc_report *report, const char *path) {
-    return lc_report_write_csv(ctx, report, path, false);
-}
-
-static lc_status write_csv_bom(lc_context *ctx, const lc_report *report, const char *path) {
-    return lc_report_write_csv(ctx, report, path, true);
-}
 
 /* In the order of writing. */
 static const result_kind kinds[] = {
-    {CLI_TEXT("report"), offsetof(lc_check_options, output), lc_output_check, lc_report_write},
-    {CLI_TEXT("service areas"), offsetof(lc_check_options, areas), lc_output_check_layer, lc_report_write_areas},
-    {CLI_TEXT("gaps"), offsetof(lc_check_options, gaps), lc_output_check_layer, lc_report_write_gaps},
+    {CLI_TEXT("report"), offsetof(lc_check_options, output), lc_output_check, write_report},
+    {CLI_TEXT("service areas"), offsetof(lc_check_options, areas), lc_output_check_layer, write_areas},
+    {CLI_TEXT("gaps"), offsetof(lc_check_options, gaps), lc_output_check_layer, write_gaps},
     {CLI_TEXT("table"), offsetof(lc_check_options, csv), lc_output_check_csv, write_csv},
     {CLI_TEXT("table"), offsetof(lc_check_options, csv_bom), lc_output_check_csv, write_csv_bom},
-    {CLI_TEXT("workbook"), offsetof(lc_check_options, xlsx), lc_output_check_xlsx, lc_report_write_xlsx},
-    {CLI_TEXT("GeoPackage"), offsetof(lc_check_options, gpkg), lc_output_check_gpkg, lc_report_write_gpkg},
-    {CLI_TEXT("map"), offsetof(lc_check_options, html), lc_output_check, NULL}, /* write_kind() */
+    {CLI_TEXT("workbook"), offsetof(lc_check_options, xlsx), lc_output_check_xlsx, write_xlsx},
+    {CLI_TEXT("GeoPackage"), offsetof(lc_check_options, gpkg), lc_output_check_gpkg, write_gpkg},
+    {CLI_TEXT("map"), offsetof(lc_check_options, html), lc_output_check, write_html},
+    {CLI_TEXT("summary"), offsetof(lc_check_options, markdown), lc_output_check, write_markdown},
+    {CLI_TEXT("test results"), offsetof(lc_check_options, junit), lc_output_check, write_junit},
 };
-enum { KINDS = sizeof kinds / sizeof *kinds, GAP_PLACES = KINDS, FIRST_FIELD };
+enum { KINDS = sizeof kinds / sizeof *kinds, REPORT = 0, GAP_PLACES = KINDS, FIRST_FIELD };
 
 static const char *path_of(const lc_check_options *check, size_t kind) {
     return *(const char *const *)((const char *)check + kinds[kind].offset);
@@ -139,7 +185,9 @@ static int check_target(lc_context *ctx, const lc_check_options *check, const ch
     target self = target_at(check, places, i);
     if (!self.path) return CLI_PASSED;
     if (self.check(ctx, self.path) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    if (strcmp(self.path, "-") == 0) return CLI_PASSED;
+    if (i != REPORT && check->baseline && same_node(check->baseline, self.path))
+        return cli_fail("%s is the baseline; only a new report may replace it, give the %s another name", self.path,
+                        cli_tr(self.what));
     if (is_input(check, self.path))
         return cli_fail("%s is an input; give the %s another name", self.path, cli_tr(self.what));
     for (size_t k = 0; k < i; k++) {
@@ -149,10 +197,6 @@ static int check_target(lc_context *ctx, const lc_check_options *check, const ch
                             cli_tr(other.what), cli_tr(self.what));
     }
     return CLI_PASSED;
-}
-
-static lc_html_options html_options(const lc_check_options *check) {
-    return (lc_html_options){.tiles = check->tiles, .tiles_attribution = check->tiles_attribution};
 }
 
 static int check_tiles(lc_context *ctx, const lc_check_options *check) {
@@ -182,26 +226,25 @@ static lc_status write_field(lc_context *ctx, const lc_report *report, const cha
     return lc_report_write_field(ctx, report, category, path);
 }
 
-/* A result of one kind, when it is wanted and goes to standard output, or when it does not. */
-static lc_status write_kind(lc_context *ctx, const lc_check_options *check, const lc_report *report, size_t kind,
-                            bool to_stdout) {
-    const char *path = path_of(check, kind);
-    if (!path || is_stdout(path) != to_stdout) return LC_OK;
-    if (kinds[kind].write) return kinds[kind].write(ctx, report, path);
-    const lc_html_options options = html_options(check);
-    return lc_report_write_html(ctx, report, &options, path);
+static lc_status write_kinds(lc_context *ctx, const results *r, bool to_stdout) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; i < KINDS && status == LC_OK; i++) {
+        const char *path = path_of(r->check, i);
+        if (path && is_stdout(path) == to_stdout) status = kinds[i].write(ctx, r, path);
+    }
+    return status;
 }
 
 /* Files first, and all of them or none; then what goes to standard output. */
-lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report) {
-    lc_status status = LC_OK;
+lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report,
+                            const lc_diff *diff) {
+    const results r = {check, report, diff};
     lc_outputs_begin(ctx);
-    for (size_t i = 0; i < KINDS && status == LC_OK; i++) status = write_kind(ctx, check, report, i, false);
+    lc_status status = write_kinds(ctx, &r, false);
     for (size_t i = 0; i < check->n_fields && status == LC_OK; i++) status = write_field(ctx, report, check->fields[i]);
     if (status == LC_OK)
         status = lc_outputs_commit(ctx);
     else
         lc_outputs_abort(ctx);
-    for (size_t i = 0; i < KINDS && status == LC_OK; i++) status = write_kind(ctx, check, report, i, true);
-    return status;
+    return status ? status : write_kinds(ctx, &r, true);
 }

@@ -12,7 +12,7 @@ typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
     const char *legend[4];
     const char *worst, *worst_head[2], *notes, *warnings, *example;
-    const char *report, *areas, *gaps, *map, *field, *table, *workbook, *package;
+    const char *report, *areas, *gaps, *map, *field, *table, *workbook, *package, *markdown, *junit;
     const char *verdict[4], *text, *secondary, *unverified;
 } words;
 
@@ -38,6 +38,8 @@ static const words english = {
     .table = "Table",
     .workbook = "Workbook",
     .package = "GeoPackage",
+    .markdown = "Summary",
+    .junit = "Test results",
     .verdict = {"", "met", "missed", "no data"},
     .text = "from the text",
     .secondary = "from a secondary source",
@@ -65,50 +67,16 @@ static const words chinese = {
     .table = "表格",
     .workbook = "工作簿",
     .package = "GeoPackage",
+    .markdown = "摘要",
+    .junit = "测试结果",
     .verdict = {"", "达标", "未达标", "无数据"},
     .text = "据原文",
     .secondary = "据二手资料",
     .unverified = "未核实",
 };
 
-/* ------------------------------------------------------------------ pairs */
-
-/* Do two indicators ask the same question, the metric aside? */
-static bool same_rule(const lc_indicator *a, const lc_indicator *b) {
-    return strcmp(a->category, b->category) == 0 && strcmp(a->denominator, b->denominator) == 0 &&
-           fabs(a->distance_m - b->distance_m) < 0.5;
-}
-
 static bool is_straight(const lc_indicator *indicator) {
     return strcmp(indicator->metric, "straight") == 0;
-}
-
-/* How many indicators before `end` share the rule of `like` and are straight or not. */
-static size_t count_like(const lc_report *report, const lc_indicator *like, bool straight, size_t end) {
-    size_t n = 0;
-    for (size_t i = 0; i < end; i++) {
-        lc_indicator other = lc_report_indicator(report, i);
-        n += same_rule(like, &other) && is_straight(&other) == straight;
-    }
-    return n;
-}
-
-/*
- * The indicator with the same rule under the other metric, or SIZE_MAX. Rules may also differ in what an lc_indicator
- * does not show (sizes, levels); then the k-th of one metric goes with the k-th of the other, if there are as many.
- */
-static size_t partner_of(const lc_report *report, size_t i) {
-    lc_indicator self = lc_report_indicator(report, i);
-    bool straight = is_straight(&self);
-    size_t n = lc_report_indicator_count(report);
-    if (count_like(report, &self, true, n) != count_like(report, &self, false, n)) return SIZE_MAX;
-    size_t rank = count_like(report, &self, straight, i);
-    for (size_t j = 0; j < n; j++) {
-        lc_indicator other = lc_report_indicator(report, j);
-        if (!same_rule(&self, &other) || is_straight(&other) == straight) continue;
-        if (rank-- == 0) return j;
-    }
-    return SIZE_MAX;
 }
 
 /* ------------------------------------------------------------------ table */
@@ -141,7 +109,7 @@ static void add_target(char *cell, const words *w, const lc_indicator *indicator
 /* The cells of the row that indicator i starts; false when its partner has the row. */
 static bool fill_row(const lc_report *report, const words *w, size_t i, char cell[N_COLUMNS][CELL]) {
     lc_indicator first = lc_report_indicator(report, i), other = {.ratio = LC_UNSET, .mean_ratio = LC_UNSET};
-    size_t partner = partner_of(report, i);
+    size_t partner = lc_report_partner(report, i);
     bool straight = is_straight(&first);
     if (straight && partner != SIZE_MAX) return false;
     if (partner != SIZE_MAX) other = lc_report_indicator(report, partner);
@@ -240,21 +208,6 @@ static size_t first_network_indicator(const lc_report *report) {
     return SIZE_MAX;
 }
 
-/* The community with the lowest ratio after (`ratio`, `after`) in order of ratio, then of input; SIZE_MAX at the end.
- */
-static size_t next_worst(const lc_report *report, size_t indicator, double ratio, size_t after) {
-    size_t best = SIZE_MAX;
-    double least = INFINITY;
-    for (size_t c = 0; c < lc_report_community_count(report); c++) {
-        double r = lc_report_value(report, c, indicator).ratio;
-        bool later = r > ratio || (r <= ratio && r >= ratio && after != SIZE_MAX && c > after);
-        if (!later || r >= least) continue;
-        least = r;
-        best = c;
-    }
-    return best;
-}
-
 static void put_worst_row(FILE *file, const lc_report *report, size_t c, size_t walk, size_t line) {
     char cell[2][CELL];
     put_ratio(cell[0], lc_report_value(report, c, walk).ratio);
@@ -278,21 +231,15 @@ static void put_worst_row(FILE *file, const lc_report *report, size_t c, size_t 
 static void put_worst(FILE *file, const lc_report *report, const words *w) {
     size_t walk = first_network_indicator(report);
     if (walk == SIZE_MAX || lc_report_community_count(report) < 2) return;
-    size_t line = partner_of(report, walk);
+    size_t line = lc_report_partner(report, walk);
     lc_indicator indicator = lc_report_indicator(report, walk);
     bool zh = w == &chinese;
     fprintf(file, "\n%s: %s\n  ", w->worst, zh && indicator.title_zh ? indicator.title_zh : indicator.title_en);
     cli_pad(file, w->worst_head[0], 5, true);
     cli_pad(file, w->worst_head[1], 7, true);
     fputc('\n', file);
-    double ratio = -1;
-    size_t c = SIZE_MAX;
-    for (int k = 0; k < WORST; k++) {
-        c = next_worst(report, walk, ratio, c);
-        if (c == SIZE_MAX) return;
-        ratio = lc_report_value(report, c, walk).ratio;
-        put_worst_row(file, report, c, walk, line);
-    }
+    size_t worst[WORST], n = lc_report_worst(report, walk, worst, WORST);
+    for (size_t k = 0; k < n; k++) put_worst_row(file, report, worst[k], walk, line);
 }
 
 static void put_warnings(FILE *file, const lc_report *report, const words *w) {
@@ -311,9 +258,10 @@ static void put_file(FILE *file, const char *what, const char *path) {
 }
 
 static void put_files(FILE *file, const lc_check_options *check, const words *w) {
-    const char *const what[] = {w->report, w->areas, w->gaps, w->table, w->table, w->workbook, w->package, w->map};
-    const char *const path[] = {check->output,  check->areas, check->gaps, check->csv,
-                                check->csv_bom, check->xlsx,  check->gpkg, check->html};
+    const char *const what[] = {w->report,   w->areas,   w->gaps, w->table,    w->table,
+                                w->workbook, w->package, w->map,  w->markdown, w->junit};
+    const char *const path[] = {check->output, check->areas, check->gaps, check->csv,      check->csv_bom,
+                                check->xlsx,   check->gpkg,  check->html, check->markdown, check->junit};
     bool any = check->n_fields;
     for (size_t i = 0; i < sizeof path / sizeof *path; i++) any = any || path[i];
     if (any) fputc('\n', file);

@@ -23,6 +23,7 @@ struct lc_project {
 
 static const lc_yaml_range LINK_LIMIT = {0, 1e7, false, "0 or more", "write metres, for example 250"};
 static const lc_yaml_range MAX_ERROR = {0, 1, true, "more than 0 and at most 1", "write a share, for example 0.005"};
+static const lc_yaml_range TOLERANCE = {0, 1, false, "from 0 to 1", "write a share, for example 0.001"};
 static const lc_yaml_range MIN_COMPONENT = {0, 1e9, false, "0 or more", "write metres, for example 500"};
 
 /* Takes ownership of `text` also when it fails. */
@@ -156,6 +157,13 @@ static const lc_yaml_field FIELDS[] = {
     OPTION(csv_bom, read_source),
     OPTION(xlsx, read_source),
     OPTION(gpkg, read_source),
+    OPTION(markdown, read_output),
+    OPTION(junit, read_output),
+    OPTION(baseline, read_source),
+    {.key = "tolerance",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(lc_check_options, tolerance),
+     .rule = &TOLERANCE},
     OPTION(overlap, read_flag),
     {.key = "link_limit",
      .read = lc_yaml_read_number,
@@ -266,6 +274,10 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_text(&options->tiles, defaults->tiles);
     fill_text(&options->tiles_attribution, defaults->tiles_attribution);
     fill_list(&options->fields, &options->n_fields, defaults->fields, defaults->n_fields);
+    fill_text(&options->markdown, defaults->markdown);
+    fill_text(&options->junit, defaults->junit);
+    fill_text(&options->baseline, defaults->baseline);
+    fill_number(&options->tolerance, defaults->tolerance);
     options->overlap = options->overlap || defaults->overlap;
     options->want_areas = options->want_areas || defaults->want_areas;
     options->want_gaps = options->want_gaps || defaults->want_gaps;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/output.h"
+#include "base/utf8.h"
 #include "report/json.h"
 #include "report/table.h"
 
@@ -30,7 +31,7 @@ static void put_text(FILE *file, const char *text) {
     if (quoted) fputc('"', file);
     if (formula) fputc('\'', file);
     for (const unsigned char *s = (const unsigned char *)text; *s;) {
-        size_t n = lc_utf8_length(s);
+        size_t n = lc_utf8_length((const char *)s);
         if (*s == '"') fputc('"', file);
         if (n)
             fwrite(s, 1, n, file);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/output.h"
+#include "profile/levels.h"
 #include "report/json.h"
 #include "report/summary.h"
 #include "report/table.h"
@@ -116,7 +117,23 @@ static void write_network(lc_json *json, const lc_report *report) {
     lc_json_close(json, '}');
 }
 
-static void write_indicator(lc_json *json, const lc_indicator *indicator) {
+static void write_rules(lc_json *json, const lc_rule_list *rules) {
+    open_member(json, "rules", '[');
+    for (size_t k = 0; rules && k < rules->n; k++) {
+        const lc_rule *rule = &rules->rule[k];
+        const char *level = lc_level_name(rule->level);
+        lc_json_open(json, '{');
+        text(json, "category", rule->category);
+        parameter(json, "distance_m", rule->distance_m);
+        parameter(json, "min_area_m2", rule->min_area_m2);
+        parameter(json, "max_area_m2", rule->max_area_m2);
+        text(json, "level", *level ? level : NULL);
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
+static void write_indicator(lc_json *json, const lc_indicator *indicator, const lc_rule_list *rules) {
     lc_json_open(json, '{');
     text(json, "id", indicator->id);
     write_title(json, indicator->title_en, indicator->title_zh);
@@ -141,6 +158,7 @@ static void write_indicator(lc_json *json, const lc_indicator *indicator) {
     text(json, "verdict", lc_verdict_name(indicator->verdict));
     count(json, "communities_met", indicator->communities_met);
     count(json, "communities_missed", indicator->communities_missed);
+    write_rules(json, rules);
     lc_json_close(json, '}');
 }
 
@@ -148,7 +166,7 @@ static void write_indicators(lc_json *json, const lc_report *report) {
     open_member(json, "indicators", '[');
     for (size_t i = 0; i < report->n_indicators; i++) {
         lc_json_newline(json);
-        write_indicator(json, &report->indicators[i]);
+        write_indicator(json, &report->indicators[i], report->rules ? &report->rules[i] : NULL);
     }
     lc_json_close(json, ']');
 }
@@ -272,16 +290,13 @@ static void write_features(lc_json *json, const lc_report *report, const lc_tabl
     lc_json_close(json, ']');
 }
 
-lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *path) {
-    lc_output output;
+lc_status lc_report_print(lc_context *ctx, FILE *file, const lc_report *report) {
     lc_table table = {0};
-    lc_status status = lc_table_communities(report, &table) ? LC_OK : lc_fail_memory(ctx);
-    if (status == LC_OK) status = lc_output_open(ctx, path, &output);
-    if (status != LC_OK) {
+    if (!lc_table_communities(report, &table)) {
         lc_table_free(&table);
-        return status;
+        return lc_fail_memory(ctx);
     }
-    lc_json json = {.file = output.file};
+    lc_json json = {.file = file};
     lc_json_open(&json, '{');
     text(&json, "type", "FeatureCollection");
     lc_json_newline(&json);
@@ -289,7 +304,17 @@ lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *
     lc_json_newline(&json);
     write_features(&json, report, &table);
     lc_json_close(&json, '}');
-    fputc('\n', output.file);
+    fputc('\n', file);
     lc_table_free(&table);
-    return lc_output_commit(ctx, &output);
+    return LC_OK;
+}
+
+lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *path) {
+    lc_output output;
+    lc_status status = lc_output_open(ctx, path, &output);
+    if (status != LC_OK) return status;
+    status = lc_report_print(ctx, output.file, report);
+    if (status == LC_OK) return lc_output_commit(ctx, &output);
+    lc_output_abort(&output);
+    return status;
 }

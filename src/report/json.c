@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static void separate(lc_json *json) {
     if (json->comma) fputc(',', json->file);
     json->comma = true;
@@ -25,23 +27,11 @@ void lc_json_newline(lc_json *json) {
     json->comma = false;
 }
 
-/* RFC 3629: no overlong forms, no surrogates. */
-size_t lc_utf8_length(const unsigned char *s) {
-    if (s[0] < 0x80) return 1;
-    size_t n = s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
-    if (s[0] < 0xC2 || s[0] > 0xF4) return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((s[i] & 0xC0) != 0x80) return 0;
-    bool overlong = (s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xF0 && s[1] < 0x90);
-    bool beyond = (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF4 && s[1] > 0x8F);
-    return overlong || beyond ? 0 : n;
-}
-
 static void put_escaped(const lc_json *json, const char *text) {
     FILE *file = json->file;
-    const unsigned char *s = (const unsigned char *)text;
-    while (*s) {
+    for (const char *s = text; *s;) {
         size_t n = lc_utf8_length(s);
+        unsigned char byte = (unsigned char)*s;
         if (n == 0)
             fputs("\xEF\xBF\xBD", file);
         else if (*s == '"' || *s == '\\')
@@ -50,8 +40,8 @@ static void put_escaped(const lc_json *json, const char *text) {
             fputs("\\n", file);
         else if (*s == '\t')
             fputs("\\t", file);
-        else if (*s < 0x20 || *s == 0x7F || (*s == '<' && json->in_html))
-            fprintf(file, "\\u%04x", (unsigned)*s);
+        else if (byte < 0x20 || byte == 0x7F || (*s == '<' && json->in_html))
+            fprintf(file, "\\u%04x", (unsigned)byte);
         else
             fwrite(s, 1, n, file);
         s += n ? n : 1;

@@ -34,9 +34,7 @@ void lc_json_count(lc_json *json, size_t count);
 void lc_json_bool(lc_json *json, bool value);
 void lc_json_null(lc_json *json);
 
-/* For other formats of text: a finite number with `decimals` decimals, with `trim` without trailing zeros; and the
-   length of the well-formed UTF-8 sequence at `s`, 0 if it is none. */
+/* For other formats of text: a finite number with `decimals` decimals, with `trim` without trailing zeros. */
 void lc_number_put(FILE *file, double value, int decimals, bool trim);
-size_t lc_utf8_length(const unsigned char *s);
 
 #endif

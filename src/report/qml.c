@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "report/json.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -18,7 +19,7 @@ enum { OPAQUE = 255 };
 
 static void put_text(FILE *file, const char *text) {
     for (const unsigned char *s = (const unsigned char *)text; *s;) {
-        size_t n = lc_utf8_length(s);
+        size_t n = lc_utf8_length((const char *)s);
         if (*s == '&')
             fputs("&amp;", file);
         else if (*s == '<')

@@ -110,6 +110,11 @@ static void indicator_free(lc_indicator *indicator) {
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
 }
 
+static void rules_free(lc_rule_list *rules) {
+    for (size_t k = 0; rules->rule && k < rules->n; k++) free(rules->rule[k].category);
+    free(rules->rule);
+}
+
 static void scenario_free(lc_scenario *scenario) {
     free(scenario->id);
     free(scenario->title_en);
@@ -141,6 +146,8 @@ void lc_report_free(lc_report *report) {
     free(report->statistics);
     free(report->bands);
     for (size_t i = 0; report->indicators && i < report->n_indicators; i++) indicator_free(&report->indicators[i]);
+    for (size_t i = 0; report->rules && i < report->n_indicators; i++) rules_free(&report->rules[i]);
+    free(report->rules);
     free(report->indicators);
     for (size_t c = 0; report->communities && c < report->n_communities; c++) {
         free((void *)report->communities[c].id);

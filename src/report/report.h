@@ -2,6 +2,8 @@
 #ifndef LC_REPORT_REPORT_H
 #define LC_REPORT_REPORT_H
 
+#include <stdio.h>
+
 #include "geo/geoms.h"
 #include "profile/profile.h"
 
@@ -15,6 +17,12 @@ typedef struct lc_network_info {
     size_t nodes, edges, components, dropped_components;
     double length_m, dropped_length_m;
 } lc_network_info;
+
+/* The rules of an indicator: one, or the members of any_of. */
+typedef struct lc_rule_list {
+    lc_rule *rule; /* owned, categories included */
+    size_t n;
+} lc_rule_list;
 
 /* One gap: an uncovered part of a community's demand for an indicator. */
 typedef struct lc_gap {
@@ -42,13 +50,14 @@ struct lc_report {
 
     size_t n_indicators;
     lc_indicator *indicators;
+    lc_rule_list *rules; /* n_indicators; NULL when not known */
 
     size_t n_communities;
     lc_community *communities;
-    lc_geoms shapes;  /* polygons, WGS 84 lon/lat; feature = community index */
-    lc_value *values; /* [community * n_indicators + indicator]; reason is static text */
+    lc_geoms shapes;           /* polygons, WGS 84 lon/lat; feature = community index */
+    lc_value *values;          /* [community * n_indicators + indicator]; reason is static text */
     lc_statistics *statistics; /* the same; NULL without */
-    double *bands;    /* [(community * n_indicators + indicator) * n_bands + band]: share of the demand in the band */
+    double *bands; /* [(community * n_indicators + indicator) * n_bands + band]: share of the demand in the band */
     bool has_overlap;
 
     size_t n_categories;
@@ -88,5 +97,8 @@ struct lc_report {
 
 /* A bound stays a bound when it is rounded to 6 decimals: up. */
 double lc_bound_rounded_up(double err);
+
+/* The GeoJSON report, as lc_report_write() writes it. Write errors stay in the file (ferror); LC_ERR_MEMORY. */
+lc_status lc_report_print(lc_context *ctx, FILE *file, const lc_report *report);
 
 #endif

@@ -1,0 +1,16 @@
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "cli.h"
+
+int cli_read_number(const char *option, const char *text, double least, double most, double *out) {
+    char *end;
+    errno = 0;
+    double value = strtod(text, &end);
+    if (end == text || *end || errno || !isfinite(value)) return cli_fail("--%s: '%s' is not a number", option, text);
+    if (value < least || value > most)
+        return cli_fail("--%s: %s is out of range; it must be from %g to %g", option, text, least, most);
+    *out = value;
+    return CLI_PASSED;
+}

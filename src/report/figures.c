@@ -1,0 +1,120 @@
+#include "report/figures.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "report/report.h"
+
+/* More than any report: a city of 5,000 communities and 20 indicators has some 100 MB. */
+enum { BYTES_MAX = 512 << 20, BYTES_FIRST = 1 << 16 };
+
+const char *const lc_definition_member[LC_DEFINITION_MEMBERS] = {"metric", "denominator", "rules", "category",
+                                                                 "distance_m"};
+
+/* ---------------------------------------------------------------- reading */
+
+/* All of an open file, NUL-terminated and malloc'ed. */
+static lc_status read_all(lc_context *ctx, FILE *file, const char *path, char **out, size_t *size) {
+    char *text = NULL;
+    size_t n = 0, capacity = 0, got = 1;
+    while (got > 0) {
+        if (n > BYTES_MAX) {
+            free(text);
+            return lc_fail(ctx, LC_ERR_INPUT, "%s is larger than %d MB; no report is", path, BYTES_MAX >> 20);
+        }
+        if (!lc_grow((void **)&text, &capacity, n + BYTES_FIRST + 1, 1)) {
+            free(text);
+            return lc_fail_memory(ctx);
+        }
+        got = fread(text + n, 1, capacity - n - 1, file);
+        n += got;
+    }
+    if (ferror(file)) {
+        free(text);
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be read: %s", path, strerror(errno));
+    }
+    text[n] = '\0';
+    *out = text;
+    *size = n;
+    return LC_OK;
+}
+
+lc_status lc_figures_read(lc_context *ctx, const char *path, lc_figures **out) {
+    char *text = NULL;
+    size_t size = 0;
+    const char *slash = strrchr(path, '/');
+    FILE *file = fopen(path, "rb");
+    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: %s; check the path of the report", path, strerror(errno));
+    lc_status status = read_all(ctx, file, path, &text, &size);
+    fclose(file);
+    if (status == LC_OK) status = lc_figures_parse(ctx, text, size, path, slash ? slash + 1 : path, out);
+    free(text);
+    return status;
+}
+
+/* By way of the text: what a report in memory is compared by is then the same as what its file holds. */
+lc_status lc_figures_of(lc_context *ctx, const lc_report *report, lc_figures **out) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    if (!file) return lc_fail_memory(ctx);
+    lc_status status = lc_report_print(ctx, file, report);
+    bool good = !ferror(file);
+    good = fclose(file) == 0 && good;
+    if (status == LC_OK)
+        status = good ? lc_figures_parse(ctx, text, size, "the report", NULL, out) : lc_fail_memory(ctx);
+    free(text);
+    return status;
+}
+
+/* ---------------------------------------------------------------- freeing */
+
+static void free_indicator(lc_figure_indicator *indicator) {
+    free(indicator->id);
+    free(indicator->title_en);
+    free(indicator->title_zh);
+    free(indicator->target_text);
+    free(indicator->community_target_text);
+    for (size_t k = 0; k < LC_DEFINITION_MEMBERS; k++) free(indicator->definition[k]);
+    free(indicator->city.reason);
+}
+
+static void free_input(lc_figure_input *input) {
+    free(input->role);
+    free(input->file);
+    free(input->layer);
+    free(input->crs);
+    free(input->encoding);
+    free(input->sha256);
+}
+
+void lc_figures_free(lc_figures *figures) {
+    if (!figures) return;
+    size_t n_values = figures->values ? figures->n_communities * figures->n_indicators : 0;
+    for (size_t k = 0; k < n_values; k++) free(figures->values[k].reason);
+    free(figures->values);
+    free(figures->counts);
+    for (size_t c = 0; c < figures->n_communities; c++) {
+        free(figures->communities[c].id);
+        free(figures->communities[c].name);
+    }
+    free(figures->communities);
+    for (size_t k = 0; k < figures->n_categories; k++) free(figures->categories[k]);
+    free(figures->categories);
+    for (size_t i = 0; i < figures->n_indicators; i++) free_indicator(&figures->indicators[i]);
+    free(figures->indicators);
+    for (size_t i = 0; i < figures->n_inputs; i++) free_input(&figures->inputs[i]);
+    free(figures->inputs);
+    for (size_t i = 0; i < figures->n_parameters; i++) {
+        free(figures->parameters[i].name);
+        free(figures->parameters[i].value);
+    }
+    free(figures->parameters);
+    free(figures->profile);
+    free(figures->version);
+    free(figures->file);
+    free(figures);
+}

@@ -1,0 +1,141 @@
+#include "report/json_read.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/language.h"
+#include "base/memory.h"
+
+/* ---------------------------------------------------------------- parsing */
+
+/* The end of the string that begins at `s`, behind its closing quote; NULL when it has none. */
+static char *string_end(char *s) {
+    for (s++; *s; s++) {
+        if (*s == '"') return s + 1;
+        if (*s == '\\' && s[1]) s++;
+    }
+    return NULL;
+}
+
+/* The end of the list that begins at `s`; NULL when it has none. Lists of numbers only have no strings in them. */
+static char *list_end(char *s) {
+    size_t depth = 0;
+    for (; *s; s++) {
+        if (*s == '"' || *s == '{') return NULL;
+        if (*s == '[') depth++;
+        if (*s == ']' && --depth == 0) return s + 1;
+    }
+    return NULL;
+}
+
+static char *skip_space(char *s) {
+    return s + strspn(s, " \t\r\n");
+}
+
+/* Blank what stands between the brackets of every member `coordinates`, lines kept. What looks damaged stays. */
+static void blank_coordinates(char *text) {
+    static const char name[] = "\"coordinates\"";
+    for (char *s = text; *s;) {
+        if (*s != '"') {
+            s++;
+            continue;
+        }
+        char *end = string_end(s);
+        if (!end) return;
+        bool found = end - s == (long)sizeof name - 1 && strncmp(s, name, sizeof name - 1) == 0;
+        s = end;
+        char *value = skip_space(s);
+        if (!found || *value != ':') continue;
+        value = skip_space(value + 1);
+        end = *value == '[' ? list_end(value) : NULL;
+        if (!end) continue;
+        for (char *c = value + 1; c < end - 1; c++)
+            if (*c != '\n') *c = ' ';
+        s = end;
+    }
+}
+
+static size_t line_of(const char *text, const char *at) {
+    size_t line = 1;
+    for (const char *c = text; c < at; c++) line += *c == '\n';
+    return line;
+}
+
+lc_status lc_json_parse(lc_json_source *source, char *text, size_t size, cJSON **out) {
+    const char *end = NULL;
+    if (text[strspn(text, " \t\r\n")] == '\0')
+        return lc_fail(source->ctx, LC_ERR_INPUT, "%s is empty; it is no report of lifecircle", source->name);
+    blank_coordinates(text);
+    cJSON *root = cJSON_ParseWithLengthOpts(text, size + 1, &end, true);
+    if (!root)
+        return lc_fail(source->ctx, LC_ERR_INPUT,
+                       "%s:%zu: this is not JSON, or it breaks off here; is the file complete?", source->name,
+                       line_of(text, end ? end : text));
+    *out = root;
+    return LC_OK;
+}
+
+/* ----------------------------------------------------------------- values */
+
+lc_status lc_json_wrong(const lc_json_source *source, const char *key, lc_json_must must) {
+    static const char *const words[] = {
+        [LC_JSON_TEXT] = LC_TEXT("text"),
+        [LC_JSON_TEXT_NULL] = LC_TEXT("text or null"),
+        [LC_JSON_NUMBER] = LC_TEXT("a number or null"),
+        [LC_JSON_RATIO] = LC_TEXT("a number from 0 to 1, or null"),
+        [LC_JSON_LIST] = LC_TEXT("a list"),
+        [LC_JSON_OBJECT] = LC_TEXT("an object"),
+        [LC_JSON_VERDICT] = LC_TEXT("met, missed, no_target or no_data"),
+    };
+    return lc_fail(source->ctx, LC_ERR_INPUT, "%s: '%s' of %s must be %s; was the report changed by hand?",
+                   source->name, key, source->place, lc_tr(source->ctx, words[must]));
+}
+
+lc_status lc_json_member(const lc_json_source *source, const cJSON *object, const char *key, lc_json_must must,
+                         const cJSON **out) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    if (!(must == LC_JSON_LIST ? cJSON_IsArray(item) : cJSON_IsObject(item))) return lc_json_wrong(source, key, must);
+    *out = item;
+    return LC_OK;
+}
+
+lc_status lc_json_get_text(const lc_json_source *source, const cJSON *item, const char *key, lc_json_must must,
+                           char **out) {
+    bool none = !item || cJSON_IsNull(item);
+    if (none && must == LC_JSON_TEXT_NULL) return LC_OK;
+    if (!cJSON_IsString(item)) return lc_json_wrong(source, key, must);
+    *out = lc_strdup(item->valuestring);
+    return *out ? LC_OK : lc_fail_memory(source->ctx);
+}
+
+lc_status lc_json_get_number(const lc_json_source *source, const cJSON *item, const char *key, lc_json_must must,
+                             double *out) {
+    *out = NAN;
+    if (!item || cJSON_IsNull(item)) return LC_OK;
+    double value = item->valuedouble;
+    bool good = cJSON_IsNumber(item) && isfinite(value);
+    if (good && must == LC_JSON_RATIO) good = value >= 0 && value <= 1;
+    if (!good) return lc_json_wrong(source, key, must);
+    *out = value;
+    return LC_OK;
+}
+
+lc_status lc_json_get_verdict(const lc_json_source *source, const cJSON *item, const char *key, lc_verdict *out) {
+    *out = LC_NO_TARGET;
+    if (!item) return LC_OK;
+    for (lc_verdict verdict = LC_NO_TARGET; verdict <= LC_NO_DATA; verdict++) {
+        if (!cJSON_IsString(item) || strcmp(item->valuestring, lc_verdict_name(verdict)) != 0) continue;
+        *out = verdict;
+        return LC_OK;
+    }
+    return lc_json_wrong(source, key, LC_JSON_VERDICT);
+}
+
+lc_status lc_json_get_any(const lc_json_source *source, const cJSON *item, char **out) {
+    if (!item) return LC_OK;
+    char *text = cJSON_PrintUnformatted(item);
+    *out = lc_strdup(text);
+    cJSON_free(text);
+    return *out ? LC_OK : lc_fail_memory(source->ctx);
+}

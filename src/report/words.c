@@ -1,0 +1,23 @@
+#include "report/words.h"
+
+#include <string.h>
+
+#include "base/language.h"
+
+const char *lc_verdict_text(const lc_context *ctx, lc_verdict verdict) {
+    static const char *const words[] = {[LC_NO_TARGET] = LC_TEXT("no target"),
+                                        [LC_MET] = LC_TEXT("met"),
+                                        [LC_MISSED] = LC_TEXT("missed"),
+                                        [LC_NO_DATA] = LC_TEXT("no data")};
+    return lc_tr(ctx, words[verdict]);
+}
+
+const char *lc_verified_text(const lc_context *ctx, const char *verified) {
+    if (!verified) return "–";
+    if (strcmp(verified, "text") == 0) return lc_tr(ctx, "from the text");
+    return lc_tr(ctx, strcmp(verified, "secondary") == 0 ? "from a secondary source" : "unverified");
+}
+
+const char *lc_title_text(const lc_context *ctx, const char *en, const char *zh) {
+    return lc_is_chinese(ctx) && zh ? zh : en;
+}
