@@ -89,16 +89,34 @@ static int check_outputs(lc_context *ctx, const call *c) {
     return CLI_PASSED;
 }
 
-static lc_status write_outputs(lc_context *ctx, const call *c, const lc_diff *diff, bool *to_stdout) {
+static bool is_stdout(const char *path) {
+    return strcmp(path, "-") == 0;
+}
+
+static lc_status write_some(lc_context *ctx, const call *c, const lc_diff *diff, bool to_stdout) {
     static const lc_diff_format format[] = {
         [OPTION_JSON] = LC_DIFF_JSON, [OPTION_MARKDOWN] = LC_DIFF_MARKDOWN, [OPTION_JUNIT] = LC_DIFF_JUNIT};
-    for (int i = 1; i <= N_FORMATS; i++) {
-        if (!c->text[i]) continue;
-        if (strcmp(c->text[i], "-") == 0) *to_stdout = true;
-        lc_status status = lc_diff_write(ctx, diff, format[i], c->text[i]);
-        if (status != LC_OK) return status;
-    }
-    return LC_OK;
+    lc_status status = LC_OK;
+    for (int i = 1; i <= N_FORMATS && status == LC_OK; i++)
+        if (c->text[i] && is_stdout(c->text[i]) == to_stdout) status = lc_diff_write(ctx, diff, format[i], c->text[i]);
+    return status;
+}
+
+/* Files first, and all of them or none; then what goes to standard output. */
+static lc_status write_outputs(lc_context *ctx, const call *c, const lc_diff *diff) {
+    lc_outputs_begin(ctx);
+    lc_status status = write_some(ctx, c, diff, false);
+    if (status == LC_OK)
+        status = lc_outputs_commit(ctx);
+    else
+        lc_outputs_abort(ctx);
+    return status ? status : write_some(ctx, c, diff, true);
+}
+
+static bool any_stdout(const call *c) {
+    bool found = false;
+    for (int i = 1; i <= N_FORMATS; i++) found = found || (c->text[i] && is_stdout(c->text[i]));
+    return found;
 }
 
 /* -------------------------------------------------------------------- run */
@@ -106,16 +124,15 @@ static lc_status write_outputs(lc_context *ctx, const call *c, const lc_diff *di
 static int compare(lc_context *ctx, const call *c) {
     lc_figures *before = NULL, *after = NULL;
     lc_diff *diff = NULL;
-    bool to_stdout = false;
     int code;
     lc_status status = lc_figures_read(ctx, c->before, &before);
     if (status == LC_OK) status = lc_figures_read(ctx, c->after, &after);
     if (status == LC_OK) status = lc_diff_new(ctx, before, after, &c->diff, &diff);
-    if (status == LC_OK) status = write_outputs(ctx, c, diff, &to_stdout);
+    if (status == LC_OK) status = write_outputs(ctx, c, diff);
     if (status != LC_OK) {
         code = cli_fail("%s", lc_error_message(ctx));
     } else {
-        if (!c->given[OPTION_QUIET] && !to_stdout)
+        if (!c->given[OPTION_QUIET] && !any_stdout(c))
             cli_changes(stdout, ctx, diff, c->before, c->after, c->given[OPTION_ALL]);
         code = lc_diff_passed(diff) || c->given[OPTION_NO_FAIL] ? CLI_PASSED : CLI_MISSED;
     }
