@@ -2,10 +2,12 @@
 
 _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check inspect profiles"
+    local commands="check diff inspect profiles"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
-        --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --lang --help"
+        --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --markdown --junit --baseline --tolerance
+        --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --lang --help"
+    local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --help"
     local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -30,10 +32,11 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    --id-field | --name-field | --population-field | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --max-error | --threads) return ;;
+    --id-field | --name-field | --population-field | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --max-error | --threads | --tolerance) return ;;
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
+    diff:-*) mapfile -t COMPREPLY < <(compgen -W "$diff" -- "$current") ;;
     inspect:-*) mapfile -t COMPREPLY < <(compgen -W "$inspect" -- "$current") ;;
     profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --help" -- "$current") ;;
     profiles:*)

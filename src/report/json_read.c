@@ -64,7 +64,7 @@ static size_t line_of(const char *text, const char *at) {
 
 lc_status lc_json_parse(lc_json_source *source, char *text, size_t size, cJSON **out) {
     const char *end = NULL;
-    if (text[strspn(text, " \t\r\n")] == '\0')
+    if (strspn(text, " \t\r\n") == size)
         return lc_fail(source->ctx, LC_ERR_INPUT, "%s is empty; it is no report of lifecircle", source->name);
     blank_coordinates(text);
     cJSON *root = cJSON_ParseWithLengthOpts(text, size + 1, &end, true);

@@ -9,9 +9,11 @@ A case is a command and what it must do:
     ? 2                         the exit code; it ends the case
 
 `...` alone stands for any lines, `{*}` within a line for any text. `$SAMPLES` is data/samples. Lines that start with #
-before a `$` are comments. The locale is C unless the command sets another.
+before a `$` are comments. The locale is C unless the command sets another. Reports that the cases leave behind are held to
+their JSON Schema, but for those whose name begins with `bad`.
 """
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -63,6 +65,23 @@ def run(case, environment, folder):
     return wrong
 
 
+def check_reports(folder):
+    """Hold what the cases wrote to the schema; the number of reports that break it."""
+    here = pathlib.Path(__file__).resolve().parent
+    schema = here.parents[1] / "data/schema/lifecircle-report-1.schema.json"
+    failed = 0
+    for path in sorted(pathlib.Path(folder).rglob("*.geojson")):
+        is_report = b'"schema":"lifecircle-report/1"' in path.read_bytes()[:1000]
+        if path.is_symlink() or path.name.startswith("bad") or not is_report:
+            continue
+        command = [sys.executable, here.parent / "report/check_schema.py", schema, path]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            failed += 1
+            print(f"{path.name} is no valid report\n{done.stdout}{done.stderr}")
+    return failed
+
+
 def main():
     program, samples, path = map(os.path.abspath, sys.argv[1:4])
     kept = ("HOME", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "LIFECIRCLE_DATA")
@@ -77,6 +96,7 @@ def main():
             if wrong:
                 failed += 1
                 print(f"{path}:{case['line']}: $ {case['command']}\n" + "\n".join(wrong) + "\n")
+        failed += check_reports(folder)
     print(f"{total} cases, {failed} failed")
     sys.exit(failed > 0 or total == 0)
 

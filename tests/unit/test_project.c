@@ -42,6 +42,10 @@ static void reads_every_key(void **state) {
                                           "areas: out/areas.gpkg\n"
                                           "gaps: /out/gaps.fgb\n"
                                           "field: {park: out/park.tif, 社区服务中心: /out/c.tif}\n"
+                                          "markdown: out/m.md\n"
+                                          "junit: \"-\"\n"
+                                          "baseline: old.geojson\n"
+                                          "tolerance: 0.01\n"
                                           "link_limit: 200\n"
                                           "max_error: 0.01\n"
                                           "min_component_m: 0\n");
@@ -72,6 +76,10 @@ static void reads_every_key(void **state) {
     assert_memory_equal(o->fields[0], "park=", 5);
     assert_in_folder(f, o->fields[0] + 5, "out/park.tif");
     assert_string_equal(o->fields[1], "社区服务中心=/out/c.tif");
+    assert_in_folder(f, o->markdown, "out/m.md");
+    assert_string_equal(o->junit, "-");
+    assert_in_folder(f, o->baseline, "old.geojson");
+    assert_true(o->tolerance == 0.01);
     assert_true(o->link_limit_m == 200 && o->max_error == 0.01 && o->min_component_m == 0);
     assert_null(o->data_dir);
     lc_project_free(project);
@@ -164,6 +172,7 @@ static void tells_mistakes_with_their_line(void **state) {
         {"link_limit: 250 m\n", 1, "'link_limit' must be a number, not '250 m'"},
         {"max_error: 0\n", 1, "'max_error' is 0, but must be more than 0 and at most 1"},
         {"max_error: 5\n", 1, "'max_error' is 5"},
+        {"tolerance: 2\n", 1, "'tolerance' is 2, but must be from 0 to 1; write a share"},
         {"min_component_m: lots\n", 1, "'min_component_m' must be a number"},
     };
     fixture *f = *state;
@@ -218,6 +227,10 @@ static void options_win(void **state) {
                                        .gaps = "gp",
                                        .fields = theirs,
                                        .n_fields = 2,
+                                       .markdown = "md",
+                                       .junit = "ju",
+                                       .baseline = "ba",
+                                       .tolerance = 0.5,
                                        .data_dir = "dd"};
     lc_check_options_fill(&options, &defaults);
     assert_string_equal(options.osm, "mine.osm");
@@ -244,6 +257,10 @@ static void options_win(void **state) {
     assert_string_equal(options.profile, "pr");
     assert_true(options.max_error == 0.25 && isnan(options.min_component_m));
     assert_string_equal(options.output, "o");
+    assert_string_equal(options.markdown, "md");
+    assert_string_equal(options.junit, "ju");
+    assert_string_equal(options.baseline, "ba");
+    assert_true(options.tolerance == 0.5);
     assert_string_equal(options.data_dir, "dd");
 }
 
