@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/memory.h"
 #include "report/report.h"
@@ -20,8 +21,10 @@ const char *const lc_definition_member[LC_DEFINITION_MEMBERS] = {"metric", "deno
 static lc_status read_all(lc_context *ctx, FILE *file, const char *path, char **out, size_t *size) {
     char *text = NULL;
     size_t n = 0, capacity = 0, got = 1;
+    struct stat st;
+    bool large = fstat(fileno(file), &st) == 0 && st.st_size > BYTES_MAX;
     while (got > 0) {
-        if (n > BYTES_MAX) {
+        if (large || n > BYTES_MAX) {
             free(text);
             return lc_fail(ctx, LC_ERR_INPUT, "%s is larger than %d MB; no report is", path, BYTES_MAX >> 20);
         }

@@ -44,4 +44,5 @@ rm source/communities.shp
 run 2 'no communities'
 FETCH=false run 2 'fetching failed'
 cp "$tree"/data/samples/liechtenstein/communities.shp source
+# shellcheck disable=SC2016 # expanded by the script
 FETCH='cp -R source/. "$DATA"' run 1 'fetched by a command'
