@@ -48,6 +48,25 @@ static void put_target_row(FILE *file, const lc_context *ctx, const lc_indicator
     lc_md_row_end(file);
 }
 
+/* What the profile says of its targets, or of there being none: each note once. */
+static void put_notes(FILE *file, const lc_context *ctx, const lc_report *report) {
+    size_t said = 0;
+    for (size_t i = 0; i < report->n_indicators; i++) {
+        const lc_indicator *indicator = &report->indicators[i];
+        const char *note = lc_title_text(ctx, indicator->target_note_en, indicator->target_note_zh);
+        bool before = !note;
+        for (size_t k = 0; k < i && !before; k++) {
+            const lc_indicator *other = &report->indicators[k];
+            const char *text = lc_title_text(ctx, other->target_note_en, other->target_note_zh);
+            before = text && strcmp(text, note) == 0;
+        }
+        if (before) continue;
+        fputs(said++ ? "- " : "\n- ", file);
+        lc_md_text(file, note);
+        fputc('\n', file);
+    }
+}
+
 /* Missed targets stand before the others. */
 static void put_targets(FILE *file, const lc_context *ctx, const lc_report *report) {
     const char *const title[] = {lc_tr(ctx, "verdict"), lc_tr(ctx, "indicator"), lc_tr(ctx, "share"),
@@ -194,6 +213,7 @@ void lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report
                               const lc_check_options *options, const lc_diff *diff) {
     put_head(file, ctx, report);
     put_targets(file, ctx, report);
+    put_notes(file, ctx, report);
     if (diff) lc_diff_print_markdown(file, ctx, diff, 2);
     put_indicators(file, ctx, report);
     put_worst(file, ctx, report);

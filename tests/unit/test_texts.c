@@ -70,8 +70,8 @@ static void cut_at_a_character(void **state) {
     (void)state;
     static const struct {
         const char *text, *wanted;
-    } cases[] = {{"", ""},       {"ab", "ab"},         {"社区", "社区"},   {"a\xE7\xA4", "a"},
-                 {"a\xE7", "a"}, {"\xF0\x9F\x98", ""}, {"a\x80", "a"}, {"区\xE7\xA4", "区"}};
+    } cases[] = {{"", ""},       {"ab", "ab"},         {"社区", "社区"}, {"a\xE7\xA4", "a"},
+                 {"a\xE7", "a"}, {"\xF0\x9F\x98", ""}, {"a\x80", "a"},   {"区\xE7\xA4", "区"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[16];
         snprintf(text, sizeof text, "%s", cases[i].text);
@@ -117,6 +117,7 @@ static lc_report *new_report(void) {
                                                .denominator = lc_strdup("area"),
                                                .source = lc_strdup("GB 50180 | 5.0.3"),
                                                .verified = lc_strdup("unverified"),
+                                               .target_note_en = lc_strdup("By award | only"),
                                                .distance_m = 500,
                                                .target = 0.8,
                                                .community_target = i ? NAN : 0.5,
@@ -190,6 +191,8 @@ static void markdown(void **state) {
     char *missed = strstr(text, "| missed | Park \\<5\\> | 0.6000 | 0.000002 | 0.8 |"), *met = strstr(text, "| met |");
     assert_true(missed && met && missed < met);
     assert_holds(text, "| unverified | GB 50180 \\| 5.0.3 |\n");
+    char *note = strstr(text, "\n\n- By award \\| only\n\n");
+    assert_true(note && !strstr(note + 2, "By award")); /* once */
     assert_holds(text, "| 桃\\|源\\*居   | 1 | 0.200 |");
     assert_holds(text, "    --osm city.osm.pbf \\\n");
     assert_holds(text, "    --facilities 'park=my parks.gpkg|layername=p|subset=a = '\\''b'\\''' \\\n");
