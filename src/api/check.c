@@ -28,16 +28,7 @@ typedef struct check {
     lc_report *report;
 } check_t;
 
-/* What the outputs need of the report beyond its numbers. */
-static void settle_wants(lc_check_options *o) {
-    o->want_areas = o->want_areas || o->areas || o->gpkg || o->html;
-    o->want_gaps = o->want_gaps || o->gaps || o->gpkg || o->html;
-    o->want_facilities = o->want_facilities || o->xlsx || o->gpkg || o->html;
-    o->want_network = o->want_network || o->gpkg;
-}
-
 static lc_status read_inputs(lc_context *ctx, check_t *c) {
-    settle_wants(&c->options);
     lc_status status = lc_inputs_defaults(ctx, &c->options);
     if (status == LC_OK) status = lc_inputs_read(ctx, &c->options, &c->in);
     if (status == LC_OK) status = lc_check_overlaps(ctx, &c->in);

@@ -11,11 +11,20 @@ static double or_default(double value, double fallback) {
     return isnan(value) ? fallback : value;
 }
 
+/* What the outputs need of the report beyond its numbers. */
+static void settle_wants(lc_check_options *o) {
+    o->want_areas = o->want_areas || o->areas || o->gpkg || o->html;
+    o->want_gaps = o->want_gaps || o->gaps || o->gpkg || o->html;
+    o->want_facilities = o->want_facilities || o->xlsx || o->gpkg || o->html;
+    o->want_network = o->want_network || o->gpkg;
+}
+
 lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *o) {
     o->link_limit_m = or_default(o->link_limit_m, 250);
     o->max_error = or_default(o->max_error, 0.005);
     o->min_component_m = or_default(o->min_component_m, 500);
     if (!o->profile) o->profile = "life-circle";
+    settle_wants(o);
     if (!o->communities)
         return lc_fail(ctx, LC_ERR_INPUT, "no communities given: name a polygon layer with --communities");
     if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))

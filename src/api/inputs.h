@@ -38,7 +38,7 @@ typedef struct lc_inputs {
     size_t n_info, cap_info;
 } lc_inputs;
 
-/* Put the defaults where nothing was given, and refuse what makes no sense. */
+/* Put the defaults where nothing was given, want what the outputs need, and refuse what makes no sense. */
 lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
 /* Read all sources. */
 lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
