@@ -22,6 +22,7 @@ TEXT(title_zh)
 TEXT(category)
 TEXT(metric)
 TEXT(denominator)
+TEXT(verified)
 NUMBER(distance_m, indicator->distance_m)
 NUMBER(ratio, lc_table_round(indicator->ratio, RATIO_DECIMALS))
 NUMBER(err, lc_bound_rounded_up(indicator->err))
@@ -48,6 +49,7 @@ static const struct {
     {"ratio", NULL, NULL, get_ratio},
     {"err", NULL, NULL, get_err},
     {"target", NULL, NULL, get_target},
+    {"verified", NULL, get_verified, NULL}, /* how the target is known stands beside it wherever it is shown */
     {"verdict", NULL, get_verdict, NULL},
     {"demand", NULL, NULL, get_demand},
     {"covered", NULL, NULL, get_covered},

@@ -55,7 +55,7 @@ def check_indicators(rows, report):
     wanted = report["lifecircle"]["indicators"]
     assert [row["indicator"] for row in rows] == [indicator["id"] for indicator in wanted]
     for row, indicator in zip(rows, wanted):
-        for column in ("ratio", "err", "verdict", "target", "demand", "covered", "category", "denominator"):
+        for column in ("ratio", "err", "verdict", "target", "verified", "demand", "covered", "category", "denominator"):
             assert same(row.get(column), indicator[column]), (row["indicator"], column, row.get(column), indicator[column])
 
 

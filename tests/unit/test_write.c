@@ -44,6 +44,7 @@ static lc_indicator indicator(const char *id, const char *denominator, double ra
                           .category = TEXT("park"),
                           .metric = TEXT("network"),
                           .denominator = TEXT(denominator),
+                          .verified = TEXT("secondary"),
                           .distance_m = 500,
                           .target = ratio > 0.4 ? 0.5 : NAN,
                           .community_target = NAN,
@@ -177,13 +178,14 @@ static void check_areas(const char *path) {
     OGRLayerH layer = GDALDatasetGetLayer(dataset, 0);
     if (!is_shapefile(path)) assert_string_equal(OGR_L_GetName(layer), "areas");
     assert_int_equal(OGR_L_GetFeatureCount(layer, TRUE), located_only ? I - 1 : I);
-    assert_int_equal(OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer)), 13);
+    assert_int_equal(OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer)), 14);
     assert_lonlat(layer);
     OGRFeatureH park = find(layer, "indicator", "park_500");
     assert_string_equal(text_of(park, "title"), "Park, \"near\"");
     assert_string_equal(text_of(park, "title_zh"), "公园步行可达");
     assert_string_equal(text_of(park, is_shapefile(path) ? "denominat" : "denominator"), "area");
     assert_string_equal(text_of(park, "verdict"), "missed");
+    assert_string_equal(text_of(park, "verified"), "secondary");
     assert_near(number_of(park, "distance_m"), 500, 0);
     assert_near(number_of(park, "ratio"), 0.432199, 1e-12);
     assert_near(number_of(park, "err"), 0.000002, 1e-12);
