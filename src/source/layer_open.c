@@ -53,6 +53,9 @@ static lc_status open_first(lc_layer_reader *r) {
     r->path = lc_layer_archive_path(path);
     while (r->path && !(r->dataset = open_with(r->path, NULL))) {
         char *entry = strcmp(r->path, path) != 0 ? lc_layer_only_entry(r->path) : NULL;
+        if (!entry && lc_layer_is_path(path) && S_ISDIR(info.st_mode))
+            return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s is a folder without layers in it; name a file", r->shown_role,
+                           path);
         if (!entry) return lc_layer_gdal_fail(r, "opened");
         free(r->path);
         r->path = entry;

@@ -159,7 +159,9 @@ static lc_status look_at_geometry(surveyor *s, OGRFeatureH feature) {
     lc_status status = lc_layer_geometry(&s->r, feature, 0, &s->scratch);
     if (status) return status;
     count_kind(s);
+    lc_gdal_errors before = s->r.errors; /* coordinates that the CRS cannot have are found here, no failure of reading */
     look_at_place(s, feature);
+    s->r.errors = before;
     if (can_be_invalid(wkbFlatten(OGR_G_GetGeometryType(geometry)))) check_valid(s, feature, geometry);
     return LC_OK;
 }
