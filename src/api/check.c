@@ -8,6 +8,7 @@
 #include "api/fill.h"
 #include "api/extras.h"
 #include "api/inputs.h"
+#include "api/line_network.h"
 #include "api/overlap.h"
 #include "api/results.h"
 #include "api/shapes.h"
@@ -41,9 +42,12 @@ static lc_status build_network(lc_context *ctx, check_t *c) {
     lc_status status = lc_phase_begin(ctx, "build network");
     if (status != LC_OK || !c->in.has_network) return status;
     lc_paths paths = {0};
-    status = lc_inputs_paths(ctx, &c->in, &paths);
+    lc_line_finds finds = {0};
+    status = lc_inputs_paths(ctx, &c->in, &paths, &finds);
+    if (status == LC_OK) status = lc_line_network_warn(ctx, &c->in, &paths, &finds);
     if (status == LC_OK) status = lc_network_build(ctx, &paths, c->options.min_component_m, &c->network);
     lc_paths_free(&paths);
+    lc_line_finds_free(&finds);
     if (status == LC_OK) status = lc_check_edges(ctx, &c->in, c->network);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/facility_sources.h"
+#include "api/line_network.h"
 #include "base/memory.h"
 
 static double or_default(double value, double fallback) {
@@ -286,71 +287,16 @@ lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *o, lc_input
         return lc_fail(ctx, LC_ERR_INPUT,
                        "profile %s measures walking distance: give the paths with --osm or --network",
                        in->profile->name);
-    if (!o->network) return LC_OK;
-    lc_source source = {0};
-    lc_status status = lc_source_parse(ctx, o->network, &source);
-    if (status != LC_OK) return status;
-    if (source.noding && strcmp(source.noding, "all") != 0)
-        status = lc_fail(ctx, LC_ERR_INPUT, "%s: noding=%s is not known; write noding=all or leave it out", o->network,
-                         source.noding);
-    in->node_all = source.noding != NULL;
-    in->from_lines = true;
-    lc_source_free(&source);
-    /* The walk rules apply to layers that carry OpenStreetMap's classes, under OSM's name or Geofabrik's. */
-    static const char *const fields[] = {"?highway", "?fclass", "?foot", "?access", "?area", "?sidewalk"};
-    if (status == LC_OK) status = lc_inputs_layer(ctx, in, o->network, "network", LC_WANT_LINES, fields, 6, &in->lines);
-    return status;
+    return o->network ? lc_line_network_read(ctx, o->network, in) : LC_OK;
 }
 
-typedef struct {
-    const lc_layer *layer;
-    size_t feature;
-} line_object_t;
-
-static const char *line_tag(const void *object, const char *key) {
-    static const char *const names[] = {"highway", "fclass", "foot", "access", "area", "sidewalk"};
-    const line_object_t *o = object;
-    for (size_t f = 0; f < 6; f++) {
-        const char *value = lc_layer_value(o->layer, f, o->feature);
-        if (value && *value && strcmp(key, names[f]) == 0) return value;
-        if (value && *value && f == 1 && strcmp(key, "highway") == 0) return value;
-    }
-    return NULL;
-}
-
-/* Lines that carry a class must be walkable by it; layers without one are taken whole. */
-static lc_status walkable_lines(lc_context *ctx, lc_inputs *in, lc_geoms *out) {
-    lc_layer *layer = &in->lines;
-    bool classed = false;
-    for (size_t i = 0; i < layer->n_features; i++) {
-        line_object_t object = {layer, i};
-        classed = classed || line_tag(&object, "highway");
-    }
-    lc_work_crs_project(in->crs, layer->geoms.xy, layer->geoms.n_xy);
-    for (size_t g = 0; g < layer->geoms.n; g++) {
-        line_object_t object = {layer, layer->geoms.feature[g]};
-        if (classed && !lc_walk_allowed(in->walk, line_tag, &object)) continue;
-        if (!lc_geoms_copy(out, &layer->geoms, g, layer->geoms.feature[g])) return lc_fail_memory(ctx);
-    }
-    return LC_OK;
-}
-
-lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out) {
-    if (!in->from_lines) {
-        lc_status status = lc_paths_from_osm(ctx, in->osm, in->walk, in->crs, out);
-        lc_osm_free(in->osm);
-        free(in->osm);
-        in->osm = NULL;
-        return status;
-    }
-    lc_geoms lines = {0};
-    size_t crossings = 0;
-    lc_status status = walkable_lines(ctx, in, &lines);
-    if (status == LC_OK) status = lc_paths_from_lines(ctx, &lines, in->node_all, out, &crossings);
-    lc_warn_count(ctx, "crossing_without_vertex",
-                  "lines cross without a common vertex and were not joined; noding=all joins them", crossings);
-    lc_geoms_free(&lines);
-    lc_layer_free(&in->lines);
+lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
+    if (finds) *finds = (lc_line_finds){0};
+    if (in->from_lines) return lc_line_network_paths(ctx, in, out, finds);
+    lc_status status = lc_paths_from_osm(ctx, in->osm, in->walk, in->crs, out);
+    lc_osm_free(in->osm);
+    free(in->osm);
+    in->osm = NULL;
     return status;
 }
 

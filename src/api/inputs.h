@@ -32,7 +32,8 @@ typedef struct lc_inputs {
     bool has_network;
     lc_osm *osm;    /* NULL without an OpenStreetMap file */
     lc_layer lines; /* the network's lines, when it comes from a layer */
-    bool from_lines, node_all;
+    bool from_lines;
+    lc_noding noding; /* of those lines; its levels are filled in when they are joined */
 
     lc_input_info *info; /* for the report, in the order of reading */
     size_t n_info, cap_info;
@@ -59,8 +60,9 @@ bool lc_inputs_near(const lc_inputs *in, lc_box *out);
 /* Read a source string as a layer (lc_layer_read) and note it for the report. */
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                           const char *const *fields, size_t n_fields, lc_layer *out);
-/* The paths that the network is built from; frees what they came from. */
-lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out);
+/* The paths that the network is built from, and what was found in joining the lines that they came from (zeros for
+   paths from OpenStreetMap; may be NULL); frees where they came from. */
+lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds);
 void lc_inputs_free(lc_inputs *in);
 
 #endif

@@ -99,7 +99,6 @@ static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, 
     /* What the survey tells by itself, with examples. */
     const char *told[] = {"no_geometry",
                           "invalid_repaired",
-                          "crossing_without_vertex",
                           "curves_straightened",
                           "heights_ignored",
                           "vertex_repeated",

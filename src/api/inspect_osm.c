@@ -101,7 +101,7 @@ lc_status lc_inspect_osm(lc_inspection *out, const lc_inspect_options *o, const 
             lc_work_crs_new(ctx, (out->extent.x0 + out->extent.x1) / 2, (out->extent.y0 + out->extent.y1) / 2, &in.crs);
     }
     if (status == LC_OK) status = lc_paths_from_osm(ctx, in.osm, in.walk, in.crs, &paths);
-    if (status == LC_OK) status = lc_inspect_network(out, &paths, in.crs, false, "network");
+    if (status == LC_OK) status = lc_inspect_network(out, &paths, in.crs, NULL, NULL, "network");
     if (status == LC_OK) status = count_categories(out, &in);
     lc_paths_free(&paths);
     lc_inputs_free(&in);

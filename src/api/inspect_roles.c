@@ -43,6 +43,7 @@ static lc_status describe_lines(lc_inspection *out, const lc_geoms *lonlat, cons
 static lc_status inspect_network(lc_inspection *out, const lc_check_options *o) {
     lc_inputs in = {0};
     lc_paths paths = {0};
+    lc_line_finds finds = {0};
     lc_context *ctx = out->ctx;
     lc_status status = lc_walk_rules_load(ctx, o->data_dir, &in.walk);
     if (status == LC_OK) status = lc_inputs_network(ctx, o, &in);
@@ -52,9 +53,10 @@ static lc_status inspect_network(lc_inspection *out, const lc_check_options *o) 
         status = lay_crs(ctx, &in.lines.geoms, &in);
     }
     if (status == LC_OK) status = describe_lines(out, &in.lines.geoms, in.crs);
-    if (status == LC_OK) status = lc_inputs_paths(ctx, &in, &paths);
-    if (status == LC_OK) status = lc_inspect_network(out, &paths, in.crs, true, "network");
+    if (status == LC_OK) status = lc_inputs_paths(ctx, &in, &paths, &finds);
+    if (status == LC_OK) status = lc_inspect_network(out, &paths, in.crs, &in.noding, &finds, "network");
     lc_paths_free(&paths);
+    lc_line_finds_free(&finds);
     lc_inputs_free(&in);
     return status;
 }
@@ -99,7 +101,7 @@ static lc_status lay_network(lc_context *ctx, const lc_inspect_options *options,
     lc_paths paths = {0};
     lc_status status = a->in.crs ? LC_OK : lay_crs(ctx, &facilities->geoms, &a->in);
     if (status != LC_OK || (!options->network && !options->osm)) return status;
-    status = lc_inputs_paths(ctx, &a->in, &paths);
+    status = lc_inputs_paths(ctx, &a->in, &paths, NULL);
     if (status == LC_OK) status = lc_network_build(ctx, &paths, 500, &a->network);
     lc_paths_free(&paths);
     return status;

@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "geo/geoms.h"
 #include "network/network.h"
+#include "network/paths.h"
 #include "source/survey.h"
 
 struct lc_inputs;
@@ -88,10 +89,11 @@ lc_status lc_inspect_osm_read(lc_context *ctx, const char *path, struct lc_input
    failure is that of what the source is held against. */
 lc_status lc_inspect_role(lc_inspection *out, const lc_inspect_options *options, const lc_source *source,
                           bool *against);
-/* inspect_network.c: length, components, and places where a junction seems to be missing. `drawn_by_hand`: not from
-   OpenStreetMap, where lines that cross without a common node are bridges. */
-lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc_work_crs *crs, bool drawn_by_hand,
-                             const char *section);
+/* inspect_network.c: length, components, places where a junction seems to be missing; and of drawn lines how they were
+   joined and what was found. `how` and `finds` are NULL for OpenStreetMap, where lines that cross without a common node
+   are bridges. */
+lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc_work_crs *crs, const lc_noding *how,
+                             const lc_line_finds *finds, const char *section);
 /* inspect_communities.c: overlaps, slivers, areas. */
 lc_status lc_inspect_communities(lc_inspection *out, const struct lc_inputs *in);
 /* inspect_json.c */

@@ -3,85 +3,42 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "geo/index.h"
-#include "network/paths.h"
-
-static const double SAME_M = 0.01; /* vertices nearer than this are one */
-static const double JOIN_M = 0.5;  /* a line's end nearer than this to another line joins it */
-
-/* Segment from vertex `first` of the geometry to the next. */
-typedef struct {
-    size_t first, line;
-} seg_t;
-
-/* A node to be put into a segment at share t of its length. */
-typedef struct {
-    size_t seg;
-    double t;
-    uint32_t node;
-} insert_t;
-
-/* An end of a line that reaches on to a node of another one. */
-typedef struct {
-    size_t vertex;
-    uint32_t node;
-} reach_t;
-
-typedef struct {
-    const lc_geoms *lines;
-    uint32_t *node; /* of each vertex; index into paths->xy */
-    lc_paths *paths;
-    seg_t *seg;
-    size_t n_seg;
-    lc_index *index;
-    insert_t *insert;
-    size_t n_insert, cap_insert;
-    reach_t *reach;
-    size_t n_reach, cap_reach;
-    lc_items items;
-} lines_t;
+#include "network/noding.h"
 
 static uint32_t root_of(uint32_t *parent, uint32_t i) {
     while (parent[i] != i) i = parent[i] = parent[parent[i]];
     return i;
 }
 
-/* Join vertices nearer than SAME_M, also through others; the first of a cluster gives its place. */
-static bool cluster_vertices(lines_t *l) {
-    const lc_geoms *g = l->lines;
-    size_t n = g->n_xy;
+/* Number places, those nearer than LC_SAME_M alike, also through others; the first of a cluster gives its place in
+   `out`, which may be `xy`. */
+static bool cluster(lc_noder *l, const lc_xy *xy, size_t n, uint32_t *number, lc_xy *out, size_t *n_out) {
     lc_box *boxes = LC_NEW(lc_box, n);
     uint32_t *parent = LC_NEW(uint32_t, n);
     lc_index *index = NULL;
-    l->node = LC_NEW(uint32_t, n);
-    bool ok = boxes && parent && l->node;
+    bool ok = boxes && parent;
     for (size_t i = 0; ok && i < n; i++) {
-        boxes[i] = (lc_box){g->xy[i].x, g->xy[i].y, g->xy[i].x, g->xy[i].y};
+        boxes[i] = (lc_box){xy[i].x, xy[i].y, xy[i].x, xy[i].y};
         parent[i] = (uint32_t)i;
     }
     ok = ok && (index = lc_index_new(boxes, n)) != NULL;
     for (size_t i = 0; ok && i < n; i++) {
-        lc_xy p = g->xy[i];
-        lc_box around = {p.x - SAME_M, p.y - SAME_M, p.x + SAME_M, p.y + SAME_M};
+        lc_xy p = xy[i];
+        lc_box around = {p.x - LC_SAME_M, p.y - LC_SAME_M, p.x + LC_SAME_M, p.y + LC_SAME_M};
         ok = lc_index_search(index, &around, &l->items);
         for (size_t k = 0; ok && k < l->items.n; k++) {
             uint32_t j = l->items.item[k];
-            if (lc_length(g->xy[j].x - p.x, g->xy[j].y - p.y) >= SAME_M) continue;
+            if (lc_length(xy[j].x - p.x, xy[j].y - p.y) >= LC_SAME_M) continue;
             uint32_t a = root_of(parent, (uint32_t)i), b = root_of(parent, j);
             if (a < b) parent[b] = a;
             if (b < a) parent[a] = b;
         }
     }
+    *n_out = 0;
     for (size_t i = 0; ok && i < n; i++) {
         uint32_t root = root_of(parent, (uint32_t)i);
-        if (root == i) {
-            ok = LC_ROOM(l->paths->xy, l->paths->cap_xy, l->paths->n_xy + 1);
-            if (!ok) break;
-            l->node[i] = (uint32_t)l->paths->n_xy;
-            l->paths->xy[l->paths->n_xy++] = g->xy[i];
-        } else {
-            l->node[i] = l->node[root]; /* a root comes before its cluster */
-        }
+        number[i] = root == i ? (uint32_t)*n_out : number[root]; /* a root comes before its cluster */
+        if (root == i) out[(*n_out)++] = xy[i];
     }
     free(boxes);
     free(parent);
@@ -89,44 +46,86 @@ static bool cluster_vertices(lines_t *l) {
     return ok;
 }
 
-static bool index_segments(lines_t *l) {
+static bool cluster_vertices(lc_noder *l) {
+    size_t n = l->lines->n_xy;
+    l->node = LC_NEW(uint32_t, n);
+    return l->node && LC_ROOM(l->paths->xy, l->paths->cap_xy, n + 1) &&
+           cluster(l, l->lines->xy, n, l->node, l->paths->xy, &l->paths->n_xy);
+}
+
+/* Where several lines cross at one place, or lie on one another, each pair has brought a node of its own. */
+static bool merge_nodes(lc_noder *l) {
+    uint32_t *number = LC_NEW(uint32_t, l->paths->n_xy);
+    bool ok = number && cluster(l, l->paths->xy, l->paths->n_xy, number, l->paths->xy, &l->paths->n_xy);
+    for (size_t i = 0; ok && i < l->lines->n_xy; i++) l->node[i] = number[l->node[i]];
+    for (size_t i = 0; ok && i < l->n_insert; i++) l->insert[i].node = number[l->insert[i].node];
+    for (size_t i = 0; ok && i < l->n_reach; i++) l->reach[i].node = number[l->reach[i].node];
+    free(number);
+    return ok;
+}
+
+static bool index_segments(lc_noder *l) {
     const lc_geoms *g = l->lines;
     lc_box *boxes = LC_NEW(lc_box, g->n_xy);
-    l->seg = LC_NEW(seg_t, g->n_xy);
-    bool ok = boxes && l->seg;
+    l->seg = LC_NEW(lc_line_seg, g->n_xy);
+    l->along_m = LC_NEW0(double, g->n_xy);
+    bool ok = boxes && l->seg && l->along_m;
     for (size_t p = 0; ok && p < g->n_parts; p++)
         for (size_t i = g->xy_of[p]; i + 1 < g->xy_of[p + 1]; i++) {
             lc_box box = lc_box_empty();
             lc_box_add(&box, g->xy[i].x, g->xy[i].y);
             lc_box_add(&box, g->xy[i + 1].x, g->xy[i + 1].y);
+            l->along_m[i + 1] = l->along_m[i] + lc_length(g->xy[i + 1].x - g->xy[i].x, g->xy[i + 1].y - g->xy[i].y);
+            if (l->repeated[p]) continue;
             boxes[l->n_seg] = box;
-            l->seg[l->n_seg++] = (seg_t){i, p};
+            l->seg[l->n_seg++] = (lc_line_seg){i, p};
         }
     ok = ok && (l->index = lc_index_new(boxes, l->n_seg)) != NULL;
     free(boxes);
     return ok;
 }
 
-static bool add_node(lines_t *l, double x, double y, uint32_t *node) {
+/* An end is loose at first when no vertex of another line is where it is. */
+static bool find_loose_ends(lc_noder *l) {
+    const lc_geoms *g = l->lines;
+    size_t *uses = LC_NEW0(size_t, l->paths->n_xy);
+    l->loose = LC_NEW0(bool, g->n_xy);
+    if (!uses || !l->loose) {
+        free(uses);
+        return false;
+    }
+    for (size_t p = 0; p < g->n_parts; p++)
+        for (size_t i = g->xy_of[p]; !l->repeated[p] && i < g->xy_of[p + 1]; i++) uses[l->node[i]]++;
+    for (size_t p = 0; p < g->n_parts; p++) {
+        if (lc_noder_is_idle(l, p)) continue;
+        size_t first = g->xy_of[p], last = g->xy_of[p + 1] - 1;
+        l->loose[first] = uses[l->node[first]] == 1;
+        l->loose[last] = uses[l->node[last]] == 1;
+    }
+    free(uses);
+    return true;
+}
+
+bool lc_noder_add_node(lc_noder *l, double x, double y, uint32_t *node) {
     if (!LC_ROOM(l->paths->xy, l->paths->cap_xy, l->paths->n_xy + 1)) return false;
     *node = (uint32_t)l->paths->n_xy;
     l->paths->xy[l->paths->n_xy++] = (lc_xy){x, y};
     return true;
 }
 
-static bool add_insert(lines_t *l, size_t seg, double t, uint32_t node) {
+bool lc_noder_insert(lc_noder *l, size_t seg, double t, uint32_t node) {
     if (!LC_ROOM(l->insert, l->cap_insert, l->n_insert + 1)) return false;
-    l->insert[l->n_insert++] = (insert_t){seg, t, node};
+    l->insert[l->n_insert++] = (lc_line_insert){seg, t, node};
     return true;
 }
 
-static bool add_reach(lines_t *l, size_t vertex, uint32_t node) {
+bool lc_noder_reach(lc_noder *l, size_t vertex, uint32_t node) {
     if (!LC_ROOM(l->reach, l->cap_reach, l->n_reach + 1)) return false;
-    l->reach[l->n_reach++] = (reach_t){vertex, node};
+    l->reach[l->n_reach++] = (lc_line_reach){vertex, node};
     return true;
 }
 
-static double foot(const lines_t *l, size_t seg, lc_xy p, double *t) {
+double lc_noder_foot(const lc_noder *l, size_t seg, lc_xy p, double *t) {
     lc_xy a = l->lines->xy[l->seg[seg].first], b = l->lines->xy[l->seg[seg].first + 1];
     double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
     *t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
@@ -134,109 +133,76 @@ static double foot(const lines_t *l, size_t seg, lc_xy p, double *t) {
     return lc_length(p.x - a.x - *t * dx, p.y - a.y - *t * dy);
 }
 
-static bool is_line_end(const lines_t *l, size_t line, size_t vertex) {
+bool lc_noder_is_again(const lc_noder *l, size_t seg) {
+    return l->again[l->seg[seg].first];
+}
+
+double lc_noder_length(const lc_noder *l, size_t seg) {
+    size_t first = l->seg[seg].first;
+    return l->along_m[first + 1] - l->along_m[first];
+}
+
+bool lc_noder_is_idle(const lc_noder *l, size_t line) {
+    return l->repeated[line] || l->lines->xy_of[line + 1] - l->lines->xy_of[line] < 2;
+}
+
+bool lc_noder_is_end(const lc_noder *l, size_t line, size_t vertex) {
     return vertex == l->lines->xy_of[line] || vertex + 1 == l->lines->xy_of[line + 1];
 }
 
-/* Join the end `vertex` of `line` to the inside of segment s of another line. */
-static bool join_end(lines_t *l, size_t vertex, size_t s, double t) {
-    size_t first = l->seg[s].first, line = l->seg[s].line;
-    lc_xy a = l->lines->xy[first], b = l->lines->xy[first + 1];
-    double length = lc_length(b.x - a.x, b.y - a.y);
-    bool at_a = t * length < SAME_M, at_b = (1 - t) * length < SAME_M;
-    if (at_a || at_b) { /* at a vertex: of the inside it may be joined, an end is another matter */
-        size_t at = at_a ? first : first + 1;
-        if (is_line_end(l, line, at) || l->node[at] == l->node[vertex]) return true;
-        return add_reach(l, vertex, l->node[at]);
-    }
-    uint32_t node;
-    return add_node(l, a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), &node) && add_insert(l, s, t, node) &&
-           add_reach(l, vertex, node);
+int lc_noder_level(const lc_noder *l, size_t line) {
+    return l->how->level ? l->how->level[line] : 0;
 }
 
-/* The nearest segment of each other line within JOIN_M of an end, unless the lines meet there already. */
-static bool join_line_end(lines_t *l, size_t line, size_t vertex) {
-    lc_xy p = l->lines->xy[vertex];
-    lc_box around = {p.x - JOIN_M, p.y - JOIN_M, p.x + JOIN_M, p.y + JOIN_M};
-    if (!lc_index_search(l->index, &around, &l->items)) return false;
-    for (size_t i = 0; i < l->items.n;) {
-        size_t other = l->seg[l->items.item[i]].line, best = SIZE_MAX;
-        double best_t = 0, best_d = JOIN_M;
-        bool met = false;
-        for (; i < l->items.n && l->seg[l->items.item[i]].line == other; i++) { /* items are in order, so are lines */
-            size_t s = l->items.item[i];
-            double t, d = foot(l, s, p, &t);
-            met = met || l->node[l->seg[s].first] == l->node[vertex] || l->node[l->seg[s].first + 1] == l->node[vertex];
-            if (d < best_d) best = s, best_t = t, best_d = d;
-        }
-        if (other != line && !met && best != SIZE_MAX && !join_end(l, vertex, best, best_t)) return false;
-    }
-    return true;
+void lc_noder_found(lc_noder *l, lc_line_find *find, lc_xy at, double length_m) {
+    find->n++;
+    find->length_m += length_m;
+    if (find->n_at == LC_FIND_PLACES_MAX) return;
+    if (LC_ROOM(find->at, find->capacity, find->n_at + 1))
+        find->at[find->n_at++] = at;
+    else
+        l->memory = true;
 }
 
-static bool join_ends(lines_t *l) {
-    const lc_geoms *g = l->lines;
-    for (size_t p = 0; p < g->n_parts; p++) {
-        if (g->xy_of[p + 1] - g->xy_of[p] < 2) continue;
-        if (!join_line_end(l, p, g->xy_of[p]) || !join_line_end(l, p, g->xy_of[p + 1] - 1)) return false;
-    }
-    return true;
-}
-
-/* Do segments s and q cross inside both? Where, as shares of their lengths. */
-static bool cross(const lines_t *l, size_t s, size_t q, double *t, double *u) {
-    lc_xy a = l->lines->xy[l->seg[s].first], b = l->lines->xy[l->seg[s].first + 1];
-    lc_xy c = l->lines->xy[l->seg[q].first], d = l->lines->xy[l->seg[q].first + 1];
-    double ux = b.x - a.x, uy = b.y - a.y, vx = d.x - c.x, vy = d.y - c.y, det = ux * vy - uy * vx;
-    if (det == 0) return false;
-    *t = ((c.x - a.x) * vy - (c.y - a.y) * vx) / det;
-    *u = ((c.x - a.x) * uy - (c.y - a.y) * ux) / det;
-    double et = SAME_M / lc_length(ux, uy), eu = SAME_M / lc_length(vx, vy);
-    return *t > et && *t<1 - et && * u> eu && *u < 1 - eu;
-}
-
-static bool find_crossings(lines_t *l, bool node_all, size_t *crossings) {
-    for (size_t s = 0; s < l->n_seg; s++) {
-        lc_xy a = l->lines->xy[l->seg[s].first], b = l->lines->xy[l->seg[s].first + 1];
-        lc_box box = lc_box_empty();
-        lc_box_add(&box, a.x, a.y);
-        lc_box_add(&box, b.x, b.y);
-        if (!lc_index_search(l->index, &box, &l->items)) return false;
-        for (size_t i = 0; i < l->items.n; i++) {
-            size_t q = l->items.item[i];
-            double t, u;
-            uint32_t node;
-            if (q <= s || !cross(l, s, q, &t, &u)) continue;
-            ++*crossings;
-            if (node_all && (!add_node(l, a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), &node) ||
-                             !add_insert(l, s, t, node) || !add_insert(l, q, u, node)))
-                return false;
-        }
-    }
-    return true;
+void lc_line_finds_free(lc_line_finds *f) {
+    lc_line_find *finds[] = {&f->crossings, &f->joined,     &f->levels,  &f->junctions,
+                             &f->gaps,      &f->overshoots, &f->repeats, &f->overlaps};
+    for (size_t i = 0; i < sizeof finds / sizeof *finds; i++) free(finds[i]->at);
+    *f = (lc_line_finds){0};
 }
 
 static int by_place(const void *a, const void *b) {
-    const insert_t *p = a, *q = b;
+    const lc_line_insert *p = a, *q = b;
     if (p->seg != q->seg) return p->seg < q->seg ? -1 : 1;
     if (p->t != q->t) return p->t < q->t ? -1 : 1;
     return p->node < q->node ? -1 : p->node > q->node;
 }
 
-static bool write_paths(lines_t *l) {
+/* The segments of a line, in pieces where some have been drawn before. */
+static bool write_line(lc_noder *l, size_t line, size_t *seg, size_t *insert) {
     const lc_geoms *g = l->lines;
-    size_t seg = 0, at = 0;
-    if (l->n_insert) qsort(l->insert, l->n_insert, sizeof *l->insert, by_place);
-    for (size_t p = 0; p < g->n_parts; p++) {
-        if (!lc_paths_begin(l->paths)) return false;
-        for (size_t i = g->xy_of[p]; i < g->xy_of[p + 1]; i++) {
-            if (!lc_paths_add(l->paths, l->node[i])) return false;
-            if (i + 1 == g->xy_of[p + 1]) break;
-            for (; at < l->n_insert && l->insert[at].seg == seg; at++)
-                if (!lc_paths_add(l->paths, l->insert[at].node)) return false;
-            seg++;
+    bool open = false;
+    for (size_t i = g->xy_of[line]; i + 1 < g->xy_of[line + 1]; i++) {
+        if (l->again[i]) {
+            open = false;
+            *seg += !l->repeated[line];
+            continue;
         }
+        if (!open && (!lc_paths_begin(l->paths) || !lc_paths_add(l->paths, l->node[i]))) return false;
+        for (; *insert < l->n_insert && l->insert[*insert].seg == *seg; ++*insert)
+            if (!lc_paths_add(l->paths, l->insert[*insert].node)) return false;
+        if (!lc_paths_add(l->paths, l->node[i + 1])) return false;
+        open = true;
+        ++*seg;
     }
+    return true;
+}
+
+static bool write_paths(lc_noder *l) {
+    size_t seg = 0, insert = 0;
+    if (l->n_insert) qsort(l->insert, l->n_insert, sizeof *l->insert, by_place);
+    for (size_t p = 0; p < l->lines->n_parts; p++)
+        if (!write_line(l, p, &seg, &insert)) return false;
     for (size_t i = 0; i < l->n_reach; i++)
         if (!lc_paths_begin(l->paths) || !lc_paths_add(l->paths, l->node[l->reach[i].vertex]) ||
             !lc_paths_add(l->paths, l->reach[i].node))
@@ -244,14 +210,19 @@ static bool write_paths(lines_t *l) {
     return true;
 }
 
-lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, bool node_all, lc_paths *out, size_t *crossings) {
+lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, const lc_noding *how, lc_paths *out,
+                              lc_line_finds *finds) {
     lc_paths paths = {0};
-    lines_t l = {.lines = lines, .paths = &paths};
-    *crossings = 0;
-    bool ok = lines->n_xy < UINT32_MAX && cluster_vertices(&l) && index_segments(&l) && join_ends(&l) &&
-              find_crossings(&l, node_all, crossings) && write_paths(&l);
-    if (node_all) *crossings = 0; /* all joined */
+    lc_line_finds found = {0};
+    lc_noder l = {.lines = lines, .how = how, .finds = &found, .paths = &paths};
+    bool ok = lines->n_xy < UINT32_MAX && cluster_vertices(&l) && lc_noder_find_repeats(&l) && index_segments(&l) &&
+              find_loose_ends(&l) && lc_noder_join_ends(&l) && lc_noder_find_crossings(&l) &&
+              lc_noder_join_loose_ends(&l) && (!how->all || merge_nodes(&l)) && write_paths(&l) && !l.memory;
     free(l.node);
+    free(l.along_m);
+    free(l.loose);
+    free(l.again);
+    free(l.repeated);
     free(l.seg);
     lc_index_free(l.index);
     free(l.insert);
@@ -259,8 +230,10 @@ lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, bool node_
     free(l.items.item);
     if (!ok) {
         lc_paths_free(&paths);
+        lc_line_finds_free(&found);
         return lc_fail_memory(ctx);
     }
     *out = paths;
+    *finds = found;
     return LC_OK;
 }

@@ -25,11 +25,41 @@ void lc_paths_free(lc_paths *paths);
 lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_rules *rules, const lc_work_crs *crs,
                             lc_paths *out);
 
+/* How the lines of a layer are joined beyond their common vertices. {0} is the rule of the definitions. */
+typedef struct lc_noding {
+    bool all;           /* lines that cross or lie on one another join there, if they are on the same level */
+    double tolerance_m; /* loose ends join what is nearer than this, and lines that they stick out of; 0: not given */
+    const int *level;   /* of each line: 0 on the ground, bridges above it, tunnels below; NULL: all on the ground */
+} lc_noding;
+
+enum { LC_FIND_PLACES_MAX = 1000 };
+
+/* Places of one kind: how many, how long in all, and where the first of them are (work CRS). */
+typedef struct lc_line_find {
+    size_t n;
+    double length_m;
+    lc_xy *at;
+    size_t n_at, capacity;
+} lc_line_find;
+
+typedef struct lc_line_finds {
+    lc_line_find crossings;  /* lines cross and were not joined */
+    lc_line_find joined;     /* they were */
+    lc_line_find levels;     /* lines cross on different levels: never joined */
+    lc_line_find junctions;  /* ends joined to the inside of another line */
+    lc_line_find gaps;       /* loose ends joined by the tolerance */
+    lc_line_find overshoots; /* ends that stick out over a line, joined where they cross it by the tolerance */
+    lc_line_find repeats;    /* lines that have been drawn before: used once */
+    lc_line_find overlaps;   /* stretches where lines lie on one another */
+} lc_line_finds;
+void lc_line_finds_free(lc_line_finds *finds);
+
 /*
  * The lines of a layer (already in the work CRS): vertices less than 1 cm apart are one, and a line's end less than
  * 0.5 m from the inside of another line joins it there. Lines that cross without a shared vertex stay apart unless
- * `node_all`; their number goes to *crossings.
+ * `how` says otherwise (docs/line-networks.md). What was found goes to *finds, to be freed with lc_line_finds_free().
  */
-lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, bool node_all, lc_paths *out, size_t *crossings);
+lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, const lc_noding *how, lc_paths *out,
+                              lc_line_finds *finds);
 
 #endif

@@ -4,16 +4,28 @@
 
 #include "base/memory.h"
 
-#define KEYS "layername, subset, crs, encoding, noding, dedupe, level_field, area_field, entrances"
+#define KEYS                                                                                                           \
+    "layername, subset, crs, encoding, noding, tolerance, layer_field, bridge_field, tunnel_field, dedupe, "           \
+    "level_field, area_field, entrances, types"
 
 static char **value_of(lc_source *source, const char *key, size_t n) {
     const struct {
         const char *key;
         char **value;
-    } known[] = {
-        {"layername", &source->layername},     {"subset", &source->subset},         {"crs", &source->crs},
-        {"encoding", &source->encoding},       {"noding", &source->noding},         {"dedupe", &source->dedupe},
-        {"level_field", &source->level_field}, {"area_field", &source->area_field}, {"entrances", &source->entrances}};
+    } known[] = {{"layername", &source->layername},
+                 {"subset", &source->subset},
+                 {"crs", &source->crs},
+                 {"encoding", &source->encoding},
+                 {"noding", &source->noding},
+                 {"dedupe", &source->dedupe},
+                 {"level_field", &source->level_field},
+                 {"area_field", &source->area_field},
+                 {"entrances", &source->entrances},
+                 {"tolerance", &source->tolerance},
+                 {"layer_field", &source->layer_field},
+                 {"bridge_field", &source->bridge_field},
+                 {"tunnel_field", &source->tunnel_field},
+                 {"types", &source->types}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strlen(known[i].key) == n && memcmp(known[i].key, key, n) == 0) return known[i].value;
     return NULL;
@@ -96,6 +108,11 @@ void lc_source_free(lc_source *source) {
     free(source->level_field);
     free(source->area_field);
     free(source->entrances);
+    free(source->tolerance);
+    free(source->layer_field);
+    free(source->bridge_field);
+    free(source->tunnel_field);
+    free(source->types);
     *source = (lc_source){0};
 }
 
