@@ -105,8 +105,10 @@ typedef struct lc_check_options {
     const char *id_field;          /**< field with the community's id; default: 1, 2, 3, … in input order */
     const char *name_field;        /**< field with the community's name; default: the id */
     const char *population_field;  /**< field with the community's population; default: none */
-    const char *const *facilities; /**< `CATEGORY=SOURCE`, n_facilities of them */
+    const char *const *facilities; /**< `CATEGORY=SOURCE`, n_facilities of them; `CATEGORY=osm`: from the OSM file */
     size_t n_facilities;
+    const char *const *pois; /**< n_pois SOURCEs with facilities of all categories, by the types of their rows */
+    size_t n_pois;
     const char *const *entrances; /**< `CATEGORY=SOURCE` of entrance points, n_entrances of them */
     size_t n_entrances;
     const char *residential;  /**< SOURCE of residential land polygons */

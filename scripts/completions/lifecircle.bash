@@ -3,7 +3,7 @@
 _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands="check diff inspect profiles"
-    local check="--osm --network --communities --id-field --name-field --population-field --facilities --entrances
+    local check="--osm --network --communities --id-field --name-field --population-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
         --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --markdown --junit --baseline --tolerance
         --link-limit --max-error --threads --data --overlap --quiet --no-fail --verbose --lang --help"

@@ -328,6 +328,8 @@ void lc_inputs_free(lc_inputs *in) {
     lc_land_free(in->land);
     lc_entrance_rules_free(in->entrance_rules);
     lc_levels_free(in->levels);
+    lc_poi_rules_free(in->poi_rules);
+    lc_pois_free(&in->pois);
     free(in->edge_effect);
     lc_work_crs_free(in->crs);
     for (size_t i = 0; i < in->n_communities; i++) {

@@ -3,6 +3,7 @@
 #define LC_API_INPUTS_H
 
 #include "api/facilities.h"
+#include "api/pois.h"
 #include "network/paths.h"
 #include "profile/profile.h"
 #include "report/report.h"
@@ -14,6 +15,7 @@ typedef struct lc_inputs {
     lc_land *land;
     lc_category_def *entrance_rules; /* NULL unless entrances from OpenStreetMap are asked for */
     lc_level_rules *levels;          /* NULL unless a source has a level field */
+    lc_poi_rules *poi_rules;         /* NULL unless a source has rows of several categories */
     lc_work_crs *crs;
 
     size_t n_communities;
@@ -25,6 +27,7 @@ typedef struct lc_inputs {
 
     lc_facilities *facilities; /* one a category of the profile, in order of first use */
     size_t n_facilities;
+    lc_pois pois; /* while the facilities are read */
 
     lc_geoms residential;   /* residential land near the communities: polygons, work CRS; may overlap */
     bool residential_known; /* it has a source; false, too, when no indicator asks for it */

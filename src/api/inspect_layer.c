@@ -40,7 +40,7 @@ static void describe_geometry(lc_inspection *out) {
     add_count(text, sizeof text, lc_tr(ctx, "%zu lines"), s->lines);
     add_count(text, sizeof text, lc_tr(ctx, "%zu polygons"), s->polygons);
     add_count(text, sizeof text, lc_tr(ctx, "%zu mixed"), s->mixed);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu without a geometry"), s->empty.n);
+    add_count(text, sizeof text, lc_tr(ctx, "%zu without a geometry"), s->empty.n + s->unplaced);
     add_count(text, sizeof text, lc_tr(ctx, "%zu in several parts"), s->multi);
     add_count(text, sizeof text, lc_tr(ctx, "%zu with curves"), s->curves);
     add_count(text, sizeof text, lc_tr(ctx, "%zu with heights or measures"), s->heights);
@@ -121,8 +121,14 @@ static void judge_crs(lc_inspection *out) {
                                       "say what the coordinates are: '|crs=EPSG:4490', say, behind the file's name", 1);
         lc_found_example(out, problem, "%s", s->crs_problem);
     } else {
+        bool degrees = s->columns && within(s->extent.x0, s->extent.x1, -180, 180);
         problem = lc_found_problem_of(out, LC_ERROR, "crs_missing", "no coordinate reference system (CRS)",
-                                      "say what the coordinates are: '|crs=EPSG:4490', say, behind the file's name", 1);
+                                      degrees ? "say what the coordinates are, behind the file's name: '|crs=GCJ-02' "
+                                                "from AMap or Tencent, '|crs=BD-09' from Baidu, '|crs=EPSG:4326' "
+                                                "from GPS (WGS 84)"
+                                              : "say what the coordinates are: '|crs=EPSG:4490', say, behind the "
+                                                "file's name",
+                                      1);
         guess_crs(out, problem);
     }
 }
@@ -161,6 +167,7 @@ void lc_inspect_survey(lc_inspection *out) {
     lc_found(out, "layer", "layer", "%s", s->layer);
     lc_found(out, "features", "features", "%zu", s->n_features);
     describe_geometry(out);
+    if (s->columns) lc_found(out, "coordinates", "coordinates", "%s", s->columns);
     describe_crs(out);
     describe_extent(out);
     if (s->encoding) lc_found(out, "encoding", "encoding", "%s", s->encoding);

@@ -200,6 +200,7 @@ static lc_status inspect_facilities(lc_inspection *out, const lc_inspect_options
         *against = false;
         status = check_facilities(out, options, source, &layer, &a);
     }
+    if (status == LC_OK) status = lc_inspect_pois(out, options->data_dir, source);
     lc_layer_free(&layer);
     lc_network_free(a.network);
     lc_inputs_free(&a.in);

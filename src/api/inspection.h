@@ -96,6 +96,8 @@ lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc
                              const lc_line_finds *finds, const char *section);
 /* inspect_communities.c: overlaps, slivers, areas. */
 lc_status lc_inspect_communities(lc_inspection *out, const struct lc_inputs *in);
+/* inspect_pois.c: what the rows of a POI table belong to; nothing happens for other layers. */
+lc_status lc_inspect_pois(lc_inspection *out, const char *data_dir, const lc_source *source);
 /* inspect_json.c */
 bool lc_inspection_write_json(lc_inspection *out);
 

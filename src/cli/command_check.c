@@ -13,6 +13,7 @@ enum {
     OPTION_NAME_FIELD,
     OPTION_POPULATION_FIELD,
     OPTION_FACILITIES,
+    OPTION_POIS,
     OPTION_ENTRANCES,
     OPTION_RESIDENTIAL,
     OPTION_DEMAND,
@@ -60,6 +61,8 @@ static const struct poptOption option_table[] = {
     VALUE("name-field", 0, OPTION_NAME_FIELD, "field with the community's name (default the id)", "FIELD"),
     VALUE("population-field", 0, OPTION_POPULATION_FIELD, "field with the community's population", "FIELD"),
     VALUE("facilities", 0, OPTION_FACILITIES, "facilities of a category; repeatable", "CATEGORY=SOURCE"),
+    VALUE("pois", 0, OPTION_POIS, "table of AMap or Baidu, for every category that has no source of its own; repeatable",
+          "SOURCE"),
     VALUE("entrances", 0, OPTION_ENTRANCES, "entrance points of a category; repeatable", "CATEGORY=SOURCE"),
     VALUE("residential", 0, OPTION_RESIDENTIAL, "residential land polygons", "SOURCE"),
     VALUE("demand", 0, OPTION_DEMAND, "weighted points, buildings or a population raster", "SOURCE"),
@@ -99,7 +102,7 @@ static const struct poptOption option_table[] = {
 /* The command line, read. The strings of `check` are in `owned`, lists included. */
 typedef struct cli_call {
     lc_check_options check;
-    const char **facilities, **entrances, **fields;
+    const char **facilities, **pois, **entrances, **fields;
     char **owned;
     size_t n_owned;
     int threads;
@@ -191,6 +194,9 @@ static int set_value(cli_call *call, int option, char *text) {
     case OPTION_FACILITIES:
         call->facilities[call->check.n_facilities++] = text;
         return CLI_PASSED;
+    case OPTION_POIS:
+        call->pois[call->check.n_pois++] = text;
+        return CLI_PASSED;
     case OPTION_ENTRANCES:
         call->entrances[call->check.n_entrances++] = text;
         return CLI_PASSED;
@@ -244,6 +250,7 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
     }
     if (option < -1) return cli_fail_option("lifecircle check", poptBadOption(popt, 0), option);
     call->check.facilities = call->facilities;
+    call->check.pois = call->pois;
     call->check.entrances = call->entrances;
     call->check.fields = call->fields;
     const char *project = poptGetArg(popt), *extra = poptGetArg(popt);
@@ -326,11 +333,12 @@ int cli_check(int argc, const char **argv) {
     size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
     cli_call call = {.check = LC_CHECK_OPTIONS_INIT,
                      .facilities = calloc(most, sizeof *call.facilities),
+                     .pois = calloc(most, sizeof *call.pois),
                      .entrances = calloc(most, sizeof *call.entrances),
                      .fields = calloc(most, sizeof *call.fields),
                      .owned = calloc(most, sizeof *call.owned)};
     int code;
-    if (ctx && popt && call.facilities && call.entrances && call.fields && call.owned) {
+    if (ctx && popt && call.facilities && call.pois && call.entrances && call.fields && call.owned) {
         code = run(ctx, popt, &call);
     } else {
         code = cli_fail("out of memory");
@@ -339,6 +347,7 @@ int cli_check(int argc, const char **argv) {
     free(call.owned);
     free(call.fields);
     free(call.entrances);
+    free(call.pois);
     free(call.facilities);
     lc_project_free(call.project);
     poptFreeContext(popt);

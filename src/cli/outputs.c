@@ -168,6 +168,7 @@ static bool is_input(const lc_check_options *check, const char *path) {
     for (size_t i = 0; i < sizeof input / sizeof *input; i++) found = found || (input[i] && is_source(input[i], path));
     for (size_t i = 0; i < check->n_facilities; i++)
         found = found || is_source(after_category(check->facilities[i]), path);
+    for (size_t i = 0; i < check->n_pois; i++) found = found || is_source(check->pois[i], path);
     for (size_t i = 0; i < check->n_entrances; i++)
         found = found || is_source(after_category(check->entrances[i]), path);
     return found;

@@ -17,7 +17,7 @@ typedef struct strings {
 
 struct lc_project {
     lc_check_options options;
-    strings owned, facilities, entrances, fields;
+    strings owned, facilities, pois, entrances, fields;
     char *folder; /* "" or with '/' at its end */
 };
 
@@ -108,7 +108,7 @@ static lc_status read_category_source(lc_yaml *yaml, const yaml_node_t *key, con
     if (strchr(category, '='))
         return lc_yaml_fail(yaml, key, "the category '%s' must not contain '='; write 'category: %s'",
                             lc_clip_text(category).text, field ? "file.tif" : "source");
-    bool word = target == &project->entrances && strcmp(text, "osm") == 0; /* those of the OpenStreetMap file */
+    bool word = !field && strcmp(text, "osm") == 0; /* those of the OpenStreetMap file */
     char *source = word ? lc_strdup(text) : resolve(project, text);
     char *both = source ? lc_sprintf("%s=%s", category, source) : NULL;
     free(source);
@@ -127,6 +127,25 @@ static lc_status read_sources(lc_yaml *yaml, const yaml_node_t *value, const lc_
     return lc_yaml_entries(yaml, value, what, read_category_source, list_of(yaml->user, field->key));
 }
 
+static lc_status read_poi_source(lc_yaml *yaml, const yaml_node_t *value, void *target) {
+    (void)target;
+    lc_project *project = yaml->user;
+    const char *text;
+    lc_status status = lc_yaml_get_text(yaml, value, "a table of POIs", &text);
+    return status ? status : push(yaml->ctx, &project->pois, resolve(project, text));
+}
+
+/* One table, or a list of them. */
+static lc_status read_pois(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    if (value->type != YAML_SEQUENCE_NODE) return read_poi_source(yaml, value, target);
+    char *items = NULL; /* nothing is kept there: the list is the project's own */
+    size_t n = 0;
+    lc_status status = lc_yaml_list(yaml, value, "'pois'", read_poi_source, 1, (void **)&items, &n);
+    free(items);
+    return status;
+}
+
 #define OPTION(name, reader)                                                                                           \
     { .key = #name, .read = reader, .offset = offsetof(lc_check_options, name) }
 
@@ -138,6 +157,7 @@ static const lc_yaml_field FIELDS[] = {
     OPTION(name_field, read_text),
     OPTION(population_field, read_text),
     {.key = "facilities", .read = read_sources},
+    {.key = "pois", .read = read_pois},
     {.key = "entrances", .read = read_sources},
     OPTION(residential, read_source),
     OPTION(demand, read_source),
@@ -199,6 +219,8 @@ lc_status lc_project_read(lc_context *ctx, const char *path, lc_project **out) {
     if (status) goto done;
     project->options.facilities = (const char *const *)project->facilities.text;
     project->options.n_facilities = project->facilities.n;
+    project->options.pois = (const char *const *)project->pois.text;
+    project->options.n_pois = project->pois.n;
     project->options.entrances = (const char *const *)project->entrances.text;
     project->options.n_entrances = project->entrances.n;
     project->options.fields = (const char *const *)project->fields.text;
@@ -224,6 +246,7 @@ void lc_project_free(lc_project *project) {
     if (!project) return;
     free_strings(&project->owned);
     free_strings(&project->facilities);
+    free_strings(&project->pois);
     free_strings(&project->entrances);
     free_strings(&project->fields);
     free(project->folder);
@@ -252,6 +275,7 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_text(&options->name_field, defaults->name_field);
     fill_text(&options->population_field, defaults->population_field);
     fill_list(&options->facilities, &options->n_facilities, defaults->facilities, defaults->n_facilities);
+    fill_list(&options->pois, &options->n_pois, defaults->pois, defaults->n_pois);
     fill_list(&options->entrances, &options->n_entrances, defaults->entrances, defaults->n_entrances);
     fill_text(&options->residential, defaults->residential);
     fill_text(&options->demand, defaults->demand);

@@ -102,6 +102,7 @@ static lc_status add_geometry(lc_layer_reader *r, OGRFeatureH feature, OGRGeomet
 }
 
 lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out) {
+    if (r->table.given) return lc_table_geometry(r, feature, index, out);
     OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
     if (!geometry || OGR_G_IsEmpty(geometry)) {
         r->without_geometry++;

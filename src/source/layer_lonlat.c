@@ -154,7 +154,8 @@ static lc_status put_right(lc_layer_reader *r, lc_geoms *geoms) {
 lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
     enum { CHUNK = 1024 };
     double x[CHUNK], y[CHUNK];
-    lc_status status = put_right(r, geoms);
+    lc_status status = lc_table_sift(r, geoms);
+    if (!status) status = put_right(r, geoms);
     if (status) return status;
     for (size_t first = 0; first < geoms->n_xy; first += CHUNK) {
         size_t n = geoms->n_xy - first < CHUNK ? geoms->n_xy - first : CHUNK;

@@ -10,13 +10,6 @@
 #include "source/layer_reader.h"
 #include "source/osm.h"
 
-/* Column names under which CSV files keep positions. The last two are 经度 and 纬度 in GBK, since GDAL compares bytes.
- */
-#define LON_NAMES "lon,long,lng,longitude,经度,\xbe\xad\xb6\xc8"
-#define LAT_NAMES "lat,latitude,纬度,\xce\xb3\xb6\xc8"
-#define X_NAMES "x,easting,x_coord,point_x"
-#define Y_NAMES "y,northing,y_coord,point_y"
-
 lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing) {
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
                    lc_tr(r->ctx, doing), lc_tr(r->ctx, lc_gdal_message(&r->errors)));
@@ -65,21 +58,12 @@ static lc_status open_first(lc_layer_reader *r) {
 }
 
 lc_status lc_layer_open_dataset(lc_layer_reader *r) {
+    lc_table_begin();
     lc_status status = open_first(r);
     if (status) return status;
     r->is_osm = driver_is(r->dataset, "OSM");
     r->is_shapefile = driver_is(r->dataset, "ESRI Shapefile");
-    if (!driver_is(r->dataset, "CSV")) return LC_OK;
-    const char *const lonlat[] = {"X_POSSIBLE_NAMES=" LON_NAMES, "Y_POSSIBLE_NAMES=" LAT_NAMES, "KEEP_GEOM_COLUMNS=YES",
-                                  NULL};
-    const char *const xy[] = {"X_POSSIBLE_NAMES=" X_NAMES, "Y_POSSIBLE_NAMES=" Y_NAMES, "KEEP_GEOM_COLUMNS=YES", NULL};
-    close_dataset(r);
-    r->dataset = open_with(r->path, lonlat);
-    if (r->dataset && OGR_L_GetGeomType(GDALDatasetGetLayer(r->dataset, 0)) == wkbNone) {
-        close_dataset(r);
-        r->dataset = open_with(r->path, xy);
-    }
-    return r->dataset ? LC_OK : lc_layer_gdal_fail(r, "opened");
+    return LC_OK;
 }
 
 /* Our own reader knows whether an OSM file is whole; GDAL's driver takes what it gets. */
@@ -157,7 +141,8 @@ lc_status lc_layer_choose(lc_layer_reader *r) {
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no layer '%s'; its layers are: %s", r->shown_role,
                        r->source->text, r->source->layername, names);
     }
-    r->layer = only_fitting(r->dataset, r->want);
+    r->layer = lc_table_is(r->dataset) ? lc_table_only_sheet(r->dataset) : NULL;
+    if (!r->layer) r->layer = only_fitting(r->dataset, r->want);
     if (r->layer) return LC_OK;
     list_layers(r->dataset, names, sizeof names);
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s",
@@ -207,17 +192,10 @@ static lc_status set_subset(lc_layer_reader *r) {
     return lc_layer_gdal_fail(r, "filtered by its subset");
 }
 
-/* CSV columns named lon and lat are WGS 84 by their names; anything else in a CSV is for the user to say. */
 lc_status lc_layer_set_crs(lc_layer_reader *r) {
     OGRSpatialReferenceH native = OGR_L_GetSpatialRef(r->layer);
-    const char *given = r->source->crs;
-    if (!given && !native && driver_is(r->dataset, "CSV")) {
-        OGRFeatureDefnH fields = OGR_L_GetLayerDefn(r->layer);
-        char **names = CSLTokenizeString2(LON_NAMES, ",", 0);
-        for (int i = 0; names[i] && !given; i++)
-            if (OGR_FD_GetFieldIndex(fields, names[i]) >= 0) given = "EPSG:4326";
-        CSLDestroy(names);
-    }
+    const char *given = r->source->crs ? r->source->crs : r->table.crs;
+    if (!given && r->table.given) return lc_table_no_crs(r);
     return lc_crs_new(r->ctx, native, given, r->source->text, &r->crs);
 }
 
@@ -226,6 +204,7 @@ lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
     if (!status && r->is_osm) status = check_osm(r);
     if (!status) status = lc_layer_choose(r);
     if (!status) status = lc_layer_set_encoding(r);
+    if (!status) status = lc_table_find(r);
     if (!status) status = set_subset(r);
     return status;
 }
@@ -237,6 +216,7 @@ lc_status lc_layer_open(lc_layer_reader *r) {
 
 void lc_layer_close(lc_layer_reader *r) {
     close_dataset(r);
+    lc_table_end(r);
     lc_crs_free(r->crs);
     lc_text_sample_end(&r->decoded);
     free(r->decode_from);

@@ -10,6 +10,18 @@
 #include "source/layer.h"
 #include "source/text.h"
 
+/* Where a table keeps its coordinates: in fields x and y, or both in one (x == y). */
+typedef struct lc_table {
+    bool given; /* it is a table, and they have been found */
+    int x, y;
+    bool lat_first;  /* in one field: "lat,lon" */
+    bool degrees;    /* their names say that they are longitudes and latitudes */
+    const char *crs; /* what the columns' names say; NULL when nothing */
+    char *x_name, *y_name;
+    long long *row; /* of each place that has been read */
+    size_t n_rows, cap_rows;
+} lc_table;
+
 typedef struct lc_layer_reader {
     lc_context *ctx;
     const lc_source *source;
@@ -32,6 +44,9 @@ typedef struct lc_layer_reader {
     lc_xy *ring; /* coordinates of one part, without repetitions */
     size_t cap_ring;
     size_t without_geometry, other_kind, degenerate, curves, heights, repeated; /* features */
+
+    lc_table table;
+    bool surveys; /* what is wrong with rows will be told by another reading */
 } lc_layer_reader;
 
 /* layer_open.c: open the data set, choose the layer, set filter, encoding and CRS. */
@@ -76,6 +91,20 @@ lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
 /* layer_lonlat.c: put right coordinates that plainly stand in the wrong order or zone, and turn all of them into
    lon/lat, after what is invalid has been repaired where the user would see it too. */
 lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms);
+
+/* table.c: coordinates in columns. Before a data set is opened, and when all is done; is it a table? The only sheet that
+   has rows, NULL when it is not the only one. */
+void lc_table_begin(void);
+void lc_table_end(lc_layer_reader *r);
+bool lc_table_is(GDALDatasetH dataset);
+OGRLayerH lc_table_only_sheet(GDALDatasetH dataset);
+/* Find the columns; a table without any is refused. Nothing happens for what is no table. */
+lc_status lc_table_find(lc_layer_reader *r);
+lc_status lc_table_no_crs(lc_layer_reader *r);
+/* The place of a row as a point. Rows without one, and after all are read those that are nowhere on the globe, are left
+   out with a warning. */
+lc_status lc_table_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out);
+lc_status lc_table_sift(lc_layer_reader *r, lc_geoms *geoms);
 
 /* layer_files.c: is it a path of the file system, rather than "PG:dbname=city", or one of GDAL's own, "/vsizip/…"? A
    .zip file as GDAL takes it; how to go on in it when what is there cannot be opened: into the only folder or file, or

@@ -149,9 +149,19 @@ static void look_at_place(surveyor *s, OGRFeatureH feature) {
     }
 }
 
+/* A row of a table with coordinates; those without are told when the table is read for its role. */
+static lc_status look_at_row(surveyor *s, OGRFeatureH feature) {
+    lc_status status = lc_layer_geometry(&s->r, feature, 0, &s->scratch);
+    s->out.unplaced += s->scratch.n == 0;
+    count_kind(s);
+    look_at_place(s, feature);
+    return status;
+}
+
 static lc_status look_at_geometry(surveyor *s, OGRFeatureH feature) {
     OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
     lc_geoms_free(&s->scratch);
+    if (s->r.table.given) return look_at_row(s, feature);
     if (!geometry || OGR_G_IsEmpty(geometry)) {
         count(s, &s->out.empty, feature, "");
         return LC_OK;
@@ -214,6 +224,11 @@ static lc_status describe(surveyor *s) {
     s->out.layer = lc_strdup(OGR_L_GetName(s->r.layer));
     s->out.encoding = s->r.encoding;
     s->r.encoding = NULL;
+    if (s->r.table.given) {
+        bool one = s->r.table.x == s->r.table.y;
+        s->out.columns = one ? lc_strdup(s->r.table.x_name) : lc_sprintf("%s, %s", s->r.table.x_name, s->r.table.y_name);
+        if (!s->out.columns) return lc_fail_memory(s->r.ctx);
+    }
     return s->out.format && s->out.layer ? LC_OK : lc_fail_memory(s->r.ctx);
 }
 
@@ -223,7 +238,8 @@ lc_status lc_survey_layer(lc_context *ctx, const lc_source *source, const char *
                         .source = source,
                         .role = role,
                         .shown_role = lc_role_text(ctx, role, shown, sizeof shown),
-                        .want = want},
+                        .want = want,
+                        .surveys = true},
                   .out = {.extent = lc_box_empty(), .lonlat = lc_box_empty()}};
     lc_gdal_begin(&s.r.errors);
     lc_status status = lc_layer_open_without_crs(&s.r);
@@ -251,6 +267,7 @@ static void free_count(lc_survey_count *counter) {
 void lc_survey_free(lc_survey *survey) {
     free(survey->format);
     free(survey->layer);
+    free(survey->columns);
     free(survey->crs);
     free(survey->crs_problem);
     free(survey->encoding);

@@ -228,28 +228,96 @@ static void coordinate_systems(void **state) {
     assert_fails(f, read_layer(f, source, LC_WANT_POINTS, NULL, &layer), LC_ERR_INPUT, "is not known");
 }
 
+/* What a table's text is read as: one place, and the system. */
+static void table_says(files *f, const char *name, const char *text, const char *suffix, double lon, double lat,
+                       const char *crs) {
+    char source[600];
+    lc_layer layer;
+    snprintf(source, sizeof source, "%s%s", write_text(f, name, text), suffix);
+    assert_works(f, read_layer(f, source, LC_WANT_POINTS, NULL, &layer));
+    assert_int_equal(layer.geoms.n, 1);
+    assert_near(layer.geoms.xy[0].x, lon, 1e-12);
+    assert_near(layer.geoms.xy[0].y, lat, 1e-12);
+    assert_string_equal(layer.crs, crs);
+    lc_layer_free(&layer);
+}
+
+/* The usual names of columns, in any case, with what stands before and after them. */
 static void tables_with_lon_and_lat(void **state) {
     files *f = *state;
+    static const char *const heads[] = {
+        "LON,Lat,id",         "lng,lat,id",         "Longitude,LATITUDE,id",        "经度,纬度,id",        "x,y,id",
+        "point_x,point_y,id", "poi_lng,poi_lat,id", "location.lng,location.lat,id", "经度坐标,纬度坐标,id"};
+    char text[200];
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        snprintf(text, sizeof text, "%s\n104.5, 30.25 ,7\n", heads[i]);
+        table_says(f, "heads.csv", text, "|crs=EPSG:4326", 104.5, 30.25, "EPSG:4326");
+    }
+    table_says(f, "semicolon.csv", "id;lat;lon\n7;30.25;104.5\n", "|crs=EPSG:4326", 104.5, 30.25, "EPSG:4326");
+    table_says(f, "tab.csv", "id\tlat\tlon\n7\t30.25\t104.5\n", "|crs=EPSG:4490", 104.5, 30.25, "EPSG:4490");
+    table_says(f, "bom.csv", "\xef\xbb\xbflng,lat\n104.5,30.25\n", "|crs=EPSG:4326", 104.5, 30.25, "EPSG:4326");
+    /* both in one, beside an address; and the other way round */
+    table_says(f, "one.csv", "address,location\n人民路,\"104.5,30.25\"\n", "|crs=EPSG:4326", 104.5, 30.25, "EPSG:4326");
+    table_says(f, "two.csv", "location,lnglat\n人民路,104.5;30.25\n", "|crs=EPSG:4326", 104.5, 30.25, "EPSG:4326");
+    table_says(f, "latlng.csv", "id,latlng\n7,30.25 104.5\n", "|crs=EPSG:4326", 104.5, 30.25, "EPSG:4326");
+    /* WKT is what GDAL reads by itself */
+    table_says(f, "wkt.csv", "WKT,lng,lat\nPOINT (104.5 30.25),1,2\n", "|crs=EPSG:4326", 104.5, 30.25, "EPSG:4326");
+}
+
+/* Names that say which system; the user's own word before them. Outside China the shifts are none. */
+static void tables_that_say_their_crs(void **state) {
+    files *f = *state;
     lc_layer layer;
-    const char *path = write_text(f, "shops.csv", "id,LON,Lat,人口\n1,104.5,30.25,7\n2,,,8\n");
-    assert_works(f, read_layer(f, path, LC_WANT_POINTS, "人口", &layer));
-    assert_int_equal(layer.n_features, 2);
+    table_says(f, "w.csv", "wgs84_lng,wgs84_lat\n7.5,51.25\n", "", 7.5, 51.25, "EPSG:4326");
+    table_says(f, "g.csv", "高德经度,高德纬度\n7.5,51.25\n", "", 7.5, 51.25, "GCJ-02");
+    table_says(f, "b.csv", "lng_bd09,lat_bd09\n7.5,51.25\n", "", 7.5, 51.25, "BD-09");
+    table_says(f, "p.csv", "经度（WGS84）,纬度（WGS84）\n7.5,51.25\n", "", 7.5, 51.25, "EPSG:4326");
+    const char *both = "gcj_lng,gcj_lat,wgs84_lng,wgs84_lat\n1,2,7.5,51.25\n";
+    table_says(f, "both.csv", both, "", 7.5, 51.25, "EPSG:4326");
+    table_says(f, "both.csv", both, "|crs=GCJ-02", 1, 2, "GCJ-02");
+    const char *path = write_text(f, "bare.csv", "lng,lat\n104.5,30.25\n");
+    assert_fails(f, read_layer(f, path, LC_WANT_POINTS, NULL, &layer), LC_ERR_INPUT, "bare.csv");
+    assert_fails(f, read_layer(f, path, LC_WANT_POINTS, NULL, &layer), LC_ERR_INPUT,
+                 "'|crs=GCJ-02' when they come from AMap");
+    path = write_text(f, "none.csv", "lng,name,latlon\n104.5,a,b\n");
+    assert_fails(f, read_layer(f, path, LC_WANT_POINTS, NULL, &layer), LC_ERR_INPUT,
+                 "its columns are: lng, name, latlon");
+}
+
+/* Rows without a place stay as features, and are told with their line; GBK is seen as such. */
+static void tables_with_bad_rows(void **state) {
+    files *f = *state;
+    lc_layer layer;
+    char source[600];
+    const char *path =
+        write_text(f, "shops.csv", "id,LON,Lat,人口\n1,104.5,30.25,7\n2,,,8\n3,104.5E,30,8\n4,104,91,9\n5,0,0,9\n");
+    snprintf(source, sizeof source, "%s|crs=EPSG:4326", path);
+    assert_works(f, read_layer(f, source, LC_WANT_POINTS, "人口", &layer));
+    assert_int_equal(layer.n_features, 5);
     assert_int_equal(layer.geoms.n, 1);
-    assert_true(layer.geoms.xy[0].x == 104.5 && layer.geoms.xy[0].y == 30.25);
-    assert_string_equal(layer.crs, "EPSG:4326");
     assert_near(lc_layer_number(&layer, 0, 1), 8, 0);
-    assert_int_equal(warned(f, "no_geometry"), 1);
+    assert_int_equal(warned(f, "row_without_place"), 4);
+    assert_int_equal(warned(f, "no_geometry"), 0);
     lc_layer_free(&layer);
     /* 经度, 纬度, 名称 = 公园, in GBK */
     path = write_text(f, "gbk.csv", "\xbe\xad\xb6\xc8,\xce\xb3\xb6\xc8,\xc3\xfb\xb3\xc6\n104,30,\xb9\xab\xd4\xb0\n");
-    assert_works(f, read_layer(f, path, LC_WANT_POINTS, "名称", &layer));
-    assert_string_equal(lc_layer_value(&layer, 0, 0), "公园");
-    assert_string_equal(layer.encoding, "GB18030");
-    assert_int_equal(warned(f, "encoding_guessed"), 1);
-    lc_layer_free(&layer);
-    path = write_text(f, "latin.csv", "lon,lat,name\n7,51,K\xf6ln\n");
-    assert_works(f, read_layer(f, path, LC_WANT_POINTS, "name", &layer));
+    for (int k = 0; k < 2; k++) {
+        snprintf(source, sizeof source, "%s|crs=EPSG:4326%s", path, k ? "|encoding=GBK" : "");
+        assert_works(f, read_layer(f, source, LC_WANT_POINTS, "名称", &layer));
+        assert_string_equal(lc_layer_value(&layer, 0, 0), "公园");
+        assert_string_equal(layer.encoding, k ? "GBK" : "GB18030");
+        assert_int_equal(warned(f, "encoding_guessed"), 1);
+        lc_layer_free(&layer);
+    }
+    snprintf(source, sizeof source, "%s|crs=EPSG:4326", write_text(f, "latin.csv", "lon,lat,name\n7,51,K\xf6ln\n"));
+    assert_works(f, read_layer(f, source, LC_WANT_POINTS, "name", &layer));
     assert_string_equal(lc_layer_value(&layer, 0, 0), "Köln");
+    lc_layer_free(&layer);
+    /* All of them the other way round is another matter: the axes are swapped. */
+    snprintf(source, sizeof source, "%s|crs=EPSG:4326", write_text(f, "swap.csv", "lng,lat\n30.25,104.5\n30,104\n"));
+    assert_works(f, read_layer(f, source, LC_WANT_POINTS, NULL, &layer));
+    assert_true(layer.geoms.n == 2 && layer.geoms.xy[0].x == 104.5);
+    assert_int_equal(warned(f, "axes_swapped"), 1);
     lc_layer_free(&layer);
 }
 
@@ -317,6 +385,8 @@ int main(void) {
                                        TEST(coordinates_that_cannot_be),
                                        TEST(coordinate_systems),
                                        TEST(tables_with_lon_and_lat),
+                                       TEST(tables_that_say_their_crs),
+                                       TEST(tables_with_bad_rows),
                                        TEST(shapefiles_cut_short),
                                        TEST(other_files_cut_short),
                                        TEST(wrong_calls)};

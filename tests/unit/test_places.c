@@ -80,10 +80,11 @@ static void sao_paulo_adds_up(void **state) {
     const char *halves = FEATURES(FEATURE("", "Polygon", "[" SQUARE(-46.7, -23.6, -46.64, -23.5) "]") "," FEATURE(
         "", "Polygon", "[" SQUARE(-46.64, -23.6, -46.6, -23.5) "]"));
     /* By hand, from the file: 323 rows, 4 of them with nobody; 136 are west of 46.64 W, with 308866 people. */
-    assert_works(f, read_demand(f,
-                                OPTIONS(.communities = write_text(f, "halves.geojson", halves),
-                                        .demand = SAMPLES "saopaulo/population.csv", .weight_field = "population"),
-                                &d));
+    assert_works(
+        f, read_demand(f,
+                       OPTIONS(.communities = write_text(f, "halves.geojson", halves),
+                               .demand = SAMPLES "saopaulo/population.csv|crs=EPSG:4326", .weight_field = "population"),
+                       &d));
     assert_true(d.known);
     assert_int_equal(d.places.n, 319);
     assert_int_equal(number_in(&d, 0), 136);

@@ -30,6 +30,7 @@ static void reads_every_key(void **state) {
                                           "facilities:\n"
                                           "  park: parks.geojson|subset=kind = 'a/b'\n"
                                           "  社区服务中心: /data/centres.csv|crs=GCJ-02\n"
+                                          "pois: [amap.csv|crs=GCJ-02, /data/baidu.xlsx]\n"
                                           "entrances: {park: gates.shp}\n"
                                           "residential: land.gpkg\n"
                                           "demand: people.tif\n"
@@ -60,6 +61,9 @@ static void reads_every_key(void **state) {
     assert_memory_equal(o->facilities[0], "park=", 5);
     assert_in_folder(f, o->facilities[0] + 5, "parks.geojson|subset=kind = 'a/b'");
     assert_string_equal(o->facilities[1], "社区服务中心=/data/centres.csv|crs=GCJ-02");
+    assert_int_equal(o->n_pois, 2);
+    assert_in_folder(f, o->pois[0], "amap.csv|crs=GCJ-02");
+    assert_string_equal(o->pois[1], "/data/baidu.xlsx");
     assert_int_equal(o->n_entrances, 1);
     assert_in_folder(f, o->entrances[0] + strlen("park="), "gates.shp");
     assert_in_folder(f, o->residential, "land.gpkg");
