@@ -9,7 +9,6 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "source/layer_reader.h"
-#include "source/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -297,6 +296,19 @@ static void warn_of_row(const lc_layer_reader *r, long long row, const char *x, 
                 t->x_name, x, t->y_name, y);
 }
 
+/* A cell for a message: a line of it, whatever the table's encoding turns out to be. malloc'ed. */
+static lc_status show_cell(lc_layer_reader *r, OGRFeatureH feature, int field, char **out) {
+    enum { LONGEST = 60 };
+    char *text;
+    lc_status status = lc_layer_field(r, feature, field, &text);
+    if (status) return status;
+    *out = text ? lc_text_tidy(text) : lc_strdup("");
+    if (!*out) return lc_fail_memory(r->ctx);
+    if (strlen(*out) > LONGEST) (*out)[LONGEST] = '\0';
+    lc_text_trim(*out);
+    return LC_OK;
+}
+
 lc_status lc_table_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out) {
     lc_table *t = &r->table;
     lc_xy p;
@@ -312,11 +324,13 @@ lc_status lc_table_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
         return ok ? LC_OK : lc_fail_memory(r->ctx);
     }
     if (r->surveys) return LC_OK;
-    char x[64], y[64];
-    snprintf(x, sizeof x, "%s", is_set(feature, t->x) ? OGR_F_GetFieldAsString(feature, t->x) : "");
-    snprintf(y, sizeof y, "%s", is_set(feature, t->y) ? OGR_F_GetFieldAsString(feature, t->y) : "");
-    warn_of_row(r, row_of(r, feature), lc_text_is_utf8(x) ? x : "?", lc_text_is_utf8(y) ? y : "?");
-    return LC_OK;
+    char *x = NULL, *y = NULL;
+    lc_status status = show_cell(r, feature, t->x, &x);
+    if (!status) status = show_cell(r, feature, t->y, &y);
+    if (!status) warn_of_row(r, row_of(r, feature), x, y);
+    free(x);
+    free(y);
+    return status;
 }
 
 static bool is_degrees(lc_xy p) {

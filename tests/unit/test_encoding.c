@@ -228,7 +228,7 @@ static void text_is_composed(void **state) {
     expect(f, write_shapefile(f, &made), "", "é", composed, 2, "UTF-8");
     expect(f, write_shapefile(f, &made), "", "e\xcc\x81", composed, 2, "UTF-8");
     lc_layer layer;
-    const char *table = write_text(f, "n.csv", "lon,lat,name\n1,2,Leo\xcc\x81n\n");
+    const char *table = write_text(f, "n.csv", "wgs84_lon,wgs84_lat,name\n1,2,Leo\xcc\x81n\n");
     assert_works(f, read_text(f, table, "", "name", &layer));
     assert_string_equal(lc_layer_value(&layer, 0, 0), "León");
     lc_layer_free(&layer);
@@ -236,8 +236,8 @@ static void text_is_composed(void **state) {
 
 static void tables(void **state) {
     files *f = *state;
-    /* lon,lat,名称; 公园, and half a character at the end */
-    const char *head = "lon,lat,\xc3\xfb\xb3\xc6\n104,30,\xb9\xab\xd4\xb0\n104,30,\xb9\xab\xd4\n";
+    /* wgs84_lon,wgs84_lat,名称; 公园, and half a character at the end */
+    const char *head = "wgs84_lon,wgs84_lat,\xc3\xfb\xb3\xc6\n104,30,\xb9\xab\xd4\xb0\n104,30,\xb9\xab\xd4\n";
     const char *path = write_text(f, "t.csv", head);
     static const char *const wanted[] = {"公园", "公"};
     expect(f, path, "", "名称", wanted, 2, "GB18030");
