@@ -134,9 +134,14 @@ static bool style_indicators(package *p, size_t layer, size_t first_colour) {
 static bool style_categories(package *p, size_t layer) {
     const lc_report *r = p->report;
     lc_qml_class *classes = LC_NEW(lc_qml_class, r->n_categories);
-    for (size_t k = 0; classes && k < r->n_categories; k++)
-        classes[k] =
-            (lc_qml_class){.value = r->categories[k], .label = r->categories[k], .colour = k + 1, .shown = true};
+    for (size_t k = 0; classes && k < r->n_categories; k++) {
+        const char *en = r->category_titles ? r->category_titles[2 * k] : NULL;
+        classes[k] = (lc_qml_class){.value = r->categories[k],
+                                    .label = en ? en : r->categories[k],
+                                    .label_zh = r->category_titles ? r->category_titles[2 * k + 1] : NULL,
+                                    .colour = k + 1,
+                                    .shown = true};
+    }
     bool ok = classes && add_style(p, layer, layers[layer].name, "by category", true,
                                    lc_qml_classes("category", &layers[layer].look, classes, r->n_categories));
     free(classes);
