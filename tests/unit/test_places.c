@@ -430,7 +430,7 @@ static void demand_is_read_when_asked_for(void **state) {
     free_demand(&d);
     /* Gaps tell the weight in them. */
     assert_works(f,
-                 read_demand(f, OPTIONS(.profile = area, .demand = points, .weight_field = "w", .gaps = "g.shp"), &d));
+                 read_demand(f, OPTIONS(.profile = area, .demand = points, .weight_field = "w", .want_gaps = true), &d));
     assert_true(d.known);
     assert_near(weight_in(&d, 1), 4, 0);
     free_demand(&d);
