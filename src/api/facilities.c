@@ -7,6 +7,7 @@
 #include "api/duplicates.h"
 #include "base/memory.h"
 #include "geo/geos.h"
+#include "source/text.h"
 
 static void free_texts(char **text, size_t n) {
     for (size_t i = 0; text && i < n; i++) free(text[i]);
@@ -93,7 +94,7 @@ static bool take_chinese_names(lc_facilities *f, const lc_osm_features *features
     f->name_zh = LC_NEW0(char *, f->n);
     for (size_t i = 0; f->name_zh && i < f->n; i++) {
         const char *name = lc_osm_tag(&features->object[i], "name:zh");
-        f->name_zh[i] = lc_strdup(name);
+        f->name_zh[i] = lc_text_tidy(lc_strdup(name));
         if (name && !f->name_zh[i]) return false;
     }
     return f->name_zh;
