@@ -5,8 +5,8 @@
  * The only public header of liblifecircle. Conventions:
  *  - Every function that can fail returns an ::lc_status and writes its result through its last parameters; on failure
  *    the results are untouched and lc_error_message() holds one line that says what, where, and what to do.
- *  - Handles (lc_context, lc_report, lc_project, lc_inspection) are opaque; the caller frees what a `_new`, `_read` or
- * lc_check() gave.
+ *  - Handles (lc_context, lc_report, lc_project, lc_inspection, lc_history, lc_series) are opaque; the caller frees
+ *    what a `_new`, `_read`, `_open` or lc_check() gave.
  *  - Strings are UTF-8. A `const char *` that comes out belongs to the handle it came from and lives as long as it.
  *  - Distances end in `_m` (metres), areas in `_m2`; ratios run from 0 to 1; NaN stands for "no value".
  *  - A context is used by one thread at a time; different contexts are independent.
@@ -138,6 +138,7 @@ typedef struct lc_check_options {
     const char *junit;    /**< verdicts as test results, lc_report_write_junit() */
     const char *baseline; /**< older report to compare with, lc_figures_read() */
     double tolerance;     /**< as in lc_diff_options */
+    const char *store;    /**< history that the report is added to, by lc_report_store() */
     bool overlap;         /**< count the facilities within reach (lc_statistics.overlap); takes longer */
     /* What the report is to hold beyond its numbers; outputs that need it set it themselves. */
     bool want_areas;      /**< service areas */
@@ -539,6 +540,100 @@ LC_API lc_status lc_report_write_markdown(lc_context *ctx, const lc_report *repo
  * Errors: LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_report_write_junit(lc_context *ctx, const lc_report *report, const lc_diff *diff, const char *path);
+
+/* ---------------------------------------------------------------- history */
+
+/**
+ * Add a report to a history, a SpatiaLite database (docs/history.md), which is created when it is not there. One
+ * transaction: the run is in it whole or not at all, also when the process is killed, and several processes may store
+ * at once. A report that is the same, byte for byte, as the latest run of its profile confirms that run instead of
+ * becoming another one.
+ * @param[out] run number of the run; may be NULL
+ * Errors: LC_ERR_INPUT for a file that is no history, or one of a newer version; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_store(lc_context *ctx, const lc_report *report, const char *path, size_t *run);
+/** Could a report be stored in `path`? As lc_output_check(). Errors: LC_ERR_INPUT, LC_ERR_IO. */
+LC_API lc_status lc_output_check_store(lc_context *ctx, const char *path);
+
+/** A history that is open to be read. Used by one thread at a time. */
+typedef struct lc_history lc_history;
+
+/** How an input differs from that of the run of the same profile before. */
+typedef enum lc_change { LC_UNCHANGED = 0, LC_CHANGED, LC_ADDED, LC_REMOVED } lc_change;
+
+/** One run of a history. Strings belong to the history. */
+typedef struct lc_run {
+    size_t number;         /**< 1, 2, 3, … in the order of storing */
+    const char *stored;    /**< when it was stored: UTC, "2026-01-31T12:00:00Z" */
+    const char *confirmed; /**< when the same report was stored last; the same as `stored` if only once */
+    size_t times;          /**< how many times it was stored in a row */
+    const char *profile, *title_en, *title_zh, *version;
+    const char *sha256; /**< of the report's bytes */
+    bool passed;        /**< no indicator missed its target */
+    size_t communities, indicators, inputs;
+    bool parameters_changed; /**< other parameters than in the run of the same profile before */
+    bool version_changed;    /**< another version of lifecircle */
+} lc_run;
+
+/** One input of a run; one that is LC_REMOVED is of the run before. Strings belong to the history. */
+typedef struct lc_run_input {
+    const char *role, *file, *layer, *sha256; /**< layer and sha256 NULL where they do not apply */
+    lc_change change;
+} lc_run_input;
+
+/**
+ * Open a history.
+ * @param[out] out to be freed with lc_history_free()
+ * Errors: LC_ERR_INPUT for a file that is no history, damaged, or of a newer version; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_history_open(lc_context *ctx, const char *path, lc_history **out);
+/** Free it; NULL is fine. */
+LC_API void lc_history_free(lc_history *history);
+LC_API size_t lc_history_run_count(const lc_history *history);
+/** The i-th run, the oldest first. */
+LC_API lc_run lc_history_run(const lc_history *history, size_t i);
+/** The k-th input of the i-th run. */
+LC_API lc_run_input lc_history_input(const lc_history *history, size_t i, size_t k);
+/** The k-th indicator of the i-th run: the city's totals. */
+LC_API lc_indicator lc_history_indicator(const lc_history *history, size_t i, size_t k);
+/** The i-th run's total of an indicator, by id; NaN when the run does not have it. */
+LC_API double lc_history_ratio(const lc_history *history, size_t i, const char *indicator);
+/** The last run before the i-th that has the same profile; SIZE_MAX when there is none. */
+LC_API size_t lc_history_previous(const lc_history *history, size_t i);
+/** The whole history as one JSON object (docs/history.md), malloc'ed, to be freed with free(). */
+LC_API lc_status lc_history_json(lc_context *ctx, const lc_history *history, char **out);
+/**
+ * Write the report of a run, byte for byte as it was.
+ * @param path as in lc_report_write()
+ * Errors: LC_ERR_INPUT for an unknown run, or when its bytes are damaged; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_history_export(lc_context *ctx, lc_history *history, size_t number, const char *path);
+
+/** The values of one community, or of the city, over the runs. Immutable. */
+typedef struct lc_series lc_series;
+/** One indicator in one run. Strings belong to the series. */
+typedef struct lc_series_point {
+    size_t run;
+    const char *stored, *indicator;
+    const char *title_en, *title_zh; /**< of the indicator */
+    lc_value value;
+} lc_series_point;
+
+/**
+ * @param community the community's id; NULL for the city's totals
+ * @param indicator the indicator's id; NULL for all
+ * @param[out] out to be freed with lc_series_free(); by indicator in order of first use, then by run
+ * Errors: LC_ERR_INPUT for an id that no run has; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_history_series(lc_context *ctx, lc_history *history, const char *community, const char *indicator,
+                                   lc_series **out);
+LC_API void lc_series_free(lc_series *series);
+LC_API size_t lc_series_count(const lc_series *series);
+LC_API lc_series_point lc_series_at(const lc_series *series, size_t i);
+/** The name of the community in the latest run that has it; NULL for the city. */
+LC_API const char *lc_series_name(const lc_series *series);
+/** As one JSON object, malloc'ed, to be freed with free(). */
+LC_API lc_status lc_series_json(lc_context *ctx, const lc_series *series, char **out);
 
 /* ---------------------------------------------------------------- inspect */
 

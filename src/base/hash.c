@@ -18,6 +18,17 @@ static lc_status hash_file(lc_context *ctx, struct sha256_ctx *hash, const char 
     return status;
 }
 
+static void finish(struct sha256_ctx *hash, char out[65]) {
+    static const char hex[] = "0123456789abcdef";
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(hash, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++) {
+        out[2 * i] = hex[digest[i] >> 4];
+        out[2 * i + 1] = hex[digest[i] & 15];
+    }
+    out[64] = '\0';
+}
+
 lc_status lc_sha256_files(lc_context *ctx, const char *const *paths, size_t n, char out[65]) {
     struct sha256_ctx hash;
     sha256_init(&hash);
@@ -25,13 +36,13 @@ lc_status lc_sha256_files(lc_context *ctx, const char *const *paths, size_t n, c
         lc_status status = hash_file(ctx, &hash, paths[i]);
         if (status) return status;
     }
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    sha256_digest(&hash, sizeof digest, digest);
-    static const char hex[] = "0123456789abcdef";
-    for (size_t i = 0; i < sizeof digest; i++) {
-        out[2 * i] = hex[digest[i] >> 4];
-        out[2 * i + 1] = hex[digest[i] & 15];
-    }
-    out[64] = '\0';
+    finish(&hash, out);
     return LC_OK;
+}
+
+void lc_sha256_bytes(const lc_bytes *piece, size_t n, char out[65]) {
+    struct sha256_ctx hash;
+    sha256_init(&hash);
+    for (size_t i = 0; i < n; i++) sha256_update(&hash, piece[i].size, piece[i].data);
+    finish(&hash, out);
 }

@@ -37,6 +37,7 @@ enum {
     OPTION_JUNIT,
     OPTION_BASELINE,
     OPTION_TOLERANCE,
+    OPTION_STORE,
     OPTION_LINK_LIMIT,
     OPTION_MAX_ERROR,
     OPTION_THREADS,
@@ -88,6 +89,7 @@ static const struct poptOption option_table[] = {
     VALUE("baseline", 0, OPTION_BASELINE, "compare with this older report; getting worse counts as missing a target",
           "FILE"),
     VALUE("tolerance", 0, OPTION_TOLERANCE, "changes up to this do not count (default 0.001)", "T"),
+    VALUE("store", 0, OPTION_STORE, "add the report to this history (SpatiaLite)", "FILE.sqlite"),
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
@@ -180,6 +182,8 @@ static const char **text_field(lc_check_options *check, int option) {
         return &check->junit;
     case OPTION_BASELINE:
         return &check->baseline;
+    case OPTION_STORE:
+        return &check->store;
     case OPTION_DATA:
         return &check->data_dir;
     default:

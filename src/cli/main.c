@@ -15,6 +15,7 @@ static const struct command {
 } commands[] = {
     {"check", "lifecircle check", CLI_TEXT("coverage of communities, verdicts, report"), cli_check},
     {"diff", "lifecircle diff", CLI_TEXT("what got better or worse between two reports"), cli_diff},
+    {"history", "lifecircle history", CLI_TEXT("the runs that were stored, and how they went on"), cli_history},
     {"inspect", "lifecircle inspect", CLI_TEXT("what is in a file, and what is wrong with it"), cli_inspect},
     {"profiles", "lifecircle profiles", CLI_TEXT("list the profiles, or print one"), cli_profiles},
 };

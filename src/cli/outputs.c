@@ -81,7 +81,7 @@ static const result_kind kinds[] = {
     {CLI_TEXT("summary"), offsetof(lc_check_options, markdown), lc_output_check, write_markdown},
     {CLI_TEXT("test results"), offsetof(lc_check_options, junit), lc_output_check, write_junit},
 };
-enum { KINDS = sizeof kinds / sizeof *kinds, REPORT = 0, GAP_PLACES = KINDS, FIRST_FIELD };
+enum { KINDS = sizeof kinds / sizeof *kinds, REPORT = 0, GAP_PLACES = KINDS, STORE, FIRST_FIELD };
 
 static const char *path_of(const lc_check_options *check, size_t kind) {
     return *(const char *const *)((const char *)check + kinds[kind].offset);
@@ -119,6 +119,7 @@ static void name_places(const char *gaps, char places[PATH_BYTES]) {
 static target target_at(const lc_check_options *check, const char *places, size_t i) {
     if (i < KINDS) return (target){kinds[i].what, path_of(check, i), kinds[i].check};
     if (i == GAP_PLACES) return (target){CLI_TEXT("gaps"), *places ? places : NULL, lc_output_check_layer};
+    if (i == STORE) return (target){CLI_TEXT("history"), check->store, lc_output_check_store};
     return (target){CLI_TEXT("distances"), after_category(check->fields[i - FIRST_FIELD]), lc_output_check_field};
 }
 
@@ -140,8 +141,7 @@ static bool same_node(const char *a, const char *b) {
     return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-/* Do two paths lead to one file, there already or not? */
-static bool same_file(const char *a, const char *b) {
+bool cli_same_file(const char *a, const char *b) {
     char one[PATH_BYTES], other[PATH_BYTES];
     if (same_node(a, b)) return true;
     if (strcmp(name_of(a), name_of(b)) != 0) return false;
@@ -193,7 +193,7 @@ static int check_target(lc_context *ctx, const lc_check_options *check, const ch
         return cli_fail("%s is an input; give the %s another name", self.path, cli_tr(self.what));
     for (size_t k = 0; k < i; k++) {
         target other = target_at(check, places, k);
-        if (other.path && same_file(self.path, other.path))
+        if (other.path && cli_same_file(self.path, other.path))
             return cli_fail("%s would hold two results, %s and %s; give one another name", self.path,
                             cli_tr(other.what), cli_tr(self.what));
     }
@@ -247,5 +247,8 @@ lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, cons
         status = lc_outputs_commit(ctx);
     else
         lc_outputs_abort(ctx);
-    return status ? status : write_kinds(ctx, &r, true);
+    if (status == LC_OK) status = write_kinds(ctx, &r, true);
+    /* Last: the history tells of runs whose other results are there. */
+    if (status == LC_OK && check->store) status = lc_report_store(ctx, report, check->store, NULL);
+    return status;
 }

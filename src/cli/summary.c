@@ -12,7 +12,7 @@ typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
     const char *legend[4];
     const char *worst, *worst_head[2], *notes, *warnings, *example;
-    const char *report, *areas, *gaps, *map, *field, *table, *workbook, *package, *markdown, *junit;
+    const char *report, *areas, *gaps, *map, *field, *table, *workbook, *package, *markdown, *junit, *history;
     const char *verdict[4], *text, *secondary, *unverified;
 } words;
 
@@ -40,6 +40,7 @@ static const words english = {
     .package = "GeoPackage",
     .markdown = "Summary",
     .junit = "Test results",
+    .history = "History",
     .verdict = {"", "met", "missed", "no data"},
     .text = "from the text",
     .secondary = "from a secondary source",
@@ -69,6 +70,7 @@ static const words chinese = {
     .package = "GeoPackage",
     .markdown = "摘要",
     .junit = "测试结果",
+    .history = "历史",
     .verdict = {"", "达标", "未达标", "无数据"},
     .text = "据原文",
     .secondary = "据二手资料",
@@ -259,9 +261,9 @@ static void put_file(FILE *file, const char *what, const char *path) {
 
 static void put_files(FILE *file, const lc_check_options *check, const words *w) {
     const char *const what[] = {w->report,   w->areas,   w->gaps, w->table,    w->table,
-                                w->workbook, w->package, w->map,  w->markdown, w->junit};
+                                w->workbook, w->package, w->map,  w->markdown, w->junit, w->history};
     const char *const path[] = {check->output, check->areas, check->gaps, check->csv,      check->csv_bom,
-                                check->xlsx,   check->gpkg,  check->html, check->markdown, check->junit};
+                                check->xlsx,   check->gpkg,  check->html, check->markdown, check->junit, check->store};
     bool any = check->n_fields;
     for (size_t i = 0; i < sizeof path / sizeof *path; i++) any = any || path[i];
     if (any) fputc('\n', file);

@@ -184,6 +184,7 @@ static const lc_yaml_field FIELDS[] = {
      .read = lc_yaml_read_number,
      .offset = offsetof(lc_check_options, tolerance),
      .rule = &TOLERANCE},
+    OPTION(store, read_source),
     OPTION(overlap, read_flag),
     {.key = "link_limit",
      .read = lc_yaml_read_number,
@@ -302,6 +303,7 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_text(&options->junit, defaults->junit);
     fill_text(&options->baseline, defaults->baseline);
     fill_number(&options->tolerance, defaults->tolerance);
+    fill_text(&options->store, defaults->store);
     options->overlap = options->overlap || defaults->overlap;
     options->want_areas = options->want_areas || defaults->want_areas;
     options->want_gaps = options->want_gaps || defaults->want_gaps;

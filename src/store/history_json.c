@@ -1,0 +1,151 @@
+/* Histories and series as JSON (docs/history.md). */
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "report/json.h"
+#include "store/history.h"
+
+enum { RATIO_DECIMALS = 6, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
+
+static void text(lc_json *json, const char *key, const char *value) {
+    lc_json_key(json, key, "");
+    lc_json_text(json, value);
+}
+
+static void count(lc_json *json, const char *key, size_t value) {
+    lc_json_key(json, key, "");
+    lc_json_count(json, value);
+}
+
+static void flag(lc_json *json, const char *key, bool value) {
+    lc_json_key(json, key, "");
+    lc_json_bool(json, value);
+}
+
+static void fixed(lc_json *json, const char *key, double value, int decimals) {
+    lc_json_key(json, key, "");
+    lc_json_fixed(json, value, decimals);
+}
+
+static void parameter(lc_json *json, const char *key, double value) {
+    lc_json_key(json, key, "");
+    lc_json_short(json, value, PARAMETER_DECIMALS);
+}
+
+static void open_list(lc_json *json, const char *key) {
+    lc_json_key(json, key, "");
+    lc_json_open(json, '[');
+}
+
+static void put_input(lc_json *json, const lc_run_input *in) {
+    static const char *const change[] = {"unchanged", "changed", "added", "removed"};
+    lc_json_newline(json);
+    lc_json_open(json, '{');
+    text(json, "role", in->role);
+    text(json, "file", in->file);
+    text(json, "layer", in->layer);
+    text(json, "sha256", in->sha256);
+    text(json, "change", change[in->change]);
+    lc_json_close(json, '}');
+}
+
+static void put_indicator(lc_json *json, const lc_indicator *in) {
+    lc_json_newline(json);
+    lc_json_open(json, '{');
+    text(json, "id", in->id);
+    fixed(json, "ratio", in->ratio, RATIO_DECIMALS);
+    fixed(json, "err", in->err, RATIO_DECIMALS);
+    parameter(json, "target", in->target);
+    text(json, "verdict", lc_verdict_name(in->verdict));
+    count(json, "communities_met", in->communities_met);
+    count(json, "communities_missed", in->communities_missed);
+    lc_json_close(json, '}');
+}
+
+static void put_run(lc_json *json, const lc_history_run_data *data) {
+    const lc_run *r = &data->run;
+    lc_json_newline(json);
+    lc_json_open(json, '{');
+    count(json, "run", r->number);
+    text(json, "stored", r->stored);
+    text(json, "confirmed", r->confirmed);
+    count(json, "times", r->times);
+    text(json, "profile", r->profile);
+    text(json, "version", r->version);
+    text(json, "sha256", r->sha256);
+    flag(json, "passed", r->passed);
+    count(json, "communities", r->communities);
+    flag(json, "parameters_changed", r->parameters_changed);
+    flag(json, "version_changed", r->version_changed);
+    open_list(json, "inputs");
+    for (size_t k = 0; k < r->inputs; k++) put_input(json, &data->input[k]);
+    lc_json_close(json, ']');
+    open_list(json, "indicators");
+    for (size_t k = 0; k < data->n_indicators; k++) put_indicator(json, &data->indicator[k]);
+    lc_json_close(json, ']');
+    lc_json_close(json, '}');
+}
+
+static void put_point(lc_json *json, const lc_series_point *point) {
+    lc_json_newline(json);
+    lc_json_open(json, '{');
+    count(json, "run", point->run);
+    text(json, "stored", point->stored);
+    text(json, "indicator", point->indicator);
+    fixed(json, "ratio", point->value.ratio, RATIO_DECIMALS);
+    fixed(json, "err", point->value.err, RATIO_DECIMALS);
+    fixed(json, "offnet", point->value.offnet, RATIO_DECIMALS);
+    fixed(json, "mean_m", point->value.mean_m, METRE_DECIMALS);
+    text(json, "verdict", lc_verdict_name(point->value.verdict));
+    text(json, "reason", point->value.reason);
+    lc_json_close(json, '}');
+}
+
+/* A list of things under `key`, with what stands before it. */
+typedef struct {
+    char *out;
+    size_t size;
+    lc_json json;
+} page;
+
+static lc_status begin(lc_context *ctx, page *p, const char *schema) {
+    *p = (page){0};
+    p->json.file = open_memstream(&p->out, &p->size);
+    if (!p->json.file) return lc_fail_memory(ctx);
+    lc_json_open(&p->json, '{');
+    text(&p->json, "schema", schema);
+    return LC_OK;
+}
+
+static lc_status end(lc_context *ctx, page *p, char **out) {
+    fputc('\n', p->json.file);
+    lc_json_close(&p->json, '}');
+    if (fclose(p->json.file) != 0) {
+        free(p->out);
+        return lc_fail_memory(ctx);
+    }
+    *out = p->out;
+    return LC_OK;
+}
+
+lc_status lc_history_json(lc_context *ctx, const lc_history *history, char **out) {
+    page p;
+    lc_status status = begin(ctx, &p, "lifecircle-history/1");
+    if (status != LC_OK) return status;
+    open_list(&p.json, "runs");
+    for (size_t i = 0; i < history->n; i++) put_run(&p.json, &history->run[i]);
+    lc_json_close(&p.json, ']');
+    return end(ctx, &p, out);
+}
+
+lc_status lc_series_json(lc_context *ctx, const lc_series *series, char **out) {
+    page p;
+    lc_status status = begin(ctx, &p, "lifecircle-series/1");
+    if (status != LC_OK) return status;
+    text(&p.json, "community", series->community);
+    text(&p.json, "name", series->name);
+    open_list(&p.json, "points");
+    for (size_t i = 0; i < series->n; i++) put_point(&p.json, &series->point[i]);
+    lc_json_close(&p.json, ']');
+    return end(ctx, &p, out);
+}

@@ -1,0 +1,9 @@
+/* The history's tables (docs/history.md) and their versions. */
+#ifndef LC_STORE_HISTORY_LAYOUT_H
+#define LC_STORE_HISTORY_LAYOUT_H
+
+#include "store/database.h"
+
+extern const lc_layout lc_history_layout;
+
+#endif
