@@ -635,6 +635,35 @@ LC_API const char *lc_series_name(const lc_series *series);
 /** As one JSON object, malloc'ed, to be freed with free(). */
 LC_API lc_status lc_series_json(lc_context *ctx, const lc_series *series, char **out);
 
+/* ---------------------------------------------------------------- prepare */
+
+/** What to prepare. Start from LC_PREPARE_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
+typedef struct lc_prepare_options {
+    const char *osm;        /**< OpenStreetMap file; one of the two is required */
+    const char *network;    /**< SOURCE of path lines */
+    double min_component_m; /**< smaller components are left out of the tables for GIS; default 500 */
+    const char *data_dir;   /**< as in lc_check_options */
+} lc_prepare_options;
+
+#define LC_PREPARE_OPTIONS_INIT                                                                                        \
+    { .min_component_m = LC_UNSET }
+
+/** What was prepared: the tables for GIS. */
+typedef struct lc_prepare_result {
+    size_t nodes, edges, components;
+    double length_m;
+} lc_prepare_result;
+
+/**
+ * Read the paths of a file once, for many checks: write them to a SpatiaLite database that `network` of
+ * lc_check_options takes as a source (docs/prepare.md). A check with it gives the numbers of a check without it. The
+ * file appears whole or not at all; the same inputs give the same bytes.
+ * @param out may be NULL
+ * Errors: LC_ERR_INPUT, LC_ERR_IO, LC_ERR_MEMORY, LC_ERR_CANCELLED.
+ */
+LC_API lc_status lc_prepare(lc_context *ctx, const lc_prepare_options *options, const char *path,
+                            lc_prepare_result *out);
+
 /* ---------------------------------------------------------------- inspect */
 
 /** Can a source be used? */

@@ -6,7 +6,9 @@
 
 #include "api/facility_sources.h"
 #include "api/line_network.h"
+#include "api/prepared.h"
 #include "base/memory.h"
+#include "store/prepared.h"
 
 static double or_default(double value, double fallback) {
     return isnan(value) ? fallback : value;
@@ -287,16 +289,39 @@ lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *o, lc_input
         return lc_fail(ctx, LC_ERR_INPUT,
                        "profile %s measures walking distance: give the paths with --osm or --network",
                        in->profile->name);
-    return o->network ? lc_line_network_read(ctx, o->network, in) : LC_OK;
+    if (!o->network) return LC_OK;
+    lc_source source = {0};
+    lc_status status = lc_source_parse(ctx, o->network, &source);
+    if (status == LC_OK)
+        status = lc_prepared_is(source.path) ? lc_inputs_prepared(ctx, o, &source, in)
+                                             : lc_line_network_read(ctx, o->network, in);
+    lc_source_free(&source);
+    return status;
+}
+
+static void free_osm(lc_inputs *in) {
+    if (in->osm) lc_osm_free(in->osm);
+    free(in->osm);
+    in->osm = NULL;
+}
+
+static void free_prepared(lc_inputs *in) {
+    if (in->prepared) lc_prepared_free(in->prepared);
+    free(in->prepared);
+    in->prepared = NULL;
 }
 
 lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
+    lc_status status;
     if (finds) *finds = (lc_line_finds){0};
-    if (in->from_lines) return lc_line_network_paths(ctx, in, out, finds);
-    lc_status status = lc_paths_from_osm(ctx, in->osm, in->walk, in->crs, out);
-    lc_osm_free(in->osm);
-    free(in->osm);
-    in->osm = NULL;
+    if (in->prepared)
+        status = lc_thaw(ctx, &in->prepared->frozen, in->crs, out, finds);
+    else if (in->from_lines)
+        status = lc_line_network_paths(ctx, in, out, finds);
+    else
+        status = lc_paths_from_osm(ctx, in->osm, in->walk, in->crs, out);
+    free_prepared(in);
+    free_osm(in);
     return status;
 }
 
@@ -315,6 +340,7 @@ lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *
     if (status == LC_OK) status = lc_phase_begin(ctx, "read network");
     if (status == LC_OK) status = lc_inputs_network(ctx, o, in);
     if (status == LC_OK && o->osm) status = read_osm(ctx, o, in);
+    if (status == LC_OK) status = lc_prepared_check_osm(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read facilities");
     if (status == LC_OK) status = lc_facility_sources_read(ctx, o, in);
     if (status == LC_OK) status = read_residential(ctx, o, in);
@@ -344,8 +370,8 @@ void lc_inputs_free(lc_inputs *in) {
     lc_geoms_free(&in->residential);
     for (size_t i = 0; i < in->n_facilities; i++) lc_facilities_free(&in->facilities[i]);
     free(in->facilities);
-    if (in->osm) lc_osm_free(in->osm);
-    free(in->osm);
+    free_osm(in);
+    free_prepared(in);
     lc_layer_free(&in->lines);
     for (size_t i = 0; i < in->n_info; i++) {
         free(in->info[i].role);

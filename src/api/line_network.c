@@ -97,19 +97,18 @@ static int level_of(const lc_layer *layer, size_t feature) {
 }
 
 /* Lines that carry a class must be walkable by it; layers without one are taken whole. */
-static lc_status walkable_lines(lc_context *ctx, lc_inputs *in, lc_geoms *out, int **levels) {
-    lc_layer *layer = &in->lines;
-    bool classed = false;
+lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_geoms *out, int **levels, bool *classed) {
+    const lc_layer *layer = &in->lines;
+    *classed = false;
     for (size_t i = 0; i < layer->n_features; i++) {
         line_object_t object = {layer, i};
-        classed = classed || line_tag(&object, "highway");
+        *classed = *classed || line_tag(&object, "highway");
     }
-    lc_work_crs_project(in->crs, layer->geoms.xy, layer->geoms.n_xy);
     *levels = LC_NEW(int, layer->geoms.n);
     if (!*levels) return lc_fail_memory(ctx);
     for (size_t g = 0; g < layer->geoms.n; g++) {
         line_object_t object = {layer, layer->geoms.feature[g]};
-        if (classed && !lc_walk_allowed(in->walk, line_tag, &object)) continue;
+        if (*classed && !lc_walk_allowed(in->walk, line_tag, &object)) continue;
         (*levels)[out->n] = level_of(layer, object.feature);
         if (!lc_geoms_copy(out, &layer->geoms, g, layer->geoms.feature[g])) return lc_fail_memory(ctx);
     }
@@ -120,8 +119,10 @@ lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, l
     lc_geoms lines = {0};
     lc_line_finds found = {0};
     int *levels = NULL;
-    lc_status status = walkable_lines(ctx, in, &lines, &levels);
+    bool classed;
+    lc_status status = lc_line_network_lines(ctx, in, &lines, &levels, &classed);
     if (status == LC_OK) {
+        lc_work_crs_project(in->crs, lines.xy, lines.n_xy);
         in->noding.level = levels;
         status = lc_paths_from_lines(ctx, &lines, &in->noding, out, &found);
         in->noding.level = NULL;

@@ -16,6 +16,9 @@ typedef struct lc_line_told {
 
 /* Read the lines of a SOURCE into in->lines, and how they are to be joined into in->noding. */
 lc_status lc_line_network_read(lc_context *ctx, const char *source, lc_inputs *in);
+/* The lines that one may walk on, in lon/lat, and the level of each (malloc'ed); *classed tells whether the walk rules
+   had a say. */
+lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_geoms *out, int **levels, bool *classed);
 /* Join them; frees them. `finds` may be NULL. */
 lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds);
 enum { LC_LINE_TOLD_MAX = 8 };

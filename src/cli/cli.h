@@ -12,6 +12,7 @@ enum { CLI_PASSED = 0, CLI_MISSED = 1, CLI_WRONG = 2 };
 
 /* Commands: argv[0] is the command's full name, for its help. Return the exit code. */
 int cli_check(int argc, const char **argv);
+int cli_prepare(int argc, const char **argv);
 int cli_profiles(int argc, const char **argv);
 int cli_history(int argc, const char **argv);
 int cli_inspect(int argc, const char **argv);
@@ -45,6 +46,8 @@ void cli_progress_stop(lc_context *ctx);
 
 /* Do two paths lead to one file, there already or not? */
 bool cli_same_file(const char *a, const char *b);
+/* Is `source` (a SOURCE, its suffixes aside) the regular file `path`? */
+bool cli_is_source(const char *source, const char *path);
 /* Could all results be written where `check` wants them? Asked before the work; the exit code. */
 int cli_outputs_check(lc_context *ctx, const lc_check_options *check);
 /* Write them; `diff` is NULL without a baseline. */

@@ -17,6 +17,7 @@ static const struct command {
     {"diff", "lifecircle diff", CLI_TEXT("what got better or worse between two reports"), cli_diff},
     {"history", "lifecircle history", CLI_TEXT("the runs that were stored, and how they went on"), cli_history},
     {"inspect", "lifecircle inspect", CLI_TEXT("what is in a file, and what is wrong with it"), cli_inspect},
+    {"prepare", "lifecircle prepare", CLI_TEXT("read a city's paths once, for many checks"), cli_prepare},
     {"profiles", "lifecircle profiles", CLI_TEXT("list the profiles, or print one"), cli_profiles},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

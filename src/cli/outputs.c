@@ -150,8 +150,7 @@ bool cli_same_file(const char *a, const char *b) {
     return same_node(one, other);
 }
 
-/* Is `source` (a SOURCE, its suffixes aside) the regular file `path`? */
-static bool is_source(const char *source, const char *path) {
+bool cli_is_source(const char *source, const char *path) {
     char file[PATH_BYTES];
     struct stat st;
     size_t n = strcspn(source, "|");
@@ -165,12 +164,13 @@ static bool is_input(const lc_check_options *check, const char *path) {
     const char *input[] = {check->osm,    check->network,   check->communities, check->residential,
                            check->demand, check->compounds, check->gates};
     bool found = false;
-    for (size_t i = 0; i < sizeof input / sizeof *input; i++) found = found || (input[i] && is_source(input[i], path));
+    for (size_t i = 0; i < sizeof input / sizeof *input; i++)
+        found = found || (input[i] && cli_is_source(input[i], path));
     for (size_t i = 0; i < check->n_facilities; i++)
-        found = found || is_source(after_category(check->facilities[i]), path);
-    for (size_t i = 0; i < check->n_pois; i++) found = found || is_source(check->pois[i], path);
+        found = found || cli_is_source(after_category(check->facilities[i]), path);
+    for (size_t i = 0; i < check->n_pois; i++) found = found || cli_is_source(check->pois[i], path);
     for (size_t i = 0; i < check->n_entrances; i++)
-        found = found || is_source(after_category(check->entrances[i]), path);
+        found = found || cli_is_source(after_category(check->entrances[i]), path);
     return found;
 }
 

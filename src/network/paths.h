@@ -21,7 +21,7 @@ bool lc_paths_begin(lc_paths *paths);
 bool lc_paths_add(lc_paths *paths, uint32_t vertex);
 void lc_paths_free(lc_paths *paths);
 
-/* The ways of an extract on which one may walk, cut where a node is missing. */
+/* The ways of an extract on which one may walk, cut where a node is missing; in lon/lat when `crs` is NULL. */
 lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_rules *rules, const lc_work_crs *crs,
                             lc_paths *out);
 

@@ -35,6 +35,8 @@ typedef struct lc_layer {
 lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *role, int want, const char *const *fields,
                         size_t n_fields, lc_layer *out);
 void lc_layer_free(lc_layer *layer);
+/* The sha256 above, of a data set's path: of the file, or of all parts of a shapefile; "" when it is no file. */
+lc_status lc_layer_hash_files(lc_context *ctx, const char *path, bool shapefile, char out[65]);
 /* Field f of feature i, or NULL. */
 const char *lc_layer_value(const lc_layer *layer, size_t f, size_t i);
 /* The same as a number; NaN when unset or not a number. */

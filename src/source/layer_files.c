@@ -84,15 +84,16 @@ static lc_status hash_shapefile(lc_context *ctx, const char *path, char out[65])
     return status;
 }
 
+lc_status lc_layer_hash_files(lc_context *ctx, const char *path, bool shapefile, char out[65]) {
+    out[0] = '\0';
+    if (!is_file(path)) return LC_OK;
+    bool parts = shapefile && EQUAL(CPLGetExtension(path), "shp");
+    return parts ? hash_shapefile(ctx, path, out) : lc_sha256_files(ctx, &path, 1, out);
+}
+
 lc_status lc_layer_hash(lc_layer_reader *r, char out[65]) {
     char *file = digested_file(r);
-    const char *path = file;
-    lc_status status = file ? LC_OK : lc_fail_memory(r->ctx);
-    out[0] = '\0';
-    if (!status && is_file(path)) {
-        bool parts = r->is_shapefile && EQUAL(CPLGetExtension(path), "shp");
-        status = parts ? hash_shapefile(r->ctx, path, out) : lc_sha256_files(r->ctx, &path, 1, out);
-    }
+    lc_status status = file ? lc_layer_hash_files(r->ctx, file, r->is_shapefile, out) : lc_fail_memory(r->ctx);
     free(file);
     return status;
 }

@@ -31,7 +31,8 @@ lc_status lc_database_fail(const lc_database *db) {
     case SQLITE_NOTADB:
         return lc_fail(db->ctx, LC_ERR_INPUT, "%s is not a SQLite database; give another file", db->path);
     case SQLITE_CORRUPT:
-        return lc_fail(db->ctx, LC_ERR_INPUT, "%s is damaged (%s); restore it from a copy", db->path, why);
+        return lc_fail(db->ctx, LC_ERR_INPUT, "%s is damaged (%s); restore it from a copy or make it again", db->path,
+                       why);
     default:
         return lc_fail(db->ctx, LC_ERR_IO, "%s: %s", db->path, why);
     }
@@ -149,12 +150,12 @@ static lc_status open_to_write(lc_database *db, const char *file) {
     return LC_OK;
 }
 
-lc_status lc_database_open(lc_context *ctx, const char *path, lc_access access, lc_database *out) {
+lc_status lc_database_open(lc_context *ctx, const char *path, lc_opening opening, lc_database *out) {
     lc_database db = {.ctx = ctx, .path = lc_strdup(path)};
     char *file = as_file(path);
     lc_status status = db.path && file ? LC_OK : lc_fail_memory(ctx);
-    if (status == LC_OK) status = access == LC_READ ? open_to_read(&db, file) : open_to_write(&db, file);
-    if (status == LC_OK && access == LC_NEW)
+    if (status == LC_OK) status = opening == LC_READ ? open_to_read(&db, file) : open_to_write(&db, file);
+    if (status == LC_OK && opening == LC_NEW_FILE)
         status = lc_database_run(
             &db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
     free(file);

@@ -13,14 +13,14 @@ typedef struct lc_database {
     void *spatial; /* SpatiaLite's own part; NULL in databases opened to read */
 } lc_database;
 
-typedef enum lc_access {
-    LC_READ,   /* plain SQLite is enough; nothing is written, also where the folder does not allow it */
-    LC_UPDATE, /* created when it is not there; with SpatiaLite's functions */
-    LC_NEW     /* the same for a temporary file that nobody else knows: fast, without a journal */
-} lc_access;
+typedef enum lc_opening {
+    LC_READ,    /* plain SQLite is enough; nothing is written, also where the folder does not allow it */
+    LC_UPDATE,  /* created when it is not there; with SpatiaLite's functions */
+    LC_NEW_FILE /* the same for a temporary file that nobody else knows: fast, without a journal */
+} lc_opening;
 
 /* Open and close; a closed one, and {0}, may be closed again. */
-lc_status lc_database_open(lc_context *ctx, const char *path, lc_access access, lc_database *out);
+lc_status lc_database_open(lc_context *ctx, const char *path, lc_opening opening, lc_database *out);
 void lc_database_close(lc_database *db);
 
 /* The status and the message of the last failed SQLite call. */
@@ -64,7 +64,7 @@ lc_status lc_layout_check(const lc_database *db, const lc_layout *layout, int *v
 /* Check, and bring to the layout's version; inside a transaction. */
 lc_status lc_layout_update(const lc_database *db, const lc_layout *layout);
 
-/* Register a table of SpatiaLite's metadata: created inside a transaction, with WGS 84 as the only CRS. */
+/* SpatiaLite's metadata, with WGS 84 as the only CRS; inside the transaction that the caller has begun. */
 lc_status lc_database_init_spatial(const lc_database *db);
 
 #endif

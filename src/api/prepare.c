@@ -1,0 +1,124 @@
+/* lc_prepare(): read paths once, for many checks. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/inspection.h"
+#include "api/line_network.h"
+#include "api/prepared.h"
+#include "base/memory.h"
+#include "store/prepared.h"
+
+/* All that is made on the way. */
+typedef struct job {
+    lc_check_options options; /* osm, network, min_component_m, data_dir */
+    lc_inputs in;
+    lc_prepared prepared;
+    lc_work_crs *crs;
+    lc_network *network;
+} job_t;
+
+static lc_status check_options(lc_context *ctx, job_t *job) {
+    lc_check_options *o = &job->options;
+    if (isnan(o->min_component_m)) o->min_component_m = 500;
+    if (!o->osm && !o->network)
+        return lc_fail(ctx, LC_ERR_INPUT, "prepare what? Give the paths with --osm or --network");
+    if (o->osm && o->network)
+        return lc_fail(ctx, LC_ERR_INPUT, "a network is prepared from one source: give --osm or --network, not both");
+    if (!(o->min_component_m >= 0 && isfinite(o->min_component_m)))
+        return lc_fail(ctx, LC_ERR_INPUT, "min component %g m: give a length of 0 or more", o->min_component_m);
+    return lc_walk_rules_load(ctx, o->data_dir, &job->in.walk);
+}
+
+static lc_status freeze_osm(lc_context *ctx, job_t *job) {
+    lc_inputs *in = &job->in;
+    lc_status status = lc_inspect_osm_read(ctx, job->options.osm, in);
+    if (status == LC_OK)
+        status = lc_inputs_note_osm(ctx, in, "osm", NULL, in->osm->n_nodes + in->osm->n_ways + in->osm->n_relations);
+    if (status == LC_OK) status = lc_walk_rules_hash(ctx, job->options.data_dir, job->prepared.rules_sha256);
+    return status == LC_OK ? lc_freeze_osm(ctx, in->osm, in->walk, &job->prepared.frozen) : status;
+}
+
+static lc_status freeze_lines(lc_context *ctx, job_t *job) {
+    lc_inputs *in = &job->in;
+    lc_geoms lines = {0};
+    int *levels = NULL;
+    bool classed = false;
+    lc_status status = lc_inputs_network(ctx, &job->options, in);
+    if (status == LC_OK && in->prepared)
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s is a prepared network already; give what it was prepared from",
+                         job->options.network);
+    if (status == LC_OK) status = lc_line_network_lines(ctx, in, &lines, &levels, &classed);
+    if (status == LC_OK && classed) status = lc_walk_rules_hash(ctx, job->options.data_dir, job->prepared.rules_sha256);
+    lc_noding how = in->noding;
+    how.level = levels;
+    if (status == LC_OK) status = lc_freeze_lines(ctx, &lines, &how, &job->prepared.frozen);
+    free(levels);
+    lc_geoms_free(&lines);
+    return status;
+}
+
+static lc_status read_source(lc_context *ctx, job_t *job) {
+    lc_inputs *in = &job->in;
+    lc_status status = lc_phase_begin(ctx, "read network");
+    if (status == LC_OK) status = job->options.osm ? freeze_osm(ctx, job) : freeze_lines(ctx, job);
+    if (status != LC_OK) return status;
+    job->prepared.source = in->info[0];
+    in->n_info = 0; /* it has been handed over */
+    job->prepared.min_component_m = job->options.min_component_m;
+    job->prepared.warnings = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    if (job->prepared.frozen.n) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT, "%s: there is no path to walk on in it; check the file and the walk rules",
+                   job->options.osm ? job->options.osm : job->options.network);
+}
+
+/* The tables' network, in a work CRS around all of it. */
+static lc_status build_network(lc_context *ctx, job_t *job) {
+    const lc_frozen *frozen = &job->prepared.frozen;
+    const lc_geoms all = {.xy = frozen->lonlat, .n_xy = frozen->n_lonlat};
+    lc_xy centre = lc_work_crs_centre(&all);
+    lc_paths paths = {0};
+    lc_status status = lc_phase_begin(ctx, "build network");
+    if (status == LC_OK) status = lc_work_crs_new(ctx, centre.x, centre.y, &job->crs);
+    if (status == LC_OK) status = lc_thaw(ctx, frozen, job->crs, &paths, NULL);
+    for (size_t i = 0; status == LC_OK && i < paths.n_xy; i++)
+        if (isnan(paths.xy[i].x))
+            status = lc_fail(ctx, LC_ERR_INPUT, "%s: the paths lie too far apart for one plane; cut an extract",
+                             job->prepared.source.file);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, job->options.min_component_m, &job->network);
+    lc_paths_free(&paths);
+    return status;
+}
+
+static lc_status prepare(lc_context *ctx, job_t *job, const char *path) {
+    lc_status status = check_options(ctx, job);
+    if (status == LC_OK) status = lc_output_check(ctx, path);
+    if (status == LC_OK) status = read_source(ctx, job);
+    if (status == LC_OK) status = build_network(ctx, job);
+    if (status == LC_OK) status = lc_phase_begin(ctx, "write network");
+    if (status == LC_OK) status = lc_prepared_write(ctx, path, &job->prepared, job->network, job->crs);
+    return status;
+}
+
+lc_status lc_prepare(lc_context *ctx, const lc_prepare_options *options, const char *path, lc_prepare_result *out) {
+    job_t job = {.options = {.osm = options->osm,
+                             .network = options->network,
+                             .min_component_m = options->min_component_m,
+                             .data_dir = options->data_dir}};
+    lc_warnings_clear(&ctx->warnings);
+    ctx->n_phases = 0;
+    ctx->message[0] = 0;
+    lc_status status = prepare(ctx, &job, path);
+    lc_phase_begin(ctx, NULL);
+    if (status == LC_OK && out)
+        *out = (lc_prepare_result){.nodes = job.network->n_nodes,
+                                   .edges = job.network->n_edges,
+                                   .components = job.network->components,
+                                   .length_m = job.network->total_m};
+    lc_network_free(job.network);
+    lc_work_crs_free(job.crs);
+    lc_prepared_free(&job.prepared);
+    lc_inputs_free(&job.in);
+    return status;
+}

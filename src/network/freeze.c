@@ -1,0 +1,130 @@
+#include "network/freeze.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void lc_frozen_free(lc_frozen *frozen) {
+    free(frozen->start);
+    free(frozen->vertex);
+    free(frozen->lonlat);
+    free(frozen->level);
+    *frozen = (lc_frozen){0};
+}
+
+/* ------------------------------------------------------------------------------------------------------- freezing */
+
+static bool copy_start(lc_frozen *frozen, const size_t *start, size_t n) {
+    frozen->start = LC_NEW(uint32_t, n + 1);
+    frozen->n = n;
+    if (!frozen->start) return false;
+    frozen->start[0] = 0; /* without a path there is no start to copy */
+    for (size_t i = 0; n && i <= n; i++) frozen->start[i] = (uint32_t)start[i];
+    return true;
+}
+
+lc_status lc_freeze_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_rules *rules, lc_frozen *out) {
+    lc_paths paths = {0};
+    lc_frozen frozen = {0};
+    lc_status status = lc_paths_from_osm(ctx, osm, rules, NULL, &paths);
+    if (status == LC_OK && !copy_start(&frozen, paths.start, paths.n)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) {
+        frozen.vertex = paths.vertex;
+        frozen.n_vertex = paths.n_vertices;
+        frozen.lonlat = paths.xy;
+        frozen.n_lonlat = paths.n_xy;
+        paths.vertex = NULL;
+        paths.xy = NULL;
+        *out = frozen;
+    } else {
+        lc_frozen_free(&frozen);
+    }
+    lc_paths_free(&paths);
+    return status;
+}
+
+/* A line has one part, so that the parts' starts are the lines'. */
+lc_status lc_freeze_lines(lc_context *ctx, const lc_geoms *lines, const lc_noding *how, lc_frozen *out) {
+    lc_frozen frozen = {.lines = true, .node_all = how->all, .tolerance_m = how->tolerance_m, .n_lonlat = lines->n_xy};
+    frozen.lonlat = LC_NEW(lc_xy, lines->n_xy);
+    frozen.level = LC_NEW(int32_t, lines->n);
+    if (!frozen.lonlat || !frozen.level || !copy_start(&frozen, lines->xy_of, lines->n)) {
+        lc_frozen_free(&frozen);
+        return lc_fail_memory(ctx);
+    }
+    if (lines->n_xy) memcpy(frozen.lonlat, lines->xy, lines->n_xy * sizeof *lines->xy);
+    for (; frozen.n_level < lines->n; frozen.n_level++)
+        frozen.level[frozen.n_level] = how->level ? how->level[frozen.n_level] : 0;
+    *out = frozen;
+    return LC_OK;
+}
+
+/* -------------------------------------------------------------------------------------------------------- thawing */
+
+static lc_status thaw_paths(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out) {
+    lc_paths paths = {.n_xy = frozen->n_lonlat, .n = frozen->n, .n_vertices = frozen->n_vertex};
+    paths.xy = LC_NEW(lc_xy, paths.n_xy);
+    paths.start = LC_NEW(size_t, paths.n + 1);
+    paths.vertex = LC_NEW(uint32_t, paths.n_vertices);
+    if (!paths.xy || !paths.start || !paths.vertex) {
+        lc_paths_free(&paths);
+        return lc_fail_memory(ctx);
+    }
+    if (paths.n_xy) memcpy(paths.xy, frozen->lonlat, paths.n_xy * sizeof *paths.xy);
+    if (paths.n_vertices) memcpy(paths.vertex, frozen->vertex, paths.n_vertices * sizeof *paths.vertex);
+    for (size_t i = 0; i <= paths.n; i++) paths.start[i] = frozen->start[i];
+    lc_work_crs_project(crs, paths.xy, paths.n_xy);
+    *out = paths;
+    return LC_OK;
+}
+
+static bool copy_line(const lc_frozen *frozen, size_t i, lc_geoms *lines) {
+    bool ok = lc_geoms_begin(lines, LC_LINE, (uint32_t)i) && lc_geoms_begin_part(lines);
+    for (size_t k = frozen->start[i]; ok && k < frozen->start[i + 1]; k++)
+        ok = lc_geoms_add(lines, frozen->lonlat[k].x, frozen->lonlat[k].y);
+    return ok;
+}
+
+static lc_status thaw_lines(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out,
+                            lc_line_finds *finds) {
+    const lc_noding how = {.all = frozen->node_all, .tolerance_m = frozen->tolerance_m, .level = frozen->level};
+    lc_geoms lines = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < frozen->n; i++) ok = copy_line(frozen, i, &lines);
+    lc_work_crs_project(crs, lines.xy, lines.n_xy);
+    lc_status status = ok ? lc_paths_from_lines(ctx, &lines, &how, out, finds) : lc_fail_memory(ctx);
+    lc_geoms_free(&lines);
+    return status;
+}
+
+lc_status lc_thaw(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out,
+                  lc_line_finds *finds) {
+    lc_line_finds found = {0};
+    lc_status status = frozen->lines ? thaw_lines(ctx, frozen, crs, out, &found) : thaw_paths(ctx, frozen, crs, out);
+    if (finds && status == LC_OK)
+        *finds = found;
+    else
+        lc_line_finds_free(&found);
+    return status;
+}
+
+/* --------------------------------------------------------------------------------------------------------- arrays */
+
+void lc_frozen_list(lc_frozen *frozen, lc_frozen_array list[LC_FROZEN_ARRAYS]) {
+    list[0] = (lc_frozen_array){"path_start", (void **)&frozen->start, sizeof *frozen->start, &frozen->n};
+    list[1] = (lc_frozen_array){"path_vertex", (void **)&frozen->vertex, sizeof *frozen->vertex, &frozen->n_vertex};
+    list[2] = (lc_frozen_array){"vertex_lonlat", (void **)&frozen->lonlat, sizeof *frozen->lonlat, &frozen->n_lonlat};
+    list[3] = (lc_frozen_array){"line_level", (void **)&frozen->level, sizeof *frozen->level, &frozen->n_level};
+}
+
+bool lc_frozen_valid(const lc_frozen *frozen) {
+    size_t end = frozen->lines ? frozen->n_lonlat : frozen->n_vertex;
+    bool ok = frozen->start[0] == 0 && frozen->start[frozen->n] == end &&
+              frozen->n_level == (frozen->lines ? frozen->n : 0) && frozen->tolerance_m >= 0;
+    for (size_t i = 0; ok && i < frozen->n; i++) ok = frozen->start[i] <= frozen->start[i + 1];
+    for (size_t i = 0; ok && i < frozen->n_vertex; i++) ok = frozen->vertex[i] < frozen->n_lonlat;
+    for (size_t i = 0; ok && i < frozen->n_lonlat; i++)
+        ok = fabs(frozen->lonlat[i].x) <= 720 && fabs(frozen->lonlat[i].y) <= 90;
+    return ok;
+}

@@ -1,0 +1,202 @@
+/* Writing a prepared network. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/output.h"
+#include "store/prepared_layout.h"
+#include "store/shapes.h"
+
+/* Blobs of SQLite end at 1 GB; parts keep them handy. */
+enum { PART_BYTES = 1 << 24, PROGRESS_STEP = 4096 };
+
+/* What is being written: the network's vertices in lon/lat beside it. */
+typedef struct job {
+    lc_database db;
+    lc_prepared *prepared;
+    const lc_network *network;
+    lc_xy *lonlat;
+} job_t;
+
+static lc_status insert_head(job_t *job) {
+    const lc_prepared *p = job->prepared;
+    sqlite3_stmt *insert = NULL;
+    lc_status status = lc_database_prepare(
+        &job->db, "INSERT INTO lifecircle_network VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &insert);
+    if (status != LC_OK) return status;
+    lc_bind_text(insert, 1, LC_VERSION);
+    lc_bind_count(insert, 2, LC_FROZEN_VERSION);
+    lc_bind_text(insert, 3, lc_byte_order());
+    lc_bind_count(insert, 4, p->frozen.lines);
+    lc_bind_count(insert, 5, p->frozen.node_all);
+    lc_bind_real(insert, 6, p->frozen.tolerance_m);
+    lc_bind_text(insert, 7, p->source.role);
+    lc_bind_text(insert, 8, p->source.file);
+    lc_bind_text(insert, 9, p->source.layer);
+    lc_bind_text(insert, 10, p->source.crs);
+    lc_bind_text(insert, 11, p->source.encoding);
+    lc_bind_count(insert, 12, p->source.features);
+    lc_bind_text(insert, 13, *p->source.sha256 ? p->source.sha256 : NULL);
+    lc_bind_text(insert, 14, *p->rules_sha256 ? p->rules_sha256 : NULL);
+    lc_bind_real(insert, 15, p->min_component_m);
+    lc_bind_text(insert, 16, p->sha256);
+    status = lc_database_insert(&job->db, insert);
+    sqlite3_finalize(insert);
+    return status;
+}
+
+static lc_status insert_array(job_t *job, sqlite3_stmt *insert, const char *name, const char *bytes, size_t size) {
+    lc_status status = LC_OK;
+    for (size_t at = 0, part = 1; status == LC_OK && at < size; at += PART_BYTES, part++) {
+        size_t n = size - at < PART_BYTES ? size - at : PART_BYTES;
+        lc_bind_text(insert, 1, name);
+        lc_bind_count(insert, 2, part);
+        sqlite3_bind_blob(insert, 3, bytes + at, (int)n, SQLITE_STATIC);
+        status = lc_database_insert(&job->db, insert);
+    }
+    return status;
+}
+
+static lc_status insert_arrays(job_t *job) {
+    lc_frozen_array list[LC_FROZEN_ARRAYS];
+    sqlite3_stmt *insert = NULL;
+    lc_status status = lc_database_prepare(&job->db, "INSERT INTO lifecircle_arrays VALUES (?, ?, ?)", &insert);
+    lc_frozen_list(&job->prepared->frozen, list);
+    for (size_t i = 0; status == LC_OK && i < LC_FROZEN_ARRAYS; i++) {
+        size_t extra = *list[i].data == job->prepared->frozen.start;
+        status = insert_array(job, insert, list[i].name, *list[i].data, list[i].size * (*list[i].n + extra));
+    }
+    sqlite3_finalize(insert);
+    return status;
+}
+
+static lc_status insert_warning(job_t *job, sqlite3_stmt *warning, sqlite3_stmt *example, size_t i) {
+    const lc_warning_entry *entry = &job->prepared->warnings.entry[i];
+    lc_bind_count(warning, 1, i + 1);
+    lc_bind_text(warning, 2, entry->code);
+    lc_bind_text(warning, 3, entry->message);
+    lc_bind_count(warning, 4, entry->count);
+    lc_status status = lc_database_insert(&job->db, warning);
+    for (size_t k = 0; status == LC_OK && k < entry->n_examples; k++) {
+        lc_bind_count(example, 1, i + 1);
+        lc_bind_text(example, 2, entry->examples[k]);
+        status = lc_database_insert(&job->db, example);
+    }
+    return status;
+}
+
+static lc_status insert_warnings(job_t *job) {
+    sqlite3_stmt *warning = NULL, *example = NULL;
+    lc_status status = lc_database_prepare(&job->db, "INSERT INTO lifecircle_warnings VALUES (?, ?, ?, ?)", &warning);
+    if (status == LC_OK)
+        status = lc_database_prepare(&job->db, "INSERT INTO lifecircle_examples VALUES (?, ?)", &example);
+    for (size_t i = 0; status == LC_OK && i < job->prepared->warnings.n; i++)
+        status = insert_warning(job, warning, example, i);
+    sqlite3_finalize(warning);
+    sqlite3_finalize(example);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------- tables for GIS */
+
+static lc_xy place_of_node(const job_t *job, size_t node) {
+    const lc_network *net = job->network;
+    uint32_t e = net->half[net->half_of[node]];
+    return job->lonlat[net->node_u[e] == node ? net->vert_of[e] : net->vert_of[e + 1] - 1];
+}
+
+static lc_status insert_nodes(job_t *job) {
+    sqlite3_stmt *insert = NULL;
+    lc_status status = lc_database_prepare(&job->db, "INSERT INTO nodes VALUES (?, ?)", &insert);
+    for (size_t i = 0; status == LC_OK && i < job->network->n_nodes; i++) {
+        lc_bind_count(insert, 1, i + 1);
+        status = lc_bind_point(insert, 2, place_of_node(job, i)) ? lc_database_insert(&job->db, insert)
+                                                                 : lc_fail_memory(job->db.ctx);
+    }
+    sqlite3_finalize(insert);
+    return status;
+}
+
+static lc_status insert_edge(job_t *job, sqlite3_stmt *insert, size_t e) {
+    const lc_network *net = job->network;
+    lc_bind_count(insert, 1, e + 1);
+    lc_bind_count(insert, 2, (size_t)net->node_u[e] + 1);
+    lc_bind_count(insert, 3, (size_t)net->node_v[e] + 1);
+    lc_bind_real(insert, 4, net->length_m[e]);
+    if (!lc_bind_line(insert, 5, job->lonlat + net->vert_of[e], net->vert_of[e + 1] - net->vert_of[e]))
+        return lc_fail_memory(job->db.ctx);
+    return lc_database_insert(&job->db, insert);
+}
+
+static lc_status insert_edges(job_t *job) {
+    sqlite3_stmt *insert = NULL;
+    size_t n = job->network->n_edges;
+    lc_status status = lc_database_prepare(&job->db, "INSERT INTO edges VALUES (?, ?, ?, ?, ?)", &insert);
+    for (size_t e = 0; status == LC_OK && e < n; e++) {
+        status = insert_edge(job, insert, e);
+        if (status == LC_OK && e % PROGRESS_STEP == 0) status = lc_progress(job->db.ctx, (double)e / (double)n);
+    }
+    sqlite3_finalize(insert);
+    return status;
+}
+
+/* SpatiaLite notes when it did what; the same contents are to give the same bytes. */
+static lc_status forget_dates(job_t *job) {
+    return lc_database_run(&job->db,
+                           "UPDATE spatialite_history SET timestamp = '1970-01-01T00:00:00.000Z';"
+                           "UPDATE geometry_columns_time SET last_insert = '1970-01-01T00:00:00.000Z', "
+                           "last_update = '1970-01-01T00:00:00.000Z', last_delete = '1970-01-01T00:00:00.000Z';"
+                           "UPDATE geometry_columns_statistics SET last_verified = NULL");
+}
+
+/* ---------------------------------------------------------------------------------------------------------- whole */
+
+static lc_status create(job_t *job) {
+    return lc_layout_update(&job->db, &lc_prepared_layout);
+}
+
+static lc_status index_tables(job_t *job) {
+    lc_status status = lc_database_call(&job->db, "SELECT CreateSpatialIndex('nodes', 'geometry')");
+    if (status == LC_OK) status = lc_database_call(&job->db, "SELECT CreateSpatialIndex('edges', 'geometry')");
+    if (status == LC_OK) status = lc_database_run(&job->db, "CREATE INDEX edges_by_node_from ON edges (node_from)");
+    if (status == LC_OK) status = lc_database_run(&job->db, "CREATE INDEX edges_by_node_to ON edges (node_to)");
+    return status;
+}
+
+static lc_status fill(job_t *job) {
+    typedef lc_status (*step_fn)(job_t *);
+    static const step_fn steps[] = {create,       insert_head,  insert_arrays, insert_warnings,
+                                    insert_nodes, insert_edges, index_tables,  forget_dates};
+    lc_status status = lc_database_run(&job->db, "BEGIN");
+    for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](job);
+    return status == LC_OK ? lc_database_run(&job->db, "COMMIT") : status;
+}
+
+static lc_status write_database(lc_context *ctx, const char *file, job_t *job) {
+    lc_status status = lc_database_open(ctx, file, LC_NEW_FILE, &job->db);
+    if (status == LC_OK) status = fill(job);
+    lc_database_close(&job->db);
+    return status;
+}
+
+lc_status lc_prepared_write(lc_context *ctx, const char *path, lc_prepared *prepared, const lc_network *network,
+                            const lc_work_crs *crs) {
+    lc_output output = {0};
+    job_t job = {.prepared = prepared, .network = network, .lonlat = LC_NEW(lc_xy, network->n_verts)};
+    if (!job.lonlat) return lc_fail_memory(ctx);
+    if (network->n_verts) memcpy(job.lonlat, network->vert, network->n_verts * sizeof *job.lonlat);
+    lc_work_crs_unproject(crs, job.lonlat, network->n_verts);
+    lc_prepared_hash(prepared, prepared->sha256);
+    lc_status status = lc_output_open(ctx, path, &output);
+    /* SQLite fills the file that is going to be renamed into place. */
+    if (status == LC_OK && !output.temp)
+        status = lc_fail(ctx, LC_ERR_INPUT,
+                         "%s: a prepared network is a database and needs a file of its own; give one", path);
+    if (status == LC_OK) status = write_database(ctx, output.temp, &job);
+    if (status == LC_OK)
+        status = lc_output_commit(ctx, &output);
+    else
+        lc_output_abort(&output);
+    free(job.lonlat);
+    return status;
+}
