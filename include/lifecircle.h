@@ -559,7 +559,7 @@ LC_API lc_status lc_output_check_store(lc_context *ctx, const char *path);
 typedef struct lc_history lc_history;
 
 /** How an input differs from that of the run of the same profile before. */
-typedef enum lc_change { LC_UNCHANGED = 0, LC_CHANGED, LC_ADDED, LC_REMOVED } lc_change;
+typedef enum lc_input_change { LC_UNCHANGED = 0, LC_CHANGED, LC_ADDED, LC_REMOVED } lc_input_change;
 
 /** One run of a history. Strings belong to the history. */
 typedef struct lc_run {
@@ -578,7 +578,7 @@ typedef struct lc_run {
 /** One input of a run; one that is LC_REMOVED is of the run before. Strings belong to the history. */
 typedef struct lc_run_input {
     const char *role, *file, *layer, *sha256; /**< layer and sha256 NULL where they do not apply */
-    lc_change change;
+    lc_input_change change;
 } lc_run_input;
 
 /**

@@ -117,7 +117,7 @@ static cell verdict_cell(lc_verdict verdict) {
 /* ----------------------------------------------------------------------------------------------------------- runs */
 
 /* Files whose inputs went through `change`, each once. */
-static void put_files(const lc_history *history, size_t i, lc_change change, const char *what) {
+static void put_files(const lc_history *history, size_t i, lc_input_change change, const char *what) {
     size_t n = lc_history_run(history, i).inputs;
     bool any = false;
     for (size_t k = 0; k < n; k++) {

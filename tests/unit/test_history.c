@@ -231,7 +231,7 @@ static void test_changes(void **state) {
     assert_works(f, lc_history_open(f->ctx, path, &history));
     lc_run run = lc_history_run(history, 1);
     assert_int_equal(run.inputs, 5);
-    const lc_change want[] = {LC_CHANGED, LC_CHANGED, LC_UNCHANGED, LC_ADDED, LC_REMOVED};
+    const lc_input_change want[] = {LC_CHANGED, LC_CHANGED, LC_UNCHANGED, LC_ADDED, LC_REMOVED};
     for (size_t k = 0; k < 5; k++) assert_int_equal(lc_history_input(history, 1, k).change, want[k]);
     assert_string_equal(lc_history_input(history, 1, 4).file, "pop.tif");
     assert_int_equal(lc_history_input(history, 0, 0).change, LC_UNCHANGED);
