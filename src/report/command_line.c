@@ -63,6 +63,7 @@ void lc_print_command(FILE *file, const lc_check_options *o) {
     put_option(file, "name-field", o->name_field);
     put_option(file, "population-field", o->population_field);
     put_sources(file, "facilities", o->facilities, o->n_facilities);
+    for (size_t i = 0; i < o->n_pois; i++) put_source(file, "pois", o->pois[i], 0);
     put_sources(file, "entrances", o->entrances, o->n_entrances);
     put_source(file, "residential", o->residential, 0);
     put_source(file, "demand", o->demand, 0);
