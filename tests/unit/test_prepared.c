@@ -45,7 +45,8 @@ static void assert_same_bytes(files *f, const char *a, const char *b) {
 /* ---------------------------------------------------------------------------------------------------- same network */
 
 /* The paths of a source in a work CRS, as a check has them. */
-static void read_paths(files *f, const char *osm, const char *network, double lon, double lat, lc_paths *out) {
+static void read_paths(files *f, const char *osm, const char *network, double lon, double lat, lc_paths *out,
+                       lc_line_finds *finds) {
     lc_inputs in = {0};
     lc_check_options options = LC_CHECK_OPTIONS_INIT;
     static const char *const keys[] = {"highway",  "foot",          "access",        "area",
@@ -57,7 +58,7 @@ static void read_paths(files *f, const char *osm, const char *network, double lo
     if (network) assert_works(f, lc_inputs_network(f->ctx, &options, &in));
     if (osm) in.osm = LC_NEW0(lc_osm, 1);
     if (osm) assert_works(f, lc_osm_read(f->ctx, osm, keys, sizeof keys / sizeof *keys, in.osm));
-    assert_works(f, lc_inputs_paths(f->ctx, &in, out));
+    assert_works(f, lc_inputs_paths(f->ctx, &in, out, finds));
     lc_inputs_free(&in);
 }
 
@@ -70,6 +71,38 @@ static void assert_same_paths(const lc_paths *a, const lc_paths *b) {
     assert_memory_equal(a->vertex, b->vertex, a->n_vertices * sizeof *a->vertex);
 }
 
+static void assert_same_find(const lc_line_find *a, const lc_line_find *b) {
+    assert_int_equal(a->n, b->n);
+    assert_true(a->length_m == b->length_m);
+}
+
+static void assert_same_finds(const lc_line_finds *a, const lc_line_finds *b) {
+    assert_same_find(&a->crossings, &b->crossings);
+    assert_same_find(&a->joined, &b->joined);
+    assert_same_find(&a->levels, &b->levels);
+    assert_same_find(&a->junctions, &b->junctions);
+    assert_same_find(&a->gaps, &b->gaps);
+    assert_same_find(&a->overlaps, &b->overlaps);
+}
+
+/* Streets with a bridge over one of them and an end 2 m short of another: levels and a tolerance to be kept. */
+static const char *write_bridges(files *f) {
+    const char *path = path_of(f, "bridges.csv");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("bridge,wkt\n", file);
+    for (int i = 0; i < 60; i++) {
+        double y = 30.60 + 0.002 * i;
+        fprintf(file, "%d,\"LINESTRING(104 %.6f,104.1 %.6f)\"\n", i == 30, y, y);
+    }
+    for (int i = 0; i < 60; i++) {
+        double x = 104.001 + 0.0015 * i;
+        fprintf(file, "0,\"LINESTRING(%.6f 30.600018,%.6f 30.718)\"\n", x, x);
+    }
+    fclose(file);
+    return path_of(f, "bridges.csv|crs=EPSG:4326|noding=all|tolerance=3");
+}
+
 /* Bit for bit, and in any work CRS: the file does not know which one it is going to be. */
 static void test_same_paths(void **state) {
     files *f = *state;
@@ -77,21 +110,29 @@ static void test_same_paths(void **state) {
         const char *osm, *network;
         double lon, lat;
     } source[] = {
-        {OSM, NULL, -46.63, -23.55}, {NULL, ROADS, 104.06, 30.66}, {NULL, ROADS "|noding=all", 104.06, 30.66}};
-    for (size_t i = 0; i < 3; i++) {
+        {OSM, NULL, -46.63, -23.55},
+        {NULL, ROADS, 104.06, 30.66},
+        {NULL, ROADS "|noding=all", 104.06, 30.66},
+        {NULL, write_bridges(f), 104.06, 30.66},
+    };
+    for (size_t i = 0; i < sizeof source / sizeof *source; i++) {
         const char *path = prepare(f, source[i].osm, source[i].network, "city.lcn.sqlite");
         for (int k = 0; k < 3; k++) {
             lc_paths direct = {0}, prepared = {0};
+            lc_line_finds found, again;
             double lon = source[i].lon + 0.03 * k, lat = source[i].lat - 0.02 * k;
             lc_warnings_clear(&f->ctx->warnings);
-            read_paths(f, source[i].osm, source[i].network, lon, lat, &direct);
-            size_t crossings = warned(f, "crossing_without_vertex"), kinds = f->ctx->warnings.n;
+            read_paths(f, source[i].osm, source[i].network, lon, lat, &direct, &found);
+            size_t kinds = f->ctx->warnings.n;
             lc_warnings_clear(&f->ctx->warnings);
-            read_paths(f, NULL, path, lon, lat, &prepared);
+            read_paths(f, NULL, path, lon, lat, &prepared, &again);
             assert_same_paths(&direct, &prepared);
-            assert_int_equal(warned(f, "crossing_without_vertex"), crossings);
+            assert_same_finds(&found, &again);
             assert_int_equal(f->ctx->warnings.n, kinds);
-            if (i == 1) assert_true(crossings > 0);
+            if (i == 1) assert_true(found.crossings.n > 0);
+            if (i == 3) assert_true(found.levels.n > 0 && found.gaps.n > 0);
+            lc_line_finds_free(&found);
+            lc_line_finds_free(&again);
             lc_paths_free(&direct);
             lc_paths_free(&prepared);
         }
@@ -121,11 +162,11 @@ static void test_warnings(void **state) {
     options.data_dir = LC_DATA_DIR;
     assert_works(f, lc_prepare(f->ctx, &options, path, NULL));
     lc_warnings_clear(&f->ctx->warnings);
-    read_paths(f, NULL, lines, 104, 30, &direct);
+    read_paths(f, NULL, lines, 104, 30, &direct, NULL);
     lc_warnings before = f->ctx->warnings;
     f->ctx->warnings = (lc_warnings){0};
     assert_true(before.n > 0);
-    read_paths(f, NULL, path, 104, 30, &prepared);
+    read_paths(f, NULL, path, 104, 30, &prepared, NULL);
     assert_int_equal(f->ctx->warnings.n, before.n);
     for (size_t i = 0; i < before.n; i++) {
         const lc_warning_entry *one = &before.entry[i], *other = &f->ctx->warnings.entry[i];
@@ -267,7 +308,7 @@ static void test_stale(void **state) {
     snprintf(roads, sizeof roads, "%s/roads.shp", f->folder);
     const char *path = prepare(f, NULL, roads, "city.lcn.sqlite");
     lc_paths paths = {0};
-    read_paths(f, NULL, path, 104.06, 30.66, &paths);
+    read_paths(f, NULL, path, 104.06, 30.66, &paths, NULL);
     lc_paths_free(&paths);
     FILE *file = fopen(dbf, "ab");
     assert_non_null(file);
@@ -278,7 +319,7 @@ static void test_stale(void **state) {
     remove(dbf);
     copy_head(f, path, "renamed.sqlite", SIZE_MAX); /* known by its content */
     change(path, "UPDATE lifecircle_network SET file = 'elsewhere.shp'");
-    read_paths(f, NULL, path, 104.06, 30.66, &paths); /* what is not there cannot be compared */
+    read_paths(f, NULL, path, 104.06, 30.66, &paths, NULL); /* what is not there cannot be compared */
     lc_paths_free(&paths);
     change(path, "UPDATE lifecircle_network SET rules_sha256 = sha256");
     assert_refused(f, path, "other walk rules");
