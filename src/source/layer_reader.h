@@ -100,6 +100,8 @@ bool lc_table_is(GDALDatasetH dataset);
 OGRLayerH lc_table_only_sheet(GDALDatasetH dataset);
 /* Find the columns; a table without any is refused. Nothing happens for what is no table. */
 lc_status lc_table_find(lc_layer_reader *r);
+/* Longitudes and latitudes that do not say their system are an error, unless all of them lie outside China, where the
+   three that are in use agree. */
 lc_status lc_table_no_crs(lc_layer_reader *r);
 /* The place of a row as a point. Rows without one, and after all are read those that are nowhere on the globe, are left
    out with a warning. */

@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "geo/gcj02.h"
 #include "source/layer_reader.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -268,8 +269,32 @@ lc_status lc_table_find(lc_layer_reader *r) {
     return status;
 }
 
+static bool in_box(const lc_box *box, double x, double y) {
+    return x >= box->x0 && x <= box->x1 && y >= box->y0 && y <= box->y1;
+}
+
+/* Do all rows lie where GCJ-02 and BD-09 are WGS 84, whichever way round the columns are? */
+static bool beyond_china(lc_layer_reader *r) {
+    const lc_box china = lc_gcj02_box();
+    bool beyond = true;
+    size_t n = 0;
+    OGRFeatureH feature;
+    OGR_L_ResetReading(r->layer);
+    while (beyond && (feature = OGR_L_GetNextFeature(r->layer)) != NULL) {
+        lc_xy p;
+        if (place_of(&r->table, feature, &p) && (p.x != 0 || p.y != 0)) {
+            n++;
+            beyond = !in_box(&china, p.x, p.y) && !in_box(&china, p.y, p.x);
+        }
+        OGR_F_Destroy(feature);
+    }
+    OGR_L_ResetReading(r->layer);
+    return beyond && n > 0;
+}
+
 lc_status lc_table_no_crs(lc_layer_reader *r) {
     if (!r->table.degrees) return lc_crs_new(r->ctx, NULL, NULL, r->source->text, &r->crs);
+    if (beyond_china(r)) return lc_crs_new(r->ctx, NULL, "EPSG:4326", r->source->text, &r->crs);
     return lc_fail(r->ctx, LC_ERR_INPUT,
                    "source '%s': a table does not say in which system its coordinates are; say it: '|crs=GCJ-02' when "
                    "they come from AMap or Tencent, '|crs=BD-09' from Baidu, '|crs=EPSG:4326' from GPS (WGS 84)",

@@ -80,11 +80,10 @@ static void sao_paulo_adds_up(void **state) {
     const char *halves = FEATURES(FEATURE("", "Polygon", "[" SQUARE(-46.7, -23.6, -46.64, -23.5) "]") "," FEATURE(
         "", "Polygon", "[" SQUARE(-46.64, -23.6, -46.6, -23.5) "]"));
     /* By hand, from the file: 323 rows, 4 of them with nobody; 136 are west of 46.64 W, with 308866 people. */
-    assert_works(
-        f, read_demand(f,
-                       OPTIONS(.communities = write_text(f, "halves.geojson", halves),
-                               .demand = SAMPLES "saopaulo/population.csv|crs=EPSG:4326", .weight_field = "population"),
-                       &d));
+    assert_works(f, read_demand(f,
+                                OPTIONS(.communities = write_text(f, "halves.geojson", halves),
+                                        .demand = SAMPLES "saopaulo/population.csv", .weight_field = "population"),
+                                &d));
     assert_true(d.known);
     assert_int_equal(d.places.n, 319);
     assert_int_equal(number_in(&d, 0), 136);
@@ -429,8 +428,8 @@ static void demand_is_read_when_asked_for(void **state) {
     assert_int_equal(warned(f, "input_unused"), 1);
     free_demand(&d);
     /* Gaps tell the weight in them. */
-    assert_works(f,
-                 read_demand(f, OPTIONS(.profile = area, .demand = points, .weight_field = "w", .want_gaps = true), &d));
+    assert_works(
+        f, read_demand(f, OPTIONS(.profile = area, .demand = points, .weight_field = "w", .want_gaps = true), &d));
     assert_true(d.known);
     assert_near(weight_in(&d, 1), 4, 0);
     free_demand(&d);
