@@ -1,5 +1,6 @@
 /* What changed between two reports, for a terminal: the worse first. */
 #include <math.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "cli.h"
@@ -11,6 +12,15 @@ static void put_number(FILE *file, double value, int decimals, bool sign) {
     snprintf(cell, sizeof cell, sign ? "%+.*f" : "%.*f", decimals, value);
     fputs("  ", file);
     cli_pad(file, isnan(value) ? "–" : cell, NUMBER_WIDTH, true);
+}
+
+/* fprintf() of a translated format. */
+static void print(FILE *file, const char *format, ...) LC_PRINTF(2, 3);
+static void print(FILE *file, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    vfprintf(file, format, args);
+    va_end(args);
 }
 
 /* A name or text of any length, control characters left out. */
@@ -74,7 +84,7 @@ static void put_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, 
         if (all || n < CLI_ROWS) put_change(file, ctx, &change);
         n++;
     }
-    if (!all && n > CLI_ROWS) fprintf(file, cli_tr("  … and %zu more\n"), n - CLI_ROWS);
+    if (!all && n > CLI_ROWS) print(file, cli_tr("  … and %zu more\n"), n - CLI_ROWS);
 }
 
 static void put_causes(FILE *file, const lc_context *ctx, const lc_diff *diff) {
@@ -98,7 +108,7 @@ void cli_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, const c
     put_text(file, before);
     fputs(" → ", file);
     put_text(file, after);
-    fprintf(file, cli_tr(": %zu worse, %zu better\n"), lc_diff_count(diff, LC_WORSE), lc_diff_count(diff, LC_BETTER));
+    print(file, cli_tr(": %zu worse, %zu better\n"), lc_diff_count(diff, LC_WORSE), lc_diff_count(diff, LC_BETTER));
     fprintf(
         file,
         cli_tr("%zu communities and %zu indicators compared; changes up to %g, or within the error, do not count\n"),
