@@ -2,9 +2,10 @@
 
 #include <math.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 
-static const double REACH_M = 20;   /* docs/definitions.md, "Facilities" */
+static const double REACH_M = 20;     /* docs/definitions.md, "Facilities" */
 static const double ON_OUTLINE_M = 1; /* a node of the outline, whatever repairs and decimals have done to it */
 
 void lc_entrances_free(lc_entrances *e) {
@@ -88,13 +89,14 @@ bool lc_entrances_link(lc_entrances *e, const lc_geoms *geoms, size_t g, const l
 void lc_entrances_finish(lc_context *ctx, lc_entrances *e, const char *category) {
     if (!e->given) return;
     if (e->entered + e->fallback == 0)
-        lc_warn(ctx, "entrance_without_polygons", "entrances say nothing where a category has points or lines only", "%s",
-                category);
+        lc_warn(ctx, "entrance_without_polygons", "entrances say nothing where a category has points or lines only",
+                "%s", category);
     if (!e->count_unused) return;
     e->unused = e->far;
     for (size_t i = 0; i < e->n; i++) e->unused += !e->used[i];
     if (!e->unused) return;
-    static const char message[] = "entrances farther than 20 m from the boundary of every polygon were not used";
+    static const char message[] =
+        LC_TEXT("entrances farther than 20 m from the boundary of every polygon were not used");
     lc_warn(ctx, "entrance_unused", message, "%s: %zu of %zu", category, e->unused, e->n + e->far);
     lc_warn_count(ctx, "entrance_unused", message, e->unused - 1);
 }

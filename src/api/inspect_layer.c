@@ -24,26 +24,26 @@ static void describe_extent(lc_inspection *out) {
                  s->extent.x0, s->extent.x1, s->extent.y0, s->extent.y1);
 }
 
-static void add_count(char *text, size_t size, const char *format, size_t n) {
+static void add_count(const lc_context *ctx, char *text, size_t size, const char *format, size_t n) {
     size_t used = strlen(text);
     if (!n) return;
-    if (used) snprintf(text + used, size - used, ", ");
+    if (used) snprintf(text + used, size - used, lc_is_chinese(ctx) ? "，" : ", ");
     used = strlen(text);
-    snprintf(text + used, size - used, format, n);
+    snprintf(text + used, size - used, lc_tr(ctx, format), n);
 }
 
 static void describe_geometry(lc_inspection *out) {
     const lc_survey *s = &out->survey;
     const lc_context *ctx = out->ctx;
     char text[512] = "";
-    add_count(text, sizeof text, lc_tr(ctx, "%zu points"), s->points);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu lines"), s->lines);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu polygons"), s->polygons);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu mixed"), s->mixed);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu without a geometry"), s->empty.n + s->unplaced);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu in several parts"), s->multi);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu with curves"), s->curves);
-    add_count(text, sizeof text, lc_tr(ctx, "%zu with heights or measures"), s->heights);
+    add_count(ctx, text, sizeof text, "%zu points", s->points);
+    add_count(ctx, text, sizeof text, "%zu lines", s->lines);
+    add_count(ctx, text, sizeof text, "%zu polygons", s->polygons);
+    add_count(ctx, text, sizeof text, "%zu mixed", s->mixed);
+    add_count(ctx, text, sizeof text, "%zu without a geometry", s->empty.n + s->unplaced);
+    add_count(ctx, text, sizeof text, "%zu in several parts", s->multi);
+    add_count(ctx, text, sizeof text, "%zu with curves", s->curves);
+    add_count(ctx, text, sizeof text, "%zu with heights or measures", s->heights);
     lc_found(out, "geometry", "geometry", "%s", *text ? text : "–");
 }
 
@@ -72,7 +72,7 @@ static void describe_fields(lc_inspection *out) {
         else if (field->filled < s->n_features)
             lc_found_named(out, "field", field->name, "%s, %zu filled: %s", type, field->filled, samples);
         else
-            lc_found_named(out, "field", field->name, "%s: %s", type, samples);
+            lc_found_named(out, "field", field->name, lc_is_chinese(out->ctx) ? "%s：%s" : "%s: %s", type, samples);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "geo/geos.h"
 #include "geo/index.h"
@@ -131,8 +132,11 @@ static double weight_of(gathering *g, const carriers *from, size_t feature, doub
     double weight = lc_layer_number(from->layer, 0, feature);
     if (weight >= 0) return weight;
     const char *text = lc_layer_value(from->layer, 0, feature);
-    lc_warn(g->ctx, "place_without_weight", "places whose weight is missing, negative or no number were left out",
-            "%s, feature number %zu: %s", from->file, feature + 1, text ? text : "no value");
+    static const char message[] = LC_TEXT("places whose weight is missing, negative or no number were left out");
+    if (text)
+        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: %s", from->file, feature + 1, text);
+    else
+        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: no value", from->file, feature + 1);
     return 0;
 }
 

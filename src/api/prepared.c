@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/hash.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "profile/data_dir.h"
 #include "store/prepared.h"
@@ -80,7 +81,7 @@ lc_status lc_inputs_prepared(lc_context *ctx, const lc_check_options *o, const l
         status = lc_inputs_note(ctx, in, "network", lc_source_basename(source), NULL, "EPSG:4326", NULL, p->frozen.n,
                                 p->sha256);
     if (status == LC_OK)
-        status = lc_inputs_note(ctx, in, "network source", p->source.file, p->source.layer, p->source.crs,
+        status = lc_inputs_note(ctx, in, LC_TEXT("network source"), p->source.file, p->source.layer, p->source.crs,
                                 p->source.encoding, p->source.features, p->source.sha256);
     /* An OpenStreetMap file that is read as well says it itself. */
     if (status == LC_OK && !hashed_later) warn_again(ctx, &p->warnings);

@@ -3,17 +3,18 @@
 #include <errno.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "base/language.h"
 
 static lc_status hash_file(lc_context *ctx, struct sha256_ctx *hash, const char *path) {
     FILE *file = fopen(path, "rb");
-    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, lc_system_text(ctx, errno));
     unsigned char buffer[1 << 15];
     size_t n;
     errno = 0;
     while ((n = fread(buffer, 1, sizeof buffer, file)) > 0) sha256_update(hash, n, buffer);
     lc_status status = LC_OK;
-    if (ferror(file)) status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (ferror(file)) status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, lc_system_text(ctx, errno));
     fclose(file);
     return status;
 }

@@ -1,5 +1,6 @@
 #include "base/language.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,6 +29,32 @@ bool lc_is_chinese(const lc_context *ctx) {
 
 const char *lc_tr(const lc_context *ctx, const char *text) {
     return ctx->chinese ? chinese(text) : text;
+}
+
+/* The words are those of the C library in its own locale: what is not here stays English. */
+const char *lc_system_text(const lc_context *ctx, int error) {
+    switch (error) {
+    case ENOENT:
+        return lc_tr(ctx, "No such file or directory");
+    case EACCES:
+        return lc_tr(ctx, "Permission denied");
+    case EPERM:
+        return lc_tr(ctx, "Operation not permitted");
+    case EISDIR:
+        return lc_tr(ctx, "Is a directory");
+    case ENOTDIR:
+        return lc_tr(ctx, "Not a directory");
+    case ENOSPC:
+        return lc_tr(ctx, "No space left on device");
+    case EROFS:
+        return lc_tr(ctx, "Read-only file system");
+    case EIO:
+        return lc_tr(ctx, "Input/output error");
+    case EPIPE:
+        return lc_tr(ctx, "Broken pipe");
+    default:
+        return strerror(error);
+    }
 }
 
 const char *lc_role_text(const lc_context *ctx, const char *role, char *buffer, size_t size) {

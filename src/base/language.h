@@ -11,6 +11,9 @@ const char *lc_tr(const lc_context *ctx, const char *text);
 /* Does the context speak Chinese? For names that come in both languages. */
 bool lc_is_chinese(const lc_context *ctx);
 
+/* What the system says of an error (errno), in the context's language; static, or strerror()'s. */
+const char *lc_system_text(const lc_context *ctx, int error);
+
 enum { LC_ROLE_MAX = 160 };
 /* What an input is for ("network", "facilities of park", …), for messages; may use `buffer`. */
 const char *lc_role_text(const lc_context *ctx, const char *role, char *buffer, size_t size);

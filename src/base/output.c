@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 
 static bool is_stdout(const char *path) {
@@ -29,11 +30,12 @@ static lc_status check_folder(lc_context *ctx, const char *path) {
     lc_status status = LC_OK;
     if (stat(folder, &st) != 0)
         status = lc_fail(ctx, LC_ERR_IO, "%s cannot be written: folder %s: %s; create it first", path, folder,
-                         strerror(errno));
+                         lc_system_text(ctx, errno));
     else if (!S_ISDIR(st.st_mode))
         status = lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s is not a folder", path, folder);
     else if (access(folder, W_OK | X_OK) != 0)
-        status = lc_fail(ctx, LC_ERR_IO, "%s cannot be written: folder %s: %s", path, folder, strerror(errno));
+        status =
+            lc_fail(ctx, LC_ERR_IO, "%s cannot be written: folder %s: %s", path, folder, lc_system_text(ctx, errno));
     free(folder);
     return status;
 }
@@ -49,11 +51,11 @@ lc_status lc_output_check(lc_context *ctx, const char *path) {
     struct stat st;
     bool exists = stat(path, &st) == 0;
     if (!exists && errno != ENOENT && errno != ENOTDIR)
-        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, strerror(errno));
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, lc_system_text(ctx, errno));
     if (exists ? S_ISDIR(st.st_mode) : path[strlen(path) - 1] == '/')
         return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: it is a folder; give a file name in it", path);
     if (exists && access(path, W_OK) != 0)
-        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, strerror(errno));
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, lc_system_text(ctx, errno));
     if (exists && in_place(&st)) return LC_OK;
     return check_folder(ctx, path);
 }
@@ -61,7 +63,7 @@ lc_status lc_output_check(lc_context *ctx, const char *path) {
 static lc_status open_in_place(lc_context *ctx, lc_output *out) {
     out->file = fopen(out->path, "w");
     if (out->file) return LC_OK;
-    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path, strerror(errno));
+    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path, lc_system_text(ctx, errno));
 }
 
 /* A new file beside the target. `mode` is what the target has; 0 leaves it to the umask. */
@@ -87,7 +89,7 @@ static lc_status open_beside(lc_context *ctx, lc_output *out, mode_t mode) {
     }
     free(out->temp); /* not ours to unlink */
     out->temp = NULL;
-    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path, strerror(errno));
+    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path, lc_system_text(ctx, errno));
 }
 
 lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out) {
@@ -97,7 +99,7 @@ lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out) {
     lc_output output = {0};
     /* A report behind a symbolic link is replaced where it lies; the link stays. */
     if (!is_stdout(path)) output.path = realpath(path, NULL);
-    if (!output.path) output.path = lc_strdup(is_stdout(path) ? "standard output" : path);
+    if (!output.path) output.path = lc_strdup(is_stdout(path) ? lc_tr(ctx, "standard output") : path);
     if (!output.path) return lc_fail_memory(ctx);
     struct stat st;
     bool exists = !is_stdout(path) && stat(output.path, &st) == 0;
@@ -127,7 +129,7 @@ static void sync_folder(const char *path) {
 
 static lc_status fail_write(lc_context *ctx, const lc_output *out, int why) {
     return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path,
-                   why ? strerror(why) : "writing failed (is the disk full?)");
+                   why ? lc_system_text(ctx, why) : lc_tr(ctx, "writing failed (is the disk full?)"));
 }
 
 lc_status lc_output_sync(lc_context *ctx, lc_output *out) {
@@ -146,7 +148,8 @@ lc_status lc_output_sync(lc_context *ctx, lc_output *out) {
 }
 
 static lc_status put_in_place(lc_context *ctx, const char *temp, const char *path) {
-    if (rename(temp, path) != 0) return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, strerror(errno));
+    if (rename(temp, path) != 0)
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, lc_system_text(ctx, errno));
     sync_folder(path);
     return LC_OK;
 }

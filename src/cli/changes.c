@@ -78,7 +78,7 @@ static void put_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, 
         lc_change change = lc_diff_change(diff, i);
         if (change.effect != effect) continue;
         if (n == 0) {
-            fprintf(file, "\n%s (%zu)\n", heading, lc_diff_count(diff, effect));
+            fprintf(file, cli_chinese() ? "\n%s（%zu）\n" : "\n%s (%zu)\n", heading, lc_diff_count(diff, effect));
             put_head(file);
         }
         if (all || n < CLI_ROWS) put_change(file, ctx, &change);

@@ -47,7 +47,7 @@ int cli_fail_option(const char *command, const char *option, int popt_error) {
 int cli_finish(int code) {
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout)) return code;
-    return cli_fail("standard output cannot be written: %s", errno ? strerror(errno) : "writing failed");
+    return cli_fail("standard output cannot be written: %s", cli_tr(errno ? strerror(errno) : "writing failed"));
 }
 
 static void print_help(void) {

@@ -11,7 +11,8 @@ enum { LABEL, CITY_WALK, CITY_LINE, MEAN_WALK, MEAN_LINE, TIMES, OFF, TARGET };
 typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
     const char *legend[4];
-    const char *worst, *worst_head[2], *notes, *warnings, *example;
+    const char *worst, *worst_head[2], *notes, *warnings;
+    const char *pair, *mark, *example; /* formats: "Report: r.geojson", " (unverified)", " (for example Balzers)" */
     const char *report, *areas, *gaps, *map, *field, *table, *workbook, *package, *markdown, *junit, *history;
     const char *verdict[4], *text, *secondary, *unverified;
 } words;
@@ -29,7 +30,9 @@ static const words english = {
     .worst_head = {"walk", "line"},
     .notes = "On targets",
     .warnings = "Warnings",
-    .example = "for example",
+    .pair = "%s: %s\n",
+    .mark = " (%s)",
+    .example = " (for example %s)",
     .report = "Report",
     .areas = "Service areas",
     .gaps = "Gaps",
@@ -59,7 +62,9 @@ static const words chinese = {
     .worst_head = {"步行", "直线"},
     .notes = "关于目标",
     .warnings = "提示",
-    .example = "例如",
+    .pair = "%s：%s\n",
+    .mark = "（%s）",
+    .example = "（例如 %s）",
     .report = "报告",
     .areas = "服务范围",
     .gaps = "缺口",
@@ -104,8 +109,10 @@ static void add_target(char *cell, const words *w, const lc_indicator *indicator
         return;
     }
     const char *mark = indicator->verified ? verified_words(w, indicator->verified) : "";
-    snprintf(cell + used, CELL - used, "%s%s%s%.2f %s%s%s%s", used ? " · " : "", metric, *metric ? " " : "",
-             indicator->target, w->verdict[indicator->verdict], *mark ? " (" : "", mark, *mark ? ")" : "");
+    snprintf(cell + used, CELL - used, "%s%s%s%.2f %s", used ? " · " : "", metric, *metric ? " " : "",
+             indicator->target, w->verdict[indicator->verdict]);
+    used = strlen(cell);
+    if (*mark) snprintf(cell + used, CELL - used, w->mark, mark);
 }
 
 /* The cells of the row that indicator i starts; false when its partner has the row. */
@@ -236,7 +243,9 @@ static void put_worst(FILE *file, const lc_report *report, const words *w) {
     size_t line = lc_report_partner(report, walk);
     lc_indicator indicator = lc_report_indicator(report, walk);
     bool zh = w == &chinese;
-    fprintf(file, "\n%s: %s\n  ", w->worst, zh && indicator.title_zh ? indicator.title_zh : indicator.title_en);
+    fputc('\n', file);
+    fprintf(file, w->pair, w->worst, zh && indicator.title_zh ? indicator.title_zh : indicator.title_en);
+    fputs("  ", file);
     cli_pad(file, w->worst_head[0], 5, true);
     cli_pad(file, w->worst_head[1], 7, true);
     fputc('\n', file);
@@ -250,25 +259,25 @@ static void put_warnings(FILE *file, const lc_report *report, const words *w) {
     for (size_t i = 0; i < n; i++) {
         lc_warning warning = lc_report_warning(report, i);
         fprintf(file, "  %6zu  %s", warning.count, warning.message);
-        if (warning.n_examples) fprintf(file, " (%s %s)", w->example, warning.examples[0]);
+        if (warning.n_examples) fprintf(file, w->example, warning.examples[0]);
         fputc('\n', file);
     }
 }
 
-static void put_file(FILE *file, const char *what, const char *path) {
-    if (path) fprintf(file, "%s: %s\n", what, path);
+static void put_file(FILE *file, const words *w, const char *what, const char *path) {
+    if (path) fprintf(file, w->pair, what, path);
 }
 
 static void put_files(FILE *file, const lc_check_options *check, const words *w) {
-    const char *const what[] = {w->report,   w->areas,   w->gaps, w->table,    w->table,
-                                w->workbook, w->package, w->map,  w->markdown, w->junit, w->history};
-    const char *const path[] = {check->output, check->areas, check->gaps, check->csv,      check->csv_bom,
-                                check->xlsx,   check->gpkg,  check->html, check->markdown, check->junit, check->store};
+    const char *const what[] = {w->report,  w->areas, w->gaps,     w->table, w->table,  w->workbook,
+                                w->package, w->map,   w->markdown, w->junit, w->history};
+    const char *const path[] = {check->output, check->areas, check->gaps,     check->csv,   check->csv_bom, check->xlsx,
+                                check->gpkg,   check->html,  check->markdown, check->junit, check->store};
     bool any = check->n_fields;
     for (size_t i = 0; i < sizeof path / sizeof *path; i++) any = any || path[i];
     if (any) fputc('\n', file);
-    for (size_t i = 0; i < sizeof path / sizeof *path; i++) put_file(file, what[i], path[i]);
-    for (size_t i = 0; i < check->n_fields; i++) put_file(file, w->field, check->fields[i]);
+    for (size_t i = 0; i < sizeof path / sizeof *path; i++) put_file(file, w, what[i], path[i]);
+    for (size_t i = 0; i < check->n_fields; i++) put_file(file, w, w->field, check->fields[i]);
 }
 
 void cli_summary(FILE *file, const lc_report *report, const lc_check_options *check, bool zh) {

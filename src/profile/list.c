@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "profile/data_dir.h"
 #include "profile/profile.h"
@@ -36,7 +37,8 @@ static lc_status names_read(lc_context *ctx, const char *data_dir, names *out) {
     if (status) return status;
     DIR *dir = opendir(folder);
     if (!dir) {
-        status = lc_fail(ctx, LC_ERR_IO, "cannot read the folder %s: %s; " DATA_ADVICE, folder, strerror(errno));
+        status =
+            lc_fail(ctx, LC_ERR_IO, "cannot read the folder %s: %s; " DATA_ADVICE, folder, lc_system_text(ctx, errno));
         goto done;
     }
     for (struct dirent *entry; (entry = readdir(dir));) {
@@ -129,7 +131,7 @@ lc_status lc_profile_text(lc_context *ctx, const char *data_dir, const char *nam
     char *path = NULL;
     size_t size;
     lc_status status = lc_profile_path(ctx, data_dir, name, &path);
-    if (!status) status = lc_text_read(ctx, path, "check the path", text, &size);
+    if (!status) status = lc_text_read(ctx, path, LC_TEXT("check the path"), text, &size);
     free(path);
     return status;
 }

@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
@@ -13,7 +12,8 @@ lc_status lc_text_read(lc_context *ctx, const char *path, const char *advice, ch
     lc_status status = LC_OK;
     char *data = NULL;
     FILE *file = fopen(path, "rb");
-    if (!file) return lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, strerror(errno), lc_tr(ctx, advice));
+    if (!file)
+        return lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, lc_system_text(ctx, errno), lc_tr(ctx, advice));
     data = LC_NEW(char, TEXT_MAX + 1);
     if (!data) {
         status = lc_fail_memory(ctx);
@@ -21,7 +21,8 @@ lc_status lc_text_read(lc_context *ctx, const char *path, const char *advice, ch
     }
     size_t n = fread(data, 1, TEXT_MAX + 1, file);
     if (ferror(file)) {
-        status = lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, strerror(errno), lc_tr(ctx, advice));
+        status =
+            lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, lc_system_text(ctx, errno), lc_tr(ctx, advice));
         goto done;
     }
     if (n > TEXT_MAX) {
@@ -49,7 +50,7 @@ static size_t line_of_offset(const char *text, size_t size, size_t offset) {
 
 static lc_status syntax_error(lc_yaml *yaml, const yaml_parser_t *parser, const char *text, size_t size) {
     if (parser->error == YAML_MEMORY_ERROR) return lc_fail_memory(yaml->ctx);
-    const char *problem = parser->problem ? parser->problem : "syntax error";
+    const char *problem = parser->problem ? parser->problem : lc_tr(yaml->ctx, "syntax error");
     if (parser->error == YAML_READER_ERROR)
         return lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: not text in UTF-8 (%s); save the file in UTF-8", yaml->file,
                        line_of_offset(text, size, parser->problem_offset), problem);

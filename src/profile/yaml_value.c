@@ -90,15 +90,15 @@ typedef struct shown_key {
     char text[80];
 } shown_key;
 
-static shown_key show(const lc_yaml_field *field) {
+static shown_key show(const lc_yaml *yaml, const lc_yaml_field *field) {
     shown_key shown;
-    snprintf(shown.text, sizeof shown.text, "'%s'", field->key);
+    snprintf(shown.text, sizeof shown.text, lc_is_chinese(yaml->ctx) ? "“%s”" : "'%s'", field->key);
     return shown;
 }
 
 lc_status lc_yaml_read_text(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     const char *text = NULL;
-    lc_status status = lc_yaml_get_text(yaml, value, show(field).text, &text);
+    lc_status status = lc_yaml_get_text(yaml, value, show(yaml, field).text, &text);
     if (status) return status;
     char *copy = lc_strdup(text);
     if (!copy) return lc_fail_memory(yaml->ctx);
@@ -107,13 +107,13 @@ lc_status lc_yaml_read_text(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
 }
 
 lc_status lc_yaml_read_number(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    return lc_yaml_get_number(yaml, value, show(field).text, field->rule, target);
+    return lc_yaml_get_number(yaml, value, show(yaml, field).text, field->rule, target);
 }
 
 static lc_status find_word(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, size_t *out) {
     const char *text = NULL;
     const char *const *words = field->rule;
-    lc_status status = lc_yaml_get_text(yaml, value, show(field).text, &text);
+    lc_status status = lc_yaml_get_text(yaml, value, show(yaml, field).text, &text);
     if (status) return status;
     for (size_t i = 0; words[i]; i++) {
         if (strcmp(words[i], text) != 0) continue;

@@ -66,7 +66,8 @@ void lc_change_text(const lc_context *ctx, const lc_change *change, char *text, 
         break;
     case LC_CHANGE_DATA_LOST:
         put(&l, "%s", lc_tr(ctx, "no data any more"));
-        if (change->text_after) put(&l, " (%s)", change->text_after);
+        if (change->text_after)
+            put(&l, lc_is_chinese(ctx) ? "（%s）" : " (%s)", lc_reason_text(ctx, change->text_after));
         break;
     case LC_CHANGE_DATA_FOUND:
         put(&l, "%s", lc_tr(ctx, "there are data now"));

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "report/report.h"
 
@@ -37,7 +38,7 @@ static lc_status read_all(lc_context *ctx, FILE *file, const char *path, char **
     }
     if (ferror(file)) {
         free(text);
-        return lc_fail(ctx, LC_ERR_IO, "%s cannot be read: %s", path, strerror(errno));
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be read: %s", path, lc_system_text(ctx, errno));
     }
     text[n] = '\0';
     *out = text;
@@ -50,7 +51,7 @@ lc_status lc_figures_read(lc_context *ctx, const char *path, lc_figures **out) {
     size_t size = 0;
     const char *slash = strrchr(path, '/');
     FILE *file = fopen(path, "rb");
-    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: %s; check the path of the report", path, strerror(errno));
+    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: %s; check the path of the report", path, lc_system_text(ctx, errno));
     lc_status status = read_all(ctx, file, path, &text, &size);
     fclose(file);
     if (status == LC_OK) status = lc_figures_parse(ctx, text, size, path, slash ? slash + 1 : path, out);
@@ -68,7 +69,7 @@ lc_status lc_figures_of(lc_context *ctx, const lc_report *report, lc_figures **o
     bool good = !ferror(file);
     good = fclose(file) == 0 && good;
     if (status == LC_OK)
-        status = good ? lc_figures_parse(ctx, text, size, "the report", NULL, out) : lc_fail_memory(ctx);
+        status = good ? lc_figures_parse(ctx, text, size, lc_tr(ctx, "the report"), NULL, out) : lc_fail_memory(ctx);
     free(text);
     return status;
 }

@@ -83,7 +83,8 @@ static void put_suite(junit *j, const char *kind, const char *id, void (*cases)(
 static void describe(const junit *j, const lc_indicator *indicator, const lc_value *value, double target,
                      char text[TEXT_MAX]) {
     if (isnan(value->ratio)) {
-        snprintf(text, TEXT_MAX, lc_tr(j->ctx, "no data: %s"), value->reason ? value->reason : "–");
+        snprintf(text, TEXT_MAX, lc_tr(j->ctx, "no data: %s"),
+                 value->reason ? lc_reason_text(j->ctx, value->reason) : "–");
         return;
     }
     int n = snprintf(text, TEXT_MAX, "%s ±%s", lc_digits_fixed(value->ratio, RATIO_DECIMALS, false).text,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "report/figures.h"
 #include "report/json_read.h"
@@ -325,7 +326,7 @@ static lc_status read_feature(lc_json_source *source, const cJSON *feature, cons
 static lc_status read_features(lc_json_source *source, const cJSON *root, lc_figures *figures) {
     const cJSON *features, *feature;
     lc_columns columns = {0};
-    snprintf(source->place, sizeof source->place, "the collection");
+    snprintf(source->place, sizeof source->place, "%s", lc_tr(source->ctx, "the collection"));
     lc_status status = lc_json_member(source, root, "features", LC_JSON_LIST, &features);
     if (status != LC_OK) return status;
     size_t n = (size_t)cJSON_GetArraySize(features);

@@ -147,6 +147,7 @@ static void put_worst(FILE *file, const lc_context *ctx, const lc_report *report
 /* ------------------------------------------------------- warnings, inputs */
 
 static void put_warnings(FILE *file, const lc_context *ctx, const lc_report *report) {
+    bool zh = lc_is_chinese(ctx);
     if (report->warnings.n == 0) return;
     lc_md_heading(file, 2, lc_tr(ctx, "Warnings"));
     for (size_t i = 0; i < report->warnings.n; i++) {
@@ -154,10 +155,11 @@ static void put_warnings(FILE *file, const lc_context *ctx, const lc_report *rep
         fprintf(file, "- %zu × ", warning.count);
         lc_md_text(file, warning.message);
         for (size_t k = 0; k < warning.n_examples; k++) {
-            fputs(k ? ", " : " (", file);
+            fputs(k ? (zh ? "、" : ", ") : (zh ? "（" : " ("), file);
             lc_md_text(file, warning.examples[k]);
         }
-        if (warning.n_examples) fputs(warning.n_examples < warning.count ? ", …)" : ")", file);
+        if (warning.n_examples && warning.n_examples < warning.count) fputs(zh ? " 等" : ", …", file);
+        if (warning.n_examples) fputs(zh ? "）" : ")", file);
         fputc('\n', file);
     }
 }

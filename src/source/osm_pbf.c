@@ -257,7 +257,8 @@ static lc_status read_header(pbf_reader *r, lc_span block) {
 
 static lc_status read_bytes(pbf_reader *r, void *to, size_t n) {
     if (fread(to, 1, n, r->file) == n) return LC_OK;
-    if (ferror(r->file)) return lc_fail(r->ctx, LC_ERR_IO, "%s: cannot be read: %s", r->path, strerror(errno));
+    if (ferror(r->file))
+        return lc_fail(r->ctx, LC_ERR_IO, "%s: cannot be read: %s", r->path, lc_system_text(r->ctx, errno));
     return damaged(r, "the file ends in the middle of a block");
 }
 
@@ -340,7 +341,7 @@ lc_status lc_osm_read_pbf(lc_context *ctx, const char *path, lc_osm_builder *b) 
     pbf_reader r = {.ctx = ctx, .path = path, .b = b};
     lc_status status = LC_OK;
     r.file = fopen(path, "rb");
-    if (!r.file) return lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (!r.file) return lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, lc_system_text(ctx, errno));
     if (fseeko(r.file, 0, SEEK_END) == 0) {
         off_t size = ftello(r.file);
         r.size = size > 0 ? (uint64_t)size : 0;
@@ -355,7 +356,8 @@ lc_status lc_osm_read_pbf(lc_context *ctx, const char *path, lc_osm_builder *b) 
         status = lc_progress(ctx, r.size ? (double)r.at / (double)r.size : 0);
         if (!status) status = read_block(&r);
     }
-    if (!status && ferror(r.file)) status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (!status && ferror(r.file))
+        status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, lc_system_text(ctx, errno));
     if (!status && !r.header_seen) status = lc_fail(ctx, LC_ERR_INPUT, "%s: not an OSM PBF file", path);
     free(r.strings);
     free(r.raw);

@@ -97,7 +97,7 @@ static void XMLCALL check_end(void *user, const XML_Char *element) {
 static lc_status check_document(lc_context *ctx, const char *path, const char *shown) {
     xml_check c = {.ctx = ctx, .path = shown};
     FILE *file = fopen(path, "rb");
-    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", shown, strerror(errno));
+    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", shown, lc_system_text(ctx, errno));
     c.parser = XML_ParserCreate(NULL);
     if (!c.parser) {
         fclose(file);
@@ -110,7 +110,7 @@ static lc_status check_document(lc_context *ctx, const char *path, const char *s
         char buffer[1 << 15];
         size_t n = fread(buffer, 1, sizeof buffer, file);
         if (ferror(file)) {
-            c.status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", shown, strerror(errno));
+            c.status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", shown, lc_system_text(ctx, errno));
             break;
         }
         last = n < sizeof buffer;
@@ -211,7 +211,7 @@ static lc_status unpack(lc_context *ctx, const char *path, FILE *to) {
     while (!status && (n = VSIFReadL(buffer, 1, sizeof buffer, from)) > 0)
         if (fwrite(buffer, 1, n, to) != n)
             status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be unpacked into the folder for temporary files: %s", path,
-                             strerror(errno));
+                             lc_system_text(ctx, errno));
     if (from) VSIFCloseL(from);
     if (!status && CPLGetLastErrorType() >= CE_Failure)
         status =
@@ -230,7 +230,7 @@ static lc_status read_gzip(lc_context *ctx, const char *path, lc_osm_builder *b)
     if (!folder) return lc_fail_memory(ctx);
     if (!mkdtemp(folder)) {
         status = lc_fail(ctx, LC_ERR_IO, "%s: no place to unpack it: %s: %s; set TMPDIR to a folder with room", path,
-                         folder, strerror(errno));
+                         folder, lc_system_text(ctx, errno));
         free(folder);
         return status;
     }
@@ -241,12 +241,12 @@ static lc_status read_gzip(lc_context *ctx, const char *path, lc_osm_builder *b)
     }
     file = fopen(copy, "wb");
     if (!file) {
-        status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be unpacked: %s: %s", path, copy, strerror(errno));
+        status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be unpacked: %s: %s", path, copy, lc_system_text(ctx, errno));
         goto done;
     }
     status = unpack(ctx, path, file);
     if (fclose(file) != 0 && !status)
-        status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be unpacked: %s: %s", path, copy, strerror(errno));
+        status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be unpacked: %s: %s", path, copy, lc_system_text(ctx, errno));
     if (!status) status = check_and_read(ctx, copy, path, b);
 done:
     if (copy) unlink(copy);

@@ -22,22 +22,22 @@ static const char *type_name(OGRFieldType type) {
     switch (type) {
     case OFTInteger:
     case OFTInteger64:
-        return "integer";
+        return LC_TEXT("integer");
     case OFTReal:
-        return "real";
+        return LC_TEXT("real");
     case OFTDate:
     case OFTTime:
     case OFTDateTime:
-        return "date";
+        return LC_TEXT("date");
     case OFTBinary:
-        return "binary";
+        return LC_TEXT("binary");
     case OFTIntegerList:
     case OFTInteger64List:
     case OFTRealList:
     case OFTStringList:
-        return "list";
+        return LC_TEXT("list");
     default:
-        return "text";
+        return LC_TEXT("text");
     }
 }
 
@@ -169,7 +169,8 @@ static lc_status look_at_geometry(surveyor *s, OGRFeatureH feature) {
     lc_status status = lc_layer_geometry(&s->r, feature, 0, &s->scratch);
     if (status) return status;
     count_kind(s);
-    lc_gdal_errors before = s->r.errors; /* coordinates that the CRS cannot have are found here, no failure of reading */
+    lc_gdal_errors before =
+        s->r.errors; /* coordinates that the CRS cannot have are found here, no failure of reading */
     look_at_place(s, feature);
     s->r.errors = before;
     if (can_be_invalid(wkbFlatten(OGR_G_GetGeometryType(geometry)))) check_valid(s, feature, geometry);
@@ -226,7 +227,8 @@ static lc_status describe(surveyor *s) {
     s->r.encoding = NULL;
     if (s->r.table.given) {
         bool one = s->r.table.x == s->r.table.y;
-        s->out.columns = one ? lc_strdup(s->r.table.x_name) : lc_sprintf("%s, %s", s->r.table.x_name, s->r.table.y_name);
+        s->out.columns =
+            one ? lc_strdup(s->r.table.x_name) : lc_sprintf("%s, %s", s->r.table.x_name, s->r.table.y_name);
         if (!s->out.columns) return lc_fail_memory(s->r.ctx);
     }
     return s->out.format && s->out.layer ? LC_OK : lc_fail_memory(s->r.ctx);
