@@ -91,6 +91,23 @@ LC_API size_t lc_phase_count(const lc_context *ctx);
 /** The i-th timed phase, in order of first start. */
 LC_API lc_phase_time lc_phase(const lc_context *ctx, size_t i);
 
+/**
+ * How much work the last lc_check() of a context was: numbers, the same on every machine and for every number of
+ * threads. With the phases' seconds they give a time for each item; docs/performance.md tells what each one is.
+ */
+typedef struct lc_stats {
+    size_t nodes, edges, segments; /**< of the network; segments are the straight pieces of its edges */
+    size_t searches, settled;      /**< searches over the network, and nodes taken off their queues in all */
+    size_t communities, repeated;  /**< communities measured, once a pass, and measured again more finely */
+    size_t boxes;                  /**< squares of the plane looked at */
+    size_t candidates;             /**< segments weighed in all of them */
+    size_t cells;                  /**< shapes to be divided among their nearest segments */
+    size_t pieces;                 /**< parts with one nearest segment that they were divided into */
+    size_t slivers;                /**< places where a parabola was replaced by a chord */
+} lc_stats;
+/** The work of the last lc_check(); all 0 before the first. */
+LC_API lc_stats lc_check_stats(const lc_context *ctx);
+
 /* ---------------------------------------------------------------- options */
 
 /**

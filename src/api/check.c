@@ -49,6 +49,10 @@ static lc_status build_network(lc_context *ctx, check_t *c) {
     lc_paths_free(&paths);
     lc_line_finds_free(&finds);
     if (status == LC_OK) status = lc_check_edges(ctx, &c->in, c->network);
+    if (status != LC_OK) return status;
+    ctx->stats.nodes = c->network->n_nodes;
+    ctx->stats.edges = c->network->n_edges;
+    ctx->stats.segments = c->network->n_segs;
     return status;
 }
 
@@ -159,6 +163,7 @@ lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report *
     lc_status status = LC_OK;
     lc_warnings_clear(&ctx->warnings);
     ctx->n_phases = 0;
+    ctx->stats = (lc_stats){0};
     ctx->message[0] = 0;
     for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](ctx, &c);
     lc_phase_begin(ctx, NULL);

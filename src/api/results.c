@@ -164,6 +164,7 @@ static lc_status run_pass(lc_context *ctx, run_t *run, size_t pass) {
     for (double tolerance = TOLERANCE_M2; n && tolerance >= TOLERANCE_MIN_M2; tolerance /= REFINE) {
         status = measure_pass(ctx, run, pass, which, n, tolerance);
         if (status != LC_OK) break;
+        *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
         sum_city(run);
         n = 0;
         for (size_t c = 0; c < run->out->n_communities; c++)

@@ -158,6 +158,18 @@ lc_status lc_progress(lc_context *ctx, double done) {
     return lc_fail(ctx, LC_ERR_CANCELLED, "cancelled");
 }
 
+void lc_stats_add(lc_stats *total, const lc_stats *work) {
+    total->boxes += work->boxes;
+    total->candidates += work->candidates;
+    total->cells += work->cells;
+    total->pieces += work->pieces;
+    total->slivers += work->slivers;
+}
+
+lc_stats lc_check_stats(const lc_context *ctx) {
+    return ctx->stats;
+}
+
 size_t lc_phase_count(const lc_context *ctx) {
     return ctx->n_phases;
 }

@@ -38,6 +38,7 @@ struct lc_context {
     bool collecting; /* between lc_outputs_begin() and its end: finished files wait in `pending` */
     lc_pending_file *pending;
     size_t n_pending, cap_pending;
+    lc_stats stats;
 };
 
 /* Set the message (one line, in the context's language: `format` is its English text) and return `status`, so that
@@ -59,6 +60,8 @@ bool lc_warnings_join(lc_warnings *to, lc_warnings *from);
 lc_status lc_phase_begin(lc_context *ctx, const char *phase);
 /* Report progress of the running phase; LC_ERR_CANCELLED when the callback says so. */
 lc_status lc_progress(lc_context *ctx, double done);
+/* Add what a worker counted of boxes, candidates, cells, pieces and slivers. */
+void lc_stats_add(lc_stats *total, const lc_stats *work);
 /* Number of worker threads to use, at least 1. */
 int lc_threads(const lc_context *ctx);
 

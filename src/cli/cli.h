@@ -59,6 +59,9 @@ bool cli_outputs_stdout(const lc_check_options *check);
 /* The table of a finished check, and where its results went. */
 void cli_summary(FILE *file, const lc_report *report, const lc_check_options *check, bool chinese);
 
+/* The time, the work and the memory of the last check, to standard error. */
+void cli_work(const lc_context *ctx);
+
 /* What changed between two reports, `before` and `after` their names; at most CLI_ROWS of a kind unless `all`. */
 enum { CLI_ROWS = 20 };
 void cli_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, const char *before, const char *after,

@@ -266,13 +266,6 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
     return CLI_PASSED;
 }
 
-static void print_phases(const lc_context *ctx) {
-    for (size_t i = 0; i < lc_phase_count(ctx); i++) {
-        lc_phase_time phase = lc_phase(ctx, i);
-        fprintf(stderr, "%8.3f s  %s\n", phase.seconds, phase.phase);
-    }
-}
-
 /* The older report to compare with, read before the work: it may be replaced by the new one. */
 static int read_baseline(lc_context *ctx, const cli_call *call, lc_figures **out) {
     if (!call->check.baseline) return CLI_PASSED;
@@ -296,7 +289,7 @@ static int conclude(lc_context *ctx, const cli_call *call, const lc_report *repo
             cli_changes(stdout, ctx, diff, call->check.baseline, cli_tr("this run"), false);
         }
     }
-    if (call->verbose) print_phases(ctx);
+    if (call->verbose) cli_work(ctx);
     bool passed = lc_report_passed(report) && (!diff || lc_diff_passed(diff));
     return passed || call->no_fail ? CLI_PASSED : CLI_MISSED;
 }

@@ -19,6 +19,7 @@ typedef struct {
     size_t cap_near[MAX_DEPTH + 1];
     lc_partition partition;
     lc_gated gated;
+    lc_stats work;
 } worker_t;
 
 typedef struct {
@@ -69,6 +70,9 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
         return true;
     }
     if (!lc_near_partition(pass, part, leaf->near, leaf->n_near, cell, leaf->m->tolerance_m2)) return false;
+    leaf->w->work.cells++;
+    leaf->w->work.pieces += part->n;
+    leaf->w->work.slivers += part->n_slivers;
     for (size_t i = 0; i < part->n; i++) lc_sum_piece(&leaf->sums, part, &part->piece[i], open);
     for (size_t i = 0; i < part->n_slivers; i++) lc_sum_sliver(&leaf->sums, &part->sliver[i], open);
     return true;
@@ -103,6 +107,8 @@ static bool sum_box(measure_t *m, worker_t *w, int depth, const lc_region *regio
     for (int q = 0; q < 4; q++) {
         lc_box quarter = {q & 1 ? mx : b.x0, q & 2 ? my : b.y0, q & 1 ? b.x1 : mx, q & 2 ? b.y1 : my};
         if (!lc_region_clip(&w->region[depth + 1], region, quarter, scratch)) return false;
+        w->work.boxes++;
+        w->work.candidates += n_near;
         size_t kept = lc_near_prune(m->pass, w->near[depth], n_near, &quarter, w->near[depth + 1], &live, NULL);
         if (!sum_box(m, w, depth + 1, &w->region[depth + 1], kept, live, scratch, tally)) return false;
     }
@@ -118,6 +124,8 @@ static bool sum_tile(void *user, int worker, lc_region *region, lc_tile_scratch 
     if (!lc_index_search(m->pass->sites.index, &around, items)) return false;
     if (!LC_ROOM(w->near[0], w->cap_near[0], items->n + 1)) return false;
     for (size_t i = 0; i < items->n; i++) w->near[0][i] = (lc_near){.seg = items->item[i]};
+    w->work.boxes++;
+    w->work.candidates += items->n;
     lc_layers live;
     size_t n = lc_near_prune(m->pass, w->near[0], items->n, &box, w->near[0], &live, NULL);
     w->gated.compounds = m->pass->compounds;
@@ -148,7 +156,10 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *pass, const lc_geoms *commu
                         .fn = sum_tile,
                         .user = &m};
     lc_status status = lc_tiles_run(ctx, &tiling, which, n, tally);
-    for (int i = 0; i < threads; i++) free_worker(&m.worker[i]);
+    for (int i = 0; i < threads; i++) {
+        lc_stats_add(&ctx->stats, &m.worker[i].work);
+        free_worker(&m.worker[i]);
+    }
     free(m.worker);
     return status;
 }

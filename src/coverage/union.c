@@ -20,6 +20,7 @@ typedef struct {
     lc_near *near[MAX_DEPTH + 1][SETS_MAX];
     size_t cap_near[MAX_DEPTH + 1][SETS_MAX];
     lc_partition partition;
+    lc_stats work;
 } worker_t;
 
 typedef struct {
@@ -61,6 +62,9 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
         leaf->sums.pass = set;
         if (!lc_near_partition(set, part, leaf->near, leaf->box->n_near[leaf->box->open], cell, leaf->u->tolerance_m2))
             return false;
+        leaf->w->work.cells++;
+        leaf->w->work.pieces += part->n;
+        leaf->w->work.slivers += part->n_slivers;
         for (size_t i = 0; i < part->n; i++) lc_sum_piece(&leaf->sums, part, &part->piece[i], 1);
         for (size_t i = 0; i < part->n_slivers; i++) lc_sum_sliver(&leaf->sums, &part->sliver[i], 1);
     }
@@ -86,10 +90,12 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
 static bool look(const union_t *u, worker_t *w, int depth, const box_t *from, const lc_box *b, int to, box_t *out) {
     double half = 0.5 * lc_length(b->x1 - b->x0, b->y1 - b->y0);
     *out = (box_t){0};
+    w->work.boxes++;
     for (size_t k = 0; k < u->n_sets; k++) {
         lc_layers live;
         double nearest = INFINITY;
         if (!LC_ROOM(w->near[to][k], w->cap_near[to][k], from->n_near[k] + 1)) return false;
+        w->work.candidates += from->n_near[k];
         out->n_near[k] =
             lc_near_prune(&u->set[k], w->near[depth][k], from->n_near[k], b, w->near[to][k], &live, &nearest);
         if (nearest + half <= u->set[k].leg_max_m) out->covered = true;
@@ -166,7 +172,10 @@ lc_status lc_measure_union(lc_context *ctx, const lc_pass *set, size_t n_sets, c
                         .fn = sum_tile,
                         .user = &u};
     lc_status status = lc_tiles_run(ctx, &tiling, which, n, tally);
-    for (int i = 0; i < threads; i++) free_worker(&u.worker[i]);
+    for (int i = 0; i < threads; i++) {
+        lc_stats_add(&ctx->stats, &u.worker[i].work);
+        free_worker(&u.worker[i]);
+    }
     free(u.worker);
     return status;
 }

@@ -19,6 +19,7 @@ typedef struct {
     size_t n, capacity;
     uint32_t *head; /* one a bucket, UINT32_MAX when empty */
     size_t n_buckets;
+    size_t settled;
 } queue_t;
 
 static bool push(queue_t *q, lc_field *field, uint32_t node, double d) {
@@ -46,12 +47,14 @@ static bool run(queue_t *q, lc_field *field) {
         while (q->head[bucket] != UINT32_MAX) {
             entry_t e = q->entry[q->head[bucket]];
             q->head[bucket] = e.next;
-            if (e.d == field->node_d[e.node] && !settle(q, field, e)) return false;
+            if (e.d != field->node_d[e.node]) continue;
+            q->settled++;
+            if (!settle(q, field, e)) return false;
         }
     return true;
 }
 
-static bool search_nodes(lc_field *field, const lc_access *access, size_t n) {
+static bool search_nodes(lc_field *field, const lc_access *access, size_t n, size_t *settled) {
     const lc_network *net = field->network;
     queue_t q = {.n_buckets = (size_t)field->range_m + 1};
     bool ok = (q.head = LC_NEW(uint32_t, q.n_buckets)) != NULL;
@@ -62,6 +65,7 @@ static bool search_nodes(lc_field *field, const lc_access *access, size_t n) {
              push(&q, field, net->node_v[e], access[i].d0_m + (net->length_m[e] - access[i].s1_m));
     }
     ok = ok && run(&q, field);
+    *settled = q.settled;
     free(q.entry);
     free(q.head);
     return ok;
@@ -188,7 +192,10 @@ lc_status lc_field_search(lc_context *ctx, const lc_network *net, lc_access *acc
     if (!field->node_d || !field->knot_list) goto memory;
     for (size_t i = 0; i < net->n_nodes; i++) field->node_d[i] = INFINITY;
     qsort(access, n, sizeof *access, by_place);
-    if (!search_nodes(field, access, n) || !collect_knots(field, access, n)) goto memory;
+    size_t settled;
+    if (!search_nodes(field, access, n, &settled) || !collect_knots(field, access, n)) goto memory;
+    ctx->stats.searches++;
+    ctx->stats.settled += settled;
     *out = field;
     return LC_OK;
 memory:
