@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "coverage/place.h"
 #include "coverage/tally.h"
 
@@ -15,7 +16,6 @@ static void free_outline(lc_outline *o) {
 
 void lc_plan_pass_free(lc_plan_pass *p) {
     free(p->group);
-    lc_zones_free(&p->zones);
     free(p->set);
     free(p->set_group);
     for (size_t i = 0; i < p->n_outlines; i++) free_outline(&p->outline[i]);
@@ -83,19 +83,48 @@ static lc_sites outline_sites(const lc_outline *o) {
     return (lc_sites){.vert = o->vert, .seg_vert = o->seg_vert, .index = o->index};
 }
 
-static bool add_zones(lc_zones *zones, size_t *cap, const lc_plan *plan, const lc_plan_group *group, lc_layers layer) {
-    for (size_t k = 0; k < group->n_sets; k++) {
-        const lc_plan_set *set = &plan->set[group->set[k]];
-        const lc_geoms *geoms = &set->facilities->geoms;
-        for (size_t g = 0; g < geoms->n; g++) {
-            if (geoms->kind[g] != LC_POLYGON || !set->passes[geoms->feature[g]]) continue;
+/* A free layer for a group of the next pass; passes whose groups find no room together begin a new batch. */
+static lc_layers take_layer(lc_plan *plan) {
+    return (lc_layers)1 << (LC_LAYER_FIRST_GROUP + plan->n_layers++);
+}
+
+static void open_pass(lc_plan *plan, size_t n_groups) {
+    if (plan->n_batches == 0 || plan->n_layers + n_groups > LC_GROUPS_MAX) {
+        plan->batch[plan->n_batches++] = (lc_plan_batch){.first = plan->n_passes};
+        plan->n_layers = 0;
+    }
+    plan->batch[plan->n_batches - 1].n++;
+    plan->pass[plan->n_passes].batch = plan->n_batches - 1;
+}
+
+/* The layers of all groups of a batch that count the facilities of a set. */
+static lc_layers layers_of_set(const lc_plan *plan, size_t batch, size_t set) {
+    lc_layers layers = 0;
+    for (size_t i = 0; i < plan->n_groups; i++) {
+        const lc_plan_group *g = &plan->group[i];
+        for (size_t k = 0; k < g->n_sets; k++)
+            if (plan->pass[g->pass].batch == batch && g->set[k] == set)
+                layers |= plan->pass[g->pass].group[g->place].layer;
+    }
+    return layers;
+}
+
+/* The polygons of a batch's facilities, each once. */
+static lc_status lay_zones(lc_context *ctx, lc_plan *plan, size_t batch) {
+    lc_zones *zones = &plan->batch[batch].zones;
+    size_t cap = 0;
+    for (size_t s = 0; s < plan->n_sets; s++) {
+        const lc_geoms *geoms = &plan->set[s].facilities->geoms;
+        lc_layers layers = layers_of_set(plan, batch, s);
+        for (size_t g = 0; layers && g < geoms->n; g++) {
+            if (geoms->kind[g] != LC_POLYGON || !plan->set[s].passes[geoms->feature[g]]) continue;
             if (!lc_geoms_copy(&zones->geoms, geoms, g, geoms->feature[g]) ||
-                !LC_ROOM(zones->layers, *cap, zones->geoms.n))
-                return false;
-            zones->layers[zones->geoms.n - 1] = layer;
+                !LC_ROOM(zones->layers, cap, zones->geoms.n))
+                return lc_fail_memory(ctx);
+            zones->layers[zones->geoms.n - 1] = layers;
         }
     }
-    return true;
+    return lc_zones_index(ctx, zones);
 }
 
 static lc_group plain_group(const lc_plan_group *g, lc_layers layer) {
@@ -142,81 +171,90 @@ static lc_status measure_gates(lc_context *ctx, lc_plan *plan, lc_pass *pass, lc
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
-/* The fields of a group as terms; with `any`, offsets that bring every set's own distance to the longest one. */
-static lc_status lay_terms(lc_context *ctx, lc_plan *plan, lc_plan_group *g, const lc_network *network) {
-    for (size_t k = 0; k < g->n_sets; k++) {
-        lc_status status = search_set(ctx, &plan->set[g->set[k]], network, g->range_m);
-        if (status != LC_OK) return status;
-    }
+static lc_status search_sets(lc_context *ctx, lc_plan *plan, const lc_network *network) {
+    for (size_t i = 0; i < plan->n_groups; i++)
+        for (size_t k = 0; plan->group[i].metric == LC_NETWORK && k < plan->group[i].n_sets; k++) {
+            lc_status status = search_set(ctx, &plan->set[plan->group[i].set[k]], network, plan->group[i].range_m);
+            if (status != LC_OK) return status;
+        }
     return LC_OK;
 }
 
-static lc_status lay_network(lc_context *ctx, lc_plan *plan, const lc_network *network, lc_compounds *compounds,
-                             double link_limit_m) {
+/* D at the vertices, for bounds. */
+typedef struct {
+    const lc_pass *pass;
+    const lc_network *network;
+    float *d;
+} distances_t;
+
+enum { VERTS = 1 << 14 }; /* a unit of work */
+
+static bool measure_verts(void *user, size_t item, int worker) {
+    const distances_t *job = user;
+    const lc_network *net = job->network;
+    size_t n = job->pass->n_groups, end = (item + 1) * VERTS < net->n_verts ? (item + 1) * VERTS : net->n_verts;
+    (void)worker;
+    for (size_t v = item * VERTS; v < end; v++)
+        for (size_t g = 0; g < n; g++) job->d[v * n + g] = (float)lc_group_d(&job->pass->group[g], (uint32_t)v, 0);
+    return true;
+}
+
+static lc_status lay_distances(lc_context *ctx, lc_plan *plan, lc_pass *pass, const lc_network *network) {
+    plan->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
+    if (!plan->vert_d) return lc_fail_memory(ctx);
+    distances_t job = {pass, network, plan->vert_d};
+    pass->vert_d = plan->vert_d;
+    return lc_parallel(ctx, (network->n_verts + VERTS - 1) / VERTS, measure_verts, &job);
+}
+
+static lc_status lay_network(lc_context *ctx, lc_plan *plan, const lc_network *network, double link_limit_m) {
     lc_plan_pass *out = &plan->pass[plan->n_passes];
-    size_t cap = 0, n = 0;
-    lc_status status = LC_OK;
-    out->group = LC_NEW0(lc_group, plan->n_groups);
+    size_t n = 0;
+    for (size_t i = 0; i < plan->n_groups; i++) n += plan->group[i].metric == LC_NETWORK;
+    if (n == 0) return LC_OK;
+    if (n > LC_GROUPS_MAX)
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "the profile asks for more than %d different sets of facilities on the network; split it in two",
+                       LC_GROUPS_MAX);
+    out->group = LC_NEW0(lc_group, n);
     if (!out->group) return lc_fail_memory(ctx);
+    open_pass(plan, n);
+    n = 0;
     for (size_t i = 0; i < plan->n_groups; i++) {
         lc_plan_group *g = &plan->group[i];
         if (g->metric != LC_NETWORK) continue;
-        status = lay_terms(ctx, plan, g, network);
-        if (status != LC_OK) return status;
-    }
-    for (size_t i = 0; i < plan->n_groups; i++) {
-        lc_plan_group *g = &plan->group[i];
-        if (g->metric != LC_NETWORK) continue;
-        if (n == LC_GROUPS_MAX)
-            return lc_fail(
-                ctx, LC_ERR_INPUT,
-                "the profile asks for more than %d different sets of facilities on the network; split it in two",
-                LC_GROUPS_MAX);
-        lc_layers layer = (lc_layers)1 << (LC_LAYER_FIRST_GROUP + n);
         for (size_t k = 0; k < g->n_sets; k++)
             g->term[k] = (lc_term){plan->set[g->set[k]].field, g->any ? g->limit_m[0] - g->distance_m[k] : 0};
-        if (!add_zones(&out->zones, &cap, plan, g, layer)) return lc_fail_memory(ctx);
         g->pass = plan->n_passes;
         g->place = n;
-        out->group[n] = plain_group(g, layer);
+        out->group[n] = plain_group(g, take_layer(plan));
         out->group[n].term = g->term;
         out->group[n++].n_terms = g->n_sets;
     }
-    if (n == 0) {
-        free(out->group);
-        out->group = NULL;
-        return LC_OK;
-    }
     plan->n_passes++;
-    lc_tally_layout(out->group, n);
-    out->pass = (lc_pass){.leg_max_m = link_limit_m, .zones = &out->zones, .group = out->group, .n_groups = n};
+    out->pass = (lc_pass){.leg_max_m = link_limit_m};
+    lc_pass_groups(&out->pass, out->group, n);
     if (!mark_live(plan, &out->pass, network)) return lc_fail_memory(ctx);
     out->pass.sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, plan->live};
-    status = lc_zones_index(ctx, &out->zones);
-    if (status == LC_OK && compounds && compounds->n_gates)
-        status = measure_gates(ctx, plan, &out->pass, out->group, compounds);
-    return status;
+    return lay_distances(ctx, plan, &out->pass, network);
 }
 
 /* ------------------------------------------------------------------------------------------------------ straight */
 
 static lc_status lay_straight(lc_context *ctx, lc_plan *plan, lc_plan_group *g) {
     lc_plan_pass *out = &plan->pass[plan->n_passes];
-    lc_layers layer = (lc_layers)1 << LC_LAYER_FIRST_GROUP;
-    size_t cap = 0;
-    g->pass = plan->n_passes++;
-    g->place = 0;
     out->n_outlines = g->any ? g->n_sets : 1;
     out->outline = LC_NEW0(lc_outline, out->n_outlines);
     out->group = LC_NEW0(lc_group, 1);
-    if (!out->outline || !out->group || !add_zones(&out->zones, &cap, plan, g, layer)) return lc_fail_memory(ctx);
-    *out->group = plain_group(g, layer);
-    lc_tally_layout(out->group, 1);
-    out->pass = (lc_pass){.leg_max_m = g->range_m, .zones = &out->zones, .group = out->group, .n_groups = 1};
-    lc_status status = lc_zones_index(ctx, &out->zones);
-    if (status != LC_OK) return status;
+    if (!out->outline || !out->group) return lc_fail_memory(ctx);
+    open_pass(plan, 1);
+    g->pass = plan->n_passes++;
+    g->place = 0;
+    *out->group = plain_group(g, take_layer(plan));
+    out->pass = (lc_pass){.leg_max_m = g->range_m};
+    lc_pass_groups(&out->pass, out->group, 1);
     if (!g->any) {
-        status = make_outline(ctx, plan, g->set, g->n_sets, &out->outline[0]);
+        lc_status status = make_outline(ctx, plan, g->set, g->n_sets, &out->outline[0]);
         out->pass.sites = outline_sites(&out->outline[0]);
         return status;
     }
@@ -224,27 +262,39 @@ static lc_status lay_straight(lc_context *ctx, lc_plan *plan, lc_plan_group *g) 
     out->set_group = LC_NEW0(lc_group, g->n_sets);
     if (!out->set || !out->set_group) return lc_fail_memory(ctx);
     out->n_sets = g->n_sets;
+    lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
         status = make_outline(ctx, plan, &g->set[k], 1, &out->outline[k]);
-        out->set_group[k] =
-            (lc_group){.layer = layer, .range_m = g->distance_m[k], .limit_m = &g->distance_m[k], .n_limits = 1};
-        lc_tally_layout(&out->set_group[k], 1);
-        out->set[k] = (lc_pass){.sites = outline_sites(&out->outline[k]),
-                                .leg_max_m = g->distance_m[k],
-                                .zones = &out->zones,
-                                .group = &out->set_group[k],
-                                .n_groups = 1};
+        out->set_group[k] = (lc_group){
+            .layer = out->group->layer, .range_m = g->distance_m[k], .limit_m = &g->distance_m[k], .n_limits = 1};
+        out->set[k] = (lc_pass){.sites = outline_sites(&out->outline[k]), .leg_max_m = g->distance_m[k]};
+        lc_pass_groups(&out->set[k], &out->set_group[k], 1);
     }
     out->pass.sites = out->set[0].sites;
     return status;
 }
 
+/* Give every pass the zones of its batch. */
+static void hand_out_zones(lc_plan *plan) {
+    for (size_t i = 0; i < plan->n_passes; i++) {
+        lc_plan_pass *p = &plan->pass[i];
+        p->pass.zones = &plan->batch[p->batch].zones;
+        for (size_t k = 0; k < p->n_sets; k++) p->set[k].zones = p->pass.zones;
+    }
+}
+
 lc_status lc_plan_lay_passes(lc_context *ctx, lc_plan *plan, const lc_network *network, lc_compounds *compounds,
                              double link_limit_m) {
     plan->pass = LC_NEW0(lc_plan_pass, plan->n_groups + 1);
-    if (!plan->pass) return lc_fail_memory(ctx);
-    lc_status status = network ? lay_network(ctx, plan, network, compounds, link_limit_m) : LC_OK;
+    plan->batch = LC_NEW0(lc_plan_batch, plan->n_groups + 1);
+    if (!plan->pass || !plan->batch) return lc_fail_memory(ctx);
+    lc_status status = network ? search_sets(ctx, plan, network) : LC_OK;
+    if (status == LC_OK && network) status = lay_network(ctx, plan, network, link_limit_m);
     for (size_t i = 0; status == LC_OK && i < plan->n_groups; i++)
         if (plan->group[i].metric == LC_STRAIGHT) status = lay_straight(ctx, plan, &plan->group[i]);
-    return status;
+    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = lay_zones(ctx, plan, b);
+    if (status != LC_OK) return status;
+    hand_out_zones(plan);
+    bool gated = compounds && compounds->n_gates && plan->n_passes && plan->pass[0].pass.vert_d;
+    return gated ? measure_gates(ctx, plan, &plan->pass[0].pass, plan->pass[0].group, compounds) : LC_OK;
 }

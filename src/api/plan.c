@@ -185,7 +185,10 @@ void lc_plan_free(lc_plan *plan) {
     free(plan->indicator);
     for (size_t i = 0; i < plan->n_passes; i++) lc_plan_pass_free(&plan->pass[i]);
     free(plan->pass);
+    for (size_t i = 0; i < plan->n_batches; i++) lc_zones_free(&plan->batch[i].zones);
+    free(plan->batch);
     free(plan->live);
+    free(plan->vert_d);
     free(plan->gate_d);
     free(plan);
 }

@@ -46,13 +46,19 @@ typedef struct lc_plan_indicator {
 typedef struct lc_plan_pass {
     lc_pass pass;
     lc_group *group; /* storage behind pass.group */
-    lc_zones zones;
+    size_t batch;
     lc_pass *set; /* union only: n_sets */
     lc_group *set_group;
     size_t n_sets;
     lc_outline *outline; /* straight: one, or one a set */
     size_t n_outlines;
 } lc_plan_pass;
+
+/* Passes first .. first + n - 1 can be measured at once: their groups have layers of their own, in common zones. */
+typedef struct lc_plan_batch {
+    size_t first, n;
+    lc_zones zones;
+} lc_plan_batch;
 
 typedef struct lc_plan {
     lc_plan_set *set;
@@ -62,8 +68,11 @@ typedef struct lc_plan {
     lc_plan_indicator *indicator; /* one an indicator of the profile */
     lc_plan_pass *pass;
     size_t n_passes;
-    lc_layers *live; /* of the network's segments */
-    double *gate_d;  /* of the network pass: [group * n_gates + gate] */
+    lc_plan_batch *batch;
+    size_t n_batches, n_layers; /* layers that the last batch has given away */
+    lc_layers *live;            /* of the network's segments: see lc_sites */
+    float *vert_d;              /* of the network pass: see lc_pass */
+    double *gate_d;             /* of the network pass: [group * n_gates + gate] */
 } lc_plan;
 
 /*

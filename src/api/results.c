@@ -82,16 +82,17 @@ static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group 
         band[b] = lc_tally_of_limit(group, tally, lc_plan_limit(g, run->profile->bands_m[b]), demand)->covered;
 }
 
-static void store(run_t *run, size_t pass, const uint32_t *which, size_t n, double *tally) {
+/* tally: of one pass in the first of the communities; those of the next are `stride` doubles on. */
+static void store(run_t *run, size_t pass, const uint32_t *which, size_t n, double *tally, size_t stride) {
     const lc_plan_pass *p = &run->plan->pass[pass];
-    size_t size = lc_tally_size(&p->pass), m = run->out->n_indicators;
+    size_t m = run->out->n_indicators;
     for (size_t c = 0; c < n; c++)
         for (size_t i = 0; i < m; i++) {
             if (!by_area(run, i)) continue;
             const lc_plan_indicator *pi = &run->plan->indicator[i];
             const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
             size_t at = which[c] * m + i;
-            double *t = tally + c * size;
+            double *t = tally + c * stride;
             if (g->pass == pass) store_coverage(run, g, &p->group[g->place], i, t, &run->out->value[at]);
             if (stats->pass == pass)
                 store_statistics(run, stats, &p->group[stats->place], i, t, &run->out->value[at],
@@ -99,17 +100,33 @@ static void store(run_t *run, size_t pass, const uint32_t *which, size_t n, doub
         }
 }
 
-static lc_status measure_pass(lc_context *ctx, run_t *run, size_t pass, const uint32_t *which, size_t n,
-                              double tolerance) {
-    const lc_plan_pass *p = &run->plan->pass[pass];
+/* Measure passes of one batch at once; a union of rules comes alone. */
+static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass, size_t n_passes, const uint32_t *which,
+                                size_t n, double tolerance) {
     const lc_demand *d = run->demand;
-    double *tally = LC_NEW(double, n *lc_tally_size(&p->pass));
-    if (!tally) return lc_fail_memory(ctx);
-    lc_status status = p->n_sets
-                           ? lc_measure_union(ctx, p->set, p->n_sets, &p->zones, d->communities, d->residential, which,
-                                              n, tolerance, tally)
-                           : lc_measure(ctx, &p->pass, d->communities, d->residential, which, n, tolerance, tally);
-    if (status == LC_OK) store(run, pass, which, n, tally);
+    const lc_plan_pass *first = &run->plan->pass[pass[0]];
+    const lc_pass **list = LC_NEW(const lc_pass *, n_passes);
+    double *tally = NULL;
+    lc_status status = LC_OK;
+    size_t size = 0, at = 0;
+    for (size_t p = 0; list && p < n_passes; p++) {
+        list[p] = &run->plan->pass[pass[p]].pass;
+        size += lc_tally_size(list[p]);
+    }
+    if (list) tally = LC_NEW(double, n *size);
+    if (!tally)
+        status = lc_fail_memory(ctx);
+    else if (first->n_sets)
+        status = lc_measure_union(ctx, first->set, first->n_sets, first->pass.zones, d->communities, d->residential,
+                                  which, n, tolerance, tally);
+    else
+        status = lc_measure(ctx, list, n_passes, d->communities, d->residential, which, n, tolerance, tally);
+    for (size_t p = 0; status == LC_OK && p < n_passes; p++) {
+        store(run, pass[p], which, n, tally + at, size);
+        at += lc_tally_size(list[p]);
+    }
+    *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
+    free(list);
     free(tally);
     return status;
 }
@@ -155,20 +172,18 @@ static void warn_open(lc_context *ctx, const run_t *run, size_t pass) {
     lc_warn_count(ctx, "err_above", "ratios whose err stayed above --max-error", open);
 }
 
-static lc_status run_pass(lc_context *ctx, run_t *run, size_t pass) {
-    size_t n = run->out->n_communities;
-    uint32_t *which = LC_NEW(uint32_t, n);
-    if (!which) return lc_fail_memory(ctx);
-    for (size_t c = 0; c < n; c++) which[c] = (uint32_t)c;
-    lc_status status = LC_OK;
-    for (double tolerance = TOLERANCE_M2; n && tolerance >= TOLERANCE_MIN_M2; tolerance /= REFINE) {
-        status = measure_pass(ctx, run, pass, which, n, tolerance);
-        if (status != LC_OK) break;
-        *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
-        sum_city(run);
-        n = 0;
+/* Measure a pass again, ever more finely, where that is needed. */
+static lc_status refine_pass(lc_context *ctx, run_t *run, size_t pass) {
+    uint32_t *which = LC_NEW(uint32_t, run->out->n_communities);
+    lc_status status = which ? LC_OK : lc_fail_memory(ctx);
+    for (double tolerance = TOLERANCE_M2 / REFINE; status == LC_OK && tolerance >= TOLERANCE_MIN_M2;
+         tolerance /= REFINE) {
+        size_t n = 0;
         for (size_t c = 0; c < run->out->n_communities; c++)
             if (unsettled(run, pass, c)) which[n++] = (uint32_t)c;
+        if (n == 0) break;
+        status = measure_passes(ctx, run, &pass, 1, which, n, tolerance);
+        sum_city(run);
     }
     if (status == LC_OK) warn_open(ctx, run, pass);
     free(which);
@@ -185,6 +200,25 @@ static bool pass_wanted(const run_t *run, size_t pass) {
     return false;
 }
 
+/* The first run: every community, the passes of a batch together. */
+static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *batch) {
+    size_t n = run->out->n_communities, n_passes = 0, *pass = LC_NEW(size_t, batch->n);
+    uint32_t *which = LC_NEW(uint32_t, n);
+    lc_status status = pass && which ? LC_OK : lc_fail_memory(ctx);
+    for (size_t c = 0; which && c < n; c++) which[c] = (uint32_t)c;
+    for (size_t p = batch->first; status == LC_OK && n && p < batch->first + batch->n; p++) {
+        if (!pass_wanted(run, p)) continue;
+        if (run->plan->pass[p].n_sets)
+            status = measure_passes(ctx, run, &p, 1, which, n, TOLERANCE_M2);
+        else
+            pass[n_passes++] = p;
+    }
+    if (status == LC_OK && n_passes) status = measure_passes(ctx, run, pass, n_passes, which, n, TOLERANCE_M2);
+    free(which);
+    free(pass);
+    return status;
+}
+
 lc_status lc_results_measure(lc_context *ctx, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
                              double max_error, lc_results *out) {
     size_t cells = demand->n_communities * profile->n_indicators;
@@ -196,8 +230,10 @@ lc_status lc_results_measure(lc_context *ctx, const lc_profile *profile, const l
     results.band = LC_NEW0(double, cells * profile->n_bands);
     results.city = LC_NEW0(lc_result, profile->n_indicators);
     if (!results.value || !results.band || !results.city) status = lc_fail_memory(ctx);
+    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = run_batch(ctx, &run, &plan->batch[b]);
+    if (status == LC_OK) sum_city(&run);
     for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
-        if (pass_wanted(&run, p)) status = run_pass(ctx, &run, p);
+        if (pass_wanted(&run, p)) status = refine_pass(ctx, &run, p);
     if (status == LC_OK && demand->places) status = lc_results_places(ctx, profile, plan, demand, &results);
     if (status == LC_OK) {
         sum_city(&run);

@@ -76,9 +76,9 @@ static bool fill(run_t *run, worker_t *w, int depth, span_t s, size_t n) {
             *(half ? &part.j0 : &part.j1) = s.j0 + high / 2;
         }
         lc_box box = span_box(l, &part);
-        lc_layers live;
+        lc_view view;
         if (!LC_ROOM(w->near[depth + 1], w->cap_near[depth + 1], n + 1)) return false;
-        size_t kept = lc_near_prune(run->pass, w->near[depth], n, &box, w->near[depth + 1], &live, NULL);
+        size_t kept = lc_near_prune(run->pass, w->near[depth], n, &box, w->near[depth + 1], &view);
         if (!fill(run, w, depth + 1, part, kept)) return false;
     }
     return true;
@@ -93,9 +93,9 @@ static bool do_block(void *user, size_t item, int worker) {
     lc_box around = {box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach};
     if (!lc_index_search(run->pass->sites.index, &around, &w->items)) return false;
     if (!LC_ROOM(w->near[0], w->cap_near[0], w->items.n + 1)) return false;
-    for (size_t i = 0; i < w->items.n; i++) w->near[0][i] = (lc_near){.seg = w->items.item[i]};
-    lc_layers live;
-    size_t n = lc_near_prune(run->pass, w->near[0], w->items.n, &box, w->near[0], &live, NULL);
+    for (size_t i = 0; i < w->items.n; i++) w->near[0][i] = lc_near_of(&run->pass->sites, w->items.item[i]);
+    lc_view view;
+    size_t n = lc_near_prune(run->pass, w->near[0], w->items.n, &box, w->near[0], &view);
     return fill(run, w, 0, s, n);
 }
 

@@ -57,21 +57,26 @@ typedef struct lc_compounds {
 /* Groups that share their sites, hence their partition of the plane. */
 typedef struct lc_pass {
     lc_sites sites;
-    double leg_max_m; /* beyond this leg a place is off network (link limit), or out of range (straight) */
-    const lc_zones *zones;
+    double leg_max_m;              /* beyond this leg a place is off network (link limit), or out of range (straight) */
+    const lc_zones *zones;         /* of all groups measured at once */
     const lc_compounds *compounds; /* NULL: none, or they do not matter (straight) */
     const lc_group *group;
     size_t n_groups;
+    const float *vert_d; /* D of group g at vertex v of the sites: vert_d[v * n_groups + g]; NULL without terms */
+    lc_layers all_groups, group_layers; /* one bit a group; the layers of them all; see lc_pass_groups() */
 } lc_pass;
 
+/* Give a pass its groups, and set what follows from them. */
+void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups);
+
 /*
- * Measure the communities `which` (n of them; feature numbers of `communities`) in one pass.
+ * Measure the communities `which` (n of them; feature numbers of `communities`) by passes that share their zones.
  * @param residential polygons of residential land in the zones' sense, may be NULL
  * @param tolerance_m2 how coarse a parabola may be cut: smaller gives smaller err
- * @param tally n tallies, in the order of `which`
+ * @param tally for each community, in the order of `which`, a tally of each pass: lc_tally_size() doubles each
  * The result does not depend on the number of threads.
  */
-lc_status lc_measure(lc_context *ctx, const lc_pass *pass, const lc_geoms *communities, const lc_zones *residential,
-                     const uint32_t *which, size_t n, double tolerance_m2, double *tally);
+lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passes, const lc_geoms *communities,
+                     const lc_zones *residential, const uint32_t *which, size_t n, double tolerance_m2, double *tally);
 
 #endif

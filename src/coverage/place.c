@@ -41,7 +41,8 @@ double lc_group_d(const lc_group *group, uint32_t v, double t) {
     double least = group->n_terms ? INFINITY : 0;
     for (size_t k = 0; k < group->n_terms; k++) {
         const lc_network *net = group->term[k].field->network;
-        lc_spot spot = {net->vert_edge[v], net->vert_s[v] + t * (net->vert_s[v + 1] - net->vert_s[v])};
+        lc_spot spot = {net->vert_edge[v], net->vert_s[v]};
+        if (t > 0) spot.s_m += t * (net->vert_s[v + 1] - net->vert_s[v]);
         least = lc_min(least, lc_field_at(group->term[k].field, spot) + group->term[k].offset_m);
     }
     return least;

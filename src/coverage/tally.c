@@ -17,6 +17,17 @@ size_t lc_tally_layout(lc_group *group, size_t n_groups) {
     return at;
 }
 
+void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups) {
+    lc_tally_layout(group, n_groups);
+    pass->group = group;
+    pass->n_groups = n_groups;
+    pass->all_groups = pass->group_layers = 0;
+    for (size_t g = 0; g < n_groups; g++) {
+        pass->all_groups |= (lc_layers)1 << g;
+        pass->group_layers |= group[g].layer;
+    }
+}
+
 size_t lc_tally_size(const lc_pass *pass) {
     if (pass->n_groups == 0) return LC_DEMANDS;
     const lc_group *last = &pass->group[pass->n_groups - 1];

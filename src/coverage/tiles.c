@@ -1,5 +1,6 @@
 #include "coverage/tiles.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,8 +8,8 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 
-static const double TILE_M = 800; /* larger in large communities, so that none has more than TILES_MAX^2 */
-enum { TILES_MAX = 64 };
+static const double TILE_M = 1000;
+enum { TILES_MAX = 64 }; /* along a side */
 
 lc_status lc_zones_index(lc_context *ctx, lc_zones *zones) {
     lc_box *boxes = LC_NEW(lc_box, zones->geoms.n);
@@ -106,16 +107,26 @@ static lc_box community_box(const run_t *run, uint32_t feature) {
     return box;
 }
 
+/* A small community is one tile. */
+static size_t tiles_along(double length) {
+    double n = ceil(length / TILE_M);
+    return n < 1 ? 1 : n > TILES_MAX ? TILES_MAX : (size_t)n;
+}
+
 static bool lay_tiles(run_t *run, size_t n) {
     for (size_t c = 0; c < n; c++) {
         lc_box box = community_box(run, run->which[c]);
         if (!(box.x0 < box.x1 && box.y0 < box.y1)) continue;
-        double widest = lc_max(box.x1 - box.x0, box.y1 - box.y0), size = TILE_M;
-        while (widest / size > TILES_MAX) size *= 2;
-        for (double y = floor(box.y0 / size) * size; y < box.y1; y += size)
-            for (double x = floor(box.x0 / size) * size; x < box.x1; x += size) {
+        size_t across = tiles_along(box.x1 - box.x0), down = tiles_along(box.y1 - box.y0);
+        double w = (box.x1 - box.x0) / (double)across, h = (box.y1 - box.y0) / (double)down;
+        for (size_t j = 0; j < down; j++)
+            for (size_t i = 0; i < across; i++) {
                 if (!LC_ROOM(run->tile, run->cap_tiles, run->n_tiles + 1)) return false;
-                run->tile[run->n_tiles++] = (tile_t){c, {x, y, x + size, y + size}};
+                lc_box tile = {box.x0 + (double)i * w, box.y0 + (double)j * h, box.x0 + (double)(i + 1) * w,
+                               box.y0 + (double)(j + 1) * h};
+                if (i + 1 == across) tile.x1 = box.x1;
+                if (j + 1 == down) tile.y1 = box.y1;
+                run->tile[run->n_tiles++] = (tile_t){c, tile};
             }
     }
     return true;

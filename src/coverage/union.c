@@ -88,17 +88,14 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
 
 /* Prune the lists of `from` (depth) into those of depth + 1 for a box. */
 static bool look(const union_t *u, worker_t *w, int depth, const box_t *from, const lc_box *b, int to, box_t *out) {
-    double half = 0.5 * lc_length(b->x1 - b->x0, b->y1 - b->y0);
     *out = (box_t){0};
     w->work.boxes++;
     for (size_t k = 0; k < u->n_sets; k++) {
-        lc_layers live;
-        double nearest = INFINITY;
+        lc_view view;
         if (!LC_ROOM(w->near[to][k], w->cap_near[to][k], from->n_near[k] + 1)) return false;
         w->work.candidates += from->n_near[k];
-        out->n_near[k] =
-            lc_near_prune(&u->set[k], w->near[depth][k], from->n_near[k], b, w->near[to][k], &live, &nearest);
-        if (nearest + half <= u->set[k].leg_max_m) out->covered = true;
+        out->n_near[k] = lc_near_prune(&u->set[k], w->near[depth][k], from->n_near[k], b, w->near[to][k], &view);
+        if (view.on) out->covered = true;
         if (out->n_near[k] == 0) continue;
         out->n_open++;
         out->open = k;
@@ -139,7 +136,7 @@ static bool sum_tile(void *user, int worker, lc_region *region, lc_tile_scratch 
         lc_items *items = &scratch->items;
         if (!lc_index_search(u->set[k].sites.index, &around, items)) return false;
         if (!LC_ROOM(w->near[0][k], w->cap_near[0][k], items->n + 1)) return false;
-        for (size_t i = 0; i < items->n; i++) w->near[0][k][i] = (lc_near){.seg = items->item[i]};
+        for (size_t i = 0; i < items->n; i++) w->near[0][k][i] = lc_near_of(&u->set[k].sites, items->item[i]);
         all.n_near[k] = items->n;
     }
     return look(u, w, 0, &all, &region->box, 0, &box) && sum_box(u, w, 0, region, &box, &scratch->region, tally);
