@@ -2,31 +2,31 @@
 
 #include <math.h>
 
-static void add(lc_convex *c, lc_xy p) {
+static inline void add(lc_convex *c, lc_xy p) {
     if (c->n < LC_CONVEX_MAX) c->p[c->n++] = p;
 }
 
 void lc_convex_cut(const lc_convex *in, const double *f, lc_convex *above, lc_convex *below) {
-    lc_convex up, down;
-    up.n = down.n = 0;
+    lc_convex copy, unwanted;
+    if (above == in || below == in) {
+        lc_convex_copy(&copy, in);
+        in = &copy;
+    }
+    lc_convex *up = above ? above : &unwanted, *down = below ? below : &unwanted;
+    up->n = 0;
+    down->n = 0;
     for (int i = 0, j = in->n - 1; i < in->n; j = i++) {
         if ((f[j] > 0 && f[i] < 0) || (f[j] < 0 && f[i] > 0)) {
             double t = f[j] / (f[j] - f[i]);
             lc_xy p = {in->p[j].x + t * (in->p[i].x - in->p[j].x), in->p[j].y + t * (in->p[i].y - in->p[j].y)};
-            add(&up, p);
-            add(&down, p);
+            add(up, p);
+            add(down, p);
         }
-        if (f[i] >= 0) add(&up, in->p[i]);
-        if (f[i] <= 0) add(&down, in->p[i]);
+        if (f[i] >= 0) add(up, in->p[i]);
+        if (f[i] <= 0) add(down, in->p[i]);
     }
-    if (above) {
-        above->n = up.n < 3 ? 0 : up.n;
-        for (int i = 0; i < above->n; i++) above->p[i] = up.p[i];
-    }
-    if (below) {
-        below->n = down.n < 3 ? 0 : down.n;
-        for (int i = 0; i < below->n; i++) below->p[i] = down.p[i];
-    }
+    if (up->n < 3) up->n = 0;
+    if (down->n < 3) down->n = 0;
 }
 
 double lc_convex_area(const lc_convex *c) {

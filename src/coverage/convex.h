@@ -12,6 +12,12 @@ typedef struct lc_convex {
     lc_xy p[LC_CONVEX_MAX];
 } lc_convex;
 
+/* Assignment would copy all the room. */
+static inline void lc_convex_copy(lc_convex *to, const lc_convex *from) {
+    to->n = from->n;
+    for (int i = 0; i < from->n; i++) to->p[i] = from->p[i];
+}
+
 /*
  * Cut along the zero line of a function that is linear over the plane and has value f[i] at vertex i: `above` gets the
  * part with f >= 0, `below` the part with f <= 0 (either may be NULL or be `in` itself). A polygon that would outgrow

@@ -155,7 +155,8 @@ static double next_break(const profile_t *p, size_t n, double from, double last)
 static void sum_profiles(const lc_sums *sums, size_t group, const lc_convex *shape, double first, double last,
                          const profile_t *p, size_t n) {
     double from = first;
-    lc_convex rest = *shape;
+    lc_convex rest;
+    lc_convex_copy(&rest, shape);
     while (rest.n >= 3) {
         double to = next_break(p, n, from, last), mid = 0.5 * (from + to), alpha, beta;
         profile_line(&p[0], mid, &alpha, &beta);
@@ -180,7 +181,8 @@ static void sum_profiles(const lc_sums *sums, size_t group, const lc_convex *sha
 static void sum_line(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
     const lc_pass *pass = sums->pass;
     frame_t frame = frame_of(pass, &piece->nearest);
-    lc_convex shape = {.n = piece->shape.n};
+    lc_convex shape;
+    shape.n = piece->shape.n;
     double first = INFINITY, last = -INFINITY, highest = 0, f[LC_CONVEX_MAX], off = 0;
     for (int i = 0; i < shape.n; i++) {
         shape.p[i] = to_frame(&frame, piece->shape.p[i]);

@@ -15,7 +15,7 @@
 
 enum {
     LEAF_SEGMENTS = 10,  /* an open box is cut until as few may be nearest in it */
-    LEAF_POINTS = 16,    /* and as few vertices of polygons lie in it */
+    LEAF_POINTS = 24,    /* and as few vertices of polygons lie in it */
     EXACT_SEGMENTS = 2,  /* with as few, means are exact in decided boxes as well */
     FEW_SEGMENTS = 4,    /* a decided box with as few is not looked at again */
     BOUND_SEGMENTS = 48, /* with more, bounds would say little */

@@ -103,13 +103,21 @@ static void above_chord(const lc_parabola *par, const lc_convex *c, int i, doubl
     }
 }
 
+/* An empty part of the point. Its room for vertices need not be cleared. */
+static void clear_part(lc_parabola_part *part) {
+    part->shape.n = 0;
+    part->of_line = part->whole = false;
+    part->sliver_area = 0;
+}
+
 /* Parts beyond the bisector's ends belong to one side as a whole. */
 static void whole_part(const lc_parabola *par, const lc_convex *c, lc_parabola_part *part) {
     lc_xy centroid;
     lc_convex_moments(c, &centroid);
     lc_xy q = to_frame(par, centroid);
-    *part = (lc_parabola_part){.of_line = q.y < height(par, q.x)};
-    part->shape = *c;
+    clear_part(part);
+    part->of_line = q.y < height(par, q.x);
+    lc_convex_copy(&part->shape, c);
 }
 
 static bool contains(const lc_convex *c, lc_xy p) {
@@ -140,8 +148,8 @@ static void chord_part(const lc_parabola *par, const lc_convex *group, int i, lc
 /* The point's part of a group of chords: above all of them. */
 static void end_part(const lc_parabola *par, const lc_convex *group, int from, int to, lc_parabola_part *part) {
     double f[LC_CONVEX_MAX];
-    *part = (lc_parabola_part){.of_line = false};
-    part->shape = *group;
+    clear_part(part);
+    lc_convex_copy(&part->shape, group);
     for (int i = from; i < to; i++) {
         above_chord(par, &part->shape, i, f);
         lc_convex_cut(&part->shape, f, &part->shape, NULL);
@@ -165,19 +173,19 @@ bool lc_parabola_next(lc_parabola *par, lc_parabola_part *part) {
         int to = par->chord - in_group + LC_CHORDS_A_GROUP;
         if (to >= par->chords) {
             to = par->chords;
-            par->group = par->middle;
+            lc_convex_copy(&par->group, &par->middle);
         } else {
             cut_at(par, &par->middle, chord_x(par, to), &par->group, &par->middle);
         }
         if (par->group.n == 0) { /* nothing left of the polygon here */
             par->chord = to;
-            *part = (lc_parabola_part){0};
+            clear_part(part);
             return true;
         }
         end_part(par, &par->group, par->chord, to, part);
         return true;
     }
-    *part = (lc_parabola_part){0};
+    clear_part(part);
     chord_part(par, &par->group, par->chord, part);
     par->chord++;
     if (par->chord % LC_CHORDS_A_GROUP == 0 || par->chord >= par->chords) par->group.n = 0;

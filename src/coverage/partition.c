@@ -218,28 +218,45 @@ static bool meet(lc_partition *part, lc_xy p) {
     return true;
 }
 
+static inline double segment_distance(const segment_t *s, lc_xy p) {
+    double x = p.x - s->a.x, y = p.y - s->a.y, along = lc_min(lc_max(x * s->ux + y * s->uy, 0), s->length);
+    return lc_length(x - along * s->ux, y - along * s->uy);
+}
+
+static void move_piece(lc_piece *to, const lc_piece *from) {
+    lc_convex_copy(&to->shape, &from->shape);
+    to->nearest = from->nearest;
+    to->tie = from->tie;
+    to->centre = from->centre;
+    to->radius = from->radius;
+    to->reach = from->reach;
+}
+
 bool lc_partition_insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
     segment_t s = {.vert = vert, .a = a, .b = b, .length = lc_length(b.x - a.x, b.y - a.y)};
     if (s.length > 0) s.ux = (b.x - a.x) / s.length, s.uy = (b.y - a.y) / s.length;
-    size_t before = part->n, kept = 0;
+    size_t before = part->n, kept, first = before; /* the first that was taken */
     bool met_a = is_met(part, a), met_b = is_met(part, b);
     for (size_t i = 0; i < before; i++) {
         lc_piece *piece = &part->piece[i];
-        if (lc_segment_distance(a, b, piece->centre) - piece->radius > piece->reach) continue;
+        if (segment_distance(&s, piece->centre) - piece->radius > piece->reach) continue;
         size_t mark = part->n, sliver_mark = part->n_slivers;
-        lc_convex shape = piece->shape; /* the array may move */
+        lc_convex shape; /* the array may move */
+        lc_convex_copy(&shape, &piece->shape);
         contest_t contest = {.part = part, .held = piece->nearest, .tie = piece->tie, .met_a = met_a, .met_b = met_b};
         if (!share_piece(&contest, &s, &shape)) return false;
         if (contest.taken) {
             part->piece[i].shape.n = 0;
+            if (i < first) first = i;
         } else { /* nothing changed hands: keep the piece in one */
             part->n = mark;
             part->n_slivers = sliver_mark;
         }
     }
-    for (size_t i = 0; i < part->n; i++)
+    kept = first;
+    for (size_t i = first; i < part->n; i++)
         if (part->piece[i].shape.n) {
-            if (kept != i) part->piece[kept] = part->piece[i];
+            if (kept != i) move_piece(&part->piece[kept], &part->piece[i]);
             kept++;
         }
     part->n = kept;
