@@ -7,6 +7,7 @@
 #include "coverage/parabola.h"
 
 static const double EPS_M = 1e-7;   /* lengths that do not matter */
+static const double FAR_M = 1e-6;   /* who is farther by as much wins nothing */
 static const double EPS_M2 = 1e-10; /* areas that do not matter */
 enum { SPLIT_ABOVE = 22 };          /* pieces with more vertices are halved, so that cuts never overflow */
 
@@ -218,9 +219,24 @@ static bool meet(lc_partition *part, lc_xy p) {
     return true;
 }
 
-static inline double segment_distance(const segment_t *s, lc_xy p) {
-    double x = p.x - s->a.x, y = p.y - s->a.y, along = lc_min(lc_max(x * s->ux + y * s->uy, 0), s->length);
-    return lc_length(x - along * s->ux, y - along * s->uy);
+/*
+ * Can the segment win anything of a piece? The segment lies behind the line through its point f nearest to the piece's
+ * centre, square to the way there, and so is at least as far as that line: linear over the piece, while the distance
+ * from the holder is convex, so that the piece's vertices decide.
+ */
+static bool may_win(const segment_t *s, const lc_piece *piece) {
+    double x = piece->centre.x - s->a.x, y = piece->centre.y - s->a.y;
+    double along = lc_min(lc_max(x * s->ux + y * s->uy, 0), s->length);
+    lc_xy f = {s->a.x + along * s->ux, s->a.y + along * s->uy};
+    double nx = piece->centre.x - f.x, ny = piece->centre.y - f.y, distance = lc_length(nx, ny);
+    if (distance - piece->radius > piece->reach) return false;
+    if (piece->nearest.kind == LC_ELEMENT_NONE || !(distance > 0)) return true;
+    for (int i = 0; i < piece->shape.n; i++) {
+        lc_xy p = piece->shape.p[i];
+        double behind = (p.x - f.x) * nx + (p.y - f.y) * ny; /* distance from the line, times `distance` */
+        if (behind <= (lc_element_distance(&piece->nearest, p) + FAR_M) * distance) return true;
+    }
+    return false;
 }
 
 static void move_piece(lc_piece *to, const lc_piece *from) {
@@ -239,7 +255,7 @@ bool lc_partition_insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
     bool met_a = is_met(part, a), met_b = is_met(part, b);
     for (size_t i = 0; i < before; i++) {
         lc_piece *piece = &part->piece[i];
-        if (segment_distance(&s, piece->centre) - piece->radius > piece->reach) continue;
+        if (!may_win(&s, piece)) continue;
         size_t mark = part->n, sliver_mark = part->n_slivers;
         lc_convex shape; /* the array may move */
         lc_convex_copy(&shape, &piece->shape);
