@@ -182,10 +182,11 @@ static bool trace_edges(build_t *b, lc_network *net) {
     return true;
 }
 
-static bool link_halves(lc_network *net) {
+bool lc_network_link_halves(lc_network *net) {
     net->half_of = LC_NEW0(size_t, net->n_nodes + 2);
     net->half = LC_NEW(uint32_t, 2 * net->n_edges);
-    if (!net->half_of || !net->half) return false;
+    net->half_end = LC_NEW(lc_half_end, 2 * net->n_edges);
+    if (!net->half_of || !net->half || !net->half_end) return false;
     for (size_t e = 0; e < net->n_edges; e++) {
         net->half_of[net->node_u[e] + 2]++;
         net->half_of[net->node_v[e] + 2]++;
@@ -195,6 +196,11 @@ static bool link_halves(lc_network *net) {
         net->half[net->half_of[net->node_u[e] + 1]++] = (uint32_t)e;
         net->half[net->half_of[net->node_v[e] + 1]++] = (uint32_t)e;
     }
+    for (size_t v = 0; v < net->n_nodes; v++)
+        for (size_t h = net->half_of[v]; h < net->half_of[v + 1]; h++) {
+            uint32_t e = net->half[h];
+            net->half_end[h] = (lc_half_end){net->length_m[e], net->node_u[e] == v ? net->node_v[e] : net->node_u[e]};
+        }
     return true;
 }
 
@@ -251,7 +257,7 @@ lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, double min_co
     build_t b = {.paths = paths};
     lc_network *net = LC_NEW0(lc_network, 1);
     bool ok = net && paths->n_xy < UINT32_MAX && collect_segments(&b) && index_incidence(&b) &&
-              find_components(&b, min_component_m, net) && trace_edges(&b, net) && link_halves(net) &&
+              find_components(&b, min_component_m, net) && trace_edges(&b, net) && lc_network_link_halves(net) &&
               index_segments(net) && chain_twins(net);
     free(b.seg);
     free(b.at);
@@ -280,6 +286,7 @@ void lc_network_free(lc_network *net) {
     free(net->twin);
     free(net->half_of);
     free(net->half);
+    free(net->half_end);
     free(net->seg_vert);
     lc_index_free(net->index);
     free(net);

@@ -8,9 +8,15 @@
 /*
  * Nodes are the vertices where not exactly two segments meet (a ring without junction gets one). Edge e runs from
  * node_u[e] to node_v[e] through the vertices vert_of[e] .. vert_of[e + 1] - 1, ends included; a vertex is known by its
- * global number everywhere below. Undirected: half-edge h of node n (half_of[n] .. half_of[n + 1] - 1) is edge half[h].
+ * global number everywhere below. Undirected: half-edge h of node n (half_of[n] .. half_of[n + 1] - 1) is edge half[h]
+ * to half_end[h].
  * Immutable once built.
  */
+typedef struct lc_half_end {
+    double length_m;
+    uint32_t node;
+} lc_half_end;
+
 typedef struct lc_network {
     size_t n_nodes, n_edges, n_verts, n_segs;
     uint32_t *node_u, *node_v; /* n_edges */
@@ -22,6 +28,7 @@ typedef struct lc_network {
     uint32_t *twin;            /* n_verts: next vertex at exactly the same place, a cycle; itself when alone */
     size_t *half_of;           /* n_nodes + 1 */
     uint32_t *half;            /* 2 * n_edges */
+    lc_half_end *half_end;     /* 2 * n_edges: what a search needs of an edge, side by side */
     uint32_t *seg_vert;        /* n_segs: segment i runs from vertex seg_vert[i] to the next */
     lc_index *index;           /* over the segments */
     size_t components, dropped_components;
@@ -30,6 +37,8 @@ typedef struct lc_network {
 
 /* Build from paths; components with less than min_component_m of path are left out. */
 lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, double min_component_m, lc_network **out);
+/* Fill half_of, half and half_end from the edges. false when memory is out. */
+bool lc_network_link_halves(lc_network *network);
 void lc_network_free(lc_network *network);
 
 /* A place on the network: s metres from the start of an edge. */

@@ -35,9 +35,8 @@ static bool push(queue_t *q, lc_field *field, uint32_t node, double d) {
 static bool settle(queue_t *q, lc_field *field, entry_t e) {
     const lc_network *net = field->network;
     for (size_t h = net->half_of[e.node]; h < net->half_of[e.node + 1]; h++) {
-        uint32_t edge = net->half[h];
-        uint32_t to = net->node_u[edge] == e.node ? net->node_v[edge] : net->node_u[edge];
-        if (!push(q, field, to, e.d + net->length_m[edge])) return false;
+        const lc_half_end *end = &net->half_end[h];
+        if (!push(q, field, end->node, e.d + end->length_m)) return false;
     }
     return true;
 }
