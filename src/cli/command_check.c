@@ -97,7 +97,7 @@ static const struct poptOption option_table[] = {
     FLAG("overlap", 0, OPTION_OVERLAP, "count the facilities within reach as well (takes longer)"),
     FLAG("quiet", 0, OPTION_QUIET, "print no summary and no progress"),
     FLAG("no-fail", 0, OPTION_NO_FAIL, "exit 0 even when a target is missed"),
-    FLAG("verbose", 0, OPTION_VERBOSE, "print the time spent in each phase to standard error"),
+    FLAG("verbose", 0, OPTION_VERBOSE, "print time, work and memory to standard error"),
     FLAG("help", 'h', OPTION_HELP, "print this text"),
     POPT_TABLEEND};
 
