@@ -47,6 +47,8 @@ static lc_status inspect_network(lc_inspection *out, const lc_check_options *o) 
     lc_context *ctx = out->ctx;
     lc_status status = lc_walk_rules_load(ctx, o->data_dir, &in.walk);
     if (status == LC_OK) status = lc_inputs_network(ctx, o, &in);
+    if (status == LC_OK && in.prepared)
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s is a prepared network; look at what it was prepared from", o->network);
     if (status == LC_OK) {
         set_extent(out, &in.lines.geoms);
         out->fit = count_features(&in.lines.geoms);

@@ -9,13 +9,10 @@
 #include "base/memory.h"
 
 static const char TABLES[] =
-    "CREATE TABLE lifecircle_network (version TEXT NOT NULL, arrays_version INTEGER NOT NULL, byte_order TEXT NOT "
-    "NULL, "
-    "  lines INTEGER NOT NULL, node_all INTEGER NOT NULL, tolerance_m DOUBLE NOT NULL, role TEXT NOT NULL, file TEXT "
-    "NOT NULL, layer TEXT, crs "
-    "TEXT, "
-    "  encoding TEXT, features INTEGER NOT NULL, sha256 TEXT, rules_sha256 TEXT, min_component_m DOUBLE NOT NULL, "
-    "  arrays_sha256 TEXT NOT NULL);"
+    "CREATE TABLE lifecircle_network (version TEXT NOT NULL, arrays_version INTEGER NOT NULL, "
+    "  byte_order TEXT NOT NULL, lines INTEGER NOT NULL, node_all INTEGER NOT NULL, tolerance_m DOUBLE NOT NULL, "
+    "  role TEXT NOT NULL, file TEXT NOT NULL, layer TEXT, crs TEXT, encoding TEXT, features INTEGER NOT NULL, "
+    "  sha256 TEXT, rules_sha256 TEXT, min_component_m DOUBLE NOT NULL, arrays_sha256 TEXT NOT NULL);"
     "CREATE TABLE lifecircle_arrays (name TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, "
     "  PRIMARY KEY (name, part));"
     "CREATE TABLE lifecircle_warnings (warning INTEGER PRIMARY KEY, code TEXT NOT NULL, message TEXT NOT NULL, "
