@@ -93,7 +93,7 @@ LC_API lc_phase_time lc_phase(const lc_context *ctx, size_t i);
 
 /**
  * How much work the last lc_check() of a context was: numbers, the same on every machine and for every number of
- * threads. With the phases' seconds they give a time for each item; docs/performance.md tells what each one is.
+ * threads, and the seconds of wall time in two parts of it. docs/performance.md tells what each one is.
  */
 typedef struct lc_stats {
     size_t nodes, edges, segments; /**< of the network; segments are the straight pieces of its edges */
@@ -104,6 +104,7 @@ typedef struct lc_stats {
     size_t cells;                  /**< shapes to be divided among their nearest segments */
     size_t pieces;                 /**< parts with one nearest segment that they were divided into */
     size_t slivers;                /**< places where a parabola was replaced by a chord */
+    double search_s, measure_s;    /**< seconds in the searches, and in measuring areas */
 } lc_stats;
 /** The work of the last lc_check(); all 0 before the first. */
 LC_API lc_stats lc_check_stats(const lc_context *ctx);

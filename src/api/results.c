@@ -105,6 +105,7 @@ static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass,
                                 size_t n, double tolerance) {
     const lc_demand *d = run->demand;
     const lc_plan_pass *first = &run->plan->pass[pass[0]];
+    double started = lc_seconds();
     const lc_pass **list = LC_NEW(const lc_pass *, n_passes);
     double *tally = NULL;
     lc_status status = LC_OK;
@@ -125,6 +126,7 @@ static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass,
         store(run, pass[p], which, n, tally + at, size);
         at += lc_tally_size(list[p]);
     }
+    ctx->stats.measure_s += lc_seconds() - started;
     *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
     free(list);
     free(tally);

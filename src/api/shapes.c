@@ -26,10 +26,10 @@ typedef struct {
 
 typedef struct {
     const lc_shapes_job *job;
-    lc_geoms land;  /* residential land, united */
-    size_t *first;  /* n_communities + 1: geometries of each community */
-    shape_t *shape; /* one an indicator */
-    size_t *todo;   /* indicators with an area denominator, (re)drawn in this round */
+    lc_geoms land;        /* residential land, united */
+    size_t *first;        /* n_communities + 1: geometries of each community */
+    shape_t *shape;       /* one an indicator */
+    size_t *todo;         /* indicators with an area denominator, (re)drawn in this round */
     size_t n_todo;
 } run_t;
 

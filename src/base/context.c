@@ -136,14 +136,14 @@ void lc_warnings_clear(lc_warnings *warnings) {
     *warnings = (lc_warnings){0};
 }
 
-static double now(void) {
+double lc_seconds(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 lc_status lc_phase_begin(lc_context *ctx, const char *phase) {
-    double t = now();
+    double t = lc_seconds();
     if (ctx->n_phases) ctx->phases[ctx->n_phases - 1].seconds += t - ctx->phase_started;
     ctx->phase_started = t;
     if (!phase) return LC_OK;

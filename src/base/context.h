@@ -62,6 +62,8 @@ lc_status lc_phase_begin(lc_context *ctx, const char *phase);
 lc_status lc_progress(lc_context *ctx, double done);
 /* Add what a worker counted of boxes, candidates, cells, pieces and slivers. */
 void lc_stats_add(lc_stats *total, const lc_stats *work);
+/* Seconds on a clock that only goes forward. */
+double lc_seconds(void);
 /* Number of worker threads to use, at least 1. */
 int lc_threads(const lc_context *ctx);
 

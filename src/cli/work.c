@@ -9,7 +9,7 @@ static void print_phases(const lc_context *ctx) {
     }
 }
 
-/* What was done, and how long each of it took where a phase is about it. */
+/* What was done, how long the two hot parts of it took for an item, and the memory. */
 static void print_stats(const lc_context *ctx) {
     lc_stats s = lc_check_stats(ctx);
     const struct {
@@ -31,6 +31,10 @@ static void print_stats(const lc_context *ctx) {
     };
     for (size_t i = 0; i < sizeof line / sizeof *line; i++)
         fprintf(stderr, "%12zu  %s\n", line[i].n, cli_tr(line[i].text));
+    if (s.settled) fprintf(stderr, "%9.0f ns  %s\n", 1e9 * s.search_s / (double)s.settled, cli_tr("a settled node"));
+    if (s.segments)
+        fprintf(stderr, "%9.0f ns  %s\n", 1e9 * s.measure_s / (double)s.segments,
+                cli_tr("of measuring a path segment"));
     struct rusage use;
     if (getrusage(RUSAGE_SELF, &use) == 0)
         fprintf(stderr, "%8ld MiB  %s\n", use.ru_maxrss >> 10, cli_tr("memory at most"));

@@ -182,6 +182,7 @@ static int by_place(const void *a, const void *b) {
 
 lc_status lc_field_search(lc_context *ctx, const lc_network *net, lc_access *access, size_t n, double range_m,
                           lc_field **out) {
+    double started = lc_seconds();
     lc_field *field = LC_NEW0(lc_field, 1);
     if (!field) return lc_fail_memory(ctx);
     field->network = net;
@@ -195,6 +196,7 @@ lc_status lc_field_search(lc_context *ctx, const lc_network *net, lc_access *acc
     if (!search_nodes(field, access, n, &settled) || !collect_knots(field, access, n)) goto memory;
     ctx->stats.searches++;
     ctx->stats.settled += settled;
+    ctx->stats.search_s += lc_seconds() - started;
     *out = field;
     return LC_OK;
 memory:
