@@ -8,20 +8,12 @@
  * and the search with lc_check(), but nothing of the way areas are measured. Against it stand the ratio of lc_check()
  * and what other tools do instead. Errors of one method in one community below 1 / sqrt(DARTS) are the sampling's.
  */
-#define _DEFAULT_SOURCE /* mkstemps() */
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "measured_city.h"
 
 #include "../unit/random.h"
-#include "api/inputs.h"
-#include "base/memory.h"
 #include "base/parallel.h"
-#include "network/reach.h"
 
-static const double LINK_M = 250, CELL_M = 500;
+static const double CELL_M = 500;
 
 enum {
     TRUTH,
@@ -59,24 +51,14 @@ typedef struct stretches {
 } stretches;
 
 typedef struct bench {
-    lc_inputs in;
-    lc_network *net;
-    lc_field *field;
-    const lc_facilities *facilities;
-    lc_report *report;
+    city city;
     lc_index *junction, *shape;
     lc_xy *at_junction; /* of each node */
     lc_index *vertex;
     stretches served;
-    double distance_m;
     size_t darts;
     double (*ratio)[METHODS]; /* one row a community */
 } bench;
-
-static void stop(const lc_context *ctx, const char *what) {
-    fprintf(stderr, "accuracy: %s%s%s\n", what, ctx ? ": " : "", ctx ? lc_error_message(ctx) : "");
-    exit(2);
-}
 
 /* --------------------------------------------------------------------------------------------------- distances */
 
@@ -100,7 +82,7 @@ static double shape_distance(const void *user, uint32_t item, double x, double y
 static double nearest(const lc_index *index, lc_xy p, double max_m, lc_distance_fn distance, const void *user,
                       lc_items *items) {
     double d = INFINITY;
-    if (!lc_index_nearest(index, p.x, p.y, max_m, 0, distance, user, &d, items)) stop(NULL, "out of memory");
+    if (!lc_index_nearest(index, p.x, p.y, max_m, 0, distance, user, &d, items)) city_stop(NULL, "out of memory");
     return d;
 }
 
@@ -108,14 +90,14 @@ static double nearest(const lc_index *index, lc_xy p, double max_m, lc_distance_
 static double walk(const bench *b, lc_xy p, double straight_m, lc_spots *spots) {
     double leg, best = INFINITY;
     if (straight_m == 0) return 0;
-    if (!lc_network_nearest(b->net, p.x, p.y, LINK_M, spots, &leg)) stop(NULL, "out of memory");
-    for (size_t i = 0; i < spots->n; i++) best = lc_min(best, leg + lc_field_at(b->field, spots->spot[i]));
+    if (!lc_network_nearest(b->city.net, p.x, p.y, CITY_LINK_M, spots, &leg)) city_stop(NULL, "out of memory");
+    for (size_t i = 0; i < spots->n; i++) best = lc_min(best, leg + lc_field_at(b->city.field, spots->spot[i]));
     return best;
 }
 
 /* D at a vertex of the network. */
 static double at_vertex(const bench *b, uint32_t v) {
-    return lc_field_at(b->field, (lc_spot){b->net->vert_edge[v], b->net->vert_s[v]});
+    return lc_field_at(b->city.field, (lc_spot){b->city.net->vert_edge[v], b->city.net->vert_s[v]});
 }
 
 /* ------------------------------------------------------------------------------------------------------- darts */
@@ -127,17 +109,17 @@ typedef struct scratch {
 } scratch;
 
 static void throw_at(const bench *b, lc_xy p, scratch *s, size_t hits[METHODS]) {
-    double straight = nearest(b->shape, p, b->distance_m, shape_distance, &b->facilities->geoms, &s->items);
-    hits[STRAIGHT] += straight <= b->distance_m;
-    hits[TRUTH] += walk(b, p, straight, &s->spots) <= b->distance_m;
+    double straight = nearest(b->shape, p, b->city.distance_m, shape_distance, &b->city.facilities->geoms, &s->items);
+    hits[STRAIGHT] += straight <= b->city.distance_m;
+    hits[TRUTH] += walk(b, p, straight, &s->spots) <= b->city.distance_m;
     double leg = nearest(b->junction, p, 1e9, point_distance, b->at_junction, &s->items);
-    double d = b->field->node_d[s->items.item[0]];
-    hits[JUNCTION] += d <= b->distance_m;
-    hits[JUNCTION_LEG] += leg + d <= b->distance_m;
-    leg = nearest(b->vertex, p, 1e9, point_distance, b->net->vert, &s->items);
+    double d = b->city.field->node_d[s->items.item[0]];
+    hits[JUNCTION] += d <= b->city.distance_m;
+    hits[JUNCTION_LEG] += leg + d <= b->city.distance_m;
+    leg = nearest(b->vertex, p, 1e9, point_distance, b->city.net->vert, &s->items);
     d = at_vertex(b, s->items.item[0]);
-    hits[VERTEX] += d <= b->distance_m;
-    hits[VERTEX_LEG] += leg + d <= b->distance_m;
+    hits[VERTEX] += d <= b->city.distance_m;
+    hits[VERTEX_LEG] += leg + d <= b->city.distance_m;
     double line = b->served.n ? nearest(b->served.index, p, 100, stretch_distance, &b->served, &s->items) : INFINITY;
     hits[BUFFER_25] += line <= 25;
     hits[BUFFER_50] += line <= 50;
@@ -167,10 +149,10 @@ static double on_grid(const bench *b, size_t community, const lc_box *box, scrat
     for (double y = (floor(box->y0 / CELL_M) + 0.5) * CELL_M; y < box->y1; y += CELL_M)
         for (double x = (floor(box->x0 / CELL_M) + 0.5) * CELL_M; x < box->x1; x += CELL_M) {
             lc_xy p = {x, y};
-            if (!within(&b->in.communities, community, p)) continue;
-            double straight = nearest(b->shape, p, 1e9, shape_distance, &b->facilities->geoms, &s->items);
+            if (!within(&b->city.in.communities, community, p)) continue;
+            double straight = nearest(b->shape, p, 1e9, shape_distance, &b->city.facilities->geoms, &s->items);
             n++;
-            hits += walk(b, p, straight, &s->spots) <= b->distance_m;
+            hits += walk(b, p, straight, &s->spots) <= b->city.distance_m;
         }
     return n ? (double)hits / (double)n : NAN;
 }
@@ -181,16 +163,16 @@ static bool measure(void *user, size_t community, int worker) {
     rng_t rng = {.state = community};
     scratch s = {0};
     size_t hits[METHODS] = {0};
-    lc_box box = box_of(&b->in.communities, community);
+    lc_box box = box_of(&b->city.in.communities, community);
     for (size_t n = 0; n < b->darts;) {
         lc_xy p = {rng_range(&rng, box.x0, box.x1), rng_range(&rng, box.y0, box.y1)};
-        if (!within(&b->in.communities, community, p)) continue;
+        if (!within(&b->city.in.communities, community, p)) continue;
         throw_at(b, p, &s, hits);
         n++;
     }
     for (int m = 0; m < METHODS; m++) b->ratio[community][m] = (double)hits[m] / (double)b->darts;
     b->ratio[community][GRID] = on_grid(b, community, &box, &s);
-    b->ratio[community][OURS] = lc_report_value(b->report, community, 0).ratio;
+    b->ratio[community][OURS] = lc_report_value(b->city.report, community, 0).ratio;
     lc_spots_free(&s.spots);
     free(s.items.item);
     return true;
@@ -199,7 +181,7 @@ static bool measure(void *user, size_t community, int worker) {
 /* ----------------------------------------------------------------------------------------------------- set-up */
 
 static void add_stretch(stretches *s, lc_xy a, lc_xy b) {
-    if (!LC_ROOM(s->segment, s->capacity, s->n + 1)) stop(NULL, "out of memory");
+    if (!LC_ROOM(s->segment, s->capacity, s->n + 1)) city_stop(NULL, "out of memory");
     s->segment[s->n][0] = a;
     s->segment[s->n++][1] = b;
 }
@@ -212,7 +194,7 @@ static lc_xy along(const lc_network *net, uint32_t v, double s_m) {
 
 /* Of the path s0 .. s1 metres along an edge, segment by segment. */
 static void add_path(bench *b, uint32_t edge, double s0, double s1) {
-    const lc_network *net = b->net;
+    const lc_network *net = b->city.net;
     for (size_t v = net->vert_of[edge]; v + 1 < net->vert_of[edge + 1]; v++) {
         double from = lc_max(s0, net->vert_s[v]), to = lc_min(s1, net->vert_s[v + 1]);
         if (from < to) add_stretch(&b->served, along(net, (uint32_t)v, from), along(net, (uint32_t)v, to));
@@ -221,12 +203,13 @@ static void add_path(bench *b, uint32_t edge, double s0, double s1) {
 
 /* The parts of all edges where D <= distance: D is linear between knots. */
 static void find_served(bench *b) {
-    for (uint32_t e = 0; e < b->net->n_edges; e++) {
+    for (uint32_t e = 0; e < b->city.net->n_edges; e++) {
         lc_knot buffer[3];
         const lc_knot *knot;
-        size_t n = lc_field_knots(b->field, e, buffer, &knot);
+        size_t n = lc_field_knots(b->city.field, e, buffer, &knot);
         for (size_t k = 0; k + 1 < n; k++) {
-            double s0 = knot[k].s_m, s1 = knot[k + 1].s_m, d0 = knot[k].d_m, d1 = knot[k + 1].d_m, most = b->distance_m;
+            double s0 = knot[k].s_m, s1 = knot[k + 1].s_m, d0 = knot[k].d_m, d1 = knot[k + 1].d_m,
+                   most = b->city.distance_m;
             if (d0 > most && d1 > most) continue;
             if (d0 > most) s0 = s1 - (s1 - s0) * (most - d1) / (d0 - d1);
             if (d1 > most) s1 = knot[k].s_m + (s1 - knot[k].s_m) * (most - d0) / (d1 - d0);
@@ -244,7 +227,7 @@ static void find_served(bench *b) {
 
 static lc_index *index_points(const lc_xy *point, size_t n) {
     lc_box *boxes = LC_NEW(lc_box, n);
-    if (!boxes) stop(NULL, "out of memory");
+    if (!boxes) city_stop(NULL, "out of memory");
     for (size_t i = 0; i < n; i++) boxes[i] = (lc_box){point[i].x, point[i].y, point[i].x, point[i].y};
     lc_index *index = lc_index_new(boxes, n);
     free(boxes);
@@ -252,7 +235,7 @@ static lc_index *index_points(const lc_xy *point, size_t n) {
 }
 
 static void index_all(bench *b) {
-    const lc_network *net = b->net;
+    const lc_network *net = b->city.net;
     b->at_junction = LC_NEW(lc_xy, net->n_nodes);
     for (size_t e = 0; e < net->n_edges; e++) {
         b->at_junction[net->node_u[e]] = net->vert[net->vert_of[e]];
@@ -260,36 +243,10 @@ static void index_all(bench *b) {
     }
     b->junction = index_points(b->at_junction, net->n_nodes);
     b->vertex = index_points(net->vert, net->n_verts);
-    lc_box *boxes = LC_NEW(lc_box, b->facilities->geoms.n);
-    for (size_t g = 0; g < b->facilities->geoms.n; g++) boxes[g] = lc_geom_box(&b->facilities->geoms, g);
-    b->shape = lc_index_new(boxes, b->facilities->geoms.n);
+    lc_box *boxes = LC_NEW(lc_box, b->city.facilities->geoms.n);
+    for (size_t g = 0; g < b->city.facilities->geoms.n; g++) boxes[g] = lc_geom_box(&b->city.facilities->geoms, g);
+    b->shape = lc_index_new(boxes, b->city.facilities->geoms.n);
     free(boxes);
-}
-
-static void write_profile(const char *path, const char *category, double metres) {
-    FILE *file = fopen(path, "w");
-    if (!file) stop(NULL, "no place for a profile");
-    fprintf(
-        file,
-        "name: accuracy\ntitle: {en: Accuracy, zh: 精度}\nindicators:\n  - id: ratio\n    title: {en: Ratio, zh: 比}\n"
-        "    category: %s\n    distance_m: %g\n    metric: network\n    denominator: area\n",
-        category, metres);
-    fclose(file);
-}
-
-static lc_status set_up(lc_context *ctx, lc_check_options *options, bench *b) {
-    lc_paths paths = {0};
-    lc_status status = lc_check(ctx, options, &b->report);
-    if (status == LC_OK) status = lc_inputs_defaults(ctx, options);
-    if (status == LC_OK) status = lc_inputs_read(ctx, options, &b->in);
-    if (status == LC_OK) status = lc_inputs_paths(ctx, &b->in, &paths);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, options->min_component_m, &b->net);
-    lc_paths_free(&paths);
-    lc_facilities *f = b->in.facilities;
-    if (status == LC_OK) status = lc_facilities_link(ctx, f, b->net, LINK_M);
-    if (status == LC_OK) status = lc_field_search(ctx, b->net, f->links.access, f->links.n, b->distance_m, &b->field);
-    b->facilities = f;
-    return status;
 }
 
 /* ------------------------------------------------------------------------------------------------------ report */
@@ -299,7 +256,7 @@ static void print_summary(const bench *b) {
     for (int m = OURS; m < METHODS; m++) {
         double sum = 0, size = 0, largest = 0;
         size_t n = 0;
-        for (size_t c = 0; c < b->in.n_communities; c++) {
+        for (size_t c = 0; c < b->city.in.n_communities; c++) {
             double error = b->ratio[c][m] - b->ratio[c][TRUTH];
             if (isnan(error)) continue;
             sum += error;
@@ -308,7 +265,7 @@ static void print_summary(const bench *b) {
             n++;
         }
         printf("%-31s %+9.4f %9.4f %9.4f%s\n", NAME[m], sum / (double)n, size / (double)n, largest,
-               n < b->in.n_communities ? "  (some communities without a cell)" : "");
+               n < b->city.in.n_communities ? "  (some communities without a cell)" : "");
     }
 }
 
@@ -318,8 +275,8 @@ static void print_rows(const bench *b) {
     printf("%-12s", "community");
     for (int m = 0; m < METHODS; m++) printf(" %8s", SHORT[m]);
     putchar('\n');
-    for (size_t c = 0; c < b->in.n_communities; c++) {
-        printf("%-12.12s", b->in.id[c]);
+    for (size_t c = 0; c < b->city.in.n_communities; c++) {
+        printf("%-12.12s", b->city.in.id[c]);
         for (int m = 0; m < METHODS; m++) printf(" %8.4f", b->ratio[c][m]);
         putchar('\n');
     }
@@ -333,36 +290,22 @@ static void tear_down(bench *b) {
     lc_index_free(b->served.index);
     free(b->served.segment);
     free(b->at_junction);
-    lc_field_free(b->field);
-    lc_network_free(b->net);
-    lc_inputs_free(&b->in);
-    lc_report_free(b->report);
+    city_free(&b->city);
 }
 
 int main(int argc, char **argv) {
-    if (argc < 3) stop(NULL, "usage: accuracy OSM COMMUNITIES [ID_FIELD [CATEGORY [METRES [DARTS]]]]");
+    if (argc < 3) city_stop(NULL, "usage: accuracy OSM COMMUNITIES [ID_FIELD [CATEGORY [METRES [DARTS]]]]");
     const char *category = argc > 4 ? argv[4] : "convenience_store";
-    bench b = {.distance_m = argc > 5 ? atof(argv[5]) : 500, .darts = argc > 6 ? (size_t)atof(argv[6]) : 1000000};
-    char profile[] = "/tmp/lifecircle-accuracy-XXXXXX.yaml";
-    int fd = mkstemps(profile, 5);
-    if (fd < 0) stop(NULL, "no place for a profile");
-    close(fd);
-    write_profile(profile, category, b.distance_m);
+    bench b = {.darts = argc > 6 ? (size_t)atof(argv[6]) : 1000000};
     lc_context *ctx = lc_context_new();
-    lc_check_options options = LC_CHECK_OPTIONS_INIT;
-    options.osm = argv[1];
-    options.communities = argv[2];
-    options.id_field = argc > 3 && *argv[3] ? argv[3] : NULL;
-    options.profile = profile;
-    lc_status status = set_up(ctx, &options, &b);
-    unlink(profile);
-    if (status != LC_OK) stop(ctx, "cannot be set up");
+    city_read(ctx, argv[1], argv[2], argc > 3 ? argv[3] : "", category, argc > 5 ? atof(argv[5]) : 500, &b.city);
     index_all(&b);
     find_served(&b);
-    b.ratio = calloc(b.in.n_communities, sizeof *b.ratio);
-    printf("%s within %g m, %zu darts in each of %zu communities\n\n", category, b.distance_m, b.darts,
-           b.in.n_communities);
-    if (!b.ratio || lc_parallel(ctx, b.in.n_communities, measure, &b) != LC_OK) stop(ctx, "cannot be measured");
+    b.ratio = calloc(b.city.in.n_communities, sizeof *b.ratio);
+    printf("%s within %g m, %zu darts in each of %zu communities\n\n", category, b.city.distance_m, b.darts,
+           b.city.in.n_communities);
+    if (!b.ratio || lc_parallel(ctx, b.city.in.n_communities, measure, &b) != LC_OK)
+        city_stop(ctx, "cannot be measured");
     print_rows(&b);
     print_summary(&b);
     tear_down(&b);
