@@ -56,7 +56,7 @@ static inline lc_status city_measure(lc_context *ctx, lc_check_options *options,
     if (status == LC_OK) status = lc_inputs_defaults(ctx, options);
     if (status == LC_OK) status = lc_inputs_read(ctx, options, &c->in);
     double start = city_now();
-    if (status == LC_OK) status = lc_inputs_paths(ctx, &c->in, &paths);
+    if (status == LC_OK) status = lc_inputs_paths(ctx, &c->in, &paths, NULL);
     if (status == LC_OK) status = lc_network_build(ctx, &paths, options->min_component_m, &c->net);
     c->build_s = city_now() - start;
     lc_paths_free(&paths);

@@ -11,7 +11,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 PEERS = pathlib.Path(__file__).resolve().parent
-BUILD = ROOT / "build/release"
+BUILD = ROOT / "build/bench"
 SAMPLE = ROOT / "data/samples/laspalmas"
 OSM, DISTRICTS, ID = str(SAMPLE / "laspalmas.osm.pbf"), str(SAMPLE / "districts.shp"), "code"
 LIMIT = 1000
