@@ -61,14 +61,16 @@ double lc_convex_moments(const lc_convex *c, lc_xy *centroid) {
 static void add_sector(lc_xy a, lc_xy b, double r, double *area, double *integral) {
     double angle = atan2(a.x * b.y - a.y * b.x, a.x * b.x + a.y * b.y);
     *area += 0.5 * r * r * angle;
-    *integral += r * r * r * angle / 3;
+    if (integral) *integral += r * r * r * angle / 3;
 }
 
 /* Triangle origin, a, b, signed. With h the distance of line ab from the origin and x the position along it, the
    integral of the distance is h/6 [x sqrt(x^2 + h^2) + h^2 asinh(x / h)] from a to b. */
 static void add_triangle(lc_xy a, lc_xy b, double *area, double *integral) {
-    double cross = a.x * b.y - a.y * b.x, dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
+    double cross = a.x * b.y - a.y * b.x;
     *area += 0.5 * cross;
+    if (!integral) return;
+    double dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
     if (!(length > 0) || cross == 0) return;
     double h = fabs(cross) / length, x0 = (a.x * dx + a.y * dy) / length, x1 = x0 + length;
     double primitive = x1 * sqrt(x1 * x1 + h * h) - x0 * sqrt(x0 * x0 + h * h);
@@ -77,7 +79,8 @@ static void add_triangle(lc_xy a, lc_xy b, double *area, double *integral) {
 }
 
 void lc_convex_disc(const lc_convex *c, lc_xy centre, double radius, double *area, double *integral) {
-    *area = *integral = 0;
+    *area = 0;
+    if (integral) *integral = 0;
     double r2 = radius * radius;
     for (int i = 0, j = c->n - 1; i < c->n; j = i++) {
         lc_xy a = {c->p[j].x - centre.x, c->p[j].y - centre.y}, b = {c->p[i].x - centre.x, c->p[i].y - centre.y};
@@ -102,7 +105,7 @@ void lc_convex_disc(const lc_convex *c, lc_xy centre, double radius, double *are
         if (!in_b) add_sector(q, b, radius, area, integral);
     }
     if (*area < 0) *area = 0;
-    if (*integral < 0) *integral = 0;
+    if (integral && *integral < 0) *integral = 0;
 }
 
 double lc_convex_distance(const lc_convex *c, lc_xy p) {

@@ -29,7 +29,8 @@ double lc_convex_area(const lc_convex *c);
 /* Area and centroid. */
 double lc_convex_moments(const lc_convex *c, lc_xy *centroid);
 
-/* Of the part of `c` within `radius` of `centre`: its area, and the integral over it of the distance from `centre`. */
+/* Of the part of `c` within `radius` of `centre`: its area, and the integral over it of the distance from `centre`
+   (NULL when that is not wanted: it costs logarithms). */
 void lc_convex_disc(const lc_convex *c, lc_xy centre, double radius, double *area, double *distance_integral);
 
 /* Distance of a point from the polygon, 0 inside. */

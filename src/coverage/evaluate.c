@@ -225,13 +225,13 @@ static double vertex_d(const lc_pass *pass, const lc_group *group, uint32_t vert
 
 void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_xy end, double d0, double leg_max_m) {
     const lc_group *g = &sums->pass->group[group];
-    double near = lc_convex_distance(shape, end), far = 0, area, r, whole = -1;
+    double near = lc_convex_distance(shape, end), far = 0, area, whole = -1;
     for (int i = 0; i < shape->n; i++) far = lc_max(far, lc_length(shape->p[i].x - end.x, shape->p[i].y - end.y));
     for (size_t k = 0; k < g->n_limits; k++) {
         double radius = lc_min(g->limit_m[k] - d0, leg_max_m);
         if (radius < near) continue;
         if (radius < far) {
-            lc_convex_disc(shape, end, radius, &area, &r);
+            lc_convex_disc(shape, end, radius, &area, NULL);
         } else {
             if (whole < 0) whole = lc_convex_area(shape);
             area = whole;
@@ -240,7 +240,15 @@ void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_x
     }
     double radius = lc_min(g->range_m - d0, leg_max_m);
     if (radius < near) return;
-    lc_convex_disc(shape, end, radius < far ? radius : 2 * far + 1, &area, &r);
+    double r;
+    if (sums->small) {
+        lc_xy c;
+        area = lc_convex_moments(shape, &c);
+        if (radius < far) lc_convex_disc(shape, end, radius, &area, NULL);
+        r = area * lc_min(lc_length(c.x - end.x, c.y - end.y), radius);
+    } else {
+        lc_convex_disc(shape, end, radius < far ? radius : 2 * far + 1, &area, &r);
+    }
     lc_sum_ranged(sums, group, area, d0 * area + r, d0 + near, d0 + lc_min(radius, far));
 }
 
@@ -249,8 +257,8 @@ static void sum_end(const lc_sums *sums, const lc_piece *piece, lc_layers groups
     lc_xy end = {piece->nearest.a, piece->nearest.b};
     double off = 0;
     if (piece->reach > pass->leg_max_m) {
-        double area, unused;
-        lc_convex_disc(&piece->shape, end, pass->leg_max_m, &area, &unused);
+        double area;
+        lc_convex_disc(&piece->shape, end, pass->leg_max_m, &area, NULL);
         off = lc_max(0, lc_convex_area(&piece->shape) - area);
     }
     for (size_t g = 0; g < pass->n_groups; g++) {

@@ -214,8 +214,10 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
         lc_sum_demand(&sums, area);
         lc_layers groups = open_groups(&sums, layers, area);
         if (!groups) continue;
+        sums.small = !leaf->exact;
         bool gated = m->pass[p]->compounds && layers & LC_LAYER_GATED;
         leaf->w->gated.compounds = m->pass[p]->compounds;
+        if (gated) sums.small = false;
         if (gated ? !lc_gated_cell(&leaf->w->gated, &sums, cell, groups)
                   : !sum_open(leaf, &sums, p, groups, cell, area))
             return false;

@@ -30,6 +30,7 @@ typedef struct lc_sums {
     const lc_pass *pass;
     double *tally;
     bool residential; /* the cell is residential land as well */
+    bool small;       /* the cell is so small that the mean distance may be taken at a middle */
 } lc_sums;
 
 void lc_sum_demand(const lc_sums *sums, double area);
