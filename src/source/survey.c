@@ -130,6 +130,7 @@ static void count_kind(surveyor *s) {
 
 /* Extents, and whether every coordinate is somewhere on the globe, and where the CRS is meant for. */
 static void look_at_place(surveyor *s, OGRFeatureH feature) {
+    lc_gdal_errors before = s->r.errors; /* coordinates that the CRS cannot have are no failure of reading */
     lc_box *use = &s->out.use;
     for (size_t i = 0; i < s->scratch.n_xy; i++) {
         lc_xy p = s->scratch.xy[i], q = p;
@@ -147,6 +148,7 @@ static void look_at_place(surveyor *s, OGRFeatureH feature) {
         count(s, &s->out.outside, feature, text);
         for (; i < s->scratch.n_xy; i++) lc_box_add(&s->out.extent, s->scratch.xy[i].x, s->scratch.xy[i].y);
     }
+    s->r.errors = before;
 }
 
 /* A row of a table with coordinates; those without are told when the table is read for its role. */
@@ -169,10 +171,7 @@ static lc_status look_at_geometry(surveyor *s, OGRFeatureH feature) {
     lc_status status = lc_layer_geometry(&s->r, feature, 0, &s->scratch);
     if (status) return status;
     count_kind(s);
-    lc_gdal_errors before =
-        s->r.errors; /* coordinates that the CRS cannot have are found here, no failure of reading */
     look_at_place(s, feature);
-    s->r.errors = before;
     if (can_be_invalid(wkbFlatten(OGR_G_GetGeometryType(geometry)))) check_valid(s, feature, geometry);
     return LC_OK;
 }
