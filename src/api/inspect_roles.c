@@ -160,8 +160,8 @@ static lc_status check_facilities(lc_inspection *out, const lc_inspect_options *
                                   lc_layer *layer, against_t *a) {
     lc_facilities f = {0};
     set_extent(out, &layer->geoms);
-    lc_status status =
-        lc_facilities_from_layer(out->ctx, "facility", layer, source->dedupe != NULL, NULL, a->in.crs, &f);
+    lc_status status = lc_facilities_from_layer(out->ctx, lc_tr(out->ctx, "facility"), layer, source->dedupe != NULL,
+                                                NULL, a->in.crs, &f);
     if (status != LC_OK) return status;
     out->fit = count_features(&f.geoms);
     describe_areas(out, &f);

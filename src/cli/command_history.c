@@ -129,9 +129,9 @@ static void put_files(const lc_history *history, size_t i, lc_input_change chang
         }
         if (seen) continue;
         if (any)
-            fputs(", ", stdout);
+            fputs(cli_chinese() ? "、" : ", ", stdout);
         else
-            printf("  %s: ", what);
+            printf(cli_chinese() ? "  %s：" : "  %s: ", what);
         cli_pad(stdout, in.file, cli_width(in.file), false);
         any = true;
     }

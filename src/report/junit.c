@@ -95,7 +95,8 @@ static void describe(const junit *j, const lc_indicator *indicator, const lc_val
     }
     n += snprintf(text + n, TEXT_MAX - (size_t)n, lc_tr(j->ctx, ", target %s"), lc_digits_short(target).text);
     if (indicator->verified && n < TEXT_MAX)
-        snprintf(text + n, TEXT_MAX - (size_t)n, " (%s)", lc_verified_text(j->ctx, indicator->verified));
+        snprintf(text + n, TEXT_MAX - (size_t)n, lc_is_chinese(j->ctx) ? "（%s）" : " (%s)",
+                 lc_verified_text(j->ctx, indicator->verified));
 }
 
 static void put_value(junit *j, const lc_indicator *indicator, const lc_community *community, const lc_value *value) {
@@ -130,7 +131,7 @@ static void describe_change(const junit *j, const lc_change *change, char text[T
                       lc_digits_fixed(change->after - change->before, RATIO_DECIMALS, true).text);
     char words[TEXT_MAX / 2];
     lc_change_text(j->ctx, change, words, sizeof words);
-    if (*words) snprintf(text + n, TEXT_MAX - (size_t)n, ", %s", words);
+    if (*words) snprintf(text + n, TEXT_MAX - (size_t)n, lc_is_chinese(j->ctx) ? "，%s" : ", %s", words);
 }
 
 static void put_change(junit *j, const lc_change *change) {
