@@ -97,13 +97,8 @@ static bool must_choose(lc_inspection *out, const lc_source *source) {
 static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, const lc_source *source,
                                bool *against) {
     /* What the survey tells by itself, with examples. */
-    const char *told[] = {"no_geometry",
-                          "invalid_repaired",
-                          "curves_straightened",
-                          "heights_ignored",
-                          "vertex_repeated",
-                          NULL,
-                          NULL};
+    const char *told[] = {
+        "no_geometry", "invalid_repaired", "curves_straightened", "heights_ignored", "vertex_repeated", NULL, NULL};
     lc_context *ctx = out->ctx;
     lc_status status = lc_survey_layer(ctx, source, o->role ? o->role : "source", wanted_kinds(o->role), &out->survey);
     if (status == LC_ERR_INPUT && must_choose(out, source)) return LC_OK;
@@ -169,8 +164,11 @@ static bool conclude(lc_inspection *out) {
     if (out->fitness == LC_UNUSABLE && !out->reason) {
         const lc_found_problem *p = &out->problem[0];
         const char *example = p->n_examples ? p->example[0] : NULL;
-        out->reason = lc_sprintf("%s: %s%s%s%s%s%s", out->file, p->message ? p->message : "", example ? " (" : "",
-                                 example ? example : "", example ? ")" : "", p->fix ? "; " : "", p->fix ? p->fix : "");
+        const char *const english[] = {": ", " (", ")", "; "}, *const chinese[] = {"：", "（", "）", "；"};
+        const char *const *mark = lc_is_chinese(out->ctx) ? chinese : english;
+        out->reason =
+            lc_sprintf("%s%s%s%s%s%s%s%s", out->file, mark[0], p->message ? p->message : "", example ? mark[1] : "",
+                       example ? example : "", example ? mark[2] : "", p->fix ? mark[3] : "", p->fix ? p->fix : "");
         if (!out->reason) return false;
     }
     return !out->memory && lc_inspection_write_json(out);

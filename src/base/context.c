@@ -71,31 +71,39 @@ static lc_warning_entry *warning_entry(lc_context *ctx, const char *code, const 
     return &warnings->entry[warnings->n++];
 }
 
-static char *example(const char *format, va_list args) {
-    char text[256];
-    vsnprintf(text, sizeof text, format, args);
-    return lc_strdup(text);
+/* Of copies; one without the other is no example. */
+static void keep_example(lc_warning_entry *entry, const char *english, const char *local) {
+    char *text = lc_strdup(english), *shown = lc_strdup(local);
+    if (text && shown) {
+        entry->examples[entry->n_examples] = text;
+        entry->local_examples[entry->n_examples++] = shown;
+    } else {
+        free(text);
+        free(shown);
+    }
 }
 
 void lc_warn(lc_context *ctx, const char *code, const char *message, const char *format, ...) {
+    char english[LC_EXAMPLE_SIZE], local[LC_EXAMPLE_SIZE];
     lc_warning_entry *entry = warning_entry(ctx, code, message);
     if (!entry) return;
     entry->count++;
     if (!format || entry->n_examples == LC_EXAMPLES_MAX) return;
     va_list args;
     va_start(args, format);
-    char *english = example(format, args);
+    vsnprintf(english, sizeof english, format, args);
     va_end(args);
     va_start(args, format);
-    char *local = example(lc_tr(ctx, format), args);
+    vsnprintf(local, sizeof local, lc_tr(ctx, format), args);
     va_end(args);
-    if (english && local) {
-        entry->examples[entry->n_examples] = english;
-        entry->local_examples[entry->n_examples++] = local;
-    } else {
-        free(english);
-        free(local);
-    }
+    keep_example(entry, english, local);
+}
+
+void lc_warn_example(lc_context *ctx, const char *code, const char *message, const char *english, const char *local) {
+    lc_warning_entry *entry = warning_entry(ctx, code, message);
+    if (!entry) return;
+    entry->count++;
+    if (entry->n_examples < LC_EXAMPLES_MAX) keep_example(entry, english, local);
 }
 
 void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count) {

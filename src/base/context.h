@@ -4,7 +4,7 @@
 
 #include "lifecircle.h"
 
-enum { LC_MESSAGE_MAX = 2048, LC_PHASES_MAX = 32, LC_EXAMPLES_MAX = 5 };
+enum { LC_MESSAGE_MAX = 2048, LC_PHASES_MAX = 32, LC_EXAMPLES_MAX = 5, LC_EXAMPLE_SIZE = 256 };
 
 /* Warnings gathered while reading and checking; one entry a code, in order of first appearance. Files get the English
    texts, whatever the language, so that the same inputs give the same bytes; people get the `local` ones. */
@@ -50,6 +50,8 @@ lc_status lc_fail_memory(lc_context *ctx);
 /* Add one case of warning `code`. `message` (static text) is kept from the first case; the formatted text is an
    example of where, kept for the first five. Pass NULL as format for a case without example. */
 void lc_warn(lc_context *ctx, const char *code, const char *message, const char *format, ...) LC_PRINTF(4, 5);
+/* Add one case whose example is there in both languages: what files get, and what people read. */
+void lc_warn_example(lc_context *ctx, const char *code, const char *message, const char *english, const char *local);
 /* Add `count` cases at once, without examples. Nothing happens when count is 0. */
 void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count);
 void lc_warnings_clear(lc_warnings *warnings);

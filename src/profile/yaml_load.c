@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
@@ -48,9 +49,37 @@ static size_t line_of_offset(const char *text, size_t size, size_t offset) {
     return line;
 }
 
+/* What libyaml says, in the context's language: the faults that people make. */
+static const char *problem_text(const lc_context *ctx, const char *problem) {
+    static const char *const known[] = {
+        LC_TEXT("syntax error"),
+        LC_TEXT("control characters are not allowed"),
+        LC_TEXT("invalid leading UTF-8 octet"),
+        LC_TEXT("invalid trailing UTF-8 octet"),
+        LC_TEXT("incomplete UTF-8 octet sequence"),
+        LC_TEXT("could not find expected ':'"),
+        LC_TEXT("did not find expected key"),
+        LC_TEXT("did not find expected ',' or ']'"),
+        LC_TEXT("did not find expected ',' or '}'"),
+        LC_TEXT("did not find expected '-' indicator"),
+        LC_TEXT("did not find expected node content"),
+        LC_TEXT("did not find expected <document start>"),
+        LC_TEXT("mapping values are not allowed in this context"),
+        LC_TEXT("block sequence entries are not allowed in this context"),
+        LC_TEXT("found a tab character that violates indentation"),
+        LC_TEXT("found character that cannot start any token"),
+        LC_TEXT("found unexpected end of stream"),
+        LC_TEXT("found unknown escape character"),
+        LC_TEXT("found undefined alias"),
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i], problem) == 0) return lc_tr(ctx, known[i]);
+    return problem;
+}
+
 static lc_status syntax_error(lc_yaml *yaml, const yaml_parser_t *parser, const char *text, size_t size) {
     if (parser->error == YAML_MEMORY_ERROR) return lc_fail_memory(yaml->ctx);
-    const char *problem = parser->problem ? parser->problem : lc_tr(yaml->ctx, "syntax error");
+    const char *problem = problem_text(yaml->ctx, parser->problem ? parser->problem : "syntax error");
     if (parser->error == YAML_READER_ERROR)
         return lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: not text in UTF-8 (%s); save the file in UTF-8", yaml->file,
                        line_of_offset(text, size, parser->problem_offset), problem);

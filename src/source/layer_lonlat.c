@@ -16,7 +16,7 @@ static size_t feature_of(const lc_geoms *geoms, size_t i) {
 
 static void swap_axes(lc_layer_reader *r, lc_geoms *geoms) {
     for (size_t i = 0; i < geoms->n_xy; i++) geoms->xy[i] = (lc_xy){geoms->xy[i].y, geoms->xy[i].x};
-    lc_warn(r->ctx, "axes_swapped", AXES_MESSAGE, "%s (%s)", lc_source_basename(r->source), r->role);
+    lc_layer_tell(r, "axes_swapped", AXES_MESSAGE, "%s", "");
 }
 
 /* ---------------------------------------------------------------------------------------- by the numbers themselves */
@@ -70,10 +70,10 @@ static lc_status set_zone(lc_layer_reader *r, lc_geoms *geoms, const lc_gauss *g
         *x += (gauss->zone - zone) * 1e6;
     }
     if (moved)
-        lc_warn(r->ctx, "crs_zone_prefix",
-                gauss->zone ? "eastings without the zone number that their CRS has were given it"
-                            : "eastings with a zone number that their CRS does not have were read without it",
-                "%s (%s): x = %.0f, %s", lc_source_basename(r->source), r->role, example, lc_crs_name(r->crs));
+        lc_layer_tell(r, "crs_zone_prefix",
+                      gauss->zone ? "eastings without the zone number that their CRS has were given it"
+                                  : "eastings with a zone number that their CRS does not have were read without it",
+                      ": x = %.0f, %s", example, lc_crs_name(r->crs));
     return LC_OK;
 }
 
@@ -122,28 +122,28 @@ static void warn_of_places(lc_layer_reader *r, const lc_geoms *geoms) {
             near = near || is_within(r->source->near, NEAR_DEG, p.x, p.y);
             if (!has_use || told == geoms->feature[g] || is_within(&use, USE_DEG, p.x, p.y)) continue;
             told = geoms->feature[g];
-            lc_warn(r->ctx, "outside_crs",
-                    "features beyond the region that their CRS is made for; if most of them are, the CRS is wrong: say "
-                    "what it is with '|crs='",
-                    "%s (%s), feature number %u: (%.5f, %.5f) in %s", lc_source_basename(r->source), r->role, told + 1,
-                    p.x, p.y, lc_crs_name(r->crs));
+            lc_layer_tell(
+                r, "outside_crs",
+                "features beyond the region that their CRS is made for; if most of them are, the CRS is wrong: say "
+                "what it is with '|crs='",
+                ", feature number %u: (%.5f, %.5f) in %s", told + 1, p.x, p.y, lc_crs_name(r->crs));
         }
     if (!near)
-        lc_warn(
-            r->ctx, "layer_elsewhere",
+        lc_layer_tell(
+            r, "layer_elsewhere",
             "layers of which nothing lies within a degree of the communities; check their CRS, and the communities'",
-            "%s (%s): %s, at (%.5f, %.5f)", lc_source_basename(r->source), r->role, lc_crs_name(r->crs), geoms->xy[0].x,
-            geoms->xy[0].y);
+            ": %s, at (%.5f, %.5f)", lc_crs_name(r->crs), geoms->xy[0].x, geoms->xy[0].y);
 }
 
 static lc_status put_right(lc_layer_reader *r, lc_geoms *geoms) {
     lc_gauss gauss;
     bool is_gauss = lc_crs_gauss(r->crs, &gauss);
     if (lc_crs_is_old_datum(r->crs))
-        lc_warn(r->ctx, "crs_old_datum",
-                "Beijing 54 and Xian 80 have no public transformation to WGS 84: places may be off by up to 100 m; "
-                "better transform them officially to CGCS2000",
-                "%s (%s): %s", lc_source_basename(r->source), r->role, lc_crs_name(r->crs));
+        lc_layer_tell(
+            r, "crs_old_datum",
+            "Beijing 54 and Xian 80 have no public transformation to WGS 84: places may be off by up to 100 m; "
+            "better transform them officially to CGCS2000",
+            ": %s", lc_crs_name(r->crs));
     bool in_degrees = fabs(lc_crs_turn(r->crs) - 360) < 1e-6;
     if ((is_gauss || in_degrees) && is_swapped(geoms, is_gauss)) swap_axes(r, geoms);
     lc_status status = is_gauss ? set_zone(r, geoms, &gauss) : LC_OK;

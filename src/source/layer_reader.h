@@ -74,7 +74,10 @@ lc_status lc_layer_settle(lc_layer_reader *r, const lc_text_sample *sample, cons
 lc_status lc_layer_decode_value(lc_layer_reader *r, const char *codec, char **value);
 
 /* layer.c: n cases of one warning, with the layer as their example; nothing for 0. */
-void lc_layer_warn(lc_layer_reader *r, const char *code, const char *message, size_t n);
+void lc_layer_warn(const lc_layer_reader *r, const char *code, const char *message, size_t n);
+/* Warn of one case: "FILE (ROLE)", then `format`. */
+void lc_layer_tell(const lc_layer_reader *r, const char *code, const char *message, const char *format, ...)
+    LC_PRINTF(4, 5);
 /* layer.c: the next feature, to be destroyed; NULL at the end or after an error. */
 OGRFeatureH lc_layer_next(lc_layer_reader *r);
 
@@ -92,8 +95,8 @@ lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
    lon/lat, after what is invalid has been repaired where the user would see it too. */
 lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms);
 
-/* table.c: coordinates in columns. Before a data set is opened, and when all is done; is it a table? The only sheet that
-   has rows, NULL when it is not the only one. */
+/* table.c: coordinates in columns. Before a data set is opened, and when all is done; is it a table? The only sheet
+   that has rows, NULL when it is not the only one. */
 void lc_table_begin(void);
 void lc_table_end(lc_layer_reader *r);
 bool lc_table_is(GDALDatasetH dataset);

@@ -49,7 +49,7 @@ static int by_name(const void *a, const void *b) {
 }
 
 lc_status lc_survey_layers(lc_context *ctx, const lc_source *source, lc_survey_layer_info **out, size_t *n) {
-    lc_layer_reader r = {.ctx = ctx, .source = source, .role = "source", .shown_role = "source"};
+    lc_layer_reader r = {.ctx = ctx, .source = source, .role = "source", .shown_role = lc_tr(ctx, "source")};
     lc_survey_layer_info *layers = NULL;
     size_t count = 0;
     lc_gdal_begin(&r.errors);

@@ -313,12 +313,11 @@ static long long row_of(const lc_layer_reader *r, OGRFeatureH feature) {
 static void warn_of_row(const lc_layer_reader *r, long long row, const char *x, const char *y) {
     const lc_table *t = &r->table;
     const char *message = LC_TEXT("rows of tables without coordinates that can be used, left out");
-    const char *file = lc_source_basename(r->source);
     if (t->x == t->y)
-        lc_warn(r->ctx, "row_without_place", message, "%s (%s): row %lld, %s \"%s\"", file, r->role, row, t->x_name, x);
+        lc_layer_tell(r, "row_without_place", message, ": row %lld, %s \"%s\"", row, t->x_name, x);
     else
-        lc_warn(r->ctx, "row_without_place", message, "%s (%s): row %lld, %s \"%s\", %s \"%s\"", file, r->role, row,
-                t->x_name, x, t->y_name, y);
+        lc_layer_tell(r, "row_without_place", message, ": row %lld, %s \"%s\", %s \"%s\"", row, t->x_name, x, t->y_name,
+                      y);
 }
 
 /* A cell for a message: a line of it, whatever the table's encoding turns out to be. malloc'ed. */
