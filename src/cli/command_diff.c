@@ -1,7 +1,6 @@
 #include <popt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -66,23 +65,16 @@ static int read_files(call *c, poptContext popt) {
 
 /* ---------------------------------------------------------------- outputs */
 
-static bool same_file(const char *a, const char *b) {
-    struct stat one, other;
-    if (strcmp(a, b) == 0) return true;
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino &&
-           S_ISREG(one.st_mode);
-}
-
 /* Asked before the work: each output has a place of its own, that is none of the inputs. */
 static int check_outputs(lc_context *ctx, const call *c) {
     for (int i = 1; i <= N_FORMATS; i++) {
         const char *path = c->text[i];
         if (!path) continue;
         if (lc_output_check(ctx, path) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-        if (same_file(path, c->before) || same_file(path, c->after))
+        if (cli_same_file(path, c->before) || cli_same_file(path, c->after))
             return cli_fail("%s is one of the reports; give --%s another name", path, options[i - 1].longName);
         for (int k = 1; k < i; k++)
-            if (c->text[k] && same_file(path, c->text[k]))
+            if (c->text[k] && cli_same_file(path, c->text[k]))
                 return cli_fail("%s would hold two results, --%s and --%s; give one another name", path,
                                 options[k - 1].longName, options[i - 1].longName);
     }

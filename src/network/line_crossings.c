@@ -99,7 +99,7 @@ static bool join_crossing(lc_noder *l, size_t s, double t, size_t q, double u) {
     return lc_noder_add_node(l, at.x, at.y, &node) && lc_noder_insert(l, s, t, node) && lc_noder_insert(l, q, u, node);
 }
 
-static bool take_crossing(lc_noder *l, size_t s, double t, size_t q, double u, bool *stub) {
+static bool take_crossing(lc_noder *l, size_t s, double t, size_t q, double u, bool *sticks_out) {
     lc_xy at = point_on(l, s, t);
     if (lc_noder_level(l, l->seg[s].line) != lc_noder_level(l, l->seg[q].line)) {
         lc_noder_found(l, &l->finds->levels, at, 0);
@@ -108,7 +108,7 @@ static bool take_crossing(lc_noder *l, size_t s, double t, size_t q, double u, b
     size_t ends[2] = {stub_end(l, s, t), stub_end(l, q, u)};
     bool over = ends[0] != SIZE_MAX || ends[1] != SIZE_MAX;
     for (int k = 0; k < 2; k++)
-        if (ends[k] != SIZE_MAX) stub[ends[k]] = true;
+        if (ends[k] != SIZE_MAX) sticks_out[ends[k]] = true;
     lc_noder_found(l, over ? &l->finds->overshoots : l->how->all ? &l->finds->joined : &l->finds->crossings, at, 0);
     return !(over || l->how->all) || join_crossing(l, s, t, q, u);
 }
@@ -159,17 +159,17 @@ static bool take_touch(lc_noder *l, size_t s, size_t q) {
     return !same_level || !l->how->all || lc_noder_insert(l, s, t, l->node[vertex]);
 }
 
-static bool take_pair(lc_noder *l, size_t s, size_t q, bool *stub) {
+static bool take_pair(lc_noder *l, size_t s, size_t q, bool *sticks_out) {
     double t, u;
     lc_xy at;
     if (lc_noder_is_again(l, q)) return true;
-    if (cross(l, s, q, &t, &u)) return take_crossing(l, s, t, q, u, stub);
+    if (cross(l, s, q, &t, &u)) return take_crossing(l, s, t, q, u, sticks_out);
     double common = overlap(l, s, q, &at);
     if (common > 0) lc_noder_found(l, &l->finds->overlaps, at, common);
     return take_touch(l, s, q) && take_touch(l, q, s);
 }
 
-static bool take_pairs_of(lc_noder *l, size_t s, bool *stub) {
+static bool take_pairs_of(lc_noder *l, size_t s, bool *sticks_out) {
     lc_xy a = l->lines->xy[l->seg[s].first], b = l->lines->xy[l->seg[s].first + 1];
     lc_box box = lc_box_empty();
     lc_box_add(&box, a.x, a.y);
@@ -178,15 +178,16 @@ static bool take_pairs_of(lc_noder *l, size_t s, bool *stub) {
     if (lc_noder_is_again(l, s)) return true;
     if (!lc_index_search(l->index, &box, &l->items)) return false;
     for (size_t i = 0; i < l->items.n; i++)
-        if (l->items.item[i] > s && !take_pair(l, s, l->items.item[i], stub)) return false;
+        if (l->items.item[i] > s && !take_pair(l, s, l->items.item[i], sticks_out)) return false;
     return true;
 }
 
 bool lc_noder_find_crossings(lc_noder *l) {
-    bool *stub = LC_NEW0(bool, l->lines->n_xy); /* ends that stick out; they stay loose until all of it is joined */
-    bool ok = stub != NULL;
-    for (size_t s = 0; ok && s < l->n_seg; s++) ok = take_pairs_of(l, s, stub);
-    for (size_t i = 0; ok && i < l->lines->n_xy; i++) l->loose[i] = l->loose[i] && !stub[i];
-    free(stub);
+    bool *sticks_out =
+        LC_NEW0(bool, l->lines->n_xy); /* ends that stick out; they stay loose until all of it is joined */
+    bool ok = sticks_out != NULL;
+    for (size_t s = 0; ok && s < l->n_seg; s++) ok = take_pairs_of(l, s, sticks_out);
+    for (size_t i = 0; ok && i < l->lines->n_xy; i++) l->loose[i] = l->loose[i] && !sticks_out[i];
+    free(sticks_out);
     return ok;
 }

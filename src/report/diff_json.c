@@ -9,29 +9,19 @@ enum { RATIO_DECIMALS = 6 };
 
 static const char *const EFFECT[] = {[LC_WORSE] = "worse", [LC_BETTER] = "better", [LC_NEITHER] = "neither"};
 
-static void text(lc_json *json, const char *key, const char *value) {
-    lc_json_key(json, key, "");
-    lc_json_text(json, value);
-}
-
 /* Texts that a thing of this kind does not have are left out. */
 static void optional(lc_json *json, const char *key, const char *value) {
-    if (value) text(json, key, value);
-}
-
-static void count(lc_json *json, const char *key, size_t value) {
-    lc_json_key(json, key, "");
-    lc_json_count(json, value);
+    if (value) lc_json_put_text(json, key, value);
 }
 
 static void write_side(lc_json *json, const char *key, const lc_figures *figures) {
     lc_json_key(json, key, "");
     lc_json_open(json, '{');
-    text(json, "file", figures->file);
-    text(json, "version", figures->version);
-    text(json, "profile", figures->profile);
-    count(json, "communities", figures->n_communities);
-    count(json, "indicators", figures->n_indicators);
+    lc_json_put_text(json, "file", figures->file);
+    lc_json_put_text(json, "version", figures->version);
+    lc_json_put_text(json, "profile", figures->profile);
+    lc_json_put_count(json, "communities", figures->n_communities);
+    lc_json_put_count(json, "indicators", figures->n_indicators);
     lc_json_close(json, '}');
 }
 
@@ -42,15 +32,15 @@ static bool is_figure(const lc_change *change) {
 static void write_change(lc_json *json, const lc_change *change) {
     bool renamed = change->kind == LC_CHANGE_COMMUNITY_RENAMED;
     lc_json_open(json, '{');
-    text(json, "kind", lc_change_kind_name(change->kind));
-    text(json, "effect", EFFECT[change->effect]);
-    text(json, "indicator", change->indicator);
-    text(json, "community", change->community);
+    lc_json_put_text(json, "kind", lc_change_kind_name(change->kind));
+    lc_json_put_text(json, "effect", EFFECT[change->effect]);
+    lc_json_put_text(json, "indicator", change->indicator);
+    lc_json_put_text(json, "community", change->community);
     optional(json, "name", change->name);
     optional(json, "category", change->category);
     if (renamed) {
-        text(json, "before", change->text_before);
-        text(json, "after", change->text_after);
+        lc_json_put_text(json, "before", change->text_before);
+        lc_json_put_text(json, "after", change->text_after);
     } else {
         lc_json_key(json, "before", "");
         lc_json_short(json, change->before, RATIO_DECIMALS);
@@ -58,8 +48,8 @@ static void write_change(lc_json *json, const lc_change *change) {
         lc_json_short(json, change->after, RATIO_DECIMALS);
     }
     if (is_figure(change)) {
-        text(json, "verdict_before", lc_verdict_name(change->verdict_before));
-        text(json, "verdict_after", lc_verdict_name(change->verdict_after));
+        lc_json_put_text(json, "verdict_before", lc_verdict_name(change->verdict_before));
+        lc_json_put_text(json, "verdict_after", lc_verdict_name(change->verdict_after));
         lc_json_key(json, "target", "");
         lc_json_short(json, change->target, RATIO_DECIMALS);
     }
@@ -74,14 +64,14 @@ static void write_features(lc_json *json, const char *key, double features) {
 
 static void write_cause(lc_json *json, const lc_cause *cause) {
     lc_json_open(json, '{');
-    text(json, "kind", lc_cause_kind_name(cause->kind));
-    text(json, "subject", cause->subject);
+    lc_json_put_text(json, "kind", lc_cause_kind_name(cause->kind));
+    lc_json_put_text(json, "subject", cause->subject);
     optional(json, "member", cause->member);
-    text(json, "before", cause->before);
-    text(json, "after", cause->after);
+    lc_json_put_text(json, "before", cause->before);
+    lc_json_put_text(json, "after", cause->after);
     if (cause->kind <= LC_CAUSE_INPUT_UNKNOWN && !cause->member) {
-        text(json, "sha256_before", cause->sha_before);
-        text(json, "sha256_after", cause->sha_after);
+        lc_json_put_text(json, "sha256_before", cause->sha_before);
+        lc_json_put_text(json, "sha256_after", cause->sha_after);
         write_features(json, "features_before", cause->features_before);
         write_features(json, "features_after", cause->features_after);
     }
@@ -91,16 +81,16 @@ static void write_cause(lc_json *json, const lc_cause *cause) {
 void lc_diff_print_json(FILE *file, const lc_diff *diff) {
     lc_json json = {.file = file};
     lc_json_open(&json, '{');
-    text(&json, "schema", "lifecircle-diff/1");
-    text(&json, "version", LC_VERSION);
+    lc_json_put_text(&json, "schema", "lifecircle-diff/1");
+    lc_json_put_text(&json, "version", LC_VERSION);
     write_side(&json, "before", diff->before);
     write_side(&json, "after", diff->after);
     lc_json_key(&json, "tolerance", "");
     lc_json_short(&json, diff->tolerance, 9);
-    count(&json, "communities_compared", lc_diff_communities(diff));
-    count(&json, "indicators_compared", lc_diff_indicators(diff));
-    count(&json, "worse", lc_diff_count(diff, LC_WORSE));
-    count(&json, "better", lc_diff_count(diff, LC_BETTER));
+    lc_json_put_count(&json, "communities_compared", lc_diff_communities(diff));
+    lc_json_put_count(&json, "indicators_compared", lc_diff_indicators(diff));
+    lc_json_put_count(&json, "worse", lc_diff_count(diff, LC_WORSE));
+    lc_json_put_count(&json, "better", lc_diff_count(diff, LC_BETTER));
     lc_json_key(&json, "changes", "");
     lc_json_open(&json, '[');
     for (size_t i = 0; i < diff->n_changes; i++) {

@@ -10,24 +10,9 @@
 
 enum { RATIO_DECIMALS = 6, LONLAT_DECIMALS = 7, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
 
-static void text(lc_json *json, const char *key, const char *value) {
-    lc_json_key(json, key, "");
-    lc_json_text(json, value);
-}
-
-static void fixed(lc_json *json, const char *key, double value, int decimals) {
-    lc_json_key(json, key, "");
-    lc_json_fixed(json, value, decimals);
-}
-
 static void parameter(lc_json *json, const char *key, double value) {
     lc_json_key(json, key, "");
     lc_json_short(json, value, PARAMETER_DECIMALS);
-}
-
-static void count(lc_json *json, const char *key, size_t value) {
-    lc_json_key(json, key, "");
-    lc_json_count(json, value);
 }
 
 static void open_member(lc_json *json, const char *key, char bracket) {
@@ -39,8 +24,8 @@ static void open_member(lc_json *json, const char *key, char bracket) {
 
 static void write_languages(lc_json *json, const char *name, const char *en, const char *zh) {
     open_member(json, name, '{');
-    text(json, "en", en);
-    text(json, "zh", zh);
+    lc_json_put_text(json, "en", en);
+    lc_json_put_text(json, "zh", zh);
     lc_json_close(json, '}');
 }
 
@@ -50,9 +35,9 @@ static void write_title(lc_json *json, const char *en, const char *zh) {
 
 static void write_profile(lc_json *json, const lc_report *report) {
     open_member(json, "profile", '{');
-    text(json, "name", report->profile);
+    lc_json_put_text(json, "name", report->profile);
     write_title(json, report->profile_title_en, report->profile_title_zh);
-    text(json, "source", report->profile_source);
+    lc_json_put_text(json, "source", report->profile_source);
     lc_json_close(json, '}');
 }
 
@@ -61,7 +46,7 @@ static void write_scenarios(lc_json *json, const lc_report *report) {
     for (size_t i = 0; i < report->n_scenarios; i++) {
         const lc_scenario *scenario = &report->scenarios[i];
         lc_json_open(json, '{');
-        text(json, "id", scenario->id);
+        lc_json_put_text(json, "id", scenario->id);
         write_title(json, scenario->title_en, scenario->title_zh);
         parameter(json, "walk_speed_m_per_min", scenario->walk_speed_m_per_min);
         lc_json_close(json, '}');
@@ -88,13 +73,13 @@ static void write_inputs(lc_json *json, const lc_report *report) {
         const lc_input_info *input = &report->inputs[i];
         lc_json_newline(json);
         lc_json_open(json, '{');
-        text(json, "role", input->role);
-        text(json, "file", input->file);
-        text(json, "layer", input->layer);
-        text(json, "crs", input->crs);
-        text(json, "encoding", input->encoding);
-        count(json, "features", input->features);
-        text(json, "sha256", input->sha256[0] ? input->sha256 : NULL);
+        lc_json_put_text(json, "role", input->role);
+        lc_json_put_text(json, "file", input->file);
+        lc_json_put_text(json, "layer", input->layer);
+        lc_json_put_text(json, "crs", input->crs);
+        lc_json_put_text(json, "encoding", input->encoding);
+        lc_json_put_count(json, "features", input->features);
+        lc_json_put_text(json, "sha256", input->sha256[0] ? input->sha256 : NULL);
         lc_json_close(json, '}');
     }
     lc_json_close(json, ']');
@@ -108,12 +93,12 @@ static void write_network(lc_json *json, const lc_report *report) {
         return;
     }
     lc_json_open(json, '{');
-    count(json, "nodes", network->nodes);
-    count(json, "edges", network->edges);
-    fixed(json, "length_m", network->length_m, METRE_DECIMALS);
-    count(json, "components", network->components);
-    count(json, "dropped_components", network->dropped_components);
-    fixed(json, "dropped_length_m", network->dropped_length_m, METRE_DECIMALS);
+    lc_json_put_count(json, "nodes", network->nodes);
+    lc_json_put_count(json, "edges", network->edges);
+    lc_json_put_fixed(json, "length_m", network->length_m, METRE_DECIMALS);
+    lc_json_put_count(json, "components", network->components);
+    lc_json_put_count(json, "dropped_components", network->dropped_components);
+    lc_json_put_fixed(json, "dropped_length_m", network->dropped_length_m, METRE_DECIMALS);
     lc_json_close(json, '}');
 }
 
@@ -123,11 +108,11 @@ static void write_rules(lc_json *json, const lc_rule_list *rules) {
         const lc_rule *rule = &rules->rule[k];
         const char *level = lc_level_name(rule->level);
         lc_json_open(json, '{');
-        text(json, "category", rule->category);
+        lc_json_put_text(json, "category", rule->category);
         parameter(json, "distance_m", rule->distance_m);
         parameter(json, "min_area_m2", rule->min_area_m2);
         parameter(json, "max_area_m2", rule->max_area_m2);
-        text(json, "level", *level ? level : NULL);
+        lc_json_put_text(json, "level", *level ? level : NULL);
         lc_json_close(json, '}');
     }
     lc_json_close(json, ']');
@@ -135,29 +120,29 @@ static void write_rules(lc_json *json, const lc_rule_list *rules) {
 
 static void write_indicator(lc_json *json, const lc_indicator *indicator, const lc_rule_list *rules) {
     lc_json_open(json, '{');
-    text(json, "id", indicator->id);
+    lc_json_put_text(json, "id", indicator->id);
     write_title(json, indicator->title_en, indicator->title_zh);
-    text(json, "category", indicator->category);
-    text(json, "metric", indicator->metric);
+    lc_json_put_text(json, "category", indicator->category);
+    lc_json_put_text(json, "metric", indicator->metric);
     parameter(json, "distance_m", indicator->distance_m);
-    text(json, "denominator", indicator->denominator);
+    lc_json_put_text(json, "denominator", indicator->denominator);
     parameter(json, "target", indicator->target);
     parameter(json, "community_target", indicator->community_target);
     if (indicator->target_note_en || indicator->target_note_zh)
         write_languages(json, "target_note", indicator->target_note_en, indicator->target_note_zh);
     else
-        text(json, "target_note", NULL);
-    text(json, "source", indicator->source);
-    text(json, "verified", indicator->verified);
-    fixed(json, "ratio", indicator->ratio, RATIO_DECIMALS);
-    fixed(json, "err", lc_bound_rounded_up(indicator->err), RATIO_DECIMALS);
-    fixed(json, "offnet", indicator->offnet, RATIO_DECIMALS);
-    fixed(json, "demand", indicator->demand, AREA_DECIMALS);
-    fixed(json, "covered", indicator->covered, AREA_DECIMALS);
-    fixed(json, "mean_ratio", indicator->mean_ratio, RATIO_DECIMALS);
-    text(json, "verdict", lc_verdict_name(indicator->verdict));
-    count(json, "communities_met", indicator->communities_met);
-    count(json, "communities_missed", indicator->communities_missed);
+        lc_json_put_text(json, "target_note", NULL);
+    lc_json_put_text(json, "source", indicator->source);
+    lc_json_put_text(json, "verified", indicator->verified);
+    lc_json_put_fixed(json, "ratio", indicator->ratio, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "err", lc_bound_rounded_up(indicator->err), RATIO_DECIMALS);
+    lc_json_put_fixed(json, "offnet", indicator->offnet, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "demand", indicator->demand, AREA_DECIMALS);
+    lc_json_put_fixed(json, "covered", indicator->covered, AREA_DECIMALS);
+    lc_json_put_fixed(json, "mean_ratio", indicator->mean_ratio, RATIO_DECIMALS);
+    lc_json_put_text(json, "verdict", lc_verdict_name(indicator->verdict));
+    lc_json_put_count(json, "communities_met", indicator->communities_met);
+    lc_json_put_count(json, "communities_missed", indicator->communities_missed);
     write_rules(json, rules);
     lc_json_close(json, '}');
 }
@@ -177,9 +162,9 @@ static void write_warnings(lc_json *json, const lc_report *report) {
         const lc_warning_entry *warning = &report->warnings.entry[i];
         lc_json_newline(json);
         lc_json_open(json, '{');
-        text(json, "code", warning->code);
-        text(json, "message", warning->message);
-        count(json, "count", warning->count);
+        lc_json_put_text(json, "code", warning->code);
+        lc_json_put_text(json, "message", warning->message);
+        lc_json_put_count(json, "count", warning->count);
         open_member(json, "examples", '[');
         for (size_t k = 0; k < warning->n_examples; k++) lc_json_text(json, warning->examples[k]);
         lc_json_close(json, ']');
@@ -190,8 +175,8 @@ static void write_warnings(lc_json *json, const lc_report *report) {
 
 void lc_summary_write(lc_json *json, const lc_report *report) {
     open_member(json, "lifecircle", '{');
-    text(json, "schema", "lifecircle-report/1");
-    text(json, "version", LC_VERSION);
+    lc_json_put_text(json, "schema", "lifecircle-report/1");
+    lc_json_put_text(json, "version", LC_VERSION);
     write_profile(json, report);
     write_parameters(json, report);
     write_inputs(json, report);
@@ -248,7 +233,7 @@ static void write_geometry(lc_json *json, const lc_geoms *shapes, size_t first, 
     }
     bool multi = end - first > 1;
     lc_json_open(json, '{');
-    text(json, "type", multi ? "MultiPolygon" : "Polygon");
+    lc_json_put_text(json, "type", multi ? "MultiPolygon" : "Polygon");
     lc_json_key(json, "coordinates", "");
     if (multi) lc_json_open(json, '[');
     for (size_t g = first; g < end; g++) write_polygon(json, shapes, g);
@@ -281,7 +266,7 @@ static void write_features(lc_json *json, const lc_report *report, const lc_tabl
         while (g < report->shapes.n && report->shapes.feature[g] == c) g++;
         lc_json_newline(json);
         lc_json_open(json, '{');
-        text(json, "type", "Feature");
+        lc_json_put_text(json, "type", "Feature");
         write_properties(json, table, c);
         write_geometry(json, &report->shapes, first, g);
         lc_json_close(json, '}');
@@ -298,7 +283,7 @@ lc_status lc_report_print(lc_context *ctx, FILE *file, const lc_report *report) 
     }
     lc_json json = {.file = file};
     lc_json_open(&json, '{');
-    text(&json, "type", "FeatureCollection");
+    lc_json_put_text(&json, "type", "FeatureCollection");
     lc_json_newline(&json);
     lc_summary_write(&json, report);
     lc_json_newline(&json);

@@ -126,3 +126,23 @@ void lc_json_fixed(lc_json *json, double value, int decimals) {
 void lc_json_short(lc_json *json, double value, int decimals) {
     put_number(json, value, decimals, true);
 }
+
+void lc_json_put_text(lc_json *json, const char *key, const char *value) {
+    lc_json_key(json, key, "");
+    lc_json_text(json, value);
+}
+
+void lc_json_put_count(lc_json *json, const char *key, size_t value) {
+    lc_json_key(json, key, "");
+    lc_json_count(json, value);
+}
+
+void lc_json_put_flag(lc_json *json, const char *key, bool value) {
+    lc_json_key(json, key, "");
+    lc_json_bool(json, value);
+}
+
+void lc_json_put_fixed(lc_json *json, const char *key, double value, int decimals) {
+    lc_json_key(json, key, "");
+    lc_json_fixed(json, value, decimals);
+}

@@ -18,11 +18,6 @@ static void number(lc_json *json, const char *key, double value, int decimals) {
     lc_json_short(json, value, decimals);
 }
 
-static void text(lc_json *json, const char *key, const char *value) {
-    lc_json_key(json, key, "");
-    lc_json_text(json, value);
-}
-
 /* ------------------------------------------------------------ communities */
 
 static void write_communities(lc_json *json, const lc_report *report) {
@@ -178,8 +173,8 @@ static void write_category_title(lc_json *json, const lc_report *report, const c
     open_member(json, "title", '{');
     for (size_t k = 0; report->category_titles && k < report->n_categories; k++) {
         if (strcmp(report->categories[k], category) != 0) continue;
-        text(json, "en", report->category_titles[2 * k]);
-        text(json, "zh", report->category_titles[2 * k + 1]);
+        lc_json_put_text(json, "en", report->category_titles[2 * k]);
+        lc_json_put_text(json, "zh", report->category_titles[2 * k + 1]);
     }
     lc_json_close(json, '}');
 }
@@ -189,7 +184,7 @@ static void write_category(lc_json *json, const lc_report *report, const lc_map_
                            size_t end) {
     lc_json_newline(json);
     lc_json_open(json, '{');
-    text(json, "category", report->facilities[first].category);
+    lc_json_put_text(json, "category", report->facilities[first].category);
     write_category_title(json, report, report->facilities[first].category);
     write_facility_texts(json, "id", report, first, end, facility_id);
     write_facility_texts(json, "name", report, first, end, facility_name);
@@ -236,8 +231,8 @@ static bool uses_osm(const lc_report *report) {
 static void write_background(lc_json *json, const lc_report *report, const lc_html_options *options) {
     lc_json_key(json, "osm", "");
     lc_json_bool(json, uses_osm(report));
-    text(json, "tiles", options->tiles);
-    text(json, "tiles_attribution", options->tiles_attribution);
+    lc_json_put_text(json, "tiles", options->tiles);
+    lc_json_put_text(json, "tiles_attribution", options->tiles_attribution);
 }
 
 void lc_map_data_write(lc_json *json, const lc_report *report, const lc_map_shapes *shapes,

@@ -7,26 +7,6 @@
 
 enum { RATIO_DECIMALS = 6, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
 
-static void text(lc_json *json, const char *key, const char *value) {
-    lc_json_key(json, key, "");
-    lc_json_text(json, value);
-}
-
-static void count(lc_json *json, const char *key, size_t value) {
-    lc_json_key(json, key, "");
-    lc_json_count(json, value);
-}
-
-static void flag(lc_json *json, const char *key, bool value) {
-    lc_json_key(json, key, "");
-    lc_json_bool(json, value);
-}
-
-static void fixed(lc_json *json, const char *key, double value, int decimals) {
-    lc_json_key(json, key, "");
-    lc_json_fixed(json, value, decimals);
-}
-
 static void parameter(lc_json *json, const char *key, double value) {
     lc_json_key(json, key, "");
     lc_json_short(json, value, PARAMETER_DECIMALS);
@@ -41,24 +21,24 @@ static void put_input(lc_json *json, const lc_run_input *in) {
     static const char *const change[] = {"unchanged", "changed", "added", "removed"};
     lc_json_newline(json);
     lc_json_open(json, '{');
-    text(json, "role", in->role);
-    text(json, "file", in->file);
-    text(json, "layer", in->layer);
-    text(json, "sha256", in->sha256);
-    text(json, "change", change[in->change]);
+    lc_json_put_text(json, "role", in->role);
+    lc_json_put_text(json, "file", in->file);
+    lc_json_put_text(json, "layer", in->layer);
+    lc_json_put_text(json, "sha256", in->sha256);
+    lc_json_put_text(json, "change", change[in->change]);
     lc_json_close(json, '}');
 }
 
 static void put_indicator(lc_json *json, const lc_indicator *in) {
     lc_json_newline(json);
     lc_json_open(json, '{');
-    text(json, "id", in->id);
-    fixed(json, "ratio", in->ratio, RATIO_DECIMALS);
-    fixed(json, "err", in->err, RATIO_DECIMALS);
+    lc_json_put_text(json, "id", in->id);
+    lc_json_put_fixed(json, "ratio", in->ratio, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "err", in->err, RATIO_DECIMALS);
     parameter(json, "target", in->target);
-    text(json, "verdict", lc_verdict_name(in->verdict));
-    count(json, "communities_met", in->communities_met);
-    count(json, "communities_missed", in->communities_missed);
+    lc_json_put_text(json, "verdict", lc_verdict_name(in->verdict));
+    lc_json_put_count(json, "communities_met", in->communities_met);
+    lc_json_put_count(json, "communities_missed", in->communities_missed);
     lc_json_close(json, '}');
 }
 
@@ -66,17 +46,17 @@ static void put_run(lc_json *json, const lc_history_run_data *data) {
     const lc_run *r = &data->run;
     lc_json_newline(json);
     lc_json_open(json, '{');
-    count(json, "run", r->number);
-    text(json, "stored", r->stored);
-    text(json, "confirmed", r->confirmed);
-    count(json, "times", r->times);
-    text(json, "profile", r->profile);
-    text(json, "version", r->version);
-    text(json, "sha256", r->sha256);
-    flag(json, "passed", r->passed);
-    count(json, "communities", r->communities);
-    flag(json, "parameters_changed", r->parameters_changed);
-    flag(json, "version_changed", r->version_changed);
+    lc_json_put_count(json, "run", r->number);
+    lc_json_put_text(json, "stored", r->stored);
+    lc_json_put_text(json, "confirmed", r->confirmed);
+    lc_json_put_count(json, "times", r->times);
+    lc_json_put_text(json, "profile", r->profile);
+    lc_json_put_text(json, "version", r->version);
+    lc_json_put_text(json, "sha256", r->sha256);
+    lc_json_put_flag(json, "passed", r->passed);
+    lc_json_put_count(json, "communities", r->communities);
+    lc_json_put_flag(json, "parameters_changed", r->parameters_changed);
+    lc_json_put_flag(json, "version_changed", r->version_changed);
     open_list(json, "inputs");
     for (size_t k = 0; k < r->inputs; k++) put_input(json, &data->input[k]);
     lc_json_close(json, ']');
@@ -89,15 +69,15 @@ static void put_run(lc_json *json, const lc_history_run_data *data) {
 static void put_point(lc_json *json, const lc_series_point *point) {
     lc_json_newline(json);
     lc_json_open(json, '{');
-    count(json, "run", point->run);
-    text(json, "stored", point->stored);
-    text(json, "indicator", point->indicator);
-    fixed(json, "ratio", point->value.ratio, RATIO_DECIMALS);
-    fixed(json, "err", point->value.err, RATIO_DECIMALS);
-    fixed(json, "offnet", point->value.offnet, RATIO_DECIMALS);
-    fixed(json, "mean_m", point->value.mean_m, METRE_DECIMALS);
-    text(json, "verdict", lc_verdict_name(point->value.verdict));
-    text(json, "reason", point->value.reason);
+    lc_json_put_count(json, "run", point->run);
+    lc_json_put_text(json, "stored", point->stored);
+    lc_json_put_text(json, "indicator", point->indicator);
+    lc_json_put_fixed(json, "ratio", point->value.ratio, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "err", point->value.err, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "offnet", point->value.offnet, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "mean_m", point->value.mean_m, METRE_DECIMALS);
+    lc_json_put_text(json, "verdict", lc_verdict_name(point->value.verdict));
+    lc_json_put_text(json, "reason", point->value.reason);
     lc_json_close(json, '}');
 }
 
@@ -113,7 +93,7 @@ static lc_status begin(lc_context *ctx, page *p, const char *schema) {
     p->json.file = open_memstream(&p->out, &p->size);
     if (!p->json.file) return lc_fail_memory(ctx);
     lc_json_open(&p->json, '{');
-    text(&p->json, "schema", schema);
+    lc_json_put_text(&p->json, "schema", schema);
     return LC_OK;
 }
 
@@ -142,8 +122,8 @@ lc_status lc_series_json(lc_context *ctx, const lc_series *series, char **out) {
     page p;
     lc_status status = begin(ctx, &p, "lifecircle-series/1");
     if (status != LC_OK) return status;
-    text(&p.json, "community", series->community);
-    text(&p.json, "name", series->name);
+    lc_json_put_text(&p.json, "community", series->community);
+    lc_json_put_text(&p.json, "name", series->name);
     open_list(&p.json, "points");
     for (size_t i = 0; i < series->n; i++) put_point(&p.json, &series->point[i]);
     lc_json_close(&p.json, ']');
