@@ -69,6 +69,8 @@ void cli_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, const c
 
 /* A number from `least` to `most`, all of the text of --option; the exit code. */
 int cli_read_number(const char *option, const char *text, double least, double most, double *out);
+/* --option's text into *out, which is freed before and owns it after; empty is an error. The exit code. */
+int cli_take_text(const char *option, char *text, char **out);
 
 /* Text in columns of a terminal: how wide UTF-8 text shows (CJK counts double), and text cut or padded to a width. */
 int cli_width(const char *text);

@@ -44,10 +44,8 @@ static int read_options(call *c, poptContext popt) {
     while ((option = poptGetNextOpt(popt)) > 0) {
         c->given[option] = true;
         if (options[option - 1].argInfo == POPT_ARG_NONE) continue;
-        free(c->text[option]);
-        c->text[option] = poptGetOptArg(popt);
-        if (!c->text[option] || !*c->text[option])
-            return cli_fail("--%s needs a value that is not empty", options[option - 1].longName);
+        int code = cli_take_text(options[option - 1].longName, poptGetOptArg(popt), &c->text[option]);
+        if (code != CLI_PASSED) return code;
     }
     if (option < -1) return cli_fail_option("lifecircle diff", poptBadOption(popt, 0), option);
     const char *tolerance = c->text[OPTION_TOLERANCE];

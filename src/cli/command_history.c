@@ -33,10 +33,7 @@ static int read_option(call *c, poptContext popt, int option) {
     if (option == OPTION_JSON) c->json = true;
     if (option == OPTION_HELP) c->help = true;
     if (option == OPTION_JSON || option == OPTION_HELP) return CLI_PASSED;
-    free(c->text[option]);
-    c->text[option] = poptGetOptArg(popt);
-    if (c->text[option] && *c->text[option]) return CLI_PASSED;
-    return cli_fail("--%s needs a value that is not empty", options[option - 1].longName);
+    return cli_take_text(options[option - 1].longName, poptGetOptArg(popt), &c->text[option]);
 }
 
 static int read_run(call *c) {

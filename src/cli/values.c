@@ -1,3 +1,4 @@
+/* Values of options. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -13,4 +14,10 @@ int cli_read_number(const char *option, const char *text, double least, double m
         return cli_fail("--%s: %s is out of range; it must be from %g to %g", option, text, least, most);
     *out = value;
     return CLI_PASSED;
+}
+
+int cli_take_text(const char *option, char *text, char **out) {
+    free(*out);
+    *out = text;
+    return text && *text ? CLI_PASSED : cli_fail("--%s needs a value that is not empty", option);
 }
