@@ -1,4 +1,4 @@
-/* Area that polygons of different features have in common (GEOS). */
+/* Area that polygons of different features have in common. */
 #ifndef LC_GEO_SHARED_AREA_H
 #define LC_GEO_SHARED_AREA_H
 
