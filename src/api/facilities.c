@@ -42,7 +42,8 @@ static bool measure_areas(lc_facilities *f) {
 
 /* Drop geometries that the work CRS cannot show: they are on the other side of the globe. */
 static lc_status project(lc_context *ctx, const char *category, lc_geoms *geoms, const lc_work_crs *crs) {
-    lc_work_crs_project(crs, geoms->xy, geoms->n_xy);
+    lc_status status = lc_work_crs_project_many(ctx, crs, geoms->xy, geoms->n_xy);
+    if (status != LC_OK) return status;
     lc_geoms kept = {0};
     size_t lost = 0;
     for (size_t i = 0; i < geoms->n_xy; i++) lost += isnan(geoms->xy[i].x) ? 1 : 0;

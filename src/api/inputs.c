@@ -130,7 +130,8 @@ static lc_status project_communities(lc_context *ctx, lc_inputs *in, const char 
     if (status != LC_OK) return status;
     for (size_t g = 0; g < in->shapes.n; g++)
         if (!lc_geoms_copy(&in->communities, &in->shapes, g, in->shapes.feature[g])) return lc_fail_memory(ctx);
-    lc_work_crs_project(in->crs, in->communities.xy, in->communities.n_xy);
+    status = lc_work_crs_project_many(ctx, in->crs, in->communities.xy, in->communities.n_xy);
+    if (status != LC_OK) return status;
     for (size_t i = 0; i < in->communities.n_xy; i++)
         if (isnan(in->communities.xy[i].x))
             return lc_fail(ctx, LC_ERR_INPUT,
@@ -242,7 +243,8 @@ static lc_status keep_near(lc_context *ctx, lc_inputs *in, lc_geoms *land) {
     lc_box around = lc_box_empty();
     for (size_t i = 0; i < in->communities.n_xy; i++)
         lc_box_add(&around, in->communities.xy[i].x, in->communities.xy[i].y);
-    lc_work_crs_project(in->crs, land->xy, land->n_xy);
+    lc_status status = lc_work_crs_project_many(ctx, in->crs, land->xy, land->n_xy);
+    if (status != LC_OK) return status;
     for (size_t g = 0; g < land->n; g++) {
         lc_box box = lc_geom_box(land, g);
         bool near = lc_box_meets(&box, &around);

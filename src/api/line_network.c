@@ -122,7 +122,9 @@ lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, l
     bool classed;
     lc_status status = lc_line_network_lines(ctx, in, &lines, &levels, &classed);
     if (status == LC_OK) {
-        lc_work_crs_project(in->crs, lines.xy, lines.n_xy);
+        status = lc_work_crs_project_many(ctx, in->crs, lines.xy, lines.n_xy);
+    }
+    if (status == LC_OK) {
         in->noding.level = levels;
         status = lc_paths_from_lines(ctx, &lines, &in->noding, out, &found);
         in->noding.level = NULL;

@@ -183,8 +183,7 @@ static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *g
 }
 
 static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geoms) {
-    lc_status status = LC_OK;
-    lc_work_crs_project(g->in->crs, geoms->xy, geoms->n_xy);
+    lc_status status = lc_work_crs_project_many(g->ctx, g->in->crs, geoms->xy, geoms->n_xy);
     for (size_t i = 0, end; i < geoms->n && status == LC_OK; i = end) {
         bool building = false, far = false;
         for (end = i; end < geoms->n && geoms->feature[end] == geoms->feature[i]; end++) {

@@ -6,32 +6,50 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/parallel.h"
 
-struct lc_work_crs {
+static const double RADIANS = 0.017453292519943296; /* a degree */
+
+enum { BLOCK = 1 << 13 }; /* points that a thread projects at a time */
+
+/* A projection from radians, of one thread. */
+typedef struct {
     PJ_CONTEXT *context;
     PJ *pj;
+} projection_t;
+
+struct lc_work_crs {
+    projection_t own;
+    char definition[128];
     char text[160]; /* the CRS as a PROJ string */
 };
+
+static void close_projection(projection_t *p) {
+    proj_destroy(p->pj);
+    if (p->context) proj_context_destroy(p->context);
+    *p = (projection_t){0};
+}
+
+static bool open_projection(projection_t *p, const char *definition) {
+    p->context = proj_context_create();
+    if (!p->context) return false;
+    proj_log_level(p->context, PJ_LOG_NONE);
+    p->pj = proj_create(p->context, definition);
+    return p->pj != NULL;
+}
 
 lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs **out) {
     lc_work_crs *crs = LC_NEW0(lc_work_crs, 1);
     if (!crs) return lc_fail_memory(ctx);
-    char pipeline[256];
-    snprintf(pipeline, sizeof pipeline,
-             "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
-             "+step +proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +ellps=WGS84",
-             lat, lon);
+    snprintf(crs->definition, sizeof crs->definition,
+             "+proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +ellps=WGS84", lat, lon);
     snprintf(crs->text, sizeof crs->text,
              "+proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs", lat, lon);
-    crs->context = proj_context_create();
-    if (crs->context) {
-        proj_log_level(crs->context, PJ_LOG_NONE);
-        crs->pj = proj_create(crs->context, pipeline);
-    }
-    if (!crs->pj) {
+    if (!open_projection(&crs->own, crs->definition)) {
+        lc_status status = lc_fail(ctx, LC_ERR_INTERNAL,
+                                   "PROJ cannot set up the work CRS (%s); is its database installed?", crs->definition);
         lc_work_crs_free(crs);
-        return lc_fail(ctx, LC_ERR_INTERNAL, "PROJ cannot set up the work CRS (%s); is its database installed?",
-                       pipeline);
+        return status;
     }
     *out = crs;
     return LC_OK;
@@ -39,8 +57,7 @@ lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs *
 
 void lc_work_crs_free(lc_work_crs *crs) {
     if (!crs) return;
-    proj_destroy(crs->pj);
-    proj_context_destroy(crs->context);
+    close_projection(&crs->own);
     free(crs);
 }
 
@@ -61,17 +78,52 @@ lc_xy lc_work_crs_centre(const lc_geoms *lonlat) {
     return (lc_xy){lon > 180 ? lon - 360 : lon, 0.5 * (box.y0 + box.y1)};
 }
 
-static void transform(const lc_work_crs *crs, PJ_DIRECTION direction, lc_xy *xy, size_t n) {
+static void transform(const projection_t *p, PJ_DIRECTION direction, lc_xy *xy, size_t n) {
     if (n == 0) return;
-    proj_trans_generic(crs->pj, direction, &xy[0].x, sizeof *xy, n, &xy[0].y, sizeof *xy, n, NULL, 0, 0, NULL, 0, 0);
+    proj_trans_generic(p->pj, direction, &xy[0].x, sizeof *xy, n, &xy[0].y, sizeof *xy, n, NULL, 0, 0, NULL, 0, 0);
     for (size_t i = 0; i < n; i++)
         if (!isfinite(xy[i].x) || !isfinite(xy[i].y)) xy[i] = (lc_xy){NAN, NAN};
 }
 
+static void project(const projection_t *p, lc_xy *xy, size_t n) {
+    for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){xy[i].x * RADIANS, xy[i].y * RADIANS};
+    transform(p, PJ_FWD, xy, n);
+}
+
 void lc_work_crs_project(const lc_work_crs *crs, lc_xy *xy, size_t n) {
-    transform(crs, PJ_FWD, xy, n);
+    project(&crs->own, xy, n);
 }
 
 void lc_work_crs_unproject(const lc_work_crs *crs, lc_xy *xy, size_t n) {
-    transform(crs, PJ_INV, xy, n);
+    transform(&crs->own, PJ_INV, xy, n);
+    for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){xy[i].x / RADIANS, xy[i].y / RADIANS};
+}
+
+typedef struct {
+    projection_t *projection; /* one a worker */
+    lc_xy *xy;
+    size_t n;
+} many_t;
+
+static bool project_block(void *user, size_t item, int worker) {
+    const many_t *m = user;
+    size_t first = item * BLOCK, n = m->n - first < BLOCK ? m->n - first : BLOCK;
+    project(&m->projection[worker], m->xy + first, n);
+    return true;
+}
+
+lc_status lc_work_crs_project_many(lc_context *ctx, const lc_work_crs *crs, lc_xy *xy, size_t n) {
+    size_t threads = (size_t)lc_threads(ctx), blocks = (n + BLOCK - 1) / BLOCK;
+    if (blocks <= 1) {
+        lc_work_crs_project(crs, xy, n);
+        return LC_OK;
+    }
+    many_t m = {LC_NEW0(projection_t, threads), xy, n};
+    if (blocks < threads) threads = blocks;
+    bool ok = m.projection != NULL;
+    for (size_t i = 0; ok && i < threads; i++) ok = open_projection(&m.projection[i], crs->definition);
+    lc_status status = ok ? lc_parallel(ctx, blocks, project_block, &m) : lc_fail_memory(ctx);
+    for (size_t i = 0; m.projection && i < threads; i++) close_projection(&m.projection[i]);
+    free(m.projection);
+    return status;
 }

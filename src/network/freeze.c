@@ -74,9 +74,12 @@ static lc_status thaw_paths(lc_context *ctx, const lc_frozen *frozen, const lc_w
     if (paths.n_xy) memcpy(paths.xy, frozen->lonlat, paths.n_xy * sizeof *paths.xy);
     if (paths.n_vertices) memcpy(paths.vertex, frozen->vertex, paths.n_vertices * sizeof *paths.vertex);
     for (size_t i = 0; i <= paths.n; i++) paths.start[i] = frozen->start[i];
-    lc_work_crs_project(crs, paths.xy, paths.n_xy);
-    *out = paths;
-    return LC_OK;
+    lc_status status = lc_work_crs_project_many(ctx, crs, paths.xy, paths.n_xy);
+    if (status == LC_OK)
+        *out = paths;
+    else
+        lc_paths_free(&paths);
+    return status;
 }
 
 static bool copy_line(const lc_frozen *frozen, size_t i, lc_geoms *lines) {
@@ -92,8 +95,8 @@ static lc_status thaw_lines(lc_context *ctx, const lc_frozen *frozen, const lc_w
     lc_geoms lines = {0};
     bool ok = true;
     for (size_t i = 0; ok && i < frozen->n; i++) ok = copy_line(frozen, i, &lines);
-    lc_work_crs_project(crs, lines.xy, lines.n_xy);
-    lc_status status = ok ? lc_paths_from_lines(ctx, &lines, &how, out, finds) : lc_fail_memory(ctx);
+    lc_status status = ok ? lc_work_crs_project_many(ctx, crs, lines.xy, lines.n_xy) : lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_paths_from_lines(ctx, &lines, &how, out, finds);
     lc_geoms_free(&lines);
     return status;
 }

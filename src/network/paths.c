@@ -67,7 +67,8 @@ lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_ru
         lc_osm_object object = {&osm->way_tags, way};
         if (lc_walk_allowed(rules, lc_osm_tag, &object) && !add_way(&o, way)) goto memory;
     }
-    if (crs) lc_work_crs_project(crs, paths.xy, paths.n_xy);
+    if (crs) status = lc_work_crs_project_many(ctx, crs, paths.xy, paths.n_xy);
+    if (status != LC_OK) goto done;
     *out = paths;
     paths = (lc_paths){0};
     goto done;
