@@ -8,6 +8,7 @@
 #include "base/memory.h"
 
 enum { NODE_SIZE = 16, MAX_LEVELS = 12, STACK_MAX = NODE_SIZE * MAX_LEVELS };
+enum { DIGIT = 8, DIGITS = (1 << DIGIT) - 1 };
 
 struct lc_index {
     size_t n, n_boxes, n_levels;
@@ -39,10 +40,27 @@ typedef struct {
     uint32_t key, item;
 } keyed_t;
 
-static int by_key(const void *a, const void *b) {
-    const keyed_t *p = a, *q = b;
-    if (p->key != q->key) return p->key < q->key ? -1 : 1;
-    return p->item < q->item ? -1 : p->item > q->item;
+/* One pass of sorting by key: move n from one array to another by the DIGIT bits above `shift`, else in their order. */
+static void sort_digit(const keyed_t *from, keyed_t *to, size_t n, int shift) {
+    size_t start[(1 << DIGIT) + 1] = {0};
+    for (size_t i = 0; i < n; i++) start[(from[i].key >> shift & DIGITS) + 1]++;
+    for (size_t d = 0; d < DIGITS; d++) start[d + 1] += start[d];
+    for (size_t i = 0; i < n; i++) to[start[from[i].key >> shift & DIGITS]++] = from[i];
+}
+
+/* By key, and items of one key in their order; the result is in `keyed`. */
+static bool sort_keyed(keyed_t *keyed, size_t n) {
+    keyed_t *other = LC_NEW(keyed_t, n), *from = keyed, *to = other;
+    if (!other) return false;
+    for (int shift = 0; shift < 32; shift += DIGIT) {
+        sort_digit(from, to, n, shift);
+        keyed_t *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    if (from != keyed && n) memcpy(keyed, from, n * sizeof *keyed);
+    free(other);
+    return true;
 }
 
 static uint32_t scaled(double v, double low, double size) {
@@ -60,8 +78,7 @@ static bool sort_items(const lc_box *boxes, size_t n, keyed_t *keyed) {
         keyed[i] =
             (keyed_t){hilbert(scaled(x, all.x0, all.x1 - all.x0), scaled(y, all.y0, all.y1 - all.y0)), (uint32_t)i};
     }
-    qsort(keyed, n, sizeof *keyed, by_key);
-    return true;
+    return sort_keyed(keyed, n);
 }
 
 lc_index *lc_index_new(const lc_box *boxes, size_t n) {
