@@ -37,8 +37,11 @@ typedef struct lc_network {
 
 /* Build from paths; components with less than min_component_m of path are left out. */
 lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, double min_component_m, lc_network **out);
-/* Fill half_of, half and half_end from the edges. false when memory is out. */
+/* From the edges and their vertices fill half_of, half and half_end; vert_edge, seg_vert, n_segs and index; twin. The
+   three write nothing in common. false when memory is out. */
 bool lc_network_link_halves(lc_network *network);
+bool lc_network_index_segments(lc_network *network);
+bool lc_network_chain_twins(lc_network *network);
 void lc_network_free(lc_network *network);
 
 /* A place on the network: s metres from the start of an edge. */
