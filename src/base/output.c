@@ -60,6 +60,14 @@ lc_status lc_output_check(lc_context *ctx, const char *path) {
     return check_folder(ctx, path);
 }
 
+enum { BUFFER = 1 << 16 };
+
+/* Fewer and larger writes than stdio makes by itself; without memory for it, as many as that. */
+static void take_buffer(lc_output *out) {
+    out->buffer = malloc(BUFFER);
+    if (out->buffer) setvbuf(out->file, out->buffer, _IOFBF, BUFFER);
+}
+
 static lc_status open_in_place(lc_context *ctx, lc_output *out) {
     out->file = fopen(out->path, "w");
     if (out->file) return LC_OK;
@@ -109,6 +117,7 @@ lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out) {
         status = open_in_place(ctx, &output);
     else
         status = open_beside(ctx, &output, exists ? st.st_mode & 07777 : 0);
+    if (status == LC_OK && output.file != stdout) take_buffer(&output);
     if (status == LC_OK)
         *out = output;
     else
@@ -180,6 +189,7 @@ lc_status lc_output_commit(lc_context *ctx, lc_output *out) {
 void lc_output_abort(lc_output *out) {
     if (out->file && out->file != stdout) fclose(out->file);
     if (out->temp) unlink(out->temp);
+    free(out->buffer);
     free(out->temp);
     free(out->path);
     *out = (lc_output){0};
