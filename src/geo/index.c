@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "geo/hilbert.h"
 
 enum { NODE_SIZE = 16, MAX_LEVELS = 12, STACK_MAX = NODE_SIZE * MAX_LEVELS };
-enum { DIGIT = 8, DIGITS = (1 << DIGIT) - 1 };
 
 struct lc_index {
     size_t n, n_boxes, n_levels;
@@ -17,74 +17,9 @@ struct lc_index {
     uint32_t *ref; /* item number at level 0, first child above */
 };
 
-/* Position along the Hilbert curve of order 16 (Warren, Hacker's Delight, 16-2). */
-static uint32_t hilbert(uint32_t x, uint32_t y) {
-    uint32_t d = 0;
-    for (uint32_t s = 1u << 15; s > 0; s >>= 1) {
-        uint32_t rx = (x & s) > 0, ry = (y & s) > 0;
-        d += s * s * ((3 * rx) ^ ry);
-        if (ry == 0) {
-            if (rx == 1) {
-                x = 65535 - x;
-                y = 65535 - y;
-            }
-            uint32_t t = x;
-            x = y;
-            y = t;
-        }
-    }
-    return d;
-}
-
-typedef struct {
-    uint32_t key, item;
-} keyed_t;
-
-/* One pass of sorting by key: move n from one array to another by the DIGIT bits above `shift`, else in their order. */
-static void sort_digit(const keyed_t *from, keyed_t *to, size_t n, int shift) {
-    size_t start[(1 << DIGIT) + 1] = {0};
-    for (size_t i = 0; i < n; i++) start[(from[i].key >> shift & DIGITS) + 1]++;
-    for (size_t d = 0; d < DIGITS; d++) start[d + 1] += start[d];
-    for (size_t i = 0; i < n; i++) to[start[from[i].key >> shift & DIGITS]++] = from[i];
-}
-
-/* By key, and items of one key in their order; the result is in `keyed`. */
-static bool sort_keyed(keyed_t *keyed, size_t n) {
-    keyed_t *other = LC_NEW(keyed_t, n), *from = keyed, *to = other;
-    if (!other) return false;
-    for (int shift = 0; shift < 32; shift += DIGIT) {
-        sort_digit(from, to, n, shift);
-        keyed_t *sorted = to;
-        to = from;
-        from = sorted;
-    }
-    if (from != keyed && n) memcpy(keyed, from, n * sizeof *keyed);
-    free(other);
-    return true;
-}
-
-static uint32_t scaled(double v, double low, double size) {
-    return size > 0 ? (uint32_t)(65535 * ((v - low) / size)) : 0;
-}
-
-static bool sort_items(const lc_box *boxes, size_t n, keyed_t *keyed) {
-    lc_box all = lc_box_empty();
-    for (size_t i = 0; i < n; i++) {
-        lc_box_add(&all, boxes[i].x0, boxes[i].y0);
-        lc_box_add(&all, boxes[i].x1, boxes[i].y1);
-    }
-    for (size_t i = 0; i < n; i++) {
-        double x = 0.5 * (boxes[i].x0 + boxes[i].x1), y = 0.5 * (boxes[i].y0 + boxes[i].y1);
-        keyed[i] =
-            (keyed_t){hilbert(scaled(x, all.x0, all.x1 - all.x0), scaled(y, all.y0, all.y1 - all.y0)), (uint32_t)i};
-    }
-    return sort_keyed(keyed, n);
-}
-
 lc_index *lc_index_new(const lc_box *boxes, size_t n) {
     lc_index *index = LC_NEW0(lc_index, 1);
-    keyed_t *keyed = LC_NEW(keyed_t, n);
-    if (!index || !keyed) goto fail;
+    if (!index) return NULL;
     index->n = n;
     size_t total = n, level = n;
     index->level_end[index->n_levels++] = n;
@@ -96,11 +31,11 @@ lc_index *lc_index_new(const lc_box *boxes, size_t n) {
     index->n_boxes = total;
     index->box = LC_NEW(lc_box, total);
     index->ref = LC_NEW(uint32_t, total);
-    if (!index->box || !index->ref || !sort_items(boxes, n, keyed)) goto fail;
-    for (size_t i = 0; i < n; i++) {
-        index->box[i] = boxes[keyed[i].item];
-        index->ref[i] = keyed[i].item;
+    if (!index->box || !index->ref || !lc_hilbert_order(boxes, n, index->ref)) {
+        lc_index_free(index);
+        return NULL;
     }
+    for (size_t i = 0; i < n; i++) index->box[i] = boxes[index->ref[i]];
     size_t from = 0, to = n;
     for (size_t l = 1; l < index->n_levels; l++) {
         size_t begin = from;
@@ -115,12 +50,7 @@ lc_index *lc_index_new(const lc_box *boxes, size_t n) {
             index->ref[to] = (uint32_t)child;
         }
     }
-    free(keyed);
     return index;
-fail:
-    free(keyed);
-    lc_index_free(index);
-    return NULL;
 }
 
 void lc_index_free(lc_index *index) {

@@ -120,7 +120,8 @@ static bool finish_part(void *user, size_t part, int worker) {
 
 lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, double min_component_m, lc_network **out) {
     lc_network *net = LC_NEW0(lc_network, 1);
-    bool ok = net && paths->n_xy < PASSED && trace(paths, net) && lc_network_drop_small(net, min_component_m);
+    bool ok = net && paths->n_xy < PASSED && trace(paths, net) && lc_network_drop_small(net, min_component_m) &&
+              lc_network_order_nodes(net);
     if (ok) give_back_room(net);
     lc_status status = ok ? lc_parallel(ctx, 3, finish_part, net) : lc_fail_memory(ctx);
     if (status == LC_OK)

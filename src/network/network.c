@@ -4,6 +4,29 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "geo/hilbert.h"
+
+bool lc_network_order_nodes(lc_network *net) {
+    size_t n = net->n_nodes;
+    lc_box *place = LC_NEW(lc_box, n);
+    uint32_t *order = LC_NEW(uint32_t, n), *number = LC_NEW(uint32_t, n);
+    bool ok = place && order && number;
+    for (size_t e = 0; ok && e < net->n_edges; e++) {
+        lc_xy a = net->vert[net->vert_of[e]], b = net->vert[net->vert_of[e + 1] - 1];
+        place[net->node_u[e]] = (lc_box){a.x, a.y, a.x, a.y};
+        place[net->node_v[e]] = (lc_box){b.x, b.y, b.x, b.y};
+    }
+    ok = ok && lc_hilbert_order(place, n, order);
+    for (size_t i = 0; ok && i < n; i++) number[order[i]] = (uint32_t)i;
+    for (size_t e = 0; ok && e < net->n_edges; e++) {
+        net->node_u[e] = number[net->node_u[e]];
+        net->node_v[e] = number[net->node_v[e]];
+    }
+    free(place);
+    free(order);
+    free(number);
+    return ok;
+}
 
 bool lc_network_link_halves(lc_network *net) {
     net->half_of = LC_NEW0(size_t, net->n_nodes + 2);
@@ -22,7 +45,8 @@ bool lc_network_link_halves(lc_network *net) {
     for (size_t v = 0; v < net->n_nodes; v++)
         for (size_t h = net->half_of[v]; h < net->half_of[v + 1]; h++) {
             uint32_t e = net->half[h];
-            net->half_end[h] = (lc_half_end){net->length_m[e], net->node_u[e] == v ? net->node_v[e] : net->node_u[e]};
+            uint32_t to = net->node_u[e] == v ? net->node_v[e] : net->node_u[e];
+            net->half_end[h] = (lc_half_end){net->length_m[e], to, (uint32_t)net->half_of[to]};
         }
     return true;
 }

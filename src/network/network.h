@@ -6,7 +6,8 @@
 #include "network/paths.h"
 
 /*
- * Nodes are the vertices where not exactly two segments meet (a ring without junction gets one). Edge e runs from
+ * Nodes are the vertices where not exactly two segments meet (a ring without junction gets one), numbered so that near
+ * ones mostly have near numbers. Edge e runs from
  * node_u[e] to node_v[e] through the vertices vert_of[e] .. vert_of[e + 1] - 1, ends included; a vertex is known by its
  * global number everywhere below. Undirected: half-edge h of node n (half_of[n] .. half_of[n + 1] - 1) is edge half[h]
  * to half_end[h].
@@ -14,7 +15,7 @@
  */
 typedef struct lc_half_end {
     double length_m;
-    uint32_t node;
+    uint32_t node, first; /* the node there, and its first half-edge */
 } lc_half_end;
 
 typedef struct lc_network {
@@ -37,6 +38,9 @@ typedef struct lc_network {
 
 /* Build from paths; components with less than min_component_m of path are left out. */
 lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, double min_component_m, lc_network **out);
+/* Number the nodes along a Hilbert curve, so that what a search has in hand lies together in memory. To be called
+   before anything but the edges and their vertices is there. false when memory is out. */
+bool lc_network_order_nodes(lc_network *network);
 /* From the edges and their vertices fill half_of, half and half_end; vert_edge, seg_vert, n_segs and index; twin. The
    three write nothing in common. false when memory is out. */
 bool lc_network_link_halves(lc_network *network);

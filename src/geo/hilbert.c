@@ -1,0 +1,79 @@
+#include "geo/hilbert.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+enum { DIGIT = 8, DIGITS = (1 << DIGIT) - 1 };
+
+/* The 16 bits of v, each followed by a free one. */
+static inline uint32_t spread(uint32_t v) {
+    v = (v | v << 8) & 0x00FF00FF;
+    v = (v | v << 4) & 0x0F0F0F0F;
+    v = (v | v << 2) & 0x33333333;
+    return (v | v << 1) & 0x55555555;
+}
+
+/* How the curve runs within a square follows from the two bits of each larger square around it; here for all 16 sizes
+   at once, in four steps of 1, 2, 4 and 8 sizes ("rawrunprotected", 2D Hilbert curves in O(1); public domain). */
+static inline uint32_t hilbert(uint32_t x, uint32_t y) {
+    uint32_t a = x ^ y, b = 0xFFFF ^ a, c = 0xFFFF ^ (x | y), d = x & (y ^ 0xFFFF);
+    uint32_t p = a | (b >> 1), q = (a >> 1) ^ a;
+    uint32_t r = (c >> 1) ^ (b & (d >> 1)) ^ c, s = (a & (c >> 1)) ^ (d >> 1) ^ d;
+    for (int step = 2; step <= 8; step *= 2) {
+        a = p, b = q, c = r, d = s;
+        p = (a & (a >> step)) ^ (b & (b >> step));
+        q = (a & (b >> step)) ^ (b & ((a ^ b) >> step));
+        r ^= (a & (c >> step)) ^ (b & (d >> step));
+        s ^= (b & (c >> step)) ^ ((a ^ b) & (d >> step));
+    }
+    uint32_t low = x ^ y, high = (s ^ (s >> 1)) | (0xFFFF ^ (low | (r ^ (r >> 1))));
+    return spread(high) << 1 | spread(low);
+}
+
+typedef struct {
+    uint32_t key, item;
+} keyed_t;
+
+/* One pass of sorting by key: move n from one array to another by the DIGIT bits above `shift`, else in their order. */
+static void sort_digit(const keyed_t *from, keyed_t *to, size_t n, int shift) {
+    size_t start[(1 << DIGIT) + 1] = {0};
+    for (size_t i = 0; i < n; i++) start[(from[i].key >> shift & DIGITS) + 1]++;
+    for (size_t d = 0; d < DIGITS; d++) start[d + 1] += start[d];
+    for (size_t i = 0; i < n; i++) to[start[from[i].key >> shift & DIGITS]++] = from[i];
+}
+
+/* By key, and items of one key in their order. */
+static bool sort_keyed(keyed_t *keyed, size_t n) {
+    keyed_t *other = LC_NEW(keyed_t, n);
+    if (!other) return false;
+    for (int shift = 0; shift < 32; shift += 2 * DIGIT) {
+        sort_digit(keyed, other, n, shift);
+        sort_digit(other, keyed, n, shift + DIGIT);
+    }
+    free(other);
+    return true;
+}
+
+static uint32_t scaled(double v, double low, double size) {
+    return size > 0 ? (uint32_t)(65535 * ((v - low) / size)) : 0;
+}
+
+bool lc_hilbert_order(const lc_box *boxes, size_t n, uint32_t *order) {
+    keyed_t *keyed = LC_NEW(keyed_t, n);
+    if (!keyed) return false;
+    lc_box all = lc_box_empty();
+    for (size_t i = 0; i < n; i++) {
+        lc_box_add(&all, boxes[i].x0, boxes[i].y0);
+        lc_box_add(&all, boxes[i].x1, boxes[i].y1);
+    }
+    for (size_t i = 0; i < n; i++) {
+        double x = 0.5 * (boxes[i].x0 + boxes[i].x1), y = 0.5 * (boxes[i].y0 + boxes[i].y1);
+        keyed[i] =
+            (keyed_t){hilbert(scaled(x, all.x0, all.x1 - all.x0), scaled(y, all.y0, all.y1 - all.y0)), (uint32_t)i};
+    }
+    bool ok = sort_keyed(keyed, n);
+    for (size_t i = 0; ok && i < n; i++) order[i] = keyed[i].item;
+    free(keyed);
+    return ok;
+}
