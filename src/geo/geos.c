@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "geo/geos_session.h"
+#include "geo/simple.h"
 
 static lc_status session_open(lc_context *ctx, lc_geos *s) {
     return lc_geos_open(s) ? LC_OK : lc_fail_memory(ctx);
@@ -12,59 +13,69 @@ static lc_status session_open(lc_context *ctx, lc_geos *s) {
 
 /* ------------------------------------------------------------ make valid */
 
-/* Append polygon g to `out`, repaired if it is invalid. */
-static lc_status repair(lc_context *ctx, lc_geos *s, const lc_geoms *in, size_t g, lc_geoms *out, size_t *repaired,
-                        size_t *lost) {
+/* Find the polygons that are invalid; *any tells whether there are some. */
+static lc_status find_invalid(lc_context *ctx, const lc_geos *s, const lc_geoms *in, bool *invalid, bool *any) {
+    for (size_t g = 0; g < in->n; g++) {
+        bool flat;
+        if (in->kind[g] != LC_POLYGON || lc_geom_is_simple(in, g)) continue;
+        GEOSGeometry *polygon = lc_geos_polygon(s, in, g, &flat);
+        if (!polygon && !flat) return lc_geos_fail(ctx, s, "read a polygon");
+        invalid[g] = flat || GEOSisValid_r(s->geos, polygon) != 1;
+        *any = *any || invalid[g];
+        if (polygon) GEOSGeom_destroy_r(s->geos, polygon);
+    }
+    return LC_OK;
+}
+
+/* Append what invalid polygon g is when repaired; it is lost when nothing is left. */
+static lc_status repair(lc_context *ctx, const lc_geos *s, const lc_geoms *in, size_t g, lc_geoms *out,
+                        size_t *repaired, size_t *lost) {
     bool flat;
-    GEOSGeometry *polygon = lc_geos_polygon(s, in, g, &flat);
-    if (flat) {
-        *lost += 1;
-        return LC_OK;
-    }
-    if (!polygon) return lc_geos_fail(ctx, s, "read a polygon");
-    lc_status status = LC_OK;
-    GEOSGeometry *valid = NULL;
     size_t n = 0;
-    char is_valid = GEOSisValid_r(s->geos, polygon);
-    if (is_valid == 1) {
-        if (!lc_geoms_copy(out, in, g, in->feature[g])) status = lc_fail_memory(ctx);
-        goto done;
-    }
-    valid = GEOSMakeValid_r(s->geos, polygon);
-    if (!valid) {
+    lc_status status = LC_OK;
+    GEOSGeometry *polygon = lc_geos_polygon(s, in, g, &flat);
+    GEOSGeometry *valid = polygon ? GEOSMakeValid_r(s->geos, polygon) : NULL;
+    if (!valid && !flat)
         status = lc_geos_fail(ctx, s, "repair a polygon");
-        goto done;
-    }
-    if (!lc_geos_append(s, valid, in->feature[g], out, &n)) {
+    else if (valid && !lc_geos_append(s, valid, in->feature[g], out, &n))
         status = lc_fail_memory(ctx);
-        goto done;
-    }
     *(n ? repaired : lost) += 1;
-done:
     if (valid) GEOSGeom_destroy_r(s->geos, valid);
-    GEOSGeom_destroy_r(s->geos, polygon);
+    if (polygon) GEOSGeom_destroy_r(s->geos, polygon);
     return status;
 }
 
-lc_status lc_geoms_make_valid(lc_context *ctx, lc_geoms *geoms, size_t *repaired, size_t *lost) {
-    lc_geos s;
+static lc_status repair_all(lc_context *ctx, const lc_geos *s, lc_geoms *geoms, const bool *invalid, size_t *repaired,
+                            size_t *lost) {
     lc_geoms out = {0};
-    size_t n_repaired = 0, n_lost = 0;
-    lc_status status = session_open(ctx, &s);
-    if (status) return status;
+    lc_status status = LC_OK;
     for (size_t g = 0; g < geoms->n && !status; g++) {
-        if (geoms->kind[g] == LC_POLYGON)
-            status = repair(ctx, &s, geoms, g, &out, &n_repaired, &n_lost);
+        if (invalid[g])
+            status = repair(ctx, s, geoms, g, &out, repaired, lost);
         else if (!lc_geoms_copy(&out, geoms, g, geoms->feature[g]))
             status = lc_fail_memory(ctx);
     }
-    GEOS_finish_r(s.geos);
-    if (!status && (n_repaired || n_lost)) {
+    if (!status) {
         lc_geoms old = *geoms;
         *geoms = out;
         out = old;
     }
     lc_geoms_free(&out);
+    return status;
+}
+
+lc_status lc_geoms_make_valid(lc_context *ctx, lc_geoms *geoms, size_t *repaired, size_t *lost) {
+    lc_geos s;
+    bool *invalid = LC_NEW0(bool, geoms->n), any = false;
+    size_t n_repaired = 0, n_lost = 0;
+    if (!invalid) return lc_fail_memory(ctx);
+    lc_status status = session_open(ctx, &s);
+    if (status == LC_OK) {
+        status = find_invalid(ctx, &s, geoms, invalid, &any);
+        if (status == LC_OK && any) status = repair_all(ctx, &s, geoms, invalid, &n_repaired, &n_lost);
+        GEOS_finish_r(s.geos);
+    }
+    free(invalid);
     if (!status) {
         *repaired = n_repaired;
         *lost = n_lost;

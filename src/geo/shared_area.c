@@ -5,6 +5,7 @@
 #include "geo/common_area.h"
 #include "geo/geos_session.h"
 #include "geo/index.h"
+#include "geo/simple.h"
 
 typedef struct {
     lc_geos geos;
@@ -75,6 +76,7 @@ static bool add_repaired(const lc_geos *geos, const GEOSGeometry *shape, polygon
 /* The sides of polygon g, valid: projecting may have bent a repaired outline over itself once more. */
 static bool add_sides(const lc_geos *geos, const lc_geoms *geoms, size_t g, polygon_t *out) {
     bool flat, ok = true;
+    if (lc_geom_is_simple(geoms, g)) return lc_sides_add(&out->sides, geoms, g);
     GEOSGeometry *shape = lc_geos_polygon(geos, geoms, g, &flat);
     if (flat) return true;
     if (!shape)
@@ -84,14 +86,17 @@ static bool add_sides(const lc_geos *geos, const lc_geoms *geoms, size_t g, poly
     else
         ok = add_repaired(geos, shape, out);
     GEOSGeom_destroy_r(geos->geos, shape);
-    lc_sides_sort(&out->sides);
     return ok;
 }
 
 static bool take_sides(void *user, size_t g, int worker) {
     search_t *s = user;
     worker_t *w = &s->worker[worker];
-    return find_near(s, g, &w->near) && (w->near.n == 0 || add_sides(&w->geos, s->geoms, g, &s->polygon[g]));
+    if (!find_near(s, g, &w->near)) return false;
+    if (w->near.n == 0) return true;
+    bool ok = add_sides(&w->geos, s->geoms, g, &s->polygon[g]);
+    lc_sides_sort(&s->polygon[g].sides);
+    return ok;
 }
 
 static bool share_area(void *user, size_t g, int worker) {
