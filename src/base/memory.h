@@ -20,6 +20,13 @@ void *lc_calloc_array(size_t n, size_t size);
 #define LC_NEW(type, n) ((type *)lc_alloc_array((n), sizeof(type)))
 #define LC_NEW0(type, n) ((type *)lc_calloc_array((n), sizeof(type)))
 
+/* Bring a cache line near; a hint, and nothing where the compiler has none. */
+#if defined(__GNUC__)
+#define LC_FETCH(address) __builtin_prefetch(address)
+#else
+#define LC_FETCH(address) ((void)(address))
+#endif
+
 /* malloc'ed copy of a string (NULL stays NULL). */
 char *lc_strdup(const char *text);
 /* malloc'ed printf. */

@@ -84,7 +84,7 @@ typedef struct {
 
 static bool open_places(places_t *p, size_t n) {
     size_t slots = 16;
-    while (slots < 2 * n) slots *= 2;
+    while (slots < n + n / 2) slots *= 2;
     *p = (places_t){LC_NEW(slot_t, slots), slots - 1};
     if (p->slot) memset(p->slot, 0xFF, slots * sizeof *p->slot);
     return p->slot;
@@ -110,11 +110,13 @@ static slot_t *find_place(const places_t *places, const lc_xy *vert, lc_xy p, ui
 }
 
 bool lc_network_chain_twins(lc_network *net) {
+    enum { AHEAD = 16 };
     places_t places;
     net->twin = LC_NEW(uint32_t, net->n_verts);
     if (!net->twin || !open_places(&places, net->n_verts)) return false;
     for (uint32_t v = 0; v < net->n_verts; v++) {
         uint64_t hash = place_hash(net->vert[v]);
+        if (v + AHEAD < net->n_verts) LC_FETCH(&places.slot[place_hash(net->vert[v + AHEAD]) & places.mask]);
         slot_t *s = find_place(&places, net->vert, net->vert[v], (uint32_t)(hash >> 32), (size_t)hash);
         net->twin[v] = v;
         if (s->vert != UINT32_MAX) { /* between the last one there and the first */

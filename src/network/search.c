@@ -5,13 +5,6 @@
 
 #include "base/memory.h"
 
-/* Bring a cache line near; a hint, and nothing where the compiler has none. */
-#if defined(__GNUC__)
-#define LC_FETCH(address) __builtin_prefetch(address)
-#else
-#define LC_FETCH(address) ((void)(address))
-#endif
-
 /*
  * Dial's buckets, one a metre, in a label-correcting form: a node is taken again if it improves inside its own bucket.
  * The labels are minima of exact sums, so the order of work does not show in them.
@@ -259,34 +252,47 @@ void lc_field_free(lc_field *field) {
     free(field);
 }
 
+/* The ends of an edge without accesses; false when it is out of range. */
+static bool ends_of(const lc_field *field, uint32_t edge, lc_knot *from, lc_knot *to) {
+    const lc_network *net = field->network;
+    double u = field->node_d[net->node_u[edge]], v = field->node_d[net->node_v[edge]], length = net->length_m[edge];
+    if (u == INFINITY && v == INFINITY) return false;
+    u = lc_min(u, v + length);
+    v = lc_min(v, u + length);
+    *from = (lc_knot){0, u};
+    *to = (lc_knot){length, v};
+    return true;
+}
+
 size_t lc_field_knots(const lc_field *field, uint32_t edge, lc_knot buffer[3], const lc_knot **knots) {
     uint32_t list = field->knot_list[edge];
     if (list) {
         *knots = field->knot + field->knot_of[list - 1];
         return field->knot_of[list] - field->knot_of[list - 1];
     }
-    const lc_network *net = field->network;
-    double u = field->node_d[net->node_u[edge]], v = field->node_d[net->node_v[edge]], length = net->length_m[edge];
+    lc_knot end;
     *knots = buffer;
-    if (u == INFINITY && v == INFINITY) return 0;
-    u = lc_min(u, v + length);
-    v = lc_min(v, u + length);
-    size_t n = 0;
-    buffer[n++] = (lc_knot){0, u};
-    lc_knot end = {length, v};
+    if (!ends_of(field, edge, &buffer[0], &end)) return 0;
+    size_t n = 1;
     if (summit(buffer[0], end, &buffer[1])) n++;
     buffer[n++] = end;
     return n;
 }
 
+static double between(lc_knot from, lc_knot to, double s) {
+    double length = to.s_m - from.s_m, t = length > 0 ? (s - from.s_m) / length : 0;
+    return from.d_m + (to.d_m - from.d_m) * (t < 0 ? 0 : t > 1 ? 1 : t);
+}
+
 double lc_field_at(const lc_field *field, lc_spot spot) {
-    lc_knot buffer[3];
-    const lc_knot *k;
-    size_t n = lc_field_knots(field, spot.edge, buffer, &k);
-    if (n == 0) return INFINITY;
-    size_t i = 0;
-    while (i + 2 < n && k[i + 1].s_m <= spot.s_m) i++;
-    double length = k[i + 1].s_m - k[i].s_m;
-    double t = length > 0 ? (spot.s_m - k[i].s_m) / length : 0;
-    return k[i].d_m + (k[i + 1].d_m - k[i].d_m) * (t < 0 ? 0 : t > 1 ? 1 : t);
+    uint32_t list = field->knot_list[spot.edge];
+    if (list) {
+        const lc_knot *k = field->knot + field->knot_of[list - 1], *last = field->knot + field->knot_of[list] - 1;
+        while (k + 1 < last && k[1].s_m <= spot.s_m) k++;
+        return between(k[0], k[1], spot.s_m);
+    }
+    lc_knot from, to, top;
+    if (!ends_of(field, spot.edge, &from, &to)) return INFINITY;
+    if (summit(from, to, &top)) *(top.s_m <= spot.s_m ? &from : &to) = top;
+    return between(from, to, spot.s_m);
 }
