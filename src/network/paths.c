@@ -31,16 +31,18 @@ typedef struct {
     const lc_osm *osm;
     uint32_t *vertex_of_node; /* UINT32_MAX: not used yet */
     lc_paths *paths;
+    size_t last; /* node: the next is mostly near */
 } osm_paths_t;
 
 static bool add_way(osm_paths_t *o, size_t way) {
     bool open = false;
     for (size_t r = o->osm->way_start[way]; r < o->osm->way_start[way + 1]; r++) {
-        size_t node = lc_osm_find_node(o->osm, o->osm->ref[r]);
+        size_t node = lc_osm_find_node_near(o->osm, o->osm->ref[r], o->last);
         if (node == SIZE_MAX) {
             open = false;
             continue;
         }
+        o->last = node;
         if (!open && !lc_paths_begin(o->paths)) return false;
         open = true;
         uint32_t vertex = o->vertex_of_node[node];

@@ -51,6 +51,8 @@ void lc_osm_free(lc_osm *osm);
 
 /* Index of node `id`, or SIZE_MAX when the extract does not have it. */
 size_t lc_osm_find_node(const lc_osm *osm, int64_t id);
+/* The same, looked for from index `near` on (any number): the nodes of a way mostly have near ids. */
+size_t lc_osm_find_node_near(const lc_osm *osm, int64_t id, size_t near);
 /* Index of way `id`, or SIZE_MAX. */
 size_t lc_osm_find_way(const lc_osm *osm, int64_t id);
 

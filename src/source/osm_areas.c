@@ -12,11 +12,13 @@ lc_status lc_osm_way_area(lc_context *ctx, const lc_osm *osm, size_t way, uint32
     if (end - first < 2 || osm->ref[first] != osm->ref[end - 1]) return LC_OK;
     *state = LC_AREA_INCOMPLETE;
     if (end - first < 4) return LC_OK;
+    size_t near = SIZE_MAX;
     for (size_t r = first; r < end; r++)
-        if (lc_osm_find_node(osm, osm->ref[r]) == SIZE_MAX) return LC_OK;
+        if ((near = lc_osm_find_node_near(osm, osm->ref[r], near)) == SIZE_MAX) return LC_OK;
     if (!lc_geoms_begin(out, LC_POLYGON, feature) || !lc_geoms_begin_part(out)) return lc_fail_memory(ctx);
     for (size_t r = first; r < end; r++) {
-        lc_xy p = osm->node_xy[lc_osm_find_node(osm, osm->ref[r])];
+        near = lc_osm_find_node_near(osm, osm->ref[r], near);
+        lc_xy p = osm->node_xy[near];
         if (!lc_geoms_add(out, p.x, p.y)) return lc_fail_memory(ctx);
     }
     *state = LC_AREA_DONE;
@@ -61,7 +63,7 @@ static int compare_ids(const void *a, const void *b) {
 static bool add_way(const lc_osm *osm, size_t way, outline *o, bool *complete) {
     size_t before = SIZE_MAX;
     for (size_t r = osm->way_start[way]; r < osm->way_start[way + 1]; r++) {
-        size_t node = lc_osm_find_node(osm, osm->ref[r]);
+        size_t node = lc_osm_find_node_near(osm, osm->ref[r], before);
         if (node == SIZE_MAX) {
             *complete = false;
             return true;

@@ -103,6 +103,25 @@ size_t lc_osm_find_node(const lc_osm *osm, int64_t id) {
     return find_id(osm->node_id, osm->n_nodes, id);
 }
 
+size_t lc_osm_find_node_near(const lc_osm *osm, int64_t id, size_t near) {
+    const int64_t *ids = osm->node_id;
+    size_t low = near, high = near, step = 1;
+    if (near >= osm->n_nodes) return lc_osm_find_node(osm, id);
+    while (low > 0 && ids[low] > id) {
+        high = low;
+        low -= step < low ? step : low;
+        step *= 2;
+    }
+    while (high < osm->n_nodes && ids[high] < id) {
+        low = high;
+        high += step < osm->n_nodes - high ? step : osm->n_nodes - high;
+        step *= 2;
+    }
+    if (high < osm->n_nodes) high++;
+    size_t found = find_id(ids + low, high - low, id);
+    return found == SIZE_MAX ? SIZE_MAX : low + found;
+}
+
 size_t lc_osm_find_way(const lc_osm *osm, int64_t id) {
     return find_id(osm->way_id, osm->n_ways, id);
 }

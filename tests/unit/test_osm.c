@@ -40,6 +40,11 @@ static void the_samples_are_read_whole(void **state) {
     for (size_t w = 0; w < osm.n_ways; w++) paths += tag_of(&osm.way_tags, w, "highway") != NULL;
     assert_int_equal(paths, 4660);
     for (size_t i = 1; i < osm.n_nodes; i++) assert_true(osm.node_id[i - 1] < osm.node_id[i]);
+    for (size_t i = 0; i < osm.n_nodes; i += 7)
+        for (int64_t id = osm.node_id[i] - 1; id <= osm.node_id[i] + 1; id++) {
+            size_t found = lc_osm_find_node(&osm, id), near[] = {0, i, i / 2, i + 1, osm.n_nodes - 1, SIZE_MAX};
+            for (size_t k = 0; k < 6; k++) assert_int_equal(lc_osm_find_node_near(&osm, id, near[k]), found);
+        }
     lc_osm_free(&osm);
 }
 
