@@ -150,6 +150,6 @@ bool lc_index_nearest(const lc_index *index, double x, double y, double max_m, d
     for (size_t i = 0; i < ties->n; i++)
         if (distance(user, ties->item[i], x, y) <= best + slack) ties->item[kept++] = ties->item[i];
     ties->n = kept;
-    qsort(ties->item, ties->n, sizeof *ties->item, ascending);
+    if (kept) qsort(ties->item, ties->n, sizeof *ties->item, ascending);
     return true;
 }
