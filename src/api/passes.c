@@ -128,7 +128,12 @@ static lc_status lay_zones(lc_context *ctx, lc_plan *plan, size_t batch) {
 }
 
 static lc_group plain_group(const lc_plan_group *g, lc_layers layer) {
-    return (lc_group){.layer = layer, .range_m = g->range_m, .limit_m = g->limit_m, .n_limits = g->n_limits};
+    return (lc_group){.layer = layer,
+                      .range_m = g->range_m,
+                      .limit_m = g->limit_m,
+                      .everywhere = g->everywhere,
+                      .n_limits = g->n_limits,
+                      .stats_everywhere = g->stats_everywhere};
 }
 
 /* ------------------------------------------------------------------------------------------------------- network */
@@ -265,8 +270,11 @@ static lc_status lay_straight(lc_context *ctx, lc_plan *plan, lc_plan_group *g) 
     lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
         status = make_outline(ctx, plan, &g->set[k], 1, &out->outline[k]);
-        out->set_group[k] = (lc_group){
-            .layer = out->group->layer, .range_m = g->distance_m[k], .limit_m = &g->distance_m[k], .n_limits = 1};
+        out->set_group[k] = (lc_group){.layer = out->group->layer,
+                                       .range_m = g->distance_m[k],
+                                       .limit_m = &g->distance_m[k],
+                                       .everywhere = g->everywhere,
+                                       .n_limits = 1};
         out->set[k] = (lc_pass){.sites = outline_sites(&out->outline[k]), .leg_max_m = g->distance_m[k]};
         lc_pass_groups(&out->set[k], &out->set_group[k], 1);
     }

@@ -85,8 +85,9 @@ static size_t group_for(lc_plan *plan, const lc_profile *profile, const lc_indic
     g.set = LC_NEW(size_t, def->n_rules);
     g.distance_m = LC_NEW(double, def->n_rules);
     g.limit_m = LC_NEW(double, profile->n_indicators + profile->n_bands + 1);
+    g.everywhere = LC_NEW0(bool, profile->n_indicators + profile->n_bands + 1);
     g.term = LC_NEW0(lc_term, def->n_rules);
-    bool ok = g.set && g.distance_m && g.limit_m && g.term;
+    bool ok = g.set && g.distance_m && g.limit_m && g.everywhere && g.term;
     double longest = 0;
     for (size_t k = 0; ok && k < def->n_rules; k++) {
         g.set[k] = set[k];
@@ -106,8 +107,17 @@ static size_t group_for(lc_plan *plan, const lc_profile *profile, const lc_indic
     free(g.set);
     free(g.distance_m);
     free(g.limit_m);
+    free(g.everywhere);
     free(g.term);
     return found;
+}
+
+/* An indicator over whole communities: what it reads has to be measured outside of residential land as well. */
+static void ask_everywhere(lc_plan *plan, const lc_profile *profile, const lc_plan_indicator *indicator) {
+    lc_plan_group *stats = &plan->group[indicator->stats];
+    plan->group[indicator->group].everywhere[indicator->limit] = true;
+    stats->stats_everywhere = true;
+    for (size_t b = 0; b < profile->n_bands; b++) stats->everywhere[lc_plan_limit(stats, profile->bands_m[b])] = true;
 }
 
 static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_profile *profile, const lc_indicator_def *def,
@@ -134,6 +144,7 @@ static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_profile *pro
         out->group = any ? group_for(plan, profile, def, set, true) : out->stats;
         ok = out->stats != SIZE_MAX && out->group != SIZE_MAX;
         if (ok && !any) out->limit = limit_for(&plan->group[out->group], def->rules[0].distance_m);
+        if (ok && def->denominator == LC_AREA) ask_everywhere(plan, profile, out);
     }
     free(set);
     return ok;
@@ -179,6 +190,7 @@ void lc_plan_free(lc_plan *plan) {
         free(plan->group[i].set);
         free(plan->group[i].distance_m);
         free(plan->group[i].limit_m);
+        free(plan->group[i].everywhere);
         free(plan->group[i].term);
     }
     free(plan->group);

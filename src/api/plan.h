@@ -31,9 +31,12 @@ typedef struct lc_plan_group {
     size_t n_sets;
     double range_m;
     double *limit_m; /* with `any` only one: the largest distance */
+    bool *
+        everywhere; /* n_limits: an indicator over whole communities asks for it, not only ones over residential land */
     size_t n_limits;
-    size_t pass, place; /* its lc_plan_pass, and the position in it */
-    lc_term *term;      /* network: n_sets */
+    bool stats_everywhere; /* the same of its mean and quantiles */
+    size_t pass, place;    /* its lc_plan_pass, and the position in it */
+    lc_term *term;         /* network: n_sets */
 } lc_plan_group;
 
 /* Which group and limit answer an indicator, and which group its statistics come from. */

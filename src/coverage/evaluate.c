@@ -101,29 +101,29 @@ static void profile_range(const profile_t *p, double first, double last, double 
 /* Add a shape on which d = alpha + beta x + y. */
 static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape, double alpha, double beta) {
     const lc_group *g = &sums->pass->group[group];
-    double d[LC_CONVEX_MAX], f[LC_CONVEX_MAX], least = INFINITY, most = -INFINITY, whole = -1;
+    double d[LC_CONVEX_MAX], f[LC_CONVEX_MAX], least = INFINITY, most = -INFINITY, whole = -1, cut_at = -1;
+    lc_convex within;
     for (int i = 0; i < shape->n; i++) {
         d[i] = alpha + beta * shape->p[i].x + shape->p[i].y;
         least = lc_min(least, d[i]);
         most = lc_max(most, d[i]);
     }
     for (size_t k = 0; k < g->n_limits; k++) {
-        if (least > g->limit_m[k]) continue;
+        if (least > g->limit_m[k] || !lc_sum_wants(sums, g, k)) continue;
         if (most <= g->limit_m[k]) {
             if (whole < 0) whole = lc_convex_area(shape);
             lc_sum_covered(sums, group, k, whole, 0);
             continue;
         }
-        lc_convex within;
         for (int i = 0; i < shape->n; i++) f[i] = g->limit_m[k] - d[i];
         lc_convex_cut(shape, f, &within, NULL);
+        cut_at = g->limit_m[k];
         lc_sum_covered(sums, group, k, lc_convex_area(&within), 0);
     }
-    if (least > g->range_m) return;
-    lc_convex within;
+    if (sums->no_stats >> group & 1 || least > g->range_m) return;
     if (most > g->range_m) {
-        for (int i = 0; i < shape->n; i++) f[i] = g->range_m - d[i];
-        lc_convex_cut(shape, f, &within, NULL);
+        for (int i = 0; cut_at != g->range_m && i < shape->n; i++) f[i] = g->range_m - d[i];
+        if (cut_at != g->range_m) lc_convex_cut(shape, f, &within, NULL);
         shape = &within;
     }
     lc_xy c; /* the integral of a linear function is the area times its value at the centroid */
@@ -229,7 +229,7 @@ void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_x
     for (int i = 0; i < shape->n; i++) far = lc_max(far, lc_length(shape->p[i].x - end.x, shape->p[i].y - end.y));
     for (size_t k = 0; k < g->n_limits; k++) {
         double radius = lc_min(g->limit_m[k] - d0, leg_max_m);
-        if (radius < near) continue;
+        if (radius < near || !lc_sum_wants(sums, g, k)) continue;
         if (radius < far) {
             lc_convex_disc(shape, end, radius, &area, NULL);
         } else {
@@ -239,13 +239,12 @@ void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_x
         lc_sum_covered(sums, group, k, area, 0);
     }
     double radius = lc_min(g->range_m - d0, leg_max_m);
-    if (radius < near) return;
+    if (sums->no_stats >> group & 1 || radius < near) return;
     double r;
-    if (sums->small) {
+    if (sums->small && radius >= far && near > 0.5 * far) { /* nearly linear: the mean is at the centroid */
         lc_xy c;
         area = lc_convex_moments(shape, &c);
-        if (radius < far) lc_convex_disc(shape, end, radius, &area, NULL);
-        r = area * lc_min(lc_length(c.x - end.x, c.y - end.y), radius);
+        r = area * lc_length(c.x - end.x, c.y - end.y);
     } else {
         lc_convex_disc(shape, end, radius < far ? radius : 2 * far + 1, &area, &r);
     }
@@ -325,6 +324,7 @@ void lc_sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
         const lc_group *group = &pass->group[g];
         range_t line = line_range(pass, group, s), end = end_range(pass, group, s);
         for (size_t k = 0; k < group->n_limits; k++) {
+            if (!lc_sum_wants(sums, group, k)) continue;
             double limit = group->limit_m[k];
             bool line_in = line.most <= limit, line_out = line.least > limit;
             bool end_in = end.most <= limit, end_out = end.least > limit;

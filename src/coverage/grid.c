@@ -25,8 +25,7 @@ typedef struct {
 
 typedef struct {
     lc_items items;
-    lc_near *near[32];
-    size_t cap_near[32];
+    lc_near near[32];
 } worker_t;
 
 typedef struct {
@@ -43,29 +42,23 @@ static lc_box span_box(const lc_lattice *l, const span_t *s) {
 }
 
 /* The nearest of a few segments at one point. */
-static void set_point(run_t *run, size_t at, lc_xy p, const lc_near *near, size_t n) {
-    const lc_sites *sites = &run->pass->sites;
-    double best = INFINITY, best_t = 0;
-    uint32_t vert = LC_GRID_NONE;
-    for (size_t k = 0; k < n; k++) {
-        uint32_t v = sites->seg_vert[near[k].seg];
-        double t, leg = lc_site_foot(sites, v, p, &t);
-        if (leg < best) best = leg, best_t = t, vert = v;
-    }
-    bool reached = best <= run->pass->leg_max_m;
-    run->grid->vert[at] = reached ? vert : LC_GRID_NONE;
-    run->grid->along[at] = (float)best_t;
-    run->grid->leg_m[at] = reached ? (float)best : INFINITY;
+static void set_point(run_t *run, size_t at, lc_xy p, const lc_near *near) {
+    double t, leg;
+    size_t nearest = lc_near_nearest(near, p, &t, &leg);
+    bool reached = near->n && leg <= run->pass->leg_max_m;
+    run->grid->vert[at] = reached ? near->vert[nearest] : LC_GRID_NONE;
+    run->grid->along[at] = (float)t;
+    run->grid->leg_m[at] = reached ? (float)leg : INFINITY;
 }
 
-static bool fill(run_t *run, worker_t *w, int depth, span_t s, size_t n) {
+static bool fill(run_t *run, worker_t *w, int depth, span_t s) {
     const lc_lattice *l = &run->grid->lattice;
     size_t wide = s.i1 - s.i0, high = s.j1 - s.j0;
-    if (n <= FEW || (wide <= SMALL && high <= SMALL) || depth == 31) {
+    if (w->near[depth].n <= FEW || (wide <= SMALL && high <= SMALL) || depth == 31) {
         for (size_t j = s.j0; j < s.j1; j++)
             for (size_t i = s.i0; i < s.i1; i++)
                 set_point(run, j * l->width + i, (lc_xy){l->x0 + (double)i * l->cell_m, l->y0 + (double)j * l->cell_m},
-                          w->near[depth], n);
+                          &w->near[depth]);
         return true;
     }
     for (int half = 0; half < 2; half++) {
@@ -77,9 +70,9 @@ static bool fill(run_t *run, worker_t *w, int depth, span_t s, size_t n) {
         }
         lc_box box = span_box(l, &part);
         lc_view view;
-        if (!LC_ROOM(w->near[depth + 1], w->cap_near[depth + 1], n + 1)) return false;
-        size_t kept = lc_near_prune(run->pass, w->near[depth], n, &box, w->near[depth + 1], &view);
-        if (!fill(run, w, depth + 1, part, kept)) return false;
+        if (!lc_near_prune(run->pass, &w->near[depth], &box, &w->near[depth + 1], &view) ||
+            !fill(run, w, depth + 1, part))
+            return false;
     }
     return true;
 }
@@ -92,11 +85,9 @@ static bool do_block(void *user, size_t item, int worker) {
     double reach = run->pass->leg_max_m;
     lc_box around = {box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach};
     if (!lc_index_search(run->pass->sites.index, &around, &w->items)) return false;
-    if (!LC_ROOM(w->near[0], w->cap_near[0], w->items.n + 1)) return false;
-    for (size_t i = 0; i < w->items.n; i++) w->near[0][i] = lc_near_of(&run->pass->sites, w->items.item[i]);
     lc_view view;
-    size_t n = lc_near_prune(run->pass, w->near[0], w->items.n, &box, w->near[0], &view);
-    return fill(run, w, 0, s, n);
+    return lc_near_gather(&w->near[0], &run->pass->sites, &w->items) &&
+           lc_near_prune(run->pass, &w->near[0], &box, &w->near[0], &view) && fill(run, w, 0, s);
 }
 
 /* The blocks of points that meet any box. */
@@ -139,7 +130,7 @@ lc_status lc_grid_new(lc_context *ctx, const lc_pass *pass, lc_lattice lattice, 
     status = ok ? lc_parallel(ctx, run.n_blocks, do_block, &run) : lc_fail_memory(ctx);
     for (int t = 0; run.worker && t < threads; t++) {
         free(run.worker[t].items.item);
-        for (int d = 0; d < 32; d++) free(run.worker[t].near[d]);
+        for (int d = 0; d < 32; d++) lc_near_free(&run.worker[t].near[d]);
     }
     free(run.worker);
     free(run.block);

@@ -37,11 +37,13 @@ typedef struct lc_group {
     const lc_term *term;
     size_t n_terms;
     lc_layers layer;
-    double range_m;        /* mean and quantiles are over d <= range_m */
-    const double *limit_m; /* n_limits distances to measure the area within */
+    double range_m;         /* mean and quantiles are over d <= range_m */
+    const double *limit_m;  /* n_limits distances to measure the area within */
+    const bool *everywhere; /* n_limits: false where only residential land is to be measured */
     size_t n_limits;
-    const double *gate_d; /* d at each gate, INFINITY where out of reach; NULL without compounds */
-    size_t tally_at;      /* set by lc_tally_layout() */
+    bool stats_everywhere; /* the same of the mean and the quantiles */
+    const double *gate_d;  /* d at each gate, INFINITY where out of reach; NULL without compounds */
+    size_t tally_at;       /* set by lc_tally_layout() */
 } lc_group;
 
 /* Gated compounds that have gates, as zones of LC_LAYER_GATED, each with its gates. */
@@ -64,6 +66,7 @@ typedef struct lc_pass {
     size_t n_groups;
     const float *vert_d; /* D of group g at vertex v of the sites: vert_d[v * n_groups + g]; NULL without terms */
     lc_layers all_groups, group_layers; /* one bit a group; the layers of them all; see lc_pass_groups() */
+    lc_layers everywhere_groups;        /* those that are not about residential land alone */
 } lc_pass;
 
 /* Give a pass its groups, and set what follows from them. */

@@ -1,107 +1,205 @@
 #include "coverage/near.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/vector.h"
 #include "coverage/place.h"
 
-lc_near lc_near_of(const lc_sites *sites, uint32_t seg) {
-    uint32_t v = sites->seg_vert[seg];
-    lc_near near = {.a = sites->vert[v], .b = sites->vert[v + 1], .seg = seg, .vert = v};
-    double dx = near.b.x - near.a.x, dy = near.b.y - near.a.y, l2 = dx * dx + dy * dy;
-    near.inverse = l2 > 0 ? 1 / l2 : 0;
-    return near;
+/* ----------------------------------------------------------------------------------------------------------- lists */
+
+void lc_near_free(lc_near *near) {
+    free(near->ax);
+    *near = (lc_near){0};
 }
 
-void lc_near_sort(lc_near *near, size_t n) {
-    for (size_t i = 1; i < n; i++) {
-        lc_near e = near[i];
-        size_t k = i;
-        for (; k > 0 && near[k - 1].distance > e.distance; k--) near[k] = near[k - 1];
-        near[k] = e;
-    }
-}
-
-/* Share of the way from a to b where the segment is nearest to p, and the squared distance. */
-static inline double foot(const lc_near *s, lc_xy p, double *t) {
-    double dx = s->b.x - s->a.x, dy = s->b.y - s->a.y, px = p.x - s->a.x, py = p.y - s->a.y;
-    double at = (px * dx + py * dy) * s->inverse;
-    *t = at = lc_min(lc_max(at, 0), 1);
-    px -= at * dx;
-    py -= at * dy;
-    return px * px + py * py;
-}
-
-static lc_xy place_on(const lc_near *s, double t) {
-    return (lc_xy){s->a.x + t * (s->b.x - s->a.x), s->a.y + t * (s->b.y - s->a.y)};
-}
-
-/*
- * Is a segment, whose point nearest to the centre is f, farther everywhere in the box than the point whose distances
- * from the corners are `rival`? The segment lies behind the line through f square to f - centre, so its distance is at
- * least that from this line: linear over the box, while the rival's is convex, so that the corners decide.
- */
-static bool dominated(const lc_xy corner[4], const double rival[4], lc_xy centre, lc_xy f, double distance) {
-    if (!(distance > 0)) return false;
-    double nx = centre.x - f.x, ny = centre.y - f.y; /* the normal, times distance */
-    for (int k = 0; k < 4; k++)
-        if ((rival[k] + 1e-6) * distance >= (corner[k].x - f.x) * nx + (corner[k].y - f.y) * ny) return false;
+/* Room for n segments in one block; what was in the list is lost. */
+static bool make_room(lc_near *near, size_t n) {
+    enum { DOUBLES = 7 };
+    if (n <= near->cap) return true;
+    size_t cap = 2 * n,
+           each = DOUBLES * sizeof(double) + sizeof(lc_layers) + sizeof(uint64_t) + 2 * sizeof(uint32_t) + 1;
+    lc_near_free(near);
+    near->ax = lc_alloc_array(cap, each);
+    if (!near->ax) return false;
+    near->cap = cap;
+    double **column[DOUBLES] = {&near->ax, &near->ay, &near->dx, &near->dy, &near->inverse, &near->t, &near->distance};
+    for (size_t k = 1; k < DOUBLES; k++) *column[k] = near->ax + k * cap;
+    near->live = (lc_layers *)(void *)(near->ax + DOUBLES * cap);
+    near->mark = near->live + cap;
+    near->vert = (uint32_t *)(void *)(near->mark + cap);
+    near->order = near->vert + cap;
+    near->side = (unsigned char *)(near->order + cap);
     return true;
 }
 
-/* Feet of the segments on stack, where they fit; otherwise they are worked out twice. */
-enum { FEET = 512 };
-
-typedef struct {
-    double t[FEET], square[FEET]; /* squared distance */
-} feet_t;
-
-static double nearest_of(const lc_near *from, size_t n, lc_xy centre, feet_t *feet, size_t *nearest) {
-    double best = INFINITY, t, square;
-    *nearest = 0;
-    for (size_t i = 0; i < n; i++) {
-        square = foot(&from[i], centre, &t);
-        if (n <= FEET) feet->t[i] = t, feet->square[i] = square;
-        if (square < best) best = square, *nearest = i;
+bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items) {
+    if (!make_room(near, items->n)) return false;
+    near->n = items->n;
+    for (size_t i = 0; i < items->n; i++) {
+        uint32_t seg = items->item[i], v = sites->seg_vert[seg];
+        lc_xy a = sites->vert[v], b = sites->vert[v + 1];
+        double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
+        near->ax[i] = a.x;
+        near->ay[i] = a.y;
+        near->dx[i] = dx;
+        near->dy[i] = dy;
+        near->inverse[i] = l2 > 0 ? 1 / l2 : 0;
+        near->live[i] = sites->live ? sites->live[seg] : ~(lc_layers)0;
+        near->vert[i] = v;
     }
-    return best;
+    return true;
 }
 
-size_t lc_near_prune(const lc_pass *pass, const lc_near *from, size_t n, const lc_box *box, lc_near *to,
-                     lc_view *view) {
-    lc_xy corner[4] = {{box->x0, box->y0}, {box->x1, box->y0}, {box->x1, box->y1}, {box->x0, box->y1}};
+/* Keep segments `which` of a list, in ascending order, in another or in itself. */
+static void pick(const lc_near *from, const uint32_t *which, size_t n, lc_near *to) {
+    for (size_t k = 0; k < n; k++) to->ax[k] = from->ax[which[k]];
+    for (size_t k = 0; k < n; k++) to->ay[k] = from->ay[which[k]];
+    for (size_t k = 0; k < n; k++) to->dx[k] = from->dx[which[k]];
+    for (size_t k = 0; k < n; k++) to->dy[k] = from->dy[which[k]];
+    for (size_t k = 0; k < n; k++) to->inverse[k] = from->inverse[which[k]];
+    for (size_t k = 0; k < n; k++) to->live[k] = from->live[which[k]];
+    for (size_t k = 0; k < n; k++) to->vert[k] = from->vert[which[k]];
+    for (size_t k = 0; k < n; k++) to->t[k] = to->t[which[k]];
+    for (size_t k = 0; k < n; k++) to->distance[k] = to->distance[which[k]];
+    to->n = n;
+}
+
+static double length_of(const lc_near *near, size_t i) {
+    return near->inverse[i] > 0 ? 1 / sqrt(near->inverse[i]) : 0;
+}
+
+/* --------------------------------------------------------------------------------------------------------- pruning */
+
+/* Where segments are nearest to p: their shares of the way, and the squared distances. */
+LC_VECTOR static void find_feet(const lc_near *near, lc_xy p, double *restrict t, double *restrict square) {
+    size_t n = near->n;
+    const double *ax = near->ax, *ay = near->ay, *dx = near->dx, *dy = near->dy, *inverse = near->inverse;
+    for (size_t i = 0; i < n; i++) {
+        double x = p.x - ax[i], y = p.y - ay[i], at = (x * dx[i] + y * dy[i]) * inverse[i];
+        at = at < 0 ? 0 : at;
+        at = at > 1 ? 1 : at;
+        x -= at * dx[i];
+        y -= at * dy[i];
+        t[i] = at;
+        square[i] = x * x + y * y;
+    }
+}
+
+/* The place of the least, the first of equal ones. */
+static size_t least_of(const double *value, size_t n) {
+    double least[4] = {INFINITY, INFINITY, INFINITY, INFINITY};
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (size_t k = 0; k < 4; k++) least[k] = lc_min(value[i + k], least[k]);
+    for (; i < n; i++) least[0] = lc_min(value[i], least[0]);
+    double all = lc_min(lc_min(least[0], least[1]), lc_min(least[2], least[3]));
+    for (i = 0; i < n && value[i] > all; i++) continue;
+    return i;
+}
+
+/*
+ * What is compared with a segment all over a box: a point r of the plane, as near to the box as any segment can be to
+ * its centre. The segment lies behind the line through its own point f nearest to the centre, square to f - centre, so
+ * its distance is at least that from this line: linear over the box, while the rival's is convex, so that the corners
+ * decide. Seen from the centre, corner k lies at (+-hx, +-hy).
+ */
+typedef struct {
+    lc_xy centre;
+    double hx, hy;
+    double rival[4]; /* distances of r from the corners, and a little more */
+    double most;     /* squared distance from the centre beyond which nothing is nearest anywhere in the box */
+} rival_t;
+
+static rival_t rival_of(const lc_box *box, lc_xy centre, lc_xy r, double most) {
+    rival_t v = {
+        .centre = centre, .hx = 0.5 * (box->x1 - box->x0), .hy = 0.5 * (box->y1 - box->y0), .most = most * most};
+    for (int k = 0; k < 4; k++)
+        v.rival[k] = 1e-6 + lc_length((k & 1 ? box->x1 : box->x0) - r.x, (k & 2 ? box->y1 : box->y0) - r.y);
+    return v;
+}
+
+/* Which segments may be nearest somewhere in the box? Squared distances become distances. */
+LC_VECTOR static void weigh(const lc_near *near, const rival_t *v, const double *restrict t, double *restrict distance,
+                            uint64_t *restrict kept) {
+    size_t n = near->n;
+    const double *ax = near->ax, *ay = near->ay, *dx = near->dx, *dy = near->dy;
+    double r0 = v->rival[0], r1 = v->rival[1], r2 = v->rival[2], r3 = v->rival[3], most = v->most;
+    for (size_t i = 0; i < n; i++) {
+        double square = distance[i], d = sqrt(square); /* the normal, times d: */
+        double x = v->hx * (v->centre.x - ax[i] - t[i] * dx[i]), y = v->hy * (v->centre.y - ay[i] - t[i] * dy[i]);
+        bool near0 = r0 * d >= square - x - y, near1 = r1 * d >= square + x - y;
+        bool near2 = r2 * d >= square - x + y, near3 = r3 * d >= square + x + y;
+        distance[i] = d;
+        kept[i] = (uint64_t)(square <= most) & (uint64_t)(near0 | near1 | near2 | near3 | !(d > 0));
+    }
+}
+
+bool lc_near_prune(const lc_pass *pass, const lc_near *from, const lc_box *box, lc_near *to, lc_view *view) {
     lc_xy centre = {0.5 * (box->x0 + box->x1), 0.5 * (box->y0 + box->y1)};
-    double half = 0.5 * lc_length(box->x1 - box->x0, box->y1 - box->y0), t, rival[4];
-    feet_t feet;
-    size_t nearest, kept = 0;
-    *view = (lc_view){.centre = centre, .half = half, .live = ~(lc_layers)0};
-    view->nearest = sqrt(nearest_of(from, n, centre, &feet, &nearest));
+    double half = 0.5 * lc_length(box->x1 - box->x0, box->y1 - box->y0);
+    size_t n = from->n;
+    *view = (lc_view){.centre = centre, .half = half, .nearest = INFINITY, .live = ~(lc_layers)0};
+    if (!make_room(to, n)) return false;
+    find_feet(from, centre, to->t, to->distance);
+    size_t first = least_of(to->distance, n);
+    if (n) view->nearest = sqrt(to->distance[first]);
     view->off = view->nearest - half > pass->leg_max_m;
     view->on = view->nearest + half <= pass->leg_max_m;
-    if (view->off) return 0;
-    if (pass->sites.live && view->on) view->live = 0; /* all on network: see who is in range */
-    double most = view->nearest + 2 * half + 1e-6, most2 = most * most;
-    foot(&from[nearest], centre, &t);
-    lc_xy r = place_on(&from[nearest], t);
-    for (int k = 0; k < 4; k++) rival[k] = lc_length(corner[k].x - r.x, corner[k].y - r.y);
-    for (size_t i = 0; i < n; i++) {
-        double square = n <= FEET ? feet.square[i] : foot(&from[i], centre, &t);
-        if (square > most2) continue; /* farther than the nearest, wherever in the box */
-        if (n <= FEET) t = feet.t[i];
-        double distance = sqrt(square);
-        if (dominated(corner, rival, centre, place_on(&from[i], t), distance)) continue;
-        if (pass->sites.live) view->live |= pass->sites.live[from[i].seg];
-        to[kept] = from[i];
-        to[kept].t = t;
-        to[kept++].distance = distance;
+    if (view->off || !n) {
+        to->n = 0;
+        return true;
     }
-    return kept;
+    lc_xy r = {from->ax[first] + to->t[first] * from->dx[first], from->ay[first] + to->t[first] * from->dy[first]};
+    rival_t rival = rival_of(box, centre, r, view->nearest + 2 * half + 1e-6);
+    weigh(from, &rival, to->t, to->distance, to->mark);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        to->order[kept] = (uint32_t)i;
+        kept += to->mark[i];
+    }
+    pick(from, to->order, kept, to);
+    lc_layers live = 0;
+    for (size_t k = 0; k < kept; k++) live |= to->live[k];
+    /* All on network: see who is in range; elsewhere, off network counts for every group. */
+    view->live = view->on ? live : ~(lc_layers)0;
+    return true;
 }
 
 /* --------------------------------------------------------------------------------------------------------- bounds */
 
 static const double SLACK_M = 0.02; /* D at vertices is kept in single precision */
 
-void lc_near_bounds(const lc_pass *pass, const lc_near *near, size_t n, const lc_view *view, lc_layers groups,
-                    double *low, double *high) {
-    double h = view->half, slope = sqrt(2) * h, far = view->nearest + 2 * h;
+/* The point of a segment nearest to the box's centre, and the leg from the box. */
+typedef struct {
+    const float *da, *db; /* D at the ends */
+    double s, r;          /* ways from the ends */
+    double less, more;
+} spot_t;
+
+static spot_t spot_of(const lc_pass *pass, const lc_near *near, size_t i, const lc_view *view) {
+    const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
+    double slope = sqrt(2) * view->half, far = view->nearest + 2 * view->half;
+    double length = length_of(near, i), s = near->t[i] * length;
+    return (spot_t){.da = da,
+                    .db = da + pass->n_groups,
+                    .s = s,
+                    .r = length - s,
+                    .less = near->distance[i] - slope,
+                    .more = lc_min(near->distance[i] + slope, far)};
+}
+
+static inline double lowest(const spot_t *at, size_t g) {
+    return lc_max(0, lc_max((double)at->da[g] - at->s, (double)at->db[g] - at->r)) + at->less;
+}
+
+static inline double highest(const spot_t *at, size_t g) {
+    return lc_min((double)at->da[g] + at->s, (double)at->db[g] + at->r) + at->more;
+}
+
+void lc_near_bounds(const lc_pass *pass, const lc_near *near, const lc_view *view, lc_layers groups, double *low,
+                    double *high) {
+    double h = view->half;
     if (!pass->vert_d) { /* d is the distance itself */
         for (size_t g = 0; g < pass->n_groups; g++) {
             low[g] = lc_max(0, view->nearest - h);
@@ -110,49 +208,150 @@ void lc_near_bounds(const lc_pass *pass, const lc_near *near, size_t n, const lc
         return;
     }
     for (size_t g = 0; g < pass->n_groups; g++) low[g] = INFINITY, high[g] = 0;
-    for (size_t i = 0; i < n; i++) {
-        const float *da = pass->vert_d + (size_t)near[i].vert * pass->n_groups, *db = da + pass->n_groups;
-        double length = near[i].inverse > 0 ? 1 / sqrt(near[i].inverse) : 0, s = near[i].t * length, r = length - s;
-        double less = near[i].distance - slope, more = lc_min(near[i].distance + slope, far);
+    for (size_t i = 0; i < near->n; i++) {
+        spot_t at = spot_of(pass, near, i, view);
         for (size_t g = 0; g < pass->n_groups; g++) {
             if (!(groups >> g & 1)) continue;
-            double a = (double)da[g], b = (double)db[g];
-            low[g] = lc_min(low[g], lc_max(0, lc_max(a - s, b - r)) + less);
-            high[g] = lc_max(high[g], lc_min(a + s, b + r) + more);
+            low[g] = lc_min(low[g], lowest(&at, g));
+            high[g] = lc_max(high[g], highest(&at, g));
         }
     }
     for (size_t g = 0; g < pass->n_groups; g++) low[g] -= SLACK_M, high[g] += SLACK_M;
 }
 
-void lc_near_distances(const lc_pass *pass, const lc_near *near, size_t n, lc_xy p, lc_layers groups, double *d) {
-    size_t nearest = 0;
-    double best = INFINITY, t = 0, at;
-    for (size_t i = 0; i < n; i++) {
-        double square = foot(&near[i], p, &at);
-        if (square < best) best = square, t = at, nearest = i;
-    }
-    const lc_near *s = &near[nearest];
-    double leg = sqrt(best), length = s->inverse > 0 ? 1 / sqrt(s->inverse) : 0;
-    const float *da = pass->vert_d ? pass->vert_d + (size_t)s->vert * pass->n_groups : NULL;
-    for (size_t g = 0; g < pass->n_groups; g++) {
-        if (!(groups >> g & 1)) continue;
-        d[g] = leg;
-        if (!da) continue;
-        double a = (double)da[g], b = (double)da[pass->n_groups + g];
-        /* Where D rises by as much as the segment is long, it is linear; elsewhere look into its knots. */
-        bool linear = fabs(fabs(a - b) - length) <= SLACK_M;
-        d[g] += linear ? a + t * (b - a) : lc_group_d(&pass->group[g], s->vert, t);
+void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_layers groups) {
+    const lc_pass *pass = sums->pass;
+    for (size_t i = 0; i < near->n; i++) {
+        spot_t at = spot_of(pass, near, i, view);
+        bool in = true, out = true;
+        for (size_t g = 0; g < pass->n_groups; g++) {
+            const lc_group *group = &pass->group[g];
+            if (!(groups >> g & 1)) continue;
+            double low = lowest(&at, g) - SLACK_M, high = highest(&at, g) + SLACK_M;
+            for (size_t k = 0; k < group->n_limits; k++) {
+                if (!lc_sum_wants(sums, group, k)) continue;
+                in = in && high <= group->limit_m[k];
+                out = out && low > group->limit_m[k];
+            }
+        }
+        near->side[i] = in ? LC_NEAR_IN : out ? LC_NEAR_OUT : LC_NEAR_OPEN;
     }
 }
 
-bool lc_near_partition(const lc_pass *pass, lc_partition *part, const lc_near *near, size_t n, const lc_convex *cell,
-                       double tolerance_m2) {
+/* ------------------------------------------------------------------------------------------------------- distances */
+
+/* What is nearest to each of several points so far. */
+typedef struct {
+    double square[LC_NEAR_POINTS], t[LC_NEAR_POINTS];
+} nearest_t;
+
+LC_VECTOR static void find_nearest(const lc_near *near, lc_near_points *points, nearest_t *out) {
+    for (size_t k = 0; k < points->n; k++) out->square[k] = INFINITY, out->t[k] = 0, points->segment[k] = 0;
+    for (size_t i = 0; i < near->n; i++) {
+        double ax = near->ax[i], ay = near->ay[i], dx = near->dx[i], dy = near->dy[i], inverse = near->inverse[i];
+        for (size_t k = 0; k < points->n; k++) {
+            double x = points->x[k] - ax, y = points->y[k] - ay, at = (x * dx + y * dy) * inverse;
+            at = at < 0 ? 0 : at;
+            at = at > 1 ? 1 : at;
+            x -= at * dx;
+            y -= at * dy;
+            double square = x * x + y * y;
+            bool better = square < out->square[k];
+            out->square[k] = better ? square : out->square[k];
+            out->t[k] = better ? at : out->t[k];
+            points->segment[k] = better ? i : points->segment[k];
+        }
+    }
+}
+
+size_t lc_near_nearest(const lc_near *near, lc_xy p, double *t, double *leg) {
+    lc_near_points point = {.n = 1, .x = {p.x}, .y = {p.y}};
+    nearest_t found;
+    find_nearest(near, &point, &found);
+    *t = found.t[0];
+    *leg = sqrt(found.square[0]);
+    return point.segment[0];
+}
+
+void lc_near_distances(const lc_pass *pass, const lc_near *near, lc_near_points *points, lc_layers groups,
+                       double d[][LC_GROUPS_MAX]) {
+    nearest_t found;
+    find_nearest(near, points, &found);
+    for (size_t k = 0; k < points->n; k++) {
+        size_t s = points->segment[k];
+        double leg = sqrt(found.square[k]), t = found.t[k], length = length_of(near, s);
+        const float *da = pass->vert_d ? pass->vert_d + (size_t)near->vert[s] * pass->n_groups : NULL;
+        for (size_t g = 0; g < pass->n_groups; g++) {
+            if (!(groups >> g & 1)) continue;
+            d[k][g] = leg;
+            if (!da) continue;
+            double a = (double)da[g], b = (double)da[pass->n_groups + g];
+            /* Where D rises by as much as the segment is long, it is linear; elsewhere look into its knots. */
+            bool linear = fabs(fabs(a - b) - length) <= SLACK_M;
+            d[k][g] += linear ? a + t * (b - a) : lc_group_d(&pass->group[g], near->vert[s], t);
+        }
+    }
+}
+
+double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t group) {
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < near->n; i++)
+        if (near->side[i] == LC_NEAR_IN && (best == SIZE_MAX || near->distance[i] < near->distance[best])) best = i;
+    if (best == SIZE_MAX) return INFINITY;
+    return near->distance[best] + lc_group_d(&pass->group[group], near->vert[best], near->t[best]);
+}
+
+/* ------------------------------------------------------------------------------------------------------- partition */
+
+/* Segments first to last - 1 of the order by distance; at the same distance the order stays. */
+static void sort_by_distance(lc_near *near, size_t first, size_t last) {
+    for (size_t i = first + 1; i < last; i++) {
+        uint32_t e = near->order[i];
+        size_t k = i;
+        for (; k > first && near->distance[near->order[k - 1]] > near->distance[e]; k--)
+            near->order[k] = near->order[k - 1];
+        near->order[k] = e;
+    }
+}
+
+/* An order in which segments of the side that is given up come last; returns how many come before. */
+static size_t arrange(lc_near *near, bool sides, lc_near_side last) {
+    size_t kept = 0, at = 0;
+    for (size_t i = 0; i < near->n; i++) kept += !sides || near->side[i] != last;
+    for (size_t i = 0, k = kept; i < near->n; i++) {
+        bool keep_it = !sides || near->side[i] != last;
+        near->order[keep_it ? at++ : k++] = (uint32_t)i;
+    }
+    sort_by_distance(near, 0, kept);
+    sort_by_distance(near, kept, near->n);
+    return kept;
+}
+
+/* The side that most of the settled segments have. */
+static lc_near_side larger_side(const lc_near *near) {
+    size_t in = 0, out = 0;
+    for (size_t i = 0; i < near->n; i++) {
+        in += near->side[i] == LC_NEAR_IN;
+        out += near->side[i] == LC_NEAR_OUT;
+    }
+    return in > out ? LC_NEAR_IN : LC_NEAR_OUT;
+}
+
+bool lc_near_partition(const lc_pass *pass, lc_partition *part, lc_near *near, const lc_convex *cell,
+                       double tolerance_m2, lc_near_side *given_up) {
+    const lc_xy *vert = pass->sites.vert;
+    if (given_up) *given_up = larger_side(near);
+    size_t kept = arrange(near, given_up != NULL, given_up ? *given_up : LC_NEAR_OPEN);
     part->tolerance_m2 = tolerance_m2;
     if (!lc_partition_begin(part, cell)) return false;
-    for (size_t i = 0; i < n; i++)
-        if (!lc_partition_insert(part, near[i].vert, near[i].a, near[i].b)) return false;
+    for (size_t i = 0; i < near->n; i++) {
+        uint32_t v = near->vert[near->order[i]];
+        if (given_up && i == kept) part->taking = *given_up == LC_NEAR_IN ? LC_GIVE_UP_TIES : LC_GIVE_UP;
+        if (!lc_partition_insert(part, v, vert[v], vert[v + 1])) return false;
+    }
     /* Slivers do not know ties: where D may differ, they are bounded rather than put right. Ties are rare. */
     for (size_t i = 0; pass->sites.twin && part->n_ties && i < part->n_slivers; i++) part->sliver[i].exact = false;
-    for (size_t i = 0; part->n_slivers && i < n; i++) lc_partition_disturb(part, near[i].vert, near[i].a, near[i].b);
+    for (size_t i = 0; part->n_slivers && i < near->n; i++)
+        lc_partition_disturb(part, near->vert[i], vert[near->vert[i]], vert[near->vert[i] + 1]);
     return true;
 }

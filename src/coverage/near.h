@@ -3,16 +3,24 @@
 #ifndef LC_COVERAGE_NEAR_H
 #define LC_COVERAGE_NEAR_H
 
-#include "coverage/measure.h"
 #include "coverage/partition.h"
+#include "coverage/tally.h"
 
-/* A segment, and where it is nearest to the centre of the box in hand. */
+/* Where a segment is nearest, every open limit is kept, or none, or that is open. */
+typedef enum lc_near_side { LC_NEAR_OPEN = 0, LC_NEAR_IN, LC_NEAR_OUT } lc_near_side;
+
+/* n segments as columns, so that several are weighed at once. {0} is an empty list. */
 typedef struct lc_near {
-    lc_xy a, b;      /* its ends */
-    double inverse;  /* 1 / length^2, 0 when it is a point */
-    double t;        /* share of the way from a to b where it is nearest */
-    double distance; /* of that place */
-    uint32_t seg, vert;
+    size_t n, cap;
+    double *ax, *ay, *dx, *dy; /* their first ends, and the ways to the other ends */
+    double *inverse;           /* 1 / length^2, 0 when it is a point */
+    double *t;                 /* share of that way where it is nearest to the centre of the box in hand */
+    double *distance;          /* of that place from the centre */
+    lc_layers *live;           /* as in lc_sites; every bit where that has none */
+    uint32_t *vert;            /* their first vertices */
+    uint64_t *mark;            /* scratch */
+    uint32_t *order;           /* scratch */
+    unsigned char *side;       /* lc_near_side, set by lc_near_sides() */
 } lc_near;
 
 /* A box, as far as it has been looked at. */
@@ -25,30 +33,55 @@ typedef struct lc_view {
     lc_layers live; /* groups that may matter: in range somewhere, or perhaps off network */
 } lc_view;
 
-/* Segment `seg` with its geometry. */
-lc_near lc_near_of(const lc_sites *sites, uint32_t seg);
+void lc_near_free(lc_near *near);
+
+/* Make `near` the segments whose numbers are in `items`. */
+bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items);
 
 /*
- * Keep of the n segments in `from` those that may be nearest to some point of the box, within the pass's longest leg;
- * `to` may be `from`. Returns their number: 0 when the box is off.
+ * Keep of the segments in `from` those that may be nearest to some point of the box, within the pass's longest leg:
+ * none when the box is off. `to` may be `from`. false when memory is out.
  */
-size_t lc_near_prune(const lc_pass *pass, const lc_near *from, size_t n, const lc_box *box, lc_near *to, lc_view *view);
+bool lc_near_prune(const lc_pass *pass, const lc_near *from, const lc_box *box, lc_near *to, lc_view *view);
 
 /*
  * Bounds of d over the box for the groups in `groups`, from its pruned list, where it is on network: low[g], high[g].
  * docs/accuracy.md, "Boxes decided as a whole".
  */
-void lc_near_bounds(const lc_pass *pass, const lc_near *near, size_t n, const lc_view *view, lc_layers groups,
-                    double *low, double *high);
+void lc_near_bounds(const lc_pass *pass, const lc_near *near, const lc_view *view, lc_layers groups, double *low,
+                    double *high);
 
-/* Near ones first, so that they settle most of a cell at once; at the same distance the order stays. */
-void lc_near_sort(lc_near *near, size_t n);
+/*
+ * Which limits are settled where a segment is nearest? Of the limits of `groups` that the sums want, for a box and its
+ * pruned list that lc_near_bounds() were worked out for.
+ */
+void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_layers groups);
 
-/* Divide a cell among the segments. */
-bool lc_near_partition(const lc_pass *pass, lc_partition *partition, const lc_near *near, size_t n,
-                       const lc_convex *cell, double tolerance_m2);
+/*
+ * Divide a cell among the segments, near ones first, so that they settle most of it at once. With `given_up`, parts
+ * that are nearest to the segments of one settled side are not divided among them but given up; *given_up gets that
+ * side.
+ */
+bool lc_near_partition(const lc_pass *pass, lc_partition *partition, lc_near *near, const lc_convex *cell,
+                       double tolerance_m2, lc_near_side *given_up);
 
-/* d of the groups at a point of the box, by its pruned list. */
-void lc_near_distances(const lc_pass *pass, const lc_near *near, size_t n, lc_xy p, lc_layers groups, double *d);
+/* Points to be measured at once. */
+enum { LC_NEAR_POINTS = 64 };
+typedef struct lc_near_points {
+    size_t n;
+    double x[LC_NEAR_POINTS], y[LC_NEAR_POINTS];
+    uint64_t segment[LC_NEAR_POINTS]; /* set by lc_near_distances(): which of the list is nearest */
+} lc_near_points;
+
+/* d[i][g] of the groups at point i of the box, by its pruned list. */
+void lc_near_distances(const lc_pass *pass, const lc_near *near, lc_near_points *points, lc_layers groups,
+                       double d[][LC_GROUPS_MAX]);
+
+/* d of a group at the centre of the box, were the nearest of the segments that lc_near_sides() found inside the nearest
+   of all; INFINITY without. */
+double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t group);
+
+/* The segment nearest to a point of the box, as a place in the list; *t gets the share along it, *leg the distance. */
+size_t lc_near_nearest(const lc_near *near, lc_xy p, double *t, double *leg);
 
 #endif

@@ -43,8 +43,9 @@ static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *n
     for (int i = 0; i < shape->n; i++) {
         piece->shape.p[i] = shape->p[i];
         lc_box_add(&box, shape->p[i].x, shape->p[i].y);
-        if (nearest->kind != LC_ELEMENT_NONE)
-            piece->reach = lc_max(piece->reach, lc_element_distance(nearest, shape->p[i]));
+        if (nearest->kind == LC_ELEMENT_NONE) continue;
+        piece->distance[i] = lc_element_distance(nearest, shape->p[i]);
+        piece->reach = lc_max(piece->reach, piece->distance[i]);
     }
     piece->nearest = *nearest;
     piece->tie = tie;
@@ -55,6 +56,7 @@ static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *n
 
 bool lc_partition_begin(lc_partition *part, const lc_convex *cell) {
     part->n = part->n_ties = part->n_slivers = part->n_met = 0;
+    part->taking = LC_TAKE;
     return emit(part, cell, &(lc_element){.kind = LC_ELEMENT_NONE}, -1);
 }
 
@@ -73,11 +75,13 @@ static bool give_held(contest_t *c, const lc_convex *shape) {
 
 static bool give_new(contest_t *c, const lc_convex *shape, const lc_element *newcomer) {
     c->taken = true;
-    return emit(c->part, shape, newcomer, -1);
+    return c->part->taking != LC_TAKE || emit(c->part, shape, newcomer, -1);
 }
 
 static bool give_both(contest_t *c, const lc_convex *shape, const lc_element *newcomer) {
     lc_partition *part = c->part;
+    if (part->taking == LC_GIVE_UP) return give_held(c, shape);
+    if (part->taking == LC_GIVE_UP_TIES) return give_new(c, shape, newcomer);
     if (!LC_ROOM(part->tie, part->cap_ties, part->n_ties + 1)) return false;
     part->tie[part->n_ties] = (lc_tie){*newcomer, c->tie};
     c->taken = true;
@@ -162,48 +166,53 @@ static lc_element line_element(const segment_t *s, double side) {
     return (lc_element){.kind = LC_ELEMENT_LINE, .vert = s->vert, .a = a, .b = b, .c = -(a * s->a.x + b * s->a.y)};
 }
 
-/* Cut by a linear function unless it is of one sign up to EPS_M; parts that do not exist get n = 0. */
-static void cut_apart(const lc_convex *in, const double *f, lc_convex *above, lc_convex *below) {
+/* A polygon cut by a linear function, unless that is of one sign up to EPS_M; parts that do not exist are NULL. */
+typedef struct {
+    const lc_convex *above, *below;
+    lc_convex room[2];
+} halves_t;
+
+static void halve(const lc_convex *in, const double *f, halves_t *out) {
     double least = INFINITY, most = -INFINITY;
     for (int i = 0; i < in->n; i++) {
         least = lc_min(least, f[i]);
         most = lc_max(most, f[i]);
     }
-    bool split = least < -EPS_M && most > EPS_M;
-    if (split) {
-        lc_convex_cut(in, f, above, below);
-        return;
-    }
-    lc_convex *all = most > -least ? above : below, *none = all == above ? below : above;
-    none->n = 0;
-    if (all == in) return;
-    all->n = in->n;
-    for (int i = 0; i < in->n; i++) all->p[i] = in->p[i];
+    bool split = least < -EPS_M && most > EPS_M, up = most > -least;
+    out->above = split ? &out->room[0] : up ? in : NULL;
+    out->below = split ? &out->room[1] : up ? NULL : in;
+    if (split) lc_convex_cut(in, f, &out->room[0], &out->room[1]);
 }
 
 static bool share_strip(contest_t *c, const segment_t *s, const lc_convex *strip) {
-    if (strip->n < 3) return true;
     double f[LC_CONVEX_MAX];
     lc_element left = line_element(s, 1), right = line_element(s, -1);
     for (int i = 0; i < strip->n; i++) f[i] = lc_element_distance(&left, strip->p[i]);
-    lc_convex above, below;
-    cut_apart(strip, f, &above, &below);
-    return share(c, &above, &left) && share(c, &below, &right);
+    halves_t sides;
+    halve(strip, f, &sides);
+    return (!sides.above || share(c, sides.above, &left)) && (!sides.below || share(c, sides.below, &right));
+}
+
+/* What lies beyond one end of the segment. */
+static bool share_end(contest_t *c, const segment_t *s, bool last, const lc_convex *shape) {
+    lc_element end = end_element(s, last);
+    return (last ? c->met_b : c->met_a) ? give_held(c, shape) : share(c, shape, &end);
 }
 
 static bool share_piece(contest_t *c, const segment_t *s, const lc_convex *shape) {
-    lc_element first = end_element(s, false), last = end_element(s, true);
-    if (!(s->length > 0)) return c->met_a ? give_held(c, shape) : share(c, shape, &first);
+    if (!(s->length > 0)) return share_end(c, s, false, shape);
     double f[LC_CONVEX_MAX];
-    lc_convex before, rest, after;
+    halves_t first, second;
     for (int i = 0; i < shape->n; i++) f[i] = (shape->p[i].x - s->a.x) * s->ux + (shape->p[i].y - s->a.y) * s->uy;
-    cut_apart(shape, f, &rest, &before);
-    if (!(c->met_a ? give_held(c, &before) : share(c, &before, &first))) return false;
-    if (rest.n < 3) return true;
-    for (int i = 0; i < rest.n; i++) f[i] = (rest.p[i].x - s->a.x) * s->ux + (rest.p[i].y - s->a.y) * s->uy - s->length;
-    lc_convex strip;
-    cut_apart(&rest, f, &after, &strip);
-    return (c->met_b ? give_held(c, &after) : share(c, &after, &last)) && share_strip(c, s, &strip);
+    halve(shape, f, &first);
+    if (first.below && !share_end(c, s, false, first.below)) return false;
+    const lc_convex *rest = first.above;
+    if (!rest || rest->n < 3) return true;
+    for (int i = 0; i < rest->n; i++)
+        f[i] = (rest->p[i].x - s->a.x) * s->ux + (rest->p[i].y - s->a.y) * s->uy - s->length;
+    halve(rest, f, &second);
+    if (second.above && !share_end(c, s, true, second.above)) return false;
+    return !second.below || second.below->n < 3 || share_strip(c, s, second.below);
 }
 
 static bool is_met(const lc_partition *part, lc_xy p) {
@@ -228,13 +237,15 @@ static bool may_win(const segment_t *s, const lc_piece *piece) {
     double x = piece->centre.x - s->a.x, y = piece->centre.y - s->a.y;
     double along = lc_min(lc_max(x * s->ux + y * s->uy, 0), s->length);
     lc_xy f = {s->a.x + along * s->ux, s->a.y + along * s->uy};
-    double nx = piece->centre.x - f.x, ny = piece->centre.y - f.y, distance = lc_length(nx, ny);
-    if (distance - piece->radius > piece->reach) return false;
-    if (piece->nearest.kind == LC_ELEMENT_NONE || !(distance > 0)) return true;
+    double nx = piece->centre.x - f.x, ny = piece->centre.y - f.y, square = nx * nx + ny * ny;
+    double most = piece->radius + piece->reach;
+    if (square > most * most) return false;
+    if (piece->nearest.kind == LC_ELEMENT_NONE || !(square > 0)) return true;
+    double distance = sqrt(square);
     for (int i = 0; i < piece->shape.n; i++) {
         lc_xy p = piece->shape.p[i];
         double behind = (p.x - f.x) * nx + (p.y - f.y) * ny; /* distance from the line, times `distance` */
-        if (behind <= (lc_element_distance(&piece->nearest, p) + FAR_M) * distance) return true;
+        if (behind <= (piece->distance[i] + FAR_M) * distance) return true;
     }
     return false;
 }
@@ -246,6 +257,7 @@ static void move_piece(lc_piece *to, const lc_piece *from) {
     to->centre = from->centre;
     to->radius = from->radius;
     to->reach = from->reach;
+    for (int i = 0; i < from->shape.n; i++) to->distance[i] = from->distance[i];
 }
 
 bool lc_partition_insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {

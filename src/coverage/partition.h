@@ -30,8 +30,9 @@ typedef struct lc_piece {
     lc_element nearest;
     int tie; /* further elements equally near, -1 without */
     lc_xy centre;
-    double radius; /* the shape lies within radius of centre */
-    double reach;  /* largest distance from the nearest element */
+    double radius;                  /* the shape lies within radius of centre */
+    double reach;                   /* largest distance from the nearest element */
+    double distance[LC_CONVEX_MAX]; /* of each vertex from the nearest element */
 } lc_piece;
 
 /* The area between a chord and its parabola: counted with `line`, truly nearer to `end`. It lies in the triangle of
@@ -43,6 +44,10 @@ typedef struct lc_sliver {
     bool exact;
 } lc_sliver;
 
+/* What becomes of the pieces that a segment wins: they are its own; or they are given up, as are (_TIES) those where it
+   is as near as another. */
+typedef enum lc_taking { LC_TAKE = 0, LC_GIVE_UP, LC_GIVE_UP_TIES } lc_taking;
+
 typedef struct lc_partition {
     lc_piece *piece;
     size_t n, cap;
@@ -53,11 +58,12 @@ typedef struct lc_partition {
     lc_xy *met; /* ends taken into account so far */
     size_t n_met, cap_met;
     double tolerance_m2; /* of the slivers of one parabola in one piece */
+    lc_taking taking;    /* set before an insertion */
 } lc_partition;
 
 void lc_partition_free(lc_partition *partition);
 
-/* Start over with one cell and no element. */
+/* Start over with one cell and no element; what segments win is theirs. */
 bool lc_partition_begin(lc_partition *partition, const lc_convex *cell);
 /* Take the segment from a (vertex vert) to b (vertex vert + 1) into account; a == b is a point. */
 bool lc_partition_insert(lc_partition *partition, uint32_t vert, lc_xy a, lc_xy b);

@@ -26,7 +26,7 @@ void lc_region_scratch_free(lc_region_scratch *s) {
 
 void lc_region_begin(lc_region *r, lc_box box) {
     r->box = box;
-    r->full = 0;
+    r->full = r->met = 0;
     r->n_polys = r->n_rings = r->n_xy = 0;
 }
 
@@ -114,13 +114,14 @@ static open_poly_t open_poly(const lc_region *r, lc_layers layers) {
 static bool close_poly(lc_region *r, const open_poly_t *o) {
     size_t n = r->n_rings - o->ring_mark;
     if (n == o->n_full) { /* nothing here, or the whole box once or several times over */
-        if (n % 2) r->full |= o->layers;
+        if (n % 2) r->full |= o->layers, r->met |= o->layers;
         r->n_rings = o->ring_mark;
         r->n_xy = o->xy_mark;
         return true;
     }
     if (!LC_ROOM(r->poly, r->cap_polys, r->n_polys + 1)) return false;
     r->poly[r->n_polys++] = (lc_region_poly){o->layers, o->ring_mark, n};
+    r->met |= o->layers;
     return true;
 }
 
@@ -141,7 +142,7 @@ bool lc_region_add(lc_region *r, const lc_geoms *geoms, size_t g, lc_layers laye
 
 bool lc_region_clip(lc_region *r, const lc_region *from, lc_box box, lc_region_scratch *s) {
     lc_region_begin(r, box);
-    r->full = from->full;
+    r->full = r->met = from->full;
     for (size_t i = 0; i < from->n_polys; i++) {
         const lc_region_poly *poly = &from->poly[i];
         open_poly_t o = open_poly(r, poly->layers);
@@ -186,9 +187,14 @@ static size_t collect_edges(const lc_region *r, lc_region_scratch *s) {
     return n;
 }
 
-static int ascending(const void *a, const void *b) {
-    double p = *(const double *)a, q = *(const double *)b;
-    return p < q ? -1 : p > q;
+/* A box has few levels and crossings: sorted by insertion. */
+static void sort_levels(double *level, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        double e = level[i];
+        size_t k = i;
+        for (; k > 0 && level[k - 1] > e; k--) level[k] = level[k - 1];
+        level[k] = e;
+    }
 }
 
 static double x_at(const struct lc_region_edge *e, double y) {
@@ -211,11 +217,19 @@ static bool add_crossing_levels(lc_region_scratch *s, size_t n_edges, size_t *n_
     return true;
 }
 
-static int by_middle(const void *a, const void *b) {
-    const struct lc_region_crossing *p = a, *q = b;
-    double x = p->low + p->high, y = q->low + q->high;
-    if (x != y) return x < y ? -1 : 1;
-    return p->poly < q->poly ? -1 : p->poly > q->poly;
+/* From left to right by their middles; of equal ones, the polygon that comes first. */
+static void sort_crossings(struct lc_region_crossing *crossing, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        struct lc_region_crossing e = crossing[i];
+        double middle = e.low + e.high;
+        size_t k = i;
+        for (; k > 0; k--) {
+            double other = crossing[k - 1].low + crossing[k - 1].high;
+            if (other < middle || (other == middle && crossing[k - 1].poly <= e.poly)) break;
+            crossing[k] = crossing[k - 1];
+        }
+        crossing[k] = e;
+    }
 }
 
 typedef struct {
@@ -252,7 +266,7 @@ static bool sweep_slab(const cells_t *c, lc_region_scratch *s, size_t n_edges, d
         if (e->low.y < mid && e->high.y > mid)
             s->crossing[n++] = (struct lc_region_crossing){x_at(e, y0), x_at(e, y1), e->poly};
     }
-    qsort(s->crossing, n, sizeof *s->crossing, by_middle);
+    sort_crossings(s->crossing, n);
     memset(s->odd, 0, c->region->n_polys);
     double l0 = c->region->box.x0, l1 = l0;
     lc_layers label = layers_now(c->region, s->odd);
@@ -282,7 +296,7 @@ bool lc_region_cells(const lc_region *r, lc_layers must, lc_cell_fn fn, void *us
         s->level[n_levels++] = s->edge[i].high.y;
     }
     if (!add_crossing_levels(s, n_edges, &n_levels)) return false;
-    qsort(s->level, n_levels, sizeof *s->level, ascending);
+    sort_levels(s->level, n_levels);
     for (size_t i = 0, next; i + 1 < n_levels; i = next) {
         for (next = i + 1; next + 1 < n_levels && s->level[next] - s->level[i] <= EPS_M; next++) continue;
         if (s->level[next] - s->level[i] > EPS_M && !sweep_slab(&c, s, n_edges, s->level[i], s->level[next]))

@@ -20,6 +20,7 @@ typedef struct lc_region_poly {
 typedef struct lc_region {
     lc_box box;
     lc_layers full; /* layers that cover the whole box */
+    lc_layers met;  /* layers that may hold somewhere in it */
     lc_region_poly *poly;
     size_t n_polys, cap_polys;
     lc_region_ring *ring;

@@ -21,10 +21,13 @@ void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups) {
     lc_tally_layout(group, n_groups);
     pass->group = group;
     pass->n_groups = n_groups;
-    pass->all_groups = pass->group_layers = 0;
+    pass->all_groups = pass->group_layers = pass->everywhere_groups = 0;
     for (size_t g = 0; g < n_groups; g++) {
         pass->all_groups |= (lc_layers)1 << g;
         pass->group_layers |= group[g].layer;
+        bool everywhere = group[g].stats_everywhere;
+        for (size_t k = 0; k < group[g].n_limits; k++) everywhere = everywhere || group[g].everywhere[k];
+        if (everywhere) pass->everywhere_groups |= (lc_layers)1 << g;
     }
 }
 

@@ -29,9 +29,19 @@ lc_tally_limit *lc_tally_of_limit(const lc_group *group, double *tally, size_t l
 typedef struct lc_sums {
     const lc_pass *pass;
     double *tally;
-    bool residential; /* the cell is residential land as well */
-    bool small;       /* the cell is so small that the mean distance may be taken at a middle */
+    bool residential;         /* the cell is residential land as well */
+    bool small;               /* the cell is so small that the mean distance may be taken at a middle */
+    lc_layers no_stats;       /* groups of which only areas within limits are wanted: no mean, no quantiles */
+    const double *low, *high; /* bounds of each group's d in the cell: limits they settle are not wanted; may be NULL */
 } lc_sums;
+
+/* Is the area within a limit wanted here? */
+static inline bool lc_sum_wants(const lc_sums *sums, const lc_group *group, size_t limit) {
+    if (!sums->residential && !group->everywhere[limit]) return false;
+    if (!sums->low) return true;
+    size_t g = (size_t)(group - sums->pass->group);
+    return sums->low[g] <= group->limit_m[limit] && sums->high[g] > group->limit_m[limit];
+}
 
 void lc_sum_demand(const lc_sums *sums, double area);
 void lc_sum_offnet(const lc_sums *sums, size_t group, double area);

@@ -17,8 +17,7 @@ static const double SMALLEST_M = 0.05; /* boxes below this are bounded, not deci
 
 typedef struct {
     lc_region region[MAX_DEPTH + 1];
-    lc_near *near[MAX_DEPTH + 1][SETS_MAX];
-    size_t cap_near[MAX_DEPTH + 1][SETS_MAX];
+    lc_near near[MAX_DEPTH + 1][SETS_MAX];
     lc_partition partition;
     lc_stats work;
 } worker_t;
@@ -35,7 +34,6 @@ typedef struct {
 typedef struct {
     bool covered;
     size_t n_open, open; /* number of open sets, and one of them */
-    size_t n_near[SETS_MAX];
 } box_t;
 
 typedef struct {
@@ -43,8 +41,8 @@ typedef struct {
     worker_t *w;
     lc_sums sums;
     const box_t *box;
-    const lc_near *near;
-    bool bound; /* too small to decide */
+    lc_near *near; /* of the open set */
+    bool bound;    /* too small to decide */
 } leaf_t;
 
 static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
@@ -60,8 +58,7 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
         lc_partition *part = &leaf->w->partition;
         const lc_pass *set = &leaf->u->set[leaf->box->open];
         leaf->sums.pass = set;
-        if (!lc_near_partition(set, part, leaf->near, leaf->box->n_near[leaf->box->open], cell, leaf->u->tolerance_m2))
-            return false;
+        if (!lc_near_partition(set, part, leaf->near, cell, leaf->u->tolerance_m2, NULL)) return false;
         leaf->w->work.cells++;
         leaf->w->work.pieces += part->n;
         leaf->w->work.slivers += part->n_slivers;
@@ -77,7 +74,7 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
                    .w = w,
                    .sums = {.pass = &u->set[0], .tally = tally},
                    .box = box,
-                   .near = w->near[depth][box->open],
+                   .near = &w->near[depth][box->open],
                    .bound = bound};
     if (region->n_polys) return lc_region_cells(region, LC_LAYER_COMMUNITY, sum_cell, &leaf, scratch);
     if (!(region->full & LC_LAYER_COMMUNITY)) return true;
@@ -86,17 +83,16 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
     return sum_cell(&leaf, &cell, region->full);
 }
 
-/* Prune the lists of `from` (depth) into those of depth + 1 for a box. */
-static bool look(const union_t *u, worker_t *w, int depth, const box_t *from, const lc_box *b, int to, box_t *out) {
+/* Prune the lists of depth `from` into those of depth `to` for a box. */
+static bool look(const union_t *u, worker_t *w, int from, const lc_box *b, int to, box_t *out) {
     *out = (box_t){0};
     w->work.boxes++;
     for (size_t k = 0; k < u->n_sets; k++) {
         lc_view view;
-        if (!LC_ROOM(w->near[to][k], w->cap_near[to][k], from->n_near[k] + 1)) return false;
-        w->work.candidates += from->n_near[k];
-        out->n_near[k] = lc_near_prune(&u->set[k], w->near[depth][k], from->n_near[k], b, w->near[to][k], &view);
+        w->work.candidates += w->near[from][k].n;
+        if (!lc_near_prune(&u->set[k], &w->near[from][k], b, &w->near[to][k], &view)) return false;
         if (view.on) out->covered = true;
-        if (out->n_near[k] == 0) continue;
+        if (w->near[to][k].n == 0) continue;
         out->n_open++;
         out->open = k;
     }
@@ -109,9 +105,8 @@ static bool sum_box(const union_t *u, worker_t *w, int depth, const lc_region *r
     lc_box b = region->box;
     bool settled = box->covered || box->n_open == 0 || (region->full & u->inside);
     bool small = depth == MAX_DEPTH || b.x1 - b.x0 < SMALLEST_M;
-    bool ready = settled || (box->n_open == 1 && box->n_near[box->open] <= LEAF_SEGMENTS);
+    bool ready = settled || (box->n_open == 1 && w->near[depth][box->open].n <= LEAF_SEGMENTS);
     if (small || (ready && region->n_xy <= LEAF_POINTS)) {
-        if (!settled && box->n_open == 1) lc_near_sort(w->near[depth][box->open], box->n_near[box->open]);
         return sum_leaf(u, w, depth, region, box, small && !settled && box->n_open > 1, scratch, tally);
     }
     double mx = 0.5 * (b.x0 + b.x1), my = 0.5 * (b.y0 + b.y1);
@@ -119,7 +114,7 @@ static bool sum_box(const union_t *u, worker_t *w, int depth, const lc_region *r
         lc_box quarter = {q & 1 ? mx : b.x0, q & 2 ? my : b.y0, q & 1 ? b.x1 : mx, q & 2 ? b.y1 : my};
         box_t next;
         if (!lc_region_clip(&w->region[depth + 1], region, quarter, scratch) ||
-            !look(u, w, depth, box, &quarter, depth + 1, &next) ||
+            !look(u, w, depth, &quarter, depth + 1, &next) ||
             !sum_box(u, w, depth + 1, &w->region[depth + 1], &next, scratch, tally))
             return false;
     }
@@ -129,23 +124,21 @@ static bool sum_box(const union_t *u, worker_t *w, int depth, const lc_region *r
 static bool sum_tile(void *user, int worker, lc_region *region, lc_tile_scratch *scratch, double *tally) {
     const union_t *u = user;
     worker_t *w = &u->worker[worker];
-    box_t all = {0}, box;
+    box_t box;
     for (size_t k = 0; k < u->n_sets; k++) {
         double reach = u->set[k].leg_max_m;
         lc_box b = region->box, around = {b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
         lc_items *items = &scratch->items;
         if (!lc_index_search(u->set[k].sites.index, &around, items)) return false;
-        if (!LC_ROOM(w->near[0][k], w->cap_near[0][k], items->n + 1)) return false;
-        for (size_t i = 0; i < items->n; i++) w->near[0][k][i] = lc_near_of(&u->set[k].sites, items->item[i]);
-        all.n_near[k] = items->n;
+        if (!lc_near_gather(&w->near[0][k], &u->set[k].sites, items)) return false;
     }
-    return look(u, w, 0, &all, &region->box, 0, &box) && sum_box(u, w, 0, region, &box, &scratch->region, tally);
+    return look(u, w, 0, &region->box, 0, &box) && sum_box(u, w, 0, region, &box, &scratch->region, tally);
 }
 
 static void free_worker(worker_t *w) {
     for (int d = 0; d <= MAX_DEPTH; d++) {
         lc_region_free(&w->region[d]);
-        for (int k = 0; k < SETS_MAX; k++) free(w->near[d][k]);
+        for (int k = 0; k < SETS_MAX; k++) lc_near_free(&w->near[d][k]);
     }
     lc_partition_free(&w->partition);
 }

@@ -1,0 +1,227 @@
+#include "coverage/cell.h"
+
+#include <math.h>
+
+#include "coverage/evaluate.h"
+
+enum { SAMPLES_MAX = 8 };            /* points along a side, LC_NEAR_POINTS in all */
+static const double CUT_APART_M = 6; /* between points for means where a range may end */
+
+void lc_cell_scratch_free(lc_cell_scratch *s) {
+    lc_partition_free(&s->partition);
+    lc_gated_free(&s->gated);
+    lc_near_free(&s->near);
+    *s = (lc_cell_scratch){0};
+}
+
+/* ------------------------------------------------------------------------------------------- means from points */
+
+static size_t samples_along(double length, double apart) {
+    double n = ceil(length / apart);
+    return n < 1 ? 1 : n > SAMPLES_MAX ? SAMPLES_MAX : (size_t)n;
+}
+
+/* Points in rows. */
+bool lc_samples_add(lc_samples *s, const lc_convex *trapezoid, double area, bool residential, double apart_m) {
+    const lc_xy *p = trapezoid->p;
+    double low = p[1].x - p[0].x, high = p[2].x - p[3].x, tall = p[3].y - p[0].y;
+    size_t across = samples_along(0.5 * (low + high), apart_m), up = samples_along(tall, apart_m);
+    if (s->at.n + across * up > LC_NEAR_POINTS) return false;
+    double share = 2 * area / ((low + high) * (double)(across * up));
+    for (size_t j = 0; j < up; j++) {
+        double v = ((double)j + 0.5) / (double)up, left = p[0].x + v * (p[3].x - p[0].x), wide = low + v * (high - low);
+        for (size_t i = 0; i < across; i++, s->at.n++) {
+            s->at.x[s->at.n] = left + wide * ((double)i + 0.5) / (double)across;
+            s->at.y[s->at.n] = p[0].y + v * tall;
+            s->area[s->at.n] = wide * share;
+            s->residential[s->at.n] = residential;
+        }
+    }
+    s->whole[residential] += area;
+    s->radius = lc_max(s->radius, 0.5 * lc_max(0.5 * (low + high) / (double)across, tall / (double)up));
+    return true;
+}
+
+/* Add the distances of a group over the samples of one kind of land; with an area inside the range that was given up,
+   over those of its segments. */
+static void sum_group_at(const lc_sums *sums, size_t g, const lc_samples *s, double d[][LC_GROUPS_MAX],
+                         const lc_look *look, const lc_near *near, double given_up) {
+    double range = sums->pass->group[g].range_m, area = 0, sum = 0, least = INFINITY, most = 0;
+    bool all_in = look->high[g] <= range || given_up > 0;
+    for (size_t i = 0; i < s->at.n; i++) {
+        double here = all_in ? lc_min(d[i][g], range) : d[i][g];
+        if (here > range || s->residential[i] != sums->residential) continue;
+        if (given_up > 0 && near->side[s->at.segment[i]] != LC_NEAR_IN) continue;
+        area += s->area[i];
+        sum += s->area[i] * here;
+        least = lc_min(least, here);
+        most = lc_max(most, here);
+    }
+    if (given_up > 0 && !(area > 0)) { /* it lies between the points */
+        least = most = lc_min(lc_near_inside(sums->pass, near, g), range);
+        area = given_up;
+        sum = given_up * least;
+    }
+    double in_range = given_up > 0 ? given_up : area;
+    if (in_range > 0)
+        lc_sum_ranged(sums, g, in_range, sum * (in_range / area), lc_max(least - s->radius, 0),
+                      lc_min(most + s->radius, range));
+}
+
+/* Add the limits of groups that bounds decide, wholly on network, and the distances of the groups in `stats`. */
+static void sum_sampled(const lc_pass *pass, lc_samples *s, const lc_look *look, const lc_near *near, lc_layers groups,
+                        lc_layers stats, const double *given_up, double *tally) {
+    double d[LC_NEAR_POINTS][LC_GROUPS_MAX];
+    if (stats) lc_near_distances(pass, near, &s->at, stats, d);
+    for (int residential = 0; residential < 2; residential++) {
+        lc_sums sums = {.pass = pass, .tally = tally, .residential = residential};
+        if (!(s->whole[residential] > 0)) continue;
+        for (size_t g = 0; g < pass->n_groups; g++) {
+            const lc_group *group = &pass->group[g];
+            if (!(groups & (residential ? pass->all_groups : pass->everywhere_groups) & (lc_layers)1 << g)) continue;
+            for (size_t k = 0; k < group->n_limits; k++)
+                if (look->high[g] <= group->limit_m[k]) lc_sum_covered(&sums, g, k, s->whole[residential], 0);
+            if (stats >> g & 1) sum_group_at(&sums, g, s, d, look, near, given_up ? given_up[g] : 0);
+        }
+    }
+}
+
+static void sum_demand(const lc_pass *pass, const lc_samples *s, const lc_look *look, double *tally) {
+    for (int residential = 0; residential < 2; residential++) {
+        lc_sums sums = {.pass = pass, .tally = tally, .residential = residential};
+        lc_sum_demand(&sums, s->whole[residential]);
+        for (size_t g = 0; look->view.off && g < pass->n_groups; g++) lc_sum_offnet(&sums, g, s->whole[residential]);
+    }
+}
+
+bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met) {
+    if (met & pass->group_layers || (pass->compounds && met & LC_LAYER_GATED)) return false;
+    return look->view.off || !look->live || (look->bounded && !(look->open | look->cut));
+}
+
+void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, double *tally) {
+    sum_demand(pass, samples, look, tally);
+    if (!look->view.off && look->live) sum_sampled(pass, samples, look, near, look->live, look->live, NULL, tally);
+}
+
+/* -------------------------------------------------------------------------------------------------- partitions */
+
+static void sum_pieces(lc_cell_scratch *s, const lc_sums *sums, lc_layers groups) {
+    lc_partition *part = &s->partition;
+    s->work.cells++;
+    s->work.pieces += part->n;
+    s->work.slivers += part->n_slivers;
+    for (size_t i = 0; i < part->n; i++) lc_sum_piece(sums, part, &part->piece[i], groups);
+    for (size_t i = 0; i < part->n_slivers; i++) lc_sum_sliver(sums, &part->sliver[i], groups);
+}
+
+/* Divide a cell among the segments near it and add the pieces. */
+static bool sum_divided(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, lc_near *near, lc_layers groups,
+                        double tolerance_m2) {
+    if (!lc_near_partition(sums->pass, &s->partition, near, cell->shape, tolerance_m2, NULL)) return false;
+    sum_pieces(s, sums, groups);
+    return true;
+}
+
+/* Is a group's search range one of its limits that bounds leave open, so that what lies in range is divided as well? */
+static bool range_is_open(const lc_sums *open, size_t g) {
+    const lc_group *group = &open->pass->group[g];
+    for (size_t k = 0; k < group->n_limits; k++)
+        if (group->limit_m[k] == group->range_m && lc_sum_wants(open, group, k)) return true;
+    return false;
+}
+
+/* Add what lies within the limits that bounds leave open. Parts whose nearest segment settles them are not divided.
+ *exact: the groups whose distances are added too, but for given_up[g] m2 that are in range. */
+static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look,
+                            lc_near *near, lc_layers groups, double tolerance_m2, lc_layers *exact, double *given_up) {
+    const lc_pass *pass = sums->pass;
+    lc_sums open = *sums;
+    lc_near_side side;
+    open.low = look->low;
+    open.high = look->high;
+    *exact = 0;
+    for (size_t g = 0; g < pass->n_groups; g++)
+        if (groups >> g & 1 && range_is_open(&open, g)) *exact |= (lc_layers)1 << g;
+    open.no_stats = ~*exact;
+    lc_near_sides(&open, near, &look->view, groups);
+    if (!lc_near_partition(pass, &s->partition, near, cell->shape, tolerance_m2, &side)) return false;
+    sum_pieces(s, &open, groups);
+    double rest = side == LC_NEAR_IN ? cell->area * (1 - 1e-9) : 0; /* no more than rounding is nothing */
+    for (size_t i = 0; side == LC_NEAR_IN && i < s->partition.n; i++)
+        rest -= lc_convex_area(&s->partition.piece[i].shape);
+    for (size_t g = 0; g < pass->n_groups; g++) {
+        given_up[g] = *exact >> g & 1 ? rest : 0;
+        for (size_t k = 0; rest > 0 && groups >> g & 1 && k < pass->group[g].n_limits; k++)
+            if (lc_sum_wants(&open, &pass->group[g], k)) lc_sum_covered(&open, g, k, rest, 0);
+    }
+    return true;
+}
+
+/* -------------------------------------------------------------------------------------------------------- cells */
+
+/* Groups that matter in a cell and whose facilities do not cover it, as bits; those that cover it are summed. */
+static lc_layers uncovered_groups(const lc_sums *sums, const lc_cell *cell) {
+    const lc_pass *pass = sums->pass;
+    lc_layers groups = sums->residential ? pass->all_groups : pass->everywhere_groups;
+    if (!(cell->layers & pass->group_layers)) return groups;
+    for (size_t g = 0; g < pass->n_groups; g++) {
+        if (!(pass->group[g].layer & cell->layers) || !(groups >> g & 1)) continue;
+        lc_sum_inside(sums, g, cell->area);
+        groups &= ~((lc_layers)1 << g);
+    }
+    return groups;
+}
+
+static lc_box box_around(const lc_convex *c) {
+    lc_box box = lc_box_empty();
+    for (int i = 0; i < c->n; i++) lc_box_add(&box, c->p[i].x, c->p[i].y);
+    return box;
+}
+
+static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_near *near,
+                       lc_layers groups, double tolerance_m2) {
+    const lc_pass *pass = sums->pass;
+    lc_look closer;
+    if (!cell->is_box && (groups & look->open) && near->n > LC_EXACT_SEGMENTS) {
+        lc_box box = box_around(cell->shape); /* smaller than the one looked at: fewer segments, closer bounds */
+        if (!lc_look_at(pass, near, &box, sums->residential, &s->near, &s->work, &closer)) return false;
+        look = &closer;
+        near = &s->near;
+    }
+    if (look->view.off) {
+        for (size_t g = 0; g < pass->n_groups; g++)
+            if (groups >> g & 1) lc_sum_offnet(sums, g, cell->area);
+        return true;
+    }
+    groups &= look->live;
+    lc_layers divided = cell->large || !look->bounded ? groups : groups & look->open, exact = divided;
+    double given_up[LC_GROUPS_MAX] = {0};
+    bool whole = cell->large || !look->bounded || !pass->vert_d || near->n <= LC_EXACT_SEGMENTS;
+    if (divided && !(whole ? sum_divided(s, sums, cell, near, divided, tolerance_m2)
+                           : sum_open_limits(s, sums, cell, look, near, divided, tolerance_m2, &exact, given_up)))
+        return false;
+    lc_layers decided = whole ? groups & ~divided : groups, stats = groups & ~exact;
+    bool cut = stats & look->cut;
+    for (size_t g = 0; g < pass->n_groups; g++)
+        if (given_up[g] > 0) stats |= (lc_layers)1 << g;
+    if (!decided) return true;
+    lc_samples samples = {.at.n = 0};
+    lc_samples_add(&samples, cell->shape, cell->area, sums->residential, cut ? CUT_APART_M : LC_SAMPLES_APART_M);
+    sum_sampled(pass, &samples, look, near, decided, stats, given_up, sums->tally);
+    return true;
+}
+
+bool lc_cell_sum(lc_cell_scratch *s, const lc_pass *pass, const lc_cell *cell, const lc_look *look, lc_near *near,
+                 double tolerance_m2, double *tally) {
+    lc_sums sums = {.pass = pass, .tally = tally, .residential = (cell->layers & LC_LAYER_RESIDENTIAL) != 0};
+    lc_sum_demand(&sums, cell->area);
+    lc_layers groups = uncovered_groups(&sums, cell);
+    if (!groups) return true;
+    if (pass->compounds && cell->layers & LC_LAYER_GATED) {
+        s->gated.compounds = pass->compounds;
+        return lc_gated_cell(&s->gated, &sums, cell->shape, groups);
+    }
+    sums.small = !cell->large;
+    return sum_groups(s, &sums, cell, look, near, groups, tolerance_m2);
+}

@@ -1,0 +1,21 @@
+/* What one pass knows of a box: the segments that may be nearest there, and what its bounds decide. */
+#ifndef LC_COVERAGE_LOOK_H
+#define LC_COVERAGE_LOOK_H
+
+#include "coverage/near.h"
+
+typedef struct lc_look {
+    lc_view view;
+    lc_layers live; /* groups that may matter: in range somewhere, or perhaps off network */
+    lc_layers open; /* of them, those with a limit that no bound has decided */
+    lc_layers cut;  /* of them, those whose search range may end in the box */
+    bool bounded;   /* low and high are known */
+    double low[LC_GROUPS_MAX], high[LC_GROUPS_MAX]; /* of the live ones */
+} lc_look;
+
+/* Prune `from` into `to` (which may be `from`) for a box, with residential land in it or not, and see what is decided
+   there. false when memory is out. */
+bool lc_look_at(const lc_pass *pass, const lc_near *from, const lc_box *box, bool residential, lc_near *to,
+                lc_stats *work, lc_look *out);
+
+#endif
