@@ -21,24 +21,45 @@ static size_t samples_along(double length, double apart) {
     return n < 1 ? 1 : n > SAMPLES_MAX ? SAMPLES_MAX : (size_t)n;
 }
 
-/* Points in rows. */
-bool lc_samples_add(lc_samples *s, const lc_convex *trapezoid, double area, bool residential, double apart_m) {
-    const lc_xy *p = trapezoid->p;
-    double low = p[1].x - p[0].x, high = p[2].x - p[3].x, tall = p[3].y - p[0].y;
-    size_t across = samples_along(0.5 * (low + high), apart_m), up = samples_along(tall, apart_m);
-    if (s->at.n + across * up > LC_NEAR_POINTS) return false;
-    double share = 2 * area / ((low + high) * (double)(across * up));
+/* Where the level y crosses a convex polygon. */
+static void cross_level(const lc_convex *c, double y, double *left, double *right) {
+    *left = INFINITY;
+    *right = -INFINITY;
+    for (int i = 0, j = c->n - 1; i < c->n; j = i++) {
+        lc_xy a = c->p[j], b = c->p[i];
+        if ((a.y > y) == (b.y > y)) continue;
+        double x = a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y));
+        *left = lc_min(*left, x);
+        *right = lc_max(*right, x);
+    }
+}
+
+/* Points in rows, those of a row standing for as much as it is long. */
+bool lc_samples_add(lc_samples *s, const lc_convex *cell, double area, bool residential, double apart_m) {
+    double low = INFINITY, high = -INFINITY, total = 0;
+    for (int i = 0; i < cell->n; i++) {
+        low = lc_min(low, cell->p[i].y);
+        high = lc_max(high, cell->p[i].y);
+    }
+    if (!(high > low)) return true;
+    size_t up = samples_along(high - low, apart_m), across = samples_along(area / (high - low), apart_m),
+           first = s->at.n;
+    if (first + across * up > LC_NEAR_POINTS) return false;
     for (size_t j = 0; j < up; j++) {
-        double v = ((double)j + 0.5) / (double)up, left = p[0].x + v * (p[3].x - p[0].x), wide = low + v * (high - low);
+        double y = low + (high - low) * ((double)j + 0.5) / (double)up, left, right;
+        cross_level(cell, y, &left, &right);
+        if (!(right > left)) continue;
+        total += right - left;
         for (size_t i = 0; i < across; i++, s->at.n++) {
-            s->at.x[s->at.n] = left + wide * ((double)i + 0.5) / (double)across;
-            s->at.y[s->at.n] = p[0].y + v * tall;
-            s->area[s->at.n] = wide * share;
+            s->at.x[s->at.n] = left + (right - left) * ((double)i + 0.5) / (double)across;
+            s->at.y[s->at.n] = y;
+            s->area[s->at.n] = right - left;
             s->residential[s->at.n] = residential;
         }
     }
+    for (size_t i = first; i < s->at.n; i++) s->area[i] *= area / (total * (double)across);
     s->whole[residential] += area;
-    s->radius = lc_max(s->radius, 0.5 * lc_max(0.5 * (low + high) / (double)across, tall / (double)up));
+    s->radius = lc_max(s->radius, 0.5 * lc_max(area / (high - low) / (double)across, (high - low) / (double)up));
     return true;
 }
 

@@ -17,7 +17,7 @@ typedef struct lc_cell_scratch {
 
 void lc_cell_scratch_free(lc_cell_scratch *scratch);
 
-/* A trapezoid with level sides, from its lower left corner, and the layers that hold all over it. */
+/* A convex part of the plane, and the layers that hold all over it. */
 typedef struct lc_cell {
     const lc_convex *shape;
     double area;
@@ -41,8 +41,8 @@ typedef struct lc_samples {
     double radius;   /* about as far as a point speaks for */
 } lc_samples;
 
-/* Add points in a trapezoid, no more than apart_m from one another; false when there is no room for them. */
-bool lc_samples_add(lc_samples *samples, const lc_convex *trapezoid, double area, bool residential, double apart_m);
+/* Add points in a cell of this area, about apart_m from one another; false when there is no room for them. */
+bool lc_samples_add(lc_samples *samples, const lc_convex *cell, double area, bool residential, double apart_m);
 
 /* Are bounds enough for a pass in a box in which these layers are met? Then its cells can be added all at once: */
 bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met);

@@ -20,6 +20,7 @@ void lc_region_scratch_free(lc_region_scratch *s) {
     free(s->level);
     free(s->crossing);
     free(s->odd);
+    free(s->growth);
     free(s->ring);
     *s = (lc_region_scratch){0};
 }
@@ -169,7 +170,17 @@ struct lc_region_edge {
 /* An edge where it crosses a slab: x at the lower and the upper level. */
 struct lc_region_crossing {
     double low, high;
-    size_t poly;
+    size_t poly, edge;
+};
+
+/* A convex cell that may go on in the next slab: its left and its right side, from below. */
+enum { SIDE_MAX = 6 };
+struct lc_region_growth {
+    lc_layers layers;
+    size_t left_edge, right_edge; /* that it has at its top */
+    int n_left, n_right;
+    lc_xy left[SIDE_MAX], right[SIDE_MAX];
+    bool grown; /* in the slab in hand */
 };
 
 static size_t collect_edges(const lc_region *r, lc_region_scratch *s) {
@@ -239,15 +250,65 @@ typedef struct {
     void *user;
 } cells_t;
 
-static bool give_trapezoid(const cells_t *c, double y0, double y1, double l0, double l1, double r0, double r1,
-                           lc_layers layers) {
-    if ((layers & c->must) != c->must || (r0 - l0) + (r1 - l1) <= EPS_M) return true;
-    lc_convex cell = {.n = 4};
-    cell.p[0] = (lc_xy){l0, y0};
-    cell.p[1] = (lc_xy){lc_max(l0, r0), y0};
-    cell.p[2] = (lc_xy){lc_max(l1, r1), y1};
-    cell.p[3] = (lc_xy){l1, y1};
-    return c->fn(c->user, &cell, layers);
+static bool give_cell(const cells_t *c, const struct lc_region_growth *g) {
+    lc_convex cell = {.n = 0};
+    for (int i = 0; i < g->n_right; i++) {
+        cell.p[cell.n++] = g->right[i];
+    }
+    for (int i = g->n_left - 1; i >= 0; i--) cell.p[cell.n++] = g->left[i];
+    return c->fn(c->user, &cell, g->layers);
+}
+
+/* One side goes on from its top to `to`: does the cell stay convex? `sense` is 1 on the left, -1 on the right. */
+static bool stays_convex(const lc_xy *side, int n, lc_xy to, double sense) {
+    double dx = side[n - 1].x - side[n - 2].x, dy = side[n - 1].y - side[n - 2].y;
+    return sense * ((to.x - side[n - 1].x) * dy - dx * (to.y - side[n - 1].y)) >= 0;
+}
+
+static void extend(lc_xy *side, int *n, lc_xy to, bool straight_on) {
+    if (!straight_on) (*n)++;
+    side[*n - 1] = to;
+}
+
+/* A trapezoid of the slab: part of the cell below it where the two have a side in common and are convex together. */
+static bool add_trapezoid(const cells_t *c, lc_region_scratch *s, double y0, double y1,
+                          const struct lc_region_crossing *l, const struct lc_region_crossing *r, lc_layers layers) {
+    if ((layers & c->must) != c->must || (r->low - l->low) + (r->high - l->high) <= EPS_M) return true;
+    lc_xy left = {l->high, y1}, right = {lc_max(l->high, r->high), y1};
+    for (size_t i = 0; i < s->n_growths; i++) {
+        struct lc_region_growth *g = &s->growth[i];
+        const lc_xy *gl = g->left + g->n_left - 1, *gr = g->right + g->n_right - 1;
+        if (g->grown || g->layers != layers || fabs(gl->x - l->low) > EPS_M || fabs(gr->x - r->low) > EPS_M) continue;
+        bool on_left = g->left_edge == l->edge, on_right = g->right_edge == r->edge;
+        if (!on_left && (g->n_left == SIDE_MAX || !stays_convex(g->left, g->n_left, left, 1))) continue;
+        if (!on_right && (g->n_right == SIDE_MAX || !stays_convex(g->right, g->n_right, right, -1))) continue;
+        extend(g->left, &g->n_left, left, on_left);
+        extend(g->right, &g->n_right, right, on_right);
+        g->left_edge = l->edge;
+        g->right_edge = r->edge;
+        g->grown = true;
+        return true;
+    }
+    if (!LC_ROOM(s->growth, s->cap_growths, s->n_growths + 1)) return false;
+    s->growth[s->n_growths++] = (struct lc_region_growth){
+        layers, l->edge, r->edge, 2, 2, {{l->low, y0}, left}, {{lc_max(l->low, r->low), y0}, right}, true};
+    return true;
+}
+
+/* Give the cells that did not go on in the last slab; at the end (`all`), every one. */
+static bool give_finished(const cells_t *c, lc_region_scratch *s, bool all) {
+    size_t kept = 0;
+    for (size_t i = 0; i < s->n_growths; i++) {
+        if (!s->growth[i].grown || all) {
+            if (!give_cell(c, &s->growth[i])) return false;
+            continue;
+        }
+        s->growth[i].grown = false;
+        if (kept != i) s->growth[kept] = s->growth[i];
+        kept++;
+    }
+    s->n_growths = kept;
+    return true;
 }
 
 static lc_layers layers_now(const lc_region *r, const unsigned char *odd) {
@@ -264,27 +325,28 @@ static bool sweep_slab(const cells_t *c, lc_region_scratch *s, size_t n_edges, d
         const struct lc_region_edge *e = &s->edge[i];
         double mid = 0.5 * (y0 + y1);
         if (e->low.y < mid && e->high.y > mid)
-            s->crossing[n++] = (struct lc_region_crossing){x_at(e, y0), x_at(e, y1), e->poly};
+            s->crossing[n++] = (struct lc_region_crossing){x_at(e, y0), x_at(e, y1), e->poly, i};
     }
     sort_crossings(s->crossing, n);
     memset(s->odd, 0, c->region->n_polys);
-    double l0 = c->region->box.x0, l1 = l0;
+    const lc_box *box = &c->region->box;
+    struct lc_region_crossing left = {box->x0, box->x0, 0, SIZE_MAX}, end = {box->x1, box->x1, 0, SIZE_MAX};
     lc_layers label = layers_now(c->region, s->odd);
     for (size_t i = 0; i < n; i++) {
         s->odd[s->crossing[i].poly] ^= 1;
         lc_layers next = layers_now(c->region, s->odd);
         if (next == label) continue;
-        if (!give_trapezoid(c, y0, y1, l0, l1, s->crossing[i].low, s->crossing[i].high, label)) return false;
-        l0 = s->crossing[i].low;
-        l1 = s->crossing[i].high;
+        if (!add_trapezoid(c, s, y0, y1, &left, &s->crossing[i], label)) return false;
+        left = s->crossing[i];
         label = next;
     }
-    return give_trapezoid(c, y0, y1, l0, l1, c->region->box.x1, c->region->box.x1, label);
+    return add_trapezoid(c, s, y0, y1, &left, &end, label) && give_finished(c, s, false);
 }
 
 bool lc_region_cells(const lc_region *r, lc_layers must, lc_cell_fn fn, void *user, lc_region_scratch *s) {
     cells_t c = {r, must, fn, user};
     size_t n_levels = 0;
+    s->n_growths = 0;
     if (!LC_ROOM(s->edge, s->cap_edges, r->n_xy) || !LC_ROOM(s->crossing, s->cap_crossings, r->n_xy) ||
         !LC_ROOM(s->odd, s->cap_odd, r->n_polys + 1) || !LC_ROOM(s->level, s->cap_levels, 2 * r->n_xy + 2))
         return false;
@@ -302,5 +364,5 @@ bool lc_region_cells(const lc_region *r, lc_layers must, lc_cell_fn fn, void *us
         if (s->level[next] - s->level[i] > EPS_M && !sweep_slab(&c, s, n_edges, s->level[i], s->level[next]))
             return false;
     }
-    return true;
+    return give_finished(&c, s, true);
 }

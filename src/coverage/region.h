@@ -39,6 +39,8 @@ typedef struct lc_region_scratch {
     size_t cap_crossings;
     unsigned char *odd;
     size_t cap_odd;
+    struct lc_region_growth *growth;
+    size_t n_growths, cap_growths;
     lc_xy *ring;
     size_t cap_ring;
 } lc_region_scratch;
@@ -55,7 +57,7 @@ bool lc_region_clip(lc_region *region, const lc_region *from, lc_box box, lc_reg
 
 /* Called for each convex cell with the layers that hold all over it. */
 typedef bool (*lc_cell_fn)(void *user, const lc_convex *cell, lc_layers layers);
-/* Cut the region into trapezoids; those that miss `must` are left out. */
+/* Cut the region into cells of few sides; those that miss `must` are left out. */
 bool lc_region_cells(const lc_region *region, lc_layers must, lc_cell_fn fn, void *user, lc_region_scratch *scratch);
 
 #endif
