@@ -21,12 +21,24 @@ static size_t samples_along(double length, double apart) {
     return n < 1 ? 1 : n > SAMPLES_MAX ? SAMPLES_MAX : (size_t)n;
 }
 
+void lc_samples_begin(lc_samples *s) {
+    s->at.n = 0;
+    s->whole[0] = s->whole[1] = s->radius = 0;
+}
+
 /* Where the level y crosses a convex polygon. */
 static void cross_level(const lc_convex *c, double y, double *left, double *right) {
+    const lc_xy *p = c->p;
+    if (c->n == 4 && p[0].y == p[1].y && p[2].y == p[3].y) { /* most are trapezoids */
+        double t = (y - p[0].y) / (p[3].y - p[0].y);
+        *left = p[0].x + t * (p[3].x - p[0].x);
+        *right = p[1].x + t * (p[2].x - p[1].x);
+        return;
+    }
     *left = INFINITY;
     *right = -INFINITY;
     for (int i = 0, j = c->n - 1; i < c->n; j = i++) {
-        lc_xy a = c->p[j], b = c->p[i];
+        lc_xy a = p[j], b = p[i];
         if ((a.y > y) == (b.y > y)) continue;
         double x = a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y));
         *left = lc_min(*left, x);
@@ -97,9 +109,9 @@ static void sum_sampled(const lc_pass *pass, lc_samples *s, const lc_look *look,
     for (int residential = 0; residential < 2; residential++) {
         lc_sums sums = {.pass = pass, .tally = tally, .residential = residential};
         if (!(s->whole[residential] > 0)) continue;
-        for (size_t g = 0; g < pass->n_groups; g++) {
+        lc_layers left = groups & (residential ? pass->all_groups : pass->everywhere_groups);
+        LC_EACH_GROUP(g, left) {
             const lc_group *group = &pass->group[g];
-            if (!(groups & (residential ? pass->all_groups : pass->everywhere_groups) & (lc_layers)1 << g)) continue;
             for (size_t k = 0; k < group->n_limits; k++)
                 if (look->high[g] <= group->limit_m[k]) lc_sum_covered(&sums, g, k, s->whole[residential], 0);
             if (stats >> g & 1) sum_group_at(&sums, g, s, d, look, near, given_up ? given_up[g] : 0);
@@ -186,8 +198,9 @@ static lc_layers uncovered_groups(const lc_sums *sums, const lc_cell *cell) {
     const lc_pass *pass = sums->pass;
     lc_layers groups = sums->residential ? pass->all_groups : pass->everywhere_groups;
     if (!(cell->layers & pass->group_layers)) return groups;
-    for (size_t g = 0; g < pass->n_groups; g++) {
-        if (!(pass->group[g].layer & cell->layers) || !(groups >> g & 1)) continue;
+    lc_layers left = groups;
+    LC_EACH_GROUP(g, left) {
+        if (!(pass->group[g].layer & cell->layers)) continue;
         lc_sum_inside(sums, g, cell->area);
         groups &= ~((lc_layers)1 << g);
     }
@@ -227,7 +240,8 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
     for (size_t g = 0; g < pass->n_groups; g++)
         if (given_up[g] > 0) stats |= (lc_layers)1 << g;
     if (!decided) return true;
-    lc_samples samples = {.at.n = 0};
+    lc_samples samples;
+    lc_samples_begin(&samples);
     lc_samples_add(&samples, cell->shape, cell->area, sums->residential, cut ? CUT_APART_M : LC_SAMPLES_APART_M);
     sum_sampled(pass, &samples, look, near, decided, stats, given_up, sums->tally);
     return true;

@@ -30,7 +30,7 @@ typedef struct lc_cell {
 bool lc_cell_sum(lc_cell_scratch *scratch, const lc_pass *pass, const lc_cell *cell, const lc_look *look, lc_near *near,
                  double tolerance_m2, double *tally);
 
-#define LC_SAMPLES_APART_M 12.0 /* near enough for means, unless a search range ends between points */
+#define LC_SAMPLES_APART_M 16.0 /* near enough for means, unless a search range ends between points */
 
 /* Points that stand for cells where the means of distances are concerned. */
 typedef struct lc_samples {
@@ -41,6 +41,7 @@ typedef struct lc_samples {
     double radius;   /* about as far as a point speaks for */
 } lc_samples;
 
+void lc_samples_begin(lc_samples *samples);
 /* Add points in a cell of this area, about apart_m from one another; false when there is no room for them. */
 bool lc_samples_add(lc_samples *samples, const lc_convex *cell, double area, bool residential, double apart_m);
 

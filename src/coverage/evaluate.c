@@ -197,8 +197,7 @@ static void sum_line(const lc_sums *sums, const lc_partition *part, const lc_pie
         lc_convex_cut(&shape, f, &shape, &beyond);
         off = lc_convex_area(&beyond);
     }
-    for (size_t g = 0; g < pass->n_groups; g++) {
-        if (!(groups >> g & 1)) continue;
+    LC_EACH_GROUP(g, groups) {
         if (off > 0) lc_sum_offnet(sums, g, off);
         profile_t profile[PROFILES_MAX];
         size_t n = profiles_of(pass, &pass->group[g], &frame, piece->nearest.vert, part, piece->tie, profile);
@@ -260,8 +259,7 @@ static void sum_end(const lc_sums *sums, const lc_piece *piece, lc_layers groups
         lc_convex_disc(&piece->shape, end, pass->leg_max_m, &area, NULL);
         off = lc_max(0, lc_convex_area(&piece->shape) - area);
     }
-    for (size_t g = 0; g < pass->n_groups; g++) {
-        if (!(groups >> g & 1)) continue;
+    LC_EACH_GROUP(g, groups) {
         if (off > 0) lc_sum_offnet(sums, g, off);
         double d0 = vertex_d(pass, &pass->group[g], piece->nearest.vert);
         if (d0 < INFINITY) lc_sum_cone(sums, g, &piece->shape, end, d0, pass->leg_max_m);
@@ -319,8 +317,7 @@ static range_t end_range(const lc_pass *pass, const lc_group *group, const lc_sl
 
 void lc_sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
     const lc_pass *pass = sums->pass;
-    for (size_t g = 0; g < pass->n_groups; g++) {
-        if (!(groups >> g & 1)) continue;
+    LC_EACH_GROUP(g, groups) {
         const lc_group *group = &pass->group[g];
         range_t line = line_range(pass, group, s), end = end_range(pass, group, s);
         for (size_t k = 0; k < group->n_limits; k++) {

@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     lc_items items;
-    lc_near near[32];
+    lc_near near[32], around; /* by depth; a block, before it is looked at */
 } worker_t;
 
 typedef struct {
@@ -86,8 +86,8 @@ static bool do_block(void *user, size_t item, int worker) {
     lc_box around = {box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach};
     if (!lc_index_search(run->pass->sites.index, &around, &w->items)) return false;
     lc_view view;
-    return lc_near_gather(&w->near[0], &run->pass->sites, &w->items) &&
-           lc_near_prune(run->pass, &w->near[0], &box, &w->near[0], &view) && fill(run, w, 0, s);
+    return lc_near_gather(&w->around, &run->pass->sites, &w->items) &&
+           lc_near_prune(run->pass, &w->around, &box, &w->near[0], &view) && fill(run, w, 0, s);
 }
 
 /* The blocks of points that meet any box. */
@@ -130,6 +130,7 @@ lc_status lc_grid_new(lc_context *ctx, const lc_pass *pass, lc_lattice lattice, 
     status = ok ? lc_parallel(ctx, run.n_blocks, do_block, &run) : lc_fail_memory(ctx);
     for (int t = 0; run.worker && t < threads; t++) {
         free(run.worker[t].items.item);
+        lc_near_free(&run.worker[t].around);
         for (int d = 0; d < 32; d++) lc_near_free(&run.worker[t].near[d]);
     }
     free(run.worker);

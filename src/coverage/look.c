@@ -25,8 +25,8 @@ bool lc_look_at(const lc_pass *pass, const lc_near *from, const lc_box *box, boo
     out->bounded = out->live && to->n <= BOUND_SEGMENTS && (!network || out->view.on);
     if (!out->bounded) return true;
     lc_near_bounds(pass, to, &out->view, out->live, out->low, out->high);
-    for (size_t g = 0; g < pass->n_groups; g++) {
-        if (!(out->live >> g & 1)) continue;
+    lc_layers left = out->live;
+    LC_EACH_GROUP(g, left) {
         bool in_range, open = undecided(&pass->group[g], residential, out->low[g], out->high[g], &in_range);
         if (!in_range) out->live &= ~((lc_layers)1 << g);
         if (!open) out->open &= ~((lc_layers)1 << g);

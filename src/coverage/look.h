@@ -13,7 +13,7 @@ typedef struct lc_look {
     double low[LC_GROUPS_MAX], high[LC_GROUPS_MAX]; /* of the live ones */
 } lc_look;
 
-/* Prune `from` into `to` (which may be `from`) for a box, with residential land in it or not, and see what is decided
+/* Prune `from` into `to`, another list, for a box, with residential land in it or not, and see what is decided
    there. false when memory is out. */
 bool lc_look_at(const lc_pass *pass, const lc_near *from, const lc_box *box, bool residential, lc_near *to,
                 lc_stats *work, lc_look *out);

@@ -12,7 +12,7 @@
 #include "coverage/cell.h"
 
 enum {
-    LEAF_SEGMENTS = 10, /* an open box is cut until as few may be nearest in it */
+    LEAF_SEGMENTS = 12, /* an open box is cut until as few may be nearest in it */
     LEAF_POINTS = 24,   /* and as few vertices of polygons lie in it */
     FEW_SEGMENTS = 4,   /* a decided box with as few is not looked at again */
     MAX_DEPTH = 40
@@ -32,11 +32,13 @@ typedef struct {
     lc_region region[MAX_DEPTH + 1]; /* 0 is not used: the tile's own comes from outside */
     lc_look *look;
     lc_near *near;
+    lc_near around;    /* a tile, before it is looked at */
     size_t *seen;      /* the slot with what is known of a box: its own, or that of a larger one */
     bool *todo, *left; /* passes that are to be summed in a box; those that are left to its quarters */
     cell_t *cell;      /* of the box in hand */
     size_t n_cells, cap_cell;
-    lc_samples samples;
+    lc_samples samples; /* of it */
+    int sampled;        /* 1: they are there; -1: they are too many */
     lc_cell_scratch cells;
 } worker_t;
 
@@ -80,19 +82,25 @@ static bool cut_cells(worker_t *w, const lc_region *region, lc_region_scratch *s
     lc_box b = region->box;
     w->n_cells = 0;
     if (region->n_polys) return lc_region_cells(region, LC_LAYER_COMMUNITY, keep_cell, w, scratch);
-    lc_convex cell = {.n = 4, .p = {{b.x0, b.y0}, {b.x1, b.y0}, {b.x1, b.y1}, {b.x0, b.y1}}};
+    lc_convex cell;
+    cell.n = 4;
+    cell.p[0] = (lc_xy){b.x0, b.y0};
+    cell.p[1] = (lc_xy){b.x1, b.y0};
+    cell.p[2] = (lc_xy){b.x1, b.y1};
+    cell.p[3] = (lc_xy){b.x0, b.y1};
     return keep_cell(w, &cell, region->full);
 }
 
-/* Points for all of them; false when there are too many. */
+/* Points for all of them, once they are wanted; false when there are too many. */
 static bool lay_samples(worker_t *w) {
-    w->samples.at.n = 0;
-    w->samples.whole[0] = w->samples.whole[1] = w->samples.radius = 0;
+    if (w->sampled) return w->sampled > 0;
+    w->sampled = 1;
+    lc_samples_begin(&w->samples);
     for (size_t c = 0; c < w->n_cells; c++)
         if (!lc_samples_add(&w->samples, &w->cell[c].shape, w->cell[c].area,
                             (w->cell[c].layers & LC_LAYER_RESIDENTIAL) != 0, LC_SAMPLES_APART_M))
-            return false;
-    return true;
+            w->sampled = -1;
+    return w->sampled > 0;
 }
 
 /* Add the box for the passes that are to be done there. */
@@ -102,12 +110,12 @@ static bool sum_leaf(measure_t *m, worker_t *w, int depth, const lc_region *regi
     for (size_t p = 0; p < m->n_passes; p++) any = any || w->todo[slot_of(m, depth, p)];
     if (!any) return true;
     if (!cut_cells(w, region, scratch)) return false;
-    bool at_once = !large && lay_samples(w);
+    w->sampled = 0;
     for (size_t p = 0; p < m->n_passes; p++) {
         size_t slot = slot_of(m, depth, p), at = w->seen[slot];
         double *t = tally + m->tally_at[p];
         if (!w->todo[slot]) continue;
-        if (at_once && lc_cells_settled(m->pass[p], &w->look[at], region->met)) {
+        if (!large && lc_cells_settled(m->pass[p], &w->look[at], region->met) && lay_samples(w)) {
             lc_cells_sum(m->pass[p], &w->samples, &w->look[at], &w->near[at], t);
             continue;
         }
@@ -187,8 +195,8 @@ static bool sum_tile(void *user, int worker, lc_region *region, lc_tile_scratch 
         lc_box around = {box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach};
         lc_items *items = &scratch->items;
         if (!lc_index_search(pass->sites.index, &around, items)) return false;
-        if (!lc_near_gather(&w->near[p], &pass->sites, items) ||
-            !lc_look_at(pass, &w->near[p], &box, region->met & LC_LAYER_RESIDENTIAL, &w->near[p], &w->cells.work,
+        if (!lc_near_gather(&w->around, &pass->sites, items) ||
+            !lc_look_at(pass, &w->around, &box, region->met & LC_LAYER_RESIDENTIAL, &w->near[p], &w->cells.work,
                         &w->look[p]))
             return false;
         w->seen[p] = p;
@@ -212,6 +220,7 @@ static bool make_worker(const measure_t *m, worker_t *w) {
 static void free_worker(const measure_t *m, worker_t *w) {
     for (int d = 0; d <= MAX_DEPTH; d++) lc_region_free(&w->region[d]);
     for (size_t i = 0; w->near && i < slot_of(m, MAX_DEPTH + 1, 0); i++) lc_near_free(&w->near[i]);
+    lc_near_free(&w->around);
     free(w->look);
     free(w->near);
     free(w->seen);

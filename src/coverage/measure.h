@@ -69,6 +69,9 @@ typedef struct lc_pass {
     lc_layers everywhere_groups;        /* those that are not about residential land alone */
 } lc_pass;
 
+/* For every group whose bit is set; `bits` is used up. */
+#define LC_EACH_GROUP(g, bits) for (size_t g; (bits) && ((g = (size_t)__builtin_ctzll(bits)), 1); (bits) &= (bits)-1)
+
 /* Give a pass its groups, and set what follows from them. */
 void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups);
 

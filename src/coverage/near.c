@@ -51,18 +51,38 @@ bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items)
     return true;
 }
 
-/* Keep segments `which` of a list, in ascending order, in another or in itself. */
-static void pick(const lc_near *from, const uint32_t *which, size_t n, lc_near *to) {
-    for (size_t k = 0; k < n; k++) to->ax[k] = from->ax[which[k]];
-    for (size_t k = 0; k < n; k++) to->ay[k] = from->ay[which[k]];
-    for (size_t k = 0; k < n; k++) to->dx[k] = from->dx[which[k]];
-    for (size_t k = 0; k < n; k++) to->dy[k] = from->dy[which[k]];
-    for (size_t k = 0; k < n; k++) to->inverse[k] = from->inverse[which[k]];
-    for (size_t k = 0; k < n; k++) to->live[k] = from->live[which[k]];
-    for (size_t k = 0; k < n; k++) to->vert[k] = from->vert[which[k]];
-    for (size_t k = 0; k < n; k++) to->t[k] = to->t[which[k]];
-    for (size_t k = 0; k < n; k++) to->distance[k] = to->distance[which[k]];
+/* The geometry of segments `which` of a list. */
+static void pick_geometry(const lc_near *from, const uint32_t *restrict which, size_t n, lc_near *to) {
+    const double *ax = from->ax, *ay = from->ay, *dx = from->dx, *dy = from->dy, *inverse = from->inverse;
+    double *restrict tax = to->ax, *restrict tay = to->ay, *restrict tdx = to->dx, *restrict tdy = to->dy,
+                     *restrict tinverse = to->inverse;
+    for (size_t k = 0; k < n; k++) {
+        size_t i = which[k];
+        tax[k] = ax[i];
+        tay[k] = ay[i];
+        tdx[k] = dx[i];
+        tdy[k] = dy[i];
+        tinverse[k] = inverse[i];
+    }
+}
+
+/* The rest of them; t and distance are in `to` already. Returns the union of `live`. */
+static lc_layers pick_rest(const lc_near *from, const uint32_t *restrict which, size_t n, lc_near *to) {
+    const lc_layers *live = from->live;
+    const uint32_t *vert = from->vert;
+    lc_layers *restrict tlive = to->live, any = 0;
+    uint32_t *restrict tvert = to->vert;
+    double *t = to->t, *distance = to->distance;
+    for (size_t k = 0; k < n; k++) {
+        size_t i = which[k];
+        tlive[k] = live[i];
+        any |= live[i];
+        tvert[k] = vert[i];
+        t[k] = t[i];
+        distance[k] = distance[i];
+    }
     to->n = n;
+    return any;
 }
 
 static double length_of(const lc_near *near, size_t i) {
@@ -158,9 +178,8 @@ bool lc_near_prune(const lc_pass *pass, const lc_near *from, const lc_box *box, 
         to->order[kept] = (uint32_t)i;
         kept += to->mark[i];
     }
-    pick(from, to->order, kept, to);
-    lc_layers live = 0;
-    for (size_t k = 0; k < kept; k++) live |= to->live[k];
+    pick_geometry(from, to->order, kept, to);
+    lc_layers live = pick_rest(from, to->order, kept, to);
     /* All on network: see who is in range; elsewhere, off network counts for every group. */
     view->live = view->on ? live : ~(lc_layers)0;
     return true;
@@ -200,18 +219,15 @@ static inline double highest(const spot_t *at, size_t g) {
 void lc_near_bounds(const lc_pass *pass, const lc_near *near, const lc_view *view, lc_layers groups, double *low,
                     double *high) {
     double h = view->half;
-    if (!pass->vert_d) { /* d is the distance itself */
-        for (size_t g = 0; g < pass->n_groups; g++) {
-            low[g] = lc_max(0, view->nearest - h);
-            high[g] = view->nearest + h;
-        }
-        return;
+    for (size_t g = 0; g < pass->n_groups; g++) {
+        low[g] = pass->vert_d ? INFINITY : lc_max(0, view->nearest - h);
+        high[g] = pass->vert_d ? 0 : view->nearest + h;
     }
-    for (size_t g = 0; g < pass->n_groups; g++) low[g] = INFINITY, high[g] = 0;
+    if (!pass->vert_d) return; /* d is the distance itself */
     for (size_t i = 0; i < near->n; i++) {
         spot_t at = spot_of(pass, near, i, view);
-        for (size_t g = 0; g < pass->n_groups; g++) {
-            if (!(groups >> g & 1)) continue;
+        lc_layers left = groups;
+        LC_EACH_GROUP(g, left) {
             low[g] = lc_min(low[g], lowest(&at, g));
             high[g] = lc_max(high[g], highest(&at, g));
         }
@@ -224,9 +240,9 @@ void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_l
     for (size_t i = 0; i < near->n; i++) {
         spot_t at = spot_of(pass, near, i, view);
         bool in = true, out = true;
-        for (size_t g = 0; g < pass->n_groups; g++) {
+        lc_layers left = groups;
+        LC_EACH_GROUP(g, left) {
             const lc_group *group = &pass->group[g];
-            if (!(groups >> g & 1)) continue;
             double low = lowest(&at, g) - SLACK_M, high = highest(&at, g) + SLACK_M;
             for (size_t k = 0; k < group->n_limits; k++) {
                 if (!lc_sum_wants(sums, group, k)) continue;
@@ -281,8 +297,8 @@ void lc_near_distances(const lc_pass *pass, const lc_near *near, lc_near_points 
         size_t s = points->segment[k];
         double leg = sqrt(found.square[k]), t = found.t[k], length = length_of(near, s);
         const float *da = pass->vert_d ? pass->vert_d + (size_t)near->vert[s] * pass->n_groups : NULL;
-        for (size_t g = 0; g < pass->n_groups; g++) {
-            if (!(groups >> g & 1)) continue;
+        lc_layers left = groups;
+        LC_EACH_GROUP(g, left) {
             d[k][g] = leg;
             if (!da) continue;
             double a = (double)da[g], b = (double)da[pass->n_groups + g];

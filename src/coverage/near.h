@@ -40,12 +40,12 @@ bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items)
 
 /*
  * Keep of the segments in `from` those that may be nearest to some point of the box, within the pass's longest leg:
- * none when the box is off. `to` may be `from`. false when memory is out.
+ * none when the box is off. `to` must not be `from`. false when memory is out.
  */
 bool lc_near_prune(const lc_pass *pass, const lc_near *from, const lc_box *box, lc_near *to, lc_view *view);
 
 /*
- * Bounds of d over the box for the groups in `groups`, from its pruned list, where it is on network: low[g], high[g].
+ * Bounds of d over the box, from its pruned list, where it is on network: low[g], high[g] of the groups in `groups`.
  * docs/accuracy.md, "Boxes decided as a whole".
  */
 void lc_near_bounds(const lc_pass *pass, const lc_near *near, const lc_view *view, lc_layers groups, double *low,

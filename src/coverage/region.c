@@ -251,7 +251,8 @@ typedef struct {
 } cells_t;
 
 static bool give_cell(const cells_t *c, const struct lc_region_growth *g) {
-    lc_convex cell = {.n = 0};
+    lc_convex cell;
+    cell.n = 0;
     for (int i = 0; i < g->n_right; i++) {
         cell.p[cell.n++] = g->right[i];
     }

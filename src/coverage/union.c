@@ -17,7 +17,7 @@ static const double SMALLEST_M = 0.05; /* boxes below this are bounded, not deci
 
 typedef struct {
     lc_region region[MAX_DEPTH + 1];
-    lc_near near[MAX_DEPTH + 1][SETS_MAX];
+    lc_near near[MAX_DEPTH + 2][SETS_MAX]; /* the last is of a tile, before it is looked at */
     lc_partition partition;
     lc_stats work;
 } worker_t;
@@ -130,16 +130,15 @@ static bool sum_tile(void *user, int worker, lc_region *region, lc_tile_scratch 
         lc_box b = region->box, around = {b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
         lc_items *items = &scratch->items;
         if (!lc_index_search(u->set[k].sites.index, &around, items)) return false;
-        if (!lc_near_gather(&w->near[0][k], &u->set[k].sites, items)) return false;
+        if (!lc_near_gather(&w->near[MAX_DEPTH + 1][k], &u->set[k].sites, items)) return false;
     }
-    return look(u, w, 0, &region->box, 0, &box) && sum_box(u, w, 0, region, &box, &scratch->region, tally);
+    return look(u, w, MAX_DEPTH + 1, &region->box, 0, &box) && sum_box(u, w, 0, region, &box, &scratch->region, tally);
 }
 
 static void free_worker(worker_t *w) {
-    for (int d = 0; d <= MAX_DEPTH; d++) {
-        lc_region_free(&w->region[d]);
+    for (int d = 0; d <= MAX_DEPTH; d++) lc_region_free(&w->region[d]);
+    for (int d = 0; d <= MAX_DEPTH + 1; d++)
         for (int k = 0; k < SETS_MAX; k++) lc_near_free(&w->near[d][k]);
-    }
     lc_partition_free(&w->partition);
 }
 
