@@ -14,12 +14,13 @@ typedef struct dart_limit {
 typedef struct darts {
     double demand, covered[DARTS_LIMITS], offnet;
     double demand_sigma, sigma[DARTS_LIMITS], offnet_sigma; /* standard errors */
-    double dart;                                            /* the area that one dart stands for */
+    double ranged[2], distance[2]; /* by metric: area within the largest limit of all, and the integral of d there */
+    double dart;                   /* the area that one dart stands for */
 } darts_t;
 
 /* What one dart hits. */
 typedef struct dart_hit {
-    double demand, covered[DARTS_LIMITS], offnet;
+    double demand, covered[DARTS_LIMITS], offnet, ranged[2], distance[2];
 } dart_hit_t;
 
 static inline bool darts_within(const lc_geoms *communities, uint32_t community, lc_xy p) {
@@ -45,8 +46,15 @@ static inline dart_hit_t darts_throw(const brute_t *b, const lc_geoms *communiti
     double leg, walk = brute_network(b, p, which, n, &leg), straight = brute_straight(b, p);
     hit.demand = 1;
     hit.offnet = leg > b->limit && walk > 0;
-    for (size_t k = 0; k < n_limits; k++)
-        hit.covered[k] = (limit[k].metric == LC_NETWORK ? walk : straight) <= limit[k].distance_m;
+    double range = 0, d[2];
+    d[LC_NETWORK] = walk;
+    d[LC_STRAIGHT] = straight;
+    for (size_t k = 0; k < n_limits; k++) {
+        hit.covered[k] = d[limit[k].metric] <= limit[k].distance_m;
+        range = fmax(range, limit[k].distance_m);
+    }
+    for (int m = 0; m < 2; m++)
+        if (d[m] <= range) hit.ranged[m] = 1, hit.distance[m] = d[m];
     return hit;
 }
 
@@ -85,6 +93,10 @@ static inline darts_t darts_measure(const brute_t *b, const lc_geoms *communitie
             darts_add(hit[0].offnet, hit[1].offnet, &out.offnet, &out.offnet_sigma);
             for (size_t k = 0; k < n_limits; k++)
                 darts_add(hit[0].covered[k], hit[1].covered[k], &out.covered[k], &out.sigma[k]);
+            for (int m = 0; m < 2; m++) {
+                out.ranged[m] += hit[0].ranged[m] + hit[1].ranged[m];
+                out.distance[m] += hit[0].distance[m] + hit[1].distance[m];
+            }
         }
     }
     free(which);
@@ -93,6 +105,10 @@ static inline darts_t darts_measure(const brute_t *b, const lc_geoms *communitie
     out.offnet *= out.dart;
     out.demand_sigma = out.dart * sqrt(out.demand_sigma);
     out.offnet_sigma = out.dart * sqrt(out.offnet_sigma);
+    for (int m = 0; m < 2; m++) {
+        out.ranged[m] *= out.dart;
+        out.distance[m] *= out.dart;
+    }
     for (size_t k = 0; k < n_limits; k++) {
         out.covered[k] *= out.dart;
         out.sigma[k] = out.dart * sqrt(out.sigma[k]);

@@ -216,6 +216,56 @@ static void test_park_along_road(void **state) {
     }
 }
 
+/* ------------------------------------------------------------------------------------------ asked together, alone */
+
+enum { ASKED = 6 };
+
+static void residential_stars(lc_context *ctx, lc_zones *zones, rng_t *rng) {
+    size_t n = 1 + rng_below(rng, 6);
+    *zones = (lc_zones){.layers = LC_NEW(lc_layers, n)};
+    for (size_t i = 0; i < n; i++) {
+        lc_xy p[12];
+        town_star(p, 12, town_place(rng, 0), rng_range(rng, 20, 300), 1, rng);
+        add_geom(&zones->geoms, LC_POLYGON, (uint32_t)i, 12, p);
+        zones->layers[i] = LC_LAYER_RESIDENTIAL;
+    }
+    assert_int_equal(lc_zones_index(ctx, zones), LC_OK);
+}
+
+/* What an indicator says does not depend on what else is asked, over residential land or over everything. */
+static void test_asked_alone(void **state) {
+    (void)state;
+    for (uint64_t town = 1; town <= TOWNS; town++) {
+        city_t c;
+        rng_t rng = {town * 77};
+        lc_zones zones;
+        lc_rule rule[ASKED];
+        lc_indicator_def def[ASKED];
+        town_make(&c, town, 4);
+        residential_stars(c.ctx, &zones, &rng);
+        c.residential = &zones;
+        for (size_t k = 0; k < ASKED; k++) {
+            def[k] =
+                made_indicator(&rule[k], rng_chance(&rng, 0.7) ? LC_NETWORK : LC_STRAIGHT, rng_range(&rng, 100, 600));
+            def[k].denominator = rng_chance(&rng, 0.5) ? LC_RESIDENTIAL : LC_AREA;
+        }
+        lc_results all = city_measure(&c, def, ASKED);
+        for (size_t k = 0; k < ASKED; k++) {
+            lc_results one = city_measure(&c, &def[k], 1);
+            for (size_t i = 0; i < c.n_communities; i++) {
+                const lc_result *p = town_value(&all, i, k), *q = town_value(&one, i, 0);
+                if (town_same(p, q)) continue;
+                fail_msg("town %d, community %zu, indicator %zu: %.12g m2 among others, %.12g alone, of %g and %g m2",
+                         (int)town, i, k, p->covered, q->covered, p->demand, q->demand);
+            }
+            lc_results_free(&one);
+        }
+        lc_results_free(&all);
+        lc_zones_free(&zones);
+        city_free(&c);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_turned),
@@ -229,6 +279,7 @@ int main(void) {
         cmocka_unit_test(test_parallel_edges),
         cmocka_unit_test(test_no_network),
         cmocka_unit_test(test_park_along_road),
+        cmocka_unit_test(test_asked_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
