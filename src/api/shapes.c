@@ -3,52 +3,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/distance_grids.h"
+#include "api/gaps.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "coverage/contour.h"
 #include "geo/overlay.h"
 
 static const double LEAST_M2 = 25;       /* smaller parts and holes are left out */
-static const double COARSE_M = 10;       /* cells of the lattice that areas are drawn from … */
-static const double FINE_M = 2.5;        /* … halved down to this while areas and ratios disagree */
+static const double FINE_M = 2.5;        /* the lattice is halved down to this while areas and ratios disagree */
 static const double AGREE = 0.0048;      /* share of a community */
-static const double POINTS_MAX = 80e6;   /* of a lattice */
 static const double GRID_DEGREES = 1e-7; /* what GeoJSON is written with, so that shapes are valid there too: 1 cm */
 enum { QUADRANT = 32 };                  /* chords of a quarter circle: areas short by 0.04 % at most */
 
-/* The shapes of one indicator. */
-typedef struct {
-    lc_geoms area; /* over all the city and somewhat beyond */
-    lc_geoms gaps; /* feature = community */
-    double worst;  /* largest disagreement with a ratio */
-    bool failed;
-} shape_t;
-
 typedef struct {
     const lc_shapes_job *job;
-    lc_geoms land;        /* residential land, united */
-    size_t *first;        /* n_communities + 1: geometries of each community */
-    shape_t *shape;       /* one an indicator */
-    size_t *todo;         /* indicators with an area denominator, (re)drawn in this round */
+    lc_geoms land;   /* residential land, united */
+    lc_shape *shape; /* one an indicator */
+    size_t *todo;    /* indicators with an area denominator, (re)drawn in this round */
     size_t n_todo;
 } run_t;
-
-static bool first_geoms(run_t *run) {
-    const lc_geoms *c = run->job->demand->communities;
-    size_t n = run->job->demand->n_communities, g = 0;
-    run->first = LC_NEW(size_t, n + 1);
-    for (size_t f = 0; run->first && f <= n; f++) {
-        while (g < c->n && c->feature[g] < f) g++;
-        run->first[f] = g;
-    }
-    return run->first != NULL;
-}
-
-static double geoms_area(const lc_geoms *geoms, size_t first, size_t end) {
-    double area = 0;
-    for (size_t g = first; g < end; g++) area += lc_geom_area(geoms, g);
-    return area;
-}
 
 /* ---------------------------------------------------------------------------------------------------- service areas */
 
@@ -77,48 +51,12 @@ static double limit_of(const lc_shapes_job *job, size_t i) {
     return job->plan->group[pi->group].limit_m[pi->limit];
 }
 
-static lc_lattice lattice_for(const lc_shapes_job *job, double cell_m) {
-    lc_box box = lc_box_empty();
-    const lc_geoms *c = job->demand->communities;
-    for (size_t k = 0; k < c->n_xy; k++) lc_box_add(&box, c->xy[k].x, c->xy[k].y);
-    lc_lattice l = lc_lattice_over(box, cell_m);
-    while ((double)l.width * (double)l.height > POINTS_MAX) l = lc_lattice_over(box, cell_m *= 2);
-    return l;
-}
-
-/* The boxes of all communities, grown by a cell. */
-static lc_box *community_boxes(const lc_shapes_job *job, double cell_m) {
-    const lc_geoms *c = job->demand->communities;
-    lc_box *boxes = LC_NEW(lc_box, c->n);
-    for (size_t g = 0; boxes && g < c->n; g++) {
-        lc_box b = lc_geom_box(c, g);
-        boxes[g] = (lc_box){b.x0 - 2 * cell_m, b.y0 - 2 * cell_m, b.x1 + 2 * cell_m, b.y1 + 2 * cell_m};
-    }
-    return boxes;
-}
-
-/* The pass of the network, or NULL. */
-static const lc_plan_pass *network_pass(const lc_plan *plan) {
-    for (size_t g = 0; g < plan->n_groups; g++)
-        if (plan->group[g].metric == LC_NETWORK) return &plan->pass[plan->group[g].pass];
-    return NULL;
-}
-
-static lc_status new_grid(lc_context *ctx, const lc_shapes_job *job, double cell_m, lc_grid **out) {
-    lc_box *boxes = community_boxes(job, cell_m);
-    lc_status status = boxes ? lc_grid_new(ctx, &network_pass(job->plan)->pass, lattice_for(job, cell_m), boxes,
-                                           job->demand->communities->n, out)
-                             : lc_fail_memory(ctx);
-    free(boxes);
-    return status;
-}
-
 /* Contours of every network indicator still to be drawn, one distance field at a time. */
 static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
     const lc_shapes_job *job = run->job;
     const lc_plan *plan = job->plan;
     lc_grid *grid = NULL;
-    lc_status status = new_grid(ctx, job, cell_m, &grid);
+    lc_status status = lc_shapes_grid(ctx, job, cell_m, &grid);
     if (status != LC_OK) return status;
     const lc_lattice *l = &grid->lattice;
     float *d = LC_NEW(float, l->width * l->height);
@@ -128,7 +66,7 @@ static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
         for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
             size_t i = run->todo[k];
             if (plan->group[g].metric != LC_NETWORK || plan->indicator[i].group != g) continue;
-            if (!have) status = lc_grid_distances(ctx, grid, &network_pass(plan)->pass, plan->group[g].place, d);
+            if (!have) status = lc_grid_distances(ctx, grid, &lc_shapes_network(plan)->pass, plan->group[g].place, d);
             have = true;
             lc_geoms_free(&run->shape[i].area);
             if (status == LC_OK)
@@ -141,41 +79,7 @@ static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
     return status;
 }
 
-/* --------------------------------------------------------------------------------------------------------- gaps */
-
-/* What is measured in community c: itself, or its residential land. */
-static bool measured_land(const run_t *run, size_t i, size_t c, lc_geoms *out) {
-    const lc_geoms *communities = run->job->demand->communities;
-    if (run->job->profile->indicators[i].denominator == LC_RESIDENTIAL)
-        return lc_geoms_overlay(communities, run->first[c], run->first[c + 1], &run->land, true, 0, (uint32_t)c, out);
-    for (size_t g = run->first[c]; g < run->first[c + 1]; g++)
-        if (!lc_geoms_copy(out, communities, g, (uint32_t)c)) return false;
-    return true;
-}
-
-/* Cut the gaps of one indicator out of the communities, and see how well they agree with the ratios. */
-static bool cut_gaps(void *user, size_t item, int worker) {
-    run_t *run = user;
-    const lc_results *results = run->job->results;
-    size_t i = run->todo[item];
-    shape_t *shape = &run->shape[i];
-    (void)worker;
-    lc_geoms_free(&shape->gaps);
-    shape->worst = 0;
-    for (size_t c = 0; c < run->job->demand->n_communities; c++) {
-        lc_geoms land = {0};
-        size_t before = shape->gaps.n;
-        bool ok = measured_land(run, i, c, &land) &&
-                  lc_geoms_overlay(&land, 0, land.n, &shape->area, false, LEAST_M2, (uint32_t)c, &shape->gaps);
-        double whole = geoms_area(&land, 0, land.n), gap = geoms_area(&shape->gaps, before, shape->gaps.n);
-        lc_geoms_free(&land);
-        if (!ok) return false;
-        const lc_result *r = &results->value[c * results->n_indicators + i];
-        if (whole > 0 && r->demand > 0)
-            shape->worst = lc_max(shape->worst, fabs((whole - gap) / whole - r->covered / r->demand));
-    }
-    return true;
-}
+/* ------------------------------------------------------------------------------------------------------- drawing */
 
 static bool by_area(const run_t *run, size_t i) {
     return !run->job->plan->indicator[i].reason && run->job->profile->indicators[i].denominator != LC_POPULATION;
@@ -191,19 +95,19 @@ static lc_status draw(lc_context *ctx, run_t *run) {
         if (job->profile->indicators[i].metric == LC_STRAIGHT) status = draw_straight(ctx, job, i, &run->shape[i].area);
         run->todo[run->n_todo++] = i;
     }
-    for (double cell = COARSE_M; status == LC_OK && run->n_todo; cell /= 2) {
-        if (network_pass(job->plan)) status = draw_network(ctx, run, cell);
+    for (double cell = LC_GRID_COARSE_M; status == LC_OK && run->n_todo; cell /= 2) {
+        if (lc_shapes_network(job->plan)) status = draw_network(ctx, run, cell);
         size_t kept = 0;
         for (size_t k = 0; k < run->n_todo; k++)
             if (by_area(run, run->todo[k])) run->todo[kept++] = run->todo[k];
         run->n_todo = kept;
-        if (status == LC_OK) status = lc_parallel(ctx, run->n_todo, cut_gaps, run);
+        if (status == LC_OK) status = lc_gaps_cut(ctx, job, &run->land, run->todo, run->n_todo, LEAST_M2, run->shape);
         kept = 0;
         for (size_t k = 0; k < run->n_todo; k++) {
             size_t i = run->todo[k];
             if (run->shape[i].worst > AGREE && job->profile->indicators[i].metric == LC_NETWORK) run->todo[kept++] = i;
         }
-        run->n_todo = cell > FINE_M ? kept : 0;
+        run->n_todo = cell > FINE_M && lc_shapes_lattice(job, cell / 2).cell_m < cell ? kept : 0;
     }
     return status;
 }
@@ -220,7 +124,11 @@ static bool trim_area(void *user, size_t i, int worker) {
     trim_t *t = user;
     (void)worker;
     if (t->run->job->plan->indicator[i].reason) return true;
-    return lc_geoms_overlay(t->all, 0, t->all->n, &t->run->shape[i].area, true, LEAST_M2, (uint32_t)i, &t->out[i]);
+    const lc_geoms *area = &t->run->shape[i].area;
+    lc_index *index = lc_geoms_index(area);
+    bool ok = index && lc_geoms_overlay(t->all, 0, t->all->n, area, index, true, LEAST_M2, (uint32_t)i, &t->out[i]);
+    lc_index_free(index);
+    return ok;
 }
 
 static bool snap_area(void *user, size_t i, int worker) {
@@ -342,86 +250,19 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
     return report->has_gaps ? LC_OK : lc_fail_memory(ctx);
 }
 
-/* -------------------------------------------------------------------------------------------------------- grids */
-
-/* The group of the whole category on the network: the one without a filter, else the first of the category. */
-static size_t category_group(const lc_plan *plan, const char *category) {
-    size_t best = SIZE_MAX;
-    for (size_t g = 0; g < plan->n_groups; g++) {
-        const lc_plan_group *group = &plan->group[g];
-        if (group->metric != LC_NETWORK || group->any || group->n_sets != 1) continue;
-        const lc_plan_set *set = &plan->set[group->set[0]];
-        if (strcmp(set->facilities->category, category) != 0) continue;
-        if (best == SIZE_MAX || set->n_passing > plan->set[plan->group[best].set[0]].n_passing) best = g;
-    }
-    return best;
-}
-
-static bool fill_grid(const lc_grid *grid, const float *d, double range_m, const char *category,
-                      lc_distance_grid *out) {
-    const lc_lattice *l = &grid->lattice;
-    *out = (lc_distance_grid){.category = lc_strdup(category),
-                              .width = l->width,
-                              .height = l->height,
-                              .cell_m = l->cell_m,
-                              .west = l->x0 - 0.5 * l->cell_m,
-                              .north = l->y0 + ((double)l->height - 0.5) * l->cell_m,
-                              .d_m = LC_NEW(float, l->width * l->height)};
-    for (size_t j = 0; out->d_m && j < l->height; j++)
-        for (size_t i = 0; i < l->width; i++) {
-            float v = d[(l->height - 1 - j) * l->width + i];
-            out->d_m[j * l->width + i] = (double)v <= range_m ? v : NAN;
-        }
-    return out->category && out->d_m;
-}
-
-static lc_status put_grids(lc_context *ctx, const lc_shapes_job *job, lc_report *report) {
-    const lc_check_options *o = job->options;
-    lc_grid *grid = NULL;
-    float *d = NULL;
-    if (!network_pass(job->plan))
-        return lc_fail(ctx, LC_ERR_INPUT, "--field needs an indicator with the metric network in profile %s",
-                       job->profile->name);
-    lc_status status = new_grid(ctx, job, COARSE_M, &grid);
-    if (status != LC_OK) return status;
-    report->grids = LC_NEW0(lc_distance_grid, o->n_fields);
-    d = LC_NEW(float, grid->lattice.width * grid->lattice.height);
-    if (!report->grids || !d) status = lc_fail_memory(ctx);
-    for (size_t k = 0; status == LC_OK && k < o->n_fields; k++) {
-        const char *equals = strchr(o->fields[k], '=');
-        char *category =
-            equals ? lc_sprintf("%.*s", (int)(equals - o->fields[k]), o->fields[k]) : lc_strdup(o->fields[k]);
-        size_t g = category ? category_group(job->plan, category) : SIZE_MAX;
-        if (category && g == SIZE_MAX) {
-            status =
-                lc_fail(ctx, LC_ERR_INPUT, "--field %s: profile %s has no walking indicator of this category with data",
-                        category, job->profile->name);
-        } else if (category) {
-            status = lc_grid_distances(ctx, grid, &network_pass(job->plan)->pass, job->plan->group[g].place, d);
-        }
-        if (status == LC_OK && (!category || !fill_grid(grid, d, job->plan->group[g].range_m, category,
-                                                        &report->grids[report->n_grids++])))
-            status = lc_fail_memory(ctx);
-        free(category);
-    }
-    free(d);
-    lc_grid_free(grid);
-    return status;
-}
-
 lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *report) {
     run_t run = {.job = job};
     size_t n = job->profile->n_indicators;
     lc_status status = LC_OK;
     bool drawn = job->options->want_areas || job->options->want_gaps;
-    run.shape = LC_NEW0(shape_t, n);
+    run.shape = LC_NEW0(lc_shape, n);
     run.todo = LC_NEW(size_t, n);
-    if (!run.shape || !run.todo || !first_geoms(&run)) status = lc_fail_memory(ctx);
+    if (!run.shape || !run.todo) status = lc_fail_memory(ctx);
     if (status == LC_OK && drawn && job->residential) status = lc_geoms_union(ctx, job->residential, 0, &run.land);
     if (status == LC_OK && drawn) status = draw(ctx, &run);
     if (status == LC_OK && job->options->want_areas) status = put_areas(ctx, &run, report);
     if (status == LC_OK && job->options->want_gaps) status = put_gaps(ctx, &run, report);
-    if (status == LC_OK && job->options->n_fields) status = put_grids(ctx, job, report);
+    if (status == LC_OK && job->options->n_fields) status = lc_distance_grids_make(ctx, job, report);
     for (size_t i = 0; run.shape && i < n; i++) {
         lc_geoms_free(&run.shape[i].area);
         lc_geoms_free(&run.shape[i].gaps);
@@ -429,6 +270,5 @@ lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *r
     lc_geoms_free(&run.land);
     free(run.shape);
     free(run.todo);
-    free(run.first);
     return status;
 }

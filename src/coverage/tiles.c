@@ -12,11 +12,7 @@ static const double TILE_M = 1000;
 enum { TILES_MAX = 64 }; /* along a side */
 
 lc_status lc_zones_index(lc_context *ctx, lc_zones *zones) {
-    lc_box *boxes = LC_NEW(lc_box, zones->geoms.n);
-    if (!boxes) return lc_fail_memory(ctx);
-    for (size_t g = 0; g < zones->geoms.n; g++) boxes[g] = lc_geom_box(&zones->geoms, g);
-    zones->index = lc_index_new(boxes, zones->geoms.n);
-    free(boxes);
+    zones->index = lc_geoms_index(&zones->geoms);
     return zones->index ? LC_OK : lc_fail_memory(ctx);
 }
 

@@ -53,6 +53,14 @@ lc_index *lc_index_new(const lc_box *boxes, size_t n) {
     return index;
 }
 
+lc_index *lc_geoms_index(const lc_geoms *geoms) {
+    lc_box *boxes = LC_NEW(lc_box, geoms->n);
+    for (size_t g = 0; boxes && g < geoms->n; g++) boxes[g] = lc_geom_box(geoms, g);
+    lc_index *index = boxes ? lc_index_new(boxes, geoms->n) : NULL;
+    free(boxes);
+    return index;
+}
+
 void lc_index_free(lc_index *index) {
     if (!index) return;
     free(index->box);

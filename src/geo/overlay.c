@@ -13,15 +13,15 @@ static GEOSGeometry *collect(const lc_geos *s, int type, GEOSGeometry **list, si
     return all;
 }
 
-/* The polygons first .. end-1 that meet `box` as one multipolygon. */
-static GEOSGeometry *multipolygon(const lc_geos *s, const lc_geoms *geoms, size_t first, size_t end,
-                                  const lc_box *box) {
+/* The polygons first .. end-1 of some geometries, or of those in a list, as one multipolygon. */
+static GEOSGeometry *multipolygon(const lc_geos *s, const lc_geoms *geoms, const lc_items *items, size_t first,
+                                  size_t end) {
     GEOSGeometry **list = LC_NEW(GEOSGeometry *, end - first);
     size_t n = 0;
     bool ok = list != NULL, flat;
-    for (size_t g = first; ok && g < end; g++) {
-        lc_box own = lc_geom_box(geoms, g);
-        if (geoms->kind[g] != LC_POLYGON || (box && !lc_box_meets(&own, box))) continue;
+    for (size_t i = first; ok && i < end; i++) {
+        size_t g = items ? items->item[i] : i;
+        if (geoms->kind[g] != LC_POLYGON) continue;
         GEOSGeometry *polygon = lc_geos_polygon(s, geoms, g, &flat);
         if (polygon) list[n++] = polygon;
         ok = polygon || flat;
@@ -40,7 +40,7 @@ lc_status lc_geoms_union(lc_context *ctx, const lc_geoms *polygons, uint32_t fea
     lc_geos s;
     if (!lc_geos_open(&s)) return lc_fail_memory(ctx);
     size_t n = 0;
-    GEOSGeometry *all = multipolygon(&s, polygons, 0, polygons->n, NULL);
+    GEOSGeometry *all = multipolygon(&s, polygons, NULL, 0, polygons->n);
     GEOSGeometry *joined = all ? GEOSUnaryUnion_r(s.geos, all) : NULL;
     lc_status status = joined ? LC_OK : lc_geos_fail(ctx, &s, "unite polygons");
     if (status == LC_OK && !lc_geos_append(&s, joined, feature, out, &n)) status = lc_fail_memory(ctx);
@@ -100,7 +100,7 @@ static bool snap_feature(const lc_geos *s, const lc_geoms *geoms, size_t first, 
             if (!lc_geoms_copy(out, geoms, g, geoms->feature[g])) return false;
         return true;
     }
-    GEOSGeometry *all = multipolygon(s, geoms, first, end, NULL);
+    GEOSGeometry *all = multipolygon(s, geoms, NULL, first, end);
     if (all && GEOSisValid_r(s->geos, all) != 1) { /* valid in the plane it came from, but not to the last bit here */
         GEOSGeometry *valid = GEOSMakeValid_r(s->geos, all);
         GEOSGeom_destroy_r(s->geos, all);
@@ -161,9 +161,10 @@ static bool keep_large(const lc_geoms *from, double least_m2, lc_geoms *out) {
     return true;
 }
 
-bool lc_geoms_overlay(const lc_geoms *subject, size_t first, size_t end, const lc_geoms *clip, bool inside,
-                      double least_m2, uint32_t feature, lc_geoms *out) {
+bool lc_geoms_overlay(const lc_geoms *subject, size_t first, size_t end, const lc_geoms *clip, const lc_index *index,
+                      bool inside, double least_m2, uint32_t feature, lc_geoms *out) {
     lc_geos s;
+    lc_items near_by = {0};
     lc_box box = lc_box_empty();
     lc_geoms parts = {0};
     size_t n = 0;
@@ -173,8 +174,11 @@ bool lc_geoms_overlay(const lc_geoms *subject, size_t first, size_t end, const l
         lc_box_add(&box, own.x1, own.y1);
     }
     if (first == end) return true;
-    if (!lc_geos_open(&s)) return false;
-    GEOSGeometry *a = multipolygon(&s, subject, first, end, NULL), *b = multipolygon(&s, clip, 0, clip->n, &box);
+    if (!lc_index_search(index, &box, &near_by) || !lc_geos_open(&s)) {
+        free(near_by.item);
+        return false;
+    }
+    GEOSGeometry *a = multipolygon(&s, subject, NULL, first, end), *b = multipolygon(&s, clip, &near_by, 0, near_by.n);
     /* Only what is near matters: cutting that off first is far quicker than the overlay of all. */
     GEOSGeometry *near = b ? GEOSClipByRect_r(s.geos, b, box.x0 - 1, box.y0 - 1, box.x1 + 1, box.y1 + 1) : NULL;
     GEOSGeometry *cut = NULL;
@@ -188,5 +192,6 @@ bool lc_geoms_overlay(const lc_geoms *subject, size_t first, size_t end, const l
     GEOSGeom_destroy_r(s.geos, a);
     GEOS_finish_r(s.geos);
     lc_geoms_free(&parts);
+    free(near_by.item);
     return ok;
 }

@@ -2,7 +2,7 @@
 #ifndef LC_GEO_OVERLAY_H
 #define LC_GEO_OVERLAY_H
 
-#include "geo/geoms.h"
+#include "geo/index.h"
 
 /* Append the union of all polygons to `out` under `feature`. */
 lc_status lc_geoms_union(lc_context *ctx, const lc_geoms *polygons, uint32_t feature, lc_geoms *out);
@@ -19,11 +19,11 @@ bool lc_geoms_snap(lc_geoms *geoms, double grid);
 
 /*
  * The part of the polygons first .. end-1 of `subject` that lies inside (or outside) the polygons of `clip`, which must
- * be valid and disjoint. With a least_m2 above 0, parts and holes that are smaller, or narrower than
- * 0.5 m on average, are left out. Appended to `out` under `feature`.
- * Safe to call from several threads, each with its own `out`; false when memory is out or GEOS fails.
+ * be valid and disjoint; `index` is over them (lc_geoms_index()). With a least_m2 above 0, parts and holes that are
+ * smaller, or narrower than 0.5 m on average, are left out. Appended to `out` under `feature`. Safe to call from
+ * several threads, each with its own `out`; false when memory is out or GEOS fails.
  */
-bool lc_geoms_overlay(const lc_geoms *subject, size_t first, size_t end, const lc_geoms *clip, bool inside,
-                      double least_m2, uint32_t feature, lc_geoms *out);
+bool lc_geoms_overlay(const lc_geoms *subject, size_t first, size_t end, const lc_geoms *clip, const lc_index *index,
+                      bool inside, double least_m2, uint32_t feature, lc_geoms *out);
 
 #endif

@@ -55,7 +55,10 @@ static void test_against_overlay(void **state) {
         double want = 0;
         add_star(&r, &g, 0, 0);
         add_star(&r, &g, rng_range(&r, -200, 200), rng_range(&r, -200, 200));
-        assert_true(lc_geoms_copy(&clip, &g, 1, 0) && lc_geoms_overlay(&g, 0, 1, &clip, true, 0, 0, &cut));
+        assert_true(lc_geoms_copy(&clip, &g, 1, 0));
+        lc_index *index = lc_geoms_index(&clip);
+        assert_true(index && lc_geoms_overlay(&g, 0, 1, &clip, index, true, 0, 0, &cut));
+        lc_index_free(index);
         for (size_t i = 0; i < cut.n; i++) want += lc_geom_area(&cut, i);
         if (fabs(common(&g, 0, 1) - want) > 1e-7) fail_msg("pair %d: %.9f, not %.9f", k, common(&g, 0, 1), want);
         if (fabs(common(&g, 0, 0) - lc_geom_area(&g, 0)) > 1e-7) fail_msg("star %d is not as large as itself", k);

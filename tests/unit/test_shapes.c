@@ -101,20 +101,23 @@ static void test_overlay(void **state) {
     add_geom(&a, LC_POLYGON, 0, 4, (lc_xy[]){{0, 0}, {100, 0}, {100, 100}, {0, 100}});
     add_geom(&b, LC_POLYGON, 0, 4, (lc_xy[]){{50, -10}, {200, -10}, {200, 110}, {50, 110}});
     add_geom(&b, LC_POLYGON, 0, 4, (lc_xy[]){{10, 10}, {14, 10}, {14, 14}, {10, 14}});
-    assert_true(lc_geoms_overlay(&a, 0, 1, &b, true, 25, 3, &out));
+    lc_index *index = lc_geoms_index(&b);
+    assert_non_null(index);
+    assert_true(lc_geoms_overlay(&a, 0, 1, &b, index, true, 25, 3, &out));
     assert_true(out.n == 1 && out.feature[0] == 3 &&
                 fabs(total_area(&out) - 5000) < 1e-9); /* the 16 m2 part is too small */
     lc_geoms_free(&out);
-    assert_true(lc_geoms_overlay(&a, 0, 1, &b, false, 25, 3, &out));
+    assert_true(lc_geoms_overlay(&a, 0, 1, &b, index, false, 25, 3, &out));
     assert_true(out.n == 1 && fabs(total_area(&out) - 5000) < 1e-9); /* and so is the hole */
     lc_geoms_free(&out);
-    assert_true(lc_geoms_overlay(&a, 0, 1, &b, false, 0, 3, &out));
+    assert_true(lc_geoms_overlay(&a, 0, 1, &b, index, false, 0, 3, &out));
     assert_true(fabs(total_area(&out) - 4984) < 1e-9);
     lc_geoms_free(&out);
     add_geom(&a, LC_POLYGON, 1, 4, (lc_xy[]){{0, 100}, {1000, 100}, {1000, 100.2}, {0, 100.2}});
-    assert_true(lc_geoms_overlay(&a, 1, 2, &b, false, 25, 3, &out));
+    assert_true(lc_geoms_overlay(&a, 1, 2, &b, index, false, 25, 3, &out));
     assert_int_equal(out.n, 0); /* 170 m2, but 20 cm wide */
     lc_geoms_free(&out);
+    lc_index_free(index);
     assert_int_equal(lc_geoms_union(ctx, &a, 0, &out), LC_OK);
     assert_true(out.n == 1 && fabs(total_area(&out) - 10200) < 1e-6);
     lc_geoms_free(&out);

@@ -1,0 +1,130 @@
+#include "api/gaps.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "geo/overlay.h"
+
+enum { BLOCK = 32 }; /* communities a unit of work */
+
+typedef struct {
+    const lc_shapes_job *job;
+    const lc_geoms *land;
+    lc_index *land_index;
+    const size_t *todo;
+    size_t n_todo;
+    double least_m2;
+    lc_shape *shape;
+    lc_index **index; /* n_todo: over the service areas */
+    size_t *first;    /* n_communities + 1: geometries of each community */
+    lc_geoms *gaps;   /* [block * n_todo + k] */
+    double *worst;    /* the same */
+} cut_t;
+
+static bool first_geoms(cut_t *cut) {
+    const lc_geoms *c = cut->job->demand->communities;
+    size_t n = cut->job->demand->n_communities, g = 0;
+    cut->first = LC_NEW(size_t, n + 1);
+    for (size_t f = 0; cut->first && f <= n; f++) {
+        while (g < c->n && c->feature[g] < f) g++;
+        cut->first[f] = g;
+    }
+    return cut->first != NULL;
+}
+
+static double geoms_area(const lc_geoms *geoms, size_t first, size_t end) {
+    double area = 0;
+    for (size_t g = first; g < end; g++) area += lc_geom_area(geoms, g);
+    return area;
+}
+
+/* Community c itself, and its residential land where any indicator is about that. */
+static bool measured_land(const cut_t *cut, size_t c, lc_geoms *whole, lc_geoms *residential) {
+    const lc_geoms *communities = cut->job->demand->communities;
+    bool wanted = false;
+    for (size_t k = 0; k < cut->n_todo; k++)
+        wanted = wanted || cut->job->profile->indicators[cut->todo[k]].denominator == LC_RESIDENTIAL;
+    if (wanted && !lc_geoms_overlay(communities, cut->first[c], cut->first[c + 1], cut->land, cut->land_index, true, 0,
+                                    (uint32_t)c, residential))
+        return false;
+    for (size_t g = cut->first[c]; g < cut->first[c + 1]; g++)
+        if (!lc_geoms_copy(whole, communities, g, (uint32_t)c)) return false;
+    return true;
+}
+
+/* The gaps of the k-th indicator in community c, whose land is known. */
+static bool cut_one(const cut_t *cut, size_t c, size_t k, const lc_geoms *land, lc_geoms *gaps, double *worst) {
+    const lc_results *results = cut->job->results;
+    size_t i = cut->todo[k], before = gaps->n;
+    if (!lc_geoms_overlay(land, 0, land->n, &cut->shape[i].area, cut->index[k], false, cut->least_m2, (uint32_t)c,
+                          gaps))
+        return false;
+    double whole = geoms_area(land, 0, land->n), gap = geoms_area(gaps, before, gaps->n);
+    const lc_result *r = &results->value[c * results->n_indicators + i];
+    if (whole > 0 && r->demand > 0) *worst = lc_max(*worst, fabs((whole - gap) / whole - r->covered / r->demand));
+    return true;
+}
+
+static bool cut_block(void *user, size_t block, int worker) {
+    const cut_t *cut = user;
+    size_t n = cut->job->demand->n_communities, end = (block + 1) * BLOCK < n ? (block + 1) * BLOCK : n;
+    bool ok = true;
+    (void)worker;
+    for (size_t c = block * BLOCK; ok && c < end; c++) {
+        lc_geoms whole = {0}, residential = {0};
+        ok = measured_land(cut, c, &whole, &residential);
+        for (size_t k = 0; ok && k < cut->n_todo; k++) {
+            bool homes = cut->job->profile->indicators[cut->todo[k]].denominator == LC_RESIDENTIAL;
+            size_t at = block * cut->n_todo + k;
+            ok = cut_one(cut, c, k, homes ? &residential : &whole, &cut->gaps[at], &cut->worst[at]);
+        }
+        lc_geoms_free(&whole);
+        lc_geoms_free(&residential);
+    }
+    return ok;
+}
+
+/* Put the blocks of the k-th indicator one after another. */
+static bool gather(cut_t *cut, size_t k, size_t n_blocks) {
+    lc_shape *shape = &cut->shape[cut->todo[k]];
+    lc_geoms_free(&shape->gaps);
+    shape->worst = 0;
+    for (size_t b = 0; b < n_blocks; b++) {
+        lc_geoms *gaps = &cut->gaps[b * cut->n_todo + k];
+        for (size_t g = 0; g < gaps->n; g++)
+            if (!lc_geoms_copy(&shape->gaps, gaps, g, gaps->feature[g])) return false;
+        shape->worst = lc_max(shape->worst, cut->worst[b * cut->n_todo + k]);
+        lc_geoms_free(gaps);
+    }
+    return true;
+}
+
+static bool prepare(cut_t *cut, size_t n_blocks) {
+    cut->index = LC_NEW0(lc_index *, cut->n_todo);
+    cut->gaps = LC_NEW0(lc_geoms, n_blocks * cut->n_todo);
+    cut->worst = LC_NEW0(double, n_blocks * cut->n_todo);
+    cut->land_index = lc_geoms_index(cut->land);
+    bool ok = cut->index && cut->gaps && cut->worst && cut->land_index && first_geoms(cut);
+    for (size_t k = 0; ok && k < cut->n_todo; k++)
+        ok = (cut->index[k] = lc_geoms_index(&cut->shape[cut->todo[k]].area)) != NULL;
+    return ok;
+}
+
+lc_status lc_gaps_cut(lc_context *ctx, const lc_shapes_job *job, const lc_geoms *land, const size_t *todo,
+                      size_t n_todo, double least_m2, lc_shape *shape) {
+    cut_t cut = {.job = job, .land = land, .todo = todo, .n_todo = n_todo, .least_m2 = least_m2, .shape = shape};
+    size_t n_blocks = (job->demand->n_communities + BLOCK - 1) / BLOCK;
+    if (!n_todo) return LC_OK;
+    lc_status status = prepare(&cut, n_blocks) ? lc_parallel(ctx, n_blocks, cut_block, &cut) : lc_fail_memory(ctx);
+    for (size_t k = 0; status == LC_OK && k < n_todo; k++)
+        if (!gather(&cut, k, n_blocks)) status = lc_fail_memory(ctx);
+    for (size_t at = 0; cut.gaps && at < n_blocks * n_todo; at++) lc_geoms_free(&cut.gaps[at]);
+    for (size_t k = 0; cut.index && k < n_todo; k++) lc_index_free(cut.index[k]);
+    lc_index_free(cut.land_index);
+    free(cut.index);
+    free(cut.gaps);
+    free(cut.worst);
+    free(cut.first);
+    return status;
+}
