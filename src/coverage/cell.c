@@ -180,9 +180,10 @@ static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_ce
     lc_near_sides(&open, near, &look->view, groups);
     if (!lc_near_partition(pass, &s->partition, near, cell->shape, tolerance_m2, &side)) return false;
     sum_pieces(s, &open, groups);
-    double rest = side == LC_NEAR_IN ? cell->area * (1 - 1e-9) : 0; /* no more than rounding is nothing */
+    double rest = side == LC_NEAR_IN ? cell->area : 0;
     for (size_t i = 0; side == LC_NEAR_IN && i < s->partition.n; i++)
         rest -= lc_convex_area(&s->partition.piece[i].shape);
+    if (rest < 1e-9 * cell->area) rest = 0; /* rounding */
     for (size_t g = 0; g < pass->n_groups; g++) {
         given_up[g] = *exact >> g & 1 ? rest : 0;
         for (size_t k = 0; rest > 0 && groups >> g & 1 && k < pass->group[g].n_limits; k++)
