@@ -75,35 +75,23 @@ bool lc_samples_add(lc_samples *s, const lc_convex *cell, double area, bool resi
     return true;
 }
 
-/* Add the distances of a group over the samples of one kind of land; with an area inside the range that was given up,
-   over those of its segments. */
-static void sum_group_at(const lc_sums *sums, size_t g, const lc_samples *s, double d[][LC_GROUPS_MAX],
-                         const lc_look *look, const lc_near *near, double given_up) {
+/* Add the distances of a group over the samples of one kind of land. */
+static void sum_group_at(const lc_sums *sums, size_t g, const lc_samples *s, double d[][LC_GROUPS_MAX], bool all_in) {
     double range = sums->pass->group[g].range_m, area = 0, sum = 0, least = INFINITY, most = 0;
-    bool all_in = look->high[g] <= range || given_up > 0;
     for (size_t i = 0; i < s->at.n; i++) {
         double here = all_in ? lc_min(d[i][g], range) : d[i][g];
         if (here > range || s->residential[i] != sums->residential) continue;
-        if (given_up > 0 && near->side[s->at.segment[i]] != LC_NEAR_IN) continue;
         area += s->area[i];
         sum += s->area[i] * here;
         least = lc_min(least, here);
         most = lc_max(most, here);
     }
-    if (given_up > 0 && !(area > 0)) { /* it lies between the points */
-        least = most = lc_min(lc_near_inside(sums->pass, near, g), range);
-        area = given_up;
-        sum = given_up * least;
-    }
-    double in_range = given_up > 0 ? given_up : area;
-    if (in_range > 0)
-        lc_sum_ranged(sums, g, in_range, sum * (in_range / area), lc_max(least - s->radius, 0),
-                      lc_min(most + s->radius, range));
+    if (area > 0) lc_sum_ranged(sums, g, area, sum, lc_max(least - s->radius, 0), lc_min(most + s->radius, range));
 }
 
 /* Add the limits of groups that bounds decide, wholly on network, and the distances of the groups in `stats`. */
 static void sum_sampled(const lc_pass *pass, lc_samples *s, const lc_look *look, const lc_near *near, lc_layers groups,
-                        lc_layers stats, const double *given_up, double *tally) {
+                        lc_layers stats, double *tally) {
     double d[LC_NEAR_POINTS][LC_GROUPS_MAX];
     if (stats) lc_near_distances(pass, near, &s->at, stats, d);
     for (int residential = 0; residential < 2; residential++) {
@@ -114,7 +102,7 @@ static void sum_sampled(const lc_pass *pass, lc_samples *s, const lc_look *look,
             const lc_group *group = &pass->group[g];
             for (size_t k = 0; k < group->n_limits; k++)
                 if (look->high[g] <= group->limit_m[k]) lc_sum_covered(&sums, g, k, s->whole[residential], 0);
-            if (stats >> g & 1) sum_group_at(&sums, g, s, d, look, near, given_up ? given_up[g] : 0);
+            if (stats >> g & 1) sum_group_at(&sums, g, s, d, look->high[g] <= group->range_m);
         }
     }
 }
@@ -134,7 +122,7 @@ bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met) {
 
 void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, double *tally) {
     sum_demand(pass, samples, look, tally);
-    if (!look->view.off && look->live) sum_sampled(pass, samples, look, near, look->live, look->live, NULL, tally);
+    if (!look->view.off && look->live) sum_sampled(pass, samples, look, near, look->live, look->live, tally);
 }
 
 /* -------------------------------------------------------------------------------------------------- partitions */
@@ -164,31 +152,50 @@ static bool range_is_open(const lc_sums *open, size_t g) {
     return false;
 }
 
+/* Add the part of a cell that was given up as inside all open limits: what the pieces have left of it. Its distances
+   are those at its centroid. */
+static void sum_given_up(const lc_sums *open, const lc_partition *part, const lc_cell *cell, const lc_near *near,
+                         lc_layers groups) {
+    const lc_pass *pass = open->pass;
+    lc_xy c;
+    double rest = lc_convex_moments(cell->shape, &c), x = rest * c.x, y = rest * c.y;
+    for (size_t i = 0; i < part->n; i++) {
+        double area = lc_convex_moments(&part->piece[i].shape, &c);
+        rest -= area;
+        x -= area * c.x;
+        y -= area * c.y;
+    }
+    if (rest < 1e-9 * cell->area) return; /* rounding */
+    c = (lc_xy){x / rest, y / rest};
+    double spread = 0.5 * sqrt(rest);
+    LC_EACH_GROUP(g, groups) {
+        const lc_group *group = &pass->group[g];
+        for (size_t k = 0; k < group->n_limits; k++)
+            if (lc_sum_wants(open, group, k)) lc_sum_covered(open, g, k, rest, 0);
+        if (open->no_stats >> g & 1) continue;
+        double d = lc_min(lc_near_inside(pass, near, g, c), group->range_m);
+        lc_sum_ranged(open, g, rest, rest * d, lc_max(d - spread, 0), lc_min(d + spread, group->range_m));
+    }
+}
+
 /* Add what lies within the limits that bounds leave open. Parts whose nearest segment settles them are not divided.
- *exact: the groups whose distances are added too, but for given_up[g] m2 that are in range. */
+ *exact: the groups whose distances are added as well. */
 static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look,
-                            lc_near *near, lc_layers groups, double tolerance_m2, lc_layers *exact, double *given_up) {
+                            lc_near *near, lc_layers groups, double tolerance_m2, lc_layers *exact) {
     const lc_pass *pass = sums->pass;
     lc_sums open = *sums;
     lc_near_side side;
+    lc_layers left = groups;
     open.low = look->low;
     open.high = look->high;
     *exact = 0;
-    for (size_t g = 0; g < pass->n_groups; g++)
-        if (groups >> g & 1 && range_is_open(&open, g)) *exact |= (lc_layers)1 << g;
+    LC_EACH_GROUP(g, left)
+    if (range_is_open(&open, g)) *exact |= (lc_layers)1 << g;
     open.no_stats = ~*exact;
     lc_near_sides(&open, near, &look->view, groups);
     if (!lc_near_partition(pass, &s->partition, near, cell->shape, tolerance_m2, &side)) return false;
     sum_pieces(s, &open, groups);
-    double rest = side == LC_NEAR_IN ? cell->area : 0;
-    for (size_t i = 0; side == LC_NEAR_IN && i < s->partition.n; i++)
-        rest -= lc_convex_area(&s->partition.piece[i].shape);
-    if (rest < 1e-9 * cell->area) rest = 0; /* rounding */
-    for (size_t g = 0; g < pass->n_groups; g++) {
-        given_up[g] = *exact >> g & 1 ? rest : 0;
-        for (size_t k = 0; rest > 0 && groups >> g & 1 && k < pass->group[g].n_limits; k++)
-            if (lc_sum_wants(&open, &pass->group[g], k)) lc_sum_covered(&open, g, k, rest, 0);
-    }
+    if (side == LC_NEAR_IN) sum_given_up(&open, &s->partition, cell, near, groups);
     return true;
 }
 
@@ -231,20 +238,19 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
     }
     groups &= look->live;
     lc_layers divided = cell->large || !look->bounded ? groups : groups & look->open, exact = divided;
-    double given_up[LC_GROUPS_MAX] = {0};
     bool whole = cell->large || !look->bounded || !pass->vert_d || near->n <= LC_EXACT_SEGMENTS;
     if (divided && !(whole ? sum_divided(s, sums, cell, near, divided, tolerance_m2)
-                           : sum_open_limits(s, sums, cell, look, near, divided, tolerance_m2, &exact, given_up)))
+                           : sum_open_limits(s, sums, cell, look, near, divided, tolerance_m2, &exact)))
         return false;
     lc_layers decided = whole ? groups & ~divided : groups, stats = groups & ~exact;
-    bool cut = stats & look->cut;
-    for (size_t g = 0; g < pass->n_groups; g++)
-        if (given_up[g] > 0) stats |= (lc_layers)1 << g;
     if (!decided) return true;
     lc_samples samples;
     lc_samples_begin(&samples);
-    lc_samples_add(&samples, cell->shape, cell->area, sums->residential, cut ? CUT_APART_M : LC_SAMPLES_APART_M);
-    sum_sampled(pass, &samples, look, near, decided, stats, given_up, sums->tally);
+    if (stats)
+        lc_samples_add(&samples, cell->shape, cell->area, sums->residential,
+                       stats & look->cut ? CUT_APART_M : LC_SAMPLES_APART_M);
+    samples.whole[sums->residential] = cell->area;
+    sum_sampled(pass, &samples, look, near, decided, stats, sums->tally);
     return true;
 }
 

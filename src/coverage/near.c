@@ -23,7 +23,7 @@ static bool make_room(lc_near *near, size_t n) {
     near->ax = lc_alloc_array(cap, each);
     if (!near->ax) return false;
     near->cap = cap;
-    double **column[DOUBLES] = {&near->ax, &near->ay, &near->dx, &near->dy, &near->inverse, &near->t, &near->distance};
+    double **column[DOUBLES] = {&near->ax, &near->ay, &near->ux, &near->uy, &near->length, &near->s, &near->distance};
     for (size_t k = 1; k < DOUBLES; k++) *column[k] = near->ax + k * cap;
     near->live = (lc_layers *)(void *)(near->ax + DOUBLES * cap);
     near->mark = near->live + cap;
@@ -39,12 +39,12 @@ bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items)
     for (size_t i = 0; i < items->n; i++) {
         uint32_t seg = items->item[i], v = sites->seg_vert[seg];
         lc_xy a = sites->vert[v], b = sites->vert[v + 1];
-        double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
+        double dx = b.x - a.x, dy = b.y - a.y, length = lc_length(dx, dy);
         near->ax[i] = a.x;
         near->ay[i] = a.y;
-        near->dx[i] = dx;
-        near->dy[i] = dy;
-        near->inverse[i] = l2 > 0 ? 1 / l2 : 0;
+        near->ux[i] = length > 0 ? dx / length : 0;
+        near->uy[i] = length > 0 ? dy / length : 0;
+        near->length[i] = length;
         near->live[i] = sites->live ? sites->live[seg] : ~(lc_layers)0;
         near->vert[i] = v;
     }
@@ -53,55 +53,51 @@ bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items)
 
 /* The geometry of segments `which` of a list. */
 static void pick_geometry(const lc_near *from, const uint32_t *restrict which, size_t n, lc_near *to) {
-    const double *ax = from->ax, *ay = from->ay, *dx = from->dx, *dy = from->dy, *inverse = from->inverse;
-    double *restrict tax = to->ax, *restrict tay = to->ay, *restrict tdx = to->dx, *restrict tdy = to->dy,
-                     *restrict tinverse = to->inverse;
+    const double *ax = from->ax, *ay = from->ay, *ux = from->ux, *uy = from->uy, *length = from->length;
+    double *restrict tax = to->ax, *restrict tay = to->ay, *restrict tux = to->ux, *restrict tuy = to->uy,
+                     *restrict tlength = to->length;
     for (size_t k = 0; k < n; k++) {
         size_t i = which[k];
         tax[k] = ax[i];
         tay[k] = ay[i];
-        tdx[k] = dx[i];
-        tdy[k] = dy[i];
-        tinverse[k] = inverse[i];
+        tux[k] = ux[i];
+        tuy[k] = uy[i];
+        tlength[k] = length[i];
     }
 }
 
-/* The rest of them; t and distance are in `to` already. Returns the union of `live`. */
+/* The rest of them; s and distance are in `to` already. Returns the union of `live`. */
 static lc_layers pick_rest(const lc_near *from, const uint32_t *restrict which, size_t n, lc_near *to) {
     const lc_layers *live = from->live;
     const uint32_t *vert = from->vert;
     lc_layers *restrict tlive = to->live, any = 0;
     uint32_t *restrict tvert = to->vert;
-    double *t = to->t, *distance = to->distance;
+    double *s = to->s, *distance = to->distance;
     for (size_t k = 0; k < n; k++) {
         size_t i = which[k];
         tlive[k] = live[i];
         any |= live[i];
         tvert[k] = vert[i];
-        t[k] = t[i];
+        s[k] = s[i];
         distance[k] = distance[i];
     }
     to->n = n;
     return any;
 }
 
-static double length_of(const lc_near *near, size_t i) {
-    return near->inverse[i] > 0 ? 1 / sqrt(near->inverse[i]) : 0;
-}
-
 /* --------------------------------------------------------------------------------------------------------- pruning */
 
-/* Where segments are nearest to p: their shares of the way, and the squared distances. */
-LC_VECTOR static void find_feet(const lc_near *near, lc_xy p, double *restrict t, double *restrict square) {
+/* Where segments are nearest to p: how far along, and the squared distances. */
+LC_VECTOR static void find_feet(const lc_near *near, lc_xy p, double *restrict s, double *restrict square) {
     size_t n = near->n;
-    const double *ax = near->ax, *ay = near->ay, *dx = near->dx, *dy = near->dy, *inverse = near->inverse;
+    const double *ax = near->ax, *ay = near->ay, *ux = near->ux, *uy = near->uy, *length = near->length;
     for (size_t i = 0; i < n; i++) {
-        double x = p.x - ax[i], y = p.y - ay[i], at = (x * dx[i] + y * dy[i]) * inverse[i];
+        double x = p.x - ax[i], y = p.y - ay[i], at = x * ux[i] + y * uy[i];
         at = at < 0 ? 0 : at;
-        at = at > 1 ? 1 : at;
-        x -= at * dx[i];
-        y -= at * dy[i];
-        t[i] = at;
+        at = at > length[i] ? length[i] : at;
+        x -= at * ux[i];
+        y -= at * uy[i];
+        s[i] = at;
         square[i] = x * x + y * y;
     }
 }
@@ -140,14 +136,14 @@ static rival_t rival_of(const lc_box *box, lc_xy centre, lc_xy r, double most) {
 }
 
 /* Which segments may be nearest somewhere in the box? Squared distances become distances. */
-LC_VECTOR static void weigh(const lc_near *near, const rival_t *v, const double *restrict t, double *restrict distance,
+LC_VECTOR static void weigh(const lc_near *near, const rival_t *v, const double *restrict s, double *restrict distance,
                             uint64_t *restrict kept) {
     size_t n = near->n;
-    const double *ax = near->ax, *ay = near->ay, *dx = near->dx, *dy = near->dy;
+    const double *ax = near->ax, *ay = near->ay, *ux = near->ux, *uy = near->uy;
     double r0 = v->rival[0], r1 = v->rival[1], r2 = v->rival[2], r3 = v->rival[3], most = v->most;
     for (size_t i = 0; i < n; i++) {
         double square = distance[i], d = sqrt(square); /* the normal, times d: */
-        double x = v->hx * (v->centre.x - ax[i] - t[i] * dx[i]), y = v->hy * (v->centre.y - ay[i] - t[i] * dy[i]);
+        double x = v->hx * (v->centre.x - ax[i] - s[i] * ux[i]), y = v->hy * (v->centre.y - ay[i] - s[i] * uy[i]);
         bool near0 = r0 * d >= square - x - y, near1 = r1 * d >= square + x - y;
         bool near2 = r2 * d >= square - x + y, near3 = r3 * d >= square + x + y;
         distance[i] = d;
@@ -161,7 +157,7 @@ bool lc_near_prune(const lc_pass *pass, const lc_near *from, const lc_box *box, 
     size_t n = from->n;
     *view = (lc_view){.centre = centre, .half = half, .nearest = INFINITY, .live = ~(lc_layers)0};
     if (!make_room(to, n)) return false;
-    find_feet(from, centre, to->t, to->distance);
+    find_feet(from, centre, to->s, to->distance);
     size_t first = least_of(to->distance, n);
     if (n) view->nearest = sqrt(to->distance[first]);
     view->off = view->nearest - half > pass->leg_max_m;
@@ -170,9 +166,9 @@ bool lc_near_prune(const lc_pass *pass, const lc_near *from, const lc_box *box, 
         to->n = 0;
         return true;
     }
-    lc_xy r = {from->ax[first] + to->t[first] * from->dx[first], from->ay[first] + to->t[first] * from->dy[first]};
+    lc_xy r = {from->ax[first] + to->s[first] * from->ux[first], from->ay[first] + to->s[first] * from->uy[first]};
     rival_t rival = rival_of(box, centre, r, view->nearest + 2 * half + 1e-6);
-    weigh(from, &rival, to->t, to->distance, to->mark);
+    weigh(from, &rival, to->s, to->distance, to->mark);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         to->order[kept] = (uint32_t)i;
@@ -199,11 +195,11 @@ typedef struct {
 static spot_t spot_of(const lc_pass *pass, const lc_near *near, size_t i, const lc_view *view) {
     const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
     double slope = sqrt(2) * view->half, far = view->nearest + 2 * view->half;
-    double length = length_of(near, i), s = near->t[i] * length;
+    double s = near->s[i];
     return (spot_t){.da = da,
                     .db = da + pass->n_groups,
                     .s = s,
-                    .r = length - s,
+                    .r = near->length[i] - s,
                     .less = near->distance[i] - slope,
                     .more = lc_min(near->distance[i] + slope, far)};
 }
@@ -258,35 +254,52 @@ void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_l
 
 /* What is nearest to each of several points so far. */
 typedef struct {
-    double square[LC_NEAR_POINTS], t[LC_NEAR_POINTS];
+    double square[LC_NEAR_POINTS], s[LC_NEAR_POINTS];
 } nearest_t;
 
 LC_VECTOR static void find_nearest(const lc_near *near, lc_near_points *points, nearest_t *out) {
-    for (size_t k = 0; k < points->n; k++) out->square[k] = INFINITY, out->t[k] = 0, points->segment[k] = 0;
+    for (size_t k = 0; k < points->n; k++) out->square[k] = INFINITY, out->s[k] = 0, points->segment[k] = 0;
     for (size_t i = 0; i < near->n; i++) {
-        double ax = near->ax[i], ay = near->ay[i], dx = near->dx[i], dy = near->dy[i], inverse = near->inverse[i];
+        double ax = near->ax[i], ay = near->ay[i], ux = near->ux[i], uy = near->uy[i], length = near->length[i];
         for (size_t k = 0; k < points->n; k++) {
-            double x = points->x[k] - ax, y = points->y[k] - ay, at = (x * dx + y * dy) * inverse;
+            double x = points->x[k] - ax, y = points->y[k] - ay, at = x * ux + y * uy;
             at = at < 0 ? 0 : at;
-            at = at > 1 ? 1 : at;
-            x -= at * dx;
-            y -= at * dy;
+            at = at > length ? length : at;
+            x -= at * ux;
+            y -= at * uy;
             double square = x * x + y * y;
             bool better = square < out->square[k];
             out->square[k] = better ? square : out->square[k];
-            out->t[k] = better ? at : out->t[k];
+            out->s[k] = better ? at : out->s[k];
             points->segment[k] = better ? i : points->segment[k];
         }
     }
+}
+
+/* Share of the way along a segment. */
+static double share_of(const lc_near *near, size_t i, double s) {
+    return near->length[i] > 0 ? s / near->length[i] : 0;
 }
 
 size_t lc_near_nearest(const lc_near *near, lc_xy p, double *t, double *leg) {
     lc_near_points point = {.n = 1, .x = {p.x}, .y = {p.y}};
     nearest_t found;
     find_nearest(near, &point, &found);
-    *t = found.t[0];
+    size_t i = point.segment[0];
+    *t = near->n ? share_of(near, i, found.s[0]) : 0;
     *leg = sqrt(found.square[0]);
-    return point.segment[0];
+    return i;
+}
+
+/* D of a group s metres along a segment. */
+static double d_along(const lc_pass *pass, const lc_near *near, size_t i, size_t g, double s) {
+    const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
+    double a = (double)da[g], b = (double)da[pass->n_groups + g], length = near->length[i];
+    if (!(near->live[i] >> g & 1)) return INFINITY;
+    /* Where D rises by as much as the segment is long, it is linear; elsewhere look into its knots. */
+    if (fabs(a - b - length) <= SLACK_M) return a - s;
+    if (fabs(b - a - length) <= SLACK_M) return a + s;
+    return lc_group_d(&pass->group[g], near->vert[i], share_of(near, i, s));
 }
 
 void lc_near_distances(const lc_pass *pass, const lc_near *near, lc_near_points *points, lc_layers groups,
@@ -294,27 +307,26 @@ void lc_near_distances(const lc_pass *pass, const lc_near *near, lc_near_points 
     nearest_t found;
     find_nearest(near, points, &found);
     for (size_t k = 0; k < points->n; k++) {
-        size_t s = points->segment[k];
-        double leg = sqrt(found.square[k]), t = found.t[k], length = length_of(near, s);
-        const float *da = pass->vert_d ? pass->vert_d + (size_t)near->vert[s] * pass->n_groups : NULL;
+        double leg = sqrt(found.square[k]);
         lc_layers left = groups;
-        LC_EACH_GROUP(g, left) {
-            d[k][g] = leg;
-            if (!da) continue;
-            double a = (double)da[g], b = (double)da[pass->n_groups + g];
-            /* Where D rises by as much as the segment is long, it is linear; elsewhere look into its knots. */
-            bool linear = fabs(fabs(a - b) - length) <= SLACK_M;
-            d[k][g] += linear ? a + t * (b - a) : lc_group_d(&pass->group[g], near->vert[s], t);
-        }
+        LC_EACH_GROUP(g, left) d[k][g] = leg;
+        if (!pass->vert_d) continue;
+        left = groups;
+        LC_EACH_GROUP(g, left) d[k][g] += d_along(pass, near, points->segment[k], g, found.s[k]);
     }
 }
 
-double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t group) {
-    size_t best = SIZE_MAX;
-    for (size_t i = 0; i < near->n; i++)
-        if (near->side[i] == LC_NEAR_IN && (best == SIZE_MAX || near->distance[i] < near->distance[best])) best = i;
-    if (best == SIZE_MAX) return INFINITY;
-    return near->distance[best] + lc_group_d(&pass->group[group], near->vert[best], near->t[best]);
+double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t g, lc_xy p) {
+    double best = INFINITY, best_s = 0;
+    size_t at = SIZE_MAX;
+    for (size_t i = 0; i < near->n; i++) {
+        if (near->side[i] != LC_NEAR_IN) continue;
+        double x = p.x - near->ax[i], y = p.y - near->ay[i];
+        double s = lc_min(lc_max(x * near->ux[i] + y * near->uy[i], 0), near->length[i]);
+        double leg = lc_length(x - s * near->ux[i], y - s * near->uy[i]);
+        if (leg < best) best = leg, best_s = s, at = i;
+    }
+    return at == SIZE_MAX ? INFINITY : best + d_along(pass, near, at, g, best_s);
 }
 
 /* ------------------------------------------------------------------------------------------------------- partition */

@@ -12,15 +12,16 @@ typedef enum lc_near_side { LC_NEAR_OPEN = 0, LC_NEAR_IN, LC_NEAR_OUT } lc_near_
 /* n segments as columns, so that several are weighed at once. {0} is an empty list. */
 typedef struct lc_near {
     size_t n, cap;
-    double *ax, *ay, *dx, *dy; /* their first ends, and the ways to the other ends */
-    double *inverse;           /* 1 / length^2, 0 when it is a point */
-    double *t;                 /* share of that way where it is nearest to the centre of the box in hand */
-    double *distance;          /* of that place from the centre */
-    lc_layers *live;           /* as in lc_sites; every bit where that has none */
-    uint32_t *vert;            /* their first vertices */
-    uint64_t *mark;            /* scratch */
-    uint32_t *order;           /* scratch */
-    unsigned char *side;       /* lc_near_side, set by lc_near_sides() */
+    double *ax, *ay, *ux,
+        *uy; /* their first ends, and the unit vectors to the other ends; 0 when a segment is a point */
+    double *length;
+    double *s;           /* metres from the first end to where it is nearest to the centre of the box in hand */
+    double *distance;    /* of that place from the centre */
+    lc_layers *live;     /* as in lc_sites; every bit where that has none */
+    uint32_t *vert;      /* their first vertices */
+    uint64_t *mark;      /* scratch */
+    uint32_t *order;     /* scratch */
+    unsigned char *side; /* lc_near_side, set by lc_near_sides() */
 } lc_near;
 
 /* A box, as far as it has been looked at. */
@@ -77,9 +78,9 @@ typedef struct lc_near_points {
 void lc_near_distances(const lc_pass *pass, const lc_near *near, lc_near_points *points, lc_layers groups,
                        double d[][LC_GROUPS_MAX]);
 
-/* d of a group at the centre of the box, were the nearest of the segments that lc_near_sides() found inside the nearest
-   of all; INFINITY without. */
-double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t group);
+/* d of a group at a point of the box, were the nearest of the segments that lc_near_sides() found inside the nearest of
+   all; INFINITY without. */
+double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t group, lc_xy p);
 
 /* The segment nearest to a point of the box, as a place in the list; *t gets the share along it, *leg the distance. */
 size_t lc_near_nearest(const lc_near *near, lc_xy p, double *t, double *leg);
