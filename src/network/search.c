@@ -289,7 +289,7 @@ double lc_field_at(const lc_field *field, lc_spot spot) {
     if (list) {
         const lc_knot *k = field->knot + field->knot_of[list - 1], *last = field->knot + field->knot_of[list] - 1;
         while (k + 1 < last && k[1].s_m <= spot.s_m) k++;
-        return between(k[0], k[1], spot.s_m);
+        return k < last ? between(k[0], k[1], spot.s_m) : k->d_m; /* an edge of no length has one knot */
     }
     lc_knot from, to, top;
     if (!ends_of(field, spot.edge, &from, &to)) return INFINITY;

@@ -1,6 +1,8 @@
 /* Distances over a network of several quarters, held to relaxing every edge until nothing changes. */
 #include "network/search.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "random.h"
 #include "unit.h"
@@ -91,7 +93,39 @@ static void test_quarters(void **state) {
     lc_context_free(ctx);
 }
 
+/* Two nodes at one place, and a facility there: the edge between them has no length, and one knot. */
+static void test_edge_without_length(void **state) {
+    (void)state;
+    lc_context *ctx = lc_context_new();
+    lc_xy xy[] = {{0, 0}, {100, 0}, {100, 0}, {200, 50}, {100, 300}};
+    lc_paths p = {0};
+    lc_network *net = NULL;
+    lc_field *field = NULL;
+    p.n_xy = 5;
+    p.xy = LC_NEW(lc_xy, 5);
+    assert_true(ctx && p.xy);
+    memcpy(p.xy, xy, sizeof xy);
+    static const uint32_t ends[][2] = {{0, 1}, {1, 2}, {2, 3}, {1, 4}, {2, 4}};
+    for (size_t k = 0; k < 5; k++)
+        assert_true(lc_paths_begin(&p) && lc_paths_add(&p, ends[k][0]) && lc_paths_add(&p, ends[k][1]));
+    assert_int_equal(lc_network_build(ctx, &p, 0, &net), LC_OK);
+    uint32_t flat = 0;
+    while (flat < net->n_edges && net->length_m[flat] > 0) flat++;
+    assert_true(flat < net->n_edges);
+    /* Lists of knots follow one another: what comes after this one must not be read. */
+    for (uint32_t other = 0; other < net->n_edges; other++) {
+        lc_access access[] = {{flat, 0, 0, 7}, {other, 0, 0, 30}};
+        assert_int_equal(lc_field_search(ctx, net, access, other == flat ? 1 : 2, 1000, &field), LC_OK);
+        assert_true(lc_field_at(field, (lc_spot){flat, 0}) == 7);
+        assert_true(lc_field_at(field, (lc_spot){other, 0}) <= 30);
+        lc_field_free(field);
+    }
+    lc_network_free(net);
+    lc_paths_free(&p);
+    lc_context_free(ctx);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_quarters)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_quarters), cmocka_unit_test(test_edge_without_length)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
