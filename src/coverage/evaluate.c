@@ -250,7 +250,7 @@ void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_x
     lc_sum_ranged(sums, group, area, d0 * area + r, d0 + near, d0 + lc_min(radius, far));
 }
 
-static void sum_end(const lc_sums *sums, const lc_piece *piece, lc_layers groups) {
+static void sum_end(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
     const lc_pass *pass = sums->pass;
     lc_xy end = {piece->nearest.a, piece->nearest.b};
     double off = 0;
@@ -262,13 +262,15 @@ static void sum_end(const lc_sums *sums, const lc_piece *piece, lc_layers groups
     LC_EACH_GROUP(g, groups) {
         if (off > 0) lc_sum_offnet(sums, g, off);
         double d0 = vertex_d(pass, &pass->group[g], piece->nearest.vert);
+        for (int k = piece->tie; k >= 0; k = part->tie[k].next)
+            d0 = lc_min(d0, vertex_d(pass, &pass->group[g], part->tie[k].element.vert));
         if (d0 < INFINITY) lc_sum_cone(sums, g, &piece->shape, end, d0, pass->leg_max_m);
     }
 }
 
 void lc_sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
     if (piece->nearest.kind == LC_ELEMENT_LINE) sum_line(sums, part, piece, groups);
-    if (piece->nearest.kind == LC_ELEMENT_END) sum_end(sums, piece, groups);
+    if (piece->nearest.kind == LC_ELEMENT_END) sum_end(sums, part, piece, groups);
 }
 
 /* ------------------------------------------------------------------------------------------------------- slivers */

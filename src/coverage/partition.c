@@ -143,7 +143,8 @@ static bool share(contest_t *c, const lc_convex *shape, const lc_element *newcom
         return share_linear(c, shape, g, newcomer);
     }
     double dx = newcomer->a - held->a, dy = newcomer->b - held->b, apart = sqrt(dx * dx + dy * dy);
-    if (apart < EPS_M) return give_held(c, shape); /* the same place; coincident nodes are known as twins */
+    if (apart == 0) return give_held(c, shape); /* nodes at the same place are known as twins */
+    if (apart < EPS_M) return give_both(c, shape, newcomer);
     double mx = 0.5 * (newcomer->a + held->a), my = 0.5 * (newcomer->b + held->b);
     for (int i = 0; i < shape->n; i++) g[i] = ((mx - shape->p[i].x) * dx + (my - shape->p[i].y) * dy) / apart;
     return share_linear(c, shape, g, newcomer);

@@ -216,6 +216,23 @@ static void test_park_along_road(void **state) {
     }
 }
 
+/* A path of its own that comes within rounding of a node: whoever is near to one is as near to the other. */
+static void test_nodes_a_hair_apart(void **state) {
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        static const double HAIR_M[] = {1e-14, 1e-10, 5e-8};
+        city_t c;
+        city_init(&c);
+        city_road(&c, -500, 0, 0, 0);
+        city_store(&c, -100, 0);
+        uint32_t v[] = {city_vertex(&c, HAIR_M[k], 0), city_vertex(&c, -20, 100), city_vertex(&c, 20, 100)};
+        city_path(&c, 4, (uint32_t[]){v[0], v[1], v[2], v[0]});
+        city_box(&c, 20, -40, 40, -20); /* south of both: the path is nearer by less than a hair, but leads nowhere */
+        expect_ratio(&c, 200, 1);
+        city_free(&c);
+    }
+}
+
 /* ------------------------------------------------------------------------------------------ asked together, alone */
 
 enum { ASKED = 6 };
@@ -279,6 +296,7 @@ int main(void) {
         cmocka_unit_test(test_parallel_edges),
         cmocka_unit_test(test_no_network),
         cmocka_unit_test(test_park_along_road),
+        cmocka_unit_test(test_nodes_a_hair_apart),
         cmocka_unit_test(test_asked_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
