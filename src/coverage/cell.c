@@ -152,10 +152,23 @@ static bool range_is_open(const lc_sums *open, size_t g) {
     return false;
 }
 
-/* Add the part of a cell that was given up as inside all open limits: what the pieces have left of it. Its distances
-   are those at its centroid. */
+/* The mean distance of a group where the nearest segment is inside: over points of the cell, or at one place. */
+static double mean_inside(const lc_pass *pass, const lc_near *near, size_t g, const lc_samples *s,
+                          double d[][LC_GROUPS_MAX], lc_xy place) {
+    double area = 0, sum = 0;
+    for (size_t i = 0; i < s->at.n; i++) {
+        if (near->side[s->at.segment[i]] != LC_NEAR_IN) continue;
+        area += s->area[i];
+        sum += s->area[i] * d[i][g];
+    }
+    return area > 0 ? sum / area : lc_near_inside(pass, near, g, place);
+}
+
+/* Add the part of a cell that was given up as inside all open limits: what the pieces have left of it. A small one has
+   the distance of its centroid. */
 static void sum_given_up(const lc_sums *open, const lc_partition *part, const lc_cell *cell, const lc_near *near,
                          lc_layers groups) {
+    static const double SMALL_M2 = 400;
     const lc_pass *pass = open->pass;
     lc_xy c;
     double rest = lc_convex_moments(cell->shape, &c), x = rest * c.x, y = rest * c.y;
@@ -166,15 +179,21 @@ static void sum_given_up(const lc_sums *open, const lc_partition *part, const lc
         y -= area * c.y;
     }
     if (rest < 1e-9 * cell->area) return; /* rounding */
-    c = (lc_xy){x / rest, y / rest};
-    double spread = 0.5 * sqrt(rest);
+    lc_samples samples;
+    double d[LC_NEAR_POINTS][LC_GROUPS_MAX], spread = 0.5 * sqrt(rest);
+    lc_samples_begin(&samples);
+    if (rest > SMALL_M2) {
+        lc_samples_add(&samples, cell->shape, cell->area, false, LC_SAMPLES_APART_M);
+        lc_near_distances(pass, near, &samples.at, groups, d);
+    }
     LC_EACH_GROUP(g, groups) {
         const lc_group *group = &pass->group[g];
         for (size_t k = 0; k < group->n_limits; k++)
             if (lc_sum_wants(open, group, k)) lc_sum_covered(open, g, k, rest, 0);
         if (open->no_stats >> g & 1) continue;
-        double d = lc_min(lc_near_inside(pass, near, g, c), group->range_m);
-        lc_sum_ranged(open, g, rest, rest * d, lc_max(d - spread, 0), lc_min(d + spread, group->range_m));
+        double mean = mean_inside(pass, near, g, &samples, d, (lc_xy){x / rest, y / rest});
+        mean = lc_min(mean, group->range_m);
+        lc_sum_ranged(open, g, rest, rest * mean, lc_max(mean - spread, 0), lc_min(mean + spread, group->range_m));
     }
 }
 
