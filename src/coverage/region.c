@@ -76,19 +76,20 @@ static bool store_ring(lc_region *r, const lc_xy *p, size_t n, const lc_box *rin
                        bool *full) {
     *full = false;
     if (n < 3 || !lc_box_meets(ring_box, &r->box)) return true;
-    bool within = ring_box->x0 >= r->box.x0 && ring_box->x1 <= r->box.x1 && ring_box->y0 >= r->box.y0 &&
-                  ring_box->y1 <= r->box.y1;
+    bool cut[4] = {ring_box->x0 < r->box.x0, ring_box->x1 > r->box.x1, ring_box->y0 < r->box.y0,
+                   ring_box->y1 > r->box.y1};
+    bool within = !cut[0] && !cut[1] && !cut[2] && !cut[3];
     /* Each side leaves at most one and a half times the points: those inside, and one a crossing. */
     if (!LC_ROOM(s->ring, s->cap_ring, 2 * (6 * n + 64)) || !LC_ROOM(r->xy, r->cap_xy, r->n_xy + 6 * n + 64))
         return false;
     lc_xy *one = s->ring, *two = s->ring + 6 * n + 64, *out = r->xy + r->n_xy;
-    if (within) {
-        memcpy(out, p, n * sizeof *p);
-    } else {
-        n = clip_side(&r->box, 0, p, n, one);
-        n = clip_side(&r->box, 1, one, n, two);
-        n = clip_side(&r->box, 2, two, n, one);
-        n = clip_side(&r->box, 3, one, n, out);
+    int last = cut[3] ? 3 : cut[2] ? 2 : cut[1] ? 1 : 0;
+    if (within) memcpy(out, p, n * sizeof *p);
+    for (int side = 0; side < 4; side++) { /* a ring that ends before a side is not cut by it */
+        if (!cut[side]) continue;
+        lc_xy *to = side == last ? out : p == one ? two : one;
+        n = clip_side(&r->box, side, p, n, to);
+        p = to;
     }
     double area = fabs(lc_ring_area(out, n)), whole = (r->box.x1 - r->box.x0) * (r->box.y1 - r->box.y0);
     if (n < 3 || area < 1e-12 * whole) return true;
