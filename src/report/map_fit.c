@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "report/map_data.h"
 
 /* With the texts and numbers of 5,000 communities and 20 indicators the page stays below 15 MB. */
@@ -28,20 +29,52 @@ static bool is_drawn(const lc_map_shapes *s, const lc_gap *gap) {
     return gap->area_m2 >= s->least_gap_m2;
 }
 
+/* Areas and gaps of all indicators, drawn side by side. What fails does so in a context of its own. */
+typedef struct {
+    const lc_report *report;
+    lc_map_shapes *shapes;
+    bool chinese;     /* language of what fails */
+    size_t *left_out; /* one an indicator: gaps too small to be drawn */
+    size_t *bytes;    /* about what its shapes take */
+    lc_context **failed;
+    lc_status *status;
+} overlay_t;
+
 /* A layer of the gaps of indicator i that are large enough. */
-static lc_status make_gaps(lc_context *ctx, const lc_report *report, lc_map_shapes *s, size_t i) {
+static lc_status make_gaps(lc_context *ctx, const overlay_t *o, size_t i) {
+    const lc_report *report = o->report;
     size_t n = 0, *drawn = LC_NEW(size_t, report->n_gaps);
     if (!drawn) return lc_fail_memory(ctx);
     for (size_t k = 0; k < report->n_gaps; k++) {
         if (report->gap[k].indicator != i) continue;
-        if (is_drawn(s, &report->gap[k]))
+        if (is_drawn(o->shapes, &report->gap[k]))
             drawn[n++] = k;
         else
-            s->n_left_out += report->gap[k].area_m2 >= 0;
+            o->left_out[i] += report->gap[k].area_m2 >= 0;
     }
-    lc_status status = lc_map_layer_make(ctx, &s->overlay, &report->gaps, drawn, n, &s->gaps[i]);
+    lc_status status = lc_map_layer_make(ctx, &o->shapes->overlay, &report->gaps, drawn, n, &o->shapes->gaps[i]);
     free(drawn);
     return status;
+}
+
+static bool make_indicator(void *user, size_t i, int worker) {
+    const overlay_t *o = user;
+    lc_map_shapes *s = o->shapes;
+    lc_context *ctx = lc_context_new();
+    lc_status status = LC_OK;
+    (void)worker;
+    if (!ctx) return false;
+    ctx->chinese = o->chinese;
+    if (s->areas) status = lc_map_layer_make(ctx, &s->overlay, &o->report->areas, &i, 1, &s->areas[i]);
+    if (s->areas && status == LC_OK) o->bytes[i] += lc_map_layer_bytes(&s->areas[i]);
+    if (s->gaps && status == LC_OK) status = make_gaps(ctx, o, i);
+    if (s->gaps && status == LC_OK) o->bytes[i] += lc_map_layer_bytes(&s->gaps[i]);
+    o->status[i] = status;
+    if (status == LC_OK)
+        lc_context_free(ctx);
+    else
+        o->failed[i] = ctx;
+    return true;
 }
 
 static void overlay_free(lc_map_shapes *s, size_t n) {
@@ -51,19 +84,30 @@ static void overlay_free(lc_map_shapes *s, size_t n) {
     }
 }
 
-/* Areas and gaps of all indicators; *bytes is about what they take. */
+/* *bytes is about what all of them take. */
 static lc_status make_overlay(lc_context *ctx, const lc_report *report, lc_map_shapes *s, size_t *bytes) {
     static const double LEAST_SIDES = 4; /* a gap of so many tolerances a side can still be seen */
-    lc_status status = LC_OK;
+    size_t n = report->n_indicators;
+    overlay_t o = {.report = report, .shapes = s, .chinese = ctx->chinese};
+    o.left_out = LC_NEW0(size_t, n);
+    o.bytes = LC_NEW0(size_t, n);
+    o.failed = LC_NEW0(lc_context *, n);
+    o.status = LC_NEW0(lc_status, n);
+    bool ok = o.left_out && o.bytes && o.failed && o.status;
+    s->least_gap_m2 = LEAST_SIDES * LEAST_SIDES * s->overlay.tolerance_m * s->overlay.tolerance_m;
+    lc_status status = ok ? lc_parallel(ctx, n, make_indicator, &o) : lc_fail_memory(ctx);
     *bytes = 0;
     s->n_left_out = 0;
-    s->least_gap_m2 = LEAST_SIDES * LEAST_SIDES * s->overlay.tolerance_m * s->overlay.tolerance_m;
-    for (size_t i = 0; status == LC_OK && i < report->n_indicators; i++) {
-        if (s->areas) status = lc_map_layer_make(ctx, &s->overlay, &report->areas, &i, 1, &s->areas[i]);
-        if (s->areas && status == LC_OK) *bytes += lc_map_layer_bytes(&s->areas[i]);
-        if (s->gaps && status == LC_OK) status = make_gaps(ctx, report, s, i);
-        if (s->gaps && status == LC_OK) *bytes += lc_map_layer_bytes(&s->gaps[i]);
+    for (size_t i = 0; ok && i < n; i++) {
+        *bytes += o.bytes[i];
+        s->n_left_out += o.left_out[i];
+        if (status == LC_OK && o.failed[i]) status = lc_fail(ctx, o.status[i], "%s", lc_error_message(o.failed[i]));
+        lc_context_free(o.failed[i]);
     }
+    free(o.left_out);
+    free(o.bytes);
+    free(o.failed);
+    free(o.status);
     return status;
 }
 
