@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""The seeds that are not written by hand: makes seeds/osm_pbf, seeds/prepared, seeds/frozen and seeds/report anew. Needs Python
+alone."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import struct
+import zlib
+
+SEEDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seeds")
+
+
+def write(subject, name, data):
+    folder = os.path.join(SEEDS, subject)
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, name), "wb") as file:
+        file.write(data)
+
+
+# ---------------------------------------------------------------------------------------------------------- OSM PBF
+
+
+def varint(value):
+    value &= (1 << 64) - 1
+    out = bytearray()
+    while value >= 0x80:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def zigzag(value):
+    return varint(value << 1 ^ (-1 if value < 0 else 0))
+
+
+def number(field, value):
+    return varint(field << 3) + varint(value)
+
+
+def data(field, value):
+    return varint(field << 3 | 2) + varint(len(value)) + value
+
+
+def deltas(values):
+    out, last = b"", 0
+    for value in values:
+        out += zigzag(value - last)
+        last = value
+    return out
+
+
+def packed(values):
+    return b"".join(varint(value) for value in values)
+
+
+def blob(kind, block, compress):
+    body = number(2, len(block)) + data(3, zlib.compress(block, 9)) if compress else data(1, block)
+    head = data(1, kind) + number(3, len(body))
+    return struct.pack(">I", len(head)) + head + body
+
+
+HEADER = data(4, b"OsmSchema-V0.6") + data(4, b"DenseNodes")
+STRINGS = [b"", b"highway", b"footway", b"building", b"yes", b"name", "广场".encode(), b"type", b"multipolygon", b"outer"]
+PLACES = [(1, 300000000, 1040000000), (2, 300000100, 1040000000), (3, 300000100, 1040000200), (4, 300000000, 1040000200)]
+
+
+def block(groups, extra=b""):
+    return data(1, b"".join(data(1, s) for s in STRINGS)) + b"".join(data(2, g) for g in groups) + extra
+
+
+def dense():
+    tags = packed([3, 4, 5, 6, 0]) + packed([0]) * 3
+    ids, lats, lons = zip(*PLACES)
+    return data(2, data(1, deltas(ids)) + data(8, deltas(lats)) + data(9, deltas(lons)) + data(10, tags))
+
+
+def node():
+    fields = b"".join(varint(f << 3) + zigzag(v) for f, v in ((1, 9), (8, 300000050), (9, 1040000050)))
+    return data(1, fields + data(2, packed([5])) + data(3, packed([6])))
+
+
+def way(number_of, keys, values, refs):
+    return data(3, number(1, number_of) + data(2, packed(keys)) + data(3, packed(values)) + data(8, deltas(refs)))
+
+
+def relation():
+    members = data(8, packed([9, 9])) + data(9, deltas([12, 13])) + data(10, packed([1, 1]))
+    return data(4, number(1, 20) + data(2, packed([3, 7])) + data(3, packed([4, 8])) + members)
+
+
+def pbf():
+    ways = [way(11, [1, 5], [2, 6], [1, 2, 3]), way(12, [], [], [1, 2, 3]), way(13, [3], [4], [3, 4, 1])]
+    head = blob(b"OSMHeader", HEADER, False)
+    write("osm_pbf", "plain", head + blob(b"OSMData", block([dense() + node(), b"".join(ways), relation()]), False))
+    write("osm_pbf", "zlib", head + blob(b"OSMData", block([dense(), ways[0] + ways[2] + ways[2]]), True))
+    grain = number(17, 1000) + number(19, -270000000000) + number(20, -936000000000)
+    write("osm_pbf", "granularity", head + blob(b"Other", b"x", False) + blob(b"OSMData", block([node(), ways[0]], grain), False))
+
+
+# -------------------------------------------------------------------------------------------------- prepared networks
+
+TABLES = """
+CREATE TABLE lifecircle_network (version TEXT, arrays_version INTEGER, byte_order TEXT, lines INTEGER, node_all INTEGER,
+  tolerance_m DOUBLE, role TEXT, file TEXT, layer TEXT, crs TEXT, encoding TEXT, features INTEGER, sha256 TEXT,
+  rules_sha256 TEXT, min_component_m DOUBLE, arrays_sha256 TEXT);
+CREATE TABLE lifecircle_arrays (name TEXT, part INTEGER, bytes BLOB, PRIMARY KEY (name, part)) WITHOUT ROWID;
+CREATE TABLE lifecircle_warnings (warning INTEGER PRIMARY KEY, code TEXT, message TEXT, count INTEGER);
+CREATE TABLE lifecircle_examples (warning INTEGER, text TEXT);
+"""
+
+
+def prepared(name, lines, warning=1, code="osm_duplicates"):
+    starts = struct.pack("<3I", 0, 2, 4)
+    vertices = b"" if lines else struct.pack("<4I", 0, 1, 1, 2)
+    places = [104.0, 30.0, 104.01, 30.0, 104.01, 30.01, 104.0, 30.01]
+    lonlat = struct.pack("<8d", *places)
+    levels = struct.pack("<2i", 0, 1) if lines else b""
+    head = f"{'lines' if lines else 'paths'} ends {0.5:.17g} 2".encode()
+    digest = hashlib.sha256(head + starts + vertices + lonlat + levels).hexdigest()
+    db = sqlite3.connect(":memory:")
+    db.executescript("PRAGMA page_size = 512; PRAGMA application_id = 0x4C436E31; PRAGMA user_version = 1;" + TABLES)
+    db.execute(
+        "INSERT INTO lifecircle_network VALUES ('0.1.0', 1, 'little', ?, 0, 0.5, 'network', 'roads.shp', 'roads', "
+        "'EPSG:4326', 'UTF-8', 2, NULL, NULL, 500, ?)", (lines, digest))
+    arrays = {"path_start": starts, "path_vertex": vertices, "vertex_lonlat": lonlat, "line_level": levels}
+    for array, content in arrays.items():
+        for part, at in enumerate(range(0, len(content), 40)):
+            db.execute("INSERT INTO lifecircle_arrays VALUES (?, ?, ?)", (array, part, content[at:at + 40]))
+    db.execute("INSERT INTO lifecircle_warnings VALUES (?, ?, 'objects that are there twice', 7)", (warning, code))
+    db.execute("INSERT INTO lifecircle_examples VALUES (?, 'way/1')", (warning,))
+    db.commit()
+    write("prepared", name, db.serialize())
+
+
+# ------------------------------------------------------------------------------------------------------------- arrays
+
+
+def frozen(name, kind, noding, tolerance_dm, starts, vertices, places, levels=b""):
+    head = kind + noding + bytes([tolerance_dm, len(starts) - 1, len(vertices)])
+    write("frozen", name, head + bytes(starts) + bytes(vertices) + struct.pack(f"{2 * len(places)}b", *sum(places, ())) + levels)
+
+
+def arrays():
+    square = [(-50, -50), (50, -50), (50, 50), (-50, 50)]
+    frozen("ring", b"p", b"-", 0, [0, 5], [0, 1, 2, 3, 0], square)
+    frozen("star", b"p", b"-", 0, [0, 2, 4, 6], [0, 1, 0, 2, 0, 3], square)
+    cross = [(-50, 0), (50, 0), (0, -50), (0, 50), (-50, 0), (0, 0)]
+    frozen("crossing", b"l", b"a", 0, [0, 2, 4, 6], [], cross, b"\1\1\1")
+    frozen("bridge", b"l", b"a", 0, [0, 2, 4, 6], [], cross, b"\1\2\1")
+    frozen("loose", b"l", b"-", 20, [0, 2, 4, 6], [], [(-50, 0), (-1, 0), (0, -50), (0, 50), (1, 1), (50, 1)], b"\1\1\1")
+
+
+# ------------------------------------------------------------------------------------------------------------ reports
+
+
+def report(target, ratios, parks, verdict, limit):
+    rule = {"category": "park", "distance_m": 500, "min_area_m2": 400, "max_area_m2": None, "level": None}
+    city = {"ratio": ratios[0], "err": 1e-05, "offnet": 0.1, "verdict": verdict}
+    indicator = {"id": "park", "title": {"en": "Park", "zh": "公园"}, "category": "park", "metric": "network",
+                 "distance_m": 500, "denominator": "area", "target": target, "rules": [rule], **city}
+    about = {"schema": "lifecircle-report/1", "version": "0.1.0", "profile": {"name": "p"},
+             "parameters": {"link_limit_m": limit},
+             "inputs": [{"role": "osm", "file": "a.osm.pbf", "layer": None, "features": 9, "sha256": "00"}],
+             "indicators": [indicator]}
+    features = []
+    for i, ratio in enumerate(ratios):
+        properties = {"id": str(i), "name": f"n{i}{parks}", "park": ratio, "park_err": 0, "park_offnet": 0.1,
+                      "park_verdict": "no_data" if ratio is None else verdict, "park_count": parks}
+        if ratio is None:
+            properties["park_reason"] = "no_facilities"
+        geometry = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+        features.append({"type": "Feature", "geometry": geometry, "properties": properties})
+    text = json.dumps({"type": "FeatureCollection", "lifecircle": about, "features": features}, ensure_ascii=False)
+    return text.encode()
+
+
+def reports():
+    before, after = report(0.8, [0.9, None, 0.2], 2, "met", 250), report(0.85, [0.7, 0.1], 3, "missed", 300)
+    write("report", "one", before)
+    write("report", "two", before + b"\0" + after)
+
+
+if __name__ == "__main__":
+    pbf()
+    prepared("paths", 0)
+    prepared("lines", 1)
+    arrays()
+    reports()
