@@ -124,7 +124,8 @@ void lc_frozen_list(lc_frozen *frozen, lc_frozen_array list[LC_FROZEN_ARRAYS]) {
 bool lc_frozen_valid(const lc_frozen *frozen) {
     size_t end = frozen->lines ? frozen->n_lonlat : frozen->n_vertex;
     bool ok = frozen->start[0] == 0 && frozen->start[frozen->n] == end &&
-              frozen->n_level == (frozen->lines ? frozen->n : 0) && frozen->tolerance_m >= 0;
+              frozen->n_level == (frozen->lines ? frozen->n : 0) && frozen->tolerance_m >= 0 &&
+              isfinite(frozen->tolerance_m);
     for (size_t i = 0; ok && i < frozen->n; i++) ok = frozen->start[i] <= frozen->start[i + 1];
     for (size_t i = 0; ok && i < frozen->n_vertex; i++) ok = frozen->vertex[i] < frozen->n_lonlat;
     for (size_t i = 0; ok && i < frozen->n_lonlat; i++)

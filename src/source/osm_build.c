@@ -30,7 +30,7 @@ int lc_osm_builder_key(const lc_osm_builder *b, const char *key, size_t n) {
     size_t slot = hash_text(key, n) & (b->n_slots - 1);
     for (; b->slots[slot]; slot = (slot + 1) & (b->n_slots - 1)) {
         const char *known = b->keys[b->slots[slot] - 1];
-        if (strncmp(known, key, n) == 0 && known[n] == '\0') return (int)b->slots[slot] - 1;
+        if (strlen(known) == n && memcmp(known, key, n) == 0) return (int)b->slots[slot] - 1;
     }
     return LC_OSM_NO_KEY;
 }

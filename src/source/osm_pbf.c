@@ -329,7 +329,7 @@ static lc_status read_block(pbf_reader *r) {
     lc_span block = {0};
     lc_status status = read_envelope(r, &is_header, &is_data, &n);
     if (status) return status;
-    if (!LC_ROOM(r->blob, r->cap_blob, n)) return lc_fail_memory(r->ctx);
+    if (!LC_ROOM(r->blob, r->cap_blob, n + 1)) return lc_fail_memory(r->ctx);
     status = read_bytes(r, r->blob, n);
     if (status || (!is_header && !is_data)) return status; /* the format says to step over other types */
     status = unpack(r, n, &block);

@@ -38,7 +38,7 @@ static lc_status take_head(const lc_database *db, sqlite3_stmt *row, lc_prepared
     p->min_component_m = sqlite3_column_double(row, 13);
     take_hash(row, 14, p->sha256);
     if (!memory) return lc_fail_memory(db->ctx);
-    return p->source.role && p->source.file ? LC_OK : damaged(db);
+    return p->source.role && p->source.file && sqlite3_column_int64(row, 10) >= 0 ? LC_OK : damaged(db);
 }
 
 static lc_status read_head(const lc_database *db, lc_prepared *p) {
@@ -106,17 +106,21 @@ static lc_status read_arrays(const lc_database *db, lc_prepared *p) {
 /* ------------------------------------------------------------------------------------------------------- warnings */
 
 static lc_status take_warning(const lc_database *db, sqlite3_stmt *row, lc_warnings *warnings) {
-    size_t number = (size_t)sqlite3_column_int64(row, 0);
+    sqlite3_int64 number = sqlite3_column_int64(row, 0), count = sqlite3_column_int64(row, 3);
     bool memory = true;
-    if (warnings->n < number) {
+    if (number < 1 || count < 0) return damaged(db);
+    if (warnings->n + 1 == (size_t)number) {
         if (!LC_ROOM(warnings->entry, warnings->capacity, warnings->n + 1)) return lc_fail_memory(db->ctx);
         lc_warning_entry *fresh = &warnings->entry[warnings->n++];
         *fresh = (lc_warning_entry){.code = lc_column_text(row, 1, &memory),
                                     .message = lc_column_text(row, 2, &memory),
-                                    .count = (size_t)sqlite3_column_int64(row, 3)};
-        if (memory && fresh->message) fresh->local = lc_strdup(lc_tr(db->ctx, fresh->message));
-        if (!memory || !fresh->local) return lc_fail_memory(db->ctx);
+                                    .count = (size_t)count};
+        if (!memory) return lc_fail_memory(db->ctx);
+        if (!fresh->code || !fresh->message) return damaged(db);
+        fresh->local = lc_strdup(lc_tr(db->ctx, fresh->message));
+        if (!fresh->local) return lc_fail_memory(db->ctx);
     }
+    if (warnings->n != (size_t)number) return damaged(db);
     lc_warning_entry *entry = &warnings->entry[warnings->n - 1];
     if (entry->n_examples == LC_EXAMPLES_MAX || sqlite3_column_type(row, 4) == SQLITE_NULL) return LC_OK;
     char *text = lc_column_text(row, 4, &memory), *local = lc_column_text(row, 4, &memory);

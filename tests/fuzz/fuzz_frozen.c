@@ -1,7 +1,7 @@
-/* The arrays of a prepared network, made into a network. The input: 'l' for lines or another byte for paths, 'a' when
-   lines join wherever they cross, the tolerance in decimetres, the number of starts and of vertices, a byte each; the
-   starts and vertices, a byte each; then places, two signed bytes each, in hundred-thousandths of a degree, and with
-   them, for lines, the levels of the lines, which are the last bytes. */
+/* The arrays of a prepared network, made into a network. The input, a byte each: 'l' for lines, 'p' for paths (capital:
+   places all over the globe, else near one another); 'a' when lines join wherever they cross; the tolerance in
+   decimetres; the number of paths and of vertices; the starts; the vertices; then the places, two signed bytes each; at
+   the end, for lines, their levels. */
 #include "base/memory.h"
 #include "fuzz.h"
 #include "network/freeze.h"
@@ -16,7 +16,9 @@ static uint8_t take(input_t *in) {
 }
 
 static void fill(input_t *in, lc_frozen *f) {
-    f->lines = take(in) == 'l';
+    uint8_t kind = take(in);
+    double unit = kind == 'L' || kind == 'P' ? 1.5 : 1e-5;
+    f->lines = kind == 'l' || kind == 'L';
     f->node_all = take(in) == 'a';
     f->tolerance_m = take(in) / 10.0;
     f->n = take(in);
@@ -32,7 +34,7 @@ static void fill(input_t *in, lc_frozen *f) {
     for (size_t i = 0; i < f->n_level; i++) f->level[i] = in->at < in->end ? *--in->end % 3 - 1 : 0;
     while (in->end - in->at >= 2) {
         int x = (int8_t)take(in), y = (int8_t)take(in);
-        f->lonlat[f->n_lonlat++] = (lc_xy){104 + x / 1e5, 30 + y / 1e5};
+        f->lonlat[f->n_lonlat++] = (lc_xy){104 + x * unit, 30 + y * unit / 2};
     }
 }
 

@@ -56,10 +56,14 @@ def packed(values):
     return b"".join(varint(value) for value in values)
 
 
-def blob(kind, block, compress):
-    body = number(2, len(block)) + data(3, zlib.compress(block, 9)) if compress else data(1, block)
+def envelope(kind, body):
     head = data(1, kind) + number(3, len(body))
     return struct.pack(">I", len(head)) + head + body
+
+
+def blob(kind, block, compress):
+    body = number(2, len(block)) + data(3, zlib.compress(block, 9)) if compress else data(1, block)
+    return envelope(kind, body)
 
 
 HEADER = data(4, b"OsmSchema-V0.6") + data(4, b"DenseNodes")
@@ -97,6 +101,11 @@ def pbf():
     write("osm_pbf", "plain", head + blob(b"OSMData", block([dense() + node(), b"".join(ways), relation()]), False))
     write("osm_pbf", "zlib", head + blob(b"OSMData", block([dense(), ways[0] + ways[2] + ways[2]]), True))
     grain = number(17, 1000) + number(19, -270000000000) + number(20, -936000000000)
+    nuls = [b"highway\0" + varint(i) for i in range(64)] + [b"x"]
+    tags = way(11, list(range(1, 65)), [65] * 64, [1])
+    strings = data(1, b"".join(data(1, s) for s in [b""] + nuls))
+    write("osm_pbf", "nul_in_key", head + blob(b"OSMData", strings + data(2, tags), True))
+    write("osm_pbf", "empty_blob", envelope(b"OSMHeader", b""))
     write("osm_pbf", "granularity", head + blob(b"Other", b"x", False) + blob(b"OSMData", block([node(), ways[0]], grain), False))
 
 
@@ -112,7 +121,7 @@ CREATE TABLE lifecircle_examples (warning INTEGER, text TEXT);
 """
 
 
-def prepared(name, lines, warning=1, code="osm_duplicates"):
+def prepared(name, lines, warning=1, code="osm_duplicates", again=None):
     starts = struct.pack("<3I", 0, 2, 4)
     vertices = b"" if lines else struct.pack("<4I", 0, 1, 1, 2)
     places = [104.0, 30.0, 104.01, 30.0, 104.01, 30.01, 104.0, 30.01]
@@ -131,6 +140,8 @@ def prepared(name, lines, warning=1, code="osm_duplicates"):
             db.execute("INSERT INTO lifecircle_arrays VALUES (?, ?, ?)", (array, part, content[at:at + 40]))
     db.execute("INSERT INTO lifecircle_warnings VALUES (?, ?, 'objects that are there twice', 7)", (warning, code))
     db.execute("INSERT INTO lifecircle_examples VALUES (?, 'way/1')", (warning,))
+    if again is not None:
+        db.execute("INSERT INTO lifecircle_warnings VALUES (?, 'again', 'a second one', -1)", (again,))
     db.commit()
     write("prepared", name, db.serialize())
 
@@ -150,6 +161,8 @@ def arrays():
     cross = [(-50, 0), (50, 0), (0, -50), (0, 50), (-50, 0), (0, 0)]
     frozen("crossing", b"l", b"a", 0, [0, 2, 4, 6], [], cross, b"\1\1\1")
     frozen("bridge", b"l", b"a", 0, [0, 2, 4, 6], [], cross, b"\1\2\1")
+    frozen("globe_paths", b"P", b"-", 0, [0, 4], [0, 1, 2, 3], [(50, 80), (-120, -60), (0, 0), (60, 1)])
+    frozen("globe_lines", b"L", b"a", 0, [0, 2, 4, 6], [], [(50, 80), (-120, -60), (0, 0), (60, 1), (1, 60), (7, 9)], b"\1\1\1")
     frozen("loose", b"l", b"-", 20, [0, 2, 4, 6], [], [(-50, 0), (-1, 0), (0, -50), (0, 50), (1, 1), (50, 1)], b"\1\1\1")
 
 
@@ -187,5 +200,8 @@ if __name__ == "__main__":
     pbf()
     prepared("paths", 0)
     prepared("lines", 1)
+    prepared("warning_0", 0, 0)
+    prepared("warning_gap", 0, 1, "gap", 7)
+    prepared("warning_null", 1, 1, None)
     arrays()
     reports()
