@@ -35,7 +35,8 @@ static lc_status match(lc_context *ctx, const lc_geoms *compounds, lc_compounds 
         size_t first = n;
         for (size_t k = 0; ok && k < c->n_gates; k++) {
             lc_xy p = c->gate_xy[k];
-            if (p.x < box.x0 - GATE_M || p.x > box.x1 + GATE_M || p.y < box.y0 - GATE_M || p.y > box.y1 + GATE_M)
+            /* a gate that the work CRS cannot show, NaN, is near to nothing */
+            if (!(p.x >= box.x0 - GATE_M && p.x <= box.x1 + GATE_M && p.y >= box.y0 - GATE_M && p.y <= box.y1 + GATE_M))
                 continue;
             if (lc_geom_outline_distance(compounds, g, p.x, p.y) > GATE_M) continue;
             ok = LC_ROOM(c->gate, cap, n + 1);

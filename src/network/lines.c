@@ -210,8 +210,8 @@ static bool write_paths(lc_noder *l) {
     return true;
 }
 
-lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, const lc_noding *how, lc_paths *out,
-                              lc_line_finds *finds) {
+static lc_status node_lines(lc_context *ctx, const lc_geoms *lines, const lc_noding *how, lc_paths *out,
+                            lc_line_finds *finds) {
     lc_paths paths = {0};
     lc_line_finds found = {0};
     lc_noder l = {.lines = lines, .how = how, .finds = &found, .paths = &paths};
@@ -236,4 +236,43 @@ lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, const lc_n
     *out = paths;
     *finds = found;
     return LC_OK;
+}
+
+/* Copy the lines, cut where the work CRS cannot show a place, which it does not on the far side of the globe. */
+static bool cut_lines(const lc_geoms *lines, const int *level, lc_geoms *out, int **out_level) {
+    size_t capacity = 0;
+    bool ok = true;
+    for (size_t p = 0; ok && p < lines->n_parts; p++) {
+        bool open = false;
+        for (size_t i = lines->xy_of[p]; ok && i < lines->xy_of[p + 1]; i++) {
+            if (isnan(lines->xy[i].x)) {
+                open = false;
+                continue;
+            }
+            if (!open) {
+                ok = LC_ROOM(*out_level, capacity, out->n + 1);
+                if (ok) (*out_level)[out->n] = level ? level[p] : 0;
+                ok = ok && lc_geoms_begin(out, LC_LINE, (uint32_t)p) && lc_geoms_begin_part(out);
+                open = true;
+            }
+            ok = ok && lc_geoms_add(out, lines->xy[i].x, lines->xy[i].y);
+        }
+    }
+    return ok;
+}
+
+lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, const lc_noding *how, lc_paths *out,
+                              lc_line_finds *finds) {
+    lc_geoms near = {0};
+    lc_noding cut = *how;
+    int *level = NULL;
+    bool far = false;
+    for (size_t i = 0; i < lines->n_xy; i++) far = far || isnan(lines->xy[i].x);
+    if (!far) return node_lines(ctx, lines, how, out, finds);
+    bool ok = cut_lines(lines, how->level, &near, &level);
+    cut.level = level;
+    lc_status status = ok ? node_lines(ctx, &near, &cut, out, finds) : lc_fail_memory(ctx);
+    lc_geoms_free(&near);
+    free(level);
+    return status;
 }

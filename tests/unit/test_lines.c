@@ -276,6 +276,22 @@ static void test_near_misses(void **state) {
     lc_context_free(ctx);
 }
 
+/* Lines are cut at places that the work CRS cannot show; what is left keeps its level. */
+static void test_far_places(void **state) {
+    (void)state;
+    const int level[] = {1, 0, 0};
+    const lc_noding how = {.all = true, .level = level};
+    lc_geoms g = {0};
+    lc_line_finds found;
+    add_geom(&g, LC_LINE, 0, 5, (lc_xy[]){{0, 0}, {100, 0}, {NAN, NAN}, {0, 50}, {100, 50}});
+    add_geom(&g, LC_LINE, 1, 2, (lc_xy[]){{NAN, NAN}, {NAN, NAN}});
+    add_geom(&g, LC_LINE, 2, 2, (lc_xy[]){{50, -10}, {50, 60}});
+    expect_how(&g, &how, 3, 3, 270, &found);
+    assert_int_equal(found.levels.n, 2);
+    lc_line_finds_free(&found);
+    lc_geoms_free(&g);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_clusters),
                                        cmocka_unit_test(test_t_junction),
@@ -290,6 +306,7 @@ int main(void) {
                                        cmocka_unit_test(test_gaps_along),
                                        cmocka_unit_test(test_overshoots),
                                        cmocka_unit_test(test_gaps_and_levels),
-                                       cmocka_unit_test(test_near_misses)};
+                                       cmocka_unit_test(test_near_misses),
+                                       cmocka_unit_test(test_far_places)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
