@@ -182,7 +182,7 @@ lc_status lc_layout_check(const lc_database *db, const lc_layout *layout, int *v
     if (status == LC_OK) status = lc_database_number(db, "PRAGMA user_version", &found);
     if (status == LC_OK) status = lc_database_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
     if (status != LC_OK) return status;
-    if (id != layout->application_id && (id != 0 || tables > 0))
+    if (found < 0 || (id != layout->application_id && (id != 0 || tables > 0)))
         return lc_fail(db->ctx, LC_ERR_INPUT, "%s is a SQLite database, but not %s; give another file", db->path, what);
     if (found > layout->version)
         return lc_fail(db->ctx, LC_ERR_INPUT,

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "base/hash.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "store/history_layout.h"
@@ -45,6 +46,11 @@ static lc_status open_database(lc_context *ctx, const char *path, lc_database *d
 
 /* -------------------------------------------------------------------------------------------------------- reading */
 
+lc_status lc_history_missing(lc_context *ctx, const lc_history *h) {
+    return lc_fail(ctx, LC_ERR_INPUT, "%s is damaged (%s); restore it from a copy or make it again", h->db.path,
+                   lc_tr(ctx, LC_TEXT("a value is missing")));
+}
+
 typedef lc_status (*row_fn)(lc_context *ctx, void *into, sqlite3_stmt *row);
 
 static lc_status each_row(lc_context *ctx, const lc_database *db, const char *sql, row_fn read, void *into) {
@@ -78,7 +84,9 @@ static lc_status read_run(lc_context *ctx, void *into, sqlite3_stmt *row) {
                          .communities = (size_t)sqlite3_column_int64(row, 9),
                          .sha256 = lc_column_text(row, 10, &memory)};
     data->parameters = lc_column_text(row, 11, &memory);
-    return memory ? LC_OK : lc_fail_memory(ctx);
+    if (!memory) return lc_fail_memory(ctx);
+    const lc_run *r = &data->run;
+    return r->stored && r->confirmed && r->profile && r->version && r->sha256 ? LC_OK : lc_history_missing(ctx, h);
 }
 
 /* The run that a row of another table, in order of runs, belongs to; NULL when there is none: a damaged file. */
@@ -99,11 +107,13 @@ static lc_status read_input(lc_context *ctx, void *into, sqlite3_stmt *row) {
     bool memory = true;
     if (!data) return LC_OK;
     if (!LC_ROOM(data->input, data->cap_input, data->run.inputs + 1)) return lc_fail_memory(ctx);
-    data->input[data->run.inputs++] = (lc_run_input){.role = lc_column_text(row, 1, &memory),
-                                                     .file = lc_column_text(row, 2, &memory),
-                                                     .layer = lc_column_text(row, 3, &memory),
-                                                     .sha256 = lc_column_text(row, 4, &memory)};
-    return memory ? LC_OK : lc_fail_memory(ctx);
+    lc_run_input *in = &data->input[data->run.inputs++];
+    *in = (lc_run_input){.role = lc_column_text(row, 1, &memory),
+                         .file = lc_column_text(row, 2, &memory),
+                         .layer = lc_column_text(row, 3, &memory),
+                         .sha256 = lc_column_text(row, 4, &memory)};
+    if (!memory) return lc_fail_memory(ctx);
+    return in->role && in->file ? LC_OK : lc_history_missing(ctx, into);
 }
 
 lc_verdict lc_column_verdict(sqlite3_stmt *row, int column) {
@@ -118,28 +128,30 @@ static lc_status read_indicator(lc_context *ctx, void *into, sqlite3_stmt *row) 
     bool memory = true;
     if (!data) return LC_OK;
     if (!LC_ROOM(data->indicator, data->cap_indicator, data->n_indicators + 1)) return lc_fail_memory(ctx);
-    data->indicator[data->n_indicators++] = (lc_indicator){.id = lc_column_text(row, 1, &memory),
-                                                           .title_en = lc_column_text(row, 2, &memory),
-                                                           .title_zh = lc_column_text(row, 3, &memory),
-                                                           .category = lc_column_text(row, 4, &memory),
-                                                           .metric = lc_column_text(row, 5, &memory),
-                                                           .denominator = lc_column_text(row, 6, &memory),
-                                                           .source = lc_column_text(row, 7, &memory),
-                                                           .verified = lc_column_text(row, 8, &memory),
-                                                           .distance_m = sqlite3_column_double(row, 9),
-                                                           .target = lc_column_real(row, 10),
-                                                           .community_target = lc_column_real(row, 11),
-                                                           .ratio = lc_column_real(row, 12),
-                                                           .err = lc_column_real(row, 13),
-                                                           .offnet = lc_column_real(row, 14),
-                                                           .demand = lc_column_real(row, 15),
-                                                           .covered = lc_column_real(row, 16),
-                                                           .mean_ratio = lc_column_real(row, 17),
-                                                           .verdict = lc_column_verdict(row, 18),
-                                                           .communities_met = (size_t)sqlite3_column_int64(row, 19),
-                                                           .communities_missed = (size_t)sqlite3_column_int64(row, 20)};
+    lc_indicator *in = &data->indicator[data->n_indicators++];
+    *in = (lc_indicator){.id = lc_column_text(row, 1, &memory),
+                         .title_en = lc_column_text(row, 2, &memory),
+                         .title_zh = lc_column_text(row, 3, &memory),
+                         .category = lc_column_text(row, 4, &memory),
+                         .metric = lc_column_text(row, 5, &memory),
+                         .denominator = lc_column_text(row, 6, &memory),
+                         .source = lc_column_text(row, 7, &memory),
+                         .verified = lc_column_text(row, 8, &memory),
+                         .distance_m = sqlite3_column_double(row, 9),
+                         .target = lc_column_real(row, 10),
+                         .community_target = lc_column_real(row, 11),
+                         .ratio = lc_column_real(row, 12),
+                         .err = lc_column_real(row, 13),
+                         .offnet = lc_column_real(row, 14),
+                         .demand = lc_column_real(row, 15),
+                         .covered = lc_column_real(row, 16),
+                         .mean_ratio = lc_column_real(row, 17),
+                         .verdict = lc_column_verdict(row, 18),
+                         .communities_met = (size_t)sqlite3_column_int64(row, 19),
+                         .communities_missed = (size_t)sqlite3_column_int64(row, 20)};
     data->run.indicators = data->n_indicators;
-    return memory ? LC_OK : lc_fail_memory(ctx);
+    if (!memory) return lc_fail_memory(ctx);
+    return in->id && in->category && in->metric && in->denominator ? LC_OK : lc_history_missing(ctx, into);
 }
 
 static lc_status read_all(lc_context *ctx, lc_history *h) {

@@ -23,6 +23,9 @@ struct lc_history {
 /* What lc_history_open() needs of the rest: which inputs changed. */
 bool lc_history_compare(lc_history *history);
 
+/* LC_ERR_INPUT for what the layout forbids, and a damaged file has all the same: a text that is not there. */
+lc_status lc_history_missing(lc_context *ctx, const lc_history *history);
+
 /* A verdict by its name. */
 lc_verdict lc_column_verdict(sqlite3_stmt *row, int column);
 

@@ -67,6 +67,8 @@ lc_status lc_history_series(lc_context *ctx, lc_history *h, const char *communit
     }
     while (status == LC_OK && row) {
         status = add_point(series, query) ? LC_OK : lc_fail_memory(ctx);
+        const lc_series_point *last = status == LC_OK ? &series->point[series->n - 1] : NULL;
+        if (last && !(last->stored && last->indicator)) status = lc_history_missing(ctx, h);
         if (status == LC_OK) status = lc_database_row(&h->db, query, &row);
     }
     sqlite3_finalize(query);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The seeds that are not written by hand: makes seeds/osm_pbf, seeds/prepared, seeds/frozen and seeds/report anew. Needs Python
-alone."""
+"""The seeds that are not written by hand: makes seeds/osm_pbf, prepared, history, frozen and report anew.
+Needs Python alone."""
 
 import hashlib
 import json
@@ -146,6 +146,53 @@ def prepared(name, lines, warning=1, code="osm_duplicates", again=None):
     write("prepared", name, db.serialize())
 
 
+# ---------------------------------------------------------------------------------------------------------- histories
+
+HISTORY = """
+CREATE TABLE runs (run INTEGER PRIMARY KEY, stored, confirmed, times, profile, title_en, title_zh, version, passed,
+  communities, parameters, network, sha256, bytes, report);
+CREATE TABLE inputs (run, input, role, file, layer, crs, encoding, features, sha256);
+CREATE TABLE indicators (run, indicator, id, title_en, title_zh, category, metric, distance_m, denominator, target,
+  community_target, source, verified, ratio, err, offnet, demand, covered, mean_ratio, verdict, communities_met,
+  communities_missed);
+CREATE TABLE communities (run, community, id, name, area_m2, population, shape);
+CREATE TABLE results (run, community, indicator, ratio, err, offnet, mean_m, p50_m, p90_m, facilities, per_10k, overlap,
+  verdict, reason);
+"""
+
+
+def insert(db, table, *values):
+    db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
+
+
+def history(name, version=1, change=None):
+    db = sqlite3.connect(":memory:")
+    db.executescript("PRAGMA page_size = 512; PRAGMA application_id = 0x4C436831; "
+                     f"PRAGMA user_version = {version};" + HISTORY)
+    for run in (1, 2):
+        text = b'{"run": %d}' % run
+        insert(db, "runs", run, f"2024-0{run}-01", "2024-03-01", run, "p", "P", None, "0.1.0", 1, 1, "{}", None,
+               hashlib.sha256(text).hexdigest(), len(text), zlib.compress(text))
+        insert(db, "inputs", run, 0, "osm", f"{run}.pbf", None, None, None, 9, f"{run}")
+        insert(db, "inputs", run, 1, "communities", "c.shp", "c", "EPSG:4326", "GBK", 1, "00")
+        insert(db, "indicators", run, 0, "park", "Park", "公园", "park", "network", 500, "area", 0.8, None, None, "text",
+               0.5 * run, 1e-5, 0.1, 100, 50 * run, 0.5, "met" if run == 2 else "missed", 1, 0)
+        insert(db, "communities", run, 0, "a", "A", 100, None, None)
+        insert(db, "results", run, 0, 0, 0.5 * run, 1e-5, 0.1, 300, None, None, 1, None, None, "no_target", None)
+    if change:
+        db.execute(change)
+    db.commit()
+    write("history", name, db.serialize())
+
+
+def histories():
+    history("two_runs")
+    history("version_below_0", -1)
+    history("run_without_profile", 1, "UPDATE runs SET profile = NULL")
+    history("indicator_without_id", 1, "UPDATE indicators SET id = NULL")
+    history("input_without_file", 1, "UPDATE inputs SET file = NULL WHERE run = 2")
+
+
 # ------------------------------------------------------------------------------------------------------------- arrays
 
 
@@ -205,3 +252,4 @@ if __name__ == "__main__":
     prepared("warning_null", 1, 1, None)
     arrays()
     reports()
+    histories()
