@@ -54,8 +54,14 @@ static inline fuzz_file fuzz_write(const uint8_t *data, size_t size, const char 
     return f;
 }
 
+/* With what SQLite may have left beside it, which would take part in the next run. */
 static inline void fuzz_remove(const fuzz_file *f) {
-    unlink(f->path);
+    static const char *const ending[] = {"", "-journal", "-wal", "-shm"};
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        char path[sizeof f->path + 16];
+        snprintf(path, sizeof path, "%s%s", f->path, ending[i]);
+        unlink(path);
+    }
 }
 
 #endif
