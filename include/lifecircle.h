@@ -140,18 +140,18 @@ typedef struct lc_check_options {
     double max_error;         /**< bound asked of every ratio's err; default 0.005 */
     double min_component_m;   /**< components of the network with less path than this are left out; default 500 */
     /* Where the results go. The library only carries them, for project files; the caller writes. */
-    const char *output;        /**< GeoJSON report; "-" is standard output */
-    const char *areas;         /**< service areas; not NULL: lc_check() prepares them for lc_report_write_areas() */
-    const char *gaps;          /**< gaps; not NULL: lc_check() prepares them for lc_report_write_gaps() */
-    const char *html;          /**< map; not NULL: lc_check() prepares all that lc_report_write_html() can show */
-    const char *tiles;         /**< address of background tiles for the map, as in lc_html_options */
+    const char *output;            /**< GeoJSON report; "-" is standard output */
+    const char *areas;             /**< service areas; not NULL: lc_check() prepares them for lc_report_write_areas() */
+    const char *gaps;              /**< gaps; not NULL: lc_check() prepares them for lc_report_write_gaps() */
+    const char *html;              /**< map; not NULL: lc_check() prepares all that lc_report_write_html() can show */
+    const char *tiles;             /**< address of background tiles for the map, as in lc_html_options */
     const char *tiles_attribution; /**< whom the tiles come from, as in lc_html_options */
-    const char *const *fields; /**< `CATEGORY=FILE.tif`, n_fields of them: prepared for lc_report_write_field() */
+    const char *const *fields;     /**< `CATEGORY=FILE.tif`, n_fields of them: prepared for lc_report_write_field() */
     size_t n_fields;
-    const char *csv;     /**< the communities as CSV */
-    const char *csv_bom; /**< the same with a byte order mark, which spreadsheet programs know UTF-8 by */
-    const char *xlsx;    /**< communities, indicators and facilities as a workbook */
-    const char *gpkg;    /**< everything in one GeoPackage, with styles */
+    const char *csv;      /**< the communities as CSV */
+    const char *csv_bom;  /**< the same with a byte order mark, which spreadsheet programs know UTF-8 by */
+    const char *xlsx;     /**< communities, indicators and facilities as a workbook */
+    const char *gpkg;     /**< everything in one GeoPackage, with styles */
     const char *markdown; /**< summary for people, lc_report_write_markdown() */
     const char *junit;    /**< verdicts as test results, lc_report_write_junit() */
     const char *baseline; /**< older report to compare with, lc_figures_read() */
@@ -389,9 +389,11 @@ LC_API lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, 
 LC_API lc_status lc_output_check_csv(lc_context *ctx, const char *path);
 LC_API lc_status lc_output_check_xlsx(lc_context *ctx, const char *path);
 LC_API lc_status lc_output_check_gpkg(lc_context *ctx, const char *path);
-/** What a map shows beyond the report. Start from LC_HTML_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
+/** What a map shows beyond the report. Start from LC_HTML_OPTIONS_INIT; strings are borrowed, NULL means "not given".
+ */
 typedef struct lc_html_options {
-    const char *tiles; /**< address of background tiles, with {z}, {x} and {y}; default: none, nothing is ever fetched */
+    const char
+        *tiles; /**< address of background tiles, with {z}, {x} and {y}; default: none, nothing is ever fetched */
     const char *tiles_attribution; /**< whom they come from, plain text; default for openstreetmap.org: its own words */
 } lc_html_options;
 

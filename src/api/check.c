@@ -5,8 +5,8 @@
 
 #include "api/checks.h"
 #include "api/compounds.h"
-#include "api/fill.h"
 #include "api/extras.h"
+#include "api/fill.h"
 #include "api/inputs.h"
 #include "api/line_network.h"
 #include "api/overlap.h"
@@ -124,7 +124,7 @@ static lc_status count_reach(lc_context *ctx, check_t *c) {
                                 .link_limit_m = o->link_limit_m};
     size_t n = c->in.n_communities * c->in.profile->n_indicators, rows = 0;
     for (size_t k = 0; k < c->in.n_facilities; k++) rows += c->in.facilities[k].n;
-    double *overlap = LC_NEW(double, n), *served = LC_NEW(double, rows *c->in.profile->n_indicators);
+    double *overlap = LC_NEW(double, n), *served = LC_NEW(double, rows * c->in.profile->n_indicators);
     lc_status status = overlap && served ? lc_phase_begin(ctx, "count overlap") : lc_fail_memory(ctx);
     if (status == LC_OK)
         status = lc_overlap_measure(ctx, &job, o->overlap ? overlap : NULL, o->want_facilities ? served : NULL);
@@ -157,8 +157,8 @@ static lc_status draw_shapes(lc_context *ctx, check_t *c) {
 
 lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report **out) {
     typedef lc_status (*step_fn)(lc_context *, check_t *);
-    static const step_fn steps[] = {read_inputs, build_network, link_facilities, make_plan,
-                                    measure,     make_report,   count_reach,   list_paths,  draw_shapes};
+    static const step_fn steps[] = {read_inputs, build_network, link_facilities, make_plan,  measure,
+                                    make_report, count_reach,   list_paths,      draw_shapes};
     check_t c = {.options = *options};
     lc_status status = LC_OK;
     lc_warnings_clear(&ctx->warnings);

@@ -13,10 +13,10 @@ typedef struct lc_facilities {
     char *category;
     bool known; /* the category has a source */
     lc_geoms geoms;
-    size_t n;        /* features */
-    char **id;       /* n */
+    size_t n;               /* features */
+    char **id;              /* n */
     char **name, **name_zh; /* n, NULL where there is none; name_zh (OpenStreetMap's name:zh) may be NULL itself */
-    double *area_m2; /* n: of all polygons of the feature, else from the area field, else NaN */
+    double *area_m2;        /* n: of all polygons of the feature, else from the area field, else NaN */
     unsigned char *level;   /* n, lc_level; NULL when the source does not tell levels */
     lc_entrances entrances; /* for its polygons; nothing in it unless the user asked */
     /* after lc_facilities_link() */
@@ -54,7 +54,6 @@ lc_status lc_facility_anchor(lc_context *ctx, const lc_geoms *geoms, size_t g, l
 /* Add how many facilities (with `use` not NULL, of those marked in it) lie in each community, by a point on their
    surface, to count[community * stride]. */
 lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *facilities, const bool *use,
-                              const lc_geoms *communities,
-                              const lc_index *index, size_t *count, size_t stride);
+                              const lc_geoms *communities, const lc_index *index, size_t *count, size_t stride);
 
 #endif

@@ -105,8 +105,8 @@ static bool fill_statistics(lc_report *rep, const lc_results *results) {
     for (size_t k = 0; k < n; k++) {
         const lc_result *r = &results->value[k];
         bool known = isfinite(rep->values[k].ratio);
-        rep->statistics[k] = (lc_statistics){.p50_m = known ? r->p50_m : NAN, .p90_m = known ? r->p90_m : NAN,
-                                             .per_10k = NAN, .overlap = NAN};
+        rep->statistics[k] = (lc_statistics){
+            .p50_m = known ? r->p50_m : NAN, .p90_m = known ? r->p90_m : NAN, .per_10k = NAN, .overlap = NAN};
         double before = 0;
         for (size_t b = 0; b < rep->n_bands; b++) {
             double within = results->band[k * rep->n_bands + b];
@@ -118,7 +118,8 @@ static bool fill_statistics(lc_report *rep, const lc_results *results) {
 }
 
 /* Facilities of every indicator inside every community; a facility of several rules of one indicator counts once. */
-static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan, const lc_index *index) {
+static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan,
+                                 const lc_index *index) {
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < rep->n_indicators; i++) {
         if (plan->indicator[i].reason) continue;
@@ -132,7 +133,8 @@ static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_input
         for (size_t c = 0; c < rep->n_communities; c++) {
             lc_statistics *s = &rep->statistics[c * rep->n_indicators + i];
             s->facilities = count[c];
-            if (rep->communities[c].population > 0) s->per_10k = 1e4 * (double)count[c] / rep->communities[c].population;
+            if (rep->communities[c].population > 0)
+                s->per_10k = 1e4 * (double)count[c] / rep->communities[c].population;
         }
         free(count);
     }
@@ -178,8 +180,8 @@ static bool fill_communities(lc_report *rep, lc_inputs *in) {
 }
 
 /* Category k's facilities of each level in every community. */
-static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_facilities *f, size_t k, const lc_geoms *communities,
-                             const lc_index *index, size_t n_categories) {
+static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_facilities *f, size_t k,
+                             const lc_geoms *communities, const lc_index *index, size_t n_categories) {
     if (!f->level) return LC_OK;
     size_t n = rep->n_communities * n_categories * 3;
     if (!rep->has_levels) {
@@ -190,7 +192,8 @@ static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_facilitie
     lc_status status = rep->has_levels && rep->level_counts && use ? LC_OK : lc_fail_memory(ctx);
     for (size_t level = 0; status == LC_OK && level < 3; level++) {
         for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
-        status = lc_facilities_count(ctx, f, use, communities, index, rep->level_counts + 3 * k + level, 3 * n_categories);
+        status =
+            lc_facilities_count(ctx, f, use, communities, index, rep->level_counts + 3 * k + level, 3 * n_categories);
     }
     if (status == LC_OK) rep->has_levels[k] = true;
     free(use);

@@ -36,7 +36,7 @@ typedef struct lc_inputs {
     lc_osm *osm;    /* NULL without an OpenStreetMap file */
     lc_layer lines; /* the network's lines, when it comes from a layer */
     bool from_lines;
-    lc_noding noding; /* of those lines; its levels are filled in when they are joined */
+    lc_noding noding;             /* of those lines; its levels are filled in when they are joined */
     struct lc_prepared *prepared; /* NULL unless the network is a prepared one */
 
     lc_input_info *info; /* for the report, in the order of reading */

@@ -19,9 +19,9 @@ typedef struct lc_places {
  * Read the places: from options->demand (points or polygons with options->weight_field, polygons by footprint times
  * options->floors_field without one, or a raster); else, when an OpenStreetMap file was read, its buildings
  * (data/rules/land.yaml), weighted by footprint times building:levels. *known is false when there is neither.
- * Nothing is read (and *known is false) unless an indicator has the population denominator or gaps are asked for (want_gaps), which
- * tell the weight in them. Notes the input for the report. Places without a usable weight, and those in no community,
- * are counted as warnings. To be called before lc_inputs_paths(), which frees the extract.
+ * Nothing is read (and *known is false) unless an indicator has the population denominator or gaps are asked for
+ * (want_gaps), which tell the weight in them. Notes the input for the report. Places without a usable weight, and those
+ * in no community, are counted as warnings. To be called before lc_inputs_paths(), which frees the extract.
  */
 lc_status lc_places_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in, lc_places *out, bool *known);
 void lc_places_free(lc_places *places);

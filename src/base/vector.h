@@ -4,7 +4,8 @@
 #ifndef LC_BASE_VECTOR_H
 #define LC_BASE_VECTOR_H
 
-#if defined __x86_64__ && defined __gnu_linux__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
+#if defined __x86_64__ && defined __gnu_linux__ && defined __GNUC__ && !defined __clang__ &&                           \
+    !defined __SANITIZE_ADDRESS__
 #define LC_VECTOR __attribute__((target_clones("avx2", "default")))
 #else
 #define LC_VECTOR

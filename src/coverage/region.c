@@ -76,8 +76,7 @@ static bool store_ring(lc_region *r, const lc_xy *p, size_t n, const lc_box *rin
                        bool *full) {
     *full = false;
     if (n < 3 || !lc_box_meets(ring_box, &r->box)) return true;
-    bool cut[4] = {ring_box->x0 < r->box.x0, ring_box->x1 > r->box.x1, ring_box->y0 < r->box.y0,
-                   ring_box->y1 > r->box.y1};
+    bool cut[4] = {ring_box->x0<r->box.x0, ring_box->x1> r->box.x1, ring_box->y0<r->box.y0, ring_box->y1> r->box.y1};
     bool within = !cut[0] && !cut[1] && !cut[2] && !cut[3];
     /* Each side leaves at most one and a half times the points: those inside, and one a crossing. */
     if (!LC_ROOM(s->ring, s->cap_ring, 2 * (6 * n + 64)) || !LC_ROOM(r->xy, r->cap_xy, r->n_xy + 6 * n + 64))

@@ -47,7 +47,8 @@ static lc_status extend(lc_yaml *yaml, const char *data_dir, const yaml_node_t *
     if (!status) status = parent_path(yaml, data_dir, at, name, &path);
     if (status) goto done;
     if (stat(path, &next.file) != 0)
-        status = lc_yaml_fail(yaml, at, "'extends' names %s, which is not there; %s", path, lc_tr(yaml->ctx, PATH_ADVICE));
+        status =
+            lc_yaml_fail(yaml, at, "'extends' names %s, which is not there; %s", path, lc_tr(yaml->ctx, PATH_ADVICE));
     else if (visited(here, &next.file))
         status = lc_yaml_fail(yaml, at, "'extends' goes round in a circle, back to %s; name another profile", path);
     if (!status) status = open_visit(yaml->ctx, data_dir, path, &next, &parent);

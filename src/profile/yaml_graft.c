@@ -48,7 +48,8 @@ static bool add_origin(lc_yaml *yaml, int first, int last, const char *file) {
 
 lc_status lc_yaml_graft(lc_yaml *yaml, lc_yaml *from, int *offset) {
     const yaml_node_t *start = from->document.nodes.start;
-    int n = (int)(from->document.nodes.top - start), base = (int)(yaml->document.nodes.top - yaml->document.nodes.start);
+    int n = (int)(from->document.nodes.top - start),
+        base = (int)(yaml->document.nodes.top - yaml->document.nodes.start);
     bool ok = add_origin(yaml, base + 1, base + n, from->file);
     for (size_t i = 0; ok && i < from->n_origins; i++) {
         const lc_yaml_origin *o = &from->origin[i];

@@ -63,11 +63,11 @@ struct lc_report {
     size_t n_categories;
     char **categories;
     char **category_titles; /* [2 * category]: English, Chinese; NULL where the rules name none */
-    size_t *counts;       /* [community * n_categories + category]; facilities within */
-    bool *category_known; /* false: the category has no source, its counts are null */
-    size_t *level_counts; /* [(community * n_categories + category) * 3 + level]: of street, community, station */
-    bool *has_levels;     /* n_categories: the source tells levels; NULL when none does */
-    bool *edge_effect;    /* n_communities; NULL when nothing was walked */
+    size_t *counts;         /* [community * n_categories + category]; facilities within */
+    bool *category_known;   /* false: the category has no source, its counts are null */
+    size_t *level_counts;   /* [(community * n_categories + category) * 3 + level]: of street, community, station */
+    bool *has_levels;       /* n_categories: the source tells levels; NULL when none does */
+    bool *edge_effect;      /* n_communities; NULL when nothing was walked */
 
     size_t n_inputs;
     lc_input_info *inputs;
@@ -87,7 +87,7 @@ struct lc_report {
 
     bool has_facilities, has_paths;
     size_t n_facilities;
-    lc_facility *facilities; /* strings are the report's, but for the level, which is static */
+    lc_facility *facilities;  /* strings are the report's, but for the level, which is static */
     lc_geoms facility_shapes; /* WGS 84 lon/lat; feature = facility */
     double *served;           /* [facility * n_indicators + indicator]; NaN where the indicator does not count it */
     lc_path *paths;           /* n_paths */

@@ -34,7 +34,7 @@ typedef struct lc_survey {
     size_t n_features, points, lines, polygons, mixed; /* features by kind; multi-geometries count to their kind */
     /* features in several parts, with curves, with heights or measures, with vertices repeated */
     size_t multi, curves, heights, repeated;
-    size_t unplaced; /* rows of a table without coordinates */
+    size_t unplaced;                         /* rows of a table without coordinates */
     lc_survey_count empty, invalid, outside; /* without a geometry; invalid polygons; beyond the range of the CRS */
     lc_box extent;                           /* in the layer's own coordinates; lc_box_empty() without any */
     lc_box lonlat;                           /* the same in degrees, of what is on the globe */

@@ -1,7 +1,6 @@
 /* Entrances of polygons, levels of service centres: by closed forms on a straight road. */
 #include "made_city.h"
 
-
 static void give_entrances(city_t *c, size_t n, const lc_xy *xy) {
     lc_entrances *e = &c->facilities.entrances;
     lc_box *boxes = LC_NEW(lc_box, n);

@@ -64,8 +64,8 @@ static const char *example(const files *f, const char *code, size_t k) {
 }
 
 static const place centres[] = {
-    {0, 0, "a", "one", "街道级"},      {50, 0, "b", "two", "社区党群服务中心"}, {100, 0, "a", "three", "小区"},
-    {150, 0, NULL, "four", "楼宇"},    {200, 0, NULL, "five", "市级"},          {250, 0, "b", "six", NULL},
+    {0, 0, "a", "one", "街道级"},         {50, 0, "b", "two", "社区党群服务中心"}, {100, 0, "a", "three", "小区"},
+    {150, 0, NULL, "four", "楼宇"},       {200, 0, NULL, "five", "市级"},          {250, 0, "b", "six", NULL},
     {300, 0, "a", "seven", "社区综合体"},
 };
 enum { N = sizeof centres / sizeof *centres };
@@ -126,8 +126,8 @@ static void unknown_levels_are_told(void **state) {
 /* Within a metre and of one name, or both without; not 2 m apart, not of two names. */
 static void same_place_and_name(void **state) {
     static const place p[] = {
-        {0, 0, NULL, "x", NULL},   {0.4, 0, NULL, "x", NULL}, {0, 0.4, NULL, "y", NULL}, {0, 0, NULL, NULL, NULL},
-        {50, 0, NULL, "x", NULL},  {51, 0, NULL, "x", NULL},  {90, 0, NULL, NULL, NULL}, {90, 0.4, NULL, NULL, NULL},
+        {0, 0, NULL, "x", NULL},  {0.4, 0, NULL, "x", NULL}, {0, 0.4, NULL, "y", NULL}, {0, 0, NULL, NULL, NULL},
+        {50, 0, NULL, "x", NULL}, {51, 0, NULL, "x", NULL},  {90, 0, NULL, NULL, NULL}, {90, 0.4, NULL, NULL, NULL},
     };
     files *f = *state;
     lc_facilities c = {0};
@@ -153,10 +153,10 @@ static void shared_areas(void **state) {
     lc_shared *pair = NULL;
     size_t n = 0;
     add_box(&g, 0, 0, 0, 100, 100);
-    add_box(&g, 0, 200, 0, 300, 100);    /* a second part */
-    add_box(&g, 1, 100, 0, 200, 100);    /* a neighbour: no common area */
-    add_box(&g, 2, 90, 10, 210, 20);     /* over both parts of 0 by 100 m2 each, all along 1 */
-    add_box(&g, 3, 0, 500, 1, 500.5);    /* 0.5 m2 over 4 */
+    add_box(&g, 0, 200, 0, 300, 100); /* a second part */
+    add_box(&g, 1, 100, 0, 200, 100); /* a neighbour: no common area */
+    add_box(&g, 2, 90, 10, 210, 20);  /* over both parts of 0 by 100 m2 each, all along 1 */
+    add_box(&g, 3, 0, 500, 1, 500.5); /* 0.5 m2 over 4 */
     add_box(&g, 4, 0, 500, 100, 600);
     assert_works(f, lc_geoms_shared_areas(f->ctx, &g, 1, &pair, &n));
     assert_int_equal(n, 2);
@@ -220,8 +220,8 @@ static void edges(void **state) {
                                {.metric = LC_STRAIGHT, .rules = &far, .n_rules = 1}};
     lc_profile profile = {.indicators = defs, .n_indicators = 2};
     in.profile = &profile;
-    add_box(&in.communities, 0, 500, 500, 4500, 3500);  /* just far enough */
-    add_box(&in.communities, 1, 501, 499, 1000, 1000);  /* 499 m from the south */
+    add_box(&in.communities, 0, 500, 500, 4500, 3500);   /* just far enough */
+    add_box(&in.communities, 1, 501, 499, 1000, 1000);   /* 499 m from the south */
     add_box(&in.communities, 2, 4000, 1000, 6000, 1500); /* beyond the east */
     add_box(&in.communities, 3, 2000, 2000, 2100, 2100);
     name_them(&in, 4);
@@ -245,8 +245,12 @@ static void edges(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(repeats_are_told_but_kept), TEST(dedupe_keeps_the_first),   TEST(unknown_levels_are_told),
-        TEST(same_place_and_name),       TEST(shared_areas),             TEST(overlaps_and_duplicates),
+        TEST(repeats_are_told_but_kept),
+        TEST(dedupe_keeps_the_first),
+        TEST(unknown_levels_are_told),
+        TEST(same_place_and_name),
+        TEST(shared_areas),
+        TEST(overlaps_and_duplicates),
         TEST(edges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

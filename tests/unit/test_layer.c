@@ -279,7 +279,8 @@ static void tables_that_say_their_crs(void **state) {
     assert_fails(f, read_layer(f, path, LC_WANT_POINTS, NULL, &layer), LC_ERR_INPUT, "bare.csv");
     assert_fails(f, read_layer(f, path, LC_WANT_POINTS, NULL, &layer), LC_ERR_INPUT,
                  "'|crs=GCJ-02' when they come from AMap");
-    /* Far from China the systems agree; one row in it, or rows that would be in it the other way round, and they do not. */
+    /* Far from China the systems agree; one row in it, or rows that would be in it the other way round, and they do
+     * not. */
     table_says(f, "far.csv", "lng,lat\n7.5,51.25\n,\n", "", 7.5, 51.25, "EPSG:4326");
     path = write_text(f, "near.csv", "lng,lat\n7.5,51.25\n104.5,30.25\n");
     assert_fails(f, read_layer(f, path, LC_WANT_POINTS, NULL, &layer), LC_ERR_INPUT, "near.csv");
