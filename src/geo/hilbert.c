@@ -55,8 +55,10 @@ static bool sort_keyed(keyed_t *keyed, size_t n) {
     return true;
 }
 
+/* Boxes that are nowhere, or reach to infinity, come first. */
 static uint32_t scaled(double v, double low, double size) {
-    return size > 0 ? (uint32_t)(65535 * ((v - low) / size)) : 0;
+    double t = size > 0 ? 65535 * ((v - low) / size) : 0;
+    return t >= 0 && t <= 65535 ? (uint32_t)t : 0;
 }
 
 bool lc_hilbert_order(const lc_box *boxes, size_t n, uint32_t *order) {

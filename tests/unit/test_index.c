@@ -109,7 +109,36 @@ static void test_all_in_one_place(void **state) {
     free(found.item);
 }
 
+/* Boxes of nothing, of places that could not be projected, and without end: the others are found as ever. */
+static void test_boxes_nowhere(void **state) {
+    (void)state;
+    static const lc_box odd[] = {{NAN, NAN, NAN, NAN},
+                                 {1e300, 1e300, -1e300, -1e300},
+                                 {-INFINITY, 0, INFINITY, 1},
+                                 {INFINITY, INFINITY, INFINITY, INFINITY},
+                                 {NAN, 5, 7, NAN}};
+    enum { ODD = sizeof odd / sizeof *odd };
+    lc_box box[200];
+    lc_items found = {0};
+    for (size_t i = 0; i < 200; i++) {
+        double x = (double)(i % 20), y = (double)(i / 20);
+        box[i] = i % 13 == 0 ? odd[i / 13 % ODD] : (lc_box){x, y, x, y};
+    }
+    lc_index *index = lc_index_new(box, 200);
+    assert_non_null(index);
+    for (size_t i = 0; i < 200; i++) {
+        bool listed = false;
+        if (i % 13 == 0) continue;
+        assert_true(lc_index_search(index, &box[i], &found));
+        for (size_t k = 0; k < found.n; k++) listed = listed || found.item[k] == i;
+        assert_true(listed);
+    }
+    lc_index_free(index);
+    free(found.item);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_against_scan), cmocka_unit_test(test_all_in_one_place)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_against_scan), cmocka_unit_test(test_all_in_one_place),
+                                       cmocka_unit_test(test_boxes_nowhere)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
