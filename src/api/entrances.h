@@ -32,8 +32,8 @@ lc_status lc_entrances_from_osm(lc_context *ctx, const lc_osm *osm, const lc_cat
                                 const lc_work_crs *crs, lc_entrances *out);
 void lc_entrances_free(lc_entrances *entrances);
 
-/* Link polygon g at its entrances, each like a point. *entered is false when it has none (and counts as a fallback);
- *linked tells whether one of them met the network. false when memory is out. */
+/* Link polygon g at its entrances, each like a point. *entered is false when it has none (and counts as a fallback),
+   and *linked when none of them met the network. false when memory is out. */
 bool lc_entrances_link(lc_entrances *entrances, const lc_geoms *geoms, size_t g, const lc_network *network,
                        double link_limit_m, lc_accesses *out, bool *entered, bool *linked);
 /* When all polygons are linked: count and tell what was not used. */

@@ -76,7 +76,12 @@ static bool store_ring(lc_region *r, const lc_xy *p, size_t n, const lc_box *rin
                        bool *full) {
     *full = false;
     if (n < 3 || !lc_box_meets(ring_box, &r->box)) return true;
-    bool cut[4] = {ring_box->x0<r->box.x0, ring_box->x1> r->box.x1, ring_box->y0<r->box.y0, ring_box->y1> r->box.y1};
+    const lc_box *box = &r->box;
+    bool cut[4] = {0};
+    cut[0] = ring_box->x0 < box->x0;
+    cut[1] = ring_box->x1 > box->x1;
+    cut[2] = ring_box->y0 < box->y0;
+    cut[3] = ring_box->y1 > box->y1;
     bool within = !cut[0] && !cut[1] && !cut[2] && !cut[3];
     /* Each side leaves at most one and a half times the points: those inside, and one a crossing. */
     if (!LC_ROOM(s->ring, s->cap_ring, 2 * (6 * n + 64)) || !LC_ROOM(r->xy, r->cap_xy, r->n_xy + 6 * n + 64))
@@ -87,17 +92,17 @@ static bool store_ring(lc_region *r, const lc_xy *p, size_t n, const lc_box *rin
     for (int side = 0; side < 4; side++) { /* a ring that ends before a side is not cut by it */
         if (!cut[side]) continue;
         lc_xy *to = side == last ? out : p == one ? two : one;
-        n = clip_side(&r->box, side, p, n, to);
+        n = clip_side(box, side, p, n, to);
         p = to;
     }
-    double area = fabs(lc_ring_area(out, n)), whole = (r->box.x1 - r->box.x0) * (r->box.y1 - r->box.y0);
+    double area = fabs(lc_ring_area(out, n)), whole = (box->x1 - box->x0) * (box->y1 - box->y0);
     if (n < 3 || area < 1e-12 * whole) return true;
     /* Only a ring that is the box itself has no vertex inside it and all its area. */
     *full = !within && area >= whole * (1 - 1e-12);
     if (!LC_ROOM(r->ring, r->cap_rings, r->n_rings + 1)) return false;
-    lc_box box = lc_box_empty();
-    for (size_t i = 0; i < n; i++) lc_box_add(&box, out[i].x, out[i].y);
-    r->ring[r->n_rings++] = (lc_region_ring){.start = r->n_xy, .n = n, .box = box};
+    lc_box own = lc_box_empty();
+    for (size_t i = 0; i < n; i++) lc_box_add(&own, out[i].x, out[i].y);
+    r->ring[r->n_rings++] = (lc_region_ring){.start = r->n_xy, .n = n, .box = own};
     r->n_xy += n;
     return true;
 }

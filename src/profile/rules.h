@@ -67,9 +67,8 @@ typedef struct lc_land {
 lc_status lc_land_load(lc_context *ctx, const char *data_dir, lc_land **out);
 void lc_land_free(lc_land *land);
 
-/* Which nodes are entrances (data/rules/entrances.yaml): a category of nodes. To be freed with
- * lc_entrance_rules_free().
- */
+/* Which nodes are entrances (data/rules/entrances.yaml): a category of nodes, to be freed with
+   lc_entrance_rules_free(). */
 lc_status lc_entrance_rules_load(lc_context *ctx, const char *data_dir, lc_category_def **out);
 void lc_entrance_rules_free(lc_category_def *rules);
 
