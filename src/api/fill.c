@@ -217,13 +217,9 @@ static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *i
     rep->category_titles = LC_NEW0(char *, 2 * in->n_facilities);
     rep->category_known = LC_NEW0(bool, in->n_facilities);
     rep->counts = LC_NEW0(size_t, in->n_communities * in->n_facilities);
-    lc_box *boxes = LC_NEW(lc_box, in->communities.n);
-    lc_index *index = NULL;
+    lc_index *index = lc_geoms_index(&in->communities);
     lc_status status = LC_OK;
-    if (!rep->categories || !rep->category_titles || !rep->category_known || !rep->counts || !boxes) goto memory;
-    for (size_t g = 0; g < in->communities.n; g++) boxes[g] = lc_geom_box(&in->communities, g);
-    index = lc_index_new(boxes, in->communities.n);
-    if (!index) goto memory;
+    if (!rep->categories || !rep->category_titles || !rep->category_known || !rep->counts || !index) goto memory;
     for (size_t k = 0; status == LC_OK && k < in->n_facilities; k++) {
         const lc_facilities *f = &in->facilities[k];
         if (!fill_category(rep, in, k)) goto memory;
@@ -236,7 +232,6 @@ static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *i
 memory:
     status = lc_fail_memory(ctx);
 done:
-    free(boxes);
     lc_index_free(index);
     return status;
 }

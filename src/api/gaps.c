@@ -22,17 +22,6 @@ typedef struct {
     double *worst;    /* the same */
 } cut_t;
 
-static bool first_geoms(cut_t *cut) {
-    const lc_geoms *c = cut->job->demand->communities;
-    size_t n = cut->job->demand->n_communities, g = 0;
-    cut->first = LC_NEW(size_t, n + 1);
-    for (size_t f = 0; cut->first && f <= n; f++) {
-        while (g < c->n && c->feature[g] < f) g++;
-        cut->first[f] = g;
-    }
-    return cut->first != NULL;
-}
-
 static double geoms_area(const lc_geoms *geoms, size_t first, size_t end) {
     double area = 0;
     for (size_t g = first; g < end; g++) area += lc_geom_area(geoms, g);
@@ -105,7 +94,8 @@ static bool prepare(cut_t *cut, size_t n_blocks) {
     cut->gaps = LC_NEW0(lc_geoms, n_blocks * cut->n_todo);
     cut->worst = LC_NEW0(double, n_blocks * cut->n_todo);
     cut->land_index = lc_geoms_index(cut->land);
-    bool ok = cut->index && cut->gaps && cut->worst && cut->land_index && first_geoms(cut);
+    cut->first = lc_geoms_of_features(cut->job->demand->communities, cut->job->demand->n_communities);
+    bool ok = cut->index && cut->gaps && cut->worst && cut->land_index && cut->first;
     for (size_t k = 0; ok && k < cut->n_todo; k++)
         ok = (cut->index[k] = lc_geoms_index(&cut->shape[cut->todo[k]].area)) != NULL;
     return ok;

@@ -33,13 +33,8 @@ typedef struct carriers {
 /* -------------------------------------------------------------------------------------------------------- gathering */
 
 static lc_status gather_begin(lc_context *ctx, const lc_inputs *in, gathering *out) {
-    const lc_geoms *communities = &in->communities;
     *out = (gathering){.ctx = ctx, .in = in};
-    lc_box *box = LC_NEW(lc_box, communities->n);
-    if (!box) return lc_fail_memory(ctx);
-    for (size_t g = 0; g < communities->n; g++) box[g] = lc_geom_box(communities, g);
-    out->index = lc_index_new(box, communities->n);
-    free(box);
+    out->index = lc_geoms_index(&in->communities);
     return out->index ? LC_OK : lc_fail_memory(ctx);
 }
 

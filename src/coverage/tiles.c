@@ -129,19 +129,11 @@ static bool lay_tiles(run_t *run, size_t n) {
 }
 
 static bool find_geoms(run_t *run, size_t n) {
-    const lc_geoms *c = run->tiling->communities;
     size_t features = 0;
     for (size_t i = 0; i < n; i++)
         if (run->which[i] >= features) features = (size_t)run->which[i] + 1;
-    run->geom_of = LC_NEW(size_t, features + 2);
-    if (!run->geom_of) return false;
-    size_t g = 0;
-    for (size_t f = 0; f < features + 1; f++) {
-        while (g < c->n && c->feature[g] < f) g++;
-        run->geom_of[f] = g;
-    }
-    run->geom_of[features + 1] = c->n;
-    return true;
+    run->geom_of = lc_geoms_of_features(run->tiling->communities, features);
+    return run->geom_of != NULL;
 }
 
 static void free_run(run_t *run, int threads) {

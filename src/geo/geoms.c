@@ -57,6 +57,15 @@ bool lc_geoms_copy(lc_geoms *to, const lc_geoms *from, size_t g, uint32_t featur
     return true;
 }
 
+size_t *lc_geoms_of_features(const lc_geoms *geoms, size_t n) {
+    size_t *first = LC_NEW(size_t, n + 1);
+    for (size_t f = 0, g = 0; first && f <= n; f++) {
+        while (g < geoms->n && geoms->feature[g] < f) g++;
+        first[f] = g;
+    }
+    return first;
+}
+
 lc_box lc_geom_box(const lc_geoms *g, size_t i) {
     lc_box box = lc_box_empty();
     size_t end = g->xy_of[g->part_of[i + 1]];

@@ -40,6 +40,8 @@ void lc_geoms_free(lc_geoms *geoms);
 /* Append geometry g of `from` to `to` under another feature index. */
 bool lc_geoms_copy(lc_geoms *to, const lc_geoms *from, size_t g, uint32_t feature);
 lc_box lc_geom_box(const lc_geoms *geoms, size_t g);
+/* For features 0 .. n-1: those of feature f are first[f] .. first[f + 1] - 1. malloc'ed; NULL when memory is out. */
+size_t *lc_geoms_of_features(const lc_geoms *geoms, size_t n);
 /* Area in squared units of the coordinates: outer ring less holes, whatever their orientation; 0 unless a polygon. */
 double lc_geom_area(const lc_geoms *geoms, size_t g);
 /* Is (x, y) inside polygon g (even-odd over all rings)? Of two polygons that share an edge, a point on it is in one. */
