@@ -127,20 +127,11 @@ void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look,
 
 /* -------------------------------------------------------------------------------------------------- partitions */
 
-static void sum_pieces(lc_cell_scratch *s, const lc_sums *sums, lc_layers groups) {
-    lc_partition *part = &s->partition;
-    s->work.cells++;
-    s->work.pieces += part->n;
-    s->work.slivers += part->n_slivers;
-    for (size_t i = 0; i < part->n; i++) lc_sum_piece(sums, part, &part->piece[i], groups);
-    for (size_t i = 0; i < part->n_slivers; i++) lc_sum_sliver(sums, &part->sliver[i], groups);
-}
-
 /* Divide a cell among the segments near it and add the pieces. */
 static bool sum_divided(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, lc_near *near, lc_layers groups,
                         double tolerance_m2) {
     if (!lc_near_partition(sums->pass, &s->partition, near, cell->shape, tolerance_m2, NULL)) return false;
-    sum_pieces(s, sums, groups);
+    lc_sum_partition(sums, &s->partition, groups, &s->work);
     return true;
 }
 
@@ -213,7 +204,7 @@ static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_ce
     open.no_stats = ~*exact;
     lc_near_sides(&open, near, &look->view, groups);
     if (!lc_near_partition(pass, &s->partition, near, cell->shape, tolerance_m2, &side)) return false;
-    sum_pieces(s, &open, groups);
+    lc_sum_partition(&open, &s->partition, groups, &s->work);
     if (side == LC_NEAR_IN) sum_given_up(&open, &s->partition, cell, near, groups);
     return true;
 }
@@ -251,8 +242,7 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
         near = &s->near;
     }
     if (look->view.off) {
-        for (size_t g = 0; g < pass->n_groups; g++)
-            if (groups >> g & 1) lc_sum_offnet(sums, g, cell->area);
+        LC_EACH_GROUP(g, groups) lc_sum_offnet(sums, g, cell->area);
         return true;
     }
     groups &= look->live;
@@ -268,7 +258,8 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
     if (stats)
         lc_samples_add(&samples, cell->shape, cell->area, sums->residential,
                        stats & look->cut ? CUT_APART_M : LC_SAMPLES_APART_M);
-    samples.whole[sums->residential] = cell->area;
+    else
+        samples.whole[sums->residential] = cell->area;
     sum_sampled(pass, &samples, look, near, decided, stats, sums->tally);
     return true;
 }

@@ -18,6 +18,14 @@ static inline void lc_convex_copy(lc_convex *to, const lc_convex *from) {
     for (int i = 0; i < from->n; i++) to->p[i] = from->p[i];
 }
 
+static inline void lc_convex_of_box(lc_convex *to, const lc_box *box) {
+    to->n = 4;
+    to->p[0] = (lc_xy){box->x0, box->y0};
+    to->p[1] = (lc_xy){box->x1, box->y0};
+    to->p[2] = (lc_xy){box->x1, box->y1};
+    to->p[3] = (lc_xy){box->x0, box->y1};
+}
+
 /*
  * Cut along the zero line of a function that is linear over the plane and has value f[i] at vertex i: `above` gets the
  * part with f >= 0, `below` the part with f <= 0 (either may be NULL or be `in` itself). A polygon that would outgrow

@@ -268,7 +268,7 @@ static void sum_end(const lc_sums *sums, const lc_partition *part, const lc_piec
     }
 }
 
-void lc_sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
+static void sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
     if (piece->nearest.kind == LC_ELEMENT_LINE) sum_line(sums, part, piece, groups);
     if (piece->nearest.kind == LC_ELEMENT_END) sum_end(sums, part, piece, groups);
 }
@@ -317,7 +317,7 @@ static range_t end_range(const lc_pass *pass, const lc_group *group, const lc_sl
     return add_leg(d, d, near, far, pass->leg_max_m);
 }
 
-void lc_sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
+static void sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
     const lc_pass *pass = sums->pass;
     LC_EACH_GROUP(g, groups) {
         const lc_group *group = &pass->group[g];
@@ -334,4 +334,12 @@ void lc_sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
             }
         }
     }
+}
+
+void lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_stats *work) {
+    work->cells++;
+    work->pieces += part->n;
+    work->slivers += part->n_slivers;
+    for (size_t i = 0; i < part->n; i++) sum_piece(sums, part, &part->piece[i], groups);
+    for (size_t i = 0; i < part->n_slivers; i++) sum_sliver(sums, &part->sliver[i], groups);
 }

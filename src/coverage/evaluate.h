@@ -5,10 +5,9 @@
 #include "coverage/partition.h"
 #include "coverage/tally.h"
 
-/* Add piece (or sliver) of `part` for the groups whose bit is set in `groups`. */
-void lc_sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups);
+/* Add the pieces and slivers of a partition for the groups whose bit is set in `groups`; `work` counts them. */
+void lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_stats *work);
 /* Add a shape on which d = d0 + distance from `end`, no farther from it than leg_max_m; the rest of it adds nothing. */
 void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_xy end, double d0, double leg_max_m);
-void lc_sum_sliver(const lc_sums *sums, const lc_sliver *sliver, lc_layers groups);
 
 #endif

@@ -79,15 +79,10 @@ static bool keep_cell(void *user, const lc_convex *shape, lc_layers layers) {
 
 /* The convex cells of a box. */
 static bool cut_cells(worker_t *w, const lc_region *region, lc_region_scratch *scratch) {
-    lc_box b = region->box;
     w->n_cells = 0;
     if (region->n_polys) return lc_region_cells(region, LC_LAYER_COMMUNITY, keep_cell, w, scratch);
     lc_convex cell;
-    cell.n = 4;
-    cell.p[0] = (lc_xy){b.x0, b.y0};
-    cell.p[1] = (lc_xy){b.x1, b.y0};
-    cell.p[2] = (lc_xy){b.x1, b.y1};
-    cell.p[3] = (lc_xy){b.x0, b.y1};
+    lc_convex_of_box(&cell, &region->box);
     return keep_cell(w, &cell, region->full);
 }
 

@@ -87,18 +87,23 @@ static lc_layers pick_rest(const lc_near *from, const uint32_t *restrict which, 
 
 /* --------------------------------------------------------------------------------------------------------- pruning */
 
+/* How far along a segment it is nearest to a place at (x, y) from its first end, and the squared distance. */
+static inline double foot(double x, double y, double ux, double uy, double length, double *square) {
+    double s = x * ux + y * uy;
+    s = s < 0 ? 0 : s;
+    s = s > length ? length : s;
+    x -= s * ux;
+    y -= s * uy;
+    *square = x * x + y * y;
+    return s;
+}
+
 /* Where segments are nearest to p: how far along, and the squared distances. */
 LC_VECTOR static void find_feet(const lc_near *near, lc_xy p, double *restrict s, double *restrict square) {
     size_t n = near->n;
     const double *ax = near->ax, *ay = near->ay, *ux = near->ux, *uy = near->uy, *length = near->length;
     for (size_t i = 0; i < n; i++) {
-        double x = p.x - ax[i], y = p.y - ay[i], at = x * ux[i] + y * uy[i];
-        at = at < 0 ? 0 : at;
-        at = at > length[i] ? length[i] : at;
-        x -= at * ux[i];
-        y -= at * uy[i];
-        s[i] = at;
-        square[i] = x * x + y * y;
+        s[i] = foot(p.x - ax[i], p.y - ay[i], ux[i], uy[i], length[i], &square[i]);
     }
 }
 
@@ -262,12 +267,7 @@ LC_VECTOR static void find_nearest(const lc_near *near, lc_near_points *points, 
     for (size_t i = 0; i < near->n; i++) {
         double ax = near->ax[i], ay = near->ay[i], ux = near->ux[i], uy = near->uy[i], length = near->length[i];
         for (size_t k = 0; k < points->n; k++) {
-            double x = points->x[k] - ax, y = points->y[k] - ay, at = x * ux + y * uy;
-            at = at < 0 ? 0 : at;
-            at = at > length ? length : at;
-            x -= at * ux;
-            y -= at * uy;
-            double square = x * x + y * y;
+            double square, at = foot(points->x[k] - ax, points->y[k] - ay, ux, uy, length, &square);
             bool better = square < out->square[k];
             out->square[k] = better ? square : out->square[k];
             out->s[k] = better ? at : out->s[k];
@@ -321,12 +321,11 @@ double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t g, lc_xy 
     size_t at = SIZE_MAX;
     for (size_t i = 0; i < near->n; i++) {
         if (near->side[i] != LC_NEAR_IN) continue;
-        double x = p.x - near->ax[i], y = p.y - near->ay[i];
-        double s = lc_min(lc_max(x * near->ux[i] + y * near->uy[i], 0), near->length[i]);
-        double leg = lc_length(x - s * near->ux[i], y - s * near->uy[i]);
-        if (leg < best) best = leg, best_s = s, at = i;
+        double square;
+        double s = foot(p.x - near->ax[i], p.y - near->ay[i], near->ux[i], near->uy[i], near->length[i], &square);
+        if (square < best) best = square, best_s = s, at = i;
     }
-    return at == SIZE_MAX ? INFINITY : best + d_along(pass, near, at, g, best_s);
+    return at == SIZE_MAX ? INFINITY : sqrt(best) + d_along(pass, near, at, g, best_s);
 }
 
 /* ------------------------------------------------------------------------------------------------------- partition */

@@ -59,11 +59,7 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
         const lc_pass *set = &leaf->u->set[leaf->box->open];
         leaf->sums.pass = set;
         if (!lc_near_partition(set, part, leaf->near, cell, leaf->u->tolerance_m2, NULL)) return false;
-        leaf->w->work.cells++;
-        leaf->w->work.pieces += part->n;
-        leaf->w->work.slivers += part->n_slivers;
-        for (size_t i = 0; i < part->n; i++) lc_sum_piece(&leaf->sums, part, &part->piece[i], 1);
-        for (size_t i = 0; i < part->n_slivers; i++) lc_sum_sliver(&leaf->sums, &part->sliver[i], 1);
+        lc_sum_partition(&leaf->sums, part, 1, &leaf->w->work);
     }
     return true;
 }
@@ -78,8 +74,8 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
                    .bound = bound};
     if (region->n_polys) return lc_region_cells(region, LC_LAYER_COMMUNITY, sum_cell, &leaf, scratch);
     if (!(region->full & LC_LAYER_COMMUNITY)) return true;
-    lc_box b = region->box;
-    lc_convex cell = {.n = 4, .p = {{b.x0, b.y0}, {b.x1, b.y0}, {b.x1, b.y1}, {b.x0, b.y1}}};
+    lc_convex cell;
+    lc_convex_of_box(&cell, &region->box);
     return sum_cell(&leaf, &cell, region->full);
 }
 
