@@ -115,14 +115,21 @@ static void sum_demand(const lc_pass *pass, const lc_samples *s, const lc_look *
     }
 }
 
-bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met) {
-    if (met & pass->group_layers || (pass->compounds && met & LC_LAYER_GATED)) return false;
-    return look->view.off || !look->live || (look->bounded && !(look->open | look->cut));
+static const lc_stakes *stakes_in(const lc_look *look, lc_layers met) {
+    return &look->at[(met & LC_LAYER_RESIDENTIAL) != 0];
 }
 
-void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, double *tally) {
+bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met) {
+    if (met & pass->group_layers || (pass->compounds && met & LC_LAYER_GATED)) return false;
+    const lc_stakes *at = stakes_in(look, met);
+    return look->view.off || !at->live || (look->bounded && !(at->open | at->cut));
+}
+
+void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, lc_layers met,
+                  double *tally) {
+    lc_layers live = stakes_in(look, met)->live;
     sum_demand(pass, samples, look, tally);
-    if (!look->view.off && look->live) sum_sampled(pass, samples, look, near, look->live, look->live, tally);
+    if (!look->view.off && live) sum_sampled(pass, samples, look, near, live, live, tally);
 }
 
 /* -------------------------------------------------------------------------------------------------- partitions */
@@ -235,7 +242,7 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
                        lc_layers groups, double tolerance_m2) {
     const lc_pass *pass = sums->pass;
     lc_look closer;
-    if (!cell->is_box && (groups & look->open) && near->n > LC_EXACT_SEGMENTS) {
+    if (!cell->is_box && (groups & look->at[sums->residential].open) && near->n > LC_EXACT_SEGMENTS) {
         lc_box box = box_around(cell->shape); /* smaller than the one looked at: fewer segments, closer bounds */
         if (!lc_look_at(pass, near, &box, sums->residential, &s->near, &s->work, &closer)) return false;
         look = &closer;
@@ -245,8 +252,9 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
         LC_EACH_GROUP(g, groups) lc_sum_offnet(sums, g, cell->area);
         return true;
     }
-    groups &= look->live;
-    lc_layers divided = cell->large || !look->bounded ? groups : groups & look->open, exact = divided;
+    const lc_stakes *at = &look->at[sums->residential];
+    groups &= at->live;
+    lc_layers divided = cell->large || !look->bounded ? groups : groups & at->open, exact = divided;
     bool whole = cell->large || !look->bounded || !pass->vert_d || near->n <= LC_EXACT_SEGMENTS;
     if (divided && !(whole ? sum_divided(s, sums, cell, near, divided, tolerance_m2)
                            : sum_open_limits(s, sums, cell, look, near, divided, tolerance_m2, &exact)))
@@ -257,7 +265,7 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
     lc_samples_begin(&samples);
     if (stats)
         lc_samples_add(&samples, cell->shape, cell->area, sums->residential,
-                       stats & look->cut ? CUT_APART_M : LC_SAMPLES_APART_M);
+                       stats & at->cut ? CUT_APART_M : LC_SAMPLES_APART_M);
     else
         samples.whole[sums->residential] = cell->area;
     sum_sampled(pass, &samples, look, near, decided, stats, sums->tally);

@@ -47,6 +47,7 @@ bool lc_samples_add(lc_samples *samples, const lc_convex *cell, double area, boo
 
 /* Are bounds enough for a pass in a box in which these layers are met? Then its cells can be added all at once: */
 bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met);
-void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, double *tally);
+void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, lc_layers met,
+                  double *tally);
 
 #endif

@@ -14,24 +14,33 @@ static bool undecided(const lc_group *g, bool residential, double low, double hi
     return open;
 }
 
+/* What the bounds leave at stake of the live groups. */
+static lc_stakes stakes_of(const lc_pass *pass, const lc_look *look, bool residential, lc_layers live) {
+    lc_stakes at = {live, live, live};
+    if (!look->bounded) return at;
+    lc_layers left = live;
+    LC_EACH_GROUP(g, left) {
+        lc_layers bit = (lc_layers)1 << g;
+        bool in_range, open = undecided(&pass->group[g], residential, look->low[g], look->high[g], &in_range);
+        if (!in_range) at.live &= ~bit;
+        if (!open) at.open &= ~bit;
+        if (!in_range || look->low[g] > pass->group[g].range_m || look->high[g] <= pass->group[g].range_m)
+            at.cut &= ~bit;
+    }
+    return at;
+}
+
 bool lc_look_at(const lc_pass *pass, const lc_near *from, const lc_box *box, bool residential, lc_near *to,
                 lc_stats *work, lc_look *out) {
     bool network = pass->sites.twin != NULL;
     work->boxes++;
     work->candidates += from->n;
     if (!lc_near_prune(pass, from, box, to, &out->view)) return false;
-    out->live = out->view.off ? 0 : out->view.live & (residential ? pass->all_groups : pass->everywhere_groups);
-    out->open = out->cut = out->live;
-    out->bounded = out->live && to->n <= BOUND_SEGMENTS && (!network || out->view.on);
-    if (!out->bounded) return true;
-    lc_near_bounds(pass, to, &out->view, out->live, out->low, out->high);
-    lc_layers left = out->live;
-    LC_EACH_GROUP(g, left) {
-        bool in_range, open = undecided(&pass->group[g], residential, out->low[g], out->high[g], &in_range);
-        if (!in_range) out->live &= ~((lc_layers)1 << g);
-        if (!open) out->open &= ~((lc_layers)1 << g);
-        if (!in_range || out->low[g] > pass->group[g].range_m || out->high[g] <= pass->group[g].range_m)
-            out->cut &= ~((lc_layers)1 << g);
-    }
+    lc_layers live[2];
+    live[1] = out->view.off || !residential ? 0 : out->view.live & pass->all_groups;
+    live[0] = out->view.off ? 0 : out->view.live & pass->everywhere_groups;
+    out->bounded = (live[0] | live[1]) && to->n <= BOUND_SEGMENTS && (!network || out->view.on);
+    if (out->bounded) lc_near_bounds(pass, to, &out->view, live[0] | live[1], out->low, out->high);
+    for (int kind = 0; kind < 2; kind++) out->at[kind] = stakes_of(pass, out, kind, live[kind]);
     return true;
 }

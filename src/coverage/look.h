@@ -4,17 +4,23 @@
 
 #include "coverage/near.h"
 
-typedef struct lc_look {
-    lc_view view;
-    lc_layers live; /* groups that may matter: in range somewhere, or perhaps off network */
+/* What is at stake on one kind of land: groups, as bits. */
+typedef struct lc_stakes {
+    lc_layers live; /* that may matter: in range somewhere, or perhaps off network */
     lc_layers open; /* of them, those with a limit that no bound has decided */
     lc_layers cut;  /* of them, those whose search range may end in the box */
-    bool bounded;   /* low and high are known */
-    double low[LC_GROUPS_MAX], high[LC_GROUPS_MAX]; /* of the live ones */
+} lc_stakes;
+
+typedef struct lc_look {
+    lc_view view;
+    lc_stakes at[2];                                /* outside of residential land; on it, and wherever there is some */
+    bool bounded;                                   /* low and high are known */
+    double low[LC_GROUPS_MAX], high[LC_GROUPS_MAX]; /* of the live groups */
 } lc_look;
 
 /* Prune `from` into `to`, another list, for a box, with residential land in it or not, and see what is decided
-   there. false when memory is out. */
+   there: without, nothing is said of such land. What is found does not depend on `residential` otherwise.
+   false when memory is out. */
 bool lc_look_at(const lc_pass *pass, const lc_near *from, const lc_box *box, bool residential, lc_near *to,
                 lc_stats *work, lc_look *out);
 

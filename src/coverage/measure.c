@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "coverage/cell.h"
@@ -27,15 +28,33 @@ typedef struct {
     lc_layers layers;
 } cell_t;
 
-/* What a worker keeps between tiles; all by depth and pass. */
+/* A community in a box. All but the region and the tally is by pass. */
 typedef struct {
-    lc_region region[MAX_DEPTH + 1]; /* 0 is not used: the tile's own comes from outside */
-    lc_look *look;
+    const lc_region *whole; /* of a tile; NULL in its quarters: */
+    lc_region quarter;
+    double *tally;
+    size_t *seen;      /* the slot with what is known of the box: its own, or that of a larger one */
+    bool *todo, *left; /* is the pass to be summed in the box? Is it left to the quarters? */
+    bool more;         /* the quarters are to be gone through */
+} part_t;
+
+static const lc_region *region_of(const part_t *part) {
+    return part->whole ? part->whole : &part->quarter;
+}
+
+/* The communities in a box. */
+typedef struct {
+    part_t *part;
+    size_t n, cap;
+} level_t;
+
+/* What a worker keeps between tiles. */
+typedef struct {
+    level_t level[MAX_DEPTH + 1]; /* by depth */
+    lc_look *look;                /* by depth and pass, a slot each; so too: */
     lc_near *near;
-    lc_near around;    /* a tile, before it is looked at */
-    size_t *seen;      /* the slot with what is known of a box: its own, or that of a larger one */
-    bool *todo, *left; /* passes that are to be summed in a box; those that are left to its quarters */
-    cell_t *cell;      /* of the box in hand */
+    lc_near around; /* a tile, before it is looked at */
+    cell_t *cell;   /* of the part in hand */
     size_t n_cells, cap_cell;
     lc_samples samples; /* of it */
     int sampled;        /* 1: they are there; -1: they are too many */
@@ -98,106 +117,177 @@ static bool lay_samples(worker_t *w) {
     return w->sampled > 0;
 }
 
-/* Add the box for the passes that are to be done there. */
-static bool sum_leaf(measure_t *m, worker_t *w, int depth, const lc_region *region, lc_region_scratch *scratch,
-                     double *tally) {
-    bool is_box = region->n_polys == 0, large = side_of(&region->box) > SAMPLE_M, any = false;
-    for (size_t p = 0; p < m->n_passes; p++) any = any || w->todo[slot_of(m, depth, p)];
+/* Add a community's part of a box for the passes that are to be done there. */
+static bool sum_leaf(measure_t *m, worker_t *w, const part_t *part, lc_region_scratch *scratch) {
+    const lc_region *region = region_of(part);
+    bool whole = region->n_polys == 0, large = side_of(&region->box) > SAMPLE_M, any = false;
+    for (size_t p = 0; p < m->n_passes; p++) any = any || part->todo[p];
     if (!any) return true;
     if (!cut_cells(w, region, scratch)) return false;
     w->sampled = 0;
     for (size_t p = 0; p < m->n_passes; p++) {
-        size_t slot = slot_of(m, depth, p), at = w->seen[slot];
-        double *t = tally + m->tally_at[p];
-        if (!w->todo[slot]) continue;
+        size_t at = part->seen[p];
+        double *t = part->tally + m->tally_at[p];
+        if (!part->todo[p]) continue;
         if (!large && lc_cells_settled(m->pass[p], &w->look[at], region->met) && lay_samples(w)) {
-            lc_cells_sum(m->pass[p], &w->samples, &w->look[at], &w->near[at], t);
+            lc_cells_sum(m->pass[p], &w->samples, &w->look[at], &w->near[at], region->met, t);
             continue;
         }
         for (size_t c = 0; c < w->n_cells; c++)
-            if (!sum_cell(m, w, p, at, &w->cell[c], is_box, large, t)) return false;
+            if (!sum_cell(m, w, p, at, &w->cell[c], whole, large, t)) return false;
     }
     return true;
 }
 
-/* Has this pass nothing to gain from smaller boxes? */
-static bool ready(const lc_look *look, const lc_near *near, double side) {
-    if (!look->live) return true;
-    if (look->open) return near->n <= LEAF_SEGMENTS;
-    return near->n <= LC_EXACT_SEGMENTS || side <= SAMPLE_M;
+/* What is at stake in a part, by what is known of a box around it. */
+static const lc_stakes *stakes_in(const lc_look *look, const lc_region *region) {
+    return &look->at[(region->met & LC_LAYER_RESIDENTIAL) != 0];
 }
 
-/* What is known of a quarter, for the passes that are left. */
-static bool look_at_quarter(measure_t *m, worker_t *w, int depth, const lc_region *quarter) {
-    for (size_t p = 0; p < m->n_passes; p++) {
-        size_t here = slot_of(m, depth, p), from = w->seen[here], to = slot_of(m, depth + 1, p);
-        w->todo[to] = w->left[here];
-        w->seen[to] = from;
-        if (!w->todo[to] || (!w->look[from].open && w->near[from].n <= FEW_SEGMENTS)) continue; /* no more to see */
-        w->seen[to] = to;
-        if (!lc_look_at(m->pass[p], &w->near[from], &quarter->box, quarter->met & LC_LAYER_RESIDENTIAL, &w->near[to],
-                        &w->cells.work, &w->look[to]))
-            return false;
-    }
-    return true;
+/* Has a pass nothing to gain from smaller boxes? */
+static bool ready(const lc_look *look, const lc_near *near, const lc_region *region) {
+    const lc_stakes *at = stakes_in(look, region);
+    if (!at->live) return true;
+    if (at->open) return near->n <= LEAF_SEGMENTS;
+    return near->n <= LC_EXACT_SEGMENTS || side_of(&region->box) <= SAMPLE_M;
 }
 
-/* Which passes are done in this box, and which are left to its quarters? A pass that is ready is done at once, unless
-   polygons cut the box and have to be cut smaller anyway. Returns whether any is left. */
-static bool divide_work(const measure_t *m, worker_t *w, int depth, const lc_region *region) {
+/* Which passes are done in this part, and which are left to its quarters? A pass that is ready is done at once, unless
+   polygons cut the part and have to be cut smaller anyway. */
+static void divide_work(const measure_t *m, const worker_t *w, int depth, part_t *part) {
+    const lc_region *region = region_of(part);
     bool smallest = depth == MAX_DEPTH || side_of(&region->box) < SMALLEST_M, all = true;
     for (size_t p = 0; p < m->n_passes; p++) {
-        size_t slot = slot_of(m, depth, p);
-        size_t seen = w->seen[slot];
-        w->left[slot] = w->todo[slot] && !ready(&w->look[seen], &w->near[seen], side_of(&region->box));
-        all = all && !w->left[slot];
+        size_t seen = part->seen[p];
+        part->left[p] = part->todo[p] && !ready(&w->look[seen], &w->near[seen], region);
+        all = all && !part->left[p];
     }
     bool wait = region->n_polys && (!all || region->n_xy > LEAF_POINTS);
     for (size_t p = 0; p < m->n_passes; p++) {
-        size_t slot = slot_of(m, depth, p);
-        if (smallest) w->left[slot] = false;
-        if (wait && !smallest) w->left[slot] = w->todo[slot];
-        w->todo[slot] = w->todo[slot] && !w->left[slot];
+        if (smallest) part->left[p] = false;
+        if (wait && !smallest) part->left[p] = part->todo[p];
+        part->todo[p] = part->todo[p] && !part->left[p];
     }
-    return !smallest && (wait || !all);
+    part->more = !smallest && (wait || !all);
 }
 
-static bool sum_box(measure_t *m, worker_t *w, int depth, const lc_region *region, lc_region_scratch *scratch,
-                    double *tally) {
-    if (region->n_polys == 0 && !(region->full & LC_LAYER_COMMUNITY)) return true;
-    lc_box b = region->box;
-    bool more = divide_work(m, w, depth, region);
-    if (!(more && region->n_polys) && !sum_leaf(m, w, depth, region, scratch, tally)) return false;
-    if (!more) return true;
-    double mx = 0.5 * (b.x0 + b.x1), my = 0.5 * (b.y0 + b.y1);
-    for (int q = 0; q < 4; q++) {
-        lc_box quarter = {q & 1 ? mx : b.x0, q & 2 ? my : b.y0, q & 1 ? b.x1 : mx, q & 2 ? b.y1 : my};
-        lc_region *part = &w->region[depth + 1];
-        if (!lc_region_clip(part, region, quarter, scratch)) return false;
-        if (part->n_polys == 0 && !(part->full & LC_LAYER_COMMUNITY)) continue;
-        if (!look_at_quarter(m, w, depth, part) || !sum_box(m, w, depth + 1, part, scratch, tally)) return false;
+/* The next free part of a depth. */
+static part_t *new_part(const measure_t *m, level_t *level) {
+    if (level->n == level->cap) {
+        if (!LC_ROOM(level->part, level->cap, level->n + 1)) return NULL;
+        for (size_t i = level->n; i < level->cap; i++) level->part[i] = (part_t){0};
+    }
+    part_t *part = &level->part[level->n];
+    if (!part->seen) {
+        size_t each = sizeof *part->seen + 2 * sizeof(bool);
+        part->seen = lc_alloc_array(m->n_passes, each);
+        if (!part->seen) return NULL;
+        part->todo = (bool *)(part->seen + m->n_passes);
+        part->left = part->todo + m->n_passes;
+    }
+    level->n++;
+    return part;
+}
+
+/* The parts of a box that go on in one of its quarters. */
+static bool clip_parts(const measure_t *m, worker_t *w, int depth, const lc_box *quarter, lc_region_scratch *scratch) {
+    level_t *level = &w->level[depth], *next = &w->level[depth + 1];
+    next->n = 0;
+    for (size_t i = 0; i < level->n; i++) {
+        const part_t *from = &level->part[i];
+        lc_box box = lc_box_common(&region_of(from)->box, quarter);
+        if (!from->more || !(box.x0 < box.x1 && box.y0 < box.y1)) continue;
+        part_t *to = new_part(m, next);
+        if (!to || !lc_region_clip(&to->quarter, region_of(from), box, scratch)) return false;
+        if (to->quarter.n_polys == 0 && !(to->quarter.full & LC_LAYER_COMMUNITY)) {
+            next->n--;
+            continue;
+        }
+        to->whole = NULL;
+        to->tally = from->tally;
+        memcpy(to->todo, from->left, m->n_passes * sizeof *to->todo);
+        memcpy(to->seen, from->seen, m->n_passes * sizeof *to->seen);
     }
     return true;
 }
 
-static bool sum_tile(void *user, int worker, lc_region *region, lc_tile_scratch *scratch, double *tally) {
+/* Look at a box of depth + 1 for the parts that are not through with a pass. What is seen does not depend on which
+   communities are there: each part has been looked at for in all the larger boxes, or has seen enough. */
+static bool look_at_quarter(const measure_t *m, worker_t *w, int depth, const lc_box *quarter) {
+    level_t *next = &w->level[depth + 1];
+    for (size_t p = 0; p < m->n_passes; p++) {
+        size_t from = slot_of(m, depth, p), to = slot_of(m, depth + 1, p);
+        bool wanted = false, residential = false;
+        for (size_t i = 0; i < next->n; i++) {
+            part_t *part = &next->part[i];
+            if (!part->todo[p] || part->seen[p] != from) continue;
+            if (!stakes_in(&w->look[from], region_of(part))->open && w->near[from].n <= FEW_SEGMENTS) continue;
+            wanted = true;
+            residential = residential || region_of(part)->met & LC_LAYER_RESIDENTIAL;
+            part->seen[p] = to;
+        }
+        if (wanted &&
+            !lc_look_at(m->pass[p], &w->near[from], quarter, residential, &w->near[to], &w->cells.work, &w->look[to]))
+            return false;
+    }
+    return true;
+}
+
+static bool sum_box(measure_t *m, worker_t *w, int depth, const lc_box *b, lc_region_scratch *scratch) {
+    level_t *level = &w->level[depth];
+    bool more = false;
+    for (size_t i = 0; i < level->n; i++) {
+        part_t *part = &level->part[i];
+        divide_work(m, w, depth, part);
+        if (!(part->more && region_of(part)->n_polys) && !sum_leaf(m, w, part, scratch)) return false;
+        more = more || part->more;
+    }
+    if (!more) return true;
+    double mx = 0.5 * (b->x0 + b->x1), my = 0.5 * (b->y0 + b->y1);
+    for (int q = 0; q < 4; q++) {
+        lc_box quarter = {q & 1 ? mx : b->x0, q & 2 ? my : b->y0, q & 1 ? b->x1 : mx, q & 2 ? b->y1 : my};
+        if (!clip_parts(m, w, depth, &quarter, scratch)) return false;
+        if (w->level[depth + 1].n == 0) continue;
+        if (!look_at_quarter(m, w, depth, &quarter) || !sum_box(m, w, depth + 1, &quarter, scratch)) return false;
+    }
+    return true;
+}
+
+/* A tile's parts, as those of depth 0. */
+static bool take_parts(const measure_t *m, level_t *level, const lc_tile *tile, bool *residential) {
+    level->n = 0;
+    *residential = false;
+    for (size_t i = 0; i < tile->n; i++) {
+        part_t *part = new_part(m, level);
+        if (!part) return false;
+        part->whole = &tile->part[i].region;
+        part->tally = tile->part[i].tally;
+        *residential = *residential || region_of(part)->met & LC_LAYER_RESIDENTIAL;
+        for (size_t p = 0; p < m->n_passes; p++) {
+            part->seen[p] = slot_of(m, 0, p);
+            part->todo[p] = true;
+        }
+    }
+    return true;
+}
+
+static bool sum_tile(void *user, int worker, const lc_tile *tile, lc_tile_scratch *scratch) {
     measure_t *m = user;
     worker_t *w = &m->worker[worker];
-    lc_box box = region->box;
+    bool residential;
+    if (!take_parts(m, &w->level[0], tile, &residential)) return false;
     for (size_t p = 0; p < m->n_passes; p++) {
         const lc_pass *pass = m->pass[p];
         double reach = pass->leg_max_m;
-        lc_box around = {box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach};
+        lc_box around = {tile->box.x0 - reach, tile->box.y0 - reach, tile->box.x1 + reach, tile->box.y1 + reach};
+        size_t slot = slot_of(m, 0, p);
         lc_items *items = &scratch->items;
         if (!lc_index_search(pass->sites.index, &around, items)) return false;
         if (!lc_near_gather(&w->around, &pass->sites, items) ||
-            !lc_look_at(pass, &w->around, &box, region->met & LC_LAYER_RESIDENTIAL, &w->near[p], &w->cells.work,
-                        &w->look[p]))
+            !lc_look_at(pass, &w->around, &tile->box, residential, &w->near[slot], &w->cells.work, &w->look[slot]))
             return false;
-        w->seen[p] = p;
-        w->todo[p] = true;
     }
-    return sum_box(m, w, 0, region, &scratch->region, tally);
+    return sum_box(m, w, 0, &tile->box, &scratch->region);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- runs */
@@ -206,21 +296,21 @@ static bool make_worker(const measure_t *m, worker_t *w) {
     size_t slots = slot_of(m, MAX_DEPTH + 1, 0);
     w->look = LC_NEW0(lc_look, slots);
     w->near = LC_NEW0(lc_near, slots);
-    w->seen = LC_NEW0(size_t, slots);
-    w->todo = LC_NEW0(bool, slots);
-    w->left = LC_NEW0(bool, slots);
-    return w->look && w->near && w->seen && w->todo && w->left;
+    return w->look && w->near;
 }
 
 static void free_worker(const measure_t *m, worker_t *w) {
-    for (int d = 0; d <= MAX_DEPTH; d++) lc_region_free(&w->region[d]);
+    for (int d = 0; d <= MAX_DEPTH; d++) {
+        for (size_t i = 0; i < w->level[d].cap; i++) {
+            lc_region_free(&w->level[d].part[i].quarter);
+            free(w->level[d].part[i].seen);
+        }
+        free(w->level[d].part);
+    }
     for (size_t i = 0; w->near && i < slot_of(m, MAX_DEPTH + 1, 0); i++) lc_near_free(&w->near[i]);
     lc_near_free(&w->around);
     free(w->look);
     free(w->near);
-    free(w->seen);
-    free(w->todo);
-    free(w->left);
     free(w->cell);
     lc_cell_scratch_free(&w->cells);
 }

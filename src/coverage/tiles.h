@@ -1,4 +1,4 @@
-/* Communities cut into tiles, shared out among threads and added up in order. */
+/* The plane in tiles, each with the communities in it, shared out among threads and added up in order. */
 #ifndef LC_COVERAGE_TILES_H
 #define LC_COVERAGE_TILES_H
 
@@ -22,8 +22,22 @@ typedef struct lc_tile_scratch {
     lc_items items;
 } lc_tile_scratch;
 
-/* Add the tile described by `region` (community and zones, clipped to the tile) to `tally`. */
-typedef bool (*lc_tile_fn)(void *user, int worker, lc_region *region, lc_tile_scratch *scratch, double *tally);
+/* A community, as far as it lies in a tile: itself and the zones there, clipped to what its box and the tile's have in
+   common; and what is added up for it. */
+typedef struct lc_tile_part {
+    lc_region region;
+    double *tally;
+} lc_tile_part;
+
+/* A square of the plane, with the communities that lie in it. */
+typedef struct lc_tile {
+    lc_box box;
+    lc_tile_part *part;
+    size_t n;
+} lc_tile;
+
+/* Add the parts of a tile to their tallies. */
+typedef bool (*lc_tile_fn)(void *user, int worker, const lc_tile *tile, lc_tile_scratch *scratch);
 
 typedef struct lc_tiling {
     const lc_geoms *communities; /* features in ascending order */
@@ -36,7 +50,7 @@ typedef struct lc_tiling {
 } lc_tiling;
 
 /* Tally the communities `which` (n of them): tally[i * tally_size ..] for the i-th. The sums are made in one order
-   whatever the number of threads. */
+   whatever the number of threads, and tiles lie where they lie whatever communities are asked for. */
 lc_status lc_tiles_run(lc_context *ctx, const lc_tiling *tiling, const uint32_t *which, size_t n, double *tally);
 
 #endif

@@ -117,18 +117,25 @@ static bool sum_box(const union_t *u, worker_t *w, int depth, const lc_region *r
     return true;
 }
 
-static bool sum_tile(void *user, int worker, lc_region *region, lc_tile_scratch *scratch, double *tally) {
-    const union_t *u = user;
-    worker_t *w = &u->worker[worker];
+static bool sum_part(const union_t *u, worker_t *w, const lc_tile_part *part, lc_tile_scratch *scratch) {
+    lc_box b = part->region.box, around;
     box_t box;
     for (size_t k = 0; k < u->n_sets; k++) {
         double reach = u->set[k].leg_max_m;
-        lc_box b = region->box, around = {b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
+        around = (lc_box){b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
         lc_items *items = &scratch->items;
         if (!lc_index_search(u->set[k].sites.index, &around, items)) return false;
         if (!lc_near_gather(&w->near[MAX_DEPTH + 1][k], &u->set[k].sites, items)) return false;
     }
-    return look(u, w, MAX_DEPTH + 1, &region->box, 0, &box) && sum_box(u, w, 0, region, &box, &scratch->region, tally);
+    return look(u, w, MAX_DEPTH + 1, &b, 0, &box) &&
+           sum_box(u, w, 0, &part->region, &box, &scratch->region, part->tally);
+}
+
+static bool sum_tile(void *user, int worker, const lc_tile *tile, lc_tile_scratch *scratch) {
+    const union_t *u = user;
+    for (size_t i = 0; i < tile->n; i++)
+        if (!sum_part(u, &u->worker[worker], &tile->part[i], scratch)) return false;
+    return true;
 }
 
 static void free_worker(worker_t *w) {

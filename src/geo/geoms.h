@@ -73,6 +73,11 @@ static inline void lc_box_add(lc_box *box, double x, double y) {
     if (x > box->x1) box->x1 = x;
     if (y > box->y1) box->y1 = y;
 }
+/* What two boxes have in common; x0 > x1 or y0 > y1 where they are apart. */
+static inline lc_box lc_box_common(const lc_box *a, const lc_box *b) {
+    return (lc_box){lc_max(a->x0, b->x0), lc_max(a->y0, b->y0), lc_min(a->x1, b->x1), lc_min(a->y1, b->y1)};
+}
+
 static inline bool lc_box_meets(const lc_box *a, const lc_box *b) {
     return a->x0 <= b->x1 && b->x0 <= a->x1 && a->y0 <= b->y1 && b->y0 <= a->y1;
 }
