@@ -128,21 +128,34 @@ static bool contains(const lc_convex *c, lc_xy p) {
     return true;
 }
 
-/* The line's part under chord i. */
-static void chord_part(const lc_parabola *par, const lc_convex *group, int i, lc_parabola_part *part) {
-    double xa = chord_x(par, i), xb = chord_x(par, i + 1), f[LC_CONVEX_MAX];
-    lc_convex slab;
-    cut_at(par, group, xa, &slab, &part->shape);
-    cut_at(par, &part->shape, xb, &slab, &part->shape);
-    above_chord(par, &slab, i, f);
-    lc_convex_cut(&slab, f, NULL, &part->shape);
+/* What lies between chord i and the bisector, in a polygon that the chord's ends belong to. */
+static void take_sliver(const lc_parabola *par, const lc_convex *shape, int i, lc_parabola_part *part) {
+    double xa = chord_x(par, i), xb = chord_x(par, i + 1);
     part->of_line = true;
     part->sliver_area = (xb - xa) * (xb - xa) * (xb - xa) / (12 * par->p);
     part->corner[0] = from_frame(par, xa, height(par, xa));
     part->corner[1] = from_frame(par, 0.5 * (xa + xb), (xa * xb + par->p * par->p) / (2 * par->p)); /* tangents meet */
     part->corner[2] = from_frame(par, xb, height(par, xb));
     part->whole = true;
-    for (int k = 0; k < 3; k++) part->whole = part->whole && contains(group, part->corner[k]);
+    for (int k = 0; k < 3; k++) part->whole = part->whole && contains(shape, part->corner[k]);
+}
+
+/* The line's part under chord i. */
+static void chord_part(const lc_parabola *par, const lc_convex *group, int i, lc_parabola_part *part) {
+    double f[LC_CONVEX_MAX];
+    lc_convex slab;
+    cut_at(par, group, chord_x(par, i), &slab, &part->shape);
+    cut_at(par, &part->shape, chord_x(par, i + 1), &slab, &part->shape);
+    above_chord(par, &slab, i, f);
+    lc_convex_cut(&slab, f, NULL, &part->shape);
+    take_sliver(par, group, i, part);
+}
+
+void lc_parabola_chord(const lc_parabola *par, const lc_convex *shape, lc_convex *of_end, lc_parabola_part *of_line) {
+    double f[LC_CONVEX_MAX];
+    above_chord(par, shape, 0, f);
+    lc_convex_cut(shape, f, of_end, &of_line->shape);
+    take_sliver(par, shape, 0, of_line);
 }
 
 /* The point's part of a group of chords: above all of them. */

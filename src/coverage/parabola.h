@@ -33,7 +33,9 @@ typedef struct lc_parabola_part {
  */
 lc_parabola_side lc_parabola_place(lc_parabola *par, const lc_convex *shape, const lc_element *line,
                                    const lc_element *end, double tolerance_m2);
-/* Walk through the parts; together they make up the polygon. */
+/* The two parts where one chord is enough. Its ends lie on the border, so the line through them is all that cuts. */
+void lc_parabola_chord(const lc_parabola *par, const lc_convex *shape, lc_convex *of_end, lc_parabola_part *of_line);
+/* Walk through the parts, however many; together they make up the polygon. */
 void lc_parabola_start(lc_parabola *par, const lc_convex *shape);
 bool lc_parabola_next(lc_parabola *par, lc_parabola_part *part);
 

@@ -103,30 +103,42 @@ static bool share_linear(contest_t *c, const lc_convex *shape, const double *g, 
     return give_held(c, &held) && give_new(c, &taken, newcomer);
 }
 
-static bool add_sliver(lc_partition *part, const lc_sliver *sliver) {
+/* A line and an end that share a shape: one holds it, the other is the newcomer's. */
+typedef struct {
+    const lc_element *line, *end, *newcomer;
+} rivals_t;
+
+static bool give_part(contest_t *c, const rivals_t *r, const lc_convex *shape, bool to_line) {
+    bool to_newcomer = (to_line ? r->line : r->end) == r->newcomer;
+    return to_newcomer ? give_new(c, shape, r->newcomer) : give_held(c, shape);
+}
+
+/* The same, with the sliver that the line's part has too much. */
+static bool give_with_sliver(contest_t *c, const rivals_t *r, const lc_parabola_part *p) {
+    lc_partition *part = c->part;
+    if (!give_part(c, r, &p->shape, p->of_line)) return false;
+    if (!(p->sliver_area > 0)) return true;
     if (!LC_ROOM(part->sliver, part->cap_slivers, part->n_slivers + 1)) return false;
-    part->sliver[part->n_slivers++] = *sliver;
+    part->sliver[part->n_slivers++] =
+        (lc_sliver){{p->corner[0], p->corner[1], p->corner[2]}, p->sliver_area, *r->line, *r->end, p->whole};
     return true;
 }
 
 static bool share_parabola(contest_t *c, const lc_convex *shape, const lc_element *newcomer) {
     bool holds_line = c->held.kind == LC_ELEMENT_LINE;
-    const lc_element *line = holds_line ? &c->held : newcomer, *end = holds_line ? newcomer : &c->held;
+    rivals_t r = {holds_line ? &c->held : newcomer, holds_line ? newcomer : &c->held, newcomer};
     lc_parabola par;
-    lc_parabola_side side = lc_parabola_place(&par, shape, line, end, c->part->tolerance_m2);
-    if (side == LC_ALL_LINE) return holds_line ? give_held(c, shape) : give_new(c, shape, newcomer);
-    if (side == LC_ALL_END) return holds_line ? give_new(c, shape, newcomer) : give_held(c, shape);
+    lc_parabola_side side = lc_parabola_place(&par, shape, r.line, r.end, c->part->tolerance_m2);
+    if (side != LC_BOTH) return give_part(c, &r, shape, side == LC_ALL_LINE);
     lc_parabola_part out;
-    lc_parabola_start(&par, shape);
-    while (lc_parabola_next(&par, &out)) {
-        bool to_held = out.of_line == holds_line;
-        if (!(to_held ? give_held(c, &out.shape) : give_new(c, &out.shape, newcomer))) return false;
-        if (out.sliver_area > 0 &&
-            !add_sliver(
-                c->part,
-                &(lc_sliver){{out.corner[0], out.corner[1], out.corner[2]}, out.sliver_area, *line, *end, out.whole}))
-            return false;
+    if (par.chords == 1) {
+        lc_convex of_end;
+        lc_parabola_chord(&par, shape, &of_end, &out);
+        return give_part(c, &r, &of_end, false) && give_with_sliver(c, &r, &out);
     }
+    lc_parabola_start(&par, shape);
+    while (lc_parabola_next(&par, &out))
+        if (!give_with_sliver(c, &r, &out)) return false;
     return true;
 }
 
