@@ -372,13 +372,14 @@ bool lc_near_partition(const lc_pass *pass, lc_partition *part, lc_near *near, c
     part->tolerance_m2 = tolerance_m2;
     if (!lc_partition_begin(part, cell)) return false;
     for (size_t i = 0; i < near->n; i++) {
-        uint32_t v = near->vert[near->order[i]];
+        size_t k = near->order[i];
+        uint32_t v = near->vert[k];
+        lc_segment segment = {v, vert[v], vert[v + 1], {near->ux[k], near->uy[k]}, near->length[k]};
         if (given_up && i == kept) part->taking = *given_up == LC_NEAR_IN ? LC_GIVE_UP_TIES : LC_GIVE_UP;
-        if (!lc_partition_insert(part, v, vert[v], vert[v + 1])) return false;
+        if (!lc_partition_insert(part, &segment)) return false;
     }
     /* Slivers do not know ties: where D may differ, they are bounded rather than put right. Ties are rare. */
     for (size_t i = 0; pass->sites.twin && part->n_ties && i < part->n_slivers; i++) part->sliver[i].exact = false;
-    for (size_t i = 0; part->n_slivers && i < near->n; i++)
-        lc_partition_disturb(part, near->vert[i], vert[near->vert[i]], vert[near->vert[i] + 1]);
+    lc_partition_finish(part);
     return true;
 }

@@ -15,7 +15,7 @@ void lc_partition_free(lc_partition *part) {
     free(part->piece);
     free(part->tie);
     free(part->sliver);
-    free(part->met);
+    free(part->segment);
     *part = (lc_partition){0};
 }
 
@@ -55,7 +55,7 @@ static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *n
 }
 
 bool lc_partition_begin(lc_partition *part, const lc_convex *cell) {
-    part->n = part->n_ties = part->n_slivers = part->n_met = 0;
+    part->n = part->n_ties = part->n_slivers = part->n_segments = 0;
     part->taking = LC_TAKE;
     return emit(part, cell, &(lc_element){.kind = LC_ELEMENT_NONE}, -1);
 }
@@ -65,8 +65,8 @@ typedef struct {
     lc_partition *part;
     lc_element held; /* who holds the piece */
     int tie;
-    bool taken;        /* the newcomer got some of it */
-    bool met_a, met_b; /* the newcomer's ends were met with another segment: they win nothing more */
+    bool taken;      /* the newcomer got some of it */
+    const bool *met; /* the newcomer's ends (0 and 1) were met with another segment: they win nothing more */
 } contest_t;
 
 static bool give_held(contest_t *c, const lc_convex *shape) {
@@ -162,20 +162,20 @@ static bool share(contest_t *c, const lc_convex *shape, const lc_element *newcom
     return share_linear(c, shape, g, newcomer);
 }
 
-/* A segment with its direction, and the zones it divides the plane into. */
-typedef struct {
-    uint32_t vert;
-    lc_xy a, b;
-    double ux, uy, length;
-} segment_t;
+/* A segment divides the plane into zones: beside it, and beyond either end. */
+lc_segment lc_segment_of(uint32_t vert, lc_xy a, lc_xy b) {
+    lc_segment s = {.vert = vert, .a = a, .b = b, .length = lc_length(b.x - a.x, b.y - a.y)};
+    if (s.length > 0) s.u = (lc_xy){(b.x - a.x) / s.length, (b.y - a.y) / s.length};
+    return s;
+}
 
-static lc_element end_element(const segment_t *s, bool last) {
+static lc_element end_element(const lc_segment *s, bool last) {
     lc_xy p = last ? s->b : s->a;
     return (lc_element){.kind = LC_ELEMENT_END, .vert = s->vert + last, .a = p.x, .b = p.y};
 }
 
-static lc_element line_element(const segment_t *s, double side) {
-    double a = -s->uy * side, b = s->ux * side;
+static lc_element line_element(const lc_segment *s, double side) {
+    double a = -s->u.y * side, b = s->u.x * side;
     return (lc_element){.kind = LC_ELEMENT_LINE, .vert = s->vert, .a = a, .b = b, .c = -(a * s->a.x + b * s->a.y)};
 }
 
@@ -197,7 +197,7 @@ static void halve(const lc_convex *in, const double *f, halves_t *out) {
     if (split) lc_convex_cut(in, f, &out->room[0], &out->room[1]);
 }
 
-static bool share_strip(contest_t *c, const segment_t *s, const lc_convex *strip) {
+static bool share_strip(contest_t *c, const lc_segment *s, const lc_convex *strip) {
     double f[LC_CONVEX_MAX];
     lc_element left = line_element(s, 1), right = line_element(s, -1);
     for (int i = 0; i < strip->n; i++) f[i] = lc_element_distance(&left, strip->p[i]);
@@ -207,38 +207,33 @@ static bool share_strip(contest_t *c, const segment_t *s, const lc_convex *strip
 }
 
 /* What lies beyond one end of the segment. */
-static bool share_end(contest_t *c, const segment_t *s, bool last, const lc_convex *shape) {
+static bool share_end(contest_t *c, const lc_segment *s, bool last, const lc_convex *shape) {
     lc_element end = end_element(s, last);
-    return (last ? c->met_b : c->met_a) ? give_held(c, shape) : share(c, shape, &end);
+    return c->met[last] ? give_held(c, shape) : share(c, shape, &end);
 }
 
-static bool share_piece(contest_t *c, const segment_t *s, const lc_convex *shape) {
+static bool share_piece(contest_t *c, const lc_segment *s, const lc_convex *shape) {
     if (!(s->length > 0)) return share_end(c, s, false, shape);
     double f[LC_CONVEX_MAX];
     halves_t first, second;
-    for (int i = 0; i < shape->n; i++) f[i] = (shape->p[i].x - s->a.x) * s->ux + (shape->p[i].y - s->a.y) * s->uy;
+    for (int i = 0; i < shape->n; i++) f[i] = (shape->p[i].x - s->a.x) * s->u.x + (shape->p[i].y - s->a.y) * s->u.y;
     halve(shape, f, &first);
     if (first.below && !share_end(c, s, false, first.below)) return false;
     const lc_convex *rest = first.above;
     if (!rest || rest->n < 3) return true;
     for (int i = 0; i < rest->n; i++)
-        f[i] = (rest->p[i].x - s->a.x) * s->ux + (rest->p[i].y - s->a.y) * s->uy - s->length;
+        f[i] = (rest->p[i].x - s->a.x) * s->u.x + (rest->p[i].y - s->a.y) * s->u.y - s->length;
     halve(rest, f, &second);
     if (second.above && !share_end(c, s, true, second.above)) return false;
     return !second.below || second.below->n < 3 || share_strip(c, s, second.below);
 }
 
 static bool is_met(const lc_partition *part, lc_xy p) {
-    for (size_t i = 0; i < part->n_met; i++)
-        if (part->met[i].x == p.x && part->met[i].y == p.y) return true;
+    for (size_t i = 0; i < part->n_segments; i++) {
+        const lc_segment *s = &part->segment[i];
+        if ((s->a.x == p.x && s->a.y == p.y) || (s->b.x == p.x && s->b.y == p.y)) return true;
+    }
     return false;
-}
-
-static bool meet(lc_partition *part, lc_xy p) {
-    if (is_met(part, p)) return true;
-    if (!LC_ROOM(part->met, part->cap_met, part->n_met + 1)) return false;
-    part->met[part->n_met++] = p;
-    return true;
 }
 
 /*
@@ -246,10 +241,10 @@ static bool meet(lc_partition *part, lc_xy p) {
  * centre, square to the way there, and so is at least as far as that line: linear over the piece, while the distance
  * from the holder is convex, so that the piece's vertices decide.
  */
-static bool may_win(const segment_t *s, const lc_piece *piece) {
+static bool may_win(const lc_segment *s, const lc_piece *piece) {
     double x = piece->centre.x - s->a.x, y = piece->centre.y - s->a.y;
-    double along = lc_min(lc_max(x * s->ux + y * s->uy, 0), s->length);
-    lc_xy f = {s->a.x + along * s->ux, s->a.y + along * s->uy};
+    double along = lc_min(lc_max(x * s->u.x + y * s->u.y, 0), s->length);
+    lc_xy f = {s->a.x + along * s->u.x, s->a.y + along * s->u.y};
     double nx = piece->centre.x - f.x, ny = piece->centre.y - f.y, square = nx * nx + ny * ny;
     double most = piece->radius + piece->reach;
     if (square > most * most) return false;
@@ -273,56 +268,78 @@ static void move_piece(lc_piece *to, const lc_piece *from) {
     for (int i = 0; i < from->shape.n; i++) to->distance[i] = from->distance[i];
 }
 
-bool lc_partition_insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
-    segment_t s = {.vert = vert, .a = a, .b = b, .length = lc_length(b.x - a.x, b.y - a.y)};
-    if (s.length > 0) s.ux = (b.x - a.x) / s.length, s.uy = (b.y - a.y) / s.length;
-    size_t before = part->n, kept, first = before; /* the first that was taken */
-    bool met_a = is_met(part, a), met_b = is_met(part, b);
-    for (size_t i = 0; i < before; i++) {
-        lc_piece *piece = &part->piece[i];
-        if (!may_win(&s, piece)) continue;
-        size_t mark = part->n, sliver_mark = part->n_slivers;
-        lc_convex shape; /* the array may move */
-        lc_convex_copy(&shape, &piece->shape);
-        contest_t contest = {.part = part, .held = piece->nearest, .tie = piece->tie, .met_a = met_a, .met_b = met_b};
-        if (!share_piece(&contest, &s, &shape)) return false;
-        if (contest.taken) {
-            part->piece[i].shape.n = 0;
-            if (i < first) first = i;
-        } else { /* nothing changed hands: keep the piece in one */
-            part->n = mark;
-            part->n_slivers = sliver_mark;
-        }
-    }
-    kept = first;
+/* Take out the pieces that were shared out, from number `first` on. */
+static void close_up(lc_partition *part, size_t first) {
+    size_t kept = first;
     for (size_t i = first; i < part->n; i++)
         if (part->piece[i].shape.n) {
             if (kept != i) move_piece(&part->piece[kept], &part->piece[i]);
             kept++;
         }
     part->n = kept;
-    return meet(part, a) && meet(part, b);
 }
 
-void lc_partition_disturb(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
-    for (size_t i = 0; i < part->n_slivers; i++) {
-        lc_sliver *s = &part->sliver[i];
-        lc_xy end = {s->end.a, s->end.b};
-        bool at_end = (a.x == end.x && a.y == end.y) || (b.x == end.x && b.y == end.y);
-        const lc_xy *t = s->corner;
-        if (at_end) { /* beyond that end the end itself is what is near; beside the segment it is not */
-            bool from_b = b.x == end.x && b.y == end.y;
-            double dx = from_b ? a.x - b.x : b.x - a.x, dy = from_b ? a.y - b.y : b.y - a.y;
-            for (int k = 0; k < 3; k++)
-                if ((t[k].x - end.x) * dx + (t[k].y - end.y) * dy > EPS_M * lc_length(dx, dy)) at_end = false;
+bool lc_partition_insert(lc_partition *part, const lc_segment *s) {
+    size_t before = part->n, first = SIZE_MAX; /* the first that was taken */
+    bool met[2], met_known = false;
+    for (size_t i = 0; i < before; i++) {
+        lc_piece *piece = &part->piece[i];
+        if (!may_win(s, piece)) continue;
+        if (!met_known) met[0] = is_met(part, s->a), met[1] = is_met(part, s->b);
+        met_known = true;
+        size_t mark = part->n, sliver_mark = part->n_slivers;
+        lc_convex shape; /* the array may move */
+        lc_convex_copy(&shape, &piece->shape);
+        contest_t contest = {.part = part, .held = piece->nearest, .tie = piece->tie, .met = met};
+        if (!share_piece(&contest, s, &shape)) return false;
+        if (contest.taken) {
+            part->piece[i].shape.n = 0;
+            if (first == SIZE_MAX) first = i;
+        } else { /* nothing changed hands: keep the piece in one */
+            part->n = mark;
+            part->n_slivers = sliver_mark;
         }
-        if (!s->exact || vert == s->line.vert || at_end) continue;
+    }
+    if (first != SIZE_MAX) close_up(part, first);
+    if (!LC_ROOM(part->segment, part->cap_segments, part->n_segments + 1)) return false;
+    part->segment[part->n_segments++] = *s;
+    return true;
+}
+
+/* Is a segment that ends where the sliver's point is only that point to all of the triangle? Beside it, it is not. */
+static bool is_point_to(const lc_segment *s, const lc_sliver *sliver) {
+    lc_xy end = {sliver->end.a, sliver->end.b};
+    bool from_a = s->a.x == end.x && s->a.y == end.y, from_b = s->b.x == end.x && s->b.y == end.y;
+    if (!from_a && !from_b) return false;
+    double sense = from_b ? -1 : 1;
+    for (int k = 0; k < 3; k++) {
+        double x = sliver->corner[k].x - end.x, y = sliver->corner[k].y - end.y;
+        if (sense * (x * s->u.x + y * s->u.y) > EPS_M) return false;
+    }
+    return true;
+}
+
+static double square_distance(const lc_segment *s, lc_xy p) {
+    double x = p.x - s->a.x, y = p.y - s->a.y, along = lc_min(lc_max(x * s->u.x + y * s->u.y, 0), s->length);
+    x -= along * s->u.x;
+    y -= along * s->u.y;
+    return x * x + y * y;
+}
+
+void lc_partition_finish(lc_partition *part) {
+    for (size_t k = 0; k < part->n_slivers; k++) {
+        lc_sliver *sliver = &part->sliver[k];
+        const lc_xy *t = sliver->corner;
         lc_xy mid = {(t[0].x + t[1].x + t[2].x) / 3, (t[0].y + t[1].y + t[2].y) / 3};
         double radius = 0, far = 0;
-        for (int k = 0; k < 3; k++) {
-            radius = lc_max(radius, lc_length(t[k].x - mid.x, t[k].y - mid.y));
-            far = lc_max(far, lc_element_distance(&s->line, t[k]));
+        for (int i = 0; i < 3; i++) {
+            radius = lc_max(radius, lc_length(t[i].x - mid.x, t[i].y - mid.y));
+            far = lc_max(far, lc_element_distance(&sliver->line, t[i]));
         }
-        if (lc_segment_distance(a, b, mid) - radius <= far) s->exact = false;
+        for (size_t i = 0; sliver->exact && i < part->n_segments; i++) {
+            const lc_segment *s = &part->segment[i];
+            bool reaches = square_distance(s, mid) <= (radius + far) * (radius + far);
+            if (reaches && s->vert != sliver->line.vert && !is_point_to(s, sliver)) sliver->exact = false;
+        }
     }
 }

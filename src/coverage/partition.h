@@ -19,6 +19,13 @@ typedef struct lc_element {
     double a, b, c;
 } lc_element;
 
+/* A segment from a (vertex vert) to b (vertex vert + 1); u is its unit vector, 0 when it is a point. */
+typedef struct lc_segment {
+    uint32_t vert;
+    lc_xy a, b, u;
+    double length;
+} lc_segment;
+
 /* Elements at the same distance all over a piece (segments drawn on top of one another), as a chain. */
 typedef struct lc_tie {
     lc_element element;
@@ -55,8 +62,8 @@ typedef struct lc_partition {
     size_t n_ties, cap_ties;
     lc_sliver *sliver;
     size_t n_slivers, cap_slivers;
-    lc_xy *met; /* ends taken into account so far */
-    size_t n_met, cap_met;
+    lc_segment *segment; /* taken into account so far */
+    size_t n_segments, cap_segments;
     double tolerance_m2; /* of the slivers of one parabola in one piece */
     lc_taking taking;    /* set before an insertion */
 } lc_partition;
@@ -65,10 +72,11 @@ void lc_partition_free(lc_partition *partition);
 
 /* Start over with one cell and no element; what segments win is theirs. */
 bool lc_partition_begin(lc_partition *partition, const lc_convex *cell);
-/* Take the segment from a (vertex vert) to b (vertex vert + 1) into account; a == b is a point. */
-bool lc_partition_insert(lc_partition *partition, uint32_t vert, lc_xy a, lc_xy b);
-/* After the last insertion: mark slivers that the segment from a to b may reach into as not exact. */
-void lc_partition_disturb(lc_partition *partition, uint32_t vert, lc_xy a, lc_xy b);
+lc_segment lc_segment_of(uint32_t vert, lc_xy a, lc_xy b);
+/* Take a segment into account. */
+bool lc_partition_insert(lc_partition *partition, const lc_segment *segment);
+/* After the last insertion: mark slivers that one of the segments may reach into as not exact. */
+void lc_partition_finish(lc_partition *partition);
 
 /* Distance of an element from a point of its own region. */
 double lc_element_distance(const lc_element *element, lc_xy p);

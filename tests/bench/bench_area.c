@@ -32,7 +32,10 @@ int main(int argc, char **argv) {
             streets_t s = draw_streets(&rng);
             double start = bench_now(), whole = 0, within, integral;
             BENCH_CHECK(lc_partition_begin(&part, &cell));
-            for (uint32_t i = 0; i < SEGMENTS; i++) BENCH_CHECK(lc_partition_insert(&part, 2 * i, s.a[i], s.b[i]));
+            for (uint32_t i = 0; i < SEGMENTS; i++) {
+                lc_segment segment = lc_segment_of(2 * i, s.a[i], s.b[i]);
+                BENCH_CHECK(lc_partition_insert(&part, &segment));
+            }
             double middle = bench_now();
             for (size_t i = 0; i < part.n; i++) {
                 lc_convex_disc(&part.piece[i].shape, (lc_xy){0, 0}, SIDE_M, &within, &integral);

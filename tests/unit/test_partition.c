@@ -20,6 +20,11 @@ static lc_xy place(rng_t *r) {
     return (lc_xy){rng_range(r, -60, 60), rng_range(r, -60, 60)};
 }
 
+static void insert(lc_partition *part, uint32_t vert, lc_xy a, lc_xy b) {
+    lc_segment segment = lc_segment_of(vert, a, b);
+    assert_true(lc_partition_insert(part, &segment));
+}
+
 /* Segments that share ends, lie on one another, have no length, or are square to each other. */
 static void make(made_t *m, rng_t *r) {
     *m = (made_t){.n = 1 + (uint32_t)rng_below(r, SEGMENTS_MAX)};
@@ -49,9 +54,8 @@ static void make(made_t *m, rng_t *r) {
     }
     m->part.tolerance_m2 = exp(rng_range(r, -8, 2));
     assert_true(lc_partition_begin(&m->part, &m->cell));
-    for (uint32_t i = 0; i < m->n; i++)
-        assert_true(lc_partition_insert(&m->part, 2 * i, m->vert[2 * i], m->vert[2 * i + 1]));
-    for (uint32_t i = 0; i < m->n; i++) lc_partition_disturb(&m->part, 2 * i, m->vert[2 * i], m->vert[2 * i + 1]);
+    for (uint32_t i = 0; i < m->n; i++) insert(&m->part, 2 * i, m->vert[2 * i], m->vert[2 * i + 1]);
+    lc_partition_finish(&m->part);
 }
 
 static double to_segment(const made_t *m, uint32_t i, lc_xy p) {
@@ -193,8 +197,8 @@ static void test_tolerance(void **state) {
         lc_partition part = {.tolerance_m2 = tolerance};
         lc_convex cell = {.n = 4, .p = {{-300, 0}, {300, 0}, {300, 300}, {-300, 300}}};
         assert_true(lc_partition_begin(&part, &cell));
-        assert_true(lc_partition_insert(&part, 0, (lc_xy){-400, 0}, (lc_xy){400, 0}));
-        assert_true(lc_partition_insert(&part, 2, (lc_xy){0, 50}, (lc_xy){0, 50}));
+        insert(&part, 0, (lc_xy){-400, 0}, (lc_xy){400, 0});
+        insert(&part, 2, (lc_xy){0, 50}, (lc_xy){0, 50});
         double slivers = 0, line = 0;
         for (size_t i = 0; i < part.n_slivers; i++) slivers += part.sliver[i].area;
         for (size_t i = 0; i < part.n; i++)
