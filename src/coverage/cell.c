@@ -62,8 +62,9 @@ bool lc_samples_add(lc_samples *s, const lc_convex *cell, double area, bool resi
         cross_level(cell, y, &left, &right);
         if (!(right > left)) continue;
         total += right - left;
+        double apart = (right - left) / (double)across;
         for (size_t i = 0; i < across; i++, s->at.n++) {
-            s->at.x[s->at.n] = left + (right - left) * ((double)i + 0.5) / (double)across;
+            s->at.x[s->at.n] = left + apart * ((double)i + 0.5);
             s->at.y[s->at.n] = y;
             s->area[s->at.n] = right - left;
             s->residential[s->at.n] = residential;

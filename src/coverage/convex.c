@@ -117,7 +117,8 @@ double lc_convex_distance(const lc_convex *c, lc_xy p) {
         if (dx * (p.y - a.y) - dy * (p.x - a.x) < 0) inside = false;
         double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
         t = t < 0 ? 0 : t > 1 ? 1 : t;
-        best = lc_min(best, lc_length(p.x - a.x - t * dx, p.y - a.y - t * dy));
+        double x = p.x - a.x - t * dx, y = p.y - a.y - t * dy;
+        best = lc_min(best, x * x + y * y);
     }
-    return inside ? 0 : best;
+    return inside ? 0 : sqrt(best);
 }

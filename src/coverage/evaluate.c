@@ -222,14 +222,16 @@ static double vertex_d(const lc_pass *pass, const lc_group *group, uint32_t vert
     return least;
 }
 
-void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_xy end, double d0, double leg_max_m) {
+void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_xy end, double d0, double far,
+                 double leg_max_m) {
     const lc_group *g = &sums->pass->group[group];
-    double near = lc_convex_distance(shape, end), far = 0, area, whole = -1;
-    for (int i = 0; i < shape->n; i++) far = lc_max(far, lc_length(shape->p[i].x - end.x, shape->p[i].y - end.y));
+    double near = -1, area, whole = -1, r; /* -1: not worked out yet */
     for (size_t k = 0; k < g->n_limits; k++) {
         double radius = lc_min(g->limit_m[k] - d0, leg_max_m);
-        if (radius < near || !lc_sum_wants(sums, g, k)) continue;
+        if (radius < 0 || !lc_sum_wants(sums, g, k)) continue;
         if (radius < far) {
+            if (near < 0) near = lc_convex_distance(shape, end);
+            if (radius < near) continue;
             lc_convex_disc(shape, end, radius, &area, NULL);
         } else {
             if (whole < 0) whole = lc_convex_area(shape);
@@ -238,8 +240,9 @@ void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_x
         lc_sum_covered(sums, group, k, area, 0);
     }
     double radius = lc_min(g->range_m - d0, leg_max_m);
-    if (sums->no_stats >> group & 1 || radius < near) return;
-    double r;
+    if (sums->no_stats >> group & 1 || radius < 0) return;
+    if (near < 0) near = lc_convex_distance(shape, end);
+    if (radius < near) return;
     if (sums->small && radius >= far && near > 0.5 * far) { /* nearly linear: the mean is at the centroid */
         lc_xy c;
         area = lc_convex_moments(shape, &c);
@@ -264,7 +267,7 @@ static void sum_end(const lc_sums *sums, const lc_partition *part, const lc_piec
         double d0 = vertex_d(pass, &pass->group[g], piece->nearest.vert);
         for (int k = piece->tie; k >= 0; k = part->tie[k].next)
             d0 = lc_min(d0, vertex_d(pass, &pass->group[g], part->tie[k].element.vert));
-        if (d0 < INFINITY) lc_sum_cone(sums, g, &piece->shape, end, d0, pass->leg_max_m);
+        if (d0 < INFINITY) lc_sum_cone(sums, g, &piece->shape, end, d0, piece->reach, pass->leg_max_m);
     }
 }
 
@@ -317,20 +320,28 @@ static range_t end_range(const lc_pass *pass, const lc_group *group, const lc_sl
     return add_leg(d, d, near, far, pass->leg_max_m);
 }
 
+/* Is the sliver the end's, within the limit, while the line's was counted without (1)? The other way round (-1)? Is it
+   the same either way (0)? False when that is open. */
+static bool correction(range_t line, range_t end, double limit, int *sign) {
+    bool line_in = line.most <= limit, end_in = end.most <= limit;
+    if (!(line_in || line.least > limit) || !(end_in || end.least > limit)) return false;
+    *sign = end_in - line_in;
+    return true;
+}
+
 static void sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
     const lc_pass *pass = sums->pass;
     LC_EACH_GROUP(g, groups) {
         const lc_group *group = &pass->group[g];
-        range_t line = line_range(pass, group, s), end = end_range(pass, group, s);
+        range_t line, end;
+        if (s->exact) line = line_range(pass, group, s), end = end_range(pass, group, s);
         for (size_t k = 0; k < group->n_limits; k++) {
+            int sign = 0;
             if (!lc_sum_wants(sums, group, k)) continue;
-            double limit = group->limit_m[k];
-            bool line_in = line.most <= limit, line_out = line.least > limit;
-            bool end_in = end.most <= limit, end_out = end.least > limit;
-            if (!s->exact || !(line_in || line_out) || !(end_in || end_out)) {
+            if (!s->exact || !correction(line, end, group->limit_m[k], &sign)) {
                 lc_sum_covered(sums, g, k, 0, s->area); /* open: bounded */
-            } else if (line_in != end_in) {
-                lc_sum_covered(sums, g, k, end_in ? s->area : -s->area, 0); /* known: put right */
+            } else if (sign) {
+                lc_sum_covered(sums, g, k, sign * s->area, 0); /* known: put right */
             }
         }
     }

@@ -96,7 +96,10 @@ static bool sum_part(const walk_t *w, const lc_convex *part, size_t first, size_
     }
     if (kept == 1) {
         uint32_t gate = w->gated->near[at];
-        lc_sum_cone(w->sums, w->group, part, c->gate_xy[gate], group->gate_d[gate], INFINITY);
+        lc_xy xy = c->gate_xy[gate];
+        double far = 0;
+        for (int i = 0; i < part->n; i++) far = lc_max(far, lc_length(part->p[i].x - xy.x, part->p[i].y - xy.y));
+        lc_sum_cone(w->sums, w->group, part, xy, group->gate_d[gate], far, INFINITY);
         return true;
     }
     if (radius < SMALLEST_M || (radius < MEAN_M && all_decided(group, least, most))) {

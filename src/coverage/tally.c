@@ -72,25 +72,31 @@ static size_t bin_of(double position) {
     return position <= 0 ? 0 : position >= LC_BINS - 1 ? LC_BINS - 1 : (size_t)position;
 }
 
-static void spread(double *bin, double area, double from, double to) {
-    size_t first = bin_of(from), last = bin_of(to);
-    if (first == last) {
-        bin[first] += area;
-        return;
-    }
-    double density = area / (to - from);
-    bin[first] += density * ((double)first + 1 - from);
-    for (size_t k = first + 1; k < last; k++) bin[k] += density;
-    bin[last] += density * (to - (double)last);
+/* An area over a stretch of the bins, evenly: so much in the first and the last, and in each one between. */
+typedef struct {
+    size_t first, last;
+    double in_first, in_last, between;
+} spread_t;
+
+static spread_t spread_of(double area, double from, double to) {
+    spread_t s = {.first = bin_of(from), .last = bin_of(to), .in_first = area};
+    if (s.first == s.last) return s;
+    s.between = area / (to - from);
+    s.in_first = s.between * ((double)s.first + 1 - from);
+    s.in_last = s.between * (to - (double)s.last);
+    return s;
 }
 
 void lc_sum_ranged(const lc_sums *sums, size_t group, double area, double integral, double least, double most) {
     double scale = LC_BINS / sums->pass->group[group].range_m;
+    spread_t s = spread_of(area, lc_max(0, least * scale), lc_min(LC_BINS, most * scale));
     for (int d = 0; d <= (int)sums->residential; d++) {
         lc_tally_group *t = lc_tally_of_group(&sums->pass->group[group], sums->tally, d);
         t->ranged += area;
         t->distance += integral;
-        spread(t->bin, area, lc_max(0, least * scale), lc_min(LC_BINS, most * scale));
+        t->bin[s.first] += s.in_first;
+        for (size_t k = s.first + 1; k < s.last; k++) t->bin[k] += s.between;
+        t->bin[s.last] += s.in_last;
     }
 }
 
