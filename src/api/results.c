@@ -82,22 +82,38 @@ static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group 
         band[b] = lc_tally_of_limit(group, tally, lc_plan_limit(g, run->profile->bands_m[b]), demand)->covered;
 }
 
-/* tally: of one pass in the first of the communities; those of the next are `stride` doubles on. */
-static void store(run_t *run, size_t pass, const uint32_t *which, size_t n, double *tally, size_t stride) {
+/* Store what a pass says of community c. */
+static void store(run_t *run, size_t pass, size_t c, double *tally) {
     const lc_plan_pass *p = &run->plan->pass[pass];
     size_t m = run->out->n_indicators;
-    for (size_t c = 0; c < n; c++)
-        for (size_t i = 0; i < m; i++) {
-            if (!by_area(run, i)) continue;
-            const lc_plan_indicator *pi = &run->plan->indicator[i];
-            const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
-            size_t at = which[c] * m + i;
-            double *t = tally + c * stride;
-            if (g->pass == pass) store_coverage(run, g, &p->group[g->place], i, t, &run->out->value[at]);
-            if (stats->pass == pass)
-                store_statistics(run, stats, &p->group[stats->place], i, t, &run->out->value[at],
-                                 run->out->band + at * run->out->n_bands);
-        }
+    for (size_t i = 0; i < m; i++) {
+        if (!by_area(run, i)) continue;
+        const lc_plan_indicator *pi = &run->plan->indicator[i];
+        const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
+        lc_result *r = &run->out->value[c * m + i];
+        if (g->pass == pass) store_coverage(run, g, &p->group[g->place], i, tally, r);
+        if (stats->pass == pass)
+            store_statistics(run, stats, &p->group[stats->place], i, tally, r,
+                             run->out->band + (c * m + i) * run->out->n_bands);
+    }
+}
+
+/* Passes that are measured together, in some communities. */
+typedef struct {
+    run_t *run;
+    const size_t *pass;
+    const lc_pass **list; /* the same */
+    size_t n_passes;
+    const uint32_t *which;
+} batch_t;
+
+/* Each community has its own place among the results, so that threads may store at once. */
+static void take(void *user, size_t i, double *tally) {
+    const batch_t *b = user;
+    for (size_t p = 0; p < b->n_passes; p++) {
+        store(b->run, b->pass[p], b->which[i], tally);
+        tally += lc_tally_size(b->list[p]);
+    }
 }
 
 /* Measure passes of one batch at once; a union of rules comes alone. */
@@ -106,30 +122,19 @@ static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass,
     const lc_demand *d = run->demand;
     const lc_plan_pass *first = &run->plan->pass[pass[0]];
     double started = lc_seconds();
-    const lc_pass **list = LC_NEW(const lc_pass *, n_passes);
-    double *tally = NULL;
-    lc_status status = LC_OK;
-    size_t size = 0, at = 0;
-    for (size_t p = 0; list && p < n_passes; p++) {
-        list[p] = &run->plan->pass[pass[p]].pass;
-        size += lc_tally_size(list[p]);
-    }
-    if (list) tally = LC_NEW(double, n *size);
-    if (!tally)
+    batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which};
+    lc_status status;
+    for (size_t p = 0; b.list && p < n_passes; p++) b.list[p] = &run->plan->pass[pass[p]].pass;
+    if (!b.list)
         status = lc_fail_memory(ctx);
     else if (first->n_sets)
         status = lc_measure_union(ctx, first->set, first->n_sets, first->pass.zones, d->communities, d->residential,
-                                  which, n, tolerance, tally);
+                                  which, n, tolerance, take, &b);
     else
-        status = lc_measure(ctx, list, n_passes, d->communities, d->residential, which, n, tolerance, tally);
-    for (size_t p = 0; status == LC_OK && p < n_passes; p++) {
-        store(run, pass[p], which, n, tally + at, size);
-        at += lc_tally_size(list[p]);
-    }
+        status = lc_measure(ctx, b.list, n_passes, d->communities, d->residential, which, n, tolerance, take, &b);
     ctx->stats.measure_s += lc_seconds() - started;
     *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
-    free(list);
-    free(tally);
+    free(b.list);
     return status;
 }
 

@@ -316,7 +316,8 @@ static void free_worker(const measure_t *m, worker_t *w) {
 }
 
 lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passes, const lc_geoms *communities,
-                     const lc_zones *residential, const uint32_t *which, size_t n, double tolerance_m2, double *tally) {
+                     const lc_zones *residential, const uint32_t *which, size_t n, double tolerance_m2,
+                     lc_tally_fn take, void *taker) {
     measure_t m = {.pass = pass, .n_passes = n_passes, .tolerance_m2 = tolerance_m2};
     const lc_zones *zones[] = {residential, n_passes ? pass[0]->zones : NULL, NULL};
     int threads = lc_threads(ctx);
@@ -337,7 +338,7 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passe
                         .tally_size = size,
                         .fn = sum_tile,
                         .user = &m};
-    lc_status status = ok ? lc_tiles_run(ctx, &tiling, which, n, tally) : lc_fail_memory(ctx);
+    lc_status status = ok ? lc_tiles_run(ctx, &tiling, which, n, take, taker) : lc_fail_memory(ctx);
     for (int i = 0; m.worker && i < threads; i++) {
         lc_stats_add(&ctx->stats, &m.worker[i].cells.work);
         free_worker(&m, &m.worker[i]);

@@ -28,10 +28,12 @@ void lc_zones_free(lc_zones *zones) {
 typedef struct {
     double width, column, row;
     size_t community; /* position in `which` */
+    bool alone;       /* all of the community lies in this tile */
 } share_t;
 
 typedef struct {
-    lc_tile_part *part;
+    lc_tile_part *part; /* of the tile in hand; each with room for a tally: */
+    double **own;
     size_t cap;
     lc_tile_scratch scratch;
 } worker_t;
@@ -39,6 +41,8 @@ typedef struct {
 typedef struct {
     const lc_tiling *tiling;
     const uint32_t *which;
+    lc_tally_fn take;
+    void *taker;
     size_t *geom_of; /* of each community: its first geometry */
     lc_box *box;     /* of each of `which` */
     share_t *share;  /* by tile */
@@ -46,11 +50,13 @@ typedef struct {
     size_t *share_of; /* of each tile: its first share; n_tiles + 1 */
     size_t n_tiles;
     worker_t *worker;
-    /* Tiles are added up in their order, whoever finishes first: finished ones wait in `ready` for their turn. */
+    /* Communities in several tiles: those are added up in their order, whoever finishes first. The tallies of finished
+       ones, of all shares that are not alone, wait in `ready` for their turn. */
     pthread_mutex_t lock;
-    double **ready;
+    double ***ready;
     size_t next;
-    double *total;
+    double **total;  /* of each of `which`; NULL before the first tile and after the last */
+    uint32_t *tiles; /* that are still to come */
 } run_t;
 
 static bool add_zones(worker_t *w, lc_region *region, const lc_zones *zones) {
@@ -79,52 +85,95 @@ static bool lay_part(const run_t *run, worker_t *w, lc_region *region, const lc_
     return true;
 }
 
-static bool sum_tile(const run_t *run, int worker, const share_t *share, size_t n, double *tally) {
+static bool make_room(worker_t *w, size_t n, size_t tally_size) {
+    if (n <= w->cap) return true;
+    lc_tile_part *part = realloc(w->part, n * sizeof *part);
+    if (!part) return false;
+    w->part = part;
+    double **own = realloc(w->own, n * sizeof *own);
+    if (!own) return false;
+    w->own = own;
+    for (; w->cap < n; w->cap++) {
+        w->part[w->cap] = (lc_tile_part){0};
+        w->own[w->cap] = LC_NEW(double, tally_size);
+        if (!w->own[w->cap]) return false;
+    }
+    return true;
+}
+
+/* Tallies for the shares of a tile: the worker's own where the community lies in it alone, else one of `shared`. */
+static bool sum_tile(const run_t *run, int worker, const share_t *share, size_t n, double **shared) {
     worker_t *w = &run->worker[worker];
+    size_t size = run->tiling->tally_size;
     double width = share->width;
     lc_tile tile = {
         .box = {share->column * width, share->row * width, (share->column + 1) * width, (share->row + 1) * width}};
-    if (n > w->cap) {
-        lc_tile_part *more = realloc(w->part, n * sizeof *more);
-        if (!more) return false;
-        memset(more + w->cap, 0, (n - w->cap) * sizeof *more);
-        w->part = more;
-        w->cap = n;
-    }
+    if (!make_room(w, n, size)) return false;
     tile.part = w->part;
     for (size_t i = 0; i < n; i++) {
         lc_tile_part *part = &w->part[tile.n];
-        part->tally = tally + i * run->tiling->tally_size;
+        part->tally = share[i].alone ? w->own[i] : *shared++;
+        memset(part->tally, 0, size * sizeof *part->tally);
         if (!lay_part(run, w, &part->region, &tile.box, share[i].community)) return false;
         if (part->region.n_polys || part->region.full) tile.n++;
     }
-    return !tile.n || run->tiling->fn(run->tiling->user, worker, &tile, &w->scratch);
+    if (tile.n && !run->tiling->fn(run->tiling->user, worker, &tile, &w->scratch)) return false;
+    for (size_t i = 0; i < n; i++)
+        if (share[i].alone) run->take(run->taker, share[i].community, w->own[i]);
+    return true;
 }
 
-/* Add the tiles whose turn it is to their communities. */
-static void take_turns(run_t *run) {
+/* Add the tallies of a tile, one a share that is not alone, and give away the communities that are complete. */
+static void add_shared(run_t *run, size_t tile, double **shared) {
     size_t size = run->tiling->tally_size;
-    for (; run->next < run->n_tiles && run->ready[run->next]; run->next++) {
-        const double *sums = run->ready[run->next];
-        for (size_t i = run->share_of[run->next]; i < run->share_of[run->next + 1]; i++, sums += size) {
-            double *total = run->total + run->share[i].community * size;
+    for (size_t i = run->share_of[tile]; i < run->share_of[tile + 1]; i++) {
+        size_t c = run->share[i].community;
+        if (run->share[i].alone) continue;
+        double *sums = *shared, *total = run->total[c];
+        if (total) {
             for (size_t k = 0; k < size; k++) total[k] += sums[k];
+            free(sums);
+        } else {
+            run->total[c] = total = sums;
         }
+        *shared++ = NULL;
+        if (--run->tiles[c]) continue;
+        run->take(run->taker, c, total);
+        free(total);
+        run->total[c] = NULL;
+    }
+}
+
+/* Add the tiles whose turn it is. */
+static void take_turns(run_t *run) {
+    for (; run->next < run->n_tiles && run->ready[run->next]; run->next++) {
+        add_shared(run, run->next, run->ready[run->next]);
         free(run->ready[run->next]);
         run->ready[run->next] = NULL;
     }
 }
 
+static void free_shared(double **shared, size_t n) {
+    for (size_t i = 0; shared && i < n; i++) free(shared[i]);
+    free(shared);
+}
+
 static bool do_tile(void *user, size_t item, int worker) {
     run_t *run = user;
-    size_t first = run->share_of[item], n = run->share_of[item + 1] - first;
-    double *tally = LC_NEW0(double, n * run->tiling->tally_size);
-    bool ok = tally && sum_tile(run, worker, &run->share[first], n, tally);
+    size_t first = run->share_of[item], n = run->share_of[item + 1] - first, m = 0;
+    for (size_t i = first; i < first + n; i++) m += !run->share[i].alone;
+    double **shared = LC_NEW0(double *, m);
+    bool ok = shared != NULL;
+    for (size_t i = 0; ok && i < m; i++) ok = (shared[i] = LC_NEW(double, run->tiling->tally_size)) != NULL;
+    if (!ok || !sum_tile(run, worker, &run->share[first], n, shared)) {
+        free_shared(shared, m);
+        return false;
+    }
     pthread_mutex_lock(&run->lock);
-    run->ready[item] = tally;
-    if (ok) take_turns(run);
+    run->ready[item] = shared;
+    take_turns(run);
     pthread_mutex_unlock(&run->lock);
-    return ok;
+    return true;
 }
 
 static lc_box community_box(const run_t *run, uint32_t feature) {
@@ -141,13 +190,16 @@ static bool lay_shares(run_t *run, size_t n) {
     for (size_t c = 0; c < n; c++) {
         lc_box box = run->box[c] = community_box(run, run->which[c]);
         if (!(box.x0 < box.x1 && box.y0 < box.y1)) continue;
+        size_t before = run->n_shares;
         double width = TILE_M, side = lc_max(box.x1 - box.x0, box.y1 - box.y0);
         while (side > TILES_MAX * width) width *= 2;
         for (double row = floor(box.y0 / width); row * width < box.y1; row++)
             for (double column = floor(box.x0 / width); column * width < box.x1; column++) {
                 if (!LC_ROOM(run->share, run->cap_shares, run->n_shares + 1)) return false;
-                run->share[run->n_shares++] = (share_t){width, column, row, c};
+                run->share[run->n_shares++] = (share_t){width, column, row, c, false};
             }
+        run->tiles[c] = (uint32_t)(run->n_shares - before);
+        if (run->tiles[c] == 1) run->share[before].alone = true;
     }
     return true;
 }
@@ -165,7 +217,10 @@ static int by_tile(const void *a, const void *b) {
 }
 
 static bool lay_tiles(run_t *run, size_t n) {
-    if (!(run->box = LC_NEW(lc_box, n)) || !lay_shares(run, n)) return false;
+    run->box = LC_NEW(lc_box, n);
+    run->tiles = LC_NEW0(uint32_t, n);
+    run->total = LC_NEW0(double *, n);
+    if (!run->box || !run->tiles || !run->total || !lay_shares(run, n)) return false;
     if (run->n_shares) qsort(run->share, run->n_shares, sizeof *run->share, by_tile);
     run->share_of = LC_NEW(size_t, run->n_shares + 1);
     if (!run->share_of) return false;
@@ -183,34 +238,56 @@ static bool find_geoms(run_t *run, size_t n) {
     return run->geom_of != NULL;
 }
 
-static void free_run(run_t *run, int threads) {
-    for (int i = 0; run->worker && i < threads; i++) {
-        worker_t *w = &run->worker[i];
-        for (size_t k = 0; k < w->cap; k++) lc_region_free(&w->part[k].region);
-        free(w->part);
-        lc_region_scratch_free(&w->scratch.region);
-        free(w->scratch.items.item);
+/* Communities without any area have no tile. */
+static bool take_empty(const run_t *run, size_t n) {
+    double *nothing = LC_NEW0(double, run->tiling->tally_size);
+    if (!nothing) return false;
+    for (size_t c = 0; c < n; c++)
+        if (run->tiles[c] == 0) run->take(run->taker, c, nothing);
+    free(nothing);
+    return true;
+}
+
+static void free_worker(worker_t *w) {
+    for (size_t k = 0; k < w->cap; k++) {
+        lc_region_free(&w->part[k].region);
+        free(w->own[k]);
     }
+    free(w->part);
+    free(w->own);
+    lc_region_scratch_free(&w->scratch.region);
+    free(w->scratch.items.item);
+}
+
+static void free_run(run_t *run, size_t n, int threads) {
+    for (int i = 0; run->worker && i < threads; i++) free_worker(&run->worker[i]);
+    for (size_t t = 0; run->ready && t < run->n_tiles; t++) {
+        size_t m = 0;
+        for (size_t i = run->share_of[t]; i < run->share_of[t + 1]; i++) m += !run->share[i].alone;
+        if (run->ready[t]) free_shared(run->ready[t], m);
+    }
+    for (size_t c = 0; run->total && c < n; c++) free(run->total[c]);
     free(run->worker);
     free(run->geom_of);
     free(run->box);
     free(run->share);
     free(run->share_of);
-    for (size_t t = 0; run->ready && t < run->n_tiles; t++) free(run->ready[t]);
     free(run->ready);
+    free(run->total);
+    free(run->tiles);
     pthread_mutex_destroy(&run->lock);
 }
 
-lc_status lc_tiles_run(lc_context *ctx, const lc_tiling *tiling, const uint32_t *which, size_t n, double *tally) {
-    run_t run = {.tiling = tiling, .which = which, .total = tally};
+lc_status lc_tiles_run(lc_context *ctx, const lc_tiling *tiling, const uint32_t *which, size_t n, lc_tally_fn take,
+                       void *taker) {
+    run_t run = {.tiling = tiling, .which = which, .take = take, .taker = taker};
     int threads = lc_threads(ctx);
     lc_status status;
     pthread_mutex_init(&run.lock, NULL);
     run.worker = LC_NEW0(worker_t, (size_t)threads);
-    bool ok = run.worker && find_geoms(&run, n) && lay_tiles(&run, n);
-    run.ready = ok ? LC_NEW0(double *, run.n_tiles) : NULL;
-    memset(tally, 0, n * tiling->tally_size * sizeof *tally);
+    bool ok = run.worker && find_geoms(&run, n) && lay_tiles(&run, n) && take_empty(&run, n);
+    run.ready = ok ? LC_NEW0(double **, run.n_tiles) : NULL;
     status = run.ready ? lc_parallel(ctx, run.n_tiles, do_tile, &run) : lc_fail_memory(ctx);
-    free_run(&run, threads);
+    free_run(&run, n, threads);
     return status;
 }

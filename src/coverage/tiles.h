@@ -49,8 +49,13 @@ typedef struct lc_tiling {
     void *user;
 } lc_tiling;
 
-/* Tally the communities `which` (n of them): tally[i * tally_size ..] for the i-th. The sums are made in one order
-   whatever the number of threads, and tiles lie where they lie whatever communities are asked for. */
-lc_status lc_tiles_run(lc_context *ctx, const lc_tiling *tiling, const uint32_t *which, size_t n, double *tally);
+/* Takes the tally of the i-th community when it is complete; it is gone afterwards. Several threads may call at once,
+   for different i. */
+typedef void (*lc_tally_fn)(void *user, size_t i, double *tally);
+
+/* Tally the communities `which` (n of them), one after the other as their tiles are done. The sums are made in one
+   order whatever the number of threads, and tiles lie where they lie whatever communities are asked for. */
+lc_status lc_tiles_run(lc_context *ctx, const lc_tiling *tiling, const uint32_t *which, size_t n, lc_tally_fn take,
+                       void *taker);
 
 #endif

@@ -147,7 +147,7 @@ static void free_worker(worker_t *w) {
 
 lc_status lc_measure_union(lc_context *ctx, const lc_pass *set, size_t n_sets, const lc_zones *zones,
                            const lc_geoms *communities, const lc_zones *residential, const uint32_t *which, size_t n,
-                           double tolerance_m2, double *tally) {
+                           double tolerance_m2, lc_tally_fn take, void *taker) {
     if (n_sets > SETS_MAX)
         return lc_fail(ctx, LC_ERR_INPUT, "any_of unites %zu sets of facilities; at most %d can be", n_sets, SETS_MAX);
     union_t u = {.set = set, .n_sets = n_sets, .tolerance_m2 = tolerance_m2};
@@ -163,7 +163,7 @@ lc_status lc_measure_union(lc_context *ctx, const lc_pass *set, size_t n_sets, c
                         .tally_size = lc_tally_size(&set[0]),
                         .fn = sum_tile,
                         .user = &u};
-    lc_status status = lc_tiles_run(ctx, &tiling, which, n, tally);
+    lc_status status = lc_tiles_run(ctx, &tiling, which, n, take, taker);
     for (int i = 0; i < threads; i++) {
         lc_stats_add(&ctx->stats, &u.worker[i].work);
         free_worker(&u.worker[i]);

@@ -11,6 +11,6 @@
  */
 lc_status lc_measure_union(lc_context *ctx, const lc_pass *set, size_t n_sets, const lc_zones *zones,
                            const lc_geoms *communities, const lc_zones *residential, const uint32_t *which, size_t n,
-                           double tolerance_m2, double *tally);
+                           double tolerance_m2, lc_tally_fn take, void *taker);
 
 #endif
