@@ -1,9 +1,11 @@
 #include "geo/overlay.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "geo/geos_session.h"
+#include "geo/simple.h"
 
 /* A multipolygon (or other collection) that owns n geometries; NULL on failure, with them destroyed. */
 static GEOSGeometry *collect(const lc_geos *s, int type, GEOSGeometry **list, size_t n) {
@@ -91,6 +93,33 @@ lc_status lc_geoms_buffer(lc_context *ctx, const lc_geoms *geoms, const bool *us
     return status;
 }
 
+/* Take back what was appended after there were `n` geometries. */
+static void take_back(lc_geoms *geoms, size_t n) {
+    geoms->n = n;
+    geoms->n_parts = geoms->part_of[n];
+    geoms->n_xy = geoms->xy_of[geoms->n_parts];
+}
+
+/* Append a polygon with its coordinates rounded, and points that fall together as one. *valid tells whether it surely
+   is; if not, nothing is appended. */
+static bool round_polygon(const lc_geoms *geoms, size_t g, double grid, lc_geoms *out, bool *valid) {
+    size_t before = out->n, part = geoms->part_of[g];
+    double scale = round(1 / grid);
+    *valid = false;
+    if (geoms->kind[g] != LC_POLYGON || geoms->part_of[g + 1] != part + 1) return true;
+    if (!lc_geoms_begin(out, LC_POLYGON, geoms->feature[g]) || !lc_geoms_begin_part(out)) return false;
+    size_t first = out->n_xy;
+    for (size_t i = geoms->xy_of[part]; i < geoms->xy_of[part + 1]; i++) {
+        lc_xy p = {round(geoms->xy[i].x * scale) / scale, round(geoms->xy[i].y * scale) / scale};
+        const lc_xy *last = &out->xy[out->n_xy - 1];
+        if (out->n_xy > first && last->x == p.x && last->y == p.y) continue;
+        if (!lc_geoms_add(out, p.x, p.y)) return false;
+    }
+    *valid = lc_geom_is_simple(out, before);
+    if (!*valid) take_back(out, before);
+    return true;
+}
+
 /* Snap the geometries first .. end-1 of one feature. */
 static bool snap_feature(const lc_geos *s, const lc_geoms *geoms, size_t first, size_t end, double grid,
                          lc_geoms *out) {
@@ -99,6 +128,10 @@ static bool snap_feature(const lc_geos *s, const lc_geoms *geoms, size_t first, 
         for (size_t g = first; g < end; g++)
             if (!lc_geoms_copy(out, geoms, g, geoms->feature[g])) return false;
         return true;
+    }
+    if (end == first + 1) { /* most stay valid, and that is soon seen */
+        bool valid;
+        if (!round_polygon(geoms, first, grid, out, &valid) || valid) return valid;
     }
     GEOSGeometry *all = multipolygon(s, geoms, NULL, first, end);
     if (all && GEOSisValid_r(s->geos, all) != 1) { /* valid in the plane it came from, but not to the last bit here */
