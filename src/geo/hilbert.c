@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-
-enum { DIGIT = 8, DIGITS = (1 << DIGIT) - 1 };
+#include "base/sort.h"
 
 /* The 16 bits of v, each followed by a free one. */
 static inline uint32_t spread(uint32_t v) {
@@ -31,30 +30,6 @@ static inline uint32_t hilbert(uint32_t x, uint32_t y) {
     return spread(high) << 1 | spread(low);
 }
 
-typedef struct {
-    uint32_t key, item;
-} keyed_t;
-
-/* One pass of sorting by key: move n from one array to another by the DIGIT bits above `shift`, else in their order. */
-static void sort_digit(const keyed_t *from, keyed_t *to, size_t n, int shift) {
-    size_t start[(1 << DIGIT) + 1] = {0};
-    for (size_t i = 0; i < n; i++) start[(from[i].key >> shift & DIGITS) + 1]++;
-    for (size_t d = 0; d < DIGITS; d++) start[d + 1] += start[d];
-    for (size_t i = 0; i < n; i++) to[start[from[i].key >> shift & DIGITS]++] = from[i];
-}
-
-/* By key, and items of one key in their order. */
-static bool sort_keyed(keyed_t *keyed, size_t n) {
-    keyed_t *other = LC_NEW(keyed_t, n);
-    if (!other) return false;
-    for (int shift = 0; shift < 32; shift += 2 * DIGIT) {
-        sort_digit(keyed, other, n, shift);
-        sort_digit(other, keyed, n, shift + DIGIT);
-    }
-    free(other);
-    return true;
-}
-
 /* Boxes that are nowhere, or reach to infinity, come first. */
 static uint32_t scaled(double v, double low, double size) {
     double t = size > 0 ? 65535 * ((v - low) / size) : 0;
@@ -62,7 +37,7 @@ static uint32_t scaled(double v, double low, double size) {
 }
 
 bool lc_hilbert_order(const lc_box *boxes, size_t n, uint32_t *order) {
-    keyed_t *keyed = LC_NEW(keyed_t, n);
+    lc_keyed *keyed = LC_NEW(lc_keyed, n);
     if (!keyed) return false;
     lc_box all = lc_box_empty();
     for (size_t i = 0; i < n; i++) {
@@ -72,9 +47,9 @@ bool lc_hilbert_order(const lc_box *boxes, size_t n, uint32_t *order) {
     for (size_t i = 0; i < n; i++) {
         double x = 0.5 * (boxes[i].x0 + boxes[i].x1), y = 0.5 * (boxes[i].y0 + boxes[i].y1);
         keyed[i] =
-            (keyed_t){hilbert(scaled(x, all.x0, all.x1 - all.x0), scaled(y, all.y0, all.y1 - all.y0)), (uint32_t)i};
+            (lc_keyed){hilbert(scaled(x, all.x0, all.x1 - all.x0), scaled(y, all.y0, all.y1 - all.y0)), (uint32_t)i};
     }
-    bool ok = sort_keyed(keyed, n);
+    bool ok = lc_sort_keyed(keyed, n);
     for (size_t i = 0; ok && i < n; i++) order[i] = keyed[i].item;
     free(keyed);
     return ok;

@@ -28,9 +28,11 @@ typedef struct lc_field {
 } lc_field;
 
 /*
- * Search from n accesses (sorted in place) up to range_m.
- * Exact: node_d is the shortest of the sums of lengths along the paths from the accesses.
+ * Search from n accesses (sorted in place) up to range_m; *settled gets the number of nodes taken off the queue. NULL
+ * when memory is out. Exact: node_d is the shortest of the sums of lengths along the paths from the accesses.
  */
+lc_field *lc_field_new(const lc_network *network, lc_access *access, size_t n, double range_m, size_t *settled);
+/* The same, counted in the context. */
 lc_status lc_field_search(lc_context *ctx, const lc_network *network, lc_access *access, size_t n, double range_m,
                           lc_field **out);
 void lc_field_free(lc_field *field);
@@ -41,5 +43,8 @@ size_t lc_field_knots(const lc_field *field, uint32_t edge, lc_knot buffer[3], c
 
 /* D at a spot. */
 double lc_field_at(const lc_field *field, lc_spot spot);
+/* The same at n vertices of an edge, from vertex v on; false, and nothing is written, when all of the edge is out of
+   range. */
+bool lc_field_along(const lc_field *field, uint32_t edge, size_t v, size_t n, double *d);
 
 #endif

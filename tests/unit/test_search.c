@@ -68,6 +68,25 @@ static lc_access random_access(rng_t *r, const lc_network *net) {
     return (lc_access){e, s, end, rng_range(r, 0, 50)};
 }
 
+/* What is told of a whole edge is what is told of each of its places. */
+static void check_along(const lc_network *net, const lc_field *field) {
+    double d[64];
+    for (uint32_t e = 0; e < net->n_edges; e++) {
+        size_t first = net->vert_of[e], n = net->vert_of[e + 1] - first;
+        assert_true(n <= sizeof d / sizeof *d);
+        bool reached = lc_field_along(field, e, first, n, d);
+        for (size_t i = 0; i < n; i++) {
+            double at = lc_field_at(field, (lc_spot){e, net->vert_s[first + i]});
+            assert_true(reached ? d[i] == at : at == INFINITY);
+        }
+        if (reached && n > 1) {
+            double rest[64];
+            assert_true(lc_field_along(field, e, first + 1, n - 1, rest));
+            assert_memory_equal(rest, d + 1, (n - 1) * sizeof *d);
+        }
+    }
+}
+
 static void test_quarters(void **state) {
     (void)state;
     lc_context *ctx = lc_context_new();
@@ -86,6 +105,7 @@ static void test_quarters(void **state) {
         assert_int_equal(lc_field_search(ctx, net, access, n, range_m, &field), LC_OK);
         relax(net, access, n, range_m, want);
         for (size_t v = 0; v < net->n_nodes; v++) assert_true(field->node_d[v] == want[v]);
+        check_along(net, field);
         lc_field_free(field);
     }
     free(want);

@@ -1,0 +1,40 @@
+/* Sorting by numbers: in order, and what is equal stays in the order in which it came. */
+#include "base/sort.h"
+
+#include "base/memory.h"
+#include "random.h"
+#include "unit.h"
+
+static void check_sort(rng_t *r, size_t n, uint64_t keys) {
+    lc_keyed *keyed = LC_NEW(lc_keyed, n);
+    bool *seen = LC_NEW0(bool, n);
+    assert_true(keyed && seen);
+    for (size_t i = 0; i < n; i++) keyed[i] = (lc_keyed){(uint32_t)(rng_next(r) % keys), (uint32_t)i};
+    assert_true(lc_sort_keyed(keyed, n));
+    for (size_t i = 0; i < n; i++) {
+        assert_true(keyed[i].item < n && !seen[keyed[i].item]);
+        seen[keyed[i].item] = true;
+        if (i == 0) continue;
+        assert_true(keyed[i - 1].key <= keyed[i].key);
+        if (keyed[i - 1].key == keyed[i].key) assert_true(keyed[i - 1].item < keyed[i].item);
+    }
+    free(keyed);
+    free(seen);
+}
+
+static void test_sizes(void **state) {
+    (void)state;
+    static const size_t sizes[] = {0, 1, 2, 63, 64, 65, 1000, 20000};
+    rng_t r = {3};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        check_sort(&r, sizes[k], 1);
+        check_sort(&r, sizes[k], 7);
+        check_sort(&r, sizes[k], 5000);
+        check_sort(&r, sizes[k], (uint64_t)1 << 32);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sizes)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
