@@ -23,24 +23,7 @@ void lc_plan_pass_free(lc_plan_pass *p) {
     *p = (lc_plan_pass){0};
 }
 
-/* ---------------------------------------------------------------------------------------------- fields, outlines */
-
-static lc_status search_set(lc_context *ctx, lc_plan_set *set, const lc_network *network, double range_m) {
-    const lc_facilities *f = set->facilities;
-    if (set->field && set->field->range_m >= range_m) return LC_OK;
-    lc_access *access = LC_NEW(lc_access, f->links.n);
-    if (!access) return lc_fail_memory(ctx);
-    size_t n = 0;
-    for (size_t k = 0; k < f->geoms.n; k++) {
-        if (!set->passes[f->geoms.feature[k]]) continue;
-        for (size_t l = f->link_of[k]; l < f->link_of[k + 1]; l++) access[n++] = f->links.access[l];
-    }
-    lc_field_free(set->field);
-    set->field = NULL;
-    lc_status status = lc_field_search(ctx, network, access, n, range_m, &set->field);
-    free(access);
-    return status;
-}
+/* ------------------------------------------------------------------------------------------------------ outlines */
 
 /* Add one part's points and segments; a point is a segment of no length. */
 static void outline_part(lc_outline *o, lc_box *boxes, const lc_xy *p, size_t n) {
@@ -138,23 +121,6 @@ static lc_group plain_group(const lc_plan_group *g, lc_layers layer) {
 
 /* ------------------------------------------------------------------------------------------------------- network */
 
-/* Which groups are in range somewhere on each segment: the others need no partition there. */
-static bool mark_live(lc_plan *plan, const lc_pass *pass, const lc_network *network) {
-    plan->live = LC_NEW0(lc_layers, network->n_segs);
-    if (!plan->live) return false;
-    for (size_t g = 0; g < pass->n_groups; g++)
-        for (size_t t = 0; t < pass->group[g].n_terms; t++) {
-            const lc_field *field = pass->group[g].term[t].field;
-            for (size_t i = 0; i < network->n_segs; i++) {
-                uint32_t e = network->vert_edge[network->seg_vert[i]];
-                bool ends =
-                    field->node_d[network->node_u[e]] < INFINITY || field->node_d[network->node_v[e]] < INFINITY;
-                if (ends || field->knot_list[e]) plan->live[i] |= (lc_layers)1 << g;
-            }
-        }
-    return true;
-}
-
 /* d at every gate, by the general rule (a gate is no place inside its own compound). */
 static lc_status measure_gates(lc_context *ctx, lc_plan *plan, lc_pass *pass, lc_group *group,
                                lc_compounds *compounds) {
@@ -176,40 +142,119 @@ static lc_status measure_gates(lc_context *ctx, lc_plan *plan, lc_pass *pass, lc
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
-static lc_status search_sets(lc_context *ctx, lc_plan *plan, const lc_network *network) {
-    for (size_t i = 0; i < plan->n_groups; i++)
-        for (size_t k = 0; plan->group[i].metric == LC_NETWORK && k < plan->group[i].n_sets; k++) {
-            lc_status status = search_set(ctx, &plan->set[plan->group[i].set[k]], network, plan->group[i].range_m);
-            if (status != LC_OK) return status;
-        }
-    return LC_OK;
+/* ------------------------------------------------------------------------------------------------------ searches */
+
+/* A set of facilities to be searched from, and what came of it. */
+typedef struct {
+    lc_plan_set *set;
+    double range_m, seconds; /* range_m below 0: no group on the network asks for it */
+    size_t settled;
+} search_t;
+
+typedef struct {
+    const lc_network *network;
+    search_t *search; /* one a set */
+} searches_t;
+
+static bool search_set(void *user, size_t item, int worker) {
+    const searches_t *job = user;
+    search_t *s = &job->search[item];
+    const lc_facilities *f = s->set->facilities;
+    (void)worker;
+    if (s->range_m < 0) return true;
+    double started = lc_seconds();
+    lc_access *access = LC_NEW(lc_access, f->links.n);
+    if (!access) return false;
+    size_t n = 0;
+    for (size_t k = 0; k < f->geoms.n; k++) {
+        if (!s->set->passes[f->geoms.feature[k]]) continue;
+        for (size_t l = f->link_of[k]; l < f->link_of[k + 1]; l++) access[n++] = f->links.access[l];
+    }
+    s->set->field = lc_field_new(job->network, access, n, s->range_m, &s->settled);
+    free(access);
+    s->seconds = lc_seconds() - started;
+    return s->set->field != NULL;
 }
 
-/* D at the vertices, for bounds. */
+/* Every set as far as any group asks; added up in the order of sets, whoever was first. */
+static lc_status search_sets(lc_context *ctx, lc_plan *plan, const lc_network *network) {
+    search_t *search = LC_NEW0(search_t, plan->n_sets);
+    searches_t job = {network, search};
+    if (!search) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < plan->n_sets; i++) search[i] = (search_t){.set = &plan->set[i], .range_m = -1};
+    for (size_t i = 0; i < plan->n_groups; i++) {
+        const lc_plan_group *g = &plan->group[i];
+        for (size_t k = 0; g->metric == LC_NETWORK && k < g->n_sets; k++)
+            search[g->set[k]].range_m = lc_max(search[g->set[k]].range_m, g->range_m);
+    }
+    lc_status status = lc_parallel(ctx, plan->n_sets, search_set, &job);
+    for (size_t i = 0; status == LC_OK && i < plan->n_sets; i++) {
+        ctx->stats.searches += plan->set[i].field != NULL;
+        ctx->stats.settled += search[i].settled;
+        ctx->stats.search_s += search[i].seconds;
+    }
+    free(search);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------- network */
+
+/* What the measuring needs of edges, so that it need not look at fields for most of them: which groups are in range
+   somewhere on each segment (the others need no partition there), and D at the vertices for bounds. */
 typedef struct {
     const lc_pass *pass;
     const lc_network *network;
+    lc_layers *live;
     float *d;
-} distances_t;
+} edges_t;
 
-enum { VERTS = 1 << 14 }; /* a unit of work */
+enum { EDGES = 1 << 11, VERTS = 64 }; /* a unit of work, and how many vertices at a time */
 
-static bool measure_verts(void *user, size_t item, int worker) {
-    const distances_t *job = user;
+/* D of a group at n vertices of an edge, from v on; false when all of the edge is out of range. */
+static bool measure_verts(const lc_group *group, uint32_t edge, size_t v, size_t n, double *least) {
+    double d[VERTS];
+    bool live = false;
+    for (size_t i = 0; i < n; i++) least[i] = INFINITY;
+    for (size_t t = 0; t < group->n_terms; t++) {
+        if (!lc_field_along(group->term[t].field, edge, v, n, d)) continue;
+        for (size_t i = 0; i < n; i++) least[i] = lc_min(least[i], d[i] + group->term[t].offset_m);
+        live = true;
+    }
+    return live;
+}
+
+static void measure_edge(const edges_t *job, uint32_t edge) {
     const lc_network *net = job->network;
-    size_t n = job->pass->n_groups, end = (item + 1) * VERTS < net->n_verts ? (item + 1) * VERTS : net->n_verts;
+    size_t n_groups = job->pass->n_groups, end = net->vert_of[edge + 1];
+    double d[VERTS];
+    lc_layers live = 0;
+    for (size_t v = net->vert_of[edge], n; v < end; v += n) {
+        n = end - v < VERTS ? end - v : VERTS;
+        for (size_t g = 0; g < n_groups; g++) {
+            if (measure_verts(&job->pass->group[g], edge, v, n, d)) live |= (lc_layers)1 << g;
+            for (size_t i = 0; i < n; i++) job->d[(v + i) * n_groups + g] = (float)d[i];
+        }
+    }
+    /* An edge has one segment fewer than vertices. */
+    for (size_t v = net->vert_of[edge]; v + 1 < end; v++) job->live[v - edge] = live;
+}
+
+static bool measure_edges(void *user, size_t item, int worker) {
+    const edges_t *job = user;
+    size_t n = job->network->n_edges, end = (item + 1) * EDGES < n ? (item + 1) * EDGES : n;
     (void)worker;
-    for (size_t v = item * VERTS; v < end; v++)
-        for (size_t g = 0; g < n; g++) job->d[v * n + g] = (float)lc_group_d(&job->pass->group[g], (uint32_t)v, 0);
+    for (size_t e = item * EDGES; e < end; e++) measure_edge(job, (uint32_t)e);
     return true;
 }
 
-static lc_status lay_distances(lc_context *ctx, lc_plan *plan, lc_pass *pass, const lc_network *network) {
+static lc_status lay_edges(lc_context *ctx, lc_plan *plan, lc_pass *pass, const lc_network *network) {
+    plan->live = LC_NEW(lc_layers, network->n_segs);
     plan->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
-    if (!plan->vert_d) return lc_fail_memory(ctx);
-    distances_t job = {pass, network, plan->vert_d};
+    if (!plan->live || !plan->vert_d) return lc_fail_memory(ctx);
+    edges_t job = {pass, network, plan->live, plan->vert_d};
+    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, plan->live};
     pass->vert_d = plan->vert_d;
-    return lc_parallel(ctx, (network->n_verts + VERTS - 1) / VERTS, measure_verts, &job);
+    return lc_parallel(ctx, (network->n_edges + EDGES - 1) / EDGES, measure_edges, &job);
 }
 
 static lc_status lay_network(lc_context *ctx, lc_plan *plan, const lc_network *network, double link_limit_m) {
@@ -239,9 +284,7 @@ static lc_status lay_network(lc_context *ctx, lc_plan *plan, const lc_network *n
     plan->n_passes++;
     out->pass = (lc_pass){.leg_max_m = link_limit_m};
     lc_pass_groups(&out->pass, out->group, n);
-    if (!mark_live(plan, &out->pass, network)) return lc_fail_memory(ctx);
-    out->pass.sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, plan->live};
-    return lay_distances(ctx, plan, &out->pass, network);
+    return lay_edges(ctx, plan, &out->pass, network);
 }
 
 /* ------------------------------------------------------------------------------------------------------ straight */
