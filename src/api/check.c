@@ -5,6 +5,7 @@
 
 #include "api/checks.h"
 #include "api/compounds.h"
+#include "api/early_network.h"
 #include "api/extras.h"
 #include "api/fill.h"
 #include "api/inputs.h"
@@ -22,6 +23,7 @@ typedef struct check {
     lc_places places;
     bool places_known;
     lc_zones residential;
+    lc_early_network *early;
     lc_network *network;
     lc_plan *plan;
     lc_demand demand;
@@ -31,23 +33,37 @@ typedef struct check {
 
 static lc_status read_inputs(lc_context *ctx, check_t *c) {
     lc_status status = lc_inputs_defaults(ctx, &c->options);
-    if (status == LC_OK) status = lc_inputs_read(ctx, &c->options, &c->in);
+    if (status == LC_OK) status = lc_inputs_read_paths(ctx, &c->options, &c->in);
+    if (status == LC_OK) status = lc_early_network_begin(ctx, &c->in, c->options.min_component_m, &c->early);
+    if (status == LC_OK) status = lc_inputs_read_places(ctx, &c->options, &c->in);
     if (status == LC_OK) status = lc_check_overlaps(ctx, &c->in);
     if (status == LC_OK) status = lc_compounds_read(ctx, &c->options, &c->in, &c->compounds);
     if (status == LC_OK) status = lc_places_read(ctx, &c->options, &c->in, &c->places, &c->places_known);
     return status;
 }
 
-static lc_status build_network(lc_context *ctx, check_t *c) {
-    lc_status status = lc_phase_begin(ctx, "build network");
-    if (status != LC_OK || !c->in.has_network) return status;
+static lc_status network_of_paths(lc_context *ctx, check_t *c) {
     lc_paths paths = {0};
     lc_line_finds finds = {0};
-    status = lc_inputs_paths(ctx, &c->in, &paths, &finds);
+    lc_status status = lc_inputs_paths(ctx, &c->in, &paths, &finds);
     if (status == LC_OK) status = lc_line_network_warn(ctx, &c->in, &paths, &finds);
     if (status == LC_OK) status = lc_network_build(ctx, &paths, c->options.min_component_m, &c->network);
     lc_paths_free(&paths);
     lc_line_finds_free(&finds);
+    return status;
+}
+
+static lc_status await_network(lc_context *ctx, check_t *c) {
+    lc_early_network *early = c->early;
+    c->early = NULL;
+    lc_inputs_drop_paths(&c->in);
+    return lc_early_network_end(ctx, early, &c->network);
+}
+
+static lc_status build_network(lc_context *ctx, check_t *c) {
+    lc_status status = lc_phase_begin(ctx, "build network");
+    if (status != LC_OK || !c->in.has_network) return status;
+    status = c->early ? await_network(ctx, c) : network_of_paths(ctx, c);
     if (status == LC_OK) status = lc_check_edges(ctx, &c->in, c->network);
     if (status != LC_OK) return status;
     ctx->stats.nodes = c->network->n_nodes;
@@ -174,6 +190,7 @@ lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report *
     lc_report_free(c.report);
     lc_results_free(&c.results);
     lc_plan_free(c.plan);
+    lc_early_network_drop(c.early);
     lc_network_free(c.network);
     lc_zones_free(&c.residential);
     lc_places_free(&c.places);

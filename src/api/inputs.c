@@ -313,6 +313,11 @@ static void free_prepared(lc_inputs *in) {
     in->prepared = NULL;
 }
 
+void lc_inputs_drop_paths(lc_inputs *in) {
+    free_prepared(in);
+    free_osm(in);
+}
+
 lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
     lc_status status;
     if (finds) *finds = (lc_line_finds){0};
@@ -322,14 +327,13 @@ lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line
         status = lc_line_network_paths(ctx, in, out, finds);
     else
         status = lc_paths_from_osm(ctx, in->osm, in->walk, in->crs, out);
-    free_prepared(in);
-    free_osm(in);
+    lc_inputs_drop_paths(in);
     return status;
 }
 
 /* --------------------------------------------------------------------------------------------------------- whole */
 
-lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     lc_status status = lc_phase_begin(ctx, "read profile");
     if (status == LC_OK) status = lc_profile_load(ctx, o->data_dir, o->profile, &in->profile);
     if (status == LC_OK) status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
@@ -343,10 +347,19 @@ lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *
     if (status == LC_OK) status = lc_inputs_network(ctx, o, in);
     if (status == LC_OK && o->osm) status = read_osm(ctx, o, in);
     if (status == LC_OK) status = lc_prepared_check_osm(ctx, o, in);
-    if (status == LC_OK) status = lc_phase_begin(ctx, "read facilities");
+    return status;
+}
+
+lc_status lc_inputs_read_places(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_status status = lc_phase_begin(ctx, "read facilities");
     if (status == LC_OK) status = lc_facility_sources_read(ctx, o, in);
     if (status == LC_OK) status = read_residential(ctx, o, in);
     return status;
+}
+
+lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_status status = lc_inputs_read_paths(ctx, o, in);
+    return status == LC_OK ? lc_inputs_read_places(ctx, o, in) : status;
 }
 
 void lc_inputs_free(lc_inputs *in) {

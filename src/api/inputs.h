@@ -45,8 +45,10 @@ typedef struct lc_inputs {
 
 /* Put the defaults where nothing was given, want what the outputs need, and refuse what makes no sense. */
 lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
-/* Read all sources. */
+/* Read all sources: first what the network is built from, and communities, then facilities and land. */
 lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_inputs_read_places(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
 /* Read options->communities, and lay the work CRS around them. */
 lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
 /* Read options->network, when it is given; the walk rules must be there. */
@@ -67,6 +69,8 @@ lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, cons
 /* The paths that the network is built from, and what was found in joining the lines that they came from (zeros for
    paths from OpenStreetMap; may be NULL); frees where they came from. */
 lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds);
+/* Free where paths come from, when they have been taken another way. */
+void lc_inputs_drop_paths(lc_inputs *in);
 void lc_inputs_free(lc_inputs *in);
 
 #endif

@@ -31,20 +31,18 @@ static void close_projection(projection_t *p) {
 }
 
 static bool open_projection(projection_t *p, const char *definition) {
-    p->context = proj_context_create();
+    *p = (projection_t){.context = proj_context_create()};
     if (!p->context) return false;
     proj_log_level(p->context, PJ_LOG_NONE);
     p->pj = proj_create(p->context, definition);
     return p->pj != NULL;
 }
 
-lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs **out) {
-    lc_work_crs *crs = LC_NEW0(lc_work_crs, 1);
+/* Open what is written down in `like`. */
+static lc_status open_crs(lc_context *ctx, const lc_work_crs *like, lc_work_crs **out) {
+    lc_work_crs *crs = LC_NEW(lc_work_crs, 1);
     if (!crs) return lc_fail_memory(ctx);
-    snprintf(crs->definition, sizeof crs->definition,
-             "+proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +ellps=WGS84", lat, lon);
-    snprintf(crs->text, sizeof crs->text,
-             "+proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs", lat, lon);
+    *crs = *like;
     if (!open_projection(&crs->own, crs->definition)) {
         lc_status status = lc_fail(ctx, LC_ERR_INTERNAL,
                                    "PROJ cannot set up the work CRS (%s); is its database installed?", crs->definition);
@@ -53,6 +51,19 @@ lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs *
     }
     *out = crs;
     return LC_OK;
+}
+
+lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs **out) {
+    lc_work_crs crs = {.own = {0}};
+    snprintf(crs.definition, sizeof crs.definition,
+             "+proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +ellps=WGS84", lat, lon);
+    snprintf(crs.text, sizeof crs.text,
+             "+proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs", lat, lon);
+    return open_crs(ctx, &crs, out);
+}
+
+lc_status lc_work_crs_copy(lc_context *ctx, const lc_work_crs *crs, lc_work_crs **out) {
+    return open_crs(ctx, crs, out);
 }
 
 void lc_work_crs_free(lc_work_crs *crs) {

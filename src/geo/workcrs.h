@@ -9,6 +9,8 @@ typedef struct lc_work_crs lc_work_crs;
 
 /* A work CRS centred on (lon, lat), degrees. */
 lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs **out);
+/* The same once more: a work CRS serves one thread at a time. */
+lc_status lc_work_crs_copy(lc_context *ctx, const lc_work_crs *crs, lc_work_crs **out);
 void lc_work_crs_free(lc_work_crs *crs);
 /* The CRS as a PROJ string, for files that are written in it; belongs to the CRS. */
 const char *lc_work_crs_text(const lc_work_crs *crs);
