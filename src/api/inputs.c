@@ -341,6 +341,7 @@ lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_in
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
     if (status == LC_OK && !list_categories(in)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_facility_sources_plan(ctx, o, in);
+    if (status == LC_OK) status = lc_reading_begin(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");
     if (status == LC_OK) status = lc_inputs_communities(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read network");
@@ -386,6 +387,7 @@ void lc_inputs_free(lc_inputs *in) {
     for (size_t i = 0; i < in->n_facilities; i++) lc_facilities_free(&in->facilities[i]);
     free(in->facilities);
     free_osm(in);
+    lc_reading_drop(in->reading);
     free_prepared(in);
     lc_layer_free(&in->lines);
     for (size_t i = 0; i < in->n_info; i++) {

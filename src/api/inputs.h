@@ -38,6 +38,7 @@ typedef struct lc_inputs {
     bool from_lines;
     lc_noding noding;             /* of those lines; its levels are filled in when they are joined */
     struct lc_prepared *prepared; /* NULL unless the network is a prepared one */
+    struct lc_reading *reading;   /* while that is read beside other things */
 
     lc_input_info *info; /* for the report, in the order of reading */
     size_t n_info, cap_info;

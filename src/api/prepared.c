@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/aside.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
@@ -64,12 +65,65 @@ static void warn_again(lc_context *ctx, const lc_warnings *warnings) {
     }
 }
 
+struct lc_reading {
+    lc_aside *aside;
+    char *path;
+    lc_prepared *prepared; /* of the inputs, which touch it only afterwards */
+};
+
+static lc_status read_aside(lc_context *ctx, void *user) {
+    const struct lc_reading *r = user;
+    return lc_prepared_read(ctx, r->path, r->prepared);
+}
+
+void lc_reading_drop(struct lc_reading *r) {
+    if (!r) return;
+    lc_aside_drop(r->aside);
+    free(r->path);
+    free(r);
+}
+
+static lc_status begin(lc_context *ctx, const char *path, lc_inputs *in) {
+    struct lc_reading *r = in->reading = LC_NEW0(struct lc_reading, 1);
+    in->prepared = LC_NEW0(lc_prepared, 1);
+    if (!r || !in->prepared) return lc_fail_memory(ctx);
+    r->prepared = in->prepared;
+    r->path = lc_strdup(path);
+    if (r->path) r->aside = lc_aside_begin(ctx, read_aside, r);
+    return r->aside ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_reading_begin(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_source source = {0};
+    if (!o->network) return LC_OK;
+    lc_status status = LC_OK;
+    if (lc_source_parse(ctx, o->network, &source) == LC_OK && lc_prepared_is(source.path))
+        status = begin(ctx, source.path, in);
+    lc_source_free(&source);
+    return status;
+}
+
+static lc_status end_reading(lc_context *ctx, const char *path, lc_inputs *in) {
+    lc_status status;
+    if (in->reading) {
+        lc_aside *aside = in->reading->aside;
+        in->reading->aside = NULL;
+        status = lc_aside_end(ctx, aside);
+    } else {
+        in->prepared = LC_NEW0(lc_prepared, 1);
+        status = in->prepared ? lc_prepared_read(ctx, path, in->prepared) : lc_fail_memory(ctx);
+    }
+    lc_reading_drop(in->reading);
+    in->reading = NULL;
+    return status;
+}
+
 lc_status lc_inputs_prepared(lc_context *ctx, const lc_check_options *o, const lc_source *source, lc_inputs *in) {
     const char *path = source->path;
     lc_status status = refuse_keys(ctx, source);
     if (status != LC_OK) return status;
-    lc_prepared *p = in->prepared = LC_NEW0(lc_prepared, 1);
-    status = p ? lc_prepared_read(ctx, path, p) : lc_fail_memory(ctx);
+    status = end_reading(ctx, path, in);
+    const lc_prepared *p = in->prepared;
     if (status == LC_OK) status = check_rules(ctx, o->data_dir, path, p);
     if (status == LC_OK && p->frozen.lines) {
         in->from_lines = true;

@@ -5,6 +5,10 @@
 #include "api/inputs.h"
 #include "source/source.h"
 
+/* Begin to read options->network when it is a prepared one, while something else is read: lc_inputs_prepared() waits
+   for it, and tells what is wrong. To be dropped in the end; NULL when there is nothing to drop. */
+lc_status lc_reading_begin(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+void lc_reading_drop(struct lc_reading *reading);
 /* Read a prepared network into in->prepared, and refuse it when the walk rules, or the file that it was prepared from
    and that lies beside it, have changed. */
 lc_status lc_inputs_prepared(lc_context *ctx, const lc_check_options *options, const lc_source *source, lc_inputs *in);
