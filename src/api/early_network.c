@@ -17,8 +17,7 @@ struct lc_early_network {
 static lc_status build(lc_context *ctx, void *user) {
     lc_early_network *e = user;
     lc_paths paths = {0};
-    lc_status status = lc_thaw(ctx, &e->frozen, e->crs, &paths, NULL);
-    lc_frozen_free(&e->frozen);
+    lc_status status = lc_thaw_away(ctx, &e->frozen, e->crs, &paths);
     if (status == LC_OK) status = lc_network_build(ctx, &paths, e->min_component_m, &e->network);
     lc_paths_free(&paths);
     return status;

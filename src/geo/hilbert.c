@@ -30,25 +30,22 @@ static inline uint32_t hilbert(uint32_t x, uint32_t y) {
     return spread(high) << 1 | spread(low);
 }
 
-/* Boxes that are nowhere, or reach to infinity, come first. */
+/* What is nowhere, or at infinity, comes first. */
 static uint32_t scaled(double v, double low, double size) {
     double t = size > 0 ? 65535 * ((v - low) / size) : 0;
     return t >= 0 && t <= 65535 ? (uint32_t)t : 0;
 }
 
-bool lc_hilbert_order(const lc_box *boxes, size_t n, uint32_t *order) {
+uint32_t lc_hilbert_place(const lc_box *all, double x, double y) {
+    return hilbert(scaled(x, all->x0, all->x1 - all->x0), scaled(y, all->y0, all->y1 - all->y0));
+}
+
+bool lc_hilbert_order(const lc_xy *place, size_t n, uint32_t *order) {
     lc_keyed *keyed = LC_NEW(lc_keyed, n);
     if (!keyed) return false;
     lc_box all = lc_box_empty();
-    for (size_t i = 0; i < n; i++) {
-        lc_box_add(&all, boxes[i].x0, boxes[i].y0);
-        lc_box_add(&all, boxes[i].x1, boxes[i].y1);
-    }
-    for (size_t i = 0; i < n; i++) {
-        double x = 0.5 * (boxes[i].x0 + boxes[i].x1), y = 0.5 * (boxes[i].y0 + boxes[i].y1);
-        keyed[i] =
-            (lc_keyed){hilbert(scaled(x, all.x0, all.x1 - all.x0), scaled(y, all.y0, all.y1 - all.y0)), (uint32_t)i};
-    }
+    for (size_t i = 0; i < n; i++) lc_box_add(&all, place[i].x, place[i].y);
+    for (size_t i = 0; i < n; i++) keyed[i] = (lc_keyed){lc_hilbert_place(&all, place[i].x, place[i].y), (uint32_t)i};
     bool ok = lc_sort_keyed(keyed, n);
     for (size_t i = 0; ok && i < n; i++) order[i] = keyed[i].item;
     free(keyed);

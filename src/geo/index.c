@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/sort.h"
 #include "geo/hilbert.h"
 
 enum { NODE_SIZE = 16, MAX_LEVELS = 12, STACK_MAX = NODE_SIZE * MAX_LEVELS };
@@ -17,26 +18,56 @@ struct lc_index {
     uint32_t *ref; /* item number at level 0, first child above */
 };
 
-lc_index *lc_index_new(const lc_box *boxes, size_t n) {
-    lc_index *index = LC_NEW0(lc_index, 1);
-    if (!index) return NULL;
-    index->n = n;
+/* What is indexed: boxes, or straight segments, whose boxes are made when they are asked for. */
+typedef struct {
+    size_t n;
+    const lc_box *box; /* NULL: segments from vert[from[i]] to the next vertex */
+    const lc_xy *vert;
+    const uint32_t *from;
+} indexed_t;
+
+static inline lc_box box_of(const indexed_t *items, size_t i) {
+    if (items->box) return items->box[i];
+    const lc_xy *a = &items->vert[items->from[i]], *b = a + 1;
+    return (lc_box){lc_min(a->x, b->x), lc_min(a->y, b->y), lc_max(a->x, b->x), lc_max(a->y, b->y)};
+}
+
+/* The items by the places of their middles along a Hilbert curve over all of them. */
+static bool order_items(const indexed_t *items, uint32_t *order) {
+    size_t n = items->n;
+    lc_keyed *keyed = LC_NEW(lc_keyed, n);
+    if (!keyed) return false;
+    lc_box all = lc_box_empty();
+    for (size_t i = 0; i < n; i++) {
+        lc_box box = box_of(items, i);
+        lc_box_add(&all, box.x0, box.y0);
+        lc_box_add(&all, box.x1, box.y1);
+    }
+    for (size_t i = 0; i < n; i++) {
+        lc_box box = box_of(items, i);
+        uint32_t key = lc_hilbert_place(&all, 0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1));
+        keyed[i] = (lc_keyed){key, (uint32_t)i};
+    }
+    bool ok = lc_sort_keyed(keyed, n);
+    for (size_t i = 0; ok && i < n; i++) order[i] = keyed[i].item;
+    free(keyed);
+    return ok;
+}
+
+static size_t lay_levels(lc_index *index, size_t n) {
     size_t total = n, level = n;
+    index->n = n;
     index->level_end[index->n_levels++] = n;
     while (level > 1) {
         level = (level + NODE_SIZE - 1) / NODE_SIZE;
         total += level;
         index->level_end[index->n_levels++] = total;
     }
-    index->n_boxes = total;
-    index->box = LC_NEW(lc_box, total);
-    index->ref = LC_NEW(uint32_t, total);
-    if (!index->box || !index->ref || !lc_hilbert_order(boxes, n, index->ref)) {
-        lc_index_free(index);
-        return NULL;
-    }
-    for (size_t i = 0; i < n; i++) index->box[i] = boxes[index->ref[i]];
-    size_t from = 0, to = n;
+    return total;
+}
+
+static void pack_levels(lc_index *index) {
+    size_t from = 0, to = index->n;
     for (size_t l = 1; l < index->n_levels; l++) {
         size_t begin = from;
         from = index->level_end[l - 1];
@@ -50,7 +81,29 @@ lc_index *lc_index_new(const lc_box *boxes, size_t n) {
             index->ref[to] = (uint32_t)child;
         }
     }
+}
+
+static lc_index *index_items(const indexed_t *items) {
+    lc_index *index = LC_NEW0(lc_index, 1);
+    if (!index) return NULL;
+    index->n_boxes = lay_levels(index, items->n);
+    index->box = LC_NEW(lc_box, index->n_boxes);
+    index->ref = LC_NEW(uint32_t, index->n_boxes);
+    if (!index->box || !index->ref || !order_items(items, index->ref)) {
+        lc_index_free(index);
+        return NULL;
+    }
+    for (size_t i = 0; i < items->n; i++) index->box[i] = box_of(items, index->ref[i]);
+    pack_levels(index);
     return index;
+}
+
+lc_index *lc_index_new(const lc_box *boxes, size_t n) {
+    return index_items(&(indexed_t){.n = n, .box = boxes});
+}
+
+lc_index *lc_index_segments(const lc_xy *vert, const uint32_t *from, size_t n) {
+    return index_items(&(indexed_t){.n = n, .vert = vert, .from = from});
 }
 
 lc_index *lc_geoms_index(const lc_geoms *geoms) {

@@ -14,6 +14,8 @@ typedef struct lc_items {
 
 /* Index n boxes (n < 2^32); item numbers are their positions. The boxes are not kept. NULL when memory is out. */
 lc_index *lc_index_new(const lc_box *boxes, size_t n);
+/* The same over straight segments: item i runs from vert[from[i]] to the vertex after it. */
+lc_index *lc_index_segments(const lc_xy *vert, const uint32_t *from, size_t n);
 /* The same over the boxes of geometries; item numbers are theirs. */
 lc_index *lc_geoms_index(const lc_geoms *geoms);
 void lc_index_free(lc_index *index);

@@ -62,23 +62,36 @@ lc_status lc_freeze_lines(lc_context *ctx, const lc_geoms *lines, const lc_nodin
 
 /* -------------------------------------------------------------------------------------------------------- thawing */
 
+/* Paths of which all but `start` is there, in lon/lat, in the work CRS; frees them when that fails. */
+static lc_status finish_paths(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *paths) {
+    paths->n = frozen->n;
+    paths->start = LC_NEW(size_t, paths->n + 1);
+    lc_status status = paths->start && paths->xy && paths->vertex ? LC_OK : lc_fail_memory(ctx);
+    for (size_t i = 0; status == LC_OK && i <= paths->n; i++) paths->start[i] = frozen->start[i];
+    if (status == LC_OK) status = lc_work_crs_project_many(ctx, crs, paths->xy, paths->n_xy);
+    if (status != LC_OK) lc_paths_free(paths);
+    return status;
+}
+
 static lc_status thaw_paths(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out) {
-    lc_paths paths = {.n_xy = frozen->n_lonlat, .n = frozen->n, .n_vertices = frozen->n_vertex};
+    lc_paths paths = {.n_xy = frozen->n_lonlat, .n_vertices = frozen->n_vertex};
     paths.xy = LC_NEW(lc_xy, paths.n_xy);
-    paths.start = LC_NEW(size_t, paths.n + 1);
     paths.vertex = LC_NEW(uint32_t, paths.n_vertices);
-    if (!paths.xy || !paths.start || !paths.vertex) {
-        lc_paths_free(&paths);
-        return lc_fail_memory(ctx);
-    }
-    if (paths.n_xy) memcpy(paths.xy, frozen->lonlat, paths.n_xy * sizeof *paths.xy);
-    if (paths.n_vertices) memcpy(paths.vertex, frozen->vertex, paths.n_vertices * sizeof *paths.vertex);
-    for (size_t i = 0; i <= paths.n; i++) paths.start[i] = frozen->start[i];
-    lc_status status = lc_work_crs_project_many(ctx, crs, paths.xy, paths.n_xy);
-    if (status == LC_OK)
-        *out = paths;
-    else
-        lc_paths_free(&paths);
+    if (paths.xy && paths.n_xy) memcpy(paths.xy, frozen->lonlat, paths.n_xy * sizeof *paths.xy);
+    if (paths.vertex && paths.n_vertices) memcpy(paths.vertex, frozen->vertex, paths.n_vertices * sizeof *paths.vertex);
+    lc_status status = finish_paths(ctx, frozen, crs, &paths);
+    *out = paths;
+    return status;
+}
+
+lc_status lc_thaw_away(lc_context *ctx, lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out) {
+    lc_paths paths = {
+        .n_xy = frozen->n_lonlat, .n_vertices = frozen->n_vertex, .xy = frozen->lonlat, .vertex = frozen->vertex};
+    frozen->lonlat = NULL;
+    frozen->vertex = NULL;
+    lc_status status = finish_paths(ctx, frozen, crs, &paths);
+    lc_frozen_free(frozen);
+    *out = paths;
     return status;
 }
 

@@ -8,13 +8,12 @@
 
 bool lc_network_order_nodes(lc_network *net) {
     size_t n = net->n_nodes;
-    lc_box *place = LC_NEW(lc_box, n);
+    lc_xy *place = LC_NEW(lc_xy, n);
     uint32_t *order = LC_NEW(uint32_t, n), *number = LC_NEW(uint32_t, n);
     bool ok = place && order && number;
     for (size_t e = 0; ok && e < net->n_edges; e++) {
-        lc_xy a = net->vert[net->vert_of[e]], b = net->vert[net->vert_of[e + 1] - 1];
-        place[net->node_u[e]] = (lc_box){a.x, a.y, a.x, a.y};
-        place[net->node_v[e]] = (lc_box){b.x, b.y, b.x, b.y};
+        place[net->node_u[e]] = net->vert[net->vert_of[e]];
+        place[net->node_v[e]] = net->vert[net->vert_of[e + 1] - 1];
     }
     ok = ok && lc_hilbert_order(place, n, order);
     for (size_t i = 0; ok && i < n; i++) number[order[i]] = (uint32_t)i;
@@ -54,21 +53,14 @@ bool lc_network_link_halves(lc_network *net) {
 bool lc_network_index_segments(lc_network *net) {
     net->vert_edge = LC_NEW(uint32_t, net->n_verts);
     net->seg_vert = LC_NEW(uint32_t, net->n_verts - net->n_edges);
-    lc_box *boxes = LC_NEW(lc_box, net->n_verts - net->n_edges);
-    bool ok = net->vert_edge && net->seg_vert && boxes;
-    for (size_t e = 0; ok && e < net->n_edges; e++)
+    if (!net->vert_edge || !net->seg_vert) return false;
+    for (size_t e = 0; e < net->n_edges; e++)
         for (size_t v = net->vert_of[e]; v < net->vert_of[e + 1]; v++) {
             net->vert_edge[v] = (uint32_t)e;
-            if (v + 1 == net->vert_of[e + 1]) continue;
-            lc_box box = lc_box_empty();
-            lc_box_add(&box, net->vert[v].x, net->vert[v].y);
-            lc_box_add(&box, net->vert[v + 1].x, net->vert[v + 1].y);
-            boxes[net->n_segs] = box;
-            net->seg_vert[net->n_segs++] = (uint32_t)v;
+            if (v + 1 < net->vert_of[e + 1]) net->seg_vert[net->n_segs++] = (uint32_t)v;
         }
-    if (ok) net->index = lc_index_new(boxes, net->n_segs);
-    free(boxes);
-    return ok && net->index;
+    net->index = lc_index_segments(net->vert, net->seg_vert, net->n_segs);
+    return net->index != NULL;
 }
 
 /* The places of vertices seen so far: a table of 2^bits slots, each with the last vertex at a place and some bits that

@@ -137,8 +137,45 @@ static void test_boxes_nowhere(void **state) {
     free(found.item);
 }
 
+/* An index of segments is that of their boxes. */
+static void test_segments(void **state) {
+    (void)state;
+    rng_t r = {11};
+    for (size_t k = 0; k < N_SIZES; k++) {
+        size_t n = SIZES[k];
+        lc_xy *vert = malloc((n + 2) * sizeof *vert);
+        uint32_t *from = malloc((n + 1) * sizeof *from);
+        lc_box *box = malloc((n + 1) * sizeof *box);
+        lc_items found = {0}, same = {0};
+        assert_true(vert && from && box);
+        for (size_t i = 0; i < n + 2; i++) vert[i] = (lc_xy){rng_range(&r, 0, 1000), rng_range(&r, -300, 200)};
+        for (size_t i = 0; i < n; i++) {
+            from[i] = (uint32_t)rng_below(&r, n + 1);
+            box[i] = lc_box_empty();
+            for (size_t end = 0; end < 2; end++) lc_box_add(&box[i], vert[from[i] + end].x, vert[from[i] + end].y);
+        }
+        lc_index *segments = lc_index_segments(vert, from, n), *boxes = lc_index_new(box, n);
+        assert_true(segments && boxes);
+        for (int i = 0; i < 20; i++) {
+            double x = rng_range(&r, 0, 1000), y = rng_range(&r, -300, 200), w = exp(rng_range(&r, -5, 5));
+            lc_box query = {x, y, x + w, y + w};
+            check_search(segments, box, n, &r, &found);
+            assert_true(lc_index_search(segments, &query, &found) && lc_index_search(boxes, &query, &same));
+            assert_int_equal(found.n, same.n);
+            if (found.n) assert_memory_equal(found.item, same.item, found.n * sizeof *found.item);
+        }
+        lc_index_free(segments);
+        lc_index_free(boxes);
+        free(found.item);
+        free(same.item);
+        free(vert);
+        free(from);
+        free(box);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_against_scan), cmocka_unit_test(test_all_in_one_place),
-                                       cmocka_unit_test(test_boxes_nowhere)};
+                                       cmocka_unit_test(test_boxes_nowhere), cmocka_unit_test(test_segments)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -198,6 +198,18 @@ static double routed(const lc_database *db, size_t from, size_t to) {
     return cost;
 }
 
+/* Paths that use the arrays again are the same. */
+static void check_thaw_away(files *f, lc_frozen *frozen, const lc_work_crs *crs, const lc_paths *want) {
+    lc_paths paths = {0};
+    assert_works(f, lc_thaw_away(f->ctx, frozen, crs, &paths));
+    assert_true(!frozen->start && !frozen->vertex && !frozen->lonlat && frozen->n == 0);
+    assert_true(paths.n == want->n && paths.n_xy == want->n_xy && paths.n_vertices == want->n_vertices);
+    assert_memory_equal(paths.xy, want->xy, paths.n_xy * sizeof *paths.xy);
+    assert_memory_equal(paths.start, want->start, (paths.n + 1) * sizeof *paths.start);
+    assert_memory_equal(paths.vertex, want->vertex, paths.n_vertices * sizeof *paths.vertex);
+    lc_paths_free(&paths);
+}
+
 /* The network that the tables were made from: in a work CRS around all paths. */
 static lc_network *network_of(files *f, const char *path, double min_component_m) {
     lc_prepared p;
@@ -210,6 +222,7 @@ static lc_network *network_of(files *f, const char *path, double min_component_m
     assert_works(f, lc_work_crs_new(f->ctx, centre.x, centre.y, &crs));
     assert_works(f, lc_thaw(f->ctx, &p.frozen, crs, &paths, NULL));
     assert_works(f, lc_network_build(f->ctx, &paths, min_component_m, &net));
+    if (!p.frozen.lines) check_thaw_away(f, &p.frozen, crs, &paths);
     lc_paths_free(&paths);
     lc_work_crs_free(crs);
     lc_prepared_free(&p);
