@@ -55,9 +55,21 @@ static lc_status read_head(const lc_database *db, lc_prepared *p) {
     return status;
 }
 
+/* A part of an array, straight to where it belongs. */
+static lc_status read_part(const lc_database *db, sqlite3_int64 row, char *to, size_t room, size_t *size) {
+    sqlite3_blob *part = NULL;
+    int code = sqlite3_blob_open(db->db, "main", "lifecircle_arrays", "bytes", row, 0, &part);
+    *size = code == SQLITE_OK ? (size_t)sqlite3_blob_bytes(part) : 0;
+    bool fits = *size <= room;
+    if (code == SQLITE_OK && fits && *size) code = sqlite3_blob_read(part, to, (int)*size, 0);
+    lc_status status = code != SQLITE_OK ? lc_database_fail(db) : fits ? LC_OK : damaged(db);
+    sqlite3_blob_close(part);
+    return status;
+}
+
 /* The parts of an array, one after the other. */
 static lc_status read_array(const lc_database *db, sqlite3_stmt *query, const lc_frozen_array *array) {
-    size_t at = 0, size = 0;
+    size_t at = 0, size = 0, n;
     bool row = false;
     char *bytes = NULL;
     sqlite3_reset(query);
@@ -66,12 +78,7 @@ static lc_status read_array(const lc_database *db, sqlite3_stmt *query, const lc
     if (status == LC_OK && row) size = (size_t)sqlite3_column_int64(query, 0);
     if (status == LC_OK && !(bytes = LC_NEW(char, size))) status = lc_fail_memory(db->ctx);
     while (status == LC_OK && row) {
-        const void *part = sqlite3_column_blob(query, 1);
-        size_t n = (size_t)sqlite3_column_bytes(query, 1);
-        if (n > size - at)
-            status = damaged(db);
-        else if (n)
-            memcpy(bytes + at, part, n);
+        status = read_part(db, sqlite3_column_int64(query, 1), bytes + at, size - at, &n);
         at += n;
         if (status == LC_OK) status = lc_database_row(db, query, &row);
     }
@@ -91,7 +98,7 @@ static lc_status read_arrays(const lc_database *db, lc_prepared *p) {
     sqlite3_stmt *query = NULL;
     lc_status status = lc_database_prepare(db,
                                            "SELECT (SELECT sum(length(bytes)) FROM lifecircle_arrays WHERE name = ?1), "
-                                           "bytes FROM lifecircle_arrays WHERE name = ?1 ORDER BY part",
+                                           "rowid FROM lifecircle_arrays WHERE name = ?1 ORDER BY part",
                                            &query);
     lc_frozen_list(&p->frozen, list);
     for (size_t i = 0; status == LC_OK && i < LC_FROZEN_ARRAYS; i++) status = read_array(db, query, &list[i]);
