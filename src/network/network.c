@@ -45,7 +45,7 @@ bool lc_network_link_halves(lc_network *net) {
         for (size_t h = net->half_of[v]; h < net->half_of[v + 1]; h++) {
             uint32_t e = net->half[h];
             uint32_t to = net->node_u[e] == v ? net->node_v[e] : net->node_u[e];
-            net->half_end[h] = (lc_half_end){net->length_m[e], to, (uint32_t)net->half_of[to]};
+            net->half_end[h] = (lc_half_end){net->length_m[e], to};
         }
     return true;
 }

@@ -7,15 +7,13 @@
 
 /*
  * Nodes are the vertices where not exactly two segments meet (a ring without junction gets one), numbered so that near
- * ones mostly have near numbers. Edge e runs from
- * node_u[e] to node_v[e] through the vertices vert_of[e] .. vert_of[e + 1] - 1, ends included; a vertex is known by its
- * global number everywhere below. Undirected: half-edge h of node n (half_of[n] .. half_of[n + 1] - 1) is edge half[h]
- * to half_end[h].
- * Immutable once built.
+ * ones mostly have near numbers. Edge e runs from node_u[e] to node_v[e] through the vertices vert_of[e] ..
+ * vert_of[e + 1] - 1, ends included; a vertex is known by its global number everywhere below. Undirected: half-edge h
+ * of node n (half_of[n] .. half_of[n + 1] - 1) is edge half[h] to half_end[h]. Immutable once built.
  */
 typedef struct lc_half_end {
     double length_m;
-    uint32_t node, first; /* the node there, and its first half-edge */
+    uint32_t node; /* the node there */
 } lc_half_end;
 
 typedef struct lc_network {
