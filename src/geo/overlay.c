@@ -38,16 +38,76 @@ static GEOSGeometry *multipolygon(const lc_geos *s, const lc_geoms *geoms, const
     return all;
 }
 
+/* Polygons that may have something in common: their boxes meet, or are joined by boxes that do. */
+typedef struct {
+    uint32_t *root; /* of each geometry: the first of its cluster, by way of others */
+    lc_items order; /* polygons, cluster after cluster, each cluster by number */
+} clusters_t;
+
+static uint32_t root_of(uint32_t *root, uint32_t g) {
+    while (root[g] != g) g = root[g] = root[root[g]];
+    return g;
+}
+
+static bool join_clusters(const lc_geoms *polygons, uint32_t *root) {
+    lc_items near = {0};
+    lc_index *index = lc_geoms_index(polygons);
+    bool ok = index != NULL;
+    for (uint32_t g = 0; ok && g < polygons->n; g++) {
+        lc_box box = lc_geom_box(polygons, g);
+        ok = lc_index_search(index, &box, &near);
+        for (size_t k = 0; ok && k < near.n; k++) {
+            uint32_t p = root_of(root, g), q = root_of(root, near.item[k]);
+            root[p > q ? p : q] = p > q ? q : p;
+        }
+    }
+    free(near.item);
+    lc_index_free(index);
+    return ok;
+}
+
+/* By counting: first[r] is where the cluster with the root r begins. */
+static bool find_clusters(const lc_geoms *polygons, clusters_t *c) {
+    size_t n = polygons->n;
+    size_t *first = LC_NEW0(size_t, n + 1);
+    c->root = LC_NEW(uint32_t, n);
+    c->order.item = LC_NEW(uint32_t, n);
+    bool ok = first && c->root && c->order.item;
+    for (size_t g = 0; ok && g < n; g++) c->root[g] = (uint32_t)g;
+    ok = ok && join_clusters(polygons, c->root);
+    for (uint32_t g = 0; ok && g < n; g++) first[root_of(c->root, g) + 1] += polygons->kind[g] == LC_POLYGON;
+    for (size_t r = 0; ok && r < n; r++) first[r + 1] += first[r];
+    c->order.n = ok ? first[n] : 0;
+    for (uint32_t g = 0; ok && g < n; g++)
+        if (polygons->kind[g] == LC_POLYGON) c->order.item[first[root_of(c->root, g)]++] = g;
+    free(first);
+    return ok;
+}
+
+static bool unite(const lc_geos *s, const lc_geoms *polygons, const lc_items *items, size_t first, size_t end,
+                  uint32_t feature, lc_geoms *out) {
+    size_t n = 0;
+    if (end == first + 1) return lc_geoms_copy(out, polygons, items->item[first], feature);
+    GEOSGeometry *all = multipolygon(s, polygons, items, first, end);
+    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(s->geos, all) : NULL;
+    bool ok = joined && lc_geos_append(s, joined, feature, out, &n);
+    GEOSGeom_destroy_r(s->geos, joined);
+    GEOSGeom_destroy_r(s->geos, all);
+    return ok;
+}
+
 lc_status lc_geoms_union(lc_context *ctx, const lc_geoms *polygons, uint32_t feature, lc_geoms *out) {
     lc_geos s;
+    clusters_t c = {0};
     if (!lc_geos_open(&s)) return lc_fail_memory(ctx);
-    size_t n = 0;
-    GEOSGeometry *all = multipolygon(&s, polygons, NULL, 0, polygons->n);
-    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(s.geos, all) : NULL;
-    lc_status status = joined ? LC_OK : lc_geos_fail(ctx, &s, "unite polygons");
-    if (status == LC_OK && !lc_geos_append(&s, joined, feature, out, &n)) status = lc_fail_memory(ctx);
-    GEOSGeom_destroy_r(s.geos, joined);
-    GEOSGeom_destroy_r(s.geos, all);
+    lc_status status = find_clusters(polygons, &c) ? LC_OK : lc_fail_memory(ctx);
+    for (size_t i = 0, end; status == LC_OK && i < c.order.n; i = end) {
+        uint32_t root = root_of(c.root, c.order.item[i]);
+        for (end = i + 1; end < c.order.n && root_of(c.root, c.order.item[end]) == root;) end++;
+        if (!unite(&s, polygons, &c.order, i, end, feature, out)) status = lc_geos_fail(ctx, &s, "unite polygons");
+    }
+    free(c.root);
+    free(c.order.item);
     GEOS_finish_r(s.geos);
     return status;
 }
@@ -100,39 +160,38 @@ static void take_back(lc_geoms *geoms, size_t n) {
     geoms->n_xy = geoms->xy_of[geoms->n_parts];
 }
 
-/* Append a polygon with its coordinates rounded, and points that fall together as one. *valid tells whether it surely
-   is; if not, nothing is appended. */
-static bool round_polygon(const lc_geoms *geoms, size_t g, double grid, lc_geoms *out, bool *valid) {
-    size_t before = out->n, part = geoms->part_of[g];
+/* Append polygons with their coordinates rounded, and points that fall together as one. */
+static bool round_polygons(const lc_geoms *geoms, size_t first, size_t end, double grid, lc_geoms *out) {
     double scale = round(1 / grid);
-    *valid = false;
-    if (geoms->kind[g] != LC_POLYGON || geoms->part_of[g + 1] != part + 1) return true;
-    if (!lc_geoms_begin(out, LC_POLYGON, geoms->feature[g]) || !lc_geoms_begin_part(out)) return false;
-    size_t first = out->n_xy;
-    for (size_t i = geoms->xy_of[part]; i < geoms->xy_of[part + 1]; i++) {
-        lc_xy p = {round(geoms->xy[i].x * scale) / scale, round(geoms->xy[i].y * scale) / scale};
-        const lc_xy *last = &out->xy[out->n_xy - 1];
-        if (out->n_xy > first && last->x == p.x && last->y == p.y) continue;
-        if (!lc_geoms_add(out, p.x, p.y)) return false;
+    for (size_t g = first; g < end; g++) {
+        if (!lc_geoms_begin(out, LC_POLYGON, geoms->feature[g])) return false;
+        for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++) {
+            if (!lc_geoms_begin_part(out)) return false;
+            size_t begin = out->n_xy;
+            for (size_t i = geoms->xy_of[p]; i < geoms->xy_of[p + 1]; i++) {
+                lc_xy at = {round(geoms->xy[i].x * scale) / scale, round(geoms->xy[i].y * scale) / scale};
+                size_t last = out->n_xy - 1;
+                if (out->n_xy > begin && out->xy[last].x == at.x && out->xy[last].y == at.y) continue;
+                if (!lc_geoms_add(out, at.x, at.y)) return false;
+            }
+        }
     }
-    *valid = lc_geom_is_simple(out, before);
-    if (!*valid) take_back(out, before);
     return true;
 }
 
 /* Snap the geometries first .. end-1 of one feature. */
 static bool snap_feature(const lc_geos *s, const lc_geoms *geoms, size_t first, size_t end, double grid,
                          lc_geoms *out) {
-    size_t n = 0;
+    size_t n = 0, before = out->n;
     if (geoms->kind[first] != LC_POLYGON) {
         for (size_t g = first; g < end; g++)
             if (!lc_geoms_copy(out, geoms, g, geoms->feature[g])) return false;
         return true;
     }
-    if (end == first + 1) { /* most stay valid, and that is soon seen */
-        bool valid;
-        if (!round_polygon(geoms, first, grid, out, &valid) || valid) return valid;
-    }
+    /* Most stay valid, and that is soon seen. */
+    if (!round_polygons(geoms, first, end, grid, out)) return false;
+    if (lc_rings_are_apart(out, before, out->n)) return true;
+    take_back(out, before);
     GEOSGeometry *all = multipolygon(s, geoms, NULL, first, end);
     if (all && GEOSisValid_r(s->geos, all) != 1) { /* valid in the plane it came from, but not to the last bit here */
         GEOSGeometry *valid = GEOSMakeValid_r(s->geos, all);

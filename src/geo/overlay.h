@@ -12,8 +12,9 @@ lc_status lc_geoms_union(lc_context *ctx, const lc_geoms *polygons, uint32_t fea
 lc_status lc_geoms_buffer(lc_context *ctx, const lc_geoms *geoms, const bool *use, double distance_m, int quadrant,
                           uint32_t feature, lc_geoms *out);
 
-/* Round all coordinates to multiples of `grid` and keep every feature valid as one multipolygon (GEOS precision model);
-   points are left alone. What collapses disappears. Safe to call from several threads, each with its own `geoms`; false
+/* Round all coordinates to multiples of `grid` and keep every feature valid as one multipolygon: as it is where its
+   rings stay apart (they must have been, and be wider than the grid by far), else by GEOS's precision model, where what
+   collapses disappears. Points are left alone. Safe to call from several threads, each with its own `geoms`; false
    when memory is out or GEOS fails. */
 bool lc_geoms_snap(lc_geoms *geoms, double grid);
 

@@ -1,14 +1,24 @@
 #include "geo/simple.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-enum { RUN = 16, SIDES_MAX = 1 << 15 }; /* beyond these a look at all pairs of runs takes longer than GEOS */
+#include "base/memory.h"
+#include "geo/index.h"
 
-/* A ring of n sides, side k from xy[k] to xy[k + 1]; a run is RUN sides one after the other. */
+enum { RUN = 16, FEW = 64 };
+
+/* A ring of n sides, side k from xy[k] to xy[k + 1]. */
 typedef struct {
     const lc_xy *xy;
     size_t n;
 } ring_t;
+
+/* Sides of a ring one after the other, from number first to end - 1: RUN of them, or what is left. */
+typedef struct {
+    ring_t ring;
+    size_t first, end;
+} run_t;
 
 /* On which side of the line a b lies c: 1, -1, or 0 when rounding leaves it open (the bound is Shewchuk's, 1997). */
 static int side_of(lc_xy a, lc_xy b, lc_xy c) {
@@ -41,37 +51,82 @@ static lc_box box_of(const ring_t *r, size_t first, size_t end) {
     return box;
 }
 
-static bool runs_apart(const ring_t *r, size_t p, size_t q) {
-    size_t p_end = p + RUN < r->n ? p + RUN : r->n, q_end = q + RUN < r->n ? q + RUN : r->n;
-    lc_box q_box = box_of(r, q, q_end);
-    for (size_t i = p; i < p_end; i++) {
-        lc_box own = box_of(r, i, i + 1);
+/* Of one ring, q is p or comes after it. */
+static bool runs_apart(const run_t *p, const run_t *q) {
+    bool one_ring = p->ring.xy == q->ring.xy;
+    lc_box q_box = box_of(&q->ring, q->first, q->end);
+    for (size_t i = p->first; i < p->end; i++) {
+        lc_box own = box_of(&p->ring, i, i + 1);
         if (!lc_box_meets(&own, &q_box)) continue;
-        for (size_t k = p == q ? i + 1 : q; k < q_end; k++) {
-            lc_box other = box_of(r, k, k + 1);
-            if (lc_box_meets(&own, &other) && !apart(r, i, k)) return false;
+        for (size_t k = p == q ? i + 1 : q->first; k < q->end; k++) {
+            lc_box other = box_of(&q->ring, k, k + 1);
+            if (!lc_box_meets(&own, &other)) continue;
+            const lc_xy *a = p->ring.xy + i, *c = q->ring.xy + k;
+            if (one_ring ? !apart(&p->ring, i, k)
+                         : !on_one_side(a[0], a[1], c[0], c[1]) && !on_one_side(c[0], c[1], a[0], a[1]))
+                return false;
         }
     }
     return true;
 }
 
-static bool all_apart(const ring_t *r) {
-    lc_box box[(SIDES_MAX + RUN - 1) / RUN];
-    size_t n = 0;
-    for (size_t k = 0; k < r->n; k += RUN) box[n++] = box_of(r, k, k + RUN < r->n ? k + RUN : r->n);
+static bool few_apart(const run_t *run, const lc_box *box, size_t n) {
     for (size_t i = 0; i < n; i++)
         for (size_t k = i; k < n; k++)
-            if (lc_box_meets(&box[i], &box[k]) && !runs_apart(r, i * RUN, k * RUN)) return false;
+            if (lc_box_meets(&box[i], &box[k]) && !runs_apart(&run[i], &run[k])) return false;
     return true;
 }
 
-bool lc_geom_is_simple(const lc_geoms *g, size_t i) {
-    size_t part = g->part_of[i], first = g->xy_of[part], points = g->xy_of[part + 1] - first;
-    if (g->part_of[i + 1] != part + 1 || points < 4 || points - 1 > SIDES_MAX) return false;
-    const ring_t r = {g->xy + first, points - 1};
-    for (size_t k = 0; k < r.n; k++) {
-        if (!isfinite(r.xy[k].x) || !isfinite(r.xy[k].y)) return false;
-        if (r.xy[k].x == r.xy[k + 1].x && r.xy[k].y == r.xy[k + 1].y) return false;
+static bool many_apart(const run_t *run, const lc_box *box, size_t n) {
+    lc_items near = {0};
+    lc_index *index = lc_index_new(box, n);
+    bool ok = index != NULL;
+    for (size_t i = 0; ok && i < n; i++) {
+        ok = lc_index_search(index, &box[i], &near);
+        for (size_t k = 0; ok && k < near.n; k++)
+            if (near.item[k] >= i) ok = runs_apart(&run[i], &run[near.item[k]]);
     }
-    return r.xy[0].x == r.xy[r.n].x && r.xy[0].y == r.xy[r.n].y && all_apart(&r);
+    free(near.item);
+    lc_index_free(index);
+    return ok;
+}
+
+/* Closed, of three sides or more, none of them without length. */
+static bool is_ring(const lc_xy *xy, size_t points) {
+    if (points < 4 || xy[0].x != xy[points - 1].x || xy[0].y != xy[points - 1].y) return false;
+    for (size_t k = 0; k + 1 < points; k++) {
+        if (!isfinite(xy[k].x) || !isfinite(xy[k].y)) return false;
+        if (xy[k].x == xy[k + 1].x && xy[k].y == xy[k + 1].y) return false;
+    }
+    return true;
+}
+
+/* All sides of the parts first .. end-1; their number of runs, 0 when one of them is no ring. */
+static size_t list_runs(const lc_geoms *g, size_t first, size_t end, run_t *run, lc_box *box) {
+    size_t n = 0;
+    for (size_t p = first; p < end; p++) {
+        const ring_t ring = {g->xy + g->xy_of[p], g->xy_of[p + 1] - g->xy_of[p] - 1};
+        if (!is_ring(ring.xy, ring.n + 1)) return 0;
+        for (size_t k = 0; k < ring.n; k += RUN, n++) {
+            run[n] = (run_t){ring, k, k + RUN < ring.n ? k + RUN : ring.n};
+            box[n] = box_of(&ring, run[n].first, run[n].end);
+        }
+    }
+    return n;
+}
+
+bool lc_rings_are_apart(const lc_geoms *g, size_t first, size_t end) {
+    size_t from = g->part_of[first], to = g->part_of[end], most = 0;
+    for (size_t p = from; p < to; p++) most += (g->xy_of[p + 1] - g->xy_of[p]) / RUN + 1;
+    run_t few[FEW], *run = most > FEW ? LC_NEW(run_t, most) : few;
+    lc_box few_boxes[FEW], *box = most > FEW ? LC_NEW(lc_box, most) : few_boxes;
+    size_t n = run && box ? list_runs(g, from, to, run, box) : 0;
+    bool ok = n && (n > FEW ? many_apart(run, box, n) : few_apart(run, box, n));
+    if (run != few) free(run);
+    if (box != few_boxes) free(box);
+    return ok;
+}
+
+bool lc_geom_is_simple(const lc_geoms *g, size_t i) {
+    return g->part_of[i + 1] == g->part_of[i] + 1 && lc_rings_are_apart(g, i, i + 1);
 }

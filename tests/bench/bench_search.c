@@ -1,4 +1,4 @@
-/* bench_search [STREETS]: walking distance from facilities over a whole network, a settled node at a time. */
+/* bench_search [STREETS]: walking distance from facilities over a whole network, a node that is reached at a time. */
 #include "bench.h"
 #include "network/search.h"
 
@@ -19,7 +19,7 @@ int main(int argc, char **argv) {
     lc_access *access = LC_NEW(lc_access, n);
     double seconds[BENCH_RUNS];
     BENCH_CHECK(access);
-    size_t settled = 0;
+    size_t settled = 0, reached = 0;
     for (int run = 0; run < BENCH_RUNS; run++) {
         rng = (rng_t){2};
         for (size_t i = 0; i < n; i++) {
@@ -34,12 +34,14 @@ int main(int argc, char **argv) {
         seconds[run] = bench_now() - start;
         settled = lc_check_stats(ctx).settled - before;
         check_field(field, net);
+        reached = 0;
+        for (size_t v = 0; v < net->n_nodes; v++) reached += isfinite(field->node_d[v]);
         lc_field_free(field);
     }
-    BENCH_CHECK(settled >= net->n_nodes / 2);
-    bench_print("search, settled nodes", seconds, settled);
-    printf("%zu nodes, %zu edges, %zu facilities: %.2f nodes settled for each\n", net->n_nodes, net->n_edges, n,
-           (double)settled / (double)net->n_nodes);
+    BENCH_CHECK(reached >= net->n_nodes / 2 && settled >= reached);
+    bench_print("search, nodes reached", seconds, reached);
+    printf("%zu nodes, %zu edges, %zu facilities: each node reached was settled %.2f times\n", net->n_nodes,
+           net->n_edges, n, (double)settled / (double)reached);
     free(access);
     lc_network_free(net);
     lc_context_free(ctx);

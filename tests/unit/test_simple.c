@@ -55,6 +55,39 @@ static void test_on_grid(void **state) {
     assert_true(simple > 20000);
 }
 
+/* Several rings on a grid: as polygons, or the others as holes of the first, which is all the same here. */
+static void test_rings(void **state) {
+    (void)state;
+    rng_t r = {11};
+    size_t far = 0;
+    for (int k = 0; k < 100000; k++) {
+        lc_xy xy[3][6];
+        size_t rings = 2 + rng_below(&r, 2), n[3];
+        lc_geoms g = {0};
+        bool want = true, holes = rng_chance(&r, 0.5);
+        for (size_t a = 0; a < rings; a++) {
+            n[a] = 3 + rng_below(&r, 3);
+            double left = (double)rng_below(&r, 12), low = (double)rng_below(&r, 12);
+            for (size_t i = 0; i < n[a]; i++)
+                xy[a][i] = (lc_xy){left + (double)rng_below(&r, 4), low + (double)rng_below(&r, 4)};
+            xy[a][n[a]] = xy[a][0];
+            assert_true((a && holes) || lc_geoms_begin(&g, LC_POLYGON, 0));
+            assert_true(lc_geoms_begin_part(&g));
+            for (size_t i = 0; i <= n[a]; i++) assert_true(lc_geoms_add(&g, xy[a][i].x, xy[a][i].y));
+            want = want && simple_by_pairs(xy[a], n[a]);
+            for (size_t b = 0; b < a; b++)
+                for (size_t i = 0; i < n[a]; i++)
+                    for (size_t j = 0; j < n[b]; j++)
+                        want = want && !meet(xy[a][i], xy[a][i + 1], xy[b][j], xy[b][j + 1]);
+        }
+        assert_int_equal(lc_rings_are_apart(&g, 0, g.n), want);
+        assert_false(holes && lc_geom_is_simple(&g, 0));
+        far += want;
+        lc_geoms_free(&g);
+    }
+    assert_true(far > 5000 && far < 95000);
+}
+
 /* Long rings, of many runs: stars are simple until one corner is put across the others, or on another one. */
 static void test_stars(void **state) {
     (void)state;
@@ -78,7 +111,29 @@ static void test_stars(void **state) {
     }
 }
 
+/* More rings than are looked at pair by pair: squares side by side, until one is moved onto its neighbour. */
+static void test_many_rings(void **state) {
+    (void)state;
+    rng_t r = {5};
+    for (int k = 0; k < 50; k++) {
+        enum { SIDE = 20 };
+        size_t moved = rng_below(&r, SIDE * SIDE - 1);
+        for (int move = 0; move < 2; move++) {
+            lc_geoms g = {0};
+            for (size_t i = 0; i < SIDE * SIDE; i++) {
+                double x = 10 * (double)(i % SIDE), y = 10 * (double)(i / SIDE), w = move && i == moved ? 12 : 9;
+                lc_xy xy[5] = {{x, y}, {x + w, y}, {x + w, y + w}, {x, y + w}, {x, y}};
+                assert_true(lc_geoms_begin(&g, LC_POLYGON, (uint32_t)i) && lc_geoms_begin_part(&g));
+                for (int p = 0; p < 5; p++) assert_true(lc_geoms_add(&g, xy[p].x, xy[p].y));
+            }
+            assert_int_equal(lc_rings_are_apart(&g, 0, g.n), !move);
+            lc_geoms_free(&g);
+        }
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_on_grid), cmocka_unit_test(test_stars)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_on_grid), cmocka_unit_test(test_rings),
+                                       cmocka_unit_test(test_stars), cmocka_unit_test(test_many_rings)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
