@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -239,4 +240,14 @@ void lc_outputs_abort(lc_context *ctx) {
     ctx->pending = NULL;
     ctx->n_pending = ctx->cap_pending = 0;
     ctx->collecting = false;
+}
+
+const char *lc_path_ending(const char *path, const char *const *endings, size_t n) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t length = strlen(name);
+    for (size_t i = 0; i < n; i++) {
+        size_t m = strlen(endings[i]);
+        if (length > m && strcasecmp(name + length - m, endings[i]) == 0) return endings[i];
+    }
+    return NULL;
 }

@@ -25,6 +25,9 @@ lc_status lc_output_commit(lc_context *ctx, lc_output *out);
 /* Give up: the temporary file goes, the target stays as it was. Harmless on {0} and after a commit. */
 void lc_output_abort(lc_output *out);
 
+/* The one of `endings` that a path has (upper case counts as lower) after a name that is not empty, or NULL. */
+const char *lc_path_ending(const char *path, const char *const *endings, size_t n);
+
 /* A file beside the outputs goes, now or together with lc_outputs_commit(): it belonged to those that are replaced. */
 lc_status lc_output_remove(lc_context *ctx, const char *path);
 

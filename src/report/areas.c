@@ -1,5 +1,6 @@
 /* Service areas: one feature an indicator, with the city's numbers (docs/layers.md). */
 #include "base/memory.h"
+#include "report/layer_json.h"
 #include "report/table.h"
 
 enum { RATIO_DECIMALS = 6, SIZE_DECIMALS = 1 };
@@ -81,7 +82,7 @@ lc_status lc_report_write_areas(lc_context *ctx, const lc_report *report, const 
     lc_table table = {0};
     lc_status status = lc_table_indicators(report, &table) ? LC_OK : lc_fail_memory(ctx);
     const lc_layer_out layer = lc_table_layer(&table, "areas", LC_POLYGON, &report->areas);
-    if (!status) status = lc_layers_write(ctx, path, &layer, 1);
+    if (!status) status = lc_report_layers_write(ctx, path, &layer, 1);
     lc_table_free(&table);
     return status;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "report/layer_json.h"
 #include "report/table.h"
 
 enum { SIZE_DECIMALS = 1, WEIGHT_DECIMALS = 3 };
@@ -54,7 +55,7 @@ lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, const c
     lc_status status = good ? LC_OK : lc_fail_memory(ctx);
     const lc_layer_out layers[] = {lc_table_layer(&areas, "gaps", LC_POLYGON, &areas.geoms),
                                    lc_table_layer(&places, "gap_places", LC_POINT, &places.geoms)};
-    if (!status) status = lc_layers_write(ctx, path, layers, lc_report_counts_places(report) ? 2 : 1);
+    if (!status) status = lc_report_layers_write(ctx, path, layers, lc_report_counts_places(report) ? 2 : 1);
     lc_table_free(&areas);
     lc_table_free(&places);
     return status;

@@ -4,11 +4,11 @@
 
 #include "base/output.h"
 #include "profile/levels.h"
-#include "report/json.h"
+#include "report/json_geometry.h"
 #include "report/summary.h"
 #include "report/table.h"
 
-enum { RATIO_DECIMALS = 6, LONLAT_DECIMALS = 7, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
+enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
 
 static void parameter(lc_json *json, const char *key, double value) {
     lc_json_key(json, key, "");
@@ -188,59 +188,6 @@ void lc_summary_write(lc_json *json, const lc_report *report) {
 
 /* --------------------------------------------------------------- features */
 
-/* Twice the signed area of a ring; a step of more than half the globe is one across the antimeridian. */
-static double ring_turn(const lc_xy *xy, size_t n) {
-    double sum = 0, x = 0;
-    for (size_t i = 0; i + 1 < n; i++) {
-        double step = xy[i + 1].x - xy[i].x;
-        if (step > 180) step -= 360;
-        if (step < -180) step += 360;
-        /* Relative to the first point, so that small rings far from (0, 0) keep their digits. */
-        sum += x * (xy[i + 1].y - xy[0].y) - (x + step) * (xy[i].y - xy[0].y);
-        x += step;
-    }
-    return sum;
-}
-
-static void write_ring(lc_json *json, const lc_xy *xy, size_t n, bool outer) {
-    double turn = ring_turn(xy, n);
-    bool reverse = outer ? turn < 0 : turn > 0;
-    lc_json_open(json, '[');
-    for (size_t i = 0; i < n; i++) {
-        lc_xy p = xy[reverse ? n - 1 - i : i];
-        lc_json_open(json, '[');
-        lc_json_fixed(json, p.x, LONLAT_DECIMALS);
-        lc_json_fixed(json, p.y, LONLAT_DECIMALS);
-        lc_json_close(json, ']');
-    }
-    lc_json_close(json, ']');
-}
-
-static void write_polygon(lc_json *json, const lc_geoms *shapes, size_t g) {
-    lc_json_open(json, '[');
-    for (size_t p = shapes->part_of[g]; p < shapes->part_of[g + 1]; p++)
-        write_ring(json, shapes->xy + shapes->xy_of[p], shapes->xy_of[p + 1] - shapes->xy_of[p],
-                   p == shapes->part_of[g]);
-    lc_json_close(json, ']');
-}
-
-/* Polygons first .. end-1 of the shapes. */
-static void write_geometry(lc_json *json, const lc_geoms *shapes, size_t first, size_t end) {
-    lc_json_key(json, "geometry", "");
-    if (first == end) {
-        lc_json_null(json);
-        return;
-    }
-    bool multi = end - first > 1;
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "type", multi ? "MultiPolygon" : "Polygon");
-    lc_json_key(json, "coordinates", "");
-    if (multi) lc_json_open(json, '[');
-    for (size_t g = first; g < end; g++) write_polygon(json, shapes, g);
-    if (multi) lc_json_close(json, ']');
-    lc_json_close(json, '}');
-}
-
 static void write_cell(lc_json *json, const lc_column *column, size_t row) {
     if (column->text && !column->text[row] && column->sparse) return;
     lc_json_key(json, column->name, "");
@@ -268,7 +215,8 @@ static void write_features(lc_json *json, const lc_report *report, const lc_tabl
         lc_json_open(json, '{');
         lc_json_put_text(json, "type", "Feature");
         write_properties(json, table, c);
-        write_geometry(json, &report->shapes, first, g);
+        lc_json_key(json, "geometry", "");
+        lc_json_geometry(json, &report->shapes, first, g);
         lc_json_close(json, '}');
     }
     fputc('\n', json->file);

@@ -21,16 +21,6 @@ static const struct {
     {".tiff", {".ovr", ".msk", ".aux.xml"}, false},
 };
 
-const char *lc_path_ending(const char *path, const char *const *endings, size_t n) {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    size_t length = strlen(name);
-    for (size_t i = 0; i < n; i++) {
-        size_t m = strlen(endings[i]);
-        if (length > m && EQUAL(name + length - m, endings[i])) return endings[i];
-    }
-    return NULL;
-}
-
 lc_status lc_staging_begin(lc_context *ctx, const char *path, lc_staging *out) {
     *out = (lc_staging){.ctx = ctx, .path = path, .begun = true};
     lc_gdal_begin(&out->errors);

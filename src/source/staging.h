@@ -33,9 +33,6 @@ typedef struct lc_staging {
     lc_gdal_errors errors;
 } lc_staging;
 
-/* The one of `endings` that a path has (upper case counts as lower) after a name that is not empty, or NULL. */
-const char *lc_path_ending(const char *path, const char *const *endings, size_t n);
-
 /* Start from {0}; end it whatever the result. In between, GDAL's errors go into `errors`. */
 lc_status lc_staging_begin(lc_context *ctx, const char *path, lc_staging *out);
 void lc_staging_end(lc_staging *staging);

@@ -328,15 +328,43 @@ static void geojson_after_rfc_7946(void **state) {
     assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, "a.geojson")));
     char *text = read_all(path_of(f, "a.geojson"), &size);
     assert_null(strstr(text, "\"crs\""));
-    assert_non_null(strstr(text, "\"name\": \"areas\""));
-    assert_non_null(strstr(text, "\"ratio\": 0.432199,"));
-    assert_non_null(strstr(text, "\"ratio\": 1.0,"));
-    assert_non_null(strstr(text, "\"demand\": 1234567890.2,"));
-    assert_non_null(strstr(text, "\"geometry\": null"));
-    /* Outer ring counter-clockwise, hole clockwise, no more than 7 decimals. */
-    assert_non_null(strstr(text, "[ [ [ [ 104.0, 30.0 ], [ 104.03, 30.0 ], [ 104.03, 30.03 ], [ 104.0, 30.03 ], "
-                                 "[ 104.0, 30.0 ] ], [ [ 104.01, 30.01 ], [ 104.01, 30.02 ]"));
+    assert_non_null(strstr(text, "\"name\":\"areas\""));
+    assert_non_null(strstr(text, "\"ratio\":0.432199,"));
+    assert_non_null(strstr(text, "\"ratio\":1,"));
+    assert_non_null(strstr(text, "\"demand\":1234567890.2,"));
+    assert_non_null(strstr(text, "\"geometry\":null"));
+    /* Outer ring counter-clockwise, hole clockwise, 7 decimals. */
+    assert_non_null(strstr(text, "[[[[104.0000000,30.0000000],[104.0300000,30.0000000],[104.0300000,30.0300000],"
+                                 "[104.0000000,30.0300000],[104.0000000,30.0000000]],"
+                                 "[[104.0100000,30.0100000],[104.0100000,30.0200000]"));
     free(text);
+    lc_report_free(report);
+}
+
+/* What lies across the antimeridian is cut there, by GDAL; all else is ours, and every digit is kept (GDAL's own writer
+   takes 104.1000007 for 104.1). */
+static void geojson_at_the_antimeridian(void **state) {
+    files *f = *state;
+    lc_report *report = new_report();
+    lc_geoms_free(&report->gaps);
+    report->n_gaps = 2;
+    report->gap[1] = report->gap[2];
+    add_square(&report->gaps, 0, 104.1000007, 30.0, 0.01);
+    add_square(&report->gaps, 1, 105.0, 30.0, 0.01);
+    for (int across = 0; across < 2; across++) {
+        size_t size;
+        assert_works(f, lc_report_write_gaps(f->ctx, report, path_of(f, "w.geojson")));
+        char *text = read_all(path_of(f, "w.geojson"), &size);
+        assert_int_equal(!across, strstr(text, "104.1000007,30.0000000") != NULL);
+        assert_int_equal(across, strstr(text, "MultiPolygon") != NULL);
+        assert_int_equal(across, strstr(text, "-180.0") != NULL);
+        free(text);
+        /* from 179.995 to -179.995 */
+        for (size_t i = 5; i < 10; i++) {
+            double east = report->gaps.xy[i].x - 105.0;
+            report->gaps.xy[i].x = east < 0.005 ? 179.995 : -179.995;
+        }
+    }
     lc_report_free(report);
 }
 
@@ -583,6 +611,7 @@ int main(void) {
         TEST(no_places_without_people),
         TEST(empty_layers),
         TEST(geojson_after_rfc_7946),
+        TEST(geojson_at_the_antimeridian),
         TEST(same_bytes),
         TEST(no_date_of_the_day),
         TEST(replaces_files_and_what_belonged_to_them),
