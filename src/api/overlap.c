@@ -106,6 +106,8 @@ typedef struct {
     size_t n, cap;
     lc_spots spots;
     lc_items items;
+    lc_xy last; /* a point, and how far it is from the network: INFINITY while that is not known */
+    double last_leg;
 } block_t;
 
 typedef struct {
@@ -138,12 +140,22 @@ static bool anchor_gates(const anchoring_t *a, block_t *b, size_t point, size_t 
     return true;
 }
 
+/* Nothing is farther from a point than from the one before and on from there, so that little has to be searched. */
+static bool anchor_nearest(const anchoring_t *a, block_t *b, size_t point) {
+    static const double SPARE_M = 1e-3;
+    lc_xy at = a->points->xy[point];
+    double most = b->last_leg + lc_length(at.x - b->last.x, at.y - b->last.y) + SPARE_M, leg;
+    if (!lc_network_nearest(a->network, at.x, at.y, lc_min(a->limit_m, most), &b->spots, &leg)) return false;
+    b->last = at;
+    b->last_leg = leg;
+    return add_anchors(b, point, leg);
+}
+
 /* Ways onto the network from a point: by the nearest path, unless it lies in a gated compound. */
 static bool anchor_point(const anchoring_t *a, block_t *b, size_t point) {
     lc_xy at = a->points->xy[point];
     lc_box box = {at.x, at.y, at.x, at.y};
     bool gated = false;
-    double leg;
     b->items.n = 0;
     if (a->compounds && !lc_index_search(a->compounds->zones.index, &box, &b->items)) return false;
     for (size_t k = 0; k < b->items.n; k++) {
@@ -152,8 +164,7 @@ static bool anchor_point(const anchoring_t *a, block_t *b, size_t point) {
         gated = true;
         if (!anchor_gates(a, b, point, g)) return false;
     }
-    return gated ||
-           (lc_network_nearest(a->network, at.x, at.y, a->limit_m, &b->spots, &leg) && add_anchors(b, point, leg));
+    return gated || anchor_nearest(a, b, point);
 }
 
 static bool anchor_block(void *user, size_t item, int worker) {
@@ -162,6 +173,7 @@ static bool anchor_block(void *user, size_t item, int worker) {
     size_t end = (item + 1) * BLOCK < a->points->n ? (item + 1) * BLOCK : a->points->n;
     bool ok = true;
     (void)worker;
+    b->last_leg = INFINITY;
     for (size_t i = item * BLOCK; ok && i < end; i++) ok = anchor_point(a, b, i);
     lc_spots_free(&b->spots);
     free(b->items.item);
