@@ -4,11 +4,21 @@
 #ifndef LC_BASE_VECTOR_H
 #define LC_BASE_VECTOR_H
 
+#include <stdint.h>
+
 #if defined __x86_64__ && defined __gnu_linux__ && defined __GNUC__ && !defined __clang__ &&                           \
     !defined __SANITIZE_ADDRESS__
 #define LC_VECTOR __attribute__((target_clones("avx2", "default")))
 #else
 #define LC_VECTOR
 #endif
+
+/* Four numbers at once, where a loop is too involved for compilers to see: two registers or one, by the processor. What
+   a comparison gives is all ones where it holds, for lc_v4_pick(). */
+typedef double lc_v4 __attribute__((vector_size(32)));
+typedef int64_t lc_v4_mask __attribute__((vector_size(32)));
+
+/* where ? a : b, lane by lane; a and b of one kind, double or integer. */
+#define lc_v4_pick(where, a, b) ((__typeof__(b))(((where) & (lc_v4_mask)(a)) | (~(where) & (lc_v4_mask)(b))))
 
 #endif

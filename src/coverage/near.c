@@ -1,6 +1,7 @@
 #include "coverage/near.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/vector.h"
@@ -257,22 +258,36 @@ void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_l
 
 /* ------------------------------------------------------------------------------------------------------- distances */
 
-/* What is nearest to each of several points so far. */
+/* What is nearest to each of several points. */
 typedef struct {
     double square[LC_NEAR_POINTS], s[LC_NEAR_POINTS];
 } nearest_t;
 
+/* As foot() tells it, for four points at a time; the last four are filled up. */
 LC_VECTOR static void find_nearest(const lc_near *near, lc_near_points *points, nearest_t *out) {
-    for (size_t k = 0; k < points->n; k++) out->square[k] = INFINITY, out->s[k] = 0, points->segment[k] = 0;
-    for (size_t i = 0; i < near->n; i++) {
-        double ax = near->ax[i], ay = near->ay[i], ux = near->ux[i], uy = near->uy[i], length = near->length[i];
-        for (size_t k = 0; k < points->n; k++) {
-            double square, at = foot(points->x[k] - ax, points->y[k] - ay, ux, uy, length, &square);
-            bool better = square < out->square[k];
-            out->square[k] = better ? square : out->square[k];
-            out->s[k] = better ? at : out->s[k];
-            points->segment[k] = better ? i : points->segment[k];
+    enum { LANES = 4 };
+    for (size_t k = points->n; k % LANES; k++) points->x[k] = points->x[0], points->y[k] = points->y[0];
+    for (size_t first = 0; first < points->n; first += LANES) {
+        lc_v4 x, y, best = {INFINITY, INFINITY, INFINITY, INFINITY}, at = {0};
+        lc_v4_mask segment = {0};
+        memcpy(&x, points->x + first, sizeof x);
+        memcpy(&y, points->y + first, sizeof y);
+        for (size_t i = 0; i < near->n; i++) {
+            lc_v4 dx = x - near->ax[i], dy = y - near->ay[i], zero = {0}, length = zero + near->length[i];
+            lc_v4 s = dx * near->ux[i] + dy * near->uy[i];
+            s = lc_v4_pick(s < zero, zero, s);
+            s = lc_v4_pick(s > length, length, s);
+            dx -= s * near->ux[i];
+            dy -= s * near->uy[i];
+            lc_v4 square = dx * dx + dy * dy;
+            lc_v4_mask better = square < best, number = better & (int64_t)i;
+            best = lc_v4_pick(better, square, best);
+            at = lc_v4_pick(better, s, at);
+            segment = number | (~better & segment);
         }
+        memcpy(out->square + first, &best, sizeof best);
+        memcpy(out->s + first, &at, sizeof at);
+        memcpy(points->segment + first, &segment, sizeof segment);
     }
 }
 
