@@ -72,12 +72,21 @@ static inline uint32_t take(const bucket_t *b, size_t at, const lc_field *field)
     return b->node[at];
 }
 
+/* The ways that improve a node are found first: whether they do is soon known of all, but nobody can guess it of one.
+ */
 static bool settle(queue_t *q, lc_field *field, uint32_t node) {
+    enum { WAYS = 32 };
     const lc_network *net = field->network;
-    double d = field->node_d[node];
-    for (size_t h = net->half_of[node], end = net->half_of[node + 1]; h < end; h++) {
+    const double *node_d = field->node_d, d = node_d[node];
+    for (size_t h = net->half_of[node], end = net->half_of[node + 1]; h < end; h += WAYS) {
         const lc_half_end *way = &net->half_end[h];
-        if (!lower(q, field, way->node, d + way->length_m)) return false;
+        size_t n = end - h < WAYS ? end - h : WAYS;
+        uint32_t better = 0;
+        for (size_t i = 0; i < n; i++) better |= (uint32_t)(d + way[i].length_m < node_d[way[i].node]) << i;
+        for (; better; better &= better - 1) {
+            const lc_half_end *w = &way[__builtin_ctz(better)];
+            if (!lower(q, field, w->node, d + w->length_m)) return false;
+        }
     }
     return true;
 }
