@@ -1,7 +1,7 @@
 /*
- * A community's tiles are cut into quarters. In every box each pass knows the few segments that may be nearest there,
- * and bounds of its distances. Where the bounds settle all limits, the box is decided as a whole; elsewhere, when few
- * segments are left, it is divided among them exactly (docs/accuracy.md).
+ * Tiles are cut into quarters, for all communities in them at once. In every box each pass knows the few segments that
+ * may be nearest there, and bounds of its distances. Where the bounds settle all limits, the box is decided as a whole;
+ * elsewhere, when few segments are left, it is divided among them exactly (docs/accuracy.md).
  */
 #include "coverage/measure.h"
 
