@@ -116,19 +116,15 @@ static void sum_demand(const lc_pass *pass, const lc_samples *s, const lc_look *
     }
 }
 
-static const lc_stakes *stakes_in(const lc_look *look, lc_layers met) {
-    return &look->at[(met & LC_LAYER_RESIDENTIAL) != 0];
-}
-
 bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met) {
     if (met & pass->group_layers || (pass->compounds && met & LC_LAYER_GATED)) return false;
-    const lc_stakes *at = stakes_in(look, met);
+    const lc_stakes *at = lc_look_stakes(look, met);
     return look->view.off || !at->live || (look->bounded && !(at->open | at->cut));
 }
 
 void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, lc_layers met,
                   double *tally) {
-    lc_layers live = stakes_in(look, met)->live;
+    lc_layers live = lc_look_stakes(look, met)->live;
     sum_demand(pass, samples, look, tally);
     if (!look->view.off && live) sum_sampled(pass, samples, look, near, live, live, tally);
 }

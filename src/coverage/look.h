@@ -18,6 +18,11 @@ typedef struct lc_look {
     double low[LC_GROUPS_MAX], high[LC_GROUPS_MAX]; /* of the live groups */
 } lc_look;
 
+/* What is at stake where these layers are met. */
+static inline const lc_stakes *lc_look_stakes(const lc_look *look, lc_layers met) {
+    return &look->at[(met & LC_LAYER_RESIDENTIAL) != 0];
+}
+
 /* Prune `from` into `to`, another list, for a box, with residential land in it or not, and see what is decided
    there: without, nothing is said of such land. What is found does not depend on `residential` otherwise.
    false when memory is out. */

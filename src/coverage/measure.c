@@ -139,14 +139,9 @@ static bool sum_leaf(measure_t *m, worker_t *w, const part_t *part, lc_region_sc
     return true;
 }
 
-/* What is at stake in a part, by what is known of a box around it. */
-static const lc_stakes *stakes_in(const lc_look *look, const lc_region *region) {
-    return &look->at[(region->met & LC_LAYER_RESIDENTIAL) != 0];
-}
-
 /* Has a pass nothing to gain from smaller boxes? */
 static bool ready(const lc_look *look, const lc_near *near, const lc_region *region) {
-    const lc_stakes *at = stakes_in(look, region);
+    const lc_stakes *at = lc_look_stakes(look, region->met);
     if (!at->live) return true;
     if (at->open) return near->n <= LEAF_SEGMENTS;
     return near->n <= LC_EXACT_SEGMENTS || side_of(&region->box) <= SAMPLE_M;
@@ -221,7 +216,8 @@ static bool look_at_quarter(const measure_t *m, worker_t *w, int depth, const lc
         for (size_t i = 0; i < next->n; i++) {
             part_t *part = &next->part[i];
             if (!part->todo[p] || part->seen[p] != from) continue;
-            if (!stakes_in(&w->look[from], region_of(part))->open && w->near[from].n <= FEW_SEGMENTS) continue;
+            if (!lc_look_stakes(&w->look[from], region_of(part)->met)->open && w->near[from].n <= FEW_SEGMENTS)
+                continue;
             wanted = true;
             residential = residential || region_of(part)->met & LC_LAYER_RESIDENTIAL;
             part->seen[p] = to;
