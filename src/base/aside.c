@@ -23,13 +23,11 @@ static void *run(void *arg) {
 lc_aside *lc_aside_begin(const lc_context *ctx, lc_aside_fn work, void *user) {
     lc_aside *aside = LC_NEW0(lc_aside, 1);
     if (!aside) return NULL;
-    *aside = (lc_aside){.ctx = lc_context_new(), .work = work, .user = user};
+    *aside = (lc_aside){.ctx = lc_context_beside(ctx), .work = work, .user = user};
     if (!aside->ctx) {
         free(aside);
         return NULL;
     }
-    aside->ctx->threads = ctx->threads;
-    aside->ctx->chinese = ctx->chinese;
     aside->started = lc_threads(ctx) > 1 && pthread_create(&aside->thread, NULL, run, aside) == 0;
     return aside;
 }
@@ -48,7 +46,7 @@ lc_status lc_aside_end(lc_context *ctx, lc_aside *aside) {
         run(aside);
     aside->started = false;
     lc_status status = aside->status;
-    if (status != LC_OK) lc_fail(ctx, status, "%s", lc_error_message(aside->ctx));
+    if (status != LC_OK) lc_fail_as(ctx, status, aside->ctx);
     lc_aside_drop(aside);
     return status;
 }

@@ -14,6 +14,18 @@ lc_context *lc_context_new(void) {
     return LC_NEW0(lc_context, 1);
 }
 
+lc_context *lc_context_beside(const lc_context *ctx) {
+    lc_context *other = lc_context_new();
+    if (!other) return NULL;
+    other->chinese = ctx->chinese;
+    other->threads = ctx->threads;
+    return other;
+}
+
+lc_status lc_fail_as(lc_context *ctx, lc_status status, const lc_context *other) {
+    return lc_fail(ctx, status, "%s", lc_error_message(other));
+}
+
 void lc_context_free(lc_context *ctx) {
     if (!ctx) return;
     lc_outputs_abort(ctx);

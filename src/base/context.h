@@ -44,6 +44,10 @@ struct lc_context {
 /* Set the message (one line, in the context's language: `format` is its English text) and return `status`, so that
    callers write `return lc_fail(...)`. */
 lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) LC_PRINTF(3, 4);
+/* Fail as another context did, with its message. */
+lc_status lc_fail_as(lc_context *ctx, lc_status status, const lc_context *other);
+/* A context for work on another thread, of the same language and number of threads. NULL when memory is out. */
+lc_context *lc_context_beside(const lc_context *ctx);
 /* LC_ERR_MEMORY with its message. */
 lc_status lc_fail_memory(lc_context *ctx);
 

@@ -33,9 +33,9 @@ static bool is_drawn(const lc_map_shapes *s, const lc_gap *gap) {
 typedef struct {
     const lc_report *report;
     lc_map_shapes *shapes;
-    bool chinese;     /* language of what fails */
-    size_t *left_out; /* one an indicator: gaps too small to be drawn */
-    size_t *bytes;    /* about what its shapes take */
+    const lc_context *ctx; /* of the caller */
+    size_t *left_out;      /* one an indicator: gaps too small to be drawn */
+    size_t *bytes;         /* about what its shapes take */
     lc_context **failed;
     lc_status *status;
 } overlay_t;
@@ -60,11 +60,10 @@ static lc_status make_gaps(lc_context *ctx, const overlay_t *o, size_t i) {
 static bool make_indicator(void *user, size_t i, int worker) {
     const overlay_t *o = user;
     lc_map_shapes *s = o->shapes;
-    lc_context *ctx = lc_context_new();
+    lc_context *ctx = lc_context_beside(o->ctx);
     lc_status status = LC_OK;
     (void)worker;
     if (!ctx) return false;
-    ctx->chinese = o->chinese;
     if (s->areas) status = lc_map_layer_make(ctx, &s->overlay, &o->report->areas, &i, 1, &s->areas[i]);
     if (s->areas && status == LC_OK) o->bytes[i] += lc_map_layer_bytes(&s->areas[i]);
     if (s->gaps && status == LC_OK) status = make_gaps(ctx, o, i);
@@ -88,7 +87,7 @@ static void overlay_free(lc_map_shapes *s, size_t n) {
 static lc_status make_overlay(lc_context *ctx, const lc_report *report, lc_map_shapes *s, size_t *bytes) {
     static const double LEAST_SIDES = 4; /* a gap of so many tolerances a side can still be seen */
     size_t n = report->n_indicators;
-    overlay_t o = {.report = report, .shapes = s, .chinese = ctx->chinese};
+    overlay_t o = {.report = report, .shapes = s, .ctx = ctx};
     o.left_out = LC_NEW0(size_t, n);
     o.bytes = LC_NEW0(size_t, n);
     o.failed = LC_NEW0(lc_context *, n);
@@ -101,7 +100,7 @@ static lc_status make_overlay(lc_context *ctx, const lc_report *report, lc_map_s
     for (size_t i = 0; ok && i < n; i++) {
         *bytes += o.bytes[i];
         s->n_left_out += o.left_out[i];
-        if (status == LC_OK && o.failed[i]) status = lc_fail(ctx, o.status[i], "%s", lc_error_message(o.failed[i]));
+        if (status == LC_OK && o.failed[i]) status = lc_fail_as(ctx, o.status[i], o.failed[i]);
         lc_context_free(o.failed[i]);
     }
     free(o.left_out);
