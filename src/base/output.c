@@ -251,3 +251,8 @@ const char *lc_path_ending(const char *path, const char *const *endings, size_t 
     }
     return NULL;
 }
+
+char *lc_path_beside(const char *path, const char *ending, const char *name) {
+    int stem = (int)(strlen(path) - strlen(ending));
+    return lc_sprintf("%.*s_%s%s", stem, path, name, path + stem);
+}

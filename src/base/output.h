@@ -27,6 +27,9 @@ void lc_output_abort(lc_output *out);
 
 /* The one of `endings` that a path has (upper case counts as lower) after a name that is not empty, or NULL. */
 const char *lc_path_ending(const char *path, const char *const *endings, size_t n);
+/* The file beside a path with this ending that is for something else as well: "gaps.shp" and "places" give
+   "gaps_places.shp". malloc'ed; NULL when memory is out. */
+char *lc_path_beside(const char *path, const char *ending, const char *name);
 
 /* A file beside the outputs goes, now or together with lc_outputs_commit(): it belonged to those that are replaced. */
 lc_status lc_output_remove(lc_context *ctx, const char *path);

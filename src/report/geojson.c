@@ -4,7 +4,7 @@
 
 #include "base/output.h"
 #include "profile/levels.h"
-#include "report/json_geometry.h"
+#include "report/json_features.h"
 #include "report/summary.h"
 #include "report/table.h"
 
@@ -186,43 +186,6 @@ void lc_summary_write(lc_json *json, const lc_report *report) {
     lc_json_close(json, '}');
 }
 
-/* --------------------------------------------------------------- features */
-
-static void write_cell(lc_json *json, const lc_column *column, size_t row) {
-    if (column->text && !column->text[row] && column->sparse) return;
-    lc_json_key(json, column->name, "");
-    if (column->text)
-        lc_json_text(json, column->text[row]);
-    else if (column->type == LC_COLUMN_BOOL && isfinite(column->number[row]))
-        lc_json_bool(json, column->number[row] != 0);
-    else
-        lc_json_fixed(json, column->number[row], column->decimals);
-}
-
-static void write_properties(lc_json *json, const lc_table *table, size_t row) {
-    open_member(json, "properties", '{');
-    for (size_t k = 0; k < table->n_columns; k++) write_cell(json, &table->column[k], row);
-    lc_json_close(json, '}');
-}
-
-static void write_features(lc_json *json, const lc_report *report, const lc_table *table) {
-    open_member(json, "features", '[');
-    size_t g = 0;
-    for (size_t c = 0; c < report->n_communities; c++) {
-        size_t first = g;
-        while (g < report->shapes.n && report->shapes.feature[g] == c) g++;
-        lc_json_newline(json);
-        lc_json_open(json, '{');
-        lc_json_put_text(json, "type", "Feature");
-        write_properties(json, table, c);
-        lc_json_key(json, "geometry", "");
-        lc_json_geometry(json, &report->shapes, first, g);
-        lc_json_close(json, '}');
-    }
-    fputc('\n', json->file);
-    lc_json_close(json, ']');
-}
-
 lc_status lc_report_print(lc_context *ctx, FILE *file, const lc_report *report) {
     lc_table table = {0};
     if (!lc_table_communities(report, &table)) {
@@ -235,7 +198,7 @@ lc_status lc_report_print(lc_context *ctx, FILE *file, const lc_report *report) 
     lc_json_newline(&json);
     lc_summary_write(&json, report);
     lc_json_newline(&json);
-    write_features(&json, report, &table);
+    lc_json_features(&json, table.column, table.n_columns, report->n_communities, &report->shapes, false);
     lc_json_close(&json, '}');
     fputc('\n', file);
     lc_table_free(&table);

@@ -220,8 +220,7 @@ done:
 }
 
 static lc_status write_beside(writer *w, const lc_layer_out *layer) {
-    int stem = (int)(strlen(w->path) - strlen(w->ending));
-    char *path = lc_sprintf("%.*s_%s%s", stem, w->path, layer->name, w->path + stem);
+    char *path = lc_path_beside(w->path, w->ending, layer->name);
     if (!path) return lc_fail_memory(w->ctx);
     lc_status status = write_dataset(w, path, layer, 1);
     free(path);

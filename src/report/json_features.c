@@ -1,6 +1,8 @@
-#include "report/json_geometry.h"
+#include "report/json_features.h"
 
-enum { LONLAT_DECIMALS = 7 }; /* 1 cm */
+#include <math.h>
+
+enum { LONLAT_DECIMALS = 7, MOST_DECIMALS = 9 }; /* 1 cm; as many as there may be */
 
 /* Twice the signed area of a ring; a step of more than half the globe is one across the antimeridian. */
 static double ring_turn(const lc_xy *xy, size_t n) {
@@ -56,7 +58,8 @@ static void write_shape(lc_json *json, const lc_geoms *shapes, size_t g) {
     }
 }
 
-void lc_json_geometry(lc_json *json, const lc_geoms *shapes, size_t first, size_t end) {
+/* Geometries first .. end-1 as one; null when there are none. */
+static void write_geometry(lc_json *json, const lc_geoms *shapes, size_t first, size_t end) {
     static const char *const types[] = {"Point",           "MultiPoint", "LineString",
                                         "MultiLineString", "Polygon",    "MultiPolygon"};
     if (first == end) {
@@ -71,4 +74,39 @@ void lc_json_geometry(lc_json *json, const lc_geoms *shapes, size_t first, size_
     for (size_t g = first; g < end; g++) write_shape(json, shapes, g);
     if (multi) lc_json_close(json, ']');
     lc_json_close(json, '}');
+}
+
+static void write_cell(lc_json *json, const lc_column *column, size_t row, bool trim) {
+    if (column->text && !column->text[row] && column->sparse) return;
+    lc_json_key(json, column->name, "");
+    if (column->text)
+        lc_json_text(json, column->text[row]);
+    else if (column->type == LC_COLUMN_BOOL && isfinite(column->number[row]))
+        lc_json_bool(json, column->number[row] != 0);
+    else if (trim)
+        lc_json_short(json, column->number[row], MOST_DECIMALS);
+    else
+        lc_json_fixed(json, column->number[row], column->decimals);
+}
+
+void lc_json_features(lc_json *json, const lc_column *column, size_t n_columns, size_t n_rows, const lc_geoms *shapes,
+                      bool trim) {
+    lc_json_key(json, "features", "");
+    lc_json_open(json, '[');
+    for (size_t i = 0, g = 0; i < n_rows; i++) {
+        size_t first = g;
+        while (g < shapes->n && shapes->feature[g] == i) g++;
+        lc_json_newline(json);
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "type", "Feature");
+        lc_json_key(json, "properties", "");
+        lc_json_open(json, '{');
+        for (size_t c = 0; c < n_columns; c++) write_cell(json, &column[c], i, trim);
+        lc_json_close(json, '}');
+        lc_json_key(json, "geometry", "");
+        write_geometry(json, shapes, first, g);
+        lc_json_close(json, '}');
+    }
+    fputc('\n', json->file);
+    lc_json_close(json, ']');
 }
