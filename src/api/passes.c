@@ -170,7 +170,7 @@ static bool search_set(void *user, size_t item, int worker) {
         if (!s->set->passes[f->geoms.feature[k]]) continue;
         for (size_t l = f->link_of[k]; l < f->link_of[k + 1]; l++) access[n++] = f->links.access[l];
     }
-    s->set->field = lc_field_new(job->network, access, n, s->range_m, &s->settled);
+    s->set->field = lc_field_search(job->network, access, n, s->range_m, &s->settled);
     free(access);
     s->seconds = lc_seconds() - started;
     return s->set->field != NULL;

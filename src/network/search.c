@@ -178,7 +178,7 @@ static bool sort_accesses(lc_access *access, size_t n) {
     return ok;
 }
 
-lc_field *lc_field_new(const lc_network *net, lc_access *access, size_t n, double range_m, size_t *settled) {
+lc_field *lc_field_search(const lc_network *net, lc_access *access, size_t n, double range_m, size_t *settled) {
     lc_field *field = LC_NEW0(lc_field, 1);
     if (!field) return NULL;
     field->network = net;
@@ -191,19 +191,6 @@ lc_field *lc_field_new(const lc_network *net, lc_access *access, size_t n, doubl
         return field;
     lc_field_free(field);
     return NULL;
-}
-
-lc_status lc_field_search(lc_context *ctx, const lc_network *net, lc_access *access, size_t n, double range_m,
-                          lc_field **out) {
-    double started = lc_seconds();
-    size_t settled;
-    lc_field *field = lc_field_new(net, access, n, range_m, &settled);
-    if (!field) return lc_fail_memory(ctx);
-    ctx->stats.searches++;
-    ctx->stats.settled += settled;
-    ctx->stats.search_s += lc_seconds() - started;
-    *out = field;
-    return LC_OK;
 }
 
 void lc_field_free(lc_field *field) {

@@ -31,10 +31,7 @@ typedef struct lc_field {
  * Search from n accesses (sorted in place) up to range_m; *settled gets the number of nodes taken off the queue. NULL
  * when memory is out. Exact: node_d is the shortest of the sums of lengths along the paths from the accesses.
  */
-lc_field *lc_field_new(const lc_network *network, lc_access *access, size_t n, double range_m, size_t *settled);
-/* The same, counted in the context. */
-lc_status lc_field_search(lc_context *ctx, const lc_network *network, lc_access *access, size_t n, double range_m,
-                          lc_field **out);
+lc_field *lc_field_search(const lc_network *network, lc_access *access, size_t n, double range_m, size_t *settled);
 void lc_field_free(lc_field *field);
 
 /* The knots of an edge, by ascending s_m from 0 to its length. `buffer` holds three and is used when the edge has no

@@ -10,7 +10,6 @@
  */
 #include "measured_city.h"
 
-#include "../unit/random.h"
 #include "base/parallel.h"
 
 static const double CELL_M = 500;

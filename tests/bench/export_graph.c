@@ -21,6 +21,7 @@ typedef struct export {
     city city;
     FILE *nodes, *edges;
     size_t n_nodes, n_edges;
+    double total_m; /* of the stretches */
     cut *cut;
     size_t n_cuts;
 }
@@ -49,6 +50,8 @@ static void begin_edge(export *x, size_t u, size_t v, double length) {
 static void put_stretch(export *x, uint32_t e, double s0, double s1, size_t u, size_t v) {
     const lc_network *net = x->city.net;
     lc_xy p = at_spot(net, e, s0);
+    BENCH_CHECK(s0 <= s1 && s1 <= net->length_m[e] * (1 + 1e-12));
+    x->total_m += s1 - s0;
     begin_edge(x, u, v, s1 - s0);
     fprintf(x->edges, "%.4f %.4f", p.x, p.y);
     for (size_t i = net->vert_of[e]; i < net->vert_of[e + 1]; i++)
@@ -111,6 +114,9 @@ static void put_edges(export *x) {
         }
         put_stretch(x, e, s, net->length_m[e], u, net->node_v[e]);
     }
+    double whole = 0;
+    for (uint32_t e = 0; e < net->n_edges; e++) whole += net->length_m[e];
+    BENCH_CHECK(fabs(x->total_m - whole) < 1e-9 * whole);
 }
 
 static FILE *open_in(const char *folder, const char *name, const char *header) {

@@ -8,26 +8,17 @@
 
 #include <sys/resource.h>
 
-static lc_field *search(lc_context *ctx, const city *c, const lc_access *access) {
-    lc_field *field = NULL;
-    size_t n = c->facilities->links.n;
-    lc_access *copy = malloc((n + 1) * sizeof *copy); /* the search sorts it */
-    if (!copy) city_stop(NULL, "out of memory");
-    memcpy(copy, access, n * sizeof *copy);
-    if (lc_field_search(ctx, c->net, copy, n, c->distance_m, &field) != LC_OK) city_stop(ctx, "search");
-    free(copy);
-    return field;
-}
-
 int main(int argc, char **argv) {
     if (argc < 3) city_stop(NULL, "usage: our_search OSM COMMUNITIES [ID_FIELD [CATEGORY [METRES]]]");
     city c = {0};
     lc_context *ctx = lc_context_new();
     city_read(ctx, argv[1], argv[2], argc > 3 ? argv[3] : "", argc > 4 ? argv[4] : "convenience_store",
               argc > 5 ? atof(argv[5]) : 1000, &c);
-    double start = city_now();
-    lc_field *field = search(ctx, &c, c.facilities->links.access);
-    double seconds = city_now() - start;
+    double start = bench_now();
+    lc_field *field = city_search(&c);
+    double seconds = bench_now() - start;
+    BENCH_CHECK(field);
+    for (size_t n = 0; n < c.net->n_nodes; n++) BENCH_CHECK(field->node_d[n] == c.field->node_d[n]);
     lc_field_free(field);
     size_t settled = 0;
     for (size_t n = 0; n < c.net->n_nodes; n++) settled += c.field->node_d[n] <= c.distance_m;

@@ -7,8 +7,6 @@
  */
 #include "measured_city.h"
 
-#include "bench.h"
-
 /* Vertex i's neighbours are to[at[i]] .. to[at[i + 1] - 1]. */
 typedef struct graph {
     size_t n;
@@ -106,17 +104,6 @@ static double *plain_search(const graph *g, const entry *seed, size_t n_seeds, d
     return d;
 }
 
-static lc_field *our_search(lc_context *ctx, const city *c) {
-    lc_field *field = NULL;
-    size_t n = c->facilities->links.n;
-    lc_access *access = LC_NEW(lc_access, n); /* the search sorts it */
-    BENCH_CHECK(access);
-    memcpy(access, c->facilities->links.access, n * sizeof *access);
-    BENCH_CHECK(lc_field_search(ctx, c->net, access, n, c->distance_m, &field) == LC_OK);
-    free(access);
-    return field;
-}
-
 /* The vertices within reach, which both searches must agree about. */
 static size_t compare(const city *c, const graph *g, const double *d) {
     const lc_network *net = c->net;
@@ -147,7 +134,9 @@ int main(int argc, char **argv) {
         double start = bench_now();
         double *d = plain_search(&g, seed, n_seeds, c.distance_m);
         double middle = bench_now();
-        lc_field_free(our_search(ctx, &c));
+        lc_field *field = city_search(&c);
+        BENCH_CHECK(field);
+        lc_field_free(field);
         plain[run] = middle - start;
         ours[run] = bench_now() - middle;
         reached = compare(&c, &g, d);
