@@ -236,15 +236,18 @@ static bool is_met(const lc_partition *part, lc_xy p) {
     return false;
 }
 
+static inline lc_xy nearest_on(const lc_segment *s, lc_xy p) {
+    double along = lc_min(lc_max((p.x - s->a.x) * s->u.x + (p.y - s->a.y) * s->u.y, 0), s->length);
+    return (lc_xy){s->a.x + along * s->u.x, s->a.y + along * s->u.y};
+}
+
 /*
  * Can the segment win anything of a piece? The segment lies behind the line through its point f nearest to the piece's
  * centre, square to the way there, and so is at least as far as that line: linear over the piece, while the distance
  * from the holder is convex, so that the piece's vertices decide.
  */
 static bool may_win(const lc_segment *s, const lc_piece *piece) {
-    double x = piece->centre.x - s->a.x, y = piece->centre.y - s->a.y;
-    double along = lc_min(lc_max(x * s->u.x + y * s->u.y, 0), s->length);
-    lc_xy f = {s->a.x + along * s->u.x, s->a.y + along * s->u.y};
+    lc_xy f = nearest_on(s, piece->centre);
     double nx = piece->centre.x - f.x, ny = piece->centre.y - f.y, square = nx * nx + ny * ny;
     double most = piece->radius + piece->reach;
     if (square > most * most) return false;
@@ -319,13 +322,6 @@ static bool is_point_to(const lc_segment *s, const lc_sliver *sliver) {
     return true;
 }
 
-static double square_distance(const lc_segment *s, lc_xy p) {
-    double x = p.x - s->a.x, y = p.y - s->a.y, along = lc_min(lc_max(x * s->u.x + y * s->u.y, 0), s->length);
-    x -= along * s->u.x;
-    y -= along * s->u.y;
-    return x * x + y * y;
-}
-
 void lc_partition_finish(lc_partition *part) {
     for (size_t k = 0; k < part->n_slivers; k++) {
         lc_sliver *sliver = &part->sliver[k];
@@ -338,7 +334,9 @@ void lc_partition_finish(lc_partition *part) {
         }
         for (size_t i = 0; sliver->exact && i < part->n_segments; i++) {
             const lc_segment *s = &part->segment[i];
-            bool reaches = square_distance(s, mid) <= (radius + far) * (radius + far);
+            lc_xy f = nearest_on(s, mid);
+            double x = mid.x - f.x, y = mid.y - f.y;
+            bool reaches = x * x + y * y <= (radius + far) * (radius + far);
             if (reaches && s->vert != sliver->line.vert && !is_point_to(s, sliver)) sliver->exact = false;
         }
     }
