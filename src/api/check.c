@@ -3,17 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/checks.h"
-#include "api/compounds.h"
-#include "api/early_network.h"
-#include "api/extras.h"
-#include "api/fill.h"
-#include "api/inputs.h"
-#include "api/line_network.h"
-#include "api/overlap.h"
-#include "api/results.h"
-#include "api/shapes.h"
 #include "base/memory.h"
+#include "city/checks.h"
+#include "city/compounds.h"
+#include "city/early_network.h"
+#include "city/inputs.h"
+#include "city/line_network.h"
+#include "measure/overlap.h"
+#include "measure/results.h"
+#include "report/extras.h"
+#include "report/fill.h"
+#include "report/shapes.h"
 
 /* All that a check makes on its way to the report. */
 typedef struct check {

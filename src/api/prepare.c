@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/inspection.h"
-#include "api/line_network.h"
-#include "api/prepared.h"
 #include "base/memory.h"
+#include "city/line_network.h"
+#include "city/prepared.h"
+#include "inspect/inspection.h"
 #include "store/prepared.h"
 
 /* All that is made on the way. */

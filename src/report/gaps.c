@@ -1,62 +1,120 @@
-/* Gaps: polygons in the layer `gaps`, weighted places in the layer `gap_places` (docs/layers.md). */
-#include <string.h>
+#include "report/gaps.h"
+
+#include <stdlib.h>
 
 #include "base/memory.h"
-#include "report/layer_json.h"
-#include "report/table.h"
+#include "base/parallel.h"
+#include "geo/overlay.h"
 
-enum { SIZE_DECIMALS = 1, WEIGHT_DECIMALS = 3 };
+enum { BLOCK = 32 }; /* communities a unit of work */
 
-/* Among the gaps of the same indicator: which one is a city to close first? */
-static bool fill_rank(const lc_report *report, lc_table *table) {
-    double *rank = lc_table_number(table, "rank", NULL, LC_COLUMN_INTEGER);
-    size_t *used = LC_NEW0(size_t, report->n_indicators);
-    for (size_t i = 0; rank && used && i < table->n_rows; i++)
-        rank[i] = (double)++used[report->gap[table->feature[i]].indicator];
-    free(used);
-    return rank && used;
+typedef struct {
+    const lc_shapes_job *job;
+    const lc_geoms *land;
+    lc_index *land_index;
+    const size_t *todo;
+    size_t n_todo;
+    double least_m2;
+    lc_shape *shape;
+    lc_index **index; /* n_todo: over the service areas */
+    size_t *first;    /* n_communities + 1: geometries of each community */
+    lc_geoms *gaps;   /* [block * n_todo + k] */
+    double *worst;    /* the same */
+} cut_t;
+
+static double geoms_area(const lc_geoms *geoms, size_t first, size_t end) {
+    double area = 0;
+    for (size_t g = first; g < end; g++) area += lc_geom_area(geoms, g);
+    return area;
 }
 
-bool lc_table_gaps(const lc_report *report, lc_geom_kind kind, lc_table *table) {
-    if (!lc_table_pick(table, &report->gaps, kind)) return false;
-    const char **community = lc_table_text(table, "community", NULL);
-    const char **name = lc_table_text(table, "community_name", "comm_name");
-    const char **indicator = lc_table_text(table, "indicator", NULL);
-    double *area = NULL;
-    if (kind == LC_POLYGON) {
-        area = lc_table_number(table, "area_m2", NULL, LC_COLUMN_REAL);
-        if (!area) return false;
+/* Community c itself, and its residential land where any indicator is about that. */
+static bool measured_land(const cut_t *cut, size_t c, lc_geoms *whole, lc_geoms *residential) {
+    const lc_geoms *communities = cut->job->demand->communities;
+    bool wanted = false;
+    for (size_t k = 0; k < cut->n_todo; k++)
+        wanted = wanted || cut->job->profile->indicators[cut->todo[k]].denominator == LC_RESIDENTIAL;
+    if (wanted && !lc_geoms_overlay(communities, cut->first[c], cut->first[c + 1], cut->land, cut->land_index, true, 0,
+                                    (uint32_t)c, residential))
+        return false;
+    for (size_t g = cut->first[c]; g < cut->first[c + 1]; g++)
+        if (!lc_geoms_copy(whole, communities, g, (uint32_t)c)) return false;
+    return true;
+}
+
+/* The gaps of the k-th indicator in community c, whose land is known. */
+static bool cut_one(const cut_t *cut, size_t c, size_t k, const lc_geoms *land, lc_geoms *gaps, double *worst) {
+    const lc_results *results = cut->job->results;
+    size_t i = cut->todo[k], before = gaps->n;
+    if (!lc_geoms_overlay(land, 0, land->n, &cut->shape[i].area, cut->index[k], false, cut->least_m2, (uint32_t)c,
+                          gaps))
+        return false;
+    double whole = geoms_area(land, 0, land->n), gap = geoms_area(gaps, before, gaps->n);
+    const lc_result *r = &results->value[c * results->n_indicators + i];
+    if (whole > 0 && r->demand > 0) *worst = lc_max(*worst, fabs((whole - gap) / whole - r->covered / r->demand));
+    return true;
+}
+
+static bool cut_block(void *user, size_t block, int worker) {
+    const cut_t *cut = user;
+    size_t n = cut->job->demand->n_communities, end = (block + 1) * BLOCK < n ? (block + 1) * BLOCK : n;
+    bool ok = true;
+    (void)worker;
+    for (size_t c = block * BLOCK; ok && c < end; c++) {
+        lc_geoms whole = {0}, residential = {0};
+        ok = measured_land(cut, c, &whole, &residential);
+        for (size_t k = 0; ok && k < cut->n_todo; k++) {
+            bool homes = cut->job->profile->indicators[cut->todo[k]].denominator == LC_RESIDENTIAL;
+            size_t at = block * cut->n_todo + k;
+            ok = cut_one(cut, c, k, homes ? &residential : &whole, &cut->gaps[at], &cut->worst[at]);
+        }
+        lc_geoms_free(&whole);
+        lc_geoms_free(&residential);
     }
-    double *weight = lc_table_number(table, "weight", NULL, LC_COLUMN_REAL);
-    if (!community || !name || !indicator || !weight || !fill_rank(report, table)) return false;
-    for (size_t i = 0; i < table->n_rows; i++) {
-        const lc_gap *gap = &report->gap[table->feature[i]];
-        community[i] = report->communities[gap->community].id;
-        name[i] = report->communities[gap->community].name;
-        indicator[i] = report->indicators[gap->indicator].id;
-        if (area) area[i] = lc_table_round(gap->area_m2, SIZE_DECIMALS);
-        weight[i] = lc_table_round(gap->weight, WEIGHT_DECIMALS);
+    return ok;
+}
+
+/* Put the blocks of the k-th indicator one after another. */
+static bool gather(cut_t *cut, size_t k, size_t n_blocks) {
+    lc_shape *shape = &cut->shape[cut->todo[k]];
+    lc_geoms_free(&shape->gaps);
+    shape->worst = 0;
+    for (size_t b = 0; b < n_blocks; b++) {
+        lc_geoms *gaps = &cut->gaps[b * cut->n_todo + k];
+        for (size_t g = 0; g < gaps->n; g++)
+            if (!lc_geoms_copy(&shape->gaps, gaps, g, gaps->feature[g])) return false;
+        shape->worst = lc_max(shape->worst, cut->worst[b * cut->n_todo + k]);
+        lc_geoms_free(gaps);
     }
     return true;
 }
 
-bool lc_report_counts_places(const lc_report *report) {
-    for (size_t i = 0; i < report->n_indicators; i++)
-        if (strcmp(report->indicators[i].denominator, "population") == 0) return true;
-    return false;
+static bool prepare(cut_t *cut, size_t n_blocks) {
+    cut->index = LC_NEW0(lc_index *, cut->n_todo);
+    cut->gaps = LC_NEW0(lc_geoms, n_blocks * cut->n_todo);
+    cut->worst = LC_NEW0(double, n_blocks * cut->n_todo);
+    cut->land_index = lc_geoms_index(cut->land);
+    cut->first = lc_geoms_of_features(cut->job->demand->communities, cut->job->demand->n_communities);
+    bool ok = cut->index && cut->gaps && cut->worst && cut->land_index && cut->first;
+    for (size_t k = 0; ok && k < cut->n_todo; k++)
+        ok = (cut->index[k] = lc_geoms_index(&cut->shape[cut->todo[k]].area)) != NULL;
+    return ok;
 }
 
-lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, const char *path) {
-    if (!report->has_gaps)
-        return lc_fail(ctx, LC_ERR_INPUT,
-                       "%s cannot be written: the check did not prepare gaps; set 'gaps' in its options", path);
-    lc_table areas = {0}, places = {0};
-    bool good = lc_table_gaps(report, LC_POLYGON, &areas) && lc_table_gaps(report, LC_POINT, &places);
-    lc_status status = good ? LC_OK : lc_fail_memory(ctx);
-    const lc_layer_out layers[] = {lc_table_layer(&areas, "gaps", LC_POLYGON, &areas.geoms),
-                                   lc_table_layer(&places, "gap_places", LC_POINT, &places.geoms)};
-    if (!status) status = lc_report_layers_write(ctx, path, layers, lc_report_counts_places(report) ? 2 : 1);
-    lc_table_free(&areas);
-    lc_table_free(&places);
+lc_status lc_gaps_cut(lc_context *ctx, const lc_shapes_job *job, const lc_geoms *land, const size_t *todo,
+                      size_t n_todo, double least_m2, lc_shape *shape) {
+    cut_t cut = {.job = job, .land = land, .todo = todo, .n_todo = n_todo, .least_m2 = least_m2, .shape = shape};
+    size_t n_blocks = (job->demand->n_communities + BLOCK - 1) / BLOCK;
+    if (!n_todo) return LC_OK;
+    lc_status status = prepare(&cut, n_blocks) ? lc_parallel(ctx, n_blocks, cut_block, &cut) : lc_fail_memory(ctx);
+    for (size_t k = 0; status == LC_OK && k < n_todo; k++)
+        if (!gather(&cut, k, n_blocks)) status = lc_fail_memory(ctx);
+    for (size_t at = 0; cut.gaps && at < n_blocks * n_todo; at++) lc_geoms_free(&cut.gaps[at]);
+    for (size_t k = 0; cut.index && k < n_todo; k++) lc_index_free(cut.index[k]);
+    lc_index_free(cut.land_index);
+    free(cut.index);
+    free(cut.gaps);
+    free(cut.worst);
+    free(cut.first);
     return status;
 }

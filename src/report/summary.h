@@ -2,7 +2,7 @@
 #ifndef LC_REPORT_SUMMARY_H
 #define LC_REPORT_SUMMARY_H
 
-#include "report/json.h"
+#include "base/json.h"
 #include "report/report.h"
 
 void lc_summary_write(lc_json *json, const lc_report *report);

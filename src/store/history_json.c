@@ -1,8 +1,8 @@
 /* Histories and series as JSON (docs/history.md). */
 #include <stdio.h>
 
+#include "base/json.h"
 #include "base/memory.h"
-#include "report/json.h"
 #include "store/history.h"
 
 enum { RATIO_DECIMALS = 6, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };

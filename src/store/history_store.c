@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/output.h"
-#include "report/table.h"
+#include "output/table.h"
 #include "store/history_layout.h"
 #include "store/shapes.h"
 

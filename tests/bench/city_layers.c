@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "city.h"
-#include "source/write_layer.h"
+#include "output/write_layer.h"
 
 static bool add_way(lc_geoms *g, const city_t *c, const city_way *way, lc_geom_kind kind, size_t feature) {
     if (!lc_geoms_begin(g, kind, (uint32_t)feature) || !lc_geoms_begin_part(g)) return false;

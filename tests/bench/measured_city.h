@@ -12,9 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "api/inputs.h"
 #include "base/memory.h"
 #include "bench.h"
+#include "city/inputs.h"
 
 #define CITY_LINK_M 250.0
 

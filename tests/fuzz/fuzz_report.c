@@ -1,7 +1,7 @@
 /* Reports read back and compared: two, with a NUL between them, or one with itself. */
 #include "base/memory.h"
 #include "fuzz.h"
-#include "report/diff_write.h"
+#include "output/diff_write.h"
 
 static lc_figures *parse(lc_context *ctx, const uint8_t *data, size_t size) {
     lc_figures *figures = NULL;

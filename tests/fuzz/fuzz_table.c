@@ -1,6 +1,6 @@
 /* CSV tables of points of interest: columns, numbers, encodings, types. The first line is the source's suffixes. */
-#include "api/pois.h"
 #include "base/memory.h"
+#include "city/pois.h"
 #include "fuzz.h"
 #include "source/survey.h"
 

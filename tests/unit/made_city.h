@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#include "api/results.h"
 #include "base/memory.h"
+#include "measure/results.h"
 
 typedef struct city {
     lc_context *ctx;

@@ -1,7 +1,7 @@
 /* Ratios over other demands, and by any of several rules, that can be worked out with a pencil. */
 #include "made_city.h"
 
-#include "api/compounds.h"
+#include "city/compounds.h"
 
 static const double PI = 3.14159265358979323846;
 

@@ -1,9 +1,9 @@
 /* Facilities read from layers (repeats, levels), and the checks of communities. */
 #include "files.h"
 
-#include "api/checks.h"
-#include "api/duplicates.h"
 #include "base/memory.h"
+#include "city/checks.h"
+#include "city/duplicates.h"
 #include "geo/shared_area.h"
 
 /* Two metres a step in longitude and latitude, around (0, 0). */

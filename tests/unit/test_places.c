@@ -4,7 +4,7 @@
 #include <gdal.h>
 #include <ogr_srs_api.h>
 
-#include "api/places.h"
+#include "city/places.h"
 
 #define SAMPLES LC_DATA_DIR "/samples/"
 /* A plane in metres around 28 N 15 W, where the made city lies; the work CRS is the same but for some centimetres. */

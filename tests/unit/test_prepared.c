@@ -4,9 +4,9 @@
 
 #include <sqlite3.h>
 
-#include "api/prepared.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "city/prepared.h"
 #include "network/search.h"
 #include "report/report.h"
 #include "store/database.h"

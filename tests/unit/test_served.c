@@ -2,8 +2,8 @@
    facilities and paths that a report carries. */
 #include "made_city.h"
 
-#include "api/overlap.h"
 #include "files.h"
+#include "measure/overlap.h"
 #include "random.h"
 
 enum { INDICATORS = 3, STORES = 40 };

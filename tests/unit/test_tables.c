@@ -5,8 +5,8 @@
 #include <ogr_api.h>
 
 #include "base/memory.h"
-#include "report/qml.h"
-#include "report/table.h"
+#include "output/qml.h"
+#include "output/table.h"
 
 enum { N = 6 };
 

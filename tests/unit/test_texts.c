@@ -3,11 +3,11 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "output/junit.h"
+#include "output/markdown.h"
+#include "output/report_markdown.h"
+#include "output/xml.h"
 #include "report/digits.h"
-#include "report/junit.h"
-#include "report/markdown.h"
-#include "report/report_markdown.h"
-#include "report/xml.h"
 
 /* What a writer makes of a text; to be freed. */
 static char *written(void (*write)(FILE *file, const char *text), const char *text) {

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "output/write_layer.h"
 #include "report/report.h"
-#include "source/write_layer.h"
 
 enum { I = 3, C = 2, GAPS = 4 };
 

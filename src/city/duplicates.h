@@ -1,0 +1,19 @@
+/* Facilities that a source lists twice. */
+#ifndef LC_CITY_DUPLICATES_H
+#define LC_CITY_DUPLICATES_H
+
+#include "city/facilities.h"
+
+/* first[i] = the first j with the id of i; i itself when there is none before it, or no id (NULL). false when memory is
+   out. */
+bool lc_first_of_id(const char *const *id, size_t n, size_t *first);
+
+/*
+ * Warn of every facility that an earlier one seems to be: at the same place (1 m, for areas and lines each side of the
+ * bounding box) and of the same name or both without, or with the same id. name and id: one a feature, NULL where there
+ * is none; each may be NULL.
+ */
+lc_status lc_duplicates_warn(lc_context *ctx, const lc_facilities *facilities, const char *const *name,
+                             const char *const *id);
+
+#endif

@@ -1,0 +1,64 @@
+#include "city/early_network.h"
+
+#include <stdlib.h>
+
+#include "base/aside.h"
+#include "base/memory.h"
+#include "store/prepared.h"
+
+struct lc_early_network {
+    lc_aside *aside;
+    lc_frozen frozen;
+    lc_work_crs *crs; /* its own: one projection serves one thread */
+    double min_component_m;
+    lc_network *network;
+};
+
+static lc_status build(lc_context *ctx, void *user) {
+    lc_early_network *e = user;
+    lc_paths paths = {0};
+    lc_status status = lc_thaw_away(ctx, &e->frozen, e->crs, &paths);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, e->min_component_m, &e->network);
+    lc_paths_free(&paths);
+    return status;
+}
+
+lc_status lc_early_network_begin(lc_context *ctx, lc_inputs *in, double min_component_m, lc_early_network **out) {
+    *out = NULL;
+    if (!in->prepared || in->prepared->frozen.lines) return LC_OK;
+    lc_early_network *e = LC_NEW0(lc_early_network, 1);
+    if (!e) return lc_fail_memory(ctx);
+    e->min_component_m = min_component_m;
+    lc_status status = lc_work_crs_copy(ctx, in->crs, &e->crs);
+    if (status == LC_OK) {
+        e->frozen = in->prepared->frozen;
+        in->prepared->frozen = (lc_frozen){0};
+        e->aside = lc_aside_begin(ctx, build, e);
+        if (!e->aside) status = lc_fail_memory(ctx);
+    }
+    if (status == LC_OK)
+        *out = e;
+    else
+        lc_early_network_drop(e);
+    return status;
+}
+
+void lc_early_network_drop(lc_early_network *e) {
+    if (!e) return;
+    lc_aside_drop(e->aside);
+    lc_network_free(e->network);
+    lc_frozen_free(&e->frozen);
+    lc_work_crs_free(e->crs);
+    free(e);
+}
+
+lc_status lc_early_network_end(lc_context *ctx, lc_early_network *e, lc_network **out) {
+    lc_status status = lc_aside_end(ctx, e->aside);
+    e->aside = NULL;
+    if (status == LC_OK) {
+        *out = e->network;
+        e->network = NULL;
+    }
+    lc_early_network_drop(e);
+    return status;
+}

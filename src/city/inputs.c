@@ -1,0 +1,402 @@
+#include "city/inputs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "city/facility_sources.h"
+#include "city/line_network.h"
+#include "city/prepared.h"
+#include "store/prepared.h"
+
+static double or_default(double value, double fallback) {
+    return isnan(value) ? fallback : value;
+}
+
+/* What the outputs need of the report beyond its numbers. */
+static void settle_wants(lc_check_options *o) {
+    o->want_areas = o->want_areas || o->areas || o->gpkg || o->html;
+    o->want_gaps = o->want_gaps || o->gaps || o->gpkg || o->html;
+    o->want_facilities = o->want_facilities || o->xlsx || o->gpkg || o->html;
+    o->want_network = o->want_network || o->gpkg;
+}
+
+lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *o) {
+    o->link_limit_m = or_default(o->link_limit_m, 250);
+    o->max_error = or_default(o->max_error, 0.005);
+    o->min_component_m = or_default(o->min_component_m, 500);
+    if (!o->profile) o->profile = "life-circle";
+    settle_wants(o);
+    if (!o->communities)
+        return lc_fail(ctx, LC_ERR_INPUT, "no communities given: name a polygon layer with --communities");
+    if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
+        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
+    if (!(o->max_error >= 1e-6 && o->max_error <= 0.5))
+        return lc_fail(ctx, LC_ERR_INPUT, "max error %g: give a share from 0.000001 to 0.5", o->max_error);
+    if (o->weight_field && !o->demand)
+        return lc_fail(ctx, LC_ERR_INPUT, "weight field \"%s\": name the layer that has it with --demand",
+                       o->weight_field);
+    if (o->floors_field && !o->demand)
+        return lc_fail(ctx, LC_ERR_INPUT, "floors field \"%s\": name the layer that has it with --demand",
+                       o->floors_field);
+    if (!(o->min_component_m >= 0))
+        return lc_fail(ctx, LC_ERR_INPUT, "min component %g m: give a length of 0 or more", o->min_component_m);
+    return LC_OK;
+}
+
+/* ------------------------------------------------------------------------------------------ records of the inputs */
+
+lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
+                         const char *crs, const char *encoding, size_t features, const char *sha256) {
+    if (!LC_ROOM(in->info, in->cap_info, in->n_info + 1)) return lc_fail_memory(ctx);
+    lc_input_info *info = &in->info[in->n_info++];
+    *info = (lc_input_info){.role = lc_strdup(role),
+                            .file = lc_strdup(file),
+                            .layer = lc_strdup(layer),
+                            .crs = lc_strdup(crs),
+                            .encoding = lc_strdup(encoding),
+                            .features = features};
+    memcpy(info->sha256, sha256, sizeof info->sha256);
+    return info->role && info->file ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features) {
+    return lc_inputs_note(ctx, in, role, in->osm->file, layer, "EPSG:4326", "UTF-8", features, in->osm->sha256);
+}
+
+bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
+    *out = lc_box_empty();
+    for (size_t i = 0; i < in->shapes.n_xy; i++) lc_box_add(out, in->shapes.xy[i].x, in->shapes.xy[i].y);
+    return in->shapes.n > 0;
+}
+
+lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                          const char *const *fields, size_t n_fields, lc_layer *out) {
+    lc_source source = {0};
+    lc_box near;
+    lc_status status = lc_source_parse(ctx, text, &source);
+    if (status != LC_OK) return status;
+    if (lc_inputs_near(in, &near)) source.near = &near;
+    status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
+    if (status == LC_OK)
+        status = lc_inputs_note(ctx, in, role, out->file, out->layer_name, out->crs, out->encoding, out->n_features,
+                                out->sha256);
+    lc_source_free(&source);
+    return status;
+}
+
+void lc_inputs_unused(lc_context *ctx, const char *role) {
+    lc_warn(ctx, "input_unused", "inputs that no indicator of the profile asks for were not read", "%s", role);
+}
+
+/* ---------------------------------------------------------------------------------------------------- communities */
+
+static bool name_communities(lc_inputs *in, const lc_layer *layer) {
+    in->id = LC_NEW0(char *, in->n_communities);
+    in->name = LC_NEW0(char *, in->n_communities);
+    in->population = LC_NEW(double, in->n_communities);
+    if (!in->id || !in->name || !in->population) return false;
+    for (size_t i = 0; i < in->n_communities; i++) {
+        const char *id = lc_layer_value(layer, 0, i), *name = lc_layer_value(layer, 1, i);
+        in->id[i] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
+        in->name[i] = lc_strdup(name ? name : in->id[i]);
+        in->population[i] = lc_layer_number(layer, 2, i);
+        if (!in->id[i] || !in->name[i]) return false;
+    }
+    return true;
+}
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Reports are compared by id, so repeated ones are worth a word. */
+static lc_status warn_repeated_ids(lc_context *ctx, const lc_inputs *in) {
+    char **sorted = LC_NEW(char *, in->n_communities);
+    if (!sorted) return lc_fail_memory(ctx);
+    memcpy(sorted, in->id, in->n_communities * sizeof *sorted);
+    qsort(sorted, in->n_communities, sizeof *sorted, by_text);
+    for (size_t i = 1; i < in->n_communities; i++)
+        if (strcmp(sorted[i], sorted[i - 1]) == 0)
+            lc_warn(ctx, "community_id_repeated", "several communities have the same id", "%s", sorted[i]);
+    free(sorted);
+    return LC_OK;
+}
+
+static lc_status project_communities(lc_context *ctx, lc_inputs *in, const char *source) {
+    lc_xy centre = lc_work_crs_centre(&in->shapes);
+    lc_status status = lc_work_crs_new(ctx, centre.x, centre.y, &in->crs);
+    if (status != LC_OK) return status;
+    for (size_t g = 0; g < in->shapes.n; g++)
+        if (!lc_geoms_copy(&in->communities, &in->shapes, g, in->shapes.feature[g])) return lc_fail_memory(ctx);
+    status = lc_work_crs_project_many(ctx, in->crs, in->communities.xy, in->communities.n_xy);
+    if (status != LC_OK) return status;
+    for (size_t i = 0; i < in->communities.n_xy; i++)
+        if (isnan(in->communities.xy[i].x))
+            return lc_fail(ctx, LC_ERR_INPUT,
+                           "%s: the communities lie too far apart for one plane; check their CRS or split them",
+                           source);
+    return LC_OK;
+}
+
+lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_layer layer = {0};
+    const char *fields[] = {o->id_field, o->name_field, o->population_field};
+    lc_status status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, 3, &layer);
+    if (status != LC_OK) return status;
+    in->n_communities = layer.n_features;
+    in->shapes = layer.geoms;
+    layer.geoms = (lc_geoms){0};
+    if (in->shapes.n == 0) {
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
+                         o->communities);
+    } else if (!name_communities(in, &layer)) {
+        status = lc_fail_memory(ctx);
+    } else {
+        status = warn_repeated_ids(ctx, in);
+        if (status == LC_OK) status = project_communities(ctx, in, o->communities);
+    }
+    lc_layer_free(&layer);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------- OpenStreetMap */
+
+typedef struct {
+    const char **key;
+    size_t n, cap;
+} keys_t;
+
+static bool add_keys(keys_t *keys, const lc_tag_match *match, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!LC_ROOM(keys->key, keys->cap, keys->n + 1)) return false;
+        keys->key[keys->n++] = match[i].key;
+    }
+    return true;
+}
+
+/* Buildings and land use are many: their tags are kept only where they are needed. */
+static bool add_land_keys(keys_t *keys, const lc_check_options *o, const lc_inputs *in) {
+    const lc_category_def *land = &in->land->residential, *building = &in->land->building;
+    bool ok = true;
+    if (!o->residential && lc_inputs_want(in, LC_RESIDENTIAL))
+        ok = add_keys(keys, land->any, land->n_any) && add_keys(keys, land->skip, land->n_skip);
+    if (o->demand || !lc_inputs_want(in, LC_POPULATION)) return ok;
+    lc_tag_match floors = {.key = in->land->floors};
+    return ok && add_keys(keys, building->any, building->n_any) && add_keys(keys, building->skip, building->n_skip) &&
+           add_keys(keys, &floors, floors.key ? 1 : 0);
+}
+
+static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"},
+                                          {.key = (char *)(uintptr_t) "name"},
+                                          {.key = (char *)(uintptr_t) "name:zh"}};
+    const lc_category_def *doors = in->entrance_rules;
+    keys_t keys = {0};
+    const lc_walk_rules *w = in->walk;
+    bool ok = add_keys(&keys, always, sizeof always / sizeof *always) && add_keys(&keys, w->require, w->n_require) &&
+              add_keys(&keys, w->exclude, w->n_exclude) && add_keys(&keys, w->grant, w->n_grant) &&
+              add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk);
+    for (size_t c = 0; ok && c < in->categories->n; c++) {
+        const lc_category_def *def = &in->categories->category[c];
+        ok = add_keys(&keys, def->any, def->n_any) && add_keys(&keys, def->skip, def->n_skip);
+    }
+    ok = ok && add_land_keys(&keys, o, in);
+    if (doors) ok = ok && add_keys(&keys, doors->any, doors->n_any) && add_keys(&keys, doors->skip, doors->n_skip);
+    in->osm = LC_NEW0(lc_osm, 1);
+    lc_status status = ok && in->osm ? lc_osm_read(ctx, o->osm, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
+    if (status == LC_OK)
+        status = lc_inputs_note_osm(ctx, in, "osm", NULL, in->osm->n_nodes + in->osm->n_ways + in->osm->n_relations);
+    free(keys.key);
+    return status;
+}
+
+/* ----------------------------------------------------------------------------------------------------- facilities */
+
+static bool list_categories(lc_inputs *in) {
+    size_t cap = 0;
+    for (size_t i = 0; i < in->profile->n_indicators; i++)
+        for (size_t r = 0; r < in->profile->indicators[i].n_rules; r++) {
+            const char *category = in->profile->indicators[i].rules[r].category;
+            bool seen = false;
+            for (size_t c = 0; c < in->n_facilities; c++)
+                seen = seen || strcmp(in->facilities[c].category, category) == 0;
+            if (seen) continue;
+            if (!LC_ROOM(in->facilities, cap, in->n_facilities + 1)) return false;
+            in->facilities[in->n_facilities] = (lc_facilities){.category = lc_strdup(category)};
+            if (!in->facilities[in->n_facilities++].category) return false;
+        }
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ land */
+
+bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
+    for (size_t i = 0; i < in->profile->n_indicators; i++)
+        if (in->profile->indicators[i].denominator == denominator) return true;
+    return false;
+}
+
+/* Bring land to the work CRS; what lies off the communities plays no part. */
+static lc_status keep_near(lc_context *ctx, lc_inputs *in, lc_geoms *land) {
+    lc_box around = lc_box_empty();
+    for (size_t i = 0; i < in->communities.n_xy; i++)
+        lc_box_add(&around, in->communities.xy[i].x, in->communities.xy[i].y);
+    lc_status status = lc_work_crs_project_many(ctx, in->crs, land->xy, land->n_xy);
+    if (status != LC_OK) return status;
+    for (size_t g = 0; g < land->n; g++) {
+        lc_box box = lc_geom_box(land, g);
+        bool near = lc_box_meets(&box, &around);
+        for (size_t i = land->xy_of[land->part_of[g]]; near && i < land->xy_of[land->part_of[g + 1]]; i++)
+            near = !isnan(land->xy[i].x);
+        if (near && !lc_geoms_copy(&in->residential, land, g, land->feature[g])) return lc_fail_memory(ctx);
+    }
+    return LC_OK;
+}
+
+static lc_status read_residential(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    if (!lc_inputs_want(in, LC_RESIDENTIAL)) {
+        if (o->residential) lc_inputs_unused(ctx, "residential");
+        return LC_OK;
+    }
+    lc_layer layer = {0};
+    lc_osm_features features = {0};
+    lc_status status = LC_OK;
+    in->residential_known = o->residential || in->osm;
+    if (o->residential) {
+        status = lc_inputs_layer(ctx, in, o->residential, "residential", LC_WANT_POLYGONS, NULL, 0, &layer);
+        if (status == LC_OK) status = keep_near(ctx, in, &layer.geoms);
+    } else if (in->osm) {
+        status = lc_osm_select(ctx, in->osm, &in->land->residential, &features);
+        if (status == LC_OK) status = lc_inputs_note_osm(ctx, in, "residential", "residential", features.n);
+        if (status == LC_OK) status = keep_near(ctx, in, &features.geoms);
+    }
+    lc_layer_free(&layer);
+    lc_osm_features_free(&features);
+    return status;
+}
+
+/* -------------------------------------------------------------------------------------------------------- network */
+
+static bool wants_network(const lc_profile *profile) {
+    for (size_t i = 0; i < profile->n_indicators; i++)
+        if (profile->indicators[i].metric == LC_NETWORK) return true;
+    return false;
+}
+
+lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    in->has_network = o->osm || o->network;
+    if (!in->has_network && wants_network(in->profile))
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "profile %s measures walking distance: give the paths with --osm or --network",
+                       in->profile->name);
+    if (!o->network) return LC_OK;
+    lc_source source = {0};
+    lc_status status = lc_source_parse(ctx, o->network, &source);
+    if (status == LC_OK)
+        status = lc_prepared_is(source.path) ? lc_inputs_prepared(ctx, o, &source, in)
+                                             : lc_line_network_read(ctx, o->network, in);
+    lc_source_free(&source);
+    return status;
+}
+
+static void free_osm(lc_inputs *in) {
+    if (in->osm) lc_osm_free(in->osm);
+    free(in->osm);
+    in->osm = NULL;
+}
+
+static void free_prepared(lc_inputs *in) {
+    if (in->prepared) lc_prepared_free(in->prepared);
+    free(in->prepared);
+    in->prepared = NULL;
+}
+
+void lc_inputs_drop_paths(lc_inputs *in) {
+    free_prepared(in);
+    free_osm(in);
+}
+
+lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
+    lc_status status;
+    if (finds) *finds = (lc_line_finds){0};
+    if (in->prepared)
+        status = lc_thaw(ctx, &in->prepared->frozen, in->crs, out, finds);
+    else if (in->from_lines)
+        status = lc_line_network_paths(ctx, in, out, finds);
+    else
+        status = lc_paths_from_osm(ctx, in->osm, in->walk, in->crs, out);
+    lc_inputs_drop_paths(in);
+    return status;
+}
+
+/* --------------------------------------------------------------------------------------------------------- whole */
+
+lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_status status = lc_phase_begin(ctx, "read profile");
+    if (status == LC_OK) status = lc_profile_load(ctx, o->data_dir, o->profile, &in->profile);
+    if (status == LC_OK) status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
+    if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->categories);
+    if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
+    if (status == LC_OK && !list_categories(in)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_facility_sources_plan(ctx, o, in);
+    if (status == LC_OK) status = lc_reading_begin(ctx, o, in);
+    if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");
+    if (status == LC_OK) status = lc_inputs_communities(ctx, o, in);
+    if (status == LC_OK) status = lc_phase_begin(ctx, "read network");
+    if (status == LC_OK) status = lc_inputs_network(ctx, o, in);
+    if (status == LC_OK && o->osm) status = read_osm(ctx, o, in);
+    if (status == LC_OK) status = lc_prepared_check_osm(ctx, o, in);
+    return status;
+}
+
+lc_status lc_inputs_read_places(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_status status = lc_phase_begin(ctx, "read facilities");
+    if (status == LC_OK) status = lc_facility_sources_read(ctx, o, in);
+    if (status == LC_OK) status = read_residential(ctx, o, in);
+    return status;
+}
+
+lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_status status = lc_inputs_read_paths(ctx, o, in);
+    return status == LC_OK ? lc_inputs_read_places(ctx, o, in) : status;
+}
+
+void lc_inputs_free(lc_inputs *in) {
+    lc_profile_free(in->profile);
+    lc_walk_rules_free(in->walk);
+    lc_categories_free(in->categories);
+    lc_land_free(in->land);
+    lc_entrance_rules_free(in->entrance_rules);
+    lc_levels_free(in->levels);
+    lc_poi_rules_free(in->poi_rules);
+    lc_pois_free(&in->pois);
+    free(in->edge_effect);
+    lc_work_crs_free(in->crs);
+    for (size_t i = 0; i < in->n_communities; i++) {
+        if (in->id) free(in->id[i]);
+        if (in->name) free(in->name[i]);
+    }
+    free(in->id);
+    free(in->name);
+    free(in->population);
+    lc_geoms_free(&in->communities);
+    lc_geoms_free(&in->shapes);
+    lc_geoms_free(&in->residential);
+    for (size_t i = 0; i < in->n_facilities; i++) lc_facilities_free(&in->facilities[i]);
+    free(in->facilities);
+    free_osm(in);
+    lc_reading_drop(in->reading);
+    free_prepared(in);
+    lc_layer_free(&in->lines);
+    for (size_t i = 0; i < in->n_info; i++) {
+        free(in->info[i].role);
+        free(in->info[i].file);
+        free(in->info[i].layer);
+        free(in->info[i].crs);
+        free(in->info[i].encoding);
+    }
+    free(in->info);
+    *in = (lc_inputs){0};
+}

@@ -1,0 +1,77 @@
+/* Everything a check reads, brought to the work CRS. */
+#ifndef LC_CITY_INPUTS_H
+#define LC_CITY_INPUTS_H
+
+#include "city/facilities.h"
+#include "city/pois.h"
+#include "network/paths.h"
+#include "profile/profile.h"
+#include "report/report.h"
+
+typedef struct lc_inputs {
+    lc_profile *profile;
+    lc_walk_rules *walk;
+    lc_categories *categories;
+    lc_land *land;
+    lc_category_def *entrance_rules; /* NULL unless entrances from OpenStreetMap are asked for */
+    lc_level_rules *levels;          /* NULL unless a source has a level field */
+    lc_poi_rules *poi_rules;         /* NULL unless a source has rows of several categories */
+    lc_work_crs *crs;
+
+    size_t n_communities;
+    char **id, **name;    /* n_communities */
+    double *population;   /* n_communities, NaN when not known */
+    lc_geoms communities; /* polygons, work CRS; feature = community */
+    lc_geoms shapes;      /* the same, WGS 84 lon/lat */
+    bool *edge_effect;    /* n_communities; NULL until lc_check_edges(), and without a network indicator */
+
+    lc_facilities *facilities; /* one a category of the profile, in order of first use */
+    size_t n_facilities;
+    lc_pois pois; /* while the facilities are read */
+
+    lc_geoms residential;   /* residential land near the communities: polygons, work CRS; may overlap */
+    bool residential_known; /* it has a source; false, too, when no indicator asks for it */
+
+    bool has_network;
+    lc_osm *osm;    /* NULL without an OpenStreetMap file */
+    lc_layer lines; /* the network's lines, when it comes from a layer */
+    bool from_lines;
+    lc_noding noding;             /* of those lines; its levels are filled in when they are joined */
+    struct lc_prepared *prepared; /* NULL unless the network is a prepared one */
+    struct lc_reading *reading;   /* while that is read beside other things */
+
+    lc_input_info *info; /* for the report, in the order of reading */
+    size_t n_info, cap_info;
+} lc_inputs;
+
+/* Put the defaults where nothing was given, want what the outputs need, and refuse what makes no sense. */
+lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
+/* Read all sources: first what the network is built from, and communities, then facilities and land. */
+lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_inputs_read_places(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* Read options->communities, and lay the work CRS around them. */
+lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* Read options->network, when it is given; the walk rules must be there. */
+lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* Does an indicator of the profile have this denominator? */
+bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator);
+/* Note an input for the report, or what was taken out of the OpenStreetMap file; layer, crs, encoding may be NULL. */
+lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
+                         const char *crs, const char *encoding, size_t features, const char *sha256);
+lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features);
+/* Warn of an input that was given and is not read. */
+void lc_inputs_unused(lc_context *ctx, const char *role);
+/* The communities' box in lon/lat; false before they have been read. */
+bool lc_inputs_near(const lc_inputs *in, lc_box *out);
+/* Read a source string as a layer (lc_layer_read) and note it for the report. */
+lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                          const char *const *fields, size_t n_fields, lc_layer *out);
+/* The paths that the network is built from, and what was found in joining the lines that they came from (zeros for
+   paths from OpenStreetMap; may be NULL); frees where they came from. */
+lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds);
+/* Free where paths come from, when they have been taken another way. */
+void lc_inputs_drop_paths(lc_inputs *in);
+void lc_inputs_free(lc_inputs *in);
+
+#endif

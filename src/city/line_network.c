@@ -1,0 +1,217 @@
+#include "city/line_network.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/language.h"
+#include "base/memory.h"
+#include "network/near_miss.h"
+
+static const double TOLERANCE_MOST_M = 20;
+
+/* Fields that are read: OpenStreetMap's, under its own names or Geofabrik's. The walk rules apply to layers that carry
+   its classes; layer, bridge and tunnel tell levels. */
+enum { HIGHWAY, FCLASS, FOOT, ACCESS, AREA, SIDEWALK, LAYER, BRIDGE, TUNNEL, N_FIELDS };
+
+static lc_status read_wishes(lc_context *ctx, const lc_source *source, lc_noding *out) {
+    if (source->noding && strcmp(source->noding, "all") != 0)
+        return lc_fail(ctx, LC_ERR_INPUT, "%s: noding=%s is not known; write noding=all or leave it out", source->text,
+                       source->noding);
+    *out = (lc_noding){.all = source->noding != NULL};
+    if (!source->tolerance) return LC_OK;
+    char *end;
+    errno = 0;
+    double value = strtod(source->tolerance, &end);
+    if (end == source->tolerance || *end || errno || !(value > 0 && value <= TOLERANCE_MOST_M))
+        return lc_fail(ctx, LC_ERR_INPUT, "%s: the tolerance must be metres, above 0 and up to %g", source->text,
+                       TOLERANCE_MOST_M);
+    out->tolerance_m = value;
+    return LC_OK;
+}
+
+/* A field of the user's, which must be there; "none" for no such field; else the usual one, if it is there. */
+static const char *field_of(const char *given, const char *usual) {
+    if (!given) return usual;
+    return strcmp(given, "none") == 0 ? NULL : given;
+}
+
+lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in) {
+    lc_source source = {0};
+    lc_status status = lc_source_parse(ctx, text, &source);
+    if (status != LC_OK) return status;
+    const char *fields[N_FIELDS] = {[HIGHWAY] = "?highway",
+                                    [FCLASS] = "?fclass",
+                                    [FOOT] = "?foot",
+                                    [ACCESS] = "?access",
+                                    [AREA] = "?area",
+                                    [SIDEWALK] = "?sidewalk",
+                                    [LAYER] = field_of(source.layer_field, "?layer"),
+                                    [BRIDGE] = field_of(source.bridge_field, "?bridge"),
+                                    [TUNNEL] = field_of(source.tunnel_field, "?tunnel")};
+    in->from_lines = true;
+    status = read_wishes(ctx, &source, &in->noding);
+    if (status == LC_OK)
+        status = lc_inputs_layer(ctx, in, text, "network", LC_WANT_LINES, fields, N_FIELDS, &in->lines);
+    lc_source_free(&source);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------- which, and where */
+
+typedef struct {
+    const lc_layer *layer;
+    size_t feature;
+} line_object_t;
+
+static const char *line_tag(const void *object, const char *key) {
+    static const char *const names[] = {"highway", "fclass", "foot", "access", "area", "sidewalk"};
+    const line_object_t *o = object;
+    for (size_t f = 0; f < sizeof names / sizeof *names; f++) {
+        const char *value = lc_layer_value(o->layer, f, o->feature);
+        if (value && *value && strcmp(key, names[f]) == 0) return value;
+        if (value && *value && f == FCLASS && strcmp(key, "highway") == 0) return value;
+    }
+    return NULL;
+}
+
+/* Does a field say that something is there? OpenStreetMap has yes, viaduct, culvert, …; Geofabrik T and F. */
+static bool says_yes(const char *text) {
+    static const char *const no[] = {"", "0", "f", "false", "n", "no", "否", "无"};
+    if (!text) return false;
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (strcasecmp(text, no[i]) == 0) return false;
+    return true;
+}
+
+/* The level of a feature. A layer of 0 is also what stands where nobody said anything: then a bridge is above the
+   ground all the same. CAD layers have names or large numbers, which are no levels. */
+static int level_of(const lc_layer *layer, size_t feature) {
+    enum { MOST = 9 };
+    double number = lc_layer_number(layer, LAYER, feature);
+    if (fabs(number) >= 1 && fabs(number) <= MOST && number == floor(number)) return (int)number;
+    if (says_yes(lc_layer_value(layer, BRIDGE, feature))) return 1;
+    return says_yes(lc_layer_value(layer, TUNNEL, feature)) ? -1 : 0;
+}
+
+/* Lines that carry a class must be walkable by it; layers without one are taken whole. */
+lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_geoms *out, int **levels, bool *classed) {
+    const lc_layer *layer = &in->lines;
+    *classed = false;
+    for (size_t i = 0; i < layer->n_features; i++) {
+        line_object_t object = {layer, i};
+        *classed = *classed || line_tag(&object, "highway");
+    }
+    *levels = LC_NEW(int, layer->geoms.n);
+    if (!*levels) return lc_fail_memory(ctx);
+    for (size_t g = 0; g < layer->geoms.n; g++) {
+        line_object_t object = {layer, layer->geoms.feature[g]};
+        if (*classed && !lc_walk_allowed(in->walk, line_tag, &object)) continue;
+        (*levels)[out->n] = level_of(layer, object.feature);
+        if (!lc_geoms_copy(out, &layer->geoms, g, layer->geoms.feature[g])) return lc_fail_memory(ctx);
+    }
+    return LC_OK;
+}
+
+lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
+    lc_geoms lines = {0};
+    lc_line_finds found = {0};
+    int *levels = NULL;
+    bool classed;
+    lc_status status = lc_line_network_lines(ctx, in, &lines, &levels, &classed);
+    if (status == LC_OK) {
+        status = lc_work_crs_project_many(ctx, in->crs, lines.xy, lines.n_xy);
+    }
+    if (status == LC_OK) {
+        in->noding.level = levels;
+        status = lc_paths_from_lines(ctx, &lines, &in->noding, out, &found);
+        in->noding.level = NULL;
+    }
+    if (status == LC_OK && finds) {
+        *finds = found;
+        found = (lc_line_finds){0};
+    }
+    lc_line_finds_free(&found);
+    free(levels);
+    lc_geoms_free(&lines);
+    lc_layer_free(&in->lines);
+    return status;
+}
+
+/* --------------------------------------------------------------------------------------------------------- warnings */
+
+size_t lc_line_network_told(const lc_noding *how, const lc_line_finds *finds, lc_line_told out[LC_LINE_TOLD_MAX]) {
+    const lc_line_told told[] = {
+        {"crossing_without_vertex", LC_WARNING,
+         LC_TEXT("lines cross without a common vertex and were not joined; noding=all joins them"), &finds->crossings},
+        {"crossing_joined", LC_NOTE, LC_TEXT("lines cross without a common vertex and were joined (noding=all)"),
+         &finds->joined},
+        {"crossing_levels", LC_NOTE, LC_TEXT("lines cross on different levels (bridges, tunnels) and stay apart"),
+         &finds->levels},
+        {"junction_joined", LC_NOTE,
+         LC_TEXT(
+             "ends of lines lie within 0.5 m of the inside of another line, without a vertex, and were joined to it"),
+         &finds->junctions},
+        {"gap_joined", LC_NOTE, LC_TEXT("loose ends of lines were joined to what is nearest (tolerance)"),
+         &finds->gaps},
+        {"overshoot_joined", LC_NOTE,
+         LC_TEXT("ends of lines stick out over another line and were joined where they cross it (tolerance)"),
+         &finds->overshoots},
+        {"line_repeated", LC_NOTE, LC_TEXT("lines are drawn twice, and were used once"), &finds->repeats},
+        {"line_overlap", LC_NOTE,
+         how->all ? LC_TEXT("lines lie on one another along a stretch, which was used once (noding=all)")
+                  : LC_TEXT("lines lie on one another along a stretch; noding=all makes one of them"),
+         &finds->overlaps},
+    };
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (told[i].find->n) out[n++] = told[i];
+    return n;
+}
+
+static lc_xy lonlat_of(const lc_inputs *in, lc_xy p) {
+    lc_work_crs_unproject(in->crs, &p, 1);
+    return p;
+}
+
+static void warn_of(lc_context *ctx, const lc_inputs *in, const lc_line_told *told) {
+    const lc_line_find *find = told->find;
+    size_t examples = find->n_at < LC_EXAMPLES_MAX ? find->n_at : LC_EXAMPLES_MAX;
+    for (size_t i = 0; i < examples; i++) {
+        lc_xy at = lonlat_of(in, find->at[i]);
+        if (find->length_m > 0 && i == 0)
+            lc_warn(ctx, told->code, told->message, "%.0f m in all; lon %.6f, lat %.6f", find->length_m, at.x, at.y);
+        else
+            lc_warn(ctx, told->code, told->message, "lon %.6f, lat %.6f", at.x, at.y);
+    }
+    lc_warn_count(ctx, told->code, told->message, find->n - examples);
+}
+
+static lc_status warn_of_ends(lc_context *ctx, const lc_inputs *in, const lc_paths *paths) {
+    lc_network *net = NULL;
+    lc_near_misses misses = {0};
+    lc_status status = lc_network_build(ctx, paths, 0, &net);
+    if (status == LC_OK && !lc_near_misses_find(net, LC_LINES_NEAR_M, &misses)) status = lc_fail_memory(ctx);
+    for (size_t i = 0; status == LC_OK && i < misses.n; i++) {
+        lc_xy at = lonlat_of(in, misses.miss[i].at);
+        lc_warn(ctx, "junction_missing",
+                "ends of lines come within 5 m of another line and do not join it; '|tolerance=' joins them",
+                "lon %.6f, lat %.6f (%.1f m)", at.x, at.y, misses.miss[i].miss_m);
+    }
+    lc_warn_count(ctx, "line_dangle", "ends of lines are joined to nothing: cul-de-sacs, or the edge of the drawing",
+                  misses.dangles);
+    lc_near_misses_free(&misses);
+    lc_network_free(net);
+    return status;
+}
+
+lc_status lc_line_network_warn(lc_context *ctx, const lc_inputs *in, const lc_paths *paths,
+                               const lc_line_finds *finds) {
+    if (!in->from_lines) return LC_OK;
+    lc_line_told told[LC_LINE_TOLD_MAX];
+    size_t n = lc_line_network_told(&in->noding, finds, told);
+    for (size_t i = 0; i < n; i++) warn_of(ctx, in, &told[i]);
+    return warn_of_ends(ctx, in, paths);
+}

@@ -1,0 +1,226 @@
+/* lc_inspect(): survey, role, verdict. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+#include "inspect/inspection.h"
+#include "source/layer.h"
+#include "source/raster.h"
+
+static const char *const ROLES[] = {LC_TEXT("network"), LC_TEXT("communities"), LC_TEXT("facilities")};
+enum { NETWORK, COMMUNITIES, FACILITIES, N_ROLES };
+
+static lc_status check_options(lc_context *ctx, lc_inspect_options *o) {
+    if (isnan(o->link_limit_m)) o->link_limit_m = 250;
+    if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
+        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
+    if (!o->role) return LC_OK;
+    for (size_t i = 0; i < N_ROLES; i++)
+        if (strcmp(o->role, ROLES[i]) == 0) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT, "role '%s' is not known; it is one of network, communities, facilities", o->role);
+}
+
+static bool ends_with(const char *text, const char *end) {
+    size_t n = strlen(text), m = strlen(end);
+    return n > m && strcasecmp(text + n - m, end) == 0;
+}
+
+/* An OpenStreetMap file as such, and not one of the layers that GDAL makes of it. */
+static bool is_osm(const lc_source *source) {
+    return !source->layername &&
+           (ends_with(source->path, ".osm") || ends_with(source->path, ".pbf") || ends_with(source->path, ".osm.gz"));
+}
+
+static void choose_role(lc_inspection *out, const char *wanted) {
+    const lc_survey *s = &out->survey;
+    size_t most = s->points + s->mixed > s->lines ? s->points + s->mixed : s->lines;
+    size_t guess = s->polygons > most ? COMMUNITIES : s->lines == most && most ? NETWORK : FACILITIES;
+    for (size_t i = 0; wanted && i < N_ROLES; i++)
+        if (strcmp(wanted, ROLES[i]) == 0) guess = i;
+    out->role = ROLES[guess];
+    out->role_guessed = !wanted;
+    const char *role = lc_tr(out->ctx, out->role);
+    if (wanted)
+        lc_found(out, "role", "looked at as", "%s", role);
+    else
+        lc_found(out, "role", "looked at as", "%s, by its geometry", role);
+}
+
+static bool has_errors(const lc_inspection *out) {
+    for (size_t i = 0; i < out->n_problems; i++)
+        if (out->problem[i].severity == LC_ERROR) return true;
+    return false;
+}
+
+/* Coordinates that the reader has put right, and told, are no problem any more. */
+static bool was_put_right(const lc_warnings *warnings) {
+    for (size_t i = 0; i < warnings->n; i++)
+        if (strcmp(warnings->entry[i].code, "axes_swapped") == 0 ||
+            strcmp(warnings->entry[i].code, "crs_zone_prefix") == 0)
+            return true;
+    return false;
+}
+
+/* false: that is for the reader to tell, which knows better. */
+static bool judge_place(lc_inspection *out) {
+    const lc_survey_count *outside = &out->survey.outside;
+    if (!outside->n || was_put_right(&out->ctx->warnings)) return false;
+    lc_found_problem *problem = lc_found_problem_of(
+        out, LC_WARNING, "outside_crs", "features with coordinates beyond the region that the CRS is made for",
+        "look at them on a map; if all of them are, the CRS is wrong: say what it is with '|crs='", outside->n);
+    for (size_t i = 0; i < outside->n_examples; i++) lc_found_example(out, problem, "feature %s", outside->example[i]);
+    return true;
+}
+
+static int wanted_kinds(const char *role) {
+    if (role && strcmp(role, ROLES[NETWORK]) == 0) return LC_WANT_LINES;
+    return role && strcmp(role, ROLES[COMMUNITIES]) == 0 ? LC_WANT_POLYGONS : LC_WANT_ALL;
+}
+
+/* It could not be read since it has several layers: they are told. */
+static bool must_choose(lc_inspection *out, const lc_source *source) {
+    lc_context *ctx = out->ctx;
+    char message[LC_MESSAGE_MAX];
+    if (source->layername) return false;
+    memcpy(message, ctx->message, sizeof message);
+    lc_status status = lc_survey_layers(ctx, source, &out->layer, &out->n_layers);
+    memcpy(ctx->message, message, sizeof message);
+    if (status != LC_OK || out->n_layers < 2) return false;
+    lc_inspect_layers(out, source);
+    out->reason = lc_strdup(ctx->message);
+    ctx->message[0] = '\0';
+    return true;
+}
+
+static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, const lc_source *source,
+                               bool *against) {
+    /* What the survey tells by itself, with examples. */
+    const char *told[] = {
+        "no_geometry", "invalid_repaired", "curves_straightened", "heights_ignored", "vertex_repeated", NULL, NULL};
+    lc_context *ctx = out->ctx;
+    lc_status status = lc_survey_layer(ctx, source, o->role ? o->role : "source", wanted_kinds(o->role), &out->survey);
+    if (status == LC_ERR_INPUT && must_choose(out, source)) return LC_OK;
+    if (status != LC_OK) return status;
+    lc_warnings surveyed = ctx->warnings; /* the role's reading tells the same again */
+    ctx->warnings = (lc_warnings){0};
+    out->surveyed = true;
+    out->extent = out->survey.has_lonlat ? out->survey.lonlat : lc_box_empty();
+    choose_role(out, o->role);
+    lc_inspect_survey(out);
+    if (!has_errors(out)) status = lc_inspect_role(out, o, source, against);
+    if (!lc_warnings_join(&ctx->warnings, &surveyed)) out->memory = true;
+    if (judge_place(out)) told[6] = "outside_crs";
+    lc_found_warnings(out, told);
+    if (status == LC_OK && !has_errors(out)) lc_found_extent(out);
+    if (status == LC_OK && !has_errors(out))
+        lc_found(out, "fit", "can be used", "%zu of %zu features", out->fit, out->survey.n_features);
+    return status;
+}
+
+static lc_status inspect_raster(lc_inspection *out, const lc_source *source) {
+    static const lc_box world = {-180, -90, 180, 90};
+    lc_cells cells = {0};
+    lc_status status = lc_cells_read(out->ctx, source, "demand", &world, &cells);
+    if (status != LC_OK) return status;
+    double sum = 0;
+    for (size_t i = 0; i < cells.n; i++) {
+        sum += cells.value[i];
+        lc_box_add(&out->extent, cells.centre[i].x, cells.centre[i].y);
+    }
+    lc_found(out, "format", "format", "raster: of use as demand (--demand)");
+    lc_found(out, "crs", "CRS", "%s", cells.crs);
+    lc_found_extent(out);
+    lc_found(out, "cells", "cells above 0", "%zu, %.0f in all", cells.n, sum);
+    lc_found_number(out, "raster", "cells", (double)cells.n, 0);
+    lc_found_number(out, "raster", "sum", sum, 3);
+    lc_found_number(out, "raster", "negative", (double)cells.negative, 0);
+    if (!cells.n)
+        lc_found_problem_of(out, LC_ERROR, "empty", "no cell has a value above 0",
+                            "check the raster and its nodata value", 1);
+    if (cells.negative)
+        lc_found_problem_of(out, LC_WARNING, "negative", "cells below 0, which are left out",
+                            "declare their value as nodata", cells.negative);
+    lc_found_warnings(out, NULL);
+    lc_cells_free(&cells);
+    return LC_OK;
+}
+
+/* The worst first; of equals, the first found. */
+static void sort_problems(lc_inspection *out) {
+    for (size_t i = 1; i < out->n_problems; i++) {
+        lc_found_problem moved = out->problem[i];
+        size_t k = i;
+        for (; k > 0 && out->problem[k - 1].severity < moved.severity; k--) out->problem[k] = out->problem[k - 1];
+        out->problem[k] = moved;
+    }
+}
+
+static bool conclude(lc_inspection *out) {
+    sort_problems(out);
+    lc_severity worst = out->n_problems ? out->problem[0].severity : LC_NOTE;
+    out->fitness = worst == LC_ERROR ? LC_UNUSABLE : worst == LC_WARNING ? LC_USABLE : LC_FIT;
+    if (out->fitness == LC_UNUSABLE && !out->reason) {
+        const lc_found_problem *p = &out->problem[0];
+        const char *example = p->n_examples ? p->example[0] : NULL;
+        const char *const english[] = {": ", " (", ")", "; "}, *const chinese[] = {"：", "（", "）", "；"};
+        const char *const *mark = lc_is_chinese(out->ctx) ? chinese : english;
+        out->reason =
+            lc_sprintf("%s%s%s%s%s%s%s%s", out->file, mark[0], p->message ? p->message : "", example ? mark[1] : "",
+                       example ? example : "", example ? mark[2] : "", p->fix ? mark[3] : "", p->fix ? p->fix : "");
+        if (!out->reason) return false;
+    }
+    return !out->memory && lc_inspection_write_json(out);
+}
+
+/* What failed is the source's own doing: a finding. */
+static bool is_finding(lc_status status) {
+    return status == LC_ERR_INPUT || status == LC_ERR_IO;
+}
+
+static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const char *text) {
+    lc_source source = {0};
+    bool against = false;
+    lc_status status = lc_source_parse(out->ctx, text, &source);
+    out->file = lc_strdup(status == LC_OK ? lc_source_basename(&source) : text);
+    if (!out->file) status = lc_fail_memory(out->ctx);
+    if (status == LC_OK && is_osm(&source)) {
+        status = lc_inspect_osm(out, o, source.path);
+        if (status == LC_OK) lc_found_warnings(out, NULL);
+    } else if (status == LC_OK) {
+        status = lc_source_is_raster(&source) ? inspect_raster(out, &source) : inspect_layer(out, o, &source, &against);
+    }
+    lc_source_free(&source);
+    if (!is_finding(status) || against) return status;
+    out->reason = lc_strdup(out->ctx->message);
+    lc_found_example(out, lc_found_problem_of(out, LC_ERROR, "unreadable", "it cannot be used", NULL, 1), "%s",
+                     out->ctx->message);
+    out->ctx->message[0] = '\0';
+    return out->reason ? LC_OK : lc_fail_memory(out->ctx);
+}
+
+lc_status lc_inspect(lc_context *ctx, const char *source, const lc_inspect_options *options, lc_inspection **out) {
+    lc_inspect_options o = LC_INSPECT_OPTIONS_INIT;
+    if (options) o = *options;
+    ctx->message[0] = '\0';
+    ctx->n_phases = 0;
+    lc_warnings_clear(&ctx->warnings);
+    lc_status status = check_options(ctx, &o);
+    if (status == LC_OK) status = lc_phase_begin(ctx, "inspect");
+    if (status != LC_OK) return status;
+    lc_inspection *inspection = LC_NEW0(lc_inspection, 1);
+    if (!inspection) return lc_fail_memory(ctx);
+    inspection->ctx = ctx;
+    inspection->extent = lc_box_empty();
+    status = inspect(inspection, &o, source);
+    if (status == LC_OK && !conclude(inspection)) status = lc_fail_memory(ctx);
+    lc_phase_begin(ctx, NULL);
+    inspection->ctx = NULL;
+    if (status != LC_OK) {
+        lc_inspection_free(inspection);
+        return status;
+    }
+    *out = inspection;
+    return LC_OK;
+}

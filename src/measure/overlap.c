@@ -1,0 +1,372 @@
+#include "measure/overlap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "network/reach.h"
+
+static const double COARSE_M = 20, FINE_M = 1;     /* spacing of the points that stand for areas */
+static const double POINTS_MAX = 4e6, LEAST = 1e3; /* in all, and wished for in the smallest community */
+
+enum { BLOCK = 4096 }; /* points that a thread anchors at a time */
+
+static const double GOLDEN =
+    0.6180339887498949; /* rows are shifted by it, so that no street lines up with the lattice */
+
+/* Points that stand for the demand of all communities. */
+typedef struct {
+    lc_xy *xy;
+    double *weight;
+    uint32_t *community;
+    size_t n, cap_xy, cap_weight, cap_community;
+    lc_index *index;
+    lc_anchor *anchor;
+    size_t n_anchor;
+    lc_reach *reach;
+    double *count; /* facilities that reach each point */
+    bool *reached; /* by the facility in hand; all false in between */
+} points_t;
+
+static void free_points(points_t *p) {
+    free(p->xy);
+    free(p->weight);
+    free(p->community);
+    lc_index_free(p->index);
+    free(p->anchor);
+    lc_reach_free(p->reach);
+    free(p->count);
+    free(p->reached);
+}
+
+static bool add_point(points_t *p, lc_xy xy, double weight, size_t community) {
+    if (!LC_ROOM(p->xy, p->cap_xy, p->n + 1) || !LC_ROOM(p->weight, p->cap_weight, p->n + 1) ||
+        !LC_ROOM(p->community, p->cap_community, p->n + 1))
+        return false;
+    p->xy[p->n] = xy;
+    p->weight[p->n] = weight;
+    p->community[p->n++] = (uint32_t)community;
+    return true;
+}
+
+static double spacing(const lc_geoms *communities) {
+    double total = 0, least = INFINITY;
+    for (size_t g = 0; g < communities->n; g++) {
+        double area = lc_geom_area(communities, g);
+        total += area;
+        if (area > 0) least = lc_min(least, area);
+    }
+    double wished = lc_max(FINE_M, lc_min(COARSE_M, sqrt(least / LEAST)));
+    return lc_max(wished, sqrt(total / POINTS_MAX));
+}
+
+static bool in_zones(const lc_zones *zones, lc_xy p, lc_items *items, bool *inside) {
+    lc_box box = {p.x, p.y, p.x, p.y};
+    *inside = false;
+    if (!lc_index_search(zones->index, &box, items)) return false;
+    for (size_t i = 0; !*inside && i < items->n; i++)
+        *inside = lc_geom_contains(&zones->geoms, items->item[i], p.x, p.y);
+    return true;
+}
+
+static bool lay_points(const lc_demand *d, const lc_zones *within, points_t *p) {
+    const lc_geoms *c = d->communities;
+    double step = spacing(c);
+    lc_items items = {0};
+    bool ok = true;
+    for (size_t g = 0; ok && g < c->n; g++) {
+        lc_box box = lc_geom_box(c, g);
+        for (double row = floor(box.y0 / step); ok && (row + 0.5) * step < box.y1; row++) {
+            double y = (row + 0.5) * step, shift = row * GOLDEN - floor(row * GOLDEN);
+            for (double x = (floor(box.x0 / step) + shift) * step; ok && x < box.x1; x += step) {
+                bool inside = true;
+                if (!lc_geom_contains(c, g, x, y)) continue;
+                if (within) ok = in_zones(within, (lc_xy){x, y}, &items, &inside);
+                if (ok && inside) ok = add_point(p, (lc_xy){x, y}, 1, c->feature[g]);
+            }
+        }
+    }
+    free(items.item);
+    return ok;
+}
+
+static bool take_places(const lc_demand *d, points_t *p) {
+    for (size_t c = 0; c < d->n_communities; c++)
+        for (size_t k = d->places->start[c]; k < d->places->start[c + 1]; k++) {
+            uint32_t i = d->places->place[k];
+            if (!add_point(p, d->places->xy[i], d->places->weight[i], c)) return false;
+        }
+    return true;
+}
+
+/* The anchors of a block of points, so that threads can share the work. */
+typedef struct {
+    lc_anchor *anchor;
+    size_t n, cap;
+    lc_spots spots;
+    lc_items items;
+    lc_xy last; /* a point, and how far it is from the network: INFINITY while that is not known */
+    double last_leg;
+} block_t;
+
+typedef struct {
+    const points_t *points;
+    const lc_network *network;
+    const lc_compounds *compounds; /* NULL without */
+    double limit_m;
+    block_t *block;
+} anchoring_t;
+
+static bool add_anchors(block_t *b, size_t point, double leg) {
+    for (size_t i = 0; i < b->spots.n; i++) {
+        if (!LC_ROOM(b->anchor, b->cap, b->n + 1)) return false;
+        b->anchor[b->n++] = (lc_anchor){b->spots.spot[i], leg, (uint32_t)point};
+    }
+    return true;
+}
+
+/* Out of a gated compound by each of its gates, without a limit on the leg inside. */
+static bool anchor_gates(const anchoring_t *a, block_t *b, size_t point, size_t compound) {
+    const lc_compounds *c = a->compounds;
+    lc_xy at = a->points->xy[point];
+    double leg;
+    for (size_t j = c->gate_of[compound]; j < c->gate_of[compound + 1]; j++) {
+        lc_xy gate = c->gate_xy[c->gate[j]];
+        if (!lc_network_nearest(a->network, gate.x, gate.y, a->limit_m, &b->spots, &leg) ||
+            !add_anchors(b, point, leg + lc_length(gate.x - at.x, gate.y - at.y)))
+            return false;
+    }
+    return true;
+}
+
+/* Nothing is farther from a point than from the one before and on from there, so that little has to be searched. */
+static bool anchor_nearest(const anchoring_t *a, block_t *b, size_t point) {
+    static const double SPARE_M = 1e-3;
+    lc_xy at = a->points->xy[point];
+    double most = b->last_leg + lc_length(at.x - b->last.x, at.y - b->last.y) + SPARE_M, leg;
+    if (!lc_network_nearest(a->network, at.x, at.y, lc_min(a->limit_m, most), &b->spots, &leg)) return false;
+    b->last = at;
+    b->last_leg = leg;
+    return add_anchors(b, point, leg);
+}
+
+/* Ways onto the network from a point: by the nearest path, unless it lies in a gated compound. */
+static bool anchor_point(const anchoring_t *a, block_t *b, size_t point) {
+    lc_xy at = a->points->xy[point];
+    lc_box box = {at.x, at.y, at.x, at.y};
+    bool gated = false;
+    b->items.n = 0;
+    if (a->compounds && !lc_index_search(a->compounds->zones.index, &box, &b->items)) return false;
+    for (size_t k = 0; k < b->items.n; k++) {
+        size_t g = b->items.item[k];
+        if (!lc_geom_contains(&a->compounds->zones.geoms, g, at.x, at.y)) continue;
+        gated = true;
+        if (!anchor_gates(a, b, point, g)) return false;
+    }
+    return gated || anchor_nearest(a, b, point);
+}
+
+static bool anchor_block(void *user, size_t item, int worker) {
+    const anchoring_t *a = user;
+    block_t *b = &a->block[item];
+    size_t end = (item + 1) * BLOCK < a->points->n ? (item + 1) * BLOCK : a->points->n;
+    bool ok = true;
+    (void)worker;
+    b->last_leg = INFINITY;
+    for (size_t i = item * BLOCK; ok && i < end; i++) ok = anchor_point(a, b, i);
+    lc_spots_free(&b->spots);
+    free(b->items.item);
+    return ok;
+}
+
+static bool join_blocks(points_t *p, const block_t *block, size_t n) {
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++) total += block[i].n;
+    p->anchor = LC_NEW(lc_anchor, total);
+    for (size_t i = 0; p->anchor && i < n; i++) {
+        if (block[i].n) memcpy(p->anchor + p->n_anchor, block[i].anchor, block[i].n * sizeof *p->anchor);
+        p->n_anchor += block[i].n;
+    }
+    return p->anchor;
+}
+
+static lc_status anchor_points(lc_context *ctx, points_t *p, const lc_overlap_job *job) {
+    size_t n = (p->n + BLOCK - 1) / BLOCK;
+    anchoring_t a = {.points = p,
+                     .network = job->network,
+                     .compounds = job->compounds && job->compounds->zones.index ? job->compounds : NULL,
+                     .limit_m = job->link_limit_m,
+                     .block = LC_NEW0(block_t, n)};
+    lc_status status = a.block ? lc_parallel(ctx, n, anchor_block, &a) : lc_fail_memory(ctx);
+    if (status == LC_OK &&
+        (!join_blocks(p, a.block, n) || !(p->reach = lc_reach_new(job->network, p->anchor, p->n_anchor, p->n))))
+        status = lc_fail_memory(ctx);
+    for (size_t i = 0; a.block && i < n; i++) free(a.block[i].anchor);
+    free(a.block);
+    return status;
+}
+
+static bool index_points(points_t *p) {
+    lc_box *boxes = LC_NEW(lc_box, p->n);
+    for (size_t i = 0; boxes && i < p->n; i++) boxes[i] = (lc_box){p->xy[i].x, p->xy[i].y, p->xy[i].x, p->xy[i].y};
+    p->index = boxes ? lc_index_new(boxes, p->n) : NULL;
+    p->count = LC_NEW(double, p->n);
+    p->reached = LC_NEW0(bool, p->n);
+    free(boxes);
+    return p->index && p->count && p->reached;
+}
+
+/* ------------------------------------------------------------------------------------------------------ incidence */
+
+/* One indicator being counted. */
+typedef struct {
+    const lc_overlap_job *job;
+    points_t *points;
+    size_t indicator;
+    double *scale; /* n_communities: demand that a unit of weight stands for */
+    double *served;
+    lc_items hits, items; /* scratch */
+} count_t;
+
+/* Mark the points inside geometry g, or within limit_m of it when that is not negative. */
+static bool mark_near(count_t *c, const lc_geoms *geoms, size_t g, double limit_m) {
+    const points_t *p = c->points;
+    lc_box box = lc_geom_box(geoms, g);
+    double grow = lc_max(0, limit_m);
+    box = (lc_box){box.x0 - grow, box.y0 - grow, box.x1 + grow, box.y1 + grow};
+    if (!lc_index_search(p->index, &box, &c->items)) return false;
+    for (size_t k = 0; k < c->items.n; k++) {
+        uint32_t i = c->items.item[k];
+        lc_xy at = p->xy[i];
+        if (p->reached[i]) continue;
+        bool inside = geoms->kind[g] == LC_POLYGON && lc_geom_contains(geoms, g, at.x, at.y);
+        if (!inside && !(limit_m >= 0 && lc_geom_outline_distance(geoms, g, at.x, at.y) <= limit_m)) continue;
+        if (!LC_ROOM(c->hits.item, c->hits.capacity, c->hits.n + 1)) return false;
+        p->reached[i] = true;
+        c->hits.item[c->hits.n++] = i;
+    }
+    return true;
+}
+
+/* Count the facility made of geometries first .. end-1 at every point that it reaches, each of which is one of the hits
+   then; *served gets their demand. */
+static bool count_facility(count_t *c, const lc_facilities *f, size_t first, size_t end, lc_metric metric,
+                           double limit_m, double *served) {
+    points_t *p = c->points;
+    bool straight = metric == LC_STRAIGHT;
+    c->hits.n = 0;
+    if (!straight && !lc_reach_points(p->reach, f->links.access + f->link_of[first],
+                                      f->link_of[end] - f->link_of[first], limit_m, &c->hits))
+        return false;
+    for (size_t k = 0; k < c->hits.n; k++) p->reached[c->hits.item[k]] = true;
+    for (size_t g = first; g < end; g++)
+        if ((straight || f->geoms.kind[g] == LC_POLYGON) && !mark_near(c, &f->geoms, g, straight ? limit_m : -1))
+            return false;
+    *served = 0;
+    for (size_t k = 0; k < c->hits.n; k++) {
+        uint32_t i = c->hits.item[k];
+        p->count[i]++;
+        p->reached[i] = false;
+        *served += p->weight[i] * c->scale[p->community[i]];
+    }
+    return true;
+}
+
+/* Is rule k the one that counts for a facility? Of several rules that it passes, the one with the longest way. */
+static bool rule_counts(const count_t *c, size_t k, const lc_facilities *f, uint32_t feature) {
+    const lc_plan *plan = c->job->plan;
+    const lc_rule *rules = c->job->profile->indicators[c->indicator].rules;
+    const lc_plan_group *g = &plan->group[plan->indicator[c->indicator].stats];
+    if (!plan->set[g->set[k]].passes[feature]) return false;
+    for (size_t j = 0; j < g->n_sets; j++) {
+        const lc_plan_set *other = &plan->set[g->set[j]];
+        if (j == k || other->facilities != f || !other->passes[feature]) continue;
+        if (rules[j].distance_m > rules[k].distance_m || (rules[j].distance_m == rules[k].distance_m && j < k))
+            return false;
+    }
+    return true;
+}
+
+static bool count_set(count_t *c, size_t k) {
+    const lc_overlap_job *job = c->job;
+    const lc_indicator_def *def = &job->profile->indicators[c->indicator];
+    const lc_plan_group *group = &job->plan->group[job->plan->indicator[c->indicator].stats];
+    const lc_facilities *f = job->plan->set[group->set[k]].facilities;
+    size_t base = 0;
+    for (const lc_facilities *before = job->facilities; before < f; before++) base += before->n;
+    for (size_t g = 0, end; g < f->geoms.n; g = end) {
+        uint32_t feature = f->geoms.feature[g];
+        double served;
+        for (end = g + 1; end < f->geoms.n && f->geoms.feature[end] == feature; end++) continue;
+        if (!rule_counts(c, k, f, feature)) continue;
+        if (!count_facility(c, f, g, end, def->metric, def->rules[k].distance_m, &served)) return false;
+        if (c->served) c->served[(base + feature) * job->profile->n_indicators + c->indicator] = served;
+    }
+    return true;
+}
+
+static bool measure_indicator(points_t *p, const lc_overlap_job *job, size_t i, double *overlap, double *served) {
+    const lc_plan_group *g = &job->plan->group[job->plan->indicator[i].stats];
+    size_t n = job->demand->n_communities, n_indicators = job->profile->n_indicators;
+    count_t c = {.job = job, .points = p, .indicator = i, .scale = LC_NEW0(double, n), .served = served};
+    double *weight = LC_NEW0(double, n), *sum = LC_NEW0(double, n);
+    bool ok = c.scale && weight && sum;
+    for (size_t k = 0; ok && k < p->n; k++) {
+        p->count[k] = 0;
+        weight[p->community[k]] += p->weight[k];
+    }
+    for (size_t k = 0; ok && k < n; k++)
+        if (weight[k] > 0) c.scale[k] = job->results->value[k * n_indicators + i].demand / weight[k];
+    for (size_t k = 0; ok && k < g->n_sets; k++) ok = count_set(&c, k);
+    for (size_t k = 0; ok && k < p->n; k++) sum[p->community[k]] += p->weight[k] * p->count[k];
+    for (size_t k = 0; ok && overlap && k < n; k++)
+        if (weight[k] > 0) overlap[k * n_indicators + i] = sum[k] / weight[k];
+    free(c.scale);
+    free(c.hits.item);
+    free(c.items.item);
+    free(weight);
+    free(sum);
+    return ok;
+}
+
+static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominator, const lc_overlap_job *job) {
+    const lc_demand *d = job->demand;
+    bool ok = denominator == LC_POPULATION ? take_places(d, p)
+                                           : lay_points(d, denominator == LC_RESIDENTIAL ? d->residential : NULL, p);
+    if (!ok || !index_points(p)) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < job->profile->n_indicators; i++) {
+        const lc_indicator_def *def = &job->profile->indicators[i];
+        if (def->metric == LC_NETWORK && def->denominator == denominator && !job->plan->indicator[i].reason)
+            return anchor_points(ctx, p, job);
+    }
+    return LC_OK;
+}
+
+/* All indicators of one denominator. */
+static lc_status measure_denominator(lc_context *ctx, const lc_overlap_job *job, lc_denominator denominator,
+                                     double *overlap, double *served) {
+    points_t points = {0};
+    bool ready = false;
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
+        if (job->plan->indicator[i].reason || job->profile->indicators[i].denominator != denominator) continue;
+        if (!ready) status = prepare(ctx, &points, denominator, job);
+        ready = true;
+        if (status == LC_OK && !measure_indicator(&points, job, i, overlap, served)) status = lc_fail_memory(ctx);
+        if (status == LC_OK) status = lc_progress(ctx, (double)i / (double)job->profile->n_indicators);
+    }
+    free_points(&points);
+    return status;
+}
+
+lc_status lc_overlap_measure(lc_context *ctx, const lc_overlap_job *job, double *overlap, double *served) {
+    size_t n = 0;
+    lc_status status = LC_OK;
+    for (size_t k = 0; k < job->n_facilities; k++) n += job->facilities[k].n;
+    for (size_t k = 0; served && k < n * job->profile->n_indicators; k++) served[k] = NAN;
+    for (size_t k = 0; overlap && k < job->demand->n_communities * job->profile->n_indicators; k++) overlap[k] = NAN;
+    for (int d = LC_AREA; status == LC_OK && d <= LC_POPULATION; d++)
+        status = measure_denominator(ctx, job, (lc_denominator)d, overlap, served);
+    return status;
+}

@@ -1,0 +1,34 @@
+/* Which facility reaches which demand, summed both ways: overlap over the communities, demand served over the
+ * facilities. */
+#ifndef LC_MEASURE_OVERLAP_H
+#define LC_MEASURE_OVERLAP_H
+
+#include "measure/results.h"
+
+/* What is counted. network and compounds may be NULL. */
+typedef struct lc_overlap_job {
+    const lc_profile *profile;
+    const lc_plan *plan;
+    const lc_demand *demand;
+    const lc_results *results;
+    const lc_facilities *facilities; /* n_facilities categories: the array that the plan was made with */
+    size_t n_facilities;
+    const lc_network *network;
+    const lc_compounds *compounds;
+    double link_limit_m;
+} lc_overlap_job;
+
+/*
+ * Count, for every indicator, the facilities within reach of the demand. Over weighted places exactly; over areas at
+ * points 20 m apart or closer (the ratio itself does not depend on them), each community's points standing for its
+ * demand in equal parts. Every facility counts once, at its own rule's distance: the longest, if it passes several.
+ * @param[out] overlap mean number of facilities within reach, [community * n_indicators + indicator]; NaN without
+ *             demand; may be NULL
+ * @param[out] served demand within reach of each facility, whatever others reach it, [facility * n_indicators +
+ *             indicator], facilities of all categories one after another; NaN where the indicator does not count it;
+ *             may be NULL
+ * The sum of served over the facilities is that of overlap * demand over the communities.
+ */
+lc_status lc_overlap_measure(lc_context *ctx, const lc_overlap_job *job, double *overlap, double *served);
+
+#endif

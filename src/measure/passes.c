@@ -1,0 +1,351 @@
+#include "measure/passes.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "coverage/place.h"
+#include "coverage/tally.h"
+
+static void free_outline(lc_outline *o) {
+    free(o->vert);
+    free(o->seg_vert);
+    lc_index_free(o->index);
+}
+
+void lc_plan_pass_free(lc_plan_pass *p) {
+    free(p->group);
+    free(p->set);
+    free(p->set_group);
+    for (size_t i = 0; i < p->n_outlines; i++) free_outline(&p->outline[i]);
+    free(p->outline);
+    *p = (lc_plan_pass){0};
+}
+
+/* ------------------------------------------------------------------------------------------------------ outlines */
+
+/* Add one part's points and segments; a point is a segment of no length. */
+static void outline_part(lc_outline *o, lc_box *boxes, const lc_xy *p, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        o->vert[o->n_verts++] = p[i];
+        if (i + 1 == n && n > 1) continue;
+        lc_xy next = p[i + 1 < n ? i + 1 : i];
+        boxes[o->n_segs] = lc_box_empty();
+        lc_box_add(&boxes[o->n_segs], p[i].x, p[i].y);
+        lc_box_add(&boxes[o->n_segs], next.x, next.y);
+        o->seg_vert[o->n_segs++] = (uint32_t)(o->n_verts - 1);
+    }
+    if (n == 1) o->vert[o->n_verts++] = p[0];
+}
+
+/* The outlines of all facilities in n sets as sites. */
+static lc_status make_outline(lc_context *ctx, const lc_plan *plan, const size_t *sets, size_t n, lc_outline *o) {
+    size_t room = 1;
+    for (size_t k = 0; k < n; k++) {
+        const lc_geoms *geoms = &plan->set[sets[k]].facilities->geoms;
+        room += geoms->n_xy + geoms->n_parts;
+    }
+    o->vert = LC_NEW(lc_xy, room);
+    o->seg_vert = LC_NEW(uint32_t, room);
+    lc_box *boxes = LC_NEW(lc_box, room);
+    bool ok = o->vert && o->seg_vert && boxes;
+    for (size_t k = 0; ok && k < n; k++) {
+        const lc_plan_set *set = &plan->set[sets[k]];
+        const lc_geoms *geoms = &set->facilities->geoms;
+        for (size_t g = 0; g < geoms->n; g++)
+            for (size_t p = geoms->part_of[g]; set->passes[geoms->feature[g]] && p < geoms->part_of[g + 1]; p++)
+                outline_part(o, boxes, geoms->xy + geoms->xy_of[p], geoms->xy_of[p + 1] - geoms->xy_of[p]);
+    }
+    ok = ok && (o->index = lc_index_new(boxes, o->n_segs)) != NULL;
+    free(boxes);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+static lc_sites outline_sites(const lc_outline *o) {
+    return (lc_sites){.vert = o->vert, .seg_vert = o->seg_vert, .index = o->index};
+}
+
+/* A free layer for a group of the next pass; passes whose groups find no room together begin a new batch. */
+static lc_layers take_layer(lc_plan *plan) {
+    return (lc_layers)1 << (LC_LAYER_FIRST_GROUP + plan->n_layers++);
+}
+
+static void open_pass(lc_plan *plan, size_t n_groups) {
+    if (plan->n_batches == 0 || plan->n_layers + n_groups > LC_GROUPS_MAX) {
+        plan->batch[plan->n_batches++] = (lc_plan_batch){.first = plan->n_passes};
+        plan->n_layers = 0;
+    }
+    plan->batch[plan->n_batches - 1].n++;
+    plan->pass[plan->n_passes].batch = plan->n_batches - 1;
+}
+
+/* The layers of all groups of a batch that count the facilities of a set. */
+static lc_layers layers_of_set(const lc_plan *plan, size_t batch, size_t set) {
+    lc_layers layers = 0;
+    for (size_t i = 0; i < plan->n_groups; i++) {
+        const lc_plan_group *g = &plan->group[i];
+        for (size_t k = 0; k < g->n_sets; k++)
+            if (plan->pass[g->pass].batch == batch && g->set[k] == set)
+                layers |= plan->pass[g->pass].group[g->place].layer;
+    }
+    return layers;
+}
+
+/* The polygons of a batch's facilities, each once. */
+static lc_status lay_zones(lc_context *ctx, lc_plan *plan, size_t batch) {
+    lc_zones *zones = &plan->batch[batch].zones;
+    size_t cap = 0;
+    for (size_t s = 0; s < plan->n_sets; s++) {
+        const lc_geoms *geoms = &plan->set[s].facilities->geoms;
+        lc_layers layers = layers_of_set(plan, batch, s);
+        for (size_t g = 0; layers && g < geoms->n; g++) {
+            if (geoms->kind[g] != LC_POLYGON || !plan->set[s].passes[geoms->feature[g]]) continue;
+            if (!lc_geoms_copy(&zones->geoms, geoms, g, geoms->feature[g]) ||
+                !LC_ROOM(zones->layers, cap, zones->geoms.n))
+                return lc_fail_memory(ctx);
+            zones->layers[zones->geoms.n - 1] = layers;
+        }
+    }
+    return lc_zones_index(ctx, zones);
+}
+
+static lc_group plain_group(const lc_plan_group *g, lc_layers layer) {
+    return (lc_group){.layer = layer,
+                      .range_m = g->range_m,
+                      .limit_m = g->limit_m,
+                      .everywhere = g->everywhere,
+                      .n_limits = g->n_limits,
+                      .stats_everywhere = g->stats_everywhere};
+}
+
+/* ------------------------------------------------------------------------------------------------------- network */
+
+/* d at every gate, by the general rule (a gate is no place inside its own compound). */
+static lc_status measure_gates(lc_context *ctx, lc_plan *plan, lc_pass *pass, lc_group *group,
+                               lc_compounds *compounds) {
+    size_t n = compounds->n_gates;
+    lc_place_scratch scratch = {0};
+    double *d = LC_NEW(double, pass->n_groups);
+    plan->gate_d = LC_NEW(double, n * pass->n_groups);
+    bool ok = d && plan->gate_d;
+    for (size_t i = 0; ok && i < n; i++) {
+        bool offnet;
+        ok = lc_place_distances(pass, compounds->gate_xy[i], &scratch, d, &offnet);
+        compounds->gate_linked[i] = !offnet;
+        for (size_t g = 0; ok && g < pass->n_groups; g++) plan->gate_d[g * n + i] = d[g];
+    }
+    for (size_t g = 0; ok && g < pass->n_groups; g++) group[g].gate_d = plan->gate_d + g * n;
+    pass->compounds = compounds;
+    free(d);
+    lc_place_scratch_free(&scratch);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+/* ------------------------------------------------------------------------------------------------------ searches */
+
+/* A set of facilities to be searched from, and what came of it. */
+typedef struct {
+    lc_plan_set *set;
+    double range_m, seconds; /* range_m below 0: no group on the network asks for it */
+    size_t settled;
+} search_t;
+
+typedef struct {
+    const lc_network *network;
+    search_t *search; /* one a set */
+} searches_t;
+
+static bool search_set(void *user, size_t item, int worker) {
+    const searches_t *job = user;
+    search_t *s = &job->search[item];
+    const lc_facilities *f = s->set->facilities;
+    (void)worker;
+    if (s->range_m < 0) return true;
+    double started = lc_seconds();
+    lc_access *access = LC_NEW(lc_access, f->links.n);
+    if (!access) return false;
+    size_t n = 0;
+    for (size_t k = 0; k < f->geoms.n; k++) {
+        if (!s->set->passes[f->geoms.feature[k]]) continue;
+        for (size_t l = f->link_of[k]; l < f->link_of[k + 1]; l++) access[n++] = f->links.access[l];
+    }
+    s->set->field = lc_field_search(job->network, access, n, s->range_m, &s->settled);
+    free(access);
+    s->seconds = lc_seconds() - started;
+    return s->set->field != NULL;
+}
+
+/* Every set as far as any group asks; added up in the order of sets, whoever was first. */
+static lc_status search_sets(lc_context *ctx, lc_plan *plan, const lc_network *network) {
+    search_t *search = LC_NEW0(search_t, plan->n_sets);
+    searches_t job = {network, search};
+    if (!search) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < plan->n_sets; i++) search[i] = (search_t){.set = &plan->set[i], .range_m = -1};
+    for (size_t i = 0; i < plan->n_groups; i++) {
+        const lc_plan_group *g = &plan->group[i];
+        for (size_t k = 0; g->metric == LC_NETWORK && k < g->n_sets; k++)
+            search[g->set[k]].range_m = lc_max(search[g->set[k]].range_m, g->range_m);
+    }
+    lc_status status = lc_parallel(ctx, plan->n_sets, search_set, &job);
+    for (size_t i = 0; status == LC_OK && i < plan->n_sets; i++) {
+        ctx->stats.searches += plan->set[i].field != NULL;
+        ctx->stats.settled += search[i].settled;
+        ctx->stats.search_s += search[i].seconds;
+    }
+    free(search);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------- network */
+
+/* What the measuring needs of edges, so that it need not look at fields for most of them: which groups are in range
+   somewhere on each segment (the others need no partition there), and D at the vertices for bounds. */
+typedef struct {
+    const lc_pass *pass;
+    const lc_network *network;
+    lc_layers *live;
+    float *d;
+} edges_t;
+
+enum { EDGES = 1 << 11, VERTS = 64 }; /* a unit of work, and how many vertices at a time */
+
+/* D of a group at n vertices of an edge, from v on; false when all of the edge is out of range. */
+static bool measure_verts(const lc_group *group, uint32_t edge, size_t v, size_t n, double *least) {
+    double d[VERTS];
+    bool live = false;
+    for (size_t i = 0; i < n; i++) least[i] = INFINITY;
+    for (size_t t = 0; t < group->n_terms; t++) {
+        if (!lc_field_along(group->term[t].field, edge, v, n, d)) continue;
+        for (size_t i = 0; i < n; i++) least[i] = lc_min(least[i], d[i] + group->term[t].offset_m);
+        live = true;
+    }
+    return live;
+}
+
+static void measure_edge(const edges_t *job, uint32_t edge) {
+    const lc_network *net = job->network;
+    size_t n_groups = job->pass->n_groups, end = net->vert_of[edge + 1];
+    double d[VERTS];
+    lc_layers live = 0;
+    for (size_t v = net->vert_of[edge], n; v < end; v += n) {
+        n = end - v < VERTS ? end - v : VERTS;
+        for (size_t g = 0; g < n_groups; g++) {
+            if (measure_verts(&job->pass->group[g], edge, v, n, d)) live |= (lc_layers)1 << g;
+            for (size_t i = 0; i < n; i++) job->d[(v + i) * n_groups + g] = (float)d[i];
+        }
+    }
+    /* An edge has one segment fewer than vertices. */
+    for (size_t v = net->vert_of[edge]; v + 1 < end; v++) job->live[v - edge] = live;
+}
+
+static bool measure_edges(void *user, size_t item, int worker) {
+    const edges_t *job = user;
+    size_t n = job->network->n_edges, end = (item + 1) * EDGES < n ? (item + 1) * EDGES : n;
+    (void)worker;
+    for (size_t e = item * EDGES; e < end; e++) measure_edge(job, (uint32_t)e);
+    return true;
+}
+
+static lc_status lay_edges(lc_context *ctx, lc_plan *plan, lc_pass *pass, const lc_network *network) {
+    plan->live = LC_NEW(lc_layers, network->n_segs);
+    plan->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
+    if (!plan->live || !plan->vert_d) return lc_fail_memory(ctx);
+    edges_t job = {pass, network, plan->live, plan->vert_d};
+    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, plan->live};
+    pass->vert_d = plan->vert_d;
+    return lc_parallel(ctx, (network->n_edges + EDGES - 1) / EDGES, measure_edges, &job);
+}
+
+static lc_status lay_network(lc_context *ctx, lc_plan *plan, const lc_network *network, double link_limit_m) {
+    lc_plan_pass *out = &plan->pass[plan->n_passes];
+    size_t n = 0;
+    for (size_t i = 0; i < plan->n_groups; i++) n += plan->group[i].metric == LC_NETWORK;
+    if (n == 0) return LC_OK;
+    if (n > LC_GROUPS_MAX)
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "the profile asks for more than %d different sets of facilities on the network; split it in two",
+                       LC_GROUPS_MAX);
+    out->group = LC_NEW0(lc_group, n);
+    if (!out->group) return lc_fail_memory(ctx);
+    open_pass(plan, n);
+    n = 0;
+    for (size_t i = 0; i < plan->n_groups; i++) {
+        lc_plan_group *g = &plan->group[i];
+        if (g->metric != LC_NETWORK) continue;
+        for (size_t k = 0; k < g->n_sets; k++)
+            g->term[k] = (lc_term){plan->set[g->set[k]].field, g->any ? g->limit_m[0] - g->distance_m[k] : 0};
+        g->pass = plan->n_passes;
+        g->place = n;
+        out->group[n] = plain_group(g, take_layer(plan));
+        out->group[n].term = g->term;
+        out->group[n++].n_terms = g->n_sets;
+    }
+    plan->n_passes++;
+    out->pass = (lc_pass){.leg_max_m = link_limit_m};
+    lc_pass_groups(&out->pass, out->group, n);
+    return lay_edges(ctx, plan, &out->pass, network);
+}
+
+/* ------------------------------------------------------------------------------------------------------ straight */
+
+static lc_status lay_straight(lc_context *ctx, lc_plan *plan, lc_plan_group *g) {
+    lc_plan_pass *out = &plan->pass[plan->n_passes];
+    out->n_outlines = g->any ? g->n_sets : 1;
+    out->outline = LC_NEW0(lc_outline, out->n_outlines);
+    out->group = LC_NEW0(lc_group, 1);
+    if (!out->outline || !out->group) return lc_fail_memory(ctx);
+    open_pass(plan, 1);
+    g->pass = plan->n_passes++;
+    g->place = 0;
+    *out->group = plain_group(g, take_layer(plan));
+    out->pass = (lc_pass){.leg_max_m = g->range_m};
+    lc_pass_groups(&out->pass, out->group, 1);
+    if (!g->any) {
+        lc_status status = make_outline(ctx, plan, g->set, g->n_sets, &out->outline[0]);
+        out->pass.sites = outline_sites(&out->outline[0]);
+        return status;
+    }
+    out->set = LC_NEW0(lc_pass, g->n_sets);
+    out->set_group = LC_NEW0(lc_group, g->n_sets);
+    if (!out->set || !out->set_group) return lc_fail_memory(ctx);
+    out->n_sets = g->n_sets;
+    lc_status status = LC_OK;
+    for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
+        status = make_outline(ctx, plan, &g->set[k], 1, &out->outline[k]);
+        out->set_group[k] = (lc_group){.layer = out->group->layer,
+                                       .range_m = g->distance_m[k],
+                                       .limit_m = &g->distance_m[k],
+                                       .everywhere = g->everywhere,
+                                       .n_limits = 1};
+        out->set[k] = (lc_pass){.sites = outline_sites(&out->outline[k]), .leg_max_m = g->distance_m[k]};
+        lc_pass_groups(&out->set[k], &out->set_group[k], 1);
+    }
+    out->pass.sites = out->set[0].sites;
+    return status;
+}
+
+/* Give every pass the zones of its batch. */
+static void hand_out_zones(lc_plan *plan) {
+    for (size_t i = 0; i < plan->n_passes; i++) {
+        lc_plan_pass *p = &plan->pass[i];
+        p->pass.zones = &plan->batch[p->batch].zones;
+        for (size_t k = 0; k < p->n_sets; k++) p->set[k].zones = p->pass.zones;
+    }
+}
+
+lc_status lc_plan_lay_passes(lc_context *ctx, lc_plan *plan, const lc_network *network, lc_compounds *compounds,
+                             double link_limit_m) {
+    plan->pass = LC_NEW0(lc_plan_pass, plan->n_groups + 1);
+    plan->batch = LC_NEW0(lc_plan_batch, plan->n_groups + 1);
+    if (!plan->pass || !plan->batch) return lc_fail_memory(ctx);
+    lc_status status = network ? search_sets(ctx, plan, network) : LC_OK;
+    if (status == LC_OK && network) status = lay_network(ctx, plan, network, link_limit_m);
+    for (size_t i = 0; status == LC_OK && i < plan->n_groups; i++)
+        if (plan->group[i].metric == LC_STRAIGHT) status = lay_straight(ctx, plan, &plan->group[i]);
+    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = lay_zones(ctx, plan, b);
+    if (status != LC_OK) return status;
+    hand_out_zones(plan);
+    bool gated = compounds && compounds->n_gates && plan->n_passes && plan->pass[0].pass.vert_d;
+    return gated ? measure_gates(ctx, plan, &plan->pass[0].pass, plan->pass[0].group, compounds) : LC_OK;
+}

@@ -1,0 +1,206 @@
+#include "measure/plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "measure/passes.h"
+
+static bool same_number(double a, double b) {
+    return a == b || (isnan(a) && isnan(b));
+}
+
+static bool same_filter(const lc_rule *a, const lc_rule *b) {
+    return a->level == b->level && same_number(a->min_area_m2, b->min_area_m2) &&
+           same_number(a->max_area_m2, b->max_area_m2);
+}
+
+static const lc_facilities *find_facilities(const lc_facilities *facilities, size_t n, const char *category) {
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(facilities[i].category, category) == 0) return &facilities[i];
+    return NULL;
+}
+
+double lc_search_range(const lc_profile *profile, const char *category) {
+    double range = 0;
+    for (size_t i = 0; i < profile->n_indicators; i++)
+        for (size_t r = 0; r < profile->indicators[i].n_rules; r++) {
+            const lc_rule *rule = &profile->indicators[i].rules[r];
+            if (strcmp(rule->category, category) == 0) range = fmax(range, rule->distance_m);
+        }
+    for (size_t b = 0; b < profile->n_bands; b++) range = fmax(range, profile->bands_m[b]);
+    return range;
+}
+
+static bool filter_features(lc_context *ctx, lc_plan_set *set) {
+    const lc_facilities *f = set->facilities;
+    set->passes = LC_NEW0(bool, f->n);
+    if (!set->passes) return false;
+    bool by_area = !isnan(set->rule.min_area_m2) || !isnan(set->rule.max_area_m2);
+    for (size_t i = 0; i < f->n; i++) {
+        set->passes[i] = lc_facility_passes(f, i, &set->rule);
+        set->n_passing += set->passes[i];
+        if (by_area && isnan(f->area_m2[i]))
+            lc_warn(ctx, "facility_without_area", "facilities without an area were left out where a size is asked for",
+                    "%s %s", f->category, f->id[i]);
+    }
+    return true;
+}
+
+/* The set for a rule, made when it is the first of its kind; SIZE_MAX when memory is out. */
+static size_t set_for(lc_context *ctx, lc_plan *plan, const lc_facilities *facilities, const lc_rule *rule) {
+    for (size_t i = 0; i < plan->n_sets; i++)
+        if (plan->set[i].facilities == facilities && same_filter(&plan->set[i].rule, rule)) return i;
+    lc_plan_set *set = &plan->set[plan->n_sets];
+    *set = (lc_plan_set){.facilities = facilities, .rule = *rule};
+    plan->n_sets++;
+    return filter_features(ctx, set) ? plan->n_sets - 1 : SIZE_MAX;
+}
+
+size_t lc_plan_limit(const lc_plan_group *g, double distance_m) {
+    for (size_t i = 0; i < g->n_limits; i++)
+        if (g->limit_m[i] == distance_m) return i;
+    return SIZE_MAX;
+}
+
+static size_t limit_for(lc_plan_group *g, double distance_m) {
+    size_t known = lc_plan_limit(g, distance_m);
+    if (known != SIZE_MAX) return known;
+    g->limit_m[g->n_limits] = distance_m;
+    return g->n_limits++;
+}
+
+static bool same_group(const lc_plan_group *g, const lc_plan_group *other) {
+    if (g->metric != other->metric || g->any != other->any || g->n_sets != other->n_sets) return false;
+    for (size_t k = 0; k < g->n_sets; k++)
+        if (g->set[k] != other->set[k] || (g->any && g->distance_m[k] != other->distance_m[k])) return false;
+    return true;
+}
+
+/* The group of an indicator's rules: with `any` each at its own distance, else to the nearest of them all. */
+static size_t group_for(lc_plan *plan, const lc_profile *profile, const lc_indicator_def *def, const size_t *set,
+                        bool any) {
+    lc_plan_group g = {.metric = def->metric, .any = any, .n_sets = def->n_rules};
+    g.set = LC_NEW(size_t, def->n_rules);
+    g.distance_m = LC_NEW(double, def->n_rules);
+    g.limit_m = LC_NEW(double, profile->n_indicators + profile->n_bands + 1);
+    g.everywhere = LC_NEW0(bool, profile->n_indicators + profile->n_bands + 1);
+    g.term = LC_NEW0(lc_term, def->n_rules);
+    bool ok = g.set && g.distance_m && g.limit_m && g.everywhere && g.term;
+    double longest = 0;
+    for (size_t k = 0; ok && k < def->n_rules; k++) {
+        g.set[k] = set[k];
+        g.distance_m[k] = def->rules[k].distance_m;
+        g.range_m = fmax(g.range_m, lc_search_range(profile, def->rules[k].category));
+        longest = fmax(longest, g.distance_m[k]);
+    }
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; ok && i < plan->n_groups; i++)
+        if (same_group(&plan->group[i], &g)) found = i;
+    if (ok && found == SIZE_MAX) {
+        if (any) g.limit_m[g.n_limits++] = longest;
+        for (size_t b = 0; !any && b < profile->n_bands; b++) limit_for(&g, profile->bands_m[b]);
+        plan->group[plan->n_groups] = g;
+        return plan->n_groups++;
+    }
+    free(g.set);
+    free(g.distance_m);
+    free(g.limit_m);
+    free(g.everywhere);
+    free(g.term);
+    return found;
+}
+
+/* An indicator over whole communities: what it reads has to be measured outside of residential land as well. */
+static void ask_everywhere(lc_plan *plan, const lc_profile *profile, const lc_plan_indicator *indicator) {
+    lc_plan_group *stats = &plan->group[indicator->stats];
+    plan->group[indicator->group].everywhere[indicator->limit] = true;
+    stats->stats_everywhere = true;
+    for (size_t b = 0; b < profile->n_bands; b++) stats->everywhere[lc_plan_limit(stats, profile->bands_m[b])] = true;
+}
+
+static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_profile *profile, const lc_indicator_def *def,
+                           const lc_facilities *facilities, size_t n_facilities, bool network, lc_plan_indicator *out) {
+    size_t *set = LC_NEW(size_t, def->n_rules);
+    bool ok = set != NULL, any = false, empty = true, levels = true;
+    for (size_t r = 0; r < def->n_rules; r++) {
+        const lc_facilities *f = find_facilities(facilities, n_facilities, def->rules[r].category);
+        if (!f || !f->known) out->reason = "no_source";
+        if (f && f->geoms.n) empty = false;
+        if (f && f->known && !f->level && def->rules[r].level != LC_LEVEL_ANY) levels = false;
+        if (def->rules[r].distance_m != def->rules[0].distance_m) any = true;
+    }
+    if (!out->reason && empty) out->reason = "no_facilities";
+    if (!out->reason && !levels) out->reason = "no_levels";
+    if (!out->reason && def->metric == LC_NETWORK && !network) out->reason = "no_network";
+    for (size_t r = 0; ok && !out->reason && r < def->n_rules; r++) {
+        const lc_facilities *f = find_facilities(facilities, n_facilities, def->rules[r].category);
+        set[r] = set_for(ctx, plan, f, &def->rules[r]);
+        ok = set[r] != SIZE_MAX;
+    }
+    if (ok && !out->reason) {
+        out->stats = group_for(plan, profile, def, set, false);
+        out->group = any ? group_for(plan, profile, def, set, true) : out->stats;
+        ok = out->stats != SIZE_MAX && out->group != SIZE_MAX;
+        if (ok && !any) out->limit = limit_for(&plan->group[out->group], def->rules[0].distance_m);
+        if (ok && def->denominator == LC_AREA) ask_everywhere(plan, profile, out);
+    }
+    free(set);
+    return ok;
+}
+
+static lc_status plan_indicators(lc_context *ctx, lc_plan *plan, const lc_profile *profile,
+                                 const lc_facilities *facilities, size_t n_facilities, bool network) {
+    size_t rules = 0;
+    for (size_t i = 0; i < profile->n_indicators; i++) rules += profile->indicators[i].n_rules;
+    plan->set = LC_NEW0(lc_plan_set, rules);
+    plan->group = LC_NEW0(lc_plan_group, 2 * profile->n_indicators);
+    plan->indicator = LC_NEW0(lc_plan_indicator, profile->n_indicators);
+    if (!plan->set || !plan->group || !plan->indicator) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < profile->n_indicators; i++)
+        if (!plan_indicator(ctx, plan, profile, &profile->indicators[i], facilities, n_facilities, network,
+                            &plan->indicator[i]))
+            return lc_fail_memory(ctx);
+    return LC_OK;
+}
+
+lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_facilities *facilities, size_t n_facilities,
+                      const lc_network *network, lc_compounds *compounds, double link_limit_m, lc_plan **out) {
+    lc_plan *plan = LC_NEW0(lc_plan, 1);
+    if (!plan) return lc_fail_memory(ctx);
+    lc_status status = plan_indicators(ctx, plan, profile, facilities, n_facilities, network != NULL);
+    if (status == LC_OK) status = lc_plan_lay_passes(ctx, plan, network, compounds, link_limit_m);
+    if (status != LC_OK) {
+        lc_plan_free(plan);
+        return status;
+    }
+    *out = plan;
+    return LC_OK;
+}
+
+void lc_plan_free(lc_plan *plan) {
+    if (!plan) return;
+    for (size_t i = 0; i < plan->n_sets; i++) {
+        free(plan->set[i].passes);
+        lc_field_free(plan->set[i].field);
+    }
+    free(plan->set);
+    for (size_t i = 0; i < plan->n_groups; i++) {
+        free(plan->group[i].set);
+        free(plan->group[i].distance_m);
+        free(plan->group[i].limit_m);
+        free(plan->group[i].everywhere);
+        free(plan->group[i].term);
+    }
+    free(plan->group);
+    free(plan->indicator);
+    for (size_t i = 0; i < plan->n_passes; i++) lc_plan_pass_free(&plan->pass[i]);
+    free(plan->pass);
+    for (size_t i = 0; i < plan->n_batches; i++) lc_zones_free(&plan->batch[i].zones);
+    free(plan->batch);
+    free(plan->live);
+    free(plan->vert_d);
+    free(plan->gate_d);
+    free(plan);
+}

@@ -1,0 +1,252 @@
+#include "measure/results.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "coverage/tally.h"
+#include "coverage/union.h"
+#include "measure/place_results.h"
+
+/* Slivers of the first run, m2; each further run asks for a REFINE-th of it. */
+static const double TOLERANCE_M2 = 1, REFINE = 32, TOLERANCE_MIN_M2 = 1e-9;
+static const double SETTLED = 1e-6;  /* an open verdict is refined down to this err */
+static const double ROUNDING = 1e-9; /* of sums of some 10^6 terms in double precision */
+
+void lc_results_free(lc_results *r) {
+    free(r->value);
+    free(r->band);
+    free(r->city);
+    for (size_t i = 0; i < r->n_places; i++) {
+        free(r->places[i].d_m);
+        free(r->places[i].offnet);
+    }
+    free(r->places);
+    *r = (lc_results){0};
+}
+
+lc_verdict lc_verdict_of(double ratio, double err, double target) {
+    if (isnan(target)) return LC_NO_TARGET;
+    if (isnan(ratio)) return LC_NO_DATA;
+    return ratio + err + ROUNDING >= target ? LC_MET : LC_MISSED;
+}
+
+typedef struct {
+    const lc_profile *profile;
+    const lc_plan *plan;
+    const lc_demand *demand;
+    double err_wanted;
+    lc_results *out;
+} run_t;
+
+static double ratio_err(const lc_result *r) {
+    return r->demand > 0 ? r->err / r->demand : 0;
+}
+
+/* Is target inside ratio +- err, and err worth refining? */
+static bool open_verdict(const lc_result *r, double target) {
+    if (isnan(target) || !(r->demand > 0)) return false;
+    double err = ratio_err(r);
+    return err > SETTLED && fabs(r->covered / r->demand - target) <= err;
+}
+
+/* Does indicator i take part of its answer from this pass, as an area? */
+static bool by_area(const run_t *run, size_t i) {
+    return !run->plan->indicator[i].reason && run->profile->indicators[i].denominator != LC_POPULATION;
+}
+
+static int demand_of(const run_t *run, size_t i) {
+    return run->profile->indicators[i].denominator == LC_RESIDENTIAL ? LC_DEMAND_RESIDENTIAL : LC_DEMAND_AREA;
+}
+
+static void store_coverage(run_t *run, const lc_plan_group *g, const lc_group *group, size_t i, double *tally,
+                           lc_result *r) {
+    int demand = demand_of(run, i);
+    const lc_tally_limit *limit = lc_tally_of_limit(group, tally, run->plan->indicator[i].limit, demand);
+    r->demand = *lc_tally_demand(tally, demand);
+    r->covered = limit->covered;
+    r->err = limit->err;
+    r->offnet = g->metric == LC_STRAIGHT ? 0 : lc_tally_of_group(group, tally, demand)->offnet;
+}
+
+static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group *group, size_t i, double *tally,
+                             lc_result *r, double *band) {
+    int demand = demand_of(run, i);
+    const lc_tally_group *t = lc_tally_of_group(group, tally, demand);
+    double whole = *lc_tally_demand(tally, demand);
+    r->ranged = t->ranged;
+    r->distance = t->distance;
+    r->p50_m = lc_tally_quantile(t, group->range_m, whole, 0.5);
+    r->p90_m = lc_tally_quantile(t, group->range_m, whole, 0.9);
+    for (size_t b = 0; b < run->out->n_bands; b++)
+        band[b] = lc_tally_of_limit(group, tally, lc_plan_limit(g, run->profile->bands_m[b]), demand)->covered;
+}
+
+/* Store what a pass says of community c. */
+static void store(run_t *run, size_t pass, size_t c, double *tally) {
+    const lc_plan_pass *p = &run->plan->pass[pass];
+    size_t m = run->out->n_indicators;
+    for (size_t i = 0; i < m; i++) {
+        if (!by_area(run, i)) continue;
+        const lc_plan_indicator *pi = &run->plan->indicator[i];
+        const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
+        lc_result *r = &run->out->value[c * m + i];
+        if (g->pass == pass) store_coverage(run, g, &p->group[g->place], i, tally, r);
+        if (stats->pass == pass)
+            store_statistics(run, stats, &p->group[stats->place], i, tally, r,
+                             run->out->band + (c * m + i) * run->out->n_bands);
+    }
+}
+
+/* Passes that are measured together, in some communities. */
+typedef struct {
+    run_t *run;
+    const size_t *pass;
+    const lc_pass **list; /* the same */
+    size_t n_passes;
+    const uint32_t *which;
+} batch_t;
+
+/* Each community has its own place among the results, so that threads may store at once. */
+static void take(void *user, size_t i, double *tally) {
+    const batch_t *b = user;
+    for (size_t p = 0; p < b->n_passes; p++) {
+        store(b->run, b->pass[p], b->which[i], tally);
+        tally += lc_tally_size(b->list[p]);
+    }
+}
+
+/* Measure passes of one batch at once; a union of rules comes alone. */
+static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass, size_t n_passes, const uint32_t *which,
+                                size_t n, double tolerance) {
+    const lc_demand *d = run->demand;
+    const lc_plan_pass *first = &run->plan->pass[pass[0]];
+    double started = lc_seconds();
+    batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which};
+    lc_status status;
+    for (size_t p = 0; b.list && p < n_passes; p++) b.list[p] = &run->plan->pass[pass[p]].pass;
+    if (!b.list)
+        status = lc_fail_memory(ctx);
+    else if (first->n_sets)
+        status = lc_measure_union(ctx, first->set, first->n_sets, first->pass.zones, d->communities, d->residential,
+                                  which, n, tolerance, take, &b);
+    else
+        status = lc_measure(ctx, b.list, n_passes, d->communities, d->residential, which, n, tolerance, take, &b);
+    ctx->stats.measure_s += lc_seconds() - started;
+    *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
+    free(b.list);
+    return status;
+}
+
+static void sum_city(const run_t *run) {
+    size_t m = run->out->n_indicators;
+    for (size_t i = 0; i < m; i++) {
+        lc_result sum = {.p50_m = NAN, .p90_m = NAN};
+        for (size_t c = 0; c < run->out->n_communities; c++) {
+            const lc_result *r = &run->out->value[c * m + i];
+            sum.demand += r->demand;
+            sum.covered += r->covered;
+            sum.err += r->err;
+            sum.offnet += r->offnet;
+            sum.ranged += r->ranged;
+            sum.distance += r->distance;
+        }
+        run->out->city[i] = sum;
+    }
+}
+
+/* Does community c need a finer run of this pass? */
+static bool unsettled(const run_t *run, size_t pass, size_t c) {
+    size_t m = run->out->n_indicators;
+    for (size_t i = 0; i < m; i++) {
+        if (!by_area(run, i) || run->plan->group[run->plan->indicator[i].group].pass != pass) continue;
+        const lc_result *r = &run->out->value[c * m + i];
+        const lc_indicator_def *def = &run->profile->indicators[i];
+        if (ratio_err(r) > run->err_wanted || open_verdict(r, def->community_target)) return true;
+        if (r->err > 0 && open_verdict(&run->out->city[i], def->target)) return true;
+    }
+    return false;
+}
+
+/* Ratios whose err stays above what was asked, at the finest tolerance (never seen but in very small communities). */
+static void warn_open(lc_context *ctx, const run_t *run, size_t pass) {
+    size_t m = run->out->n_indicators, open = 0;
+    for (size_t c = 0; c < run->out->n_communities; c++)
+        for (size_t i = 0; i < m; i++) {
+            if (!by_area(run, i) || run->plan->group[run->plan->indicator[i].group].pass != pass) continue;
+            open += ratio_err(&run->out->value[c * m + i]) > 10 * run->err_wanted;
+        }
+    lc_warn_count(ctx, "err_above", "ratios whose err stayed above --max-error", open);
+}
+
+/* Measure a pass again, ever more finely, where that is needed. */
+static lc_status refine_pass(lc_context *ctx, run_t *run, size_t pass) {
+    uint32_t *which = LC_NEW(uint32_t, run->out->n_communities);
+    lc_status status = which ? LC_OK : lc_fail_memory(ctx);
+    for (double tolerance = TOLERANCE_M2 / REFINE; status == LC_OK && tolerance >= TOLERANCE_MIN_M2;
+         tolerance /= REFINE) {
+        size_t n = 0;
+        for (size_t c = 0; c < run->out->n_communities; c++)
+            if (unsettled(run, pass, c)) which[n++] = (uint32_t)c;
+        if (n == 0) break;
+        status = measure_passes(ctx, run, &pass, 1, which, n, tolerance);
+        sum_city(run);
+    }
+    if (status == LC_OK) warn_open(ctx, run, pass);
+    free(which);
+    return status;
+}
+
+/* Is any indicator answered from this pass as an area? */
+static bool pass_wanted(const run_t *run, size_t pass) {
+    for (size_t i = 0; i < run->out->n_indicators; i++) {
+        const lc_plan_indicator *pi = &run->plan->indicator[i];
+        if (by_area(run, i) && (run->plan->group[pi->group].pass == pass || run->plan->group[pi->stats].pass == pass))
+            return true;
+    }
+    return false;
+}
+
+/* The first run: every community, the passes of a batch together. */
+static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *batch) {
+    size_t n = run->out->n_communities, n_passes = 0, *pass = LC_NEW(size_t, batch->n);
+    uint32_t *which = LC_NEW(uint32_t, n);
+    lc_status status = pass && which ? LC_OK : lc_fail_memory(ctx);
+    for (size_t c = 0; which && c < n; c++) which[c] = (uint32_t)c;
+    for (size_t p = batch->first; status == LC_OK && n && p < batch->first + batch->n; p++) {
+        if (!pass_wanted(run, p)) continue;
+        if (run->plan->pass[p].n_sets)
+            status = measure_passes(ctx, run, &p, 1, which, n, TOLERANCE_M2);
+        else
+            pass[n_passes++] = p;
+    }
+    if (status == LC_OK && n_passes) status = measure_passes(ctx, run, pass, n_passes, which, n, TOLERANCE_M2);
+    free(which);
+    free(pass);
+    return status;
+}
+
+lc_status lc_results_measure(lc_context *ctx, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
+                             double max_error, lc_results *out) {
+    size_t cells = demand->n_communities * profile->n_indicators;
+    lc_results results = {
+        .n_communities = demand->n_communities, .n_indicators = profile->n_indicators, .n_bands = profile->n_bands};
+    run_t run = {.profile = profile, .plan = plan, .demand = demand, .err_wanted = max_error / 10, .out = &results};
+    lc_status status = LC_OK;
+    results.value = LC_NEW0(lc_result, cells);
+    results.band = LC_NEW0(double, cells * profile->n_bands);
+    results.city = LC_NEW0(lc_result, profile->n_indicators);
+    if (!results.value || !results.band || !results.city) status = lc_fail_memory(ctx);
+    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = run_batch(ctx, &run, &plan->batch[b]);
+    if (status == LC_OK) sum_city(&run);
+    for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
+        if (pass_wanted(&run, p)) status = refine_pass(ctx, &run, p);
+    if (status == LC_OK && demand->places) status = lc_results_places(ctx, profile, plan, demand, &results);
+    if (status == LC_OK) {
+        sum_city(&run);
+        *out = results;
+        results = (lc_results){0};
+    }
+    lc_results_free(&results);
+    return status;
+}

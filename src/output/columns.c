@@ -1,0 +1,144 @@
+/* The columns of the report: one row a community, for every format that has rows (docs/report.md). */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "output/table.h"
+
+enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1 };
+
+typedef struct builder {
+    const lc_report *report;
+    lc_table *table;
+    const char *prefix; /* the columns' names begin with it: an indicator, a category, or "" */
+} builder;
+
+static const char **text(const builder *b, const char *ending) {
+    char *name = lc_sprintf("%s%s", b->prefix, ending);
+    const char **column = name ? lc_table_text(b->table, name, NULL) : NULL;
+    free(name);
+    return column;
+}
+
+static double *number(const builder *b, const char *ending, lc_column_type type, int decimals) {
+    char *name = lc_sprintf("%s%s", b->prefix, ending);
+    double *column = name ? lc_table_number(b->table, name, NULL, type) : NULL;
+    if (column) lc_table_last(b->table)->decimals = decimals;
+    free(name);
+    return column;
+}
+
+static double *real(const builder *b, const char *ending, int decimals) {
+    return number(b, ending, LC_COLUMN_REAL, decimals);
+}
+
+static double *whole(const builder *b, const char *ending) {
+    return number(b, ending, LC_COLUMN_INTEGER, 0);
+}
+
+static bool add_communities(const builder *b) {
+    const lc_report *r = b->report;
+    const char **id = text(b, "id"), **name = text(b, "name");
+    double *area = real(b, "area_m2", AREA_DECIMALS), *population = real(b, "population", AREA_DECIMALS);
+    if (!id || !name || !area || !population) return false;
+    for (size_t c = 0; c < r->n_communities; c++) {
+        id[c] = r->communities[c].id;
+        name[c] = r->communities[c].name;
+        area[c] = lc_table_round(r->communities[c].area_m2, AREA_DECIMALS);
+        population[c] = lc_table_round(r->communities[c].population, AREA_DECIMALS);
+    }
+    return true;
+}
+
+static bool add_values(const builder *b, size_t i) {
+    const lc_report *r = b->report;
+    double *ratio = real(b, "", RATIO_DECIMALS), *err = real(b, "_err", RATIO_DECIMALS);
+    double *offnet = real(b, "_offnet", RATIO_DECIMALS);
+    const char **verdict = text(b, "_verdict"), **reason = text(b, "_reason");
+    if (reason) lc_table_last(b->table)->sparse = true;
+    double *mean = real(b, "_mean_m", METRE_DECIMALS);
+    if (!ratio || !err || !offnet || !verdict || !reason || !mean) return false;
+    for (size_t c = 0; c < r->n_communities; c++) {
+        const lc_value *value = &r->values[c * r->n_indicators + i];
+        ratio[c] = lc_table_round(value->ratio, RATIO_DECIMALS);
+        err[c] = lc_bound_rounded_up(value->err);
+        offnet[c] = lc_table_round(value->offnet, RATIO_DECIMALS);
+        verdict[c] = lc_verdict_name(value->verdict);
+        reason[c] = isfinite(value->ratio) ? NULL : value->reason;
+        mean[c] = lc_table_round(value->mean_m, METRE_DECIMALS);
+    }
+    return true;
+}
+
+/* Named after their upper edges: ID_band_300. */
+static bool add_bands(const builder *b, size_t i) {
+    const lc_report *r = b->report;
+    for (size_t k = 0; k < r->n_bands; k++) {
+        char ending[40];
+        snprintf(ending, sizeof ending, "_band_%g", r->bands_m[k]);
+        double *band = real(b, ending, RATIO_DECIMALS);
+        if (!band) return false;
+        for (size_t c = 0; c < r->n_communities; c++)
+            band[c] = lc_table_round(r->bands[(c * r->n_indicators + i) * r->n_bands + k], RATIO_DECIMALS);
+    }
+    return true;
+}
+
+static bool add_statistics(const builder *b, size_t i) {
+    const lc_report *r = b->report;
+    double *p50 = real(b, "_p50_m", METRE_DECIMALS), *p90 = real(b, "_p90_m", METRE_DECIMALS);
+    if (!p50 || !p90 || !add_bands(b, i)) return false;
+    double *facilities = whole(b, "_facilities"), *per_10k = real(b, "_per_10k", RATIO_DECIMALS);
+    double *overlap = r->has_overlap ? real(b, "_overlap", RATIO_DECIMALS) : NULL;
+    if (!facilities || !per_10k || (r->has_overlap && !overlap)) return false;
+    for (size_t c = 0; c < r->n_communities; c++) {
+        size_t at = c * r->n_indicators + i;
+        const lc_statistics *s = &r->statistics[at];
+        p50[c] = lc_table_round(s->p50_m, METRE_DECIMALS);
+        p90[c] = lc_table_round(s->p90_m, METRE_DECIMALS);
+        facilities[c] = isfinite(r->values[at].ratio) ? (double)s->facilities : NAN;
+        per_10k[c] = lc_table_round(s->per_10k, RATIO_DECIMALS);
+        if (overlap) overlap[c] = lc_table_round(s->overlap, RATIO_DECIMALS);
+    }
+    return true;
+}
+
+static bool add_counts(const builder *b, size_t k) {
+    static const char *const endings[] = {"_count_street", "_count_community", "_count_station"};
+    const lc_report *r = b->report;
+    double *count = whole(b, "_count");
+    if (!count) return false;
+    for (size_t c = 0; c < r->n_communities; c++)
+        count[c] = r->category_known[k] ? (double)r->counts[c * r->n_categories + k] : NAN;
+    for (size_t level = 0; r->has_levels && r->has_levels[k] && level < 3; level++) {
+        double *of_level = whole(b, endings[level]);
+        if (!of_level) return false;
+        for (size_t c = 0; c < r->n_communities; c++)
+            of_level[c] = (double)r->level_counts[3 * (c * r->n_categories + k) + level];
+    }
+    return true;
+}
+
+static bool add_edges(const builder *b) {
+    const lc_report *r = b->report;
+    double *edge = number(b, "edge_effect", LC_COLUMN_BOOL, 0);
+    for (size_t c = 0; edge && c < r->n_communities; c++) edge[c] = r->edge_effect ? r->edge_effect[c] : NAN;
+    return edge;
+}
+
+bool lc_table_communities(const lc_report *report, lc_table *out) {
+    builder b = {.report = report, .table = out, .prefix = ""};
+    out->n_rows = report->n_communities;
+    if (!add_communities(&b)) return false;
+    for (size_t i = 0; i < report->n_indicators; i++) {
+        b.prefix = report->indicators[i].id;
+        if (!add_values(&b, i) || (report->statistics && !add_statistics(&b, i))) return false;
+    }
+    for (size_t k = 0; k < report->n_categories; k++) {
+        b.prefix = report->categories[k];
+        if (!add_counts(&b, k)) return false;
+    }
+    b.prefix = "";
+    return add_edges(&b);
+}

@@ -1,0 +1,80 @@
+/* The call that makes a report, as a shell takes it. Folders are left out: they are of one machine only. */
+#include <math.h>
+#include <string.h>
+
+#include "output/report_markdown.h"
+#include "report/digits.h"
+
+static void put_quoted(FILE *file, const char *text, size_t n) {
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=:,+@%";
+    if (n > 0 && strspn(text, plain) >= n) {
+        fwrite(text, 1, n, file);
+        return;
+    }
+    fputc('\'', file);
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '\'')
+            fputs("'\\''", file);
+        else
+            fputc(text[i] == '\n' || text[i] == '\r' ? ' ' : text[i], file);
+    }
+    fputc('\'', file);
+}
+
+static void put_option(FILE *file, const char *name, const char *value) {
+    if (!value) return;
+    fprintf(file, " \\\n    --%s ", name);
+    put_quoted(file, value, strlen(value));
+}
+
+/* A SOURCE or a file, behind `prefix` bytes of a category: the folder goes, the suffixes stay. Connections
+   ("PG:host=…") may hold passwords: only their kind stays. */
+static void put_source(FILE *file, const char *name, const char *value, size_t prefix) {
+    char text[4096];
+    if (!value) return;
+    const char *source = value + prefix, *start = source;
+    size_t path = strcspn(source, "|"), colon = strcspn(source, ":/|");
+    for (size_t i = 0; i < path; i++)
+        if (source[i] == '/') start = source + i + 1;
+    if (source[colon] == ':')
+        snprintf(text, sizeof text, "%.*s%.*s:…", (int)prefix, value, (int)colon, source);
+    else
+        snprintf(text, sizeof text, "%.*s%s", (int)prefix, value, start);
+    put_option(file, name, text);
+}
+
+static void put_sources(FILE *file, const char *name, const char *const *values, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        const char *equals = strchr(values[i], '=');
+        put_source(file, name, values[i], equals ? (size_t)(equals - values[i] + 1) : 0);
+    }
+}
+
+static void put_number(FILE *file, const char *name, double value) {
+    if (!isnan(value)) put_option(file, name, lc_digits_short(value).text);
+}
+
+void lc_print_command(FILE *file, const lc_check_options *o) {
+    fputs("lifecircle check", file);
+    put_source(file, "osm", o->osm, 0);
+    put_source(file, "network", o->network, 0);
+    put_source(file, "communities", o->communities, 0);
+    put_option(file, "id-field", o->id_field);
+    put_option(file, "name-field", o->name_field);
+    put_option(file, "population-field", o->population_field);
+    put_sources(file, "facilities", o->facilities, o->n_facilities);
+    for (size_t i = 0; i < o->n_pois; i++) put_source(file, "pois", o->pois[i], 0);
+    put_sources(file, "entrances", o->entrances, o->n_entrances);
+    put_source(file, "residential", o->residential, 0);
+    put_source(file, "demand", o->demand, 0);
+    put_option(file, "weight-field", o->weight_field);
+    put_option(file, "floors-field", o->floors_field);
+    put_source(file, "compounds", o->compounds, 0);
+    put_source(file, "gates", o->gates, 0);
+    put_source(file, "profile", o->profile, 0);
+    put_number(file, "link-limit", o->link_limit_m);
+    put_number(file, "max-error", o->max_error);
+    if (o->overlap) fputs(" \\\n    --overlap", file);
+    if (o->output) put_source(file, "output", o->output, 0);
+    fputc('\n', file);
+}

@@ -1,0 +1,216 @@
+/* The GeoJSON report, lifecircle-report/1 (docs/report.md). */
+#include <math.h>
+#include <stdio.h>
+
+#include "base/output.h"
+#include "output/json_features.h"
+#include "output/table.h"
+#include "profile/levels.h"
+#include "report/summary.h"
+
+enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
+
+static void parameter(lc_json *json, const char *key, double value) {
+    lc_json_key(json, key, "");
+    lc_json_short(json, value, PARAMETER_DECIMALS);
+}
+
+static void open_member(lc_json *json, const char *key, char bracket) {
+    lc_json_key(json, key, "");
+    lc_json_open(json, bracket);
+}
+
+/* ------------------------------------------------------------- lifecircle */
+
+static void write_languages(lc_json *json, const char *name, const char *en, const char *zh) {
+    open_member(json, name, '{');
+    lc_json_put_text(json, "en", en);
+    lc_json_put_text(json, "zh", zh);
+    lc_json_close(json, '}');
+}
+
+static void write_title(lc_json *json, const char *en, const char *zh) {
+    write_languages(json, "title", en, zh);
+}
+
+static void write_profile(lc_json *json, const lc_report *report) {
+    open_member(json, "profile", '{');
+    lc_json_put_text(json, "name", report->profile);
+    write_title(json, report->profile_title_en, report->profile_title_zh);
+    lc_json_put_text(json, "source", report->profile_source);
+    lc_json_close(json, '}');
+}
+
+static void write_scenarios(lc_json *json, const lc_report *report) {
+    open_member(json, "scenarios", '[');
+    for (size_t i = 0; i < report->n_scenarios; i++) {
+        const lc_scenario *scenario = &report->scenarios[i];
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "id", scenario->id);
+        write_title(json, scenario->title_en, scenario->title_zh);
+        parameter(json, "walk_speed_m_per_min", scenario->walk_speed_m_per_min);
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
+static void write_parameters(lc_json *json, const lc_report *report) {
+    open_member(json, "parameters", '{');
+    parameter(json, "link_limit_m", report->link_limit_m);
+    parameter(json, "max_error", report->max_error);
+    parameter(json, "min_component_m", report->min_component_m);
+    parameter(json, "walk_speed_m_per_min", report->walk_speed_m_per_min);
+    write_scenarios(json, report);
+    open_member(json, "bands_m", '[');
+    for (size_t i = 0; i < report->n_bands; i++) lc_json_short(json, report->bands_m[i], PARAMETER_DECIMALS);
+    lc_json_close(json, ']');
+    lc_json_close(json, '}');
+}
+
+static void write_inputs(lc_json *json, const lc_report *report) {
+    open_member(json, "inputs", '[');
+    for (size_t i = 0; i < report->n_inputs; i++) {
+        const lc_input_info *input = &report->inputs[i];
+        lc_json_newline(json);
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "role", input->role);
+        lc_json_put_text(json, "file", input->file);
+        lc_json_put_text(json, "layer", input->layer);
+        lc_json_put_text(json, "crs", input->crs);
+        lc_json_put_text(json, "encoding", input->encoding);
+        lc_json_put_count(json, "features", input->features);
+        lc_json_put_text(json, "sha256", input->sha256[0] ? input->sha256 : NULL);
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
+static void write_network(lc_json *json, const lc_report *report) {
+    const lc_network_info *network = &report->network;
+    lc_json_key(json, "network", "");
+    if (!report->has_network) {
+        lc_json_null(json);
+        return;
+    }
+    lc_json_open(json, '{');
+    lc_json_put_count(json, "nodes", network->nodes);
+    lc_json_put_count(json, "edges", network->edges);
+    lc_json_put_fixed(json, "length_m", network->length_m, METRE_DECIMALS);
+    lc_json_put_count(json, "components", network->components);
+    lc_json_put_count(json, "dropped_components", network->dropped_components);
+    lc_json_put_fixed(json, "dropped_length_m", network->dropped_length_m, METRE_DECIMALS);
+    lc_json_close(json, '}');
+}
+
+static void write_rules(lc_json *json, const lc_rule_list *rules) {
+    open_member(json, "rules", '[');
+    for (size_t k = 0; rules && k < rules->n; k++) {
+        const lc_rule *rule = &rules->rule[k];
+        const char *level = lc_level_name(rule->level);
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "category", rule->category);
+        parameter(json, "distance_m", rule->distance_m);
+        parameter(json, "min_area_m2", rule->min_area_m2);
+        parameter(json, "max_area_m2", rule->max_area_m2);
+        lc_json_put_text(json, "level", *level ? level : NULL);
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
+static void write_indicator(lc_json *json, const lc_indicator *indicator, const lc_rule_list *rules) {
+    lc_json_open(json, '{');
+    lc_json_put_text(json, "id", indicator->id);
+    write_title(json, indicator->title_en, indicator->title_zh);
+    lc_json_put_text(json, "category", indicator->category);
+    lc_json_put_text(json, "metric", indicator->metric);
+    parameter(json, "distance_m", indicator->distance_m);
+    lc_json_put_text(json, "denominator", indicator->denominator);
+    parameter(json, "target", indicator->target);
+    parameter(json, "community_target", indicator->community_target);
+    if (indicator->target_note_en || indicator->target_note_zh)
+        write_languages(json, "target_note", indicator->target_note_en, indicator->target_note_zh);
+    else
+        lc_json_put_text(json, "target_note", NULL);
+    lc_json_put_text(json, "source", indicator->source);
+    lc_json_put_text(json, "verified", indicator->verified);
+    lc_json_put_fixed(json, "ratio", indicator->ratio, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "err", lc_bound_rounded_up(indicator->err), RATIO_DECIMALS);
+    lc_json_put_fixed(json, "offnet", indicator->offnet, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "demand", indicator->demand, AREA_DECIMALS);
+    lc_json_put_fixed(json, "covered", indicator->covered, AREA_DECIMALS);
+    lc_json_put_fixed(json, "mean_ratio", indicator->mean_ratio, RATIO_DECIMALS);
+    lc_json_put_text(json, "verdict", lc_verdict_name(indicator->verdict));
+    lc_json_put_count(json, "communities_met", indicator->communities_met);
+    lc_json_put_count(json, "communities_missed", indicator->communities_missed);
+    write_rules(json, rules);
+    lc_json_close(json, '}');
+}
+
+static void write_indicators(lc_json *json, const lc_report *report) {
+    open_member(json, "indicators", '[');
+    for (size_t i = 0; i < report->n_indicators; i++) {
+        lc_json_newline(json);
+        write_indicator(json, &report->indicators[i], report->rules ? &report->rules[i] : NULL);
+    }
+    lc_json_close(json, ']');
+}
+
+static void write_warnings(lc_json *json, const lc_report *report) {
+    open_member(json, "warnings", '[');
+    for (size_t i = 0; i < report->warnings.n; i++) {
+        const lc_warning_entry *warning = &report->warnings.entry[i];
+        lc_json_newline(json);
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "code", warning->code);
+        lc_json_put_text(json, "message", warning->message);
+        lc_json_put_count(json, "count", warning->count);
+        open_member(json, "examples", '[');
+        for (size_t k = 0; k < warning->n_examples; k++) lc_json_text(json, warning->examples[k]);
+        lc_json_close(json, ']');
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
+void lc_summary_write(lc_json *json, const lc_report *report) {
+    open_member(json, "lifecircle", '{');
+    lc_json_put_text(json, "schema", "lifecircle-report/1");
+    lc_json_put_text(json, "version", LC_VERSION);
+    write_profile(json, report);
+    write_parameters(json, report);
+    write_inputs(json, report);
+    write_network(json, report);
+    write_indicators(json, report);
+    write_warnings(json, report);
+    lc_json_close(json, '}');
+}
+
+lc_status lc_report_print(lc_context *ctx, FILE *file, const lc_report *report) {
+    lc_table table = {0};
+    if (!lc_table_communities(report, &table)) {
+        lc_table_free(&table);
+        return lc_fail_memory(ctx);
+    }
+    lc_json json = {.file = file};
+    lc_json_open(&json, '{');
+    lc_json_put_text(&json, "type", "FeatureCollection");
+    lc_json_newline(&json);
+    lc_summary_write(&json, report);
+    lc_json_newline(&json);
+    lc_json_features(&json, table.column, table.n_columns, report->n_communities, &report->shapes, false);
+    lc_json_close(&json, '}');
+    fputc('\n', file);
+    lc_table_free(&table);
+    return LC_OK;
+}
+
+lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *path) {
+    lc_output output;
+    lc_status status = lc_output_open(ctx, path, &output);
+    if (status != LC_OK) return status;
+    status = lc_report_print(ctx, output.file, report);
+    if (status == LC_OK) return lc_output_commit(ctx, &output);
+    lc_output_abort(&output);
+    return status;
+}

@@ -1,0 +1,61 @@
+#include "output/layer_json.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/output.h"
+#include "output/json_features.h"
+
+/* Does any line or ring go over the antimeridian? */
+static bool goes_over(const lc_geoms *geoms) {
+    for (size_t p = 0; p < geoms->n_parts; p++)
+        for (size_t i = geoms->xy_of[p]; i < geoms->xy_of[p + 1]; i++) {
+            bool first = i == geoms->xy_of[p];
+            if (fabs(geoms->xy[i].x) > 180 || (!first && fabs(geoms->xy[i].x - geoms->xy[i - 1].x) > 180)) return true;
+        }
+    return false;
+}
+
+static void print_layer(FILE *file, const lc_layer_out *layer) {
+    lc_json json = {.file = file};
+    lc_json_open(&json, '{');
+    lc_json_put_text(&json, "type", "FeatureCollection");
+    lc_json_put_text(&json, "name", layer->name);
+    lc_json_features(&json, layer->columns, layer->n_columns, layer->n_features, layer->geoms, true);
+    lc_json_close(&json, '}');
+    fputc('\n', file);
+}
+
+/* The first layer goes to `path`, the others beside it. */
+static lc_status open_output(lc_context *ctx, const char *path, const char *ending, const char *beside,
+                             lc_output *out) {
+    char *name = beside ? lc_path_beside(path, ending, beside) : lc_strdup(path);
+    lc_status status = name ? lc_output_open(ctx, name, out) : lc_fail_memory(ctx);
+    free(name);
+    return status;
+}
+
+static lc_status write_all(lc_context *ctx, const char *path, const char *ending, const lc_layer_out *layers,
+                           size_t n) {
+    lc_output *out = LC_NEW0(lc_output, n);
+    lc_status status = out ? LC_OK : lc_fail_memory(ctx);
+    for (size_t i = 0; status == LC_OK && i < n; i++) {
+        status = open_output(ctx, path, ending, i ? layers[i].name : NULL, &out[i]);
+        if (status == LC_OK) print_layer(out[i].file, &layers[i]);
+        if (status == LC_OK) status = lc_output_sync(ctx, &out[i]);
+    }
+    for (size_t i = 0; status == LC_OK && i < n; i++) status = lc_output_commit(ctx, &out[i]);
+    for (size_t i = 0; out && i < n; i++) lc_output_abort(&out[i]);
+    free(out);
+    return status;
+}
+
+lc_status lc_report_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n) {
+    static const char *const endings[] = {".geojson", ".json"};
+    const char *ending = lc_path_ending(path, endings, sizeof endings / sizeof *endings);
+    bool ours = ending != NULL;
+    for (size_t i = 0; i < n; i++) ours = ours && layers[i].geoms && !goes_over(layers[i].geoms);
+    return ours ? write_all(ctx, path, ending, layers, n) : lc_layers_write(ctx, path, layers, n);
+}

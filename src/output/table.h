@@ -1,0 +1,48 @@
+/* The columns of a layer or table while they are filled. */
+#ifndef LC_OUTPUT_TABLE_H
+#define LC_OUTPUT_TABLE_H
+
+#include "output/write_layer.h"
+#include "report/report.h"
+
+typedef struct lc_table {
+    size_t n_rows, n_columns, capacity;
+    lc_column *column; /* their names are the table's, short names static */
+    lc_geoms geoms;    /* feature = row; empty where the rows have none, or others than the table's own */
+    size_t *feature;   /* n_rows: what each row shows; NULL unless picked */
+} lc_table;
+
+/* Add a column; the caller fills its n_rows values (text is borrowed; it starts as NULL, numbers as 0). NULL when
+   memory is out. `short_name` as in lc_column. */
+const char **lc_table_text(lc_table *table, const char *name, const char *short_name);
+double *lc_table_number(lc_table *table, const char *name, const char *short_name, lc_column_type type);
+/* The column added last. */
+lc_column *lc_table_last(lc_table *table);
+void lc_table_free(lc_table *table);
+
+/* Make a row of every feature that has a geometry of this kind; these geometries become the table's. For a table
+   without columns. false when memory is out. */
+bool lc_table_pick(lc_table *table, const lc_geoms *all, lc_geom_kind kind);
+
+/* A number as the reports show it: rounded to some decimals. NaN stays. */
+double lc_table_round(double value, int decimals);
+
+/* A layer of a table. */
+lc_layer_out lc_table_layer(const lc_table *table, const char *name, lc_geom_kind kind, const lc_geoms *geoms);
+
+/* ------------------------------------------------------------------------------------------- tables of a report */
+
+/* One row a community: the columns of the report (docs/report.md), rounded as it shows them. */
+bool lc_table_communities(const lc_report *report, lc_table *out);
+/* One row an indicator: the city's numbers. */
+bool lc_table_indicators(const lc_report *report, lc_table *out);
+/* One row a gap of one kind of geometry: polygons, or points. */
+bool lc_table_gaps(const lc_report *report, lc_geom_kind kind, lc_table *out);
+/* Has a profile people? Without, there are no places to show, not even an empty layer of them. */
+bool lc_report_counts_places(const lc_report *report);
+/* One row a facility, with a point that stands for it; or, for lines and polygons, those facilities that are such. */
+bool lc_table_facilities(const lc_report *report, lc_geom_kind kind, lc_table *out);
+/* One row a path. */
+bool lc_table_paths(const lc_report *report, lc_table *out);
+
+#endif

@@ -1,0 +1,273 @@
+#include "output/write_layer.h"
+
+#include <cpl_string.h>
+#include <gdal.h>
+#include <limits.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "output/staging.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* The driver's own 15 decimals leave room for 8 digits before the point. */
+enum { DBF_WIDTH = 24, DBF_DECIMALS = 6 };
+
+/* RFC 7946 makes the driver turn rings and cut at the antimeridian; 7 decimals are 1 cm. */
+static const char *const GEOJSON[] = {"RFC7946=YES", "COORDINATE_PRECISION=7", NULL};
+static const char *const SHAPEFILE[] = {"ENCODING=UTF-8", "DBF_DATE_LAST_UPDATE=" LC_STAGING_DATE, NULL};
+static const char *const ENDINGS[] = {".geojson", ".json", ".gpkg", ".fgb", ".shp"};
+
+typedef struct format {
+    const char *driver;
+    const char *const *options; /* of a layer */
+    bool many_layers, short_names;
+    bool located_only; /* features without a geometry are left out, as GDAL would silently or refuse, by version */
+} format;
+
+static const char WORKBOOK_ENDING[] = ".xlsx";
+static const format WORKBOOK = {.driver = "XLSX", .many_layers = true};
+static const format FORMATS[COUNT(ENDINGS)] = {
+    {.driver = "GeoJSON", .options = GEOJSON},
+    {.driver = "GeoJSON", .options = GEOJSON},
+    {.driver = "GPKG", .many_layers = true},
+    {.driver = "FlatGeobuf", .located_only = true},
+    {.driver = "ESRI Shapefile", .options = SHAPEFILE, .short_names = true},
+};
+
+/* What is being written. */
+typedef struct writer {
+    lc_context *ctx;
+    const char *path, *ending;
+    const format *format;
+    OGRSpatialReferenceH lonlat;
+    lc_staging staging;
+} writer;
+
+static const char *ending_of(const char *path) {
+    return lc_path_ending(path, ENDINGS, COUNT(ENDINGS));
+}
+
+static const format *format_of(const char *ending) {
+    size_t i = 0;
+    while (ENDINGS[i] != ending) i++;
+    return &FORMATS[i];
+}
+
+lc_status lc_layers_check(lc_context *ctx, const char *path) {
+    if (ending_of(path)) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "%s cannot be written: the name must end in .geojson, .json, .gpkg, .fgb or .shp, for the format",
+                   path);
+}
+
+lc_status lc_output_ending(lc_context *ctx, const char *path, const char *ending) {
+    if (lc_path_ending(path, &ending, 1)) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT, "%s cannot be written: the name must end in %s", path, ending);
+}
+
+/* --------------------------------------------------------------- geometry */
+
+static OGRGeometryH new_ring(const lc_xy *xy, size_t n) {
+    OGRGeometryH ring = OGR_G_CreateGeometry(wkbLinearRing);
+    if (ring) OGR_G_SetPoints(ring, (int)n, &xy->x, sizeof *xy, &xy->y, sizeof *xy, NULL, 0);
+    return ring;
+}
+
+static OGRGeometryH new_point(const lc_xy *xy) {
+    OGRGeometryH point = OGR_G_CreateGeometry(wkbPoint);
+    if (point) OGR_G_SetPoint_2D(point, 0, xy->x, xy->y);
+    return point;
+}
+
+static OGRGeometryH new_line(const lc_xy *xy, size_t n) {
+    OGRGeometryH line = OGR_G_CreateGeometry(wkbLineString);
+    if (line) OGR_G_SetPoints(line, (int)n, &xy->x, sizeof *xy, &xy->y, sizeof *xy, NULL, 0);
+    return line;
+}
+
+static OGRGeometryH new_polygon(const lc_geoms *geoms, size_t g) {
+    OGRGeometryH polygon = OGR_G_CreateGeometry(wkbPolygon);
+    for (size_t p = geoms->part_of[g]; polygon && p < geoms->part_of[g + 1]; p++)
+        OGR_G_AddGeometryDirectly(polygon,
+                                  new_ring(geoms->xy + geoms->xy_of[p], geoms->xy_of[p + 1] - geoms->xy_of[p]));
+    return polygon;
+}
+
+static OGRGeometryH new_geometry(const lc_geoms *geoms, size_t g) {
+    size_t first = geoms->xy_of[geoms->part_of[g]];
+    if (geoms->kind[g] == LC_POLYGON) return new_polygon(geoms, g);
+    if (geoms->kind[g] == LC_POINT) return new_point(geoms->xy + first);
+    return new_line(geoms->xy + first, geoms->xy_of[geoms->part_of[g] + 1] - first);
+}
+
+/* Formats want one type a layer: always multi for polygons and lines, for points only where a feature has several. */
+static OGRwkbGeometryType layer_type(const lc_layer_out *layer) {
+    if (!layer->geoms) return wkbNone;
+    if (layer->kind == LC_POLYGON) return wkbMultiPolygon;
+    if (layer->kind == LC_LINE) return wkbMultiLineString;
+    for (size_t g = 1; g < layer->geoms->n; g++)
+        if (layer->geoms->feature[g] == layer->geoms->feature[g - 1]) return wkbMultiPoint;
+    return wkbPoint;
+}
+
+/* Geometries first .. end-1 as one. */
+static OGRGeometryH new_feature_geometry(const lc_layer_out *layer, size_t first, size_t end) {
+    OGRwkbGeometryType type = layer_type(layer);
+    if (type == wkbPoint) return new_geometry(layer->geoms, first);
+    OGRGeometryH multi = OGR_G_CreateGeometry(type);
+    for (size_t g = first; multi && g < end; g++) OGR_G_AddGeometryDirectly(multi, new_geometry(layer->geoms, g));
+    return multi;
+}
+
+/* ---------------------------------------------------------------- columns */
+
+static bool create_columns(const writer *w, OGRLayerH out, const lc_layer_out *layer) {
+    static const OGRFieldType types[] = {OFTString, OFTDateTime, OFTReal, OFTInteger64, OFTInteger};
+    for (size_t c = 0; c < layer->n_columns; c++) {
+        const lc_column *column = &layer->columns[c];
+        const char *name = w->format->short_names && column->short_name ? column->short_name : column->name;
+        OGRFieldDefnH field = OGR_Fld_Create(name, types[column->type]);
+        if (field && w->format->short_names && column->type == LC_COLUMN_REAL) {
+            OGR_Fld_SetWidth(field, DBF_WIDTH);
+            OGR_Fld_SetPrecision(field, DBF_DECIMALS);
+        }
+        if (field && column->type == LC_COLUMN_BOOL) OGR_Fld_SetSubType(field, OFSTBoolean);
+        bool good = field && OGR_L_CreateField(out, field, FALSE) == OGRERR_NONE;
+        OGR_Fld_Destroy(field);
+        if (!good) return false;
+    }
+    return true;
+}
+
+static void set_columns(OGRFeatureH feature, const lc_layer_out *layer, size_t i) {
+    for (size_t c = 0; c < layer->n_columns; c++) {
+        const lc_column *column = &layer->columns[c];
+        if (column->text ? !column->text[i] : !isfinite(column->number[i]))
+            OGR_F_SetFieldNull(feature, (int)c);
+        else if (column->text)
+            OGR_F_SetFieldString(feature, (int)c, column->text[i]);
+        else if (column->type == LC_COLUMN_REAL)
+            OGR_F_SetFieldDouble(feature, (int)c, column->number[i]);
+        else
+            OGR_F_SetFieldInteger64(feature, (int)c, (GIntBig)llround(column->number[i]));
+    }
+}
+
+/* ----------------------------------------------------------------- layers */
+
+static bool write_features(const writer *w, OGRLayerH out, const lc_layer_out *layer) {
+    const lc_geoms *geoms = layer->geoms;
+    size_t g = 0;
+    for (size_t i = 0; i < layer->n_features; i++) {
+        size_t first = g;
+        while (geoms && g < geoms->n && geoms->feature[g] == i) g++;
+        if (g == first && w->format->located_only) continue;
+        OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(out));
+        if (!feature) return false;
+        set_columns(feature, layer, i);
+        if (g > first) OGR_F_SetGeometryDirectly(feature, new_feature_geometry(layer, first, g));
+        bool good = OGR_L_CreateFeature(out, feature) == OGRERR_NONE;
+        OGR_F_Destroy(feature);
+        if (!good || w->staging.errors.failed) return false;
+    }
+    return true;
+}
+
+/* FlatGeobuf gathers its features in a temporary file. */
+static char **layer_options(const writer *w, const lc_layer_out *layer) {
+    char **options = CSLDuplicate((char **)(uintptr_t)w->format->options);
+    if (layer->key) options = CSLSetNameValue(options, "FID", layer->key);
+    return w->format->located_only ? CSLSetNameValue(options, "TEMPORARY_DIR", w->staging.root) : options;
+}
+
+static bool write_layer(const writer *w, GDALDatasetH dataset, const lc_layer_out *layer) {
+    char **options = layer_options(w, layer);
+    OGRLayerH out =
+        GDALDatasetCreateLayer(dataset, layer->name, layer->geoms ? w->lonlat : NULL, layer_type(layer), options);
+    CSLDestroy(options);
+    return out && create_columns(w, out, layer) && OGR_L_StartTransaction(out) == OGRERR_NONE &&
+           write_features(w, out, layer) && OGR_L_CommitTransaction(out) == OGRERR_NONE;
+}
+
+/* One data set with these layers. */
+static lc_status write_dataset(writer *w, const char *path, const lc_layer_out *layers, size_t n) {
+    GDALDriverH driver = GDALGetDriverByName(w->format->driver);
+    char *folder = lc_staging_folder(&w->staging);
+    char *file = folder ? lc_sprintf("%s/data%s", folder, w->ending) : NULL;
+    lc_status status = LC_OK;
+    if (!file) {
+        status = lc_fail_memory(w->ctx);
+        goto done;
+    }
+    if (!driver) {
+        status = lc_fail(w->ctx, LC_ERR_IO, "%s cannot be written: this GDAL has no driver '%s'; choose another format",
+                         path, w->format->driver);
+        goto done;
+    }
+    GDALDatasetH dataset = GDALCreate(driver, file, 0, 0, 0, GDT_Unknown, NULL);
+    bool good = dataset != NULL;
+    for (size_t i = 0; i < n && good; i++) good = write_layer(w, dataset, &layers[i]);
+    GDALClose(dataset); /* formats finish their files here, and only the error handler hears what went wrong */
+    status = good && !w->staging.errors.failed ? lc_staging_take(&w->staging, folder, path, w->ending)
+                                               : lc_staging_fail(&w->staging);
+done:
+    free(file);
+    free(folder);
+    return status;
+}
+
+static lc_status write_beside(writer *w, const lc_layer_out *layer) {
+    char *path = lc_path_beside(w->path, w->ending, layer->name);
+    if (!path) return lc_fail_memory(w->ctx);
+    lc_status status = write_dataset(w, path, layer, 1);
+    free(path);
+    return status;
+}
+
+static lc_status set_up(writer *w) {
+    lc_status status = lc_staging_begin(w->ctx, w->path, &w->staging);
+    if (status) return status;
+    w->lonlat = OSRNewSpatialReference(NULL);
+    if (!w->lonlat) return lc_fail_memory(w->ctx);
+    if (OSRImportFromEPSG(w->lonlat, 4326) != OGRERR_NONE) return lc_staging_fail(&w->staging);
+    OSRSetAxisMappingStrategy(w->lonlat, OAMS_TRADITIONAL_GIS_ORDER);
+    return LC_OK;
+}
+
+static lc_status check_size(lc_context *ctx, const char *path, const lc_layer_out *layer) {
+    for (size_t p = 0; layer->geoms && p < layer->geoms->n_parts; p++)
+        if (layer->geoms->xy_of[p + 1] - layer->geoms->xy_of[p] > INT_MAX)
+            return lc_fail(ctx, LC_ERR_INPUT, "%s cannot be written: a ring of '%s' has too many points", path,
+                           layer->name);
+    return LC_OK;
+}
+
+static lc_status write_all(writer *w, const lc_layer_out *layers, size_t n) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; i < n && !status; i++) status = check_size(w->ctx, w->path, &layers[i]);
+    if (status) return status;
+    status = set_up(w);
+    if (!status) status = write_dataset(w, w->path, layers, w->format->many_layers ? n : 1);
+    for (size_t i = 1; i < n && !status && !w->format->many_layers; i++) status = write_beside(w, &layers[i]);
+    if (!status) status = lc_staging_commit(&w->staging);
+    if (w->lonlat) OSRDestroySpatialReference(w->lonlat);
+    lc_staging_end(&w->staging);
+    return status;
+}
+
+lc_status lc_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n) {
+    writer w = {.ctx = ctx, .path = path, .ending = ending_of(path)};
+    lc_status status = lc_layers_check(ctx, path);
+    if (status) return status;
+    w.format = format_of(w.ending);
+    return write_all(&w, layers, n);
+}
+
+lc_status lc_workbook_write(lc_context *ctx, const char *path, const lc_layer_out *sheets, size_t n) {
+    writer w = {.ctx = ctx, .path = path, .ending = WORKBOOK_ENDING, .format = &WORKBOOK};
+    lc_status status = lc_output_ending(ctx, path, WORKBOOK_ENDING);
+    return status ? status : write_all(&w, sheets, n);
+}

@@ -1,0 +1,108 @@
+#include "report/distance_grids.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const double POINTS_MAX = 80e6; /* of a lattice */
+
+lc_lattice lc_shapes_lattice(const lc_shapes_job *job, double cell_m) {
+    lc_box box = lc_box_empty();
+    const lc_geoms *c = job->demand->communities;
+    for (size_t k = 0; k < c->n_xy; k++) lc_box_add(&box, c->xy[k].x, c->xy[k].y);
+    lc_lattice l = lc_lattice_over(box, cell_m);
+    while ((double)l.width * (double)l.height > POINTS_MAX) l = lc_lattice_over(box, cell_m *= 2);
+    return l;
+}
+
+/* The boxes of all communities, grown by a cell. */
+static lc_box *community_boxes(const lc_shapes_job *job, double cell_m) {
+    const lc_geoms *c = job->demand->communities;
+    lc_box *boxes = LC_NEW(lc_box, c->n);
+    for (size_t g = 0; boxes && g < c->n; g++) {
+        lc_box b = lc_geom_box(c, g);
+        boxes[g] = (lc_box){b.x0 - 2 * cell_m, b.y0 - 2 * cell_m, b.x1 + 2 * cell_m, b.y1 + 2 * cell_m};
+    }
+    return boxes;
+}
+
+const lc_plan_pass *lc_shapes_network(const lc_plan *plan) {
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (plan->group[g].metric == LC_NETWORK) return &plan->pass[plan->group[g].pass];
+    return NULL;
+}
+
+lc_status lc_shapes_grid(lc_context *ctx, const lc_shapes_job *job, double cell_m, lc_grid **out) {
+    lc_box *boxes = community_boxes(job, cell_m);
+    lc_status status = boxes ? lc_grid_new(ctx, &lc_shapes_network(job->plan)->pass, lc_shapes_lattice(job, cell_m),
+                                           boxes, job->demand->communities->n, out)
+                             : lc_fail_memory(ctx);
+    free(boxes);
+    return status;
+}
+
+/* The group of the whole category on the network: the one without a filter, else the first of the category. */
+static size_t category_group(const lc_plan *plan, const char *category) {
+    size_t best = SIZE_MAX;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        const lc_plan_group *group = &plan->group[g];
+        if (group->metric != LC_NETWORK || group->any || group->n_sets != 1) continue;
+        const lc_plan_set *set = &plan->set[group->set[0]];
+        if (strcmp(set->facilities->category, category) != 0) continue;
+        if (best == SIZE_MAX || set->n_passing > plan->set[plan->group[best].set[0]].n_passing) best = g;
+    }
+    return best;
+}
+
+static bool fill_grid(const lc_grid *grid, const float *d, double range_m, const char *category,
+                      lc_distance_grid *out) {
+    const lc_lattice *l = &grid->lattice;
+    *out = (lc_distance_grid){.category = lc_strdup(category),
+                              .width = l->width,
+                              .height = l->height,
+                              .cell_m = l->cell_m,
+                              .west = l->x0 - 0.5 * l->cell_m,
+                              .north = l->y0 + ((double)l->height - 0.5) * l->cell_m,
+                              .d_m = LC_NEW(float, l->width * l->height)};
+    for (size_t j = 0; out->d_m && j < l->height; j++)
+        for (size_t i = 0; i < l->width; i++) {
+            float v = d[(l->height - 1 - j) * l->width + i];
+            out->d_m[j * l->width + i] = (double)v <= range_m ? v : NAN;
+        }
+    return out->category && out->d_m;
+}
+
+lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_report *report) {
+    const lc_check_options *o = job->options;
+    lc_grid *grid = NULL;
+    float *d = NULL;
+    if (!lc_shapes_network(job->plan))
+        return lc_fail(ctx, LC_ERR_INPUT, "--field needs an indicator with the metric network in profile %s",
+                       job->profile->name);
+    lc_status status = lc_shapes_grid(ctx, job, LC_GRID_COARSE_M, &grid);
+    if (status != LC_OK) return status;
+    report->grids = LC_NEW0(lc_distance_grid, o->n_fields);
+    d = LC_NEW(float, grid->lattice.width * grid->lattice.height);
+    if (!report->grids || !d) status = lc_fail_memory(ctx);
+    for (size_t k = 0; status == LC_OK && k < o->n_fields; k++) {
+        const char *equals = strchr(o->fields[k], '=');
+        char *category =
+            equals ? lc_sprintf("%.*s", (int)(equals - o->fields[k]), o->fields[k]) : lc_strdup(o->fields[k]);
+        size_t g = category ? category_group(job->plan, category) : SIZE_MAX;
+        if (category && g == SIZE_MAX) {
+            status =
+                lc_fail(ctx, LC_ERR_INPUT, "--field %s: profile %s has no walking indicator of this category with data",
+                        category, job->profile->name);
+        } else if (category) {
+            status = lc_grid_distances(ctx, grid, &lc_shapes_network(job->plan)->pass, job->plan->group[g].place, d);
+        }
+        if (status == LC_OK && (!category || !fill_grid(grid, d, job->plan->group[g].range_m, category,
+                                                        &report->grids[report->n_grids++])))
+            status = lc_fail_memory(ctx);
+        free(category);
+    }
+    free(d);
+    lc_grid_free(grid);
+    return status;
+}

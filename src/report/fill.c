@@ -1,0 +1,275 @@
+#include "report/fill.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+static const char *const METRIC[] = {"network", "straight"};
+static const char *const DENOMINATOR[] = {"area", "residential", "population"};
+
+static bool copy_text(const char *from, const char **to) {
+    *to = lc_strdup(from);
+    return !from || *to;
+}
+
+static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
+    *out = (lc_indicator){.distance_m = def->rules[0].distance_m,
+                          .target = def->target,
+                          .community_target = def->community_target,
+                          .ratio = NAN,
+                          .err = NAN,
+                          .offnet = NAN,
+                          .mean_ratio = NAN};
+    return copy_text(def->id, &out->id) && copy_text(def->title_en, &out->title_en) &&
+           copy_text(def->title_zh, &out->title_zh) && copy_text(def->rules[0].category, &out->category) &&
+           copy_text(METRIC[def->metric], &out->metric) &&
+           copy_text(DENOMINATOR[def->denominator], &out->denominator) && copy_text(def->source, &out->source) &&
+           copy_text(def->verified, &out->verified) && copy_text(def->target_note_en, &out->target_note_en) &&
+           copy_text(def->target_note_zh, &out->target_note_zh);
+}
+
+static bool fill_rules(const lc_indicator_def *def, lc_rule_list *out) {
+    out->rule = LC_NEW0(lc_rule, def->n_rules);
+    if (!out->rule) return false;
+    for (; out->n < def->n_rules; out->n++) {
+        lc_rule *rule = &out->rule[out->n];
+        *rule = def->rules[out->n];
+        rule->category = lc_strdup(rule->category);
+        if (!rule->category) return false;
+    }
+    return true;
+}
+
+static lc_value value_of(const lc_result *r, const char *reason, double target) {
+    lc_value v = {.ratio = NAN, .err = NAN, .offnet = NAN, .mean_m = NAN, .reason = reason};
+    if (!reason && !(r->demand > 0)) v.reason = "no_demand";
+    v.verdict = LC_NO_DATA;
+    if (v.reason) return v;
+    v.ratio = fmin(fmax(r->covered / r->demand, 0), 1);
+    v.err = r->err / r->demand;
+    v.offnet = fmin(fmax(r->offnet / r->demand, 0), 1);
+    if (r->ranged > 0) v.mean_m = r->distance / r->ranged;
+    v.verdict = lc_verdict_of(v.ratio, v.err, target);
+    return v;
+}
+
+static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan *plan, const lc_results *results) {
+    for (size_t i = 0; i < rep->n_indicators; i++) {
+        lc_indicator *ind = &rep->indicators[i];
+        double sum = 0;
+        size_t known = 0;
+        for (size_t c = 0; c < rep->n_communities; c++) {
+            lc_value v = value_of(&results->value[c * rep->n_indicators + i], plan->indicator[i].reason,
+                                  profile->indicators[i].community_target);
+            rep->values[c * rep->n_indicators + i] = v;
+            ind->communities_met += v.verdict == LC_MET;
+            ind->communities_missed += v.verdict == LC_MISSED;
+            if (isnan(v.ratio)) continue;
+            sum += v.ratio;
+            known++;
+        }
+        lc_value city = value_of(&results->city[i], plan->indicator[i].reason, ind->target);
+        ind->ratio = city.ratio;
+        ind->err = city.err;
+        ind->offnet = city.offnet;
+        ind->verdict = city.verdict;
+        ind->demand = results->city[i].demand;
+        ind->covered = results->city[i].covered;
+        if (known) ind->mean_ratio = sum / (double)known;
+    }
+}
+
+static bool fill_scenarios(lc_report *rep, const lc_profile *profile) {
+    rep->scenarios = LC_NEW0(lc_scenario, profile->n_scenarios);
+    rep->bands_m = LC_NEW(double, profile->n_bands);
+    if (!rep->scenarios || !rep->bands_m) return false;
+    for (; rep->n_bands < profile->n_bands; rep->n_bands++) rep->bands_m[rep->n_bands] = profile->bands_m[rep->n_bands];
+    for (size_t i = 0; i < profile->n_scenarios; i++) {
+        const lc_scenario *from = &profile->scenarios[i];
+        lc_scenario *to = &rep->scenarios[rep->n_scenarios++];
+        *to = (lc_scenario){.id = lc_strdup(from->id),
+                            .title_en = lc_strdup(from->title_en),
+                            .title_zh = lc_strdup(from->title_zh),
+                            .walk_speed_m_per_min = from->walk_speed_m_per_min};
+        if (!to->id || !to->title_en || !to->title_zh) return false;
+    }
+    return true;
+}
+
+static bool fill_statistics(lc_report *rep, const lc_results *results) {
+    size_t n = rep->n_communities * rep->n_indicators;
+    rep->statistics = LC_NEW(lc_statistics, n);
+    rep->bands = LC_NEW(double, n * rep->n_bands);
+    if (!rep->statistics || !rep->bands) return false;
+    for (size_t k = 0; k < n; k++) {
+        const lc_result *r = &results->value[k];
+        bool known = isfinite(rep->values[k].ratio);
+        rep->statistics[k] = (lc_statistics){
+            .p50_m = known ? r->p50_m : NAN, .p90_m = known ? r->p90_m : NAN, .per_10k = NAN, .overlap = NAN};
+        double before = 0;
+        for (size_t b = 0; b < rep->n_bands; b++) {
+            double within = results->band[k * rep->n_bands + b];
+            rep->bands[k * rep->n_bands + b] = known ? fmax(0, within - before) / r->demand : NAN;
+            before = within;
+        }
+    }
+    return true;
+}
+
+/* Facilities of every indicator inside every community; a facility of several rules of one indicator counts once. */
+static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan,
+                                 const lc_index *index) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < rep->n_indicators; i++) {
+        if (plan->indicator[i].reason) continue;
+        const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
+        size_t *count = LC_NEW0(size_t, rep->n_communities);
+        if (!count) return lc_fail_memory(ctx);
+        for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
+            const lc_plan_set *set = &plan->set[g->set[k]];
+            status = lc_facilities_count(ctx, set->facilities, set->passes, &in->communities, index, count, 1);
+        }
+        for (size_t c = 0; c < rep->n_communities; c++) {
+            lc_statistics *s = &rep->statistics[c * rep->n_indicators + i];
+            s->facilities = count[c];
+            if (rep->communities[c].population > 0)
+                s->per_10k = 1e4 * (double)count[c] / rep->communities[c].population;
+        }
+        free(count);
+    }
+    return status;
+}
+
+static bool fill_profile(lc_report *rep, const lc_profile *profile) {
+    const char *text[4];
+    bool ok = copy_text(profile->name, &text[0]) & copy_text(profile->title_en, &text[1]) &
+              copy_text(profile->title_zh, &text[2]) & copy_text(profile->source, &text[3]);
+    rep->profile = (char *)(uintptr_t)text[0];
+    rep->profile_title_en = (char *)(uintptr_t)text[1];
+    rep->profile_title_zh = (char *)(uintptr_t)text[2];
+    rep->profile_source = (char *)(uintptr_t)text[3];
+    rep->walk_speed_m_per_min = profile->walk_speed_m_per_min;
+    rep->indicators = LC_NEW0(lc_indicator, profile->n_indicators);
+    rep->rules = LC_NEW0(lc_rule_list, profile->n_indicators);
+    if (!ok || !rep->indicators || !rep->rules || !fill_scenarios(rep, profile)) return false;
+    while (rep->n_indicators < profile->n_indicators) {
+        size_t i = rep->n_indicators++;
+        if (!fill_indicator(&profile->indicators[i], &rep->indicators[i])) return false;
+        if (!fill_rules(&profile->indicators[i], &rep->rules[i])) return false;
+    }
+    return true;
+}
+
+static bool fill_communities(lc_report *rep, lc_inputs *in) {
+    rep->communities = LC_NEW0(lc_community, in->n_communities);
+    rep->values = LC_NEW0(lc_value, in->n_communities * rep->n_indicators);
+    if (!rep->communities || !rep->values) return false;
+    rep->n_communities = in->n_communities;
+    for (size_t c = 0; c < in->n_communities; c++) {
+        rep->communities[c] = (lc_community){.id = in->id[c], .name = in->name[c], .population = in->population[c]};
+        in->id[c] = in->name[c] = NULL;
+    }
+    for (size_t g = 0; g < in->communities.n; g++)
+        rep->communities[in->communities.feature[g]].area_m2 += lc_geom_area(&in->communities, g);
+    rep->edge_effect = in->edge_effect;
+    in->edge_effect = NULL;
+    rep->shapes = in->shapes;
+    in->shapes = (lc_geoms){0};
+    return true;
+}
+
+/* Category k's facilities of each level in every community. */
+static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_facilities *f, size_t k,
+                             const lc_geoms *communities, const lc_index *index, size_t n_categories) {
+    if (!f->level) return LC_OK;
+    size_t n = rep->n_communities * n_categories * 3;
+    if (!rep->has_levels) {
+        rep->has_levels = LC_NEW0(bool, n_categories);
+        rep->level_counts = LC_NEW0(size_t, n);
+    }
+    bool *use = LC_NEW(bool, f->n);
+    lc_status status = rep->has_levels && rep->level_counts && use ? LC_OK : lc_fail_memory(ctx);
+    for (size_t level = 0; status == LC_OK && level < 3; level++) {
+        for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
+        status =
+            lc_facilities_count(ctx, f, use, communities, index, rep->level_counts + 3 * k + level, 3 * n_categories);
+    }
+    if (status == LC_OK) rep->has_levels[k] = true;
+    free(use);
+    return status;
+}
+
+/* The name of category k, and what the rules call it. */
+static bool fill_category(lc_report *rep, const lc_inputs *in, size_t k) {
+    const lc_category_def *def = lc_categories_find(in->categories, in->facilities[k].category);
+    rep->categories[k] = lc_strdup(in->facilities[k].category);
+    rep->n_categories++;
+    if (!def) return rep->categories[k];
+    rep->category_titles[2 * k] = lc_strdup(def->title_en);
+    rep->category_titles[2 * k + 1] = lc_strdup(def->title_zh);
+    return rep->categories[k] && (rep->category_titles[2 * k] || !def->title_en) &&
+           (rep->category_titles[2 * k + 1] || !def->title_zh);
+}
+
+static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan) {
+    rep->categories = LC_NEW0(char *, in->n_facilities);
+    rep->category_titles = LC_NEW0(char *, 2 * in->n_facilities);
+    rep->category_known = LC_NEW0(bool, in->n_facilities);
+    rep->counts = LC_NEW0(size_t, in->n_communities * in->n_facilities);
+    lc_index *index = lc_geoms_index(&in->communities);
+    lc_status status = LC_OK;
+    if (!rep->categories || !rep->category_titles || !rep->category_known || !rep->counts || !index) goto memory;
+    for (size_t k = 0; status == LC_OK && k < in->n_facilities; k++) {
+        const lc_facilities *f = &in->facilities[k];
+        if (!fill_category(rep, in, k)) goto memory;
+        rep->category_known[k] = f->known;
+        status = lc_facilities_count(ctx, f, NULL, &in->communities, index, rep->counts + k, in->n_facilities);
+        if (status == LC_OK) status = fill_levels(ctx, rep, f, k, &in->communities, index, in->n_facilities);
+    }
+    if (status == LC_OK) status = fill_facilities(ctx, rep, in, plan, index);
+    goto done;
+memory:
+    status = lc_fail_memory(ctx);
+done:
+    lc_index_free(index);
+    return status;
+}
+
+static void fill_network(lc_report *rep, const lc_network *net) {
+    rep->has_network = net != NULL;
+    if (!net) return;
+    rep->network = (lc_network_info){.nodes = net->n_nodes,
+                                     .edges = net->n_edges,
+                                     .components = net->components,
+                                     .dropped_components = net->dropped_components,
+                                     .length_m = net->total_m,
+                                     .dropped_length_m = net->dropped_m};
+}
+
+lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const lc_network *network,
+                         const lc_plan *plan, const lc_results *results, lc_report **out) {
+    lc_report *rep = LC_NEW0(lc_report, 1);
+    if (!rep) return lc_fail_memory(ctx);
+    rep->link_limit_m = o->link_limit_m;
+    rep->max_error = o->max_error;
+    rep->min_component_m = o->min_component_m;
+    lc_status status = fill_profile(rep, in->profile) && fill_communities(rep, in) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) fill_values(rep, in->profile, plan, results);
+    if (status == LC_OK && !fill_statistics(rep, results)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = fill_counts(ctx, rep, in, plan);
+    if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(in->crs)))) status = lc_fail_memory(ctx);
+    if (status != LC_OK) {
+        lc_report_free(rep);
+        return status;
+    }
+    fill_network(rep, network);
+    rep->inputs = in->info;
+    rep->n_inputs = in->n_info;
+    in->info = NULL;
+    in->n_info = 0;
+    rep->warnings = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    *out = rep;
+    return LC_OK;
+}

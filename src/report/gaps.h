@@ -1,0 +1,21 @@
+/* Where an indicator is not kept: communities, or their residential land, without its service area. */
+#ifndef LC_REPORT_GAPS_H
+#define LC_REPORT_GAPS_H
+
+#include "report/shapes.h"
+
+/* The shapes of one indicator. */
+typedef struct lc_shape {
+    lc_geoms area; /* over all the city and somewhat beyond */
+    lc_geoms gaps; /* feature = community */
+    double worst;  /* largest disagreement of a community's gaps with its ratio, as a share */
+} lc_shape;
+
+/*
+ * Cut the gaps of the indicators in `todo` out of the communities, and see how well they agree with the ratios.
+ * land: residential land, united. least_m2: smaller parts are left out. shape: one an indicator.
+ */
+lc_status lc_gaps_cut(lc_context *ctx, const lc_shapes_job *job, const lc_geoms *land, const size_t *todo,
+                      size_t n_todo, double least_m2, lc_shape *shape);
+
+#endif

@@ -1,0 +1,274 @@
+#include "report/shapes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "coverage/contour.h"
+#include "geo/overlay.h"
+#include "report/distance_grids.h"
+#include "report/gaps.h"
+
+static const double LEAST_M2 = 25;       /* smaller parts and holes are left out */
+static const double FINE_M = 2.5;        /* the lattice is halved down to this while areas and ratios disagree */
+static const double AGREE = 0.0048;      /* share of a community */
+static const double GRID_DEGREES = 1e-7; /* what GeoJSON is written with, so that shapes are valid there too: 1 cm */
+enum { QUADRANT = 32 };                  /* chords of a quarter circle: areas short by 0.04 % at most */
+
+typedef struct {
+    const lc_shapes_job *job;
+    lc_geoms land;   /* residential land, united */
+    lc_shape *shape; /* one an indicator */
+    size_t *todo;    /* indicators with an area denominator, (re)drawn in this round */
+    size_t n_todo;
+} run_t;
+
+/* ---------------------------------------------------------------------------------------------------- service areas */
+
+static lc_status draw_straight(lc_context *ctx, const lc_shapes_job *job, size_t i, lc_geoms *out) {
+    const lc_plan *plan = job->plan;
+    const lc_indicator_def *def = &job->profile->indicators[i];
+    const lc_plan_group *g = &plan->group[plan->indicator[i].group];
+    lc_geoms parts = {0};
+    lc_status status = LC_OK;
+    for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
+        const lc_plan_set *set = &plan->set[g->set[k]];
+        const lc_geoms *geoms = &set->facilities->geoms;
+        bool *use = LC_NEW(bool, geoms->n);
+        for (size_t j = 0; use && j < geoms->n; j++) use[j] = set->passes[geoms->feature[j]];
+        status =
+            use ? lc_geoms_buffer(ctx, geoms, use, def->rules[k].distance_m, QUADRANT, 0, &parts) : lc_fail_memory(ctx);
+        free(use);
+    }
+    if (status == LC_OK) status = lc_geoms_union(ctx, &parts, 0, out);
+    lc_geoms_free(&parts);
+    return status;
+}
+
+static double limit_of(const lc_shapes_job *job, size_t i) {
+    const lc_plan_indicator *pi = &job->plan->indicator[i];
+    return job->plan->group[pi->group].limit_m[pi->limit];
+}
+
+/* Contours of every network indicator still to be drawn, one distance field at a time. */
+static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
+    const lc_shapes_job *job = run->job;
+    const lc_plan *plan = job->plan;
+    lc_grid *grid = NULL;
+    lc_status status = lc_shapes_grid(ctx, job, cell_m, &grid);
+    if (status != LC_OK) return status;
+    const lc_lattice *l = &grid->lattice;
+    float *d = LC_NEW(float, l->width * l->height);
+    if (!d) status = lc_fail_memory(ctx);
+    for (size_t g = 0; status == LC_OK && g < plan->n_groups; g++) {
+        bool have = false;
+        for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
+            size_t i = run->todo[k];
+            if (plan->group[g].metric != LC_NETWORK || plan->indicator[i].group != g) continue;
+            if (!have) status = lc_grid_distances(ctx, grid, &lc_shapes_network(plan)->pass, plan->group[g].place, d);
+            have = true;
+            lc_geoms_free(&run->shape[i].area);
+            if (status == LC_OK)
+                status = lc_contour(ctx, l, d, limit_of(job, i), 0, l->width, 0, l->height, LEAST_M2, 0,
+                                    &run->shape[i].area);
+        }
+    }
+    free(d);
+    lc_grid_free(grid);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------- drawing */
+
+static bool by_area(const run_t *run, size_t i) {
+    return !run->job->plan->indicator[i].reason && run->job->profile->indicators[i].denominator != LC_POPULATION;
+}
+
+/* Areas are wanted of every indicator that has an answer; gaps as polygons of those that measure areas. */
+static lc_status draw(lc_context *ctx, run_t *run) {
+    const lc_shapes_job *job = run->job;
+    lc_status status = LC_OK;
+    run->n_todo = 0;
+    for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
+        if (job->plan->indicator[i].reason) continue;
+        if (job->profile->indicators[i].metric == LC_STRAIGHT) status = draw_straight(ctx, job, i, &run->shape[i].area);
+        run->todo[run->n_todo++] = i;
+    }
+    for (double cell = LC_GRID_COARSE_M; status == LC_OK && run->n_todo; cell /= 2) {
+        if (lc_shapes_network(job->plan)) status = draw_network(ctx, run, cell);
+        size_t kept = 0;
+        for (size_t k = 0; k < run->n_todo; k++)
+            if (by_area(run, run->todo[k])) run->todo[kept++] = run->todo[k];
+        run->n_todo = kept;
+        if (status == LC_OK) status = lc_gaps_cut(ctx, job, &run->land, run->todo, run->n_todo, LEAST_M2, run->shape);
+        kept = 0;
+        for (size_t k = 0; k < run->n_todo; k++) {
+            size_t i = run->todo[k];
+            if (run->shape[i].worst > AGREE && job->profile->indicators[i].metric == LC_NETWORK) run->todo[kept++] = i;
+        }
+        run->n_todo = cell > FINE_M && lc_shapes_lattice(job, cell / 2).cell_m < cell ? kept : 0;
+    }
+    return status;
+}
+
+/* -------------------------------------------------------------------------------------------------- into the report */
+
+typedef struct {
+    const lc_geoms *all;
+    run_t *run;
+    lc_geoms *out; /* one an indicator */
+} trim_t;
+
+static bool trim_area(void *user, size_t i, int worker) {
+    trim_t *t = user;
+    (void)worker;
+    if (t->run->job->plan->indicator[i].reason) return true;
+    const lc_geoms *area = &t->run->shape[i].area;
+    lc_index *index = lc_geoms_index(area);
+    bool ok = index && lc_geoms_overlay(t->all, 0, t->all->n, area, index, true, LEAST_M2, (uint32_t)i, &t->out[i]);
+    lc_index_free(index);
+    return ok;
+}
+
+static bool snap_area(void *user, size_t i, int worker) {
+    trim_t *t = user;
+    (void)worker;
+    return lc_geoms_snap(&t->out[i], GRID_DEGREES);
+}
+
+static bool append_all(lc_geoms *to, const lc_geoms *from) {
+    for (size_t g = 0; g < from->n; g++)
+        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
+    return true;
+}
+
+static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
+    size_t n = run->job->profile->n_indicators;
+    lc_geoms all = {0};
+    trim_t t = {.all = &all, .run = run, .out = LC_NEW0(lc_geoms, n)};
+    lc_status status = t.out ? lc_geoms_union(ctx, run->job->demand->communities, 0, &all) : lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_parallel(ctx, n, trim_area, &t);
+    for (size_t i = 0; t.out && i < n; i++) lc_work_crs_unproject(run->job->crs, t.out[i].xy, t.out[i].n_xy);
+    if (status == LC_OK) status = lc_parallel(ctx, n, snap_area, &t);
+    for (size_t i = 0; t.out && i < n; i++) {
+        if (status == LC_OK && !append_all(&report->areas, &t.out[i])) status = lc_fail_memory(ctx);
+        lc_geoms_free(&t.out[i]);
+    }
+    free(t.out);
+    lc_geoms_free(&all);
+    report->has_areas = status == LC_OK;
+    return status;
+}
+
+/* A gap before sorting: a geometry of some collection. */
+typedef struct {
+    lc_gap gap;
+    const lc_geoms *geoms; /* NULL for a place */
+    size_t g;
+    lc_xy place;
+} found_t;
+
+typedef struct {
+    found_t *found;
+    size_t n, cap;
+} found_list_t;
+
+/* Largest first: polygons by area, then places by weight; then in the order of indicators and communities. */
+static int by_size(const void *a, const void *b) {
+    const found_t *p = a, *q = b;
+    if (!p->geoms != !q->geoms) return p->geoms ? -1 : 1;
+    double x = p->geoms ? p->gap.area_m2 : p->gap.weight, y = q->geoms ? q->gap.area_m2 : q->gap.weight;
+    if (x != y) return x > y ? -1 : 1;
+    if (p->gap.indicator != q->gap.indicator) return p->gap.indicator < q->gap.indicator ? -1 : 1;
+    if (p->gap.community != q->gap.community) return p->gap.community < q->gap.community ? -1 : 1;
+    return p->g < q->g ? -1 : p->g > q->g;
+}
+
+static bool add_found(found_list_t *list, found_t f) {
+    if (!LC_ROOM(list->found, list->cap, list->n + 1)) return false;
+    list->found[list->n++] = f;
+    return true;
+}
+
+/* The weight of the places of community c inside gap polygon g. */
+static double weight_inside(const lc_places *places, size_t c, const lc_geoms *geoms, size_t g) {
+    if (!places) return NAN;
+    lc_box box = lc_geom_box(geoms, g);
+    double sum = 0;
+    for (size_t k = places->start[c]; k < places->start[c + 1]; k++) {
+        lc_xy p = places->xy[places->place[k]];
+        if (p.x < box.x0 || p.x > box.x1 || p.y < box.y0 || p.y > box.y1) continue;
+        if (lc_geom_contains(geoms, g, p.x, p.y)) sum += places->weight[places->place[k]];
+    }
+    return sum;
+}
+
+static bool find_gaps(const run_t *run, found_list_t *list) {
+    const lc_shapes_job *job = run->job;
+    const lc_places *places = job->demand->places;
+    for (size_t i = 0; i < job->profile->n_indicators; i++) {
+        const lc_geoms *gaps = &run->shape[i].gaps;
+        for (size_t g = 0; by_area(run, i) && g < gaps->n; g++) {
+            size_t c = gaps->feature[g];
+            lc_gap gap = {c, i, lc_geom_area(gaps, g), weight_inside(places, c, gaps, g)};
+            if (!add_found(list, (found_t){.gap = gap, .geoms = gaps, .g = g})) return false;
+        }
+    }
+    for (size_t k = 0; k < job->results->n_places; k++) {
+        const lc_place_result *r = &job->results->places[k];
+        for (size_t c = 0; c < job->demand->n_communities; c++)
+            for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
+                uint32_t p = places->place[j];
+                if (r->d_m[p] <= limit_of(job, r->indicator)) continue;
+                lc_gap gap = {c, r->indicator, NAN, places->weight[p]};
+                if (!add_found(list, (found_t){.gap = gap, .g = p, .place = places->xy[p]})) return false;
+            }
+    }
+    return true;
+}
+
+static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) {
+    found_list_t list = {0};
+    bool ok = find_gaps(run, &list);
+    if (ok && list.n) qsort(list.found, list.n, sizeof *list.found, by_size);
+    report->gap = LC_NEW(lc_gap, list.n);
+    ok = ok && report->gap;
+    for (size_t k = 0; ok && k < list.n; k++) {
+        const found_t *f = &list.found[k];
+        report->gap[report->n_gaps++] = f->gap;
+        if (f->geoms) {
+            ok = lc_geoms_copy(&report->gaps, f->geoms, f->g, (uint32_t)k);
+        } else {
+            ok = lc_geoms_begin(&report->gaps, LC_POINT, (uint32_t)k) && lc_geoms_begin_part(&report->gaps) &&
+                 lc_geoms_add(&report->gaps, f->place.x, f->place.y);
+        }
+    }
+    free(list.found);
+    lc_work_crs_unproject(run->job->crs, report->gaps.xy, report->gaps.n_xy);
+    report->has_gaps = ok && lc_geoms_snap(&report->gaps, GRID_DEGREES);
+    return report->has_gaps ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *report) {
+    run_t run = {.job = job};
+    size_t n = job->profile->n_indicators;
+    lc_status status = LC_OK;
+    bool drawn = job->options->want_areas || job->options->want_gaps;
+    run.shape = LC_NEW0(lc_shape, n);
+    run.todo = LC_NEW(size_t, n);
+    if (!run.shape || !run.todo) status = lc_fail_memory(ctx);
+    if (status == LC_OK && drawn && job->residential) status = lc_geoms_union(ctx, job->residential, 0, &run.land);
+    if (status == LC_OK && drawn) status = draw(ctx, &run);
+    if (status == LC_OK && job->options->want_areas) status = put_areas(ctx, &run, report);
+    if (status == LC_OK && job->options->want_gaps) status = put_gaps(ctx, &run, report);
+    if (status == LC_OK && job->options->n_fields) status = lc_distance_grids_make(ctx, job, report);
+    for (size_t i = 0; run.shape && i < n; i++) {
+        lc_geoms_free(&run.shape[i].area);
+        lc_geoms_free(&run.shape[i].gaps);
+    }
+    lc_geoms_free(&run.land);
+    free(run.shape);
+    free(run.todo);
+    return status;
+}
