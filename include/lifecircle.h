@@ -637,12 +637,14 @@ typedef struct lc_series_point {
     const char *stored, *indicator;
     const char *title_en, *title_zh; /**< of the indicator */
     lc_value value;
+    const char *name; /**< of the community in that run; NULL for the city */
 } lc_series_point;
 
 /**
  * @param community the community's id; NULL for the city's totals
  * @param indicator the indicator's id; NULL for all
- * @param[out] out to be freed with lc_series_free(); by indicator in order of first use, then by run
+ * @param[out] out to be freed with lc_series_free(); by the community's name in order of first use (a code that went over
+ *             to another community has several), by indicator, then by run
  * Errors: LC_ERR_INPUT for an id that no run has; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_history_series(lc_context *ctx, lc_history *history, const char *community, const char *indicator,

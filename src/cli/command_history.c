@@ -203,21 +203,34 @@ static void put_point(const lc_series_point *point, double before) {
     put_row(row, 6);
 }
 
-static void print_series(const lc_series *series, const char *community) {
-    const char *name = lc_series_name(series), *indicator = "";
-    double before = NAN;
+/* Whose series follows: "Name (id)", or the city. */
+static void put_holder(const char *community, const char *name) {
     if (community && name && strcmp(name, community) != 0)
         printf("%s (%s)\n", name, community);
     else
         puts(community ? community : cli_tr("city"));
+}
+
+static bool is_other(const char *name, const char *before) {
+    return name && before && strcmp(name, before) != 0;
+}
+
+static void print_series(const lc_series *series, const char *community) {
+    const char *name = NULL, *indicator = "";
+    double before = NAN;
     for (size_t i = 0; i < lc_series_count(series); i++) {
         lc_series_point point = lc_series_at(series, i);
-        if (strcmp(point.indicator, indicator) != 0) {
+        bool other = is_other(point.name, name);
+        if (other)
+            printf("\n%s\n", cli_tr("The code went over to another community, or the community has a new name:"));
+        if (i == 0 || other) put_holder(community, point.name);
+        if (other || strcmp(point.indicator, indicator) != 0) {
             const char *title = cli_chinese() && point.title_zh ? point.title_zh : point.title_en;
             printf("\n%s  %s\n", point.indicator, title ? title : "");
             before = NAN;
         }
         put_point(&point, before);
+        name = point.name;
         indicator = point.indicator;
         before = point.value.ratio;
     }

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "report/diff.h"
+#include "report/match_inputs.h"
 
 static bool add(lc_diff *diff, const lc_cause *cause) {
     if (!LC_ROOM(diff->causes, diff->cap_causes, diff->n_causes + 1)) return false;
@@ -43,13 +44,19 @@ static lc_cause input_cause(lc_cause_kind kind, const lc_figure_input *before, c
                       .features_after = after ? after->features : NAN};
 }
 
+static lc_input_name name_of(const lc_figure_input *in) {
+    return (lc_input_name){in->role, in->file, in->layer, in->sha256};
+}
+
 static bool compare_input(lc_diff *diff, const lc_figure_input *before, const lc_figure_input *after) {
+    const lc_input_name old = name_of(before), new = name_of(after);
     bool hashes = before->sha256 && after->sha256;
     bool features = before->features < after->features || before->features > after->features;
     lc_cause changed = input_cause(LC_CAUSE_INPUT, before, after);
     if (features || (hashes ? !same(before->sha256, after->sha256) : !same(before->file, after->file)))
         return add(diff, &changed);
-    if (!add_texts(diff, LC_CAUSE_INPUT, before->role, "layer", before->layer, after->layer) ||
+    if ((!lc_input_is_copy(&old, &new) &&
+         !add_texts(diff, LC_CAUSE_INPUT, before->role, "layer", before->layer, after->layer)) ||
         !add_texts(diff, LC_CAUSE_INPUT, before->role, "crs", before->crs, after->crs) ||
         !add_texts(diff, LC_CAUSE_INPUT, before->role, "encoding", before->encoding, after->encoding))
         return false;
@@ -57,17 +64,17 @@ static bool compare_input(lc_diff *diff, const lc_figure_input *before, const lc
     return hashes || add(diff, &unknown);
 }
 
-static const char **roles_of(const lc_figures *figures) {
-    const char **roles = LC_NEW(const char *, figures->n_inputs);
-    for (size_t i = 0; roles && i < figures->n_inputs; i++) roles[i] = figures->inputs[i].role;
-    return roles;
+static lc_input_name *names_of(const lc_figures *figures) {
+    lc_input_name *names = LC_NEW(lc_input_name, figures->n_inputs);
+    for (size_t i = 0; names && i < figures->n_inputs; i++) names[i] = name_of(&figures->inputs[i]);
+    return names;
 }
 
 static bool compare_inputs(lc_diff *diff) {
     const lc_figures *before = diff->before, *after = diff->after;
-    const char **old = roles_of(before), **new = roles_of(after);
+    lc_input_name *old = names_of(before), *new = names_of(after);
     lc_match match = {0};
-    bool good = old && new &&lc_match_ids(old, before->n_inputs, new, after->n_inputs, &match);
+    bool good = old && new &&lc_match_inputs(old, before->n_inputs, new, after->n_inputs, &match);
     for (size_t i = 0; good && i < after->n_inputs; i++) {
         lc_cause added = input_cause(LC_CAUSE_INPUT_NEW, NULL, &after->inputs[i]);
         size_t k = match.before[i];

@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 /* ---------------------------------------------------------------- parsing */
 
@@ -62,10 +63,28 @@ static size_t line_of(const char *text, const char *at) {
     return line;
 }
 
+/* Saved again in another encoding, by an editor or a GIS? Its texts would go on into files that are said to be UTF-8.
+   What does not begin like JSON is told to be none. */
+static lc_status check_utf8(const lc_json_source *source, char *text, size_t size) {
+    if (*skip_space(text) != '{') return LC_OK;
+    for (const char *c = text; c < text + size;) {
+        size_t n = (unsigned char)*c < 0x80 ? 1 : lc_utf8_length(c);
+        if (n == 0)
+            return lc_fail(source->ctx, LC_ERR_INPUT,
+                           "%s:%zu: this is not UTF-8, which all reports are; it was saved in another encoding (GBK?): "
+                           "take the file that lifecircle wrote, or save it as UTF-8",
+                           source->name, line_of(text, c));
+        c += n;
+    }
+    return LC_OK;
+}
+
 lc_status lc_json_parse(lc_json_source *source, char *text, size_t size, cJSON **out) {
     const char *end = NULL;
     if (strspn(text, " \t\r\n") == size)
         return lc_fail(source->ctx, LC_ERR_INPUT, "%s is empty; it is no report of lifecircle", source->name);
+    lc_status status = check_utf8(source, text, size);
+    if (status != LC_OK) return status;
     blank_coordinates(text);
     cJSON *root = cJSON_ParseWithLengthOpts(text, size + 1, &end, true);
     if (!root)

@@ -9,8 +9,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 
-/* How long to wait for another process that is storing. */
-enum { BUSY_MS = 60000 };
+enum { BUSY_MS = 1000 * LC_BUSY_S };
 
 /* ---------------------------------------------------------------------------------------------------- errors, SQL */
 
@@ -143,10 +142,10 @@ static lc_status open_to_read(lc_database *db, const char *file) {
 static lc_status open_to_write(lc_database *db, const char *file) {
     if (sqlite3_open_v2(file, &db->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         return lc_database_fail(db);
-    sqlite3_busy_timeout(db->db, BUSY_MS);
     db->spatial = spatialite_alloc_connection();
     if (!db->spatial) return lc_fail_memory(db->ctx);
     spatialite_init_ex(db->db, db->spatial, 0);
+    sqlite3_busy_timeout(db->db, BUSY_MS); /* after SpatiaLite, which sets five seconds of its own */
     return LC_OK;
 }
 

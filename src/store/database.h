@@ -19,6 +19,9 @@ typedef enum lc_opening {
     LC_NEW_FILE /* the same for a temporary file that nobody else knows: fast, without a journal */
 } lc_opening;
 
+/* How long another process that holds the database is waited for. */
+enum { LC_BUSY_S = 60 };
+
 /* Open and close; a closed one, and {0}, may be closed again. */
 lc_status lc_database_open(lc_context *ctx, const char *path, lc_opening opening, lc_database *out);
 void lc_database_close(lc_database *db);

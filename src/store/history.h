@@ -30,7 +30,7 @@ lc_status lc_history_missing(lc_context *ctx, const lc_history *history);
 lc_verdict lc_column_verdict(sqlite3_stmt *row, int column);
 
 struct lc_series {
-    char *community, *name; /* NULL for the city */
+    char *community; /* its id; NULL for the city */
     lc_series_point *point;
     size_t n, capacity;
 };

@@ -2,21 +2,11 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "report/match_inputs.h"
 #include "store/history.h"
 
 static bool same(const char *a, const char *b) {
     return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-/* The input of `before` that `in` continues: with `strict`, the same file and layer in the same role; else the first of
-   that role that is not taken yet. SIZE_MAX without. */
-static size_t find(const lc_history_run_data *before, const bool *taken, const lc_run_input *in, bool strict) {
-    for (size_t k = 0; k < before->run.inputs; k++) {
-        const lc_run_input *old = &before->input[k];
-        if (taken[k] || old->change == LC_REMOVED || !same(old->role, in->role)) continue;
-        if (!strict || (same(old->file, in->file) && same(old->layer, in->layer))) return k;
-    }
-    return SIZE_MAX;
 }
 
 /* An input that is gone is listed after those of the run. */
@@ -31,21 +21,39 @@ static bool add_removed(lc_history_run_data *data, const lc_run_input *old) {
     return in->role && in->file && (in->layer || !old->layer) && (in->sha256 || !old->sha256);
 }
 
+/* The inputs of a run itself, without those that are listed as gone. malloc'ed. */
+static lc_input_name *names_of(const lc_history_run_data *data, size_t *n) {
+    lc_input_name *names = LC_NEW(lc_input_name, data->run.inputs);
+    *n = 0;
+    for (size_t k = 0; names && k < data->run.inputs; k++) {
+        const lc_run_input *in = &data->input[k];
+        if (in->change != LC_REMOVED) names[(*n)++] = (lc_input_name){in->role, in->file, in->layer, in->sha256};
+    }
+    return names;
+}
+
+/* A file without a hash, of a database or a service, is told by its name. */
+static lc_input_change change_of(const lc_input_name *before, const lc_input_name *after) {
+    bool hashes = before->sha256 && after->sha256;
+    bool unchanged = hashes ? lc_input_is_copy(before, after)
+                            : same(before->file, after->file) && same(before->layer, after->layer) &&
+                                  same(before->sha256, after->sha256);
+    return unchanged ? LC_UNCHANGED : LC_CHANGED;
+}
+
+/* Those that are gone stand behind the others, so that indices of names are indices of inputs. */
 static bool compare_inputs(lc_history_run_data *data, const lc_history_run_data *before) {
-    bool *taken = LC_NEW0(bool, before->run.inputs), ok = taken != NULL;
-    size_t n = data->run.inputs;
-    for (size_t k = 0; ok && k < n; k++) data->input[k].change = LC_ADDED;
-    for (int strict = 1; ok && strict >= 0; strict--)
-        for (size_t k = 0; k < n; k++) {
-            lc_run_input *in = &data->input[k];
-            size_t old = in->change == LC_ADDED ? find(before, taken, in, strict) : SIZE_MAX;
-            if (old == SIZE_MAX) continue;
-            taken[old] = true;
-            in->change = strict && same(in->sha256, before->input[old].sha256) ? LC_UNCHANGED : LC_CHANGED;
-        }
-    for (size_t k = 0; ok && k < before->run.inputs; k++)
-        if (!taken[k] && before->input[k].change != LC_REMOVED) ok = add_removed(data, &before->input[k]);
-    free(taken);
+    size_t n_old = 0, n_new = 0;
+    lc_input_name *old = names_of(before, &n_old), *new = names_of(data, &n_new);
+    lc_match match = {0};
+    bool ok = old && new &&lc_match_inputs(old, n_old, new, n_new, &match);
+    for (size_t k = 0; ok && k < n_new; k++)
+        data->input[k].change = match.before[k] == SIZE_MAX ? LC_ADDED : change_of(&old[match.before[k]], &new[k]);
+    for (size_t k = 0; ok && k < n_old; k++)
+        if (match.after[k] == SIZE_MAX) ok = add_removed(data, &before->input[k]);
+    lc_match_free(&match);
+    free(old);
+    free(new);
     return ok;
 }
 

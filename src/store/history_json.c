@@ -71,6 +71,7 @@ static void put_point(lc_json *json, const lc_series_point *point) {
     lc_json_open(json, '{');
     lc_json_put_count(json, "run", point->run);
     lc_json_put_text(json, "stored", point->stored);
+    lc_json_put_text(json, "name", point->name);
     lc_json_put_text(json, "indicator", point->indicator);
     lc_json_put_fixed(json, "ratio", point->value.ratio, RATIO_DECIMALS);
     lc_json_put_fixed(json, "err", point->value.err, RATIO_DECIMALS);
@@ -123,7 +124,7 @@ lc_status lc_series_json(lc_context *ctx, const lc_series *series, char **out) {
     lc_status status = begin(ctx, &p, "lifecircle-series/1");
     if (status != LC_OK) return status;
     lc_json_put_text(&p.json, "community", series->community);
-    lc_json_put_text(&p.json, "name", series->name);
+    lc_json_put_text(&p.json, "name", lc_series_name(series));
     open_list(&p.json, "points");
     for (size_t i = 0; i < series->n; i++) put_point(&p.json, &series->point[i]);
     lc_json_close(&p.json, ']');

@@ -5,20 +5,22 @@
 #include "base/memory.h"
 #include "store/history.h"
 
+/* A code that went over to another community is two series: first those of the name that had it first. */
+#define HOLDER "(SELECT min(h.run) FROM communities h WHERE h.id = ?1 AND h.name = c.name), c.name, "
 /* By indicator, in the order in which the latest run has them, then those of older runs; by run. */
-#define ORDER " ORDER BY (SELECT max(run) FROM indicators k WHERE k.id = i.id) DESC, i.last, i.id, i.run"
+#define BY_INDICATOR "(SELECT max(run) FROM indicators k WHERE k.id = i.id) DESC, i.last, i.id, i.run"
 /* Indicators with their place in the latest run that has them. */
 #define NAMED                                                                                                          \
     "(SELECT j.*, (SELECT k.indicator FROM indicators k WHERE k.id = j.id ORDER BY k.run DESC LIMIT 1) AS last "       \
     "FROM indicators j WHERE ?2 IS NULL OR j.id = ?2) i JOIN runs u ON u.run = i.run"
 
 static const char OF_CITY[] = "SELECT i.run, u.stored, i.id, i.title_en, i.title_zh, i.ratio, i.err, i.offnet, NULL, "
-                              "i.verdict, NULL, ?1 FROM " NAMED ORDER;
+                              "i.verdict, NULL,NULL FROM " NAMED " ORDER BY " BY_INDICATOR;
 static const char OF_COMMUNITY[] =
     "SELECT i.run, u.stored, i.id, i.title_en, i.title_zh, r.ratio, r.err, r.offnet, r.mean_m, r.verdict, r.reason, "
-    "(SELECT d.name FROM communities d WHERE d.id = ?1 ORDER BY d.run DESC LIMIT 1) FROM " NAMED
-    " JOIN communities c ON c.run = i.run AND c.id = ?1 "
-    "JOIN results r ON r.run = i.run AND r.community = c.community AND r.indicator = i.indicator" ORDER;
+    "c.name FROM " NAMED " JOIN communities c ON c.run = i.run AND c.id = ?1 "
+    "JOIN results r ON r.run = i.run AND r.community = c.community AND r.indicator = i.indicator ORDER BY " HOLDER
+        BY_INDICATOR;
 
 static bool add_point(lc_series *series, sqlite3_stmt *row) {
     bool memory = true;
@@ -33,8 +35,8 @@ static bool add_point(lc_series *series, sqlite3_stmt *row) {
                                                              .offnet = lc_column_real(row, 7),
                                                              .mean_m = lc_column_real(row, 8),
                                                              .verdict = lc_column_verdict(row, 9),
-                                                             .reason = lc_column_text(row, 10, &memory)}};
-    if (!series->name) series->name = lc_column_text(row, 11, &memory);
+                                                             .reason = lc_column_text(row, 10, &memory)},
+                                                   .name = lc_column_text(row, 11, &memory)};
     return memory;
 }
 
@@ -84,12 +86,11 @@ void lc_series_free(lc_series *series) {
     if (!series) return;
     for (size_t i = 0; i < series->n; i++) {
         const lc_series_point *p = &series->point[i];
-        const char *text[] = {p->stored, p->indicator, p->title_en, p->title_zh, p->value.reason};
+        const char *text[] = {p->stored, p->indicator, p->title_en, p->title_zh, p->value.reason, p->name};
         for (size_t k = 0; k < sizeof text / sizeof *text; k++) free((void *)(uintptr_t)text[k]);
     }
     free(series->point);
     free(series->community);
-    free(series->name);
     free(series);
 }
 
@@ -102,5 +103,8 @@ lc_series_point lc_series_at(const lc_series *series, size_t i) {
 }
 
 const char *lc_series_name(const lc_series *series) {
-    return series->name;
+    const lc_series_point *latest = NULL;
+    for (size_t i = 0; i < series->n; i++)
+        if (!latest || series->point[i].run > latest->run) latest = &series->point[i];
+    return latest ? latest->name : NULL;
 }

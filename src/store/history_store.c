@@ -325,9 +325,10 @@ static lc_status store(job_t *job) {
 /* Switching needs the database for a moment alone and does not wait for it. A file system without shared memory stays
    with the rollback journal, which is as safe, only slower when several want to write. */
 static lc_status use_log(const lc_database *db) {
-    int code = SQLITE_BUSY;
-    for (int k = 0; k < 1000 && (code & 0xFF) == SQLITE_BUSY; k++) {
-        if (k) sqlite3_sleep(10);
+    double until = lc_seconds() + LC_BUSY_S;
+    int code = sqlite3_exec(db->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    while ((code & 0xFF) == SQLITE_BUSY && lc_seconds() < until) {
+        sqlite3_sleep(10);
         code = sqlite3_exec(db->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
     }
     return code == SQLITE_OK ? LC_OK : lc_database_fail(db);

@@ -286,6 +286,26 @@ static void assert_cause(files *f, const made *old, const made *new, lc_cause_ki
     lc_diff_free(diff);
 }
 
+/* The same files of one role in another order: each is compared with itself. */
+static void inputs_in_another_order(void **state) {
+    files *f = *state;
+    made old, new;
+    make(&old);
+    make(&new);
+    old.figures.n_inputs = new.figures.n_inputs = 2;
+    for (int k = 0; k < 2; k++) {
+        lc_figure_input a = {.role = TEXT("park"), .file = TEXT("a.shp"), .layer = TEXT("a"), .sha256 = TEXT("aa")};
+        lc_figure_input b = {.role = TEXT("park"), .file = TEXT("b.shp"), .layer = TEXT("b"), .sha256 = TEXT("bb")};
+        old.inputs[k] = k ? b : a;
+        new.inputs[k] = k ? a : b;
+    }
+    lc_diff *diff = compare(f, &old, &new, 0.001);
+    assert_int_equal(lc_diff_cause_count(diff), 0);
+    lc_diff_free(diff);
+    new.inputs[1].sha256 = TEXT("cc");
+    assert_cause(f, &old, &new, LC_CAUSE_INPUT, "the input park changed: a.shp, sha256 aa → cc");
+}
+
 static void causes(void **state) {
     files *f = *state;
     made old, new;
@@ -308,6 +328,14 @@ static void causes(void **state) {
     lc_diff *diff = compare(f, &old, &new, 0.001);
     assert_int_equal(lc_diff_cause_count(diff), 0);
     lc_diff_free(diff);
+    old.inputs[0].layer = TEXT("a"); /* and so is the layer that is named after it */
+    new.inputs[0].layer = TEXT("copy");
+    diff = compare(f, &old, &new, 0.001);
+    assert_int_equal(lc_diff_cause_count(diff), 0);
+    lc_diff_free(diff);
+    new.inputs[0].layer = TEXT("roads"); /* another layer of the same file is not */
+    assert_cause(f, &old, &new, LC_CAUSE_INPUT, "the input osm changed: layer a → roads");
+    make(&old);
     make(&new);
     new.figures.n_inputs = 0;
     assert_cause(f, &old, &new, LC_CAUSE_INPUT_GONE, "the input osm is not used any more: a.pbf");
@@ -341,10 +369,10 @@ static void tolerance_must_be_a_share(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(nothing_changed),           TEST(exactly_the_tolerance),    TEST(within_the_errors), TEST(verdicts),
-        TEST(data_lost_and_found),       TEST(off_network_is_only_told), TEST(gone_and_new),      TEST(matched_by_id),
-        TEST(renamed_and_counted),       TEST(another_definition),       TEST(the_worst_first),   TEST(causes),
-        TEST(tolerance_must_be_a_share),
+        TEST(nothing_changed),         TEST(exactly_the_tolerance),     TEST(within_the_errors), TEST(verdicts),
+        TEST(data_lost_and_found),     TEST(off_network_is_only_told),  TEST(gone_and_new),      TEST(matched_by_id),
+        TEST(renamed_and_counted),     TEST(another_definition),        TEST(the_worst_first),   TEST(causes),
+        TEST(inputs_in_another_order), TEST(tolerance_must_be_a_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

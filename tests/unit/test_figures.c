@@ -125,6 +125,8 @@ static void says_what_is_wrong(void **state) {
         {"no JSON", "bad.geojson:1: this is not JSON"},
         {"{\n\"a\":1,\n\"b\":}\n", "bad.geojson:3: this is not JSON"},
         {"{} {}", "bad.geojson:1: this is not JSON"},
+        {"{\n\"name\":\"\xc8\xcb\xc3\xf1\"}", "bad.geojson:2: this is not UTF-8"}, /* GBK */
+        {"{\"name\":\"\xed\xa0\x80\"}", "bad.geojson:1: this is not UTF-8"},       /* half a surrogate pair */
         {"[]", "is no report of lifecircle"},
         {"{\"type\":\"FeatureCollection\",\"features\":[]}", "is no report of lifecircle"},
         {"{\"lifecircle\":[]}", "is no report of lifecircle"},

@@ -275,6 +275,80 @@ static void test_series(void **state) {
     lc_history_free(history);
 }
 
+/* A copy under another name, with the layer that is named after it, is the same input; so is another order. */
+static void test_renamed_input(void **state) {
+    files *f = *state;
+    const char *path = path_of(f, "h.sqlite");
+    lc_report *before = new_report("test", 0.5), *after = new_report("test", 0.6);
+    lc_history *history;
+    add_input(before, "facilities of park", "a.geojson", 'a');
+    add_input(before, "facilities of park", "b.geojson", 'b');
+    add_input(after, "facilities of park", "b.geojson", 'b');
+    add_input(after, "facilities of park", "parks 2.geojson", 'a');
+    before->inputs[0].layer = lc_strdup("a");
+    before->inputs[1].layer = after->inputs[0].layer = NULL;
+    after->inputs[1].layer = lc_strdup("parks 2");
+    assert_works(f, lc_report_store(f->ctx, before, path, NULL));
+    assert_works(f, lc_report_store(f->ctx, after, path, NULL));
+    lc_report_free(before);
+    lc_report_free(after);
+    assert_works(f, lc_history_open(f->ctx, path, &history));
+    assert_int_equal(lc_history_run(history, 1).inputs, 2);
+    for (size_t k = 0; k < 2; k++) assert_int_equal(lc_history_input(history, 1, k).change, LC_UNCHANGED);
+    lc_history_free(history);
+}
+
+/* A code that another community has from some run on has two series, whatever the runs' order in time. */
+static void test_code_that_changed_hands(void **state) {
+    files *f = *state;
+    const char *path = path_of(f, "h.sqlite");
+    lc_history *history;
+    lc_series *series;
+    char *json;
+    static const char *const names[] = {"甲", "乙", "甲"};
+    for (int k = 0; k < 3; k++) {
+        lc_report *report = new_report("test", 0.2 * (k + 1));
+        free((void *)(uintptr_t)report->communities[1].name);
+        report->communities[1].name = lc_strdup(names[k]);
+        assert_works(f, lc_report_store(f->ctx, report, path, NULL));
+        lc_report_free(report);
+    }
+    assert_works(f, lc_history_open(f->ctx, path, &history));
+    assert_works(f, lc_history_series(f->ctx, history, "01", "park_500", &series));
+    static const size_t runs[] = {1, 3, 2};
+    assert_int_equal(lc_series_count(series), 3);
+    for (size_t k = 0; k < 3; k++) {
+        assert_int_equal(lc_series_at(series, k).run, runs[k]);
+        assert_string_equal(lc_series_at(series, k).name, names[runs[k] - 1]);
+    }
+    assert_string_equal(lc_series_name(series), "甲");
+    assert_works(f, lc_series_json(f->ctx, series, &json));
+    assert_non_null(strstr(json, "\"name\":\"乙\""));
+    free(json);
+    lc_series_free(series);
+    assert_works(f, lc_history_series(f->ctx, history, NULL, "park_500", &series));
+    assert_null(lc_series_at(series, 0).name);
+    assert_null(lc_series_name(series));
+    lc_series_free(series);
+    lc_history_free(history);
+}
+
+/* SpatiaLite sets a shorter wait of its own when it is loaded. */
+static void test_waits_a_minute(void **state) {
+    files *f = *state;
+    const char *path = path_of(f, "h.sqlite");
+    static const lc_opening kinds[] = {LC_UPDATE, LC_READ};
+    for (size_t k = 0; k < 2; k++) {
+        lc_database db = {0};
+        int64_t wait_ms = 0;
+        assert_works(f, lc_database_open(f->ctx, path, kinds[k], &db));
+        assert_works(f, lc_database_number(&db, "PRAGMA busy_timeout", &wait_ms));
+        lc_database_close(&db);
+        assert_int_equal(wait_ms, 60000);
+        if (k == 0) store_ratio(f, path, "test", 0.5, 1);
+    }
+}
+
 /* -------------------------------------------------------------------------------------------- foreign, old, new */
 
 /* The file is refused and stays as it is, byte for byte. */
@@ -481,11 +555,22 @@ static void test_full_disk(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        TEST(test_same_bytes),        TEST(test_numbers),     TEST(test_same_report_is_confirmed),
-        TEST(test_shapes_are_shared), TEST(test_changes),     TEST(test_series),
-        TEST(test_foreign),           TEST(test_empty_file),  TEST(test_damaged_report),
-        TEST(test_migration),         TEST(test_two_at_once), TEST(test_killed),
-        TEST(test_killed_anywhere),   TEST(test_full_disk)};
+    const struct CMUnitTest tests[] = {TEST(test_same_bytes),
+                                       TEST(test_numbers),
+                                       TEST(test_same_report_is_confirmed),
+                                       TEST(test_shapes_are_shared),
+                                       TEST(test_changes),
+                                       TEST(test_series),
+                                       TEST(test_renamed_input),
+                                       TEST(test_code_that_changed_hands),
+                                       TEST(test_waits_a_minute),
+                                       TEST(test_foreign),
+                                       TEST(test_empty_file),
+                                       TEST(test_damaged_report),
+                                       TEST(test_migration),
+                                       TEST(test_two_at_once),
+                                       TEST(test_killed),
+                                       TEST(test_killed_anywhere),
+                                       TEST(test_full_disk)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
