@@ -6,6 +6,9 @@
 
 lc_status lc_indicator_id_check(lc_yaml *yaml, const yaml_node_t *at, const char *id) {
     static const char *const taken[] = {"id", "name", "area_m2", "population", "edge_effect"};
+    /* What GeoPackage, SpatiaLite, FlatGeobuf and databases call a row's number and its geometry. */
+    static const char *const kept[] = {"fid",  "ogc_fid", "rowid", "oid",      "_rowid_",  "ogc_geom", "wkb_geometry",
+                                       "geom", "shape",   "wkt",   "geometry", "objectid", "the_geom"};
     static const char *const endings[] = {"_err",   "_offnet",       "_verdict",         "_reason",       "_mean_m",
                                           "_p50_m", "_p90_m",        "_facilities",      "_per_10k",      "_overlap",
                                           "_count", "_count_street", "_count_community", "_count_station"};
@@ -14,6 +17,12 @@ lc_status lc_indicator_id_check(lc_yaml *yaml, const yaml_node_t *at, const char
     for (size_t i = 0; i < COUNT(taken); i++)
         if (strcmp(id, taken[i]) == 0)
             return lc_yaml_fail(yaml, at, "'id' cannot be '%s', a column of every report; choose another", id);
+    for (size_t i = 0; i < COUNT(kept); i++)
+        if (strcmp(id, kept[i]) == 0)
+            return lc_yaml_fail(yaml, at,
+                                "'id' cannot be '%s', which GeoPackages and databases keep for themselves; choose "
+                                "another",
+                                id);
     for (size_t i = 0; i < COUNT(endings); i++) {
         size_t n = strlen(id), m = strlen(endings[i]);
         if (n >= m && strcmp(id + n - m, endings[i]) == 0)

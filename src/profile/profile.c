@@ -2,12 +2,14 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "profile/data_dir.h"
 #include "profile/extends.h"
 #include "profile/indicator_id.h"
 #include "profile/scenarios.h"
+#include "profile/walk_times.h"
 #include "profile/yaml_schema.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -28,16 +30,11 @@ static const lc_yaml_range AREA = {0, 1e12, false, "0 or more", "write square me
 static const lc_yaml_range MAX_AREA = {0, 1e12, true, "more than 0", "write square metres, for example 5000"};
 static const lc_yaml_range SHARE = {0, 1, false, "from 0 to 1", "write a share, for example 0.9 for 90 %"};
 
-typedef struct walk_time {
-    double minutes, metres;
-} walk_time;
-
 /* A profile while it is read: time table and scenarios are used up by then. */
 typedef struct loading {
     lc_profile *profile;
     const yaml_node_t *scenarios; /* NULL without */
-    walk_time *table;
-    size_t n_table, capacity;
+    lc_walk_times times;
 } loading;
 
 /* A member of any_of. */
@@ -52,24 +49,11 @@ typedef struct indicator_keys {
     const yaml_node_t *any_of;
 } indicator_keys;
 
-static lc_status read_table_entry(lc_yaml *yaml, const yaml_node_t *key, const yaml_node_t *value, void *target) {
-    loading *load = target;
-    walk_time entry;
-    lc_status status = lc_yaml_get_number(yaml, key, "a key of 'minutes_m'", &MINUTES, &entry.minutes);
-    if (!status) status = lc_yaml_get_number(yaml, value, "a distance in 'minutes_m'", &DISTANCE, &entry.metres);
-    if (status) return status;
-    for (size_t i = 0; i < load->n_table; i++)
-        if (load->table[i].minutes == entry.minutes)
-            return lc_yaml_fail(yaml, key, "%g minutes are given twice in 'minutes_m'; remove one", entry.minutes);
-    if (!LC_ROOM(load->table, load->capacity, load->n_table + 1)) return lc_fail_memory(yaml->ctx);
-    load->table[load->n_table++] = entry;
-    return LC_OK;
-}
-
 static lc_status read_table(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     (void)field;
     (void)target;
-    return lc_yaml_entries(yaml, value, "'minutes_m'", read_table_entry, yaml->user);
+    loading *load = yaml->user;
+    return lc_walk_times_read(yaml, value, &load->times);
 }
 
 static lc_status read_minutes(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
@@ -80,12 +64,11 @@ static lc_status read_minutes(lc_yaml *yaml, const yaml_node_t *value, const lc_
     if (status) return status;
     if (!isnan(rule->distance_m))
         return lc_yaml_fail(yaml, value, "both 'minutes' and 'distance_m' are given; remove one");
-    if (load->n_table == 0) {
+    if (load->times.n == 0) {
         rule->distance_m = rule->minutes * load->profile->walk_speed_m_per_min;
         return LC_OK;
     }
-    for (size_t i = 0; i < load->n_table; i++)
-        if (load->table[i].minutes == rule->minutes) rule->distance_m = load->table[i].metres;
+    rule->distance_m = lc_walk_times_metres(&load->times, rule->minutes);
     if (isnan(rule->distance_m))
         return lc_yaml_fail(yaml, value, "'minutes_m' has no entry for %g minutes; add it there or write 'distance_m'",
                             rule->minutes);
@@ -324,6 +307,23 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "indicators", .read = read_indicators, .required = true},
 };
 
+/* Categories become columns, and databases take names that differ in case only for one. */
+static lc_status check_categories(lc_context *ctx, const lc_profile *profile, const char *path) {
+    for (size_t i = 0; i < profile->n_indicators; i++)
+        for (size_t r = 0; r < profile->indicators[i].n_rules; r++)
+            for (size_t k = 0; k <= i; k++)
+                for (size_t q = 0; q < profile->indicators[k].n_rules; q++) {
+                    const char *one = profile->indicators[k].rules[q].category;
+                    const char *other = profile->indicators[i].rules[r].category;
+                    if (strcasecmp(one, other) == 0 && strcmp(one, other) != 0)
+                        return lc_fail(ctx, LC_ERR_INPUT,
+                                       "%s: the categories '%s' and '%s' differ in capital letters only; write them "
+                                       "alike",
+                                       path, lc_clip_text(one).text, lc_clip_text(other).text);
+                }
+    return LC_OK;
+}
+
 lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *name_or_path, lc_profile **out) {
     char *path = NULL;
     lc_yaml yaml = {0};
@@ -342,13 +342,14 @@ lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *nam
     status =
         lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "a profile", PROFILE_FIELDS, COUNT(PROFILE_FIELDS), load.profile);
     if (!status && load.scenarios) status = lc_scenarios_expand(&yaml, load.scenarios, load.profile);
+    if (!status) status = check_categories(ctx, load.profile, path);
     if (!status) status = lc_title_default(ctx, &load.profile->title_en, &load.profile->title_zh, load.profile->name);
     if (status) goto done;
     *out = load.profile;
     load.profile = NULL;
 done:
     lc_profile_free(load.profile);
-    free(load.table);
+    free(load.times.time);
     lc_yaml_close(&yaml);
     free(path);
     return status;

@@ -26,11 +26,23 @@ static bool is_null(const yaml_node_t *node) {
            strcmp(text, "NULL") == 0;
 }
 
+/* Texts, numbers and words are told by what is expected; other tags ("!include", "!env") ask for something that nobody
+   does. */
+static bool is_core_tag(const char *tag) {
+    static const char *const known[] = {YAML_STR_TAG, YAML_INT_TAG, YAML_FLOAT_TAG, YAML_BOOL_TAG, YAML_NULL_TAG, "!"};
+    for (size_t i = 0; tag && i < sizeof known / sizeof *known; i++)
+        if (strcmp(tag, known[i]) == 0) return true;
+    return !tag;
+}
+
 lc_status lc_yaml_get_text(lc_yaml *yaml, const yaml_node_t *node, const char *what, const char **out) {
     if (node->type != YAML_SCALAR_NODE)
         return lc_yaml_fail(yaml, node, "%s must be one word or text, not a %s; write it on one line",
                             lc_tr(yaml->ctx, what),
                             lc_tr(yaml->ctx, node->type == YAML_MAPPING_NODE ? "mapping" : "list"));
+    if (!is_core_tag((const char *)node->tag))
+        return lc_yaml_fail(yaml, node, "%s has the tag '%s', which means nothing here; remove it and write the value",
+                            lc_tr(yaml->ctx, what), lc_clip_text((const char *)node->tag).text);
     const char *text = (const char *)node->data.scalar.value;
     if (is_null(node) || !*text)
         return lc_yaml_fail(yaml, node, "%s has no value; write one or remove the key", lc_tr(yaml->ctx, what));
@@ -40,10 +52,12 @@ lc_status lc_yaml_get_text(lc_yaml *yaml, const yaml_node_t *node, const char *w
     return LC_OK;
 }
 
-/* Digits, a point and an exponent, nothing else: strtod() alone would take "nan", "0x10" or "5m". */
+/* Digits, a point and an exponent, nothing else: strtod() alone would take "nan", "0x10" or "5m". Not "0500" either:
+   that is 320 to some readers of YAML and 500 to others. */
 static bool looks_like_number(const char *text) {
     size_t digits = 0;
     if (*text == '-' || *text == '+') text++;
+    if (text[0] == '0' && text[1] >= '0' && text[1] <= '9') return false;
     for (; *text >= '0' && *text <= '9'; text++) digits++;
     if (*text == '.')
         for (text++; *text >= '0' && *text <= '9'; text++) digits++;

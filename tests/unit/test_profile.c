@@ -261,6 +261,11 @@ static void tells_mistakes_with_their_line(void **state) {
         {"name: x\nindicators:\n- id: 公园\n  distance_m: 5\n", 3, "'id' cannot be '公园'"},
         {"name: x\nindicators:\n- id: name\n  distance_m: 5\n", 3, "a column of every report"},
         {"name: x\nindicators:\n- id: a_err\n  distance_m: 5\n", 3, "cannot end in '_err'"},
+        {"name: x\nindicators:\n- id: fid\n  distance_m: 5\n", 3, "'id' cannot be 'fid', which GeoPackages"},
+        {"name: x\nindicators:\n- id: geom\n  distance_m: 5\n", 3, "'id' cannot be 'geom'"},
+        {"name: x\nindicators:\n- id: rowid\n  distance_m: 5\n", 3, "'id' cannot be 'rowid'"},
+        {"name: x\nbase: &b {category: c, distance_m: 1}\nindicators: [{<<: *b, id: a}]\n", 2, "unknown key 'base'"},
+        {HEAD "  <<: {distance_m: 5}\n", 5, "unknown key '<<' in an indicator"},
         {HEAD "  distance_m: 5\n- category: c\n  id: a\n", 7, "two indicators have the id 'a'"},
         {"name: x\nindicators:\n- id: a\n  category: a=b\n", 4, "must not contain '='"},
         /* distance */
@@ -270,6 +275,11 @@ static void tells_mistakes_with_their_line(void **state) {
         {HEAD "  distance_m: 500m\n", 5, "'distance_m' must be a number, not '500m'"},
         {HEAD "  distance_m: '500'\n", 5, "'distance_m' must be a number"},
         {HEAD "  distance_m: 0x10\n", 5, "'distance_m' must be a number"},
+        {HEAD "  distance_m: 0500\n", 5, "'distance_m' must be a number, not '0500'"}, /* octal to YAML 1.1 */
+        {HEAD "  distance_m: 1_000\n", 5, "'distance_m' must be a number, not '1_000'"},
+        {HEAD "  distance_m: 1:30\n", 5, "'distance_m' must be a number, not '1:30'"}, /* 90 to YAML 1.1 */
+        {HEAD "  distance_m: 1,000\n", 5, "'distance_m' must be a number, not '1,000'"},
+        {HEAD "  distance_m: !include d.yaml\n", 5, "'distance_m' has the tag '!include'"},
         {HEAD "  distance_m: .inf\n", 5, "'distance_m' must be a number"},
         {HEAD "  distance_m: nan\n", 5, "'distance_m' must be a number"},
         {HEAD "  distance_m: 1e999\n", 5, "'distance_m' is 1e999, but must be"},
@@ -285,6 +295,12 @@ static void tells_mistakes_with_their_line(void **state) {
         {"minutes_m:\n  5: 300\n  ten: 500\n" HEAD "  minutes: 10\n", 3, "a key of 'minutes_m' must be a number"},
         {"minutes_m:\n  5: 300\n  10: 0\n" HEAD "  minutes: 10\n", 3, "a distance in 'minutes_m' is 0"},
         {"minutes_m:\n  5: 300\n  5.0: 400\n" HEAD "  minutes: 5\n", 3, "5 minutes are given twice"},
+        {"minutes_m:\n  5: 300\n  10: 200\n" HEAD "  minutes: 5\n", 3,
+         "must ascend, but 5 minutes are 300 m, and 10 minutes only 200 m"},
+        {"minutes_m:\n  15: 900\n  5: 300\n  10: 1000\n" HEAD "  minutes: 5\n", 4,
+         "must ascend, but 10 minutes are 1000 m, and 15 minutes only 900 m"},
+        {"minutes_m:\n  5: 300\n  10: 300\n" HEAD "  minutes: 5\n", 3, "must ascend"},
+        {"minutes_m: {<<: {5: 300}}\n" HEAD "  minutes: 5\n", 1, "a key of 'minutes_m' must be a number, not '<<'"},
         /* words and ranges */
         {HEAD "  distance_m: 5\n  metric: flying\n", 6, "'metric' cannot be 'flying'; write one of: network, straight"},
         {HEAD "  distance_m: 5\n  denominator: land\n", 6, "write one of: area, residential, population"},
@@ -344,6 +360,16 @@ static void tells_mistakes_with_their_line(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect_error(*state, cases[i].text, cases[i].line, cases[i].words);
+}
+
+/* Columns of a GeoPackage differ in more than capital letters. */
+static void categories_that_differ_in_case(void **state) {
+    fixture *f = *state;
+    lc_profile *profile = NULL;
+    write_text(f->path, "name: x\nindicators:\n- {id: a, category: Park, distance_m: 5}\n"
+                        "- {id: b, any_of: [{category: c, distance_m: 5}, {category: park, distance_m: 6}]}\n");
+    assert_int_equal(lc_profile_load(f->ctx, LC_DATA_DIR, f->path, &profile), LC_ERR_INPUT);
+    assert_non_null(strstr(lc_error_message(f->ctx), "categories 'Park' and 'park' differ in capital letters only"));
 }
 
 static void cuts_long_text_at_a_character(void **state) {
@@ -521,6 +547,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(bands, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_do_not_depend_on_the_locale, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),
+        cmocka_unit_test_setup_teardown(categories_that_differ_in_case, setup, teardown),
         cmocka_unit_test_setup_teardown(cuts_long_text_at_a_character, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_profiles, setup, teardown),
         cmocka_unit_test_setup_teardown(refuses_a_large_file, setup, teardown),
