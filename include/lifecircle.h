@@ -243,6 +243,24 @@ typedef struct lc_statistics {
     double overlap;      /**< mean number of facilities within reach of the demand; NaN unless asked for */
 } lc_statistics;
 
+/** A category over the whole city, and what of it lies inside the communities. Strings belong to the report. */
+typedef struct lc_category {
+    const char *id, *title_en, *title_zh;
+    bool known;           /**< it has a source; the numbers are 0 and NaN without */
+    bool lines, areas;    /**< it has lines, and polygons, to measure */
+    size_t count;         /**< facilities inside: the sum over the communities */
+    double length_m;      /**< of the union of its lines inside any community, each stretch once; NaN without lines */
+    double area_m2;       /**< of the union of its polygons, the sum over the communities; NaN without polygons */
+    double share;         /**< area_m2 / the communities' area */
+    double m2_per_person; /**< over the communities whose population is known; NaN when it is of none */
+} lc_category;
+
+/** What of a category lies inside one community. */
+typedef struct lc_amount {
+    size_t count;
+    double length_m, area_m2, share, m2_per_person; /**< NaN where lc_category has none */
+} lc_amount;
+
 /** A facility near the communities. Strings belong to the report. */
 typedef struct lc_facility {
     const char *category, *id;
@@ -277,6 +295,10 @@ LC_API lc_community lc_report_community(const lc_report *report, size_t communit
 LC_API lc_value lc_report_value(const lc_report *report, size_t community, size_t indicator);
 /** Zeros and NaN for an indicator without data. */
 LC_API lc_statistics lc_report_statistics(const lc_report *report, size_t community, size_t indicator);
+/** Categories: those of the indicators, in the profile's order, then those that are only counted. */
+LC_API size_t lc_report_category_count(const lc_report *report);
+LC_API lc_category lc_report_category(const lc_report *report, size_t category);
+LC_API lc_amount lc_report_amount(const lc_report *report, size_t community, size_t category);
 /**
  * Facilities: those within their category's search range of the communities' bounding box, and any other that serves
  * somebody. By category in the profile's order, then in input order. 0 unless `want_facilities` was set.

@@ -26,9 +26,12 @@ static lc_status check_list(lc_context *ctx, const lc_inputs *in, const char *wh
         if (!equals || equals == list[i] || !equals[1])
             return lc_fail(ctx, LC_ERR_INPUT, "%s \"%s\": write CATEGORY=SOURCE", what, list[i]);
         if (!used_by_profile(in, list[i], (size_t)(equals - list[i])))
-            return lc_fail(ctx, LC_ERR_INPUT,
-                           "%s \"%s\": no indicator of profile %s uses this category; the first it uses is %s", what,
-                           list[i], in->profile->name, in->facilities[0].category);
+            return lc_fail(
+                ctx, LC_ERR_INPUT,
+                "%s \"%s\": no indicator of profile %s uses this category, and rules/categories.yaml does not "
+                "know it; the first that is used is %s; to count another one, name it under 'categories' in "
+                "the profile",
+                what, list[i], in->profile->name, in->facilities[0].category);
     }
     return LC_OK;
 }

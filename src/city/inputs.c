@@ -176,6 +176,11 @@ static bool add_keys(keys_t *keys, const lc_tag_match *match, size_t n) {
     return true;
 }
 
+static bool add_category_keys(keys_t *keys, const lc_category_def *def) {
+    return add_keys(keys, def->require, def->n_require) && add_keys(keys, def->any, def->n_any) &&
+           add_keys(keys, def->skip, def->n_skip);
+}
+
 /* Buildings and land use are many: their tags are kept only where they are needed. */
 static bool add_land_keys(keys_t *keys, const lc_check_options *o, const lc_inputs *in) {
     const lc_category_def *land = &in->land->residential, *building = &in->land->building;
@@ -200,7 +205,7 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
               add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk);
     for (size_t c = 0; ok && c < in->categories->n; c++) {
         const lc_category_def *def = &in->categories->category[c];
-        ok = add_keys(&keys, def->any, def->n_any) && add_keys(&keys, def->skip, def->n_skip);
+        ok = add_category_keys(&keys, def) && (!def->member_of || add_category_keys(&keys, def->member_of));
     }
     ok = ok && add_land_keys(&keys, o, in);
     if (doors) ok = ok && add_keys(&keys, doors->any, doors->n_any) && add_keys(&keys, doors->skip, doors->n_skip);
@@ -214,20 +219,37 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
 
 /* ----------------------------------------------------------------------------------------------------- facilities */
 
-static bool list_categories(lc_inputs *in) {
-    size_t cap = 0;
-    for (size_t i = 0; i < in->profile->n_indicators; i++)
-        for (size_t r = 0; r < in->profile->indicators[i].n_rules; r++) {
-            const char *category = in->profile->indicators[i].rules[r].category;
-            bool seen = false;
-            for (size_t c = 0; c < in->n_facilities; c++)
-                seen = seen || strcmp(in->facilities[c].category, category) == 0;
-            if (seen) continue;
-            if (!LC_ROOM(in->facilities, cap, in->n_facilities + 1)) return false;
-            in->facilities[in->n_facilities] = (lc_facilities){.category = lc_strdup(category)};
-            if (!in->facilities[in->n_facilities++].category) return false;
+static bool add_category(lc_inputs *in, const char *category, size_t length) {
+    for (size_t c = 0; c < in->n_facilities; c++) {
+        const char *known = in->facilities[c].category;
+        if (strlen(known) == length && strncmp(known, category, length) == 0) return true;
+    }
+    if (!LC_ROOM(in->facilities, in->cap_facilities, in->n_facilities + 1)) return false;
+    lc_facilities *f = &in->facilities[in->n_facilities];
+    *f = (lc_facilities){.category = lc_sprintf("%.*s", (int)length, category)};
+    in->n_facilities += f->category != NULL;
+    return f->category;
+}
+
+/* Those of the indicators, those that the profile wants counted, and those of the rules that have a source. */
+static bool list_categories(lc_inputs *in, const lc_check_options *o) {
+    const lc_profile *profile = in->profile;
+    bool ok = true;
+    for (size_t i = 0; i < profile->n_indicators; i++)
+        for (size_t r = 0; ok && r < profile->indicators[i].n_rules; r++) {
+            const char *category = profile->indicators[i].rules[r].category;
+            ok = add_category(in, category, strlen(category));
         }
-    return true;
+    for (size_t k = 0; ok && k < profile->n_categories; k++)
+        ok = add_category(in, profile->categories[k], strlen(profile->categories[k]));
+    for (size_t k = 0; ok && k < o->n_facilities; k++)
+        for (size_t c = 0; ok && c < in->categories->n; c++) {
+            const char *name = in->categories->category[c].name;
+            size_t length = strlen(name);
+            if (strncmp(o->facilities[k], name, length) == 0 && o->facilities[k][length] == '=')
+                ok = add_category(in, name, length);
+        }
+    return ok;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ land */
@@ -339,7 +361,7 @@ lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_in
     if (status == LC_OK) status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
     if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
-    if (status == LC_OK && !list_categories(in)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !list_categories(in, o)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_facility_sources_plan(ctx, o, in);
     if (status == LC_OK) status = lc_reading_begin(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");

@@ -25,8 +25,8 @@ typedef struct lc_inputs {
     lc_geoms shapes;      /* the same, WGS 84 lon/lat */
     bool *edge_effect;    /* n_communities; NULL until lc_check_edges(), and without a network indicator */
 
-    lc_facilities *facilities; /* one a category of the profile, in order of first use */
-    size_t n_facilities;
+    lc_facilities *facilities; /* one a category: of the indicators in order of first use, then those only counted */
+    size_t n_facilities, cap_facilities;
     lc_pois pois; /* while the facilities are read */
 
     lc_geoms residential;   /* residential land near the communities: polygons, work CRS; may overlap */

@@ -19,7 +19,8 @@ static bool add_keys(keys_t *keys, const lc_tag_match *match, size_t n) {
 }
 
 static bool add_category(keys_t *keys, const lc_category_def *def) {
-    return add_keys(keys, def->any, def->n_any) && add_keys(keys, def->skip, def->n_skip);
+    return add_keys(keys, def->require, def->n_require) && add_keys(keys, def->any, def->n_any) &&
+           add_keys(keys, def->skip, def->n_skip) && (!def->member_of || add_category(keys, def->member_of));
 }
 
 static bool add_walk(keys_t *keys, const lc_walk_rules *w) {

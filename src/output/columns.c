@@ -110,12 +110,36 @@ static bool add_counts(const builder *b, size_t k) {
     double *count = whole(b, "_count");
     if (!count) return false;
     for (size_t c = 0; c < r->n_communities; c++)
-        count[c] = r->category_known[k] ? (double)r->counts[c * r->n_categories + k] : NAN;
+        count[c] = r->categories[k].known ? (double)r->amounts[c * r->n_categories + k].count : NAN;
     for (size_t level = 0; r->has_levels && r->has_levels[k] && level < 3; level++) {
         double *of_level = whole(b, endings[level]);
         if (!of_level) return false;
         for (size_t c = 0; c < r->n_communities; c++)
             of_level[c] = (double)r->level_counts[3 * (c * r->n_categories + k) + level];
+    }
+    return true;
+}
+
+static bool add_lengths(const builder *b, size_t k) {
+    const lc_report *r = b->report;
+    if (!r->categories[k].lines) return true;
+    double *length = real(b, "_length_m", METRE_DECIMALS);
+    for (size_t c = 0; length && c < r->n_communities; c++)
+        length[c] = lc_table_round(r->amounts[c * r->n_categories + k].length_m, METRE_DECIMALS);
+    return length;
+}
+
+static bool add_areas(const builder *b, size_t k) {
+    const lc_report *r = b->report;
+    if (!r->categories[k].areas) return true;
+    double *area = real(b, "_area_m2", AREA_DECIMALS), *share = real(b, "_share", RATIO_DECIMALS);
+    double *per_person = real(b, "_m2_per_person", RATIO_DECIMALS);
+    if (!area || !share || !per_person) return false;
+    for (size_t c = 0; c < r->n_communities; c++) {
+        const lc_amount *amount = &r->amounts[c * r->n_categories + k];
+        area[c] = lc_table_round(amount->area_m2, AREA_DECIMALS);
+        share[c] = lc_table_round(amount->share, RATIO_DECIMALS);
+        per_person[c] = lc_table_round(amount->m2_per_person, RATIO_DECIMALS);
     }
     return true;
 }
@@ -136,8 +160,8 @@ bool lc_table_communities(const lc_report *report, lc_table *out) {
         if (!add_values(&b, i) || (report->statistics && !add_statistics(&b, i))) return false;
     }
     for (size_t k = 0; k < report->n_categories; k++) {
-        b.prefix = report->categories[k];
-        if (!add_counts(&b, k)) return false;
+        b.prefix = report->categories[k].id;
+        if (!add_counts(&b, k) || !add_lengths(&b, k) || !add_areas(&b, k)) return false;
     }
     b.prefix = "";
     return add_edges(&b);

@@ -156,6 +156,24 @@ static void write_indicators(lc_json *json, const lc_report *report) {
     lc_json_close(json, ']');
 }
 
+static void write_categories(lc_json *json, const lc_report *report) {
+    open_member(json, "categories", '[');
+    for (size_t k = 0; k < report->n_categories; k++) {
+        const lc_category *category = &report->categories[k];
+        lc_json_newline(json);
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "id", category->id);
+        write_title(json, category->title_en, category->title_zh);
+        lc_json_put_fixed(json, "count", category->known ? (double)category->count : NAN, 0);
+        lc_json_put_fixed(json, "length_m", category->length_m, METRE_DECIMALS);
+        lc_json_put_fixed(json, "area_m2", category->area_m2, AREA_DECIMALS);
+        lc_json_put_fixed(json, "share", category->share, RATIO_DECIMALS);
+        lc_json_put_fixed(json, "m2_per_person", category->m2_per_person, RATIO_DECIMALS);
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
 static void write_warnings(lc_json *json, const lc_report *report) {
     open_member(json, "warnings", '[');
     for (size_t i = 0; i < report->warnings.n; i++) {
@@ -182,6 +200,7 @@ void lc_summary_write(lc_json *json, const lc_report *report) {
     write_inputs(json, report);
     write_network(json, report);
     write_indicators(json, report);
+    write_categories(json, report);
     write_warnings(json, report);
     lc_json_close(json, '}');
 }

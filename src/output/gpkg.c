@@ -135,10 +135,10 @@ static bool style_categories(package *p, size_t layer) {
     const lc_report *r = p->report;
     lc_qml_class *classes = LC_NEW(lc_qml_class, r->n_categories);
     for (size_t k = 0; classes && k < r->n_categories; k++) {
-        const char *en = r->category_titles ? r->category_titles[2 * k] : NULL;
-        classes[k] = (lc_qml_class){.value = r->categories[k],
-                                    .label = en ? en : r->categories[k],
-                                    .label_zh = r->category_titles ? r->category_titles[2 * k + 1] : NULL,
+        const lc_category *category = &r->categories[k];
+        classes[k] = (lc_qml_class){.value = category->id,
+                                    .label = category->title_en ? category->title_en : category->id,
+                                    .label_zh = category->title_zh,
                                     .colour = k + 1,
                                     .shown = true};
     }

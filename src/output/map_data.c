@@ -171,10 +171,10 @@ static void write_served(lc_json *json, const lc_report *report, size_t first, s
 
 static void write_category_title(lc_json *json, const lc_report *report, const char *category) {
     open_member(json, "title", '{');
-    for (size_t k = 0; report->category_titles && k < report->n_categories; k++) {
-        if (strcmp(report->categories[k], category) != 0) continue;
-        lc_json_put_text(json, "en", report->category_titles[2 * k]);
-        lc_json_put_text(json, "zh", report->category_titles[2 * k + 1]);
+    for (size_t k = 0; report->categories && k < report->n_categories; k++) {
+        if (strcmp(report->categories[k].id, category) != 0) continue;
+        lc_json_put_text(json, "en", report->categories[k].title_en);
+        lc_json_put_text(json, "zh", report->categories[k].title_zh);
     }
     lc_json_close(json, '}');
 }

@@ -84,6 +84,15 @@ static lc_status read_max_area(lc_yaml *yaml, const yaml_node_t *value, const lc
     return status;
 }
 
+/* A name that `--facilities CATEGORY=SOURCE` could give. */
+static lc_status get_category(lc_yaml *yaml, const yaml_node_t *value, const char *what) {
+    const char *text;
+    lc_status status = lc_yaml_get_text(yaml, value, what, &text);
+    if (!status && strchr(text, '='))
+        status = lc_yaml_fail(yaml, value, "'category' must not contain '='; rename '%s'", lc_clip_text(text).text);
+    return status;
+}
+
 static lc_status read_level(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     int word = 0;
     lc_status status = lc_yaml_read_word(yaml, value, field, &word);
@@ -92,13 +101,8 @@ static lc_status read_level(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
 }
 
 static lc_status read_category(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    const char *text;
-    lc_status status = lc_yaml_get_text(yaml, value, "'category'", &text);
-    if (status) return status;
-    /* `--facilities CATEGORY=SOURCE` could not name it */
-    if (strchr(text, '='))
-        return lc_yaml_fail(yaml, value, "'category' must not contain '='; rename '%s'", lc_clip_text(text).text);
-    return lc_yaml_read_text(yaml, value, field, target);
+    lc_status status = get_category(yaml, value, "'category'");
+    return status ? status : lc_yaml_read_text(yaml, value, field, target);
 }
 
 /* clang-format off */
@@ -281,6 +285,19 @@ static lc_status read_bands(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
                         &profile->n_bands);
 }
 
+static lc_status read_listed(lc_yaml *yaml, const yaml_node_t *item, void *target) {
+    static const lc_yaml_field field = {.key = "a category"};
+    lc_status status = get_category(yaml, item, "a category");
+    return status ? status : lc_yaml_read_text(yaml, item, &field, target);
+}
+
+static lc_status read_categories(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    lc_profile *profile = target;
+    return lc_yaml_list(yaml, value, "'categories'", read_listed, sizeof *profile->categories,
+                        (void **)&profile->categories, &profile->n_categories);
+}
+
 /* What lc_profile_open() has used up. */
 static lc_status pass_over(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     (void)yaml;
@@ -304,6 +321,7 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "minutes_m", .read = read_table},
     {.key = "scenarios", .read = read_scenarios},
     {.key = "bands_m", .read = read_bands},
+    {.key = "categories", .read = read_categories},
     {.key = "indicators", .read = read_indicators, .required = true},
 };
 
@@ -379,6 +397,8 @@ void lc_profile_free(lc_profile *profile) {
     free(profile->source);
     free(profile->source_zh);
     lc_scenarios_free(profile);
+    for (size_t i = 0; i < profile->n_categories; i++) free(profile->categories[i]);
+    free(profile->categories);
     free(profile->bands_m);
     free(profile);
 }

@@ -43,6 +43,8 @@ typedef struct lc_profile {
     size_t n_indicators;
     lc_scenario *scenarios;
     size_t n_scenarios;
+    char **categories; /* n_categories: counted and measured though no indicator may ask for them */
+    size_t n_categories;
     double *bands_m; /* n_bands, ascending: edges of the distance bands to report */
     size_t n_bands;
 } lc_profile;

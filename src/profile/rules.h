@@ -1,20 +1,8 @@
-/* Rules over OpenStreetMap tags, as data: who may walk on a way, and what belongs to a category. */
+/* Rules over OpenStreetMap tags, as data: who may walk on a way, and what demand is made of. */
 #ifndef LC_PROFILE_RULES_H
 #define LC_PROFILE_RULES_H
 
-#include "base/context.h"
-
-/* key = any of values (no values: the key is present with any value). */
-typedef struct lc_tag_match {
-    char *key;
-    char **values;
-    size_t n_values;
-} lc_tag_match;
-
-/* How tags are looked up: the value of `key`, or NULL. */
-typedef const char *(*lc_tag_fn)(const void *object, const char *key);
-
-bool lc_tag_matches(const lc_tag_match *match, lc_tag_fn tag, const void *object);
+#include "profile/categories.h"
 
 /*
  * Walk rules (data/rules/walk.yaml). A way takes part when `require` all match, `exclude` none match, and either one of
@@ -31,32 +19,6 @@ typedef struct lc_walk_rules {
 lc_status lc_walk_rules_load(lc_context *ctx, const char *data_dir, lc_walk_rules **out);
 void lc_walk_rules_free(lc_walk_rules *rules);
 bool lc_walk_allowed(const lc_walk_rules *rules, lc_tag_fn tag, const void *object);
-
-/* What an area feature of a category becomes; LC_AREAS_ONLY drops nodes, LC_AREAS_KEPT takes both as they are. */
-typedef enum lc_area_use { LC_AREAS_ONLY = 0, LC_AREAS_AS_POINTS, LC_AREAS_KEPT } lc_area_use;
-
-typedef struct lc_category_def {
-    char *name, *title_en, *title_zh;
-    lc_tag_match *require; /* belongs when all of these match, … */
-    size_t n_require;
-    lc_tag_match *any; /* … and one of these, … */
-    size_t n_any;
-    lc_tag_match *skip; /* … unless one of these does */
-    size_t n_skip;
-    lc_area_use areas;
-} lc_category_def;
-
-/* Categories (data/rules/categories.yaml). */
-typedef struct lc_categories {
-    lc_category_def *category;
-    size_t n;
-} lc_categories;
-
-lc_status lc_categories_load(lc_context *ctx, const char *data_dir, lc_categories **out);
-void lc_categories_free(lc_categories *categories);
-/* The category of that name, or NULL. */
-const lc_category_def *lc_categories_find(const lc_categories *categories, const char *name);
-bool lc_category_matches(const lc_category_def *category, lc_tag_fn tag, const void *object);
 
 /* What demand is made of where no layer of it is given (data/rules/land.yaml): areas only, both. */
 typedef struct lc_land {

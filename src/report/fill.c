@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "report/fill_categories.h"
 
 static const char *const METRIC[] = {"network", "straight"};
 static const char *const DENOMINATOR[] = {"area", "residential", "population"};
@@ -179,59 +180,10 @@ static bool fill_communities(lc_report *rep, lc_inputs *in) {
     return true;
 }
 
-/* Category k's facilities of each level in every community. */
-static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_facilities *f, size_t k,
-                             const lc_geoms *communities, const lc_index *index, size_t n_categories) {
-    if (!f->level) return LC_OK;
-    size_t n = rep->n_communities * n_categories * 3;
-    if (!rep->has_levels) {
-        rep->has_levels = LC_NEW0(bool, n_categories);
-        rep->level_counts = LC_NEW0(size_t, n);
-    }
-    bool *use = LC_NEW(bool, f->n);
-    lc_status status = rep->has_levels && rep->level_counts && use ? LC_OK : lc_fail_memory(ctx);
-    for (size_t level = 0; status == LC_OK && level < 3; level++) {
-        for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
-        status =
-            lc_facilities_count(ctx, f, use, communities, index, rep->level_counts + 3 * k + level, 3 * n_categories);
-    }
-    if (status == LC_OK) rep->has_levels[k] = true;
-    free(use);
-    return status;
-}
-
-/* The name of category k, and what the rules call it. */
-static bool fill_category(lc_report *rep, const lc_inputs *in, size_t k) {
-    const lc_category_def *def = lc_categories_find(in->categories, in->facilities[k].category);
-    rep->categories[k] = lc_strdup(in->facilities[k].category);
-    rep->n_categories++;
-    if (!def) return rep->categories[k];
-    rep->category_titles[2 * k] = lc_strdup(def->title_en);
-    rep->category_titles[2 * k + 1] = lc_strdup(def->title_zh);
-    return rep->categories[k] && (rep->category_titles[2 * k] || !def->title_en) &&
-           (rep->category_titles[2 * k + 1] || !def->title_zh);
-}
-
 static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan) {
-    rep->categories = LC_NEW0(char *, in->n_facilities);
-    rep->category_titles = LC_NEW0(char *, 2 * in->n_facilities);
-    rep->category_known = LC_NEW0(bool, in->n_facilities);
-    rep->counts = LC_NEW0(size_t, in->n_communities * in->n_facilities);
     lc_index *index = lc_geoms_index(&in->communities);
-    lc_status status = LC_OK;
-    if (!rep->categories || !rep->category_titles || !rep->category_known || !rep->counts || !index) goto memory;
-    for (size_t k = 0; status == LC_OK && k < in->n_facilities; k++) {
-        const lc_facilities *f = &in->facilities[k];
-        if (!fill_category(rep, in, k)) goto memory;
-        rep->category_known[k] = f->known;
-        status = lc_facilities_count(ctx, f, NULL, &in->communities, index, rep->counts + k, in->n_facilities);
-        if (status == LC_OK) status = fill_levels(ctx, rep, f, k, &in->communities, index, in->n_facilities);
-    }
+    lc_status status = index ? lc_report_fill_categories(ctx, rep, in, index) : lc_fail_memory(ctx);
     if (status == LC_OK) status = fill_facilities(ctx, rep, in, plan, index);
-    goto done;
-memory:
-    status = lc_fail_memory(ctx);
-done:
     lc_index_free(index);
     return status;
 }

@@ -51,6 +51,18 @@ lc_statistics lc_report_statistics(const lc_report *report, size_t community, si
     return report->statistics[community * report->n_indicators + indicator];
 }
 
+size_t lc_report_category_count(const lc_report *report) {
+    return report->n_categories;
+}
+
+lc_category lc_report_category(const lc_report *report, size_t category) {
+    return report->categories[category];
+}
+
+lc_amount lc_report_amount(const lc_report *report, size_t community, size_t category) {
+    return report->amounts[community * report->n_categories + category];
+}
+
 size_t lc_report_facility_count(const lc_report *report) {
     return report->n_facilities;
 }
@@ -156,12 +168,13 @@ void lc_report_free(lc_report *report) {
     free(report->communities);
     lc_geoms_free(&report->shapes);
     free(report->values);
-    for (size_t k = 0; report->categories && k < report->n_categories; k++) free(report->categories[k]);
+    for (size_t k = 0; report->categories && k < report->n_categories; k++) {
+        free((char *)(uintptr_t)report->categories[k].id);
+        free((char *)(uintptr_t)report->categories[k].title_en);
+        free((char *)(uintptr_t)report->categories[k].title_zh);
+    }
     free(report->categories);
-    for (size_t k = 0; report->category_titles && k < 2 * report->n_categories; k++) free(report->category_titles[k]);
-    free(report->category_titles);
-    free(report->counts);
-    free(report->category_known);
+    free(report->amounts);
     free(report->level_counts);
     free(report->has_levels);
     free(report->edge_effect);

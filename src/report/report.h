@@ -61,13 +61,11 @@ struct lc_report {
     bool has_overlap;
 
     size_t n_categories;
-    char **categories;
-    char **category_titles; /* [2 * category]: English, Chinese; NULL where the rules name none */
-    size_t *counts;         /* [community * n_categories + category]; facilities within */
-    bool *category_known;   /* false: the category has no source, its counts are null */
-    size_t *level_counts;   /* [(community * n_categories + category) * 3 + level]: of street, community, station */
-    bool *has_levels;       /* n_categories: the source tells levels; NULL when none does */
-    bool *edge_effect;      /* n_communities; NULL when nothing was walked */
+    lc_category *categories; /* titles are NULL where the rules name none */
+    lc_amount *amounts;      /* [community * n_categories + category] */
+    size_t *level_counts;    /* [(community * n_categories + category) * 3 + level]: of street, community, station */
+    bool *has_levels;        /* n_categories: the source tells levels; NULL when none does */
+    bool *edge_effect;       /* n_communities; NULL when nothing was walked */
 
     size_t n_inputs;
     lc_input_info *inputs;

@@ -76,7 +76,8 @@ typedef struct lc_osm_features {
 /*
  * The facilities of a category: tagged nodes (unless areas only), closed ways and multipolygon relations. Areas as
  * points are put on the surface with `project`ed coordinates being the caller's affair: they stay polygons here and
- * *areas_as_points tells. Invalid outlines are repaired and counted as a warning.
+ * *areas_as_points tells. Invalid outlines are repaired and counted as a warning. A category of lines takes ways as
+ * lines, also those of its relations (member_of); they are cut where nodes are missing, which is warned of.
  */
 lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out);
 void lc_osm_features_free(lc_osm_features *features);

@@ -4,6 +4,7 @@
 #include "geo/geos.h"
 #include "source/osm.h"
 #include "source/osm_areas.h"
+#include "source/osm_lines.h"
 #include "source/text.h"
 
 typedef struct selection {
@@ -82,13 +83,38 @@ static lc_status select_relations(selection *s) {
     return LC_OK;
 }
 
+/* Ways as lines: those with the tags, and those of relations with the tags. */
+static lc_status select_lines(selection *s) {
+    const lc_osm *osm = s->osm;
+    const lc_category_def *relations = s->category->member_of;
+    bool *member = relations ? lc_osm_member_ways(osm, relations) : NULL;
+    lc_status status = relations && !member ? lc_fail_memory(s->ctx) : LC_OK;
+    for (size_t w = 0; !status && w < osm->n_ways; w++) {
+        lc_osm_object object = {&osm->way_tags, w};
+        if (!(member && member[w]) && !lc_category_matches(s->category, lc_osm_tag, &object)) continue;
+        size_t pieces;
+        bool cut;
+        status = lc_osm_way_lines(s->ctx, osm, w, (uint32_t)s->out.n, &s->out.geoms, &pieces, &cut);
+        if (!status && cut)
+            lc_warn(s->ctx, "line_cut", "lines cut where nodes are missing from the extract: their length is too short",
+                    "way/%lld (%s)", (long long)osm->way_id[w], s->category->name);
+        if (!status && pieces) status = add_feature(s, "way", osm->way_id[w], &object);
+    }
+    free(member);
+    return status;
+}
+
+static lc_status select_all(selection *s) {
+    if (s->category->areas == LC_LINES_ONLY) return select_lines(s);
+    lc_status status = s->category->areas != LC_AREAS_ONLY ? select_nodes(s) : LC_OK;
+    if (!status) status = select_ways(s);
+    return status ? status : select_relations(s);
+}
+
 lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out) {
     selection s = {.ctx = ctx, .osm = osm, .category = category};
     size_t repaired = 0, lost = 0;
-    lc_status status = LC_OK;
-    if (category->areas != LC_AREAS_ONLY) status = select_nodes(&s);
-    if (!status) status = select_ways(&s);
-    if (!status) status = select_relations(&s);
+    lc_status status = select_all(&s);
     if (!status) status = lc_geoms_make_valid(ctx, &s.out.geoms, &repaired, &lost);
     if (status) {
         lc_osm_features_free(&s.out);

@@ -4,10 +4,11 @@
 #include <cpl_string.h>
 #include <errno.h>
 #include <iconv.h>
+#include <stdint.h>
 #include <string.h>
-#include <utf8proc.h>
 
 #include "base/memory.h"
+#include "base/unicode.h"
 
 /* ------------------------------------------------------------------ UTF-8 */
 
@@ -64,7 +65,7 @@ char *lc_text_tidy(char *text) {
     if (!text) return NULL;
     drop_broken(text);
     if (is_surely_nfc(text)) return text;
-    char *composed = (char *)utf8proc_NFC((const utf8proc_uint8_t *)text);
+    char *composed = lc_unicode_compose(text);
     free(text);
     return composed;
 }

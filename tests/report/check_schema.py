@@ -50,6 +50,7 @@ def check_columns(report, feature):
     names = list(properties)
     assert names[: len(columns)] == columns, f"the columns are {names}, not {columns}"
     counts = ("_count", "_count_street", "_count_community", "_count_station")
+    counts += ("_length_m", "_area_m2", "_share", "_m2_per_person")
     assert all(name.endswith(counts) for name in names[len(columns) : -1]), "a column too many"
     assert names[-1] == "edge_effect", "the last column is not edge_effect"
     for indicator in report["lifecircle"]["indicators"]:

@@ -302,9 +302,9 @@ static void pbf_features_that_are_not_known(void **state) {
 /* ------------------------------------------------------------------ areas */
 
 static char *PARK[] = {"park"};
-static lc_tag_match IS_PARK = {"leisure", PARK, 1};
+static lc_tag_match IS_PARK = {.key = "leisure", .values = PARK, .n_values = 1};
 static char *SHOP[] = {"convenience"};
-static lc_tag_match IS_SHOP = {"shop", SHOP, 1};
+static lc_tag_match IS_SHOP = {.key = "shop", .values = SHOP, .n_values = 1};
 
 /* Nodes 1..9 in three rows of three, a degree apart; 10..13 a square within the first cell. */
 #define GRID                                                                                                           \
@@ -330,6 +330,43 @@ static lc_osm_features select_from(files *f, const char *text, lc_tag_match *mat
     assert_works(f, lc_osm_select(f->ctx, &osm, &category, &found));
     lc_osm_free(&osm);
     return found;
+}
+
+/* Lines: by their tags, or as members of a relation that has tags; cut where a node is missing. */
+static void ways_as_lines(void **state) {
+    files *f = *state;
+    static char *way[] = {"path"}, *route[] = {"park"};
+    static lc_tag_match is_path = {.key = "highway", .values = way, .n_values = 1},
+                        is_route = {.key = "leisure", .values = route, .n_values = 1};
+    lc_category_def relations = {.any = &is_route, .n_any = 1};
+    lc_category_def lines = {
+        .name = "tested", .any = &is_path, .n_any = 1, .areas = LC_LINES_ONLY, .member_of = &relations};
+    const char *text = GRID WAY(31, "<tag k='highway' v='path'/>", ND(1) ND(2) ND(5) ND(4) ND(1)) /* closed: a line */
+        WAY(32, "<tag k='highway' v='path'/>",
+            ND(1) ND(2) ND(99) ND(5) ND(98) ND(8) ND(8) ND(9))      /* three pieces, one short */
+        WAY(33, "<tag k='highway' v='steps'/>", ND(1) ND(2))        /* of a relation */
+        WAY(34, "", ND(3) ND(6))                                    /* likewise, twice */
+        WAY(35, "<tag k='highway' v='steps'/>", ND(1) ND(2))        /* of another one */
+        WAY(36, "<tag k='highway' v='path'/>", ND(97) ND(5) ND(96)) /* nothing left */
+        "<relation id='1'>" IN(33) IN(34) IN(34)
+            IN(77) "<member type='node' ref='35' role=''/>" A_PARK "</relation>"
+                   "<relation id='2'>" IN(35) "<tag k='leisure' v='garden'/></relation></osm>";
+    lc_osm osm;
+    lc_osm_features found;
+    assert_works(f, read_osm(f, write_text(f, "grid.osm", text), &osm));
+    assert_works(f, lc_osm_select(f->ctx, &osm, &lines, &found));
+    static const char *const id[] = {"way/31", "way/32", "way/33", "way/34"};
+    assert_int_equal(found.n, 4);
+    for (size_t i = 0; i < 4; i++) assert_string_equal(found.id[i], id[i]);
+    assert_int_equal(found.geoms.n, 5);
+    for (size_t g = 0; g < 5; g++) assert_int_equal(found.geoms.kind[g], LC_LINE);
+    assert_int_equal(found.geoms.feature[1], 1);
+    assert_int_equal(found.geoms.feature[2], 1);
+    assert_int_equal(found.geoms.xy_of[1] - found.geoms.xy_of[0], 5);
+    assert_int_equal(found.geoms.xy_of[3] - found.geoms.xy_of[2], 2); /* a node twice is one */
+    assert_int_equal(warned(f, "line_cut"), 2);
+    lc_osm_features_free(&found);
+    lc_osm_free(&osm);
 }
 
 static void nodes_and_closed_ways(void **state) {
@@ -441,6 +478,7 @@ int main(void) {
                                        TEST(rare_pbf_is_read),
                                        TEST(damaged_pbf_is_refused),
                                        TEST(pbf_features_that_are_not_known),
+                                       TEST(ways_as_lines),
                                        TEST(nodes_and_closed_ways),
                                        TEST(areas_only_skips_nodes),
                                        TEST(multipolygon_with_hole_and_island),

@@ -209,6 +209,15 @@ static void bands(void **state) {
     lc_profile_free(p);
 }
 
+static void categories(void **state) {
+    lc_profile *p = load(*state, "name: b\ncategories: [greenway, 健身房]\n"
+                                 "indicators: [{id: a, category: c, distance_m: 1}]\n");
+    assert_int_equal(p->n_categories, 2);
+    assert_string_equal(p->categories[0], "greenway");
+    assert_string_equal(p->categories[1], "健身房");
+    lc_profile_free(p);
+}
+
 static void numbers_do_not_depend_on_the_locale(void **state) {
     if (!setlocale(LC_NUMERIC, "de_DE.UTF-8")) skip();
     lc_profile *p = load(*state, "name: l\nindicators: [{id: a, category: c, distance_m: 12.5}]\n");
@@ -351,6 +360,8 @@ static void tells_mistakes_with_their_line(void **state) {
          "scenarios:\n- {id: b_c, walk_speed_m_per_min: 5}\n- {id: c, walk_speed_m_per_min: 5}\n",
          7, "scenario 'c' makes a second indicator of the id 'a_b_c'"},
         /* bands */
+        {"categories: park\n" HEAD "  minutes: 5\n", 1, "'categories' must be a list"},
+        {"categories: [a=b]\n" HEAD "  minutes: 5\n", 1, "must not contain '='"},
         {"bands_m: 100\n" HEAD "  minutes: 5\n", 1, "'bands_m' must be a list"},
         {"bands_m: []\n" HEAD "  minutes: 5\n", 1, "'bands_m' is empty"},
         {"bands_m:\n- 0\n" HEAD "  minutes: 5\n", 2, "a distance in 'bands_m' is 0, but must be more than 0"},
@@ -545,6 +556,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(unites_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(scenarios_repeat_what_is_in_minutes, setup, teardown),
         cmocka_unit_test_setup_teardown(bands, setup, teardown),
+        cmocka_unit_test_setup_teardown(categories, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_do_not_depend_on_the_locale, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),
         cmocka_unit_test_setup_teardown(categories_that_differ_in_case, setup, teardown),

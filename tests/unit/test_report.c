@@ -105,13 +105,20 @@ static lc_report *new_report(void) {
     add_values(report);
     add_shapes(&report->shapes);
     report->n_categories = C;
-    report->categories = LC_NEW0(char *, C);
-    report->categories[0] = lc_strdup("park");
-    report->categories[1] = lc_strdup("体育场");
-    report->counts = LC_NEW0(size_t, N * C);
-    report->counts[0] = 7;
-    report->category_known = LC_NEW0(bool, C);
-    report->category_known[0] = true;
+    report->categories = LC_NEW0(lc_category, C);
+    report->amounts = LC_NEW0(lc_amount, N * C);
+    report->categories[0] = (lc_category){.id = lc_strdup("park"),
+                                          .known = true,
+                                          .areas = true,
+                                          .count = 7,
+                                          .length_m = NAN,
+                                          .area_m2 = 1250.26,
+                                          .share = 0.125,
+                                          .m2_per_person = NAN};
+    report->categories[1] =
+        (lc_category){.id = lc_strdup("体育场"), .length_m = NAN, .area_m2 = NAN, .share = NAN, .m2_per_person = NAN};
+    for (size_t k = 0; k < N * C; k++) report->amounts[k] = (lc_amount){0, NAN, NAN, NAN, NAN};
+    report->amounts[0] = (lc_amount){7, NAN, 1250.26, 0.125, 12.5};
     report->n_inputs = 1;
     report->inputs = LC_NEW0(lc_input_info, 1);
     report->inputs[0] = (lc_input_info){.role = lc_strdup("osm"), .file = lc_strdup("a.pbf"), .features = 3};
@@ -228,6 +235,9 @@ static void test_columns_in_order(void **state) {
                               "centre_reason",
                               "centre_mean_m",
                               "park_count",
+                              "park_area_m2",
+                              "park_share",
+                              "park_m2_per_person",
                               "体育场_count",
                               "edge_effect"};
     const cJSON *item = properties(f, 0)->child;
@@ -248,10 +258,14 @@ static void test_numbers(void **state) {
     has(f, "\"area_m2\":1234.6,\"population\":null,");
     has(f, "\"population\":100.0,");
     has(f, "\"ratio\":0.500000,\"err\":0.000002,\"offnet\":0.000000,"); /* a bound is rounded up; no -0 */
-    has(f, "\"park_count\":7,\"体育场_count\":null,\"edge_effect\":null}");
+    has(f, "\"park_count\":7,\"park_area_m2\":1250.3,\"park_share\":0.125000,\"park_m2_per_person\":12.500000,"
+           "\"体育场_count\":null,\"edge_effect\":null}");
     has(f, "\"link_limit_m\":250,\"max_error\":0.005,\"min_component_m\":500,\"walk_speed_m_per_min\":66.7,"
            "\"scenarios\":[{\"id\":\"old\",\"title\":{\"en\":\"Old\",\"zh\":\"老年人\"},\"walk_speed_m_per_min\":50}],"
            "\"bands_m\":[100,250.5]}");
+    has(f, "{\"id\":\"park\",\"title\":{\"en\":null,\"zh\":null},\"count\":7,\"length_m\":null,\"area_m2\":1250.3,"
+           "\"share\":0.125000,\"m2_per_person\":null}");
+    has(f, "{\"id\":\"体育场\",\"title\":{\"en\":null,\"zh\":null},\"count\":null,");
     has_not(f, "-0.0");
     has_not(f, "nan");
 }

@@ -384,6 +384,55 @@ static void a_category_can_ask_for_two_tags(void **state) {
     lc_categories_free(categories);
 }
 
+static void parts_of_texts_match_without_case(void **state) {
+    fixture *f = *state;
+    char path[96];
+    lc_categories *categories = NULL;
+    write_rule_file(f, "categories.yaml",
+                    "way:\n  any:\n    name: {contains: [GreenWay, 绿道]}\n    ref: {contains: g}\n  lines: only\n"
+                    "  member_of:\n    any: {route: foot}\n    skip: {access: private}\n",
+                    path, sizeof path);
+    if (lc_categories_load(f->ctx, f->dir, &categories)) fail_msg("%s", lc_error_message(f->ctx));
+    const lc_category_def *way = &categories->category[0];
+    assert_int_equal(way->areas, LC_LINES_ONLY);
+    assert_true(lc_category_matches(way, tag_of, TAGS("name", "East GREENWAY 2")));
+    assert_true(lc_category_matches(way, tag_of, TAGS("name", "锦城绿道")));
+    assert_true(lc_category_matches(way, tag_of, TAGS("ref", "AG7")));
+    assert_false(lc_category_matches(way, tag_of, TAGS("name", "Green Street")));
+    assert_false(lc_category_matches(way, tag_of, TAGS("name:en", "Greenway")));
+    assert_true(lc_category_matches(way->member_of, tag_of, TAGS("route", "foot")));
+    assert_false(lc_category_matches(way->member_of, tag_of, TAGS("route", "foot", "access", "private")));
+    lc_categories_free(categories);
+}
+
+/* Greenways word by word: highway and a name, or a route with such a name. */
+static void shipped_greenways(void **state) {
+    static const char *const ways[] = {"path", "footway", "cycleway", "pedestrian", "track", "living_street"};
+    static const char *const others[] = {"residential", "service", "steps", "primary"};
+    static const char *const routes[] = {"foot", "hiking", "walking", "bicycle"};
+    static const char *const keys[] = {"name", "name:zh", "name:en"};
+    fixture *f = *state;
+    lc_categories *categories = NULL;
+    if (lc_categories_load(f->ctx, LC_DATA_DIR, &categories)) fail_msg("%s", lc_error_message(f->ctx));
+    const lc_category_def *c = lc_categories_find(categories, "greenway");
+    assert_non_null(c);
+    assert_int_equal(c->areas, LC_LINES_ONLY);
+    for (size_t k = 0; k < COUNT(keys); k++) {
+        for (size_t i = 0; i < COUNT(ways); i++) {
+            assert_true(lc_category_matches(c, tag_of, TAGS("highway", ways[i], keys[k], "天府绿道")));
+            assert_true(lc_category_matches(c, tag_of, TAGS("highway", ways[i], keys[k], "Emerald GreenWay")));
+            assert_false(lc_category_matches(c, tag_of, TAGS("highway", ways[i], keys[k], "绿地")));
+        }
+        for (size_t i = 0; i < COUNT(others); i++)
+            assert_false(lc_category_matches(c, tag_of, TAGS("highway", others[i], keys[k], "天府绿道")));
+        for (size_t i = 0; i < COUNT(routes); i++)
+            assert_true(lc_category_matches(c->member_of, tag_of, TAGS("route", routes[i], keys[k], "锦江绿道")));
+        assert_false(lc_category_matches(c->member_of, tag_of, TAGS("route", "bus", keys[k], "锦江绿道")));
+    }
+    assert_false(lc_category_matches(c->member_of, tag_of, TAGS("route", "foot", "ref", "绿道")));
+    lc_categories_free(categories);
+}
+
 static void walk_rule_mistakes(void **state) {
     static const struct {
         const char *text;
@@ -393,7 +442,9 @@ static void walk_rule_mistakes(void **state) {
         {"exclude: {area: yes}\n", 1, "'require' is missing in the walk rules"},
         {"require: {highway: \"*\"}\nforbid: {area: yes}\n", 2, "unknown key 'forbid' in the walk rules"},
         {"require: [highway]\n", 1, "'require' must be a mapping"},
-        {"require:\n  highway: {a: b}\n", 2, "a tag value must be one word or text, not a mapping"},
+        {"require:\n  highway: {a: b}\n", 2, "unknown key 'a' in a match of tags; use one of: contains"},
+        {"require:\n  highway: {contains: []}\n", 2, "a list of tag values is empty"},
+        {"require:\n  highway: {contains: ''}\n", 2, "'a value'"},
         {"require:\n  highway:\n", 2, "a tag value has no value"},
         {"require:\n  highway: []\n", 2, "a list of tag values is empty"},
         {"require:\n  highway: [a,\n    [b]]\n", 3, "'a value' must be one word"},
@@ -421,7 +472,11 @@ static void category_mistakes(void **state) {
         {"{}\n", 1, "the list of categories is empty"},
         {"school: yes\n", 1, "a category must be a mapping"},
         {"school:\n  areas: only\n", 2, "'any' is missing in a category"},
-        {"school:\n  any: {amenity: school}\n", 2, "'areas' is missing in a category"},
+        {"school:\n  any: {amenity: school}\n", 2, "a category has neither 'areas' nor 'lines'"},
+        {"a:\n  any: {b: c}\n  areas: kept\n  lines: only\n", 2, "a category has both 'areas' and 'lines'"},
+        {"a:\n  any: {b: c}\n  lines: kept\n", 3, "'lines' cannot be 'kept'; write one of: only"},
+        {"a:\n  any: {b: c}\n  areas: kept\n  member_of: {any: {d: e}}\n", 4, "'member_of' is for lines"},
+        {"a:\n  any: {b: c}\n  lines: only\n  member_of: {require: {d: e}}\n", 4, "'any' is missing in 'member_of'"},
         {"school:\n  any: {amenity: school}\n  areas: points\n", 3, "'areas' cannot be 'points'; write one of: only"},
         {"school:\n  any: {}\n  areas: only\n", 2, "'any' is empty"},
         {"school:\n  require: {a: b}\n  areas: only\n", 2, "'any' is missing in a category"},
@@ -513,6 +568,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(features_find_their_categories, setup, teardown),
         cmocka_unit_test_setup_teardown(features_of_the_planning_profiles, setup, teardown),
         cmocka_unit_test_setup_teardown(a_category_can_ask_for_two_tags, setup, teardown),
+        cmocka_unit_test_setup_teardown(parts_of_texts_match_without_case, setup, teardown),
+        cmocka_unit_test_setup_teardown(shipped_greenways, setup, teardown),
         cmocka_unit_test_setup_teardown(a_city_changes_the_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(walk_rule_mistakes, setup, teardown),
         cmocka_unit_test_setup_teardown(category_mistakes, setup, teardown),

@@ -20,16 +20,15 @@ static lc_report *make_report(void) {
     r->communities = LC_NEW0(lc_community, N);
     r->indicators = LC_NEW0(lc_indicator, 1);
     r->values = LC_NEW0(lc_value, N);
-    r->categories = LC_NEW0(char *, 1);
-    r->counts = LC_NEW0(size_t, N);
-    r->category_known = LC_NEW0(bool, 1);
+    r->categories = LC_NEW0(lc_category, 1);
+    r->amounts = LC_NEW0(lc_amount, N);
     r->edge_effect = LC_NEW0(bool, N);
     for (size_t c = 0; c < N; c++) {
         r->communities[c] =
             (lc_community){.id = lc_sprintf("00%zu", c), .name = lc_strdup(NAMES[c]), .population = NAN};
         r->communities[c].area_m2 = 1234567.25;
         r->values[c] = (lc_value){.ratio = 0.25, .err = 0.0000011, .mean_m = 123.45, .verdict = LC_MET};
-        r->counts[c] = c;
+        r->amounts[c].count = c;
     }
     r->values[3] = (lc_value){.ratio = NAN, .err = NAN, .offnet = NAN, .mean_m = NAN, .verdict = LC_NO_DATA};
     r->values[3].reason = "no_demand";
@@ -42,8 +41,8 @@ static lc_report *make_report(void) {
                                       .denominator = lc_strdup("population"),
                                       .target = NAN,
                                       .ratio = 0.25};
-    r->categories[0] = lc_strdup("park");
-    r->category_known[0] = true;
+    r->categories[0].id = lc_strdup("park");
+    r->categories[0].known = true;
     r->n_facilities = 2;
     r->facilities = LC_NEW0(lc_facility, 2);
     r->served = LC_NEW0(double, 2);

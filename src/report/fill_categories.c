@@ -1,0 +1,111 @@
+#include "report/fill_categories.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "measure/inside.h"
+
+/* Category k's facilities of each level in every community. */
+static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_inputs *in, size_t k, const lc_index *index) {
+    const lc_facilities *f = &in->facilities[k];
+    if (!f->level) return LC_OK;
+    size_t n_categories = in->n_facilities, n = rep->n_communities * n_categories * 3;
+    if (!rep->has_levels) {
+        rep->has_levels = LC_NEW0(bool, n_categories);
+        rep->level_counts = LC_NEW0(size_t, n);
+    }
+    bool *use = LC_NEW(bool, f->n);
+    lc_status status = rep->has_levels && rep->level_counts && use ? LC_OK : lc_fail_memory(ctx);
+    for (size_t level = 0; status == LC_OK && level < 3; level++) {
+        for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
+        status = lc_facilities_count(ctx, f, use, &in->communities, index, rep->level_counts + 3 * k + level,
+                                     3 * n_categories);
+    }
+    if (status == LC_OK) rep->has_levels[k] = true;
+    free(use);
+    return status;
+}
+
+static bool copy_text(const char *from, const char **to) {
+    *to = lc_strdup(from);
+    return !from || *to;
+}
+
+/* The name of a category, and what the rules call it. */
+static bool name_category(const lc_facilities *f, const lc_category_def *def, lc_category *out) {
+    *out = (lc_category){.known = f->known, .length_m = NAN, .area_m2 = NAN, .share = NAN, .m2_per_person = NAN};
+    return copy_text(f->category, &out->id) && copy_text(def ? def->title_en : NULL, &out->title_en) &&
+           copy_text(def ? def->title_zh : NULL, &out->title_zh);
+}
+
+static lc_status fill_count(lc_context *ctx, lc_report *rep, const lc_inputs *in, size_t k, const lc_index *index) {
+    size_t *count = LC_NEW0(size_t, rep->n_communities);
+    if (!count) return lc_fail_memory(ctx);
+    lc_status status = lc_facilities_count(ctx, &in->facilities[k], NULL, &in->communities, index, count, 1);
+    for (size_t c = 0; c < rep->n_communities; c++) {
+        rep->amounts[c * in->n_facilities + k] = (lc_amount){count[c], NAN, NAN, NAN, NAN};
+        rep->categories[k].count += count[c];
+    }
+    free(count);
+    return status;
+}
+
+static void fill_lengths(lc_report *rep, const lc_inside *inside, size_t k) {
+    lc_category *category = &rep->categories[k];
+    category->lines = inside->length_m;
+    if (!category->lines) return;
+    for (size_t c = 0; c < rep->n_communities; c++)
+        rep->amounts[c * rep->n_categories + k].length_m = inside->length_m[c];
+    category->length_m = inside->total_m;
+}
+
+static void fill_areas(lc_report *rep, const lc_inside *inside, size_t k) {
+    lc_category *category = &rep->categories[k];
+    double area = 0, all = 0, of_people = 0, people = 0;
+    category->areas = inside->area_m2;
+    if (!category->areas) return;
+    for (size_t c = 0; c < rep->n_communities; c++) {
+        const lc_community *community = &rep->communities[c];
+        lc_amount *amount = &rep->amounts[c * rep->n_categories + k];
+        amount->area_m2 = inside->area_m2[c];
+        area += amount->area_m2;
+        all += community->area_m2;
+        if (community->area_m2 > 0) amount->share = fmin(amount->area_m2 / community->area_m2, 1);
+        if (!(community->population > 0)) continue;
+        amount->m2_per_person = amount->area_m2 / community->population;
+        of_people += amount->area_m2;
+        people += community->population;
+    }
+    category->area_m2 = area;
+    if (all > 0) category->share = fmin(area / all, 1);
+    if (people > 0) category->m2_per_person = of_people / people;
+}
+
+static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_inputs *in, size_t k, const lc_index *index) {
+    const lc_facilities *f = &in->facilities[k];
+    const lc_category_def *def = lc_categories_find(in->categories, f->category);
+    lc_inside inside = {0};
+    lc_status status = fill_count(ctx, rep, in, k, index);
+    if (status == LC_OK) status = fill_levels(ctx, rep, in, k, index);
+    if (status == LC_OK) status = lc_inside_measure(ctx, f, def, &in->communities, in->n_communities, &inside);
+    if (status != LC_OK) return status;
+    fill_lengths(rep, &inside, k);
+    fill_areas(rep, &inside, k);
+    lc_inside_free(&inside);
+    return LC_OK;
+}
+
+lc_status lc_report_fill_categories(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_index *index) {
+    rep->categories = LC_NEW0(lc_category, in->n_facilities);
+    rep->amounts = LC_NEW0(lc_amount, in->n_communities * in->n_facilities);
+    if (!rep->categories || !rep->amounts) return lc_fail_memory(ctx);
+    for (; rep->n_categories < in->n_facilities; rep->n_categories++) {
+        const lc_facilities *f = &in->facilities[rep->n_categories];
+        const lc_category_def *def = lc_categories_find(in->categories, f->category);
+        if (!name_category(f, def, &rep->categories[rep->n_categories])) return lc_fail_memory(ctx);
+    }
+    lc_status status = LC_OK;
+    for (size_t k = 0; status == LC_OK && k < rep->n_categories; k++) status = fill_category(ctx, rep, in, k, index);
+    return status;
+}

@@ -1,0 +1,10 @@
+/* The categories of a report: how many facilities lie in each community, how long they are and how large. */
+#ifndef LC_REPORT_FILL_CATEGORIES_H
+#define LC_REPORT_FILL_CATEGORIES_H
+
+#include "city/inputs.h"
+
+/* Fill categories, amounts and levels; the communities must be there. `index` is over their polygons. */
+lc_status lc_report_fill_categories(lc_context *ctx, lc_report *report, const lc_inputs *in, const lc_index *index);
+
+#endif
