@@ -23,6 +23,8 @@ typedef struct lc_warnings {
 /* A file that is written but not yet in its place; `temp` NULL: `path` is to go once the others are in place. */
 typedef struct lc_pending_file {
     char *temp, *path;
+    char *kept;  /* second name of the file that was at `path`; NULL without */
+    bool placed; /* the new file is at `path` */
 } lc_pending_file;
 
 struct lc_context {

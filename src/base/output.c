@@ -12,20 +12,20 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/output_set.h"
 
 static bool is_stdout(const char *path) {
     return strcmp(path, "-") == 0;
 }
 
-/* The folder a path lies in, malloc'ed; "." for a bare name. */
-static char *folder_of(const char *path) {
+char *lc_path_folder(const char *path) {
     const char *slash = strrchr(path, '/');
     if (!slash) return lc_strdup(".");
     return lc_sprintf("%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
 static lc_status check_folder(lc_context *ctx, const char *path) {
-    char *folder = folder_of(path);
+    char *folder = lc_path_folder(path);
     if (!folder) return lc_fail_memory(ctx);
     struct stat st;
     lc_status status = LC_OK;
@@ -77,8 +77,9 @@ static lc_status open_in_place(lc_context *ctx, lc_output *out) {
 
 /* A new file beside the target. `mode` is what the target has; 0 leaves it to the umask. */
 static lc_status open_beside(lc_context *ctx, lc_output *out, mode_t mode) {
-    char *folder = folder_of(out->path);
+    char *folder = lc_path_folder(out->path);
     int fd = -1;
+    if (folder) lc_outputs_tidy(folder);
     for (int k = 0; folder && fd < 0 && k < 1000; k++) {
         free(out->temp);
         out->temp = lc_sprintf("%s/.lifecircle-%ld-%d.tmp", folder, (long)getpid(), k);
@@ -126,17 +127,6 @@ lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out) {
     return status;
 }
 
-/* Make the rename itself last; where a file system cannot, the report is there all the same. */
-static void sync_folder(const char *path) {
-    char *folder = folder_of(path);
-    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-    free(folder);
-}
-
 static lc_status fail_write(lc_context *ctx, const lc_output *out, int why) {
     return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path,
                    why ? lc_system_text(ctx, why) : lc_tr(ctx, "writing failed (is the disk full?)"));
@@ -157,31 +147,13 @@ lc_status lc_output_sync(lc_context *ctx, lc_output *out) {
     return good ? LC_OK : fail_write(ctx, out, why);
 }
 
-static lc_status put_in_place(lc_context *ctx, const char *temp, const char *path) {
-    if (rename(temp, path) != 0)
-        return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", path, lc_system_text(ctx, errno));
-    sync_folder(path);
-    return LC_OK;
-}
-
-/* Keep a finished file for lc_outputs_commit(); the strings become the context's. */
-static lc_status collect(lc_context *ctx, char *temp, char *path) {
-    if (!path || !LC_ROOM(ctx->pending, ctx->cap_pending, ctx->n_pending + 1)) return lc_fail_memory(ctx);
-    ctx->pending[ctx->n_pending++] = (lc_pending_file){temp, path};
-    return LC_OK;
-}
-
 lc_status lc_output_commit(lc_context *ctx, lc_output *out) {
     lc_status status = lc_output_sync(ctx, out);
-    if (status == LC_OK && out->temp && ctx->collecting) {
-        status = collect(ctx, out->temp, out->path);
+    if (status == LC_OK && out->temp) {
+        bool own = lc_outputs_join(ctx);
+        status = lc_outputs_add(ctx, out->temp, out->path);
         if (status == LC_OK) out->temp = out->path = NULL;
-    } else if (status == LC_OK && out->temp) {
-        status = put_in_place(ctx, out->temp, out->path);
-        if (status == LC_OK) {
-            free(out->temp); /* renamed: nothing to unlink */
-            out->temp = NULL;
-        }
+        status = lc_outputs_leave(ctx, own, status);
     }
     lc_output_abort(out);
     return status;
@@ -194,52 +166,6 @@ void lc_output_abort(lc_output *out) {
     free(out->temp);
     free(out->path);
     *out = (lc_output){0};
-}
-
-lc_status lc_output_remove(lc_context *ctx, const char *path) {
-    if (!ctx->collecting) {
-        unlink(path);
-        return LC_OK;
-    }
-    char *copy = lc_strdup(path);
-    lc_status status = collect(ctx, NULL, copy);
-    if (status) free(copy);
-    return status;
-}
-
-void lc_outputs_begin(lc_context *ctx) {
-    lc_outputs_abort(ctx);
-    ctx->collecting = true;
-}
-
-lc_status lc_outputs_commit(lc_context *ctx) {
-    lc_status status = LC_OK;
-    for (size_t i = 0; i < ctx->n_pending && !status; i++) {
-        lc_pending_file *file = &ctx->pending[i];
-        if (!file->temp) continue;
-        status = put_in_place(ctx, file->temp, file->path);
-        if (status) break;
-        free(file->temp);
-        file->temp = NULL;
-        free(file->path);
-        file->path = NULL;
-    }
-    for (size_t i = 0; i < ctx->n_pending && !status; i++)
-        if (ctx->pending[i].path) unlink(ctx->pending[i].path);
-    lc_outputs_abort(ctx);
-    return status;
-}
-
-void lc_outputs_abort(lc_context *ctx) {
-    for (size_t i = 0; i < ctx->n_pending; i++) {
-        if (ctx->pending[i].temp) unlink(ctx->pending[i].temp);
-        free(ctx->pending[i].temp);
-        free(ctx->pending[i].path);
-    }
-    free(ctx->pending);
-    ctx->pending = NULL;
-    ctx->n_pending = ctx->cap_pending = 0;
-    ctx->collecting = false;
 }
 
 const char *lc_path_ending(const char *path, const char *const *endings, size_t n) {

@@ -25,6 +25,8 @@ lc_status lc_output_commit(lc_context *ctx, lc_output *out);
 /* Give up: the temporary file goes, the target stays as it was. Harmless on {0} and after a commit. */
 void lc_output_abort(lc_output *out);
 
+/* The folder a path lies in, malloc'ed; "." for a bare name. NULL when memory is out. */
+char *lc_path_folder(const char *path);
 /* The one of `endings` that a path has (upper case counts as lower) after a name that is not empty, or NULL. */
 const char *lc_path_ending(const char *path, const char *const *endings, size_t n);
 /* The file beside a path with this ending that is for something else as well: "gaps.shp" and "places" give

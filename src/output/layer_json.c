@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/output_set.h"
 #include "output/json_features.h"
 
 /* Does any line or ring go over the antimeridian? */
@@ -46,7 +47,9 @@ static lc_status write_all(lc_context *ctx, const char *path, const char *ending
         if (status == LC_OK) print_layer(out[i].file, &layers[i]);
         if (status == LC_OK) status = lc_output_sync(ctx, &out[i]);
     }
+    bool own = status == LC_OK && lc_outputs_join(ctx);
     for (size_t i = 0; status == LC_OK && i < n; i++) status = lc_output_commit(ctx, &out[i]);
+    status = lc_outputs_leave(ctx, own, status);
     for (size_t i = 0; out && i < n; i++) lc_output_abort(&out[i]);
     free(out);
     return status;

@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/output_set.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -108,11 +109,14 @@ static lc_status write_file(lc_staging *staging, lc_staged_file *file) {
     return lc_output_sync(staging->ctx, &file->output);
 }
 
+/* Several files make one output: a shapefile's parts take their places together. */
 lc_status lc_staging_commit(lc_staging *staging) {
     lc_status status = LC_OK;
     for (size_t i = 0; i < staging->n && !status; i++) status = write_file(staging, &staging->file[i]);
+    if (status) return status;
+    bool own = lc_outputs_join(staging->ctx);
     for (size_t i = 0; i < staging->n && !status; i++)
         status = lc_output_commit(staging->ctx, &staging->file[i].output);
     for (size_t i = 0; i < staging->n_stale && !status; i++) status = lc_output_remove(staging->ctx, staging->stale[i]);
-    return status;
+    return lc_outputs_leave(staging->ctx, own, status);
 }

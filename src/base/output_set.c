@@ -1,0 +1,183 @@
+#define _XOPEN_SOURCE 700 /* S_ISVTX */
+
+#include "base/output_set.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/language.h"
+#include "base/memory.h"
+#include "base/output.h"
+
+lc_status lc_outputs_add(lc_context *ctx, char *temp, char *path) {
+    if (!path || !LC_ROOM(ctx->pending, ctx->cap_pending, ctx->n_pending + 1)) return lc_fail_memory(ctx);
+    ctx->pending[ctx->n_pending++] = (lc_pending_file){.temp = temp, .path = path};
+    return LC_OK;
+}
+
+lc_status lc_output_remove(lc_context *ctx, const char *path) {
+    if (!ctx->collecting) {
+        unlink(path);
+        return LC_OK;
+    }
+    char *copy = lc_strdup(path);
+    lc_status status = lc_outputs_add(ctx, NULL, copy);
+    if (status) free(copy);
+    return status;
+}
+
+void lc_outputs_begin(lc_context *ctx) {
+    lc_outputs_abort(ctx);
+    ctx->collecting = true;
+}
+
+/* ------------------------------------------------------------------------------------------------------ in and out */
+
+static lc_status fail(lc_context *ctx, const lc_pending_file *file, int why) {
+    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", file->path, lc_system_text(ctx, why));
+}
+
+/* The second name of a file: hidden, beside it, with the number of this process. */
+static char *name_kept(const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    return lc_sprintf("%.*s.lifecircle-%ld-old-%s", (int)(name - path), path, (long)getpid(), name);
+}
+
+/* In a folder with the sticky bit only the owner of a file, or of the folder, may replace it. 0, or why it may not be. */
+static int hindrance(const char *path, const struct stat *file) {
+    struct stat st;
+    if (S_ISDIR(file->st_mode)) return EISDIR;
+    char *folder = lc_path_folder(path);
+    if (!folder) return ENOMEM;
+    uid_t user = geteuid();
+    bool sticky = stat(folder, &st) == 0 && (st.st_mode & S_ISVTX);
+    free(folder);
+    return sticky && user != 0 && user != st.st_uid && user != file->st_uid ? EPERM : 0;
+}
+
+/* Give the file that stands in the way a second name. */
+static lc_status keep(lc_context *ctx, lc_pending_file *file) {
+    struct stat st;
+    if (lstat(file->path, &st) != 0) return LC_OK;
+    int why = hindrance(file->path, &st);
+    if (why) return fail(ctx, file, why);
+    char *kept = name_kept(file->path);
+    if (!kept) return lc_fail_memory(ctx);
+    unlink(kept);
+    if (link(file->path, kept) != 0 && rename(file->path, kept) != 0) {
+        why = errno;
+        free(kept);
+        return fail(ctx, file, why);
+    }
+    file->kept = kept;
+    return LC_OK;
+}
+
+static lc_status place(lc_context *ctx, lc_pending_file *file) {
+    int failed = file->temp ? rename(file->temp, file->path) : file->kept ? unlink(file->path) : 0;
+    if (failed && !(errno == ENOENT && !file->temp)) return fail(ctx, file, errno);
+    file->placed = true;
+    return LC_OK;
+}
+
+/* As it was before keep() and place(). Two names of one file are not renamed into one, hence the unlink. */
+static void put_back(lc_pending_file *file) {
+    if (file->placed && file->temp && !file->kept) unlink(file->path);
+    if (file->kept && rename(file->kept, file->path) == 0) unlink(file->kept);
+    if (file->placed && file->temp) {
+        free(file->temp);
+        file->temp = NULL;
+    }
+    free(file->kept);
+    file->kept = NULL;
+}
+
+/* Make the renames last; where a file system cannot, the files are there all the same. */
+static void sync_folder(const char *path) {
+    char *folder = lc_path_folder(path);
+    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+static void finish(lc_pending_file *file) {
+    sync_folder(file->path);
+    if (file->kept) unlink(file->kept);
+    free(file->temp);
+    file->temp = NULL;
+}
+
+lc_status lc_outputs_commit(lc_context *ctx) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; i < ctx->n_pending && !status; i++) status = keep(ctx, &ctx->pending[i]);
+    for (size_t i = 0; i < ctx->n_pending && !status; i++) status = place(ctx, &ctx->pending[i]);
+    for (size_t i = ctx->n_pending; status && i > 0; i--) put_back(&ctx->pending[i - 1]);
+    for (size_t i = 0; i < ctx->n_pending && !status; i++) finish(&ctx->pending[i]);
+    lc_outputs_abort(ctx);
+    return status;
+}
+
+void lc_outputs_abort(lc_context *ctx) {
+    for (size_t i = 0; i < ctx->n_pending; i++) {
+        if (ctx->pending[i].temp) unlink(ctx->pending[i].temp);
+        free(ctx->pending[i].temp);
+        free(ctx->pending[i].path);
+        free(ctx->pending[i].kept);
+    }
+    free(ctx->pending);
+    ctx->pending = NULL;
+    ctx->n_pending = ctx->cap_pending = 0;
+    ctx->collecting = false;
+}
+
+bool lc_outputs_join(lc_context *ctx) {
+    if (ctx->collecting) return false;
+    lc_outputs_begin(ctx);
+    return true;
+}
+
+lc_status lc_outputs_leave(lc_context *ctx, bool own, lc_status status) {
+    if (!own) return status;
+    if (status == LC_OK) return lc_outputs_commit(ctx);
+    lc_outputs_abort(ctx);
+    return status;
+}
+
+/* -------------------------------------------------------------------------------------------------------- leftovers */
+
+static bool is_gone(long pid) {
+    return pid > 0 && pid != (long)getpid() && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+static void tidy_file(const char *folder, const char *name) {
+    long pid = 0;
+    int at = 0;
+    if (sscanf(name, ".lifecircle-%ld-%n", &pid, &at) != 1 || at == 0 || !is_gone(pid)) return;
+    const char *rest = name + at;
+    size_t n = strlen(rest);
+    bool half = n > 4 && strcmp(rest + n - 4, ".tmp") == 0 && strspn(rest, "0123456789") == n - 4;
+    bool kept = strncmp(rest, "old-", 4) == 0 && rest[4];
+    char *path = lc_sprintf("%s/%s", folder, name), *own = lc_sprintf("%s/%s", folder, kept ? rest + 4 : name);
+    if (path && own && half) unlink(path);
+    if (path && own && kept && link(path, own) != 0 && errno != EEXIST) rename(path, own);
+    if (path && own && kept && access(own, F_OK) == 0) unlink(path);
+    free(path);
+    free(own);
+}
+
+void lc_outputs_tidy(const char *folder) {
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
+        if (strncmp(entry->d_name, ".lifecircle-", 12) == 0) tidy_file(folder, entry->d_name);
+    if (dir) closedir(dir);
+}

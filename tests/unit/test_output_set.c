@@ -1,0 +1,183 @@
+/*
+ * Sets of outputs: all take their places or none does, whichever rename fails, and nothing stays behind. The renames,
+ * links and removals of the library go through the functions below, which fail at the call that a test chooses.
+ */
+#include "files.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "base/output.h"
+#include "base/output_set.h"
+
+int __real_rename(const char *from, const char *to);
+int __real_link(const char *from, const char *to);
+int __wrap_rename(const char *from, const char *to);
+int __wrap_link(const char *from, const char *to);
+
+static struct {
+    int calls, fail_at; /* of rename; fail_at 0: never */
+    bool no_links;      /* a file system without hard links */
+} disk;
+
+int __wrap_rename(const char *from, const char *to) {
+    if (++disk.calls == disk.fail_at) {
+        errno = EPERM;
+        return -1;
+    }
+    return __real_rename(from, to);
+}
+
+int __wrap_link(const char *from, const char *to) {
+    if (disk.no_links) {
+        errno = EPERM;
+        return -1;
+    }
+    return __real_link(from, to);
+}
+
+static void put(files *f, const char *name, const char *text) {
+    write_text(f, name, text);
+}
+
+static void holds(files *f, const char *name, const char *wanted) {
+    char text[64] = "";
+    FILE *file = fopen(path_of(f, name), "r");
+    if (!wanted) {
+        assert_null(file);
+        return;
+    }
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    assert_string_equal(text, wanted);
+}
+
+static size_t hidden(files *f) {
+    DIR *dir = opendir(f->folder);
+    size_t n = 0;
+    for (struct dirent *entry; (entry = readdir(dir));) n += strncmp(entry->d_name, ".lifecircle", 11) == 0;
+    closedir(dir);
+    return n;
+}
+
+static lc_status write_new(files *f, const char *name) {
+    lc_output out;
+    lc_status status = lc_output_open(f->ctx, path_of(f, name), &out);
+    if (status) return status;
+    fputs("new", out.file);
+    return lc_output_commit(f->ctx, &out);
+}
+
+/* Replace `a` and `b`, make `c`, remove `d`. */
+static lc_status replace_all(files *f) {
+    lc_outputs_begin(f->ctx);
+    lc_status status = write_new(f, "a");
+    if (!status) status = write_new(f, "b");
+    if (!status) status = write_new(f, "c");
+    if (!status) status = lc_output_remove(f->ctx, path_of(f, "d"));
+    assert_int_equal(status, LC_OK);
+    return lc_outputs_commit(f->ctx);
+}
+
+static void before(files *f) {
+    put(f, "a", "old a");
+    put(f, "b", "old b");
+    put(f, "d", "old d");
+    unlink(path_of(f, "c"));
+}
+
+static void all_or_none(files *f) {
+    bool done = false;
+    for (int k = 1; !done; k++) {
+        before(f);
+        disk.calls = 0;
+        disk.fail_at = k;
+        lc_status status = replace_all(f);
+        done = disk.calls < k;
+        disk.fail_at = 0;
+        assert_int_equal(status, done ? LC_OK : LC_ERR_IO);
+        holds(f, "a", done ? "new" : "old a");
+        holds(f, "b", done ? "new" : "old b");
+        holds(f, "c", done ? "new" : NULL);
+        holds(f, "d", done ? NULL : "old d");
+        assert_int_equal(hidden(f), 0);
+        assert_true(k < 20);
+    }
+}
+
+static void whichever_rename_fails(void **state) {
+    disk.no_links = false;
+    all_or_none(*state);
+}
+
+static void without_hard_links(void **state) {
+    disk.no_links = true;
+    all_or_none(*state);
+    disk.no_links = false;
+}
+
+/* In a folder with the sticky bit, another user's file can be written to but not replaced. */
+static void a_foreign_file_in_a_sticky_folder(void **state) {
+    files *f = *state;
+    if (getuid() != 0) skip(); /* another user's file is needed */
+    before(f);
+    assert_int_equal(chmod(f->folder, 01777), 0);
+    assert_int_equal(chown(path_of(f, "a"), 65534, 65534), 0);
+    assert_int_equal(chmod(path_of(f, "b"), 0666), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        if (setuid(65534) != 0) _exit(9);
+        lc_outputs_begin(f->ctx);
+        lc_status status = write_new(f, "a");
+        if (!status) status = write_new(f, "b"); /* root's */
+        if (!status) status = lc_outputs_commit(f->ctx);
+        _exit(status == LC_ERR_IO ? 0 : 1);
+    }
+    int code;
+    assert_int_equal(waitpid(child, &code, 0), child);
+    assert_true(WIFEXITED(code) && WEXITSTATUS(code) == 0);
+    holds(f, "a", "old a");
+    holds(f, "b", "old b");
+    assert_int_equal(hidden(f), 0);
+}
+
+static long dead_process(void) {
+    pid_t child = fork();
+    if (child == 0) _exit(0);
+    waitpid(child, NULL, 0);
+    return (long)child;
+}
+
+static void leftovers_of_a_killed_process(void **state) {
+    files *f = *state;
+    char half[64], replaced[64], only[64], alive[64];
+    long pid = dead_process();
+    snprintf(half, sizeof half, ".lifecircle-%ld-0.tmp", pid);
+    snprintf(replaced, sizeof replaced, ".lifecircle-%ld-old-a", pid);
+    snprintf(only, sizeof only, ".lifecircle-%ld-old-e", pid);
+    snprintf(alive, sizeof alive, ".lifecircle-%ld-0.tmp", (long)getppid());
+    put(f, half, "half");
+    put(f, "a", "new a");
+    put(f, replaced, "old a");
+    put(f, only, "old e");
+    put(f, alive, "not ours");
+    assert_int_equal(write_new(f, "b"), LC_OK);
+    holds(f, half, NULL);
+    holds(f, "a", "new a");
+    holds(f, replaced, NULL);
+    holds(f, "e", "old e");
+    holds(f, only, NULL);
+    holds(f, alive, "not ours");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(whichever_rename_fails),
+        TEST(without_hard_links),
+        TEST(a_foreign_file_in_a_sticky_folder),
+        TEST(leftovers_of_a_killed_process),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
