@@ -13,9 +13,8 @@
 typedef struct job {
     lc_check_options options; /* osm, network, min_component_m, data_dir */
     lc_inputs in;
+    lc_city city; /* the work CRS, the network, and what was read */
     lc_prepared prepared;
-    lc_work_crs *crs;
-    lc_network *network;
 } job_t;
 
 static lc_status check_options(lc_context *ctx, job_t *job) {
@@ -63,8 +62,7 @@ static lc_status read_source(lc_context *ctx, job_t *job) {
     lc_status status = lc_phase_begin(ctx, "read network");
     if (status == LC_OK) status = job->options.osm ? freeze_osm(ctx, job) : freeze_lines(ctx, job);
     if (status != LC_OK) return status;
-    job->prepared.source = in->info[0];
-    in->n_info = 0; /* it has been handed over */
+    if (!lc_input_info_copy(&in->city->info[0], &job->prepared.source)) return lc_fail_memory(ctx);
     job->prepared.min_component_m = job->options.min_component_m;
     job->prepared.warnings = ctx->warnings;
     ctx->warnings = (lc_warnings){0};
@@ -80,13 +78,13 @@ static lc_status build_network(lc_context *ctx, job_t *job) {
     lc_xy centre = lc_work_crs_centre(&all);
     lc_paths paths = {0};
     lc_status status = lc_phase_begin(ctx, "build network");
-    if (status == LC_OK) status = lc_work_crs_new(ctx, centre.x, centre.y, &job->crs);
-    if (status == LC_OK) status = lc_thaw(ctx, frozen, job->crs, &paths, NULL);
+    if (status == LC_OK) status = lc_work_crs_new(ctx, centre.x, centre.y, &job->city.crs);
+    if (status == LC_OK) status = lc_thaw(ctx, frozen, job->city.crs, &paths, NULL);
     for (size_t i = 0; status == LC_OK && i < paths.n_xy; i++)
         if (isnan(paths.xy[i].x))
             status = lc_fail(ctx, LC_ERR_INPUT, "%s: the paths lie too far apart for one plane; cut an extract",
                              job->prepared.source.file);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, job->options.min_component_m, &job->network);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, job->options.min_component_m, &job->city.network);
     lc_paths_free(&paths);
     return status;
 }
@@ -97,7 +95,7 @@ static lc_status prepare(lc_context *ctx, job_t *job, const char *path) {
     if (status == LC_OK) status = read_source(ctx, job);
     if (status == LC_OK) status = build_network(ctx, job);
     if (status == LC_OK) status = lc_phase_begin(ctx, "write network");
-    if (status == LC_OK) status = lc_prepared_write(ctx, path, &job->prepared, job->network, job->crs);
+    if (status == LC_OK) status = lc_prepared_write(ctx, path, &job->prepared, job->city.network, job->city.crs);
     return status;
 }
 
@@ -106,19 +104,19 @@ lc_status lc_prepare(lc_context *ctx, const lc_prepare_options *options, const c
                              .network = options->network,
                              .min_component_m = options->min_component_m,
                              .data_dir = options->data_dir}};
+    job.in.city = &job.city;
     lc_warnings_clear(&ctx->warnings);
     ctx->n_phases = 0;
     ctx->message[0] = 0;
     lc_status status = prepare(ctx, &job, path);
     lc_phase_begin(ctx, NULL);
     if (status == LC_OK && out)
-        *out = (lc_prepare_result){.nodes = job.network->n_nodes,
-                                   .edges = job.network->n_edges,
-                                   .components = job.network->components,
-                                   .length_m = job.network->total_m};
-    lc_network_free(job.network);
-    lc_work_crs_free(job.crs);
+        *out = (lc_prepare_result){.nodes = job.city.network->n_nodes,
+                                   .edges = job.city.network->n_edges,
+                                   .components = job.city.network->components,
+                                   .length_m = job.city.network->total_m};
     lc_prepared_free(&job.prepared);
     lc_inputs_free(&job.in);
+    lc_city_clear(&job.city);
     return status;
 }

@@ -150,6 +150,28 @@ bool lc_warnings_join(lc_warnings *to, lc_warnings *from) {
     return ok;
 }
 
+static bool copy_entry(const lc_warning_entry *from, lc_warning_entry *to) {
+    *to = (lc_warning_entry){.code = lc_strdup(from->code),
+                             .message = lc_strdup(from->message),
+                             .local = lc_strdup(from->local),
+                             .count = from->count};
+    bool ok = to->code && to->message && (to->local || !from->local);
+    for (; ok && to->n_examples < from->n_examples; to->n_examples++) {
+        size_t k = to->n_examples;
+        to->examples[k] = lc_strdup(from->examples[k]);
+        to->local_examples[k] = lc_strdup(from->local_examples[k]);
+        ok = to->examples[k] && (to->local_examples[k] || !from->local_examples[k]);
+    }
+    return ok;
+}
+
+bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from) {
+    if (!LC_ROOM(to->entry, to->capacity, to->n + from->n)) return false;
+    for (size_t i = 0; i < from->n; i++)
+        if (!copy_entry(&from->entry[i], &to->entry[to->n++])) return false;
+    return true;
+}
+
 void lc_warnings_clear(lc_warnings *warnings) {
     for (size_t i = 0; i < warnings->n; i++) free_entry(&warnings->entry[i]);
     free(warnings->entry);

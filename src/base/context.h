@@ -61,6 +61,8 @@ void lc_warn_example(lc_context *ctx, const char *code, const char *message, con
 /* Add `count` cases at once, without examples. Nothing happens when count is 0. */
 void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count);
 void lc_warnings_clear(lc_warnings *warnings);
+/* Copies of all of them behind those that `to` has, which has none of their codes. false when memory is out. */
+bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from);
 /* Move warnings whose code `to` does not have behind those it has; `from` is empty then. false when memory is out. */
 bool lc_warnings_join(lc_warnings *to, lc_warnings *from);
 

@@ -7,18 +7,17 @@
 static const double GATE_M = 20; /* a gate this near to a compound's boundary is one of its gates */
 
 void lc_compounds_free(lc_compounds *c) {
+    if (!c) return;
     lc_zones_free(&c->zones);
     free(c->gate_of);
     free(c->gate);
     free(c->gate_xy);
-    free(c->gate_linked);
-    *c = (lc_compounds){0};
+    free(c);
 }
 
 static bool take_gates(lc_compounds *c, const lc_geoms *gates) {
     c->gate_xy = LC_NEW(lc_xy, gates->n);
-    c->gate_linked = LC_NEW0(bool, gates->n);
-    if (!c->gate_xy || !c->gate_linked) return false;
+    if (!c->gate_xy) return false;
     for (size_t g = 0; g < gates->n; g++) c->gate_xy[g] = gates->xy[gates->xy_of[gates->part_of[g]]];
     c->n_gates = gates->n;
     return true;
@@ -63,26 +62,12 @@ static lc_status match(lc_context *ctx, const lc_geoms *compounds, lc_compounds 
     return lc_zones_index(ctx, &c->zones);
 }
 
-lc_status lc_compounds_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_compounds *out) {
-    if (!o->compounds && !o->gates) return LC_OK;
-    if (!o->compounds || !o->gates)
-        return lc_fail(ctx, LC_ERR_INPUT, "--compounds and --gates go together: give %s as well",
-                       o->gates ? "--compounds" : "--gates");
-    lc_compounds c = {0};
-    lc_layer polygons = {0}, gates = {0};
-    lc_status status = lc_inputs_layer(ctx, in, o->compounds, "compounds", LC_WANT_POLYGONS, NULL, 0, &polygons);
-    if (status == LC_OK) status = lc_inputs_layer(ctx, in, o->gates, "gates", LC_WANT_POINTS, NULL, 0, &gates);
-    if (status != LC_OK) goto done;
-    lc_work_crs_project(in->crs, polygons.geoms.xy, polygons.geoms.n_xy);
-    lc_work_crs_project(in->crs, gates.geoms.xy, gates.geoms.n_xy);
-    status = take_gates(&c, &gates.geoms) ? match(ctx, &polygons.geoms, &c) : lc_fail_memory(ctx);
-    if (status == LC_OK) {
+lc_status lc_compounds_new(lc_context *ctx, const lc_geoms *polygons, const lc_geoms *gates, lc_compounds **out) {
+    lc_compounds *c = LC_NEW0(lc_compounds, 1);
+    lc_status status = c && take_gates(c, gates) ? match(ctx, polygons, c) : lc_fail_memory(ctx);
+    if (status == LC_OK)
         *out = c;
-        c = (lc_compounds){0};
-    }
-done:
-    lc_layer_free(&polygons);
-    lc_layer_free(&gates);
-    lc_compounds_free(&c);
+    else
+        lc_compounds_free(c);
     return status;
 }

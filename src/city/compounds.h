@@ -2,13 +2,22 @@
 #ifndef LC_CITY_COMPOUNDS_H
 #define LC_CITY_COMPOUNDS_H
 
-#include "city/inputs.h"
-#include "coverage/measure.h"
+#include "geo/zones.h"
 
-/* Read options->compounds and options->gates, in the work CRS: a gate belongs to the compounds whose boundary is within
-   20 m. Compounds without a gate are left out and counted (they follow the general rule), as are gates of no compound.
-   *out is empty (n_gates 0) when neither option is given; one without the other is LC_ERR_INPUT. */
-lc_status lc_compounds_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in, lc_compounds *out);
+/* Gated compounds that have gates, as zones of LC_LAYER_GATED, each with its gates. */
+typedef struct lc_compounds {
+    lc_zones zones;
+    size_t *gate_of; /* zones.geoms.n + 1 */
+    uint32_t *gate;
+    lc_xy *gate_xy; /* n_gates */
+    size_t n_gates;
+} lc_compounds;
+
+/*
+ * Match polygons and gates (points), both in the work CRS: a gate belongs to the compounds whose boundary is within
+ * 20 m. Compounds without a gate are left out and counted (they follow the general rule), as are gates of no compound.
+ */
+lc_status lc_compounds_new(lc_context *ctx, const lc_geoms *polygons, const lc_geoms *gates, lc_compounds **out);
 void lc_compounds_free(lc_compounds *compounds);
 
 #endif

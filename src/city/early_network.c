@@ -29,7 +29,7 @@ lc_status lc_early_network_begin(lc_context *ctx, lc_inputs *in, double min_comp
     lc_early_network *e = LC_NEW0(lc_early_network, 1);
     if (!e) return lc_fail_memory(ctx);
     e->min_component_m = min_component_m;
-    lc_status status = lc_work_crs_copy(ctx, in->crs, &e->crs);
+    lc_status status = lc_work_crs_copy(ctx, in->city->crs, &e->crs);
     if (status == LC_OK) {
         e->frozen = in->prepared->frozen;
         in->prepared->frozen = (lc_frozen){0};

@@ -11,9 +11,13 @@ static const double ON_OUTLINE_M = 1; /* a node of the outline, whatever repairs
 void lc_entrances_free(lc_entrances *e) {
     free(e->xy);
     lc_index_free(e->index);
-    free(e->used);
-    free(e->found.item);
     *e = (lc_entrances){0};
+}
+
+void lc_entrance_use_free(lc_entrance_use *use) {
+    free(use->used);
+    free(use->found.item);
+    *use = (lc_entrance_use){0};
 }
 
 /* Project the points, drop those that cannot be, and index the rest. */
@@ -26,11 +30,10 @@ static bool finish(lc_entrances *e, const lc_work_crs *crs) {
     e->n = kept;
     e->given = true;
     lc_box *boxes = LC_NEW(lc_box, e->n);
-    e->used = LC_NEW0(bool, e->n);
     for (size_t i = 0; boxes && i < e->n; i++) boxes[i] = (lc_box){e->xy[i].x, e->xy[i].y, e->xy[i].x, e->xy[i].y};
     e->index = boxes ? lc_index_new(boxes, e->n) : NULL;
     free(boxes);
-    return e->index && e->used;
+    return e->index;
 }
 
 lc_status lc_entrances_from_layer(lc_context *ctx, lc_layer *layer, const lc_work_crs *crs, lc_entrances *out) {
@@ -67,36 +70,40 @@ lc_status lc_entrances_from_osm(lc_context *ctx, const lc_osm *osm, const lc_cat
     return LC_OK;
 }
 
-bool lc_entrances_link(lc_entrances *e, const lc_geoms *geoms, size_t g, const lc_network *net, double limit_m,
-                       lc_accesses *out, bool *entered, bool *linked) {
+bool lc_entrances_link(const lc_entrances *e, lc_entrance_use *use, const lc_geoms *geoms, size_t g,
+                       const lc_network *net, double limit_m, lc_accesses *out, bool *entered, bool *linked) {
     lc_box box = lc_geom_box(geoms, g);
     box = (lc_box){box.x0 - e->reach_m, box.y0 - e->reach_m, box.x1 + e->reach_m, box.y1 + e->reach_m};
-    if (!lc_index_search(e->index, &box, &e->found)) return false;
+    if (!lc_index_search(e->index, &box, &use->found)) return false;
     *entered = *linked = false;
-    for (size_t i = 0; i < e->found.n; i++) {
-        uint32_t k = e->found.item[i];
+    for (size_t i = 0; i < use->found.n; i++) {
+        uint32_t k = use->found.item[i];
         lc_xy p = e->xy[k];
         bool one;
         if (lc_geom_outline_distance(geoms, g, p.x, p.y) > e->reach_m) continue;
         if (!lc_access_point(net, p.x, p.y, limit_m, out, &one)) return false;
-        *entered = e->used[k] = true;
+        *entered = use->used[k] = true;
         *linked = *linked || one;
     }
-    *(*entered ? &e->entered : &e->fallback) += 1;
+    *(*entered ? &use->entered : &use->fallback) += 1;
     return true;
 }
 
-void lc_entrances_finish(lc_context *ctx, lc_entrances *e, const char *category) {
+size_t lc_entrances_unused(const lc_entrances *e, const lc_entrance_use *use) {
+    size_t unused = e->far;
+    for (size_t i = 0; i < e->n; i++) unused += !use->used[i];
+    return unused;
+}
+
+void lc_entrances_warn(lc_context *ctx, const lc_entrances *e, const lc_entrance_use *use, const char *category) {
     if (!e->given) return;
-    if (e->entered + e->fallback == 0)
+    if (use->entered + use->fallback == 0)
         lc_warn(ctx, "entrance_without_polygons", "entrances say nothing where a category has points or lines only",
                 "%s", category);
-    if (!e->count_unused) return;
-    e->unused = e->far;
-    for (size_t i = 0; i < e->n; i++) e->unused += !e->used[i];
-    if (!e->unused) return;
+    size_t unused = e->count_unused ? lc_entrances_unused(e, use) : 0;
+    if (!unused) return;
     static const char message[] =
         LC_TEXT("entrances farther than 20 m from the boundary of every polygon were not used");
-    lc_warn(ctx, "entrance_unused", message, "%s: %zu of %zu", category, e->unused, e->n + e->far);
-    lc_warn_count(ctx, "entrance_unused", message, e->unused - 1);
+    lc_warn(ctx, "entrance_unused", message, "%s: %zu of %zu", category, unused, e->n + e->far);
+    lc_warn_count(ctx, "entrance_unused", message, unused - 1);
 }

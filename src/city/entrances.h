@@ -15,11 +15,15 @@ typedef struct lc_entrances {
     size_t n, far;   /* points; those too far from the communities to be projected are left out and counted */
     lc_xy *xy;       /* n, work CRS */
     lc_index *index; /* over the points */
-    /* after linking */
-    bool *used; /* n: belongs to a polygon */
-    size_t entered, fallback, unused;
-    lc_items found; /* scratch */
 } lc_entrances;
+
+/* What became of the entrances of a category when its polygons were linked. */
+typedef struct lc_entrance_use {
+    bool *used;               /* one an entrance: belongs to a polygon */
+    size_t entered, fallback; /* polygons with and without an entrance */
+    lc_items found;           /* scratch */
+} lc_entrance_use;
+void lc_entrance_use_free(lc_entrance_use *use);
 
 /* From a point layer; `layer` is consumed. They reach 20 m. */
 lc_status lc_entrances_from_layer(lc_context *ctx, lc_layer *layer, const lc_work_crs *crs, lc_entrances *out);
@@ -34,9 +38,12 @@ void lc_entrances_free(lc_entrances *entrances);
 
 /* Link polygon g at its entrances, each like a point. *entered is false when it has none (and counts as a fallback),
    and *linked when none of them met the network. false when memory is out. */
-bool lc_entrances_link(lc_entrances *entrances, const lc_geoms *geoms, size_t g, const lc_network *network,
-                       double link_limit_m, lc_accesses *out, bool *entered, bool *linked);
-/* When all polygons are linked: count and tell what was not used. */
-void lc_entrances_finish(lc_context *ctx, lc_entrances *entrances, const char *category);
+bool lc_entrances_link(const lc_entrances *entrances, lc_entrance_use *use, const lc_geoms *geoms, size_t g,
+                       const lc_network *network, double link_limit_m, lc_accesses *out, bool *entered, bool *linked);
+/* Entrances that belong to no polygon, those too far to be projected among them. */
+size_t lc_entrances_unused(const lc_entrances *entrances, const lc_entrance_use *use);
+/* When all polygons are linked: tell what was not used. */
+void lc_entrances_warn(lc_context *ctx, const lc_entrances *entrances, const lc_entrance_use *use,
+                       const char *category);
 
 #endif

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/parallel.h"
 #include "city/duplicates.h"
 #include "geo/geos.h"
 #include "source/text.h"
@@ -24,8 +23,6 @@ void lc_facilities_free(lc_facilities *f) {
     free(f->area_m2);
     free(f->level);
     lc_entrances_free(&f->entrances);
-    lc_accesses_free(&f->links);
-    free(f->link_of);
     *f = (lc_facilities){0};
 }
 
@@ -245,96 +242,6 @@ lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_lay
     free(t.to);
     lc_layer_free(layer);
     lc_facilities_free(&f);
-    return status;
-}
-
-/* Links of geometries in the making: those of a block are found by one thread. */
-typedef struct {
-    lc_facilities *f;
-    const lc_network *network;
-    double limit_m;
-    size_t block_size;
-    lc_accesses *block;
-    size_t *count; /* one a geometry: its accesses, and what is to be told of it */
-    bool *linked, *fallback;
-} linking_t;
-
-/* Link geometry g by the rule for its kind. */
-static bool link_geom(const linking_t *l, size_t g, lc_accesses *out) {
-    lc_facilities *f = l->f;
-    bool entered = false;
-    if (f->geoms.kind[g] == LC_POINT) {
-        lc_xy p = f->geoms.xy[f->geoms.xy_of[f->geoms.part_of[g]]];
-        return lc_access_point(l->network, p.x, p.y, l->limit_m, out, &l->linked[g]);
-    }
-    if (f->geoms.kind[g] == LC_POLYGON && f->entrances.given) {
-        if (!lc_entrances_link(&f->entrances, &f->geoms, g, l->network, l->limit_m, out, &entered, &l->linked[g]))
-            return false;
-        l->fallback[g] = !entered;
-        if (entered) return true;
-    }
-    return lc_access_shape(l->network, &f->geoms, g, l->limit_m, out, &l->linked[g]);
-}
-
-static bool link_block(void *user, size_t item, int worker) {
-    const linking_t *l = user;
-    lc_accesses *out = &l->block[item];
-    size_t end = (item + 1) * l->block_size < l->f->geoms.n ? (item + 1) * l->block_size : l->f->geoms.n;
-    (void)worker;
-    for (size_t g = item * l->block_size; g < end; g++) {
-        size_t before = out->n;
-        if (!link_geom(l, g, out)) return false;
-        l->count[g] = out->n - before;
-    }
-    return true;
-}
-
-/* The accesses of all blocks one after the other. */
-static bool join_links(const linking_t *l, size_t blocks) {
-    lc_facilities *f = l->f;
-    size_t total = 0;
-    for (size_t i = 0; i < blocks; i++) total += l->block[i].n;
-    if (!LC_ROOM(f->links.access, f->links.capacity, total)) return false;
-    for (size_t i = 0; i < blocks; i++)
-        for (size_t k = 0; k < l->block[i].n; k++) f->links.access[f->links.n++] = l->block[i].access[k];
-    f->link_of[0] = 0;
-    for (size_t g = 0; g < f->geoms.n; g++) f->link_of[g + 1] = f->link_of[g] + l->count[g];
-    return true;
-}
-
-static void warn_of_links(lc_context *ctx, const linking_t *l) {
-    const lc_facilities *f = l->f;
-    for (size_t g = 0; g < f->geoms.n; g++) {
-        const char *id = f->id[f->geoms.feature[g]];
-        if (l->fallback[g])
-            lc_warn(ctx, "entrance_fallback", "polygons without an entrance are entered wherever a path touches them",
-                    "%s %s", f->category, id);
-        if (!l->linked[g])
-            lc_warn(ctx, "facility_unlinked",
-                    "facilities farther than the link limit from any path serve nobody on foot", "%s %s", f->category,
-                    id);
-    }
-}
-
-lc_status lc_facilities_link(lc_context *ctx, lc_facilities *f, const lc_network *net, double limit_m) {
-    enum { BLOCK = 64 };
-    size_t n = f->geoms.n, size = f->entrances.given && n ? n : BLOCK, blocks = (n + size - 1) / size;
-    linking_t l = {.f = f, .network = net, .limit_m = limit_m, .block_size = size}; /* entrances are one thread's */
-    l.block = LC_NEW0(lc_accesses, blocks);
-    l.count = LC_NEW0(size_t, n);
-    l.linked = LC_NEW0(bool, n);
-    l.fallback = LC_NEW0(bool, n);
-    f->link_of = LC_NEW(size_t, n + 1);
-    bool ok = l.block && l.count && l.linked && l.fallback && f->link_of;
-    lc_status status = ok ? lc_parallel(ctx, blocks, link_block, &l) : lc_fail_memory(ctx);
-    if (status == LC_OK && !join_links(&l, blocks)) status = lc_fail_memory(ctx);
-    if (status == LC_OK) warn_of_links(ctx, &l);
-    if (status == LC_OK) lc_entrances_finish(ctx, &f->entrances, f->category);
-    for (size_t i = 0; l.block && i < blocks; i++) lc_accesses_free(&l.block[i]);
-    free(l.block);
-    free(l.count);
-    free(l.linked);
-    free(l.fallback);
     return status;
 }
 

@@ -19,9 +19,6 @@ typedef struct lc_facilities {
     double *area_m2;        /* n: of all polygons of the feature, else from the area field, else NaN */
     unsigned char *level;   /* n, lc_level; NULL when the source does not tell levels */
     lc_entrances entrances; /* for its polygons; nothing in it unless the user asked */
-    /* after lc_facilities_link() */
-    lc_accesses links;
-    size_t *link_of; /* geoms.n + 1: accesses of geometry g are links.access[link_of[g]] .. */
 } lc_facilities;
 
 /* From an OpenStreetMap extract by the category's rules. `features` is consumed. */
@@ -38,11 +35,6 @@ enum { LC_FACILITY_ID, LC_FACILITY_AREA, LC_FACILITY_LEVEL, LC_FACILITY_NAME, LC
 lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_layer *layer, bool dedupe,
                                    const lc_level_rules *levels, const lc_work_crs *crs, lc_facilities *out);
 void lc_facilities_free(lc_facilities *facilities);
-
-/* Link every geometry to the network, polygons at their entrances where there are any; those that link nowhere are
-   warned of by id. */
-lc_status lc_facilities_link(lc_context *ctx, lc_facilities *facilities, const lc_network *network,
-                             double link_limit_m);
 
 /* Does feature f pass a rule's filters? A feature without an area fails any area filter, one without a level any rule
    that asks for one. */

@@ -13,8 +13,8 @@ static const char *given_source(const char *const *list, size_t n, const char *c
 }
 
 static bool used_by_profile(const lc_inputs *in, const char *category, size_t length) {
-    for (size_t c = 0; c < in->n_facilities; c++) {
-        const char *used = in->facilities[c].category;
+    for (size_t c = 0; c < in->city->n_facilities; c++) {
+        const char *used = in->city->facilities[c].category;
         if (strlen(used) == length && strncmp(used, category, length) == 0) return true;
     }
     return false;
@@ -31,7 +31,7 @@ static lc_status check_list(lc_context *ctx, const lc_inputs *in, const char *wh
                 "%s \"%s\": no indicator of profile %s uses this category, and rules/categories.yaml does not "
                 "know it; the first that is used is %s; to count another one, name it under 'categories' in "
                 "the profile",
-                what, list[i], in->profile->name, in->facilities[0].category);
+                what, list[i], in->profile->name, in->city->facilities[0].category);
     }
     return LC_OK;
 }
@@ -107,9 +107,9 @@ lc_status lc_facility_sources_plan(lc_context *ctx, const lc_check_options *o, l
     bool levels = false;
     if (status == LC_OK) status = pois_tell_levels(ctx, o, &levels);
     if (status == LC_OK && levels) status = lc_levels_load(ctx, o->data_dir, &in->levels);
-    for (size_t c = 0; status == LC_OK && c < in->n_facilities; c++) {
+    for (size_t c = 0; status == LC_OK && c < in->city->n_facilities; c++) {
         wish_t wish;
-        status = wish_of(ctx, o, in, in->facilities[c].category, &wish);
+        status = wish_of(ctx, o, in, in->city->facilities[c].category, &wish);
         if (status == LC_OK && wish.osm_entrances && !in->entrance_rules)
             status = lc_entrance_rules_load(ctx, o->data_dir, &in->entrance_rules);
         if (status == LC_OK && wish.levels && !in->levels) status = lc_levels_load(ctx, o->data_dir, &in->levels);
@@ -133,8 +133,8 @@ static lc_status read_layer(lc_context *ctx, lc_inputs *in, const wish_t *wish, 
     status = lc_inputs_layer(ctx, in, wish->facilities, role, LC_WANT_ALL, fields, N_FIELDS, &layer);
     if (status == LC_OK && wish->rule) status = lc_pois_keep(ctx, wish->rule, TYPES, LC_FACILITY_NAME, &layer);
     if (status != LC_OK) goto done;
-    status =
-        lc_facilities_from_layer(ctx, category, &layer, wish->dedupe, wish->levels ? in->levels : NULL, in->crs, f);
+    status = lc_facilities_from_layer(ctx, category, &layer, wish->dedupe, wish->levels ? in->levels : NULL,
+                                      in->city->crs, f);
     if (status == LC_OK) free(category);
 done:
     lc_layer_free(&layer);
@@ -167,13 +167,14 @@ static lc_status take_pois(lc_context *ctx, lc_inputs *in, const wish_t *wish, l
     if (status != LC_OK) return status;
     if (layer.n_features == 0)
         lc_warn(ctx, "pois_none", "categories of which the POI tables have no row", "%s", category);
-    status = lc_facilities_from_layer(ctx, category, &layer, false, in->pois.leveled ? in->levels : NULL, in->crs, f);
+    status =
+        lc_facilities_from_layer(ctx, category, &layer, false, in->pois.leveled ? in->levels : NULL, in->city->crs, f);
     if (status == LC_OK) free(category);
     return status;
 }
 
 static lc_status read_osm(lc_context *ctx, lc_inputs *in, lc_facilities *f) {
-    const lc_category_def *def = lc_categories_find(in->categories, f->category);
+    const lc_category_def *def = lc_categories_find(in->city->categories, f->category);
     if (!in->osm || !def) {
         lc_warn(ctx, "category_without_source",
                 "categories without a source have no data; give one with --facilities CATEGORY=SOURCE", "%s",
@@ -184,28 +185,28 @@ static lc_status read_osm(lc_context *ctx, lc_inputs *in, lc_facilities *f) {
     lc_status status = lc_osm_select(ctx, in->osm, def, &features);
     if (status != LC_OK) return status;
     char *category = f->category;
-    status = lc_facilities_from_osm(ctx, def, &features, in->crs, f);
+    status = lc_facilities_from_osm(ctx, def, &features, in->city->crs, f);
     if (status == LC_OK) free(category);
     return status;
 }
 
 static lc_status read_entrances(lc_context *ctx, lc_inputs *in, const wish_t *wish, lc_facilities *f) {
     if (wish->osm_entrances)
-        return lc_entrances_from_osm(ctx, in->osm, in->entrance_rules, !wish->facilities, in->crs, &f->entrances);
+        return lc_entrances_from_osm(ctx, in->osm, in->entrance_rules, !wish->facilities, in->city->crs, &f->entrances);
     if (!wish->entrances) return LC_OK;
     lc_layer layer = {0};
     char *role = lc_sprintf("entrances of %s", f->category);
     lc_status status =
         role ? lc_inputs_layer(ctx, in, wish->entrances, role, LC_WANT_POINTS, NULL, 0, &layer) : lc_fail_memory(ctx);
-    if (status == LC_OK) status = lc_entrances_from_layer(ctx, &layer, in->crs, &f->entrances);
+    if (status == LC_OK) status = lc_entrances_from_layer(ctx, &layer, in->city->crs, &f->entrances);
     free(role);
     return status;
 }
 
 lc_status lc_facility_sources_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     lc_status status = read_pois(ctx, o, in);
-    for (size_t c = 0; status == LC_OK && c < in->n_facilities; c++) {
-        lc_facilities *f = &in->facilities[c];
+    for (size_t c = 0; status == LC_OK && c < in->city->n_facilities; c++) {
+        lc_facilities *f = &in->city->facilities[c];
         wish_t wish;
         status = wish_of(ctx, o, in, f->category, &wish);
         if (status == LC_OK)

@@ -49,8 +49,9 @@ lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *o) {
 
 lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
                          const char *crs, const char *encoding, size_t features, const char *sha256) {
-    if (!LC_ROOM(in->info, in->cap_info, in->n_info + 1)) return lc_fail_memory(ctx);
-    lc_input_info *info = &in->info[in->n_info++];
+    lc_city *city = in->city;
+    if (!LC_ROOM(city->info, city->cap_info, city->n_info + 1)) return lc_fail_memory(ctx);
+    lc_input_info *info = &city->info[city->n_info++];
     *info = (lc_input_info){.role = lc_strdup(role),
                             .file = lc_strdup(file),
                             .layer = lc_strdup(layer),
@@ -67,8 +68,9 @@ lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, c
 
 bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
     *out = lc_box_empty();
-    for (size_t i = 0; i < in->shapes.n_xy; i++) lc_box_add(out, in->shapes.xy[i].x, in->shapes.xy[i].y);
-    return in->shapes.n > 0;
+    for (size_t i = 0; i < in->city->shapes.n_xy; i++)
+        lc_box_add(out, in->city->shapes.xy[i].x, in->city->shapes.xy[i].y);
+    return in->city->shapes.n > 0;
 }
 
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
@@ -93,16 +95,16 @@ void lc_inputs_unused(lc_context *ctx, const char *role) {
 /* ---------------------------------------------------------------------------------------------------- communities */
 
 static bool name_communities(lc_inputs *in, const lc_layer *layer) {
-    in->id = LC_NEW0(char *, in->n_communities);
-    in->name = LC_NEW0(char *, in->n_communities);
-    in->population = LC_NEW(double, in->n_communities);
-    if (!in->id || !in->name || !in->population) return false;
-    for (size_t i = 0; i < in->n_communities; i++) {
+    in->city->id = LC_NEW0(char *, in->city->n_communities);
+    in->city->name = LC_NEW0(char *, in->city->n_communities);
+    in->city->population = LC_NEW(double, in->city->n_communities);
+    if (!in->city->id || !in->city->name || !in->city->population) return false;
+    for (size_t i = 0; i < in->city->n_communities; i++) {
         const char *id = lc_layer_value(layer, 0, i), *name = lc_layer_value(layer, 1, i);
-        in->id[i] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
-        in->name[i] = lc_strdup(name ? name : in->id[i]);
-        in->population[i] = lc_layer_number(layer, 2, i);
-        if (!in->id[i] || !in->name[i]) return false;
+        in->city->id[i] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
+        in->city->name[i] = lc_strdup(name ? name : in->city->id[i]);
+        in->city->population[i] = lc_layer_number(layer, 2, i);
+        if (!in->city->id[i] || !in->city->name[i]) return false;
     }
     return true;
 }
@@ -113,11 +115,11 @@ static int by_text(const void *a, const void *b) {
 
 /* Reports are compared by id, so repeated ones are worth a word. */
 static lc_status warn_repeated_ids(lc_context *ctx, const lc_inputs *in) {
-    char **sorted = LC_NEW(char *, in->n_communities);
+    char **sorted = LC_NEW(char *, in->city->n_communities);
     if (!sorted) return lc_fail_memory(ctx);
-    memcpy(sorted, in->id, in->n_communities * sizeof *sorted);
-    qsort(sorted, in->n_communities, sizeof *sorted, by_text);
-    for (size_t i = 1; i < in->n_communities; i++)
+    memcpy(sorted, in->city->id, in->city->n_communities * sizeof *sorted);
+    qsort(sorted, in->city->n_communities, sizeof *sorted, by_text);
+    for (size_t i = 1; i < in->city->n_communities; i++)
         if (strcmp(sorted[i], sorted[i - 1]) == 0)
             lc_warn(ctx, "community_id_repeated", "several communities have the same id", "%s", sorted[i]);
     free(sorted);
@@ -125,15 +127,16 @@ static lc_status warn_repeated_ids(lc_context *ctx, const lc_inputs *in) {
 }
 
 static lc_status project_communities(lc_context *ctx, lc_inputs *in, const char *source) {
-    lc_xy centre = lc_work_crs_centre(&in->shapes);
-    lc_status status = lc_work_crs_new(ctx, centre.x, centre.y, &in->crs);
+    lc_xy centre = lc_work_crs_centre(&in->city->shapes);
+    lc_status status = lc_work_crs_new(ctx, centre.x, centre.y, &in->city->crs);
     if (status != LC_OK) return status;
-    for (size_t g = 0; g < in->shapes.n; g++)
-        if (!lc_geoms_copy(&in->communities, &in->shapes, g, in->shapes.feature[g])) return lc_fail_memory(ctx);
-    status = lc_work_crs_project_many(ctx, in->crs, in->communities.xy, in->communities.n_xy);
+    for (size_t g = 0; g < in->city->shapes.n; g++)
+        if (!lc_geoms_copy(&in->city->communities, &in->city->shapes, g, in->city->shapes.feature[g]))
+            return lc_fail_memory(ctx);
+    status = lc_work_crs_project_many(ctx, in->city->crs, in->city->communities.xy, in->city->communities.n_xy);
     if (status != LC_OK) return status;
-    for (size_t i = 0; i < in->communities.n_xy; i++)
-        if (isnan(in->communities.xy[i].x))
+    for (size_t i = 0; i < in->city->communities.n_xy; i++)
+        if (isnan(in->city->communities.xy[i].x))
             return lc_fail(ctx, LC_ERR_INPUT,
                            "%s: the communities lie too far apart for one plane; check their CRS or split them",
                            source);
@@ -145,10 +148,10 @@ lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *o, lc_i
     const char *fields[] = {o->id_field, o->name_field, o->population_field};
     lc_status status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, 3, &layer);
     if (status != LC_OK) return status;
-    in->n_communities = layer.n_features;
-    in->shapes = layer.geoms;
+    in->city->n_communities = layer.n_features;
+    in->city->shapes = layer.geoms;
     layer.geoms = (lc_geoms){0};
-    if (in->shapes.n == 0) {
+    if (in->city->shapes.n == 0) {
         status = lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
                          o->communities);
     } else if (!name_communities(in, &layer)) {
@@ -203,8 +206,8 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
     bool ok = add_keys(&keys, always, sizeof always / sizeof *always) && add_keys(&keys, w->require, w->n_require) &&
               add_keys(&keys, w->exclude, w->n_exclude) && add_keys(&keys, w->grant, w->n_grant) &&
               add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk);
-    for (size_t c = 0; ok && c < in->categories->n; c++) {
-        const lc_category_def *def = &in->categories->category[c];
+    for (size_t c = 0; ok && c < in->city->categories->n; c++) {
+        const lc_category_def *def = &in->city->categories->category[c];
         ok = add_category_keys(&keys, def) && (!def->member_of || add_category_keys(&keys, def->member_of));
     }
     ok = ok && add_land_keys(&keys, o, in);
@@ -220,14 +223,14 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
 /* ----------------------------------------------------------------------------------------------------- facilities */
 
 static bool add_category(lc_inputs *in, const char *category, size_t length) {
-    for (size_t c = 0; c < in->n_facilities; c++) {
-        const char *known = in->facilities[c].category;
+    for (size_t c = 0; c < in->city->n_facilities; c++) {
+        const char *known = in->city->facilities[c].category;
         if (strlen(known) == length && strncmp(known, category, length) == 0) return true;
     }
-    if (!LC_ROOM(in->facilities, in->cap_facilities, in->n_facilities + 1)) return false;
-    lc_facilities *f = &in->facilities[in->n_facilities];
+    if (!LC_ROOM(in->city->facilities, in->city->cap_facilities, in->city->n_facilities + 1)) return false;
+    lc_facilities *f = &in->city->facilities[in->city->n_facilities];
     *f = (lc_facilities){.category = lc_sprintf("%.*s", (int)length, category)};
-    in->n_facilities += f->category != NULL;
+    in->city->n_facilities += f->category != NULL;
     return f->category;
 }
 
@@ -243,8 +246,8 @@ static bool list_categories(lc_inputs *in, const lc_check_options *o) {
     for (size_t k = 0; ok && k < profile->n_categories; k++)
         ok = add_category(in, profile->categories[k], strlen(profile->categories[k]));
     for (size_t k = 0; ok && k < o->n_facilities; k++)
-        for (size_t c = 0; ok && c < in->categories->n; c++) {
-            const char *name = in->categories->category[c].name;
+        for (size_t c = 0; ok && c < in->city->categories->n; c++) {
+            const char *name = in->city->categories->category[c].name;
             size_t length = strlen(name);
             if (strncmp(o->facilities[k], name, length) == 0 && o->facilities[k][length] == '=')
                 ok = add_category(in, name, length);
@@ -262,19 +265,27 @@ bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
 
 /* Bring land to the work CRS; what lies off the communities plays no part. */
 static lc_status keep_near(lc_context *ctx, lc_inputs *in, lc_geoms *land) {
+    lc_geoms kept = {0};
     lc_box around = lc_box_empty();
-    for (size_t i = 0; i < in->communities.n_xy; i++)
-        lc_box_add(&around, in->communities.xy[i].x, in->communities.xy[i].y);
-    lc_status status = lc_work_crs_project_many(ctx, in->crs, land->xy, land->n_xy);
+    for (size_t i = 0; i < in->city->communities.n_xy; i++)
+        lc_box_add(&around, in->city->communities.xy[i].x, in->city->communities.xy[i].y);
+    lc_status status = lc_work_crs_project_many(ctx, in->city->crs, land->xy, land->n_xy);
     if (status != LC_OK) return status;
     for (size_t g = 0; g < land->n; g++) {
         lc_box box = lc_geom_box(land, g);
         bool near = lc_box_meets(&box, &around);
         for (size_t i = land->xy_of[land->part_of[g]]; near && i < land->xy_of[land->part_of[g + 1]]; i++)
             near = !isnan(land->xy[i].x);
-        if (near && !lc_geoms_copy(&in->residential, land, g, land->feature[g])) return lc_fail_memory(ctx);
+        if (near && !lc_geoms_copy(&kept, land, g, land->feature[g])) {
+            lc_geoms_free(&kept);
+            return lc_fail_memory(ctx);
+        }
     }
-    return LC_OK;
+    in->city->residential = LC_NEW0(lc_zones, 1);
+    status = in->city->residential ? lc_zones_of_layer(ctx, &kept, LC_LAYER_RESIDENTIAL, in->city->residential)
+                                   : lc_fail_memory(ctx);
+    lc_geoms_free(&kept);
+    return status;
 }
 
 static lc_status read_residential(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
@@ -285,7 +296,6 @@ static lc_status read_residential(lc_context *ctx, const lc_check_options *o, lc
     lc_layer layer = {0};
     lc_osm_features features = {0};
     lc_status status = LC_OK;
-    in->residential_known = o->residential || in->osm;
     if (o->residential) {
         status = lc_inputs_layer(ctx, in, o->residential, "residential", LC_WANT_POLYGONS, NULL, 0, &layer);
         if (status == LC_OK) status = keep_near(ctx, in, &layer.geoms);
@@ -296,6 +306,26 @@ static lc_status read_residential(lc_context *ctx, const lc_check_options *o, lc
     }
     lc_layer_free(&layer);
     lc_osm_features_free(&features);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------ compounds */
+
+lc_status lc_inputs_compounds(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    if (!o->compounds && !o->gates) return LC_OK;
+    if (!o->compounds || !o->gates)
+        return lc_fail(ctx, LC_ERR_INPUT, "--compounds and --gates go together: give %s as well",
+                       o->gates ? "--compounds" : "--gates");
+    lc_layer polygons = {0}, gates = {0};
+    lc_status status = lc_inputs_layer(ctx, in, o->compounds, "compounds", LC_WANT_POLYGONS, NULL, 0, &polygons);
+    if (status == LC_OK) status = lc_inputs_layer(ctx, in, o->gates, "gates", LC_WANT_POINTS, NULL, 0, &gates);
+    if (status == LC_OK) {
+        lc_work_crs_project(in->city->crs, polygons.geoms.xy, polygons.geoms.n_xy);
+        lc_work_crs_project(in->city->crs, gates.geoms.xy, gates.geoms.n_xy);
+        status = lc_compounds_new(ctx, &polygons.geoms, &gates.geoms, &in->city->compounds);
+    }
+    lc_layer_free(&polygons);
+    lc_layer_free(&gates);
     return status;
 }
 
@@ -344,11 +374,11 @@ lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line
     lc_status status;
     if (finds) *finds = (lc_line_finds){0};
     if (in->prepared)
-        status = lc_thaw(ctx, &in->prepared->frozen, in->crs, out, finds);
+        status = lc_thaw(ctx, &in->prepared->frozen, in->city->crs, out, finds);
     else if (in->from_lines)
         status = lc_line_network_paths(ctx, in, out, finds);
     else
-        status = lc_paths_from_osm(ctx, in->osm, in->walk, in->crs, out);
+        status = lc_paths_from_osm(ctx, in->osm, in->walk, in->city->crs, out);
     lc_inputs_drop_paths(in);
     return status;
 }
@@ -356,10 +386,8 @@ lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line
 /* --------------------------------------------------------------------------------------------------------- whole */
 
 lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
-    lc_status status = lc_phase_begin(ctx, "read profile");
-    if (status == LC_OK) status = lc_profile_load(ctx, o->data_dir, o->profile, &in->profile);
-    if (status == LC_OK) status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
-    if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->categories);
+    lc_status status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
+    if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->city->categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
     if (status == LC_OK && !list_categories(in, o)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_facility_sources_plan(ctx, o, in);
@@ -380,45 +408,16 @@ lc_status lc_inputs_read_places(lc_context *ctx, const lc_check_options *o, lc_i
     return status;
 }
 
-lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
-    lc_status status = lc_inputs_read_paths(ctx, o, in);
-    return status == LC_OK ? lc_inputs_read_places(ctx, o, in) : status;
-}
-
 void lc_inputs_free(lc_inputs *in) {
-    lc_profile_free(in->profile);
     lc_walk_rules_free(in->walk);
-    lc_categories_free(in->categories);
     lc_land_free(in->land);
     lc_entrance_rules_free(in->entrance_rules);
     lc_levels_free(in->levels);
     lc_poi_rules_free(in->poi_rules);
     lc_pois_free(&in->pois);
-    free(in->edge_effect);
-    lc_work_crs_free(in->crs);
-    for (size_t i = 0; i < in->n_communities; i++) {
-        if (in->id) free(in->id[i]);
-        if (in->name) free(in->name[i]);
-    }
-    free(in->id);
-    free(in->name);
-    free(in->population);
-    lc_geoms_free(&in->communities);
-    lc_geoms_free(&in->shapes);
-    lc_geoms_free(&in->residential);
-    for (size_t i = 0; i < in->n_facilities; i++) lc_facilities_free(&in->facilities[i]);
-    free(in->facilities);
     free_osm(in);
     lc_reading_drop(in->reading);
     free_prepared(in);
     lc_layer_free(&in->lines);
-    for (size_t i = 0; i < in->n_info; i++) {
-        free(in->info[i].role);
-        free(in->info[i].file);
-        free(in->info[i].layer);
-        free(in->info[i].crs);
-        free(in->info[i].encoding);
-    }
-    free(in->info);
     *in = (lc_inputs){0};
 }

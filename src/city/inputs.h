@@ -1,36 +1,22 @@
-/* Everything a check reads, brought to the work CRS. */
+/* Sources while they are read into a city. */
 #ifndef LC_CITY_INPUTS_H
 #define LC_CITY_INPUTS_H
 
-#include "city/facilities.h"
+#include "city/city.h"
 #include "city/pois.h"
 #include "network/paths.h"
 #include "profile/profile.h"
-#include "report/report.h"
 
+/* What is open, and the rules it is read by; what becomes of it is in the city. */
 typedef struct lc_inputs {
-    lc_profile *profile;
+    const lc_profile *profile; /* what it is read for; borrowed */
+    lc_city *city;             /* what is made; borrowed */
     lc_walk_rules *walk;
-    lc_categories *categories;
     lc_land *land;
     lc_category_def *entrance_rules; /* NULL unless entrances from OpenStreetMap are asked for */
     lc_level_rules *levels;          /* NULL unless a source has a level field */
     lc_poi_rules *poi_rules;         /* NULL unless a source has rows of several categories */
-    lc_work_crs *crs;
-
-    size_t n_communities;
-    char **id, **name;    /* n_communities */
-    double *population;   /* n_communities, NaN when not known */
-    lc_geoms communities; /* polygons, work CRS; feature = community */
-    lc_geoms shapes;      /* the same, WGS 84 lon/lat */
-    bool *edge_effect;    /* n_communities; NULL until lc_check_edges(), and without a network indicator */
-
-    lc_facilities *facilities; /* one a category: of the indicators in order of first use, then those only counted */
-    size_t n_facilities, cap_facilities;
-    lc_pois pois; /* while the facilities are read */
-
-    lc_geoms residential;   /* residential land near the communities: polygons, work CRS; may overlap */
-    bool residential_known; /* it has a source; false, too, when no indicator asks for it */
+    lc_pois pois;                    /* while the facilities are read */
 
     bool has_network;
     lc_osm *osm;    /* NULL without an OpenStreetMap file */
@@ -39,15 +25,11 @@ typedef struct lc_inputs {
     lc_noding noding;             /* of those lines; its levels are filled in when they are joined */
     struct lc_prepared *prepared; /* NULL unless the network is a prepared one */
     struct lc_reading *reading;   /* while that is read beside other things */
-
-    lc_input_info *info; /* for the report, in the order of reading */
-    size_t n_info, cap_info;
 } lc_inputs;
 
 /* Put the defaults where nothing was given, want what the outputs need, and refuse what makes no sense. */
 lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
-/* Read all sources: first what the network is built from, and communities, then facilities and land. */
-lc_status lc_inputs_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+/* Load the rules and read sources: first what the network is built from, and communities, then facilities and land. */
 lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
 lc_status lc_inputs_read_places(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
 /* Read options->communities, and lay the work CRS around them. */
@@ -56,6 +38,8 @@ lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *options
 lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
 /* Does an indicator of the profile have this denominator? */
 bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator);
+/* Read options->compounds and options->gates; one without the other is LC_ERR_INPUT. */
+lc_status lc_inputs_compounds(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
 /* Note an input for the report, or what was taken out of the OpenStreetMap file; layer, crs, encoding may be NULL. */
 lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
                          const char *crs, const char *encoding, size_t features, const char *sha256);

@@ -122,7 +122,7 @@ lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, l
     bool classed;
     lc_status status = lc_line_network_lines(ctx, in, &lines, &levels, &classed);
     if (status == LC_OK) {
-        status = lc_work_crs_project_many(ctx, in->crs, lines.xy, lines.n_xy);
+        status = lc_work_crs_project_many(ctx, in->city->crs, lines.xy, lines.n_xy);
     }
     if (status == LC_OK) {
         in->noding.level = levels;
@@ -172,7 +172,7 @@ size_t lc_line_network_told(const lc_noding *how, const lc_line_finds *finds, lc
 }
 
 static lc_xy lonlat_of(const lc_inputs *in, lc_xy p) {
-    lc_work_crs_unproject(in->crs, &p, 1);
+    lc_work_crs_unproject(in->city->crs, &p, 1);
     return p;
 }
 

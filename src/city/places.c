@@ -1,52 +1,39 @@
 #include "city/places.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-#include "base/language.h"
 #include "base/memory.h"
-#include "geo/geos.h"
-#include "geo/index.h"
-#include "source/raster.h"
 
-/* Places as they come in, each with the communities it lies in. */
-typedef struct gathering {
-    lc_context *ctx;
-    const lc_inputs *in;
-    lc_index *index; /* of the communities' polygons */
-    lc_items hits;
-    lc_places places;
-    uint32_t *pair_place, *pair_community;
-    size_t n_pairs, cap_xy, cap_weight, cap_pair_place, cap_pair_community;
-    size_t outside;
-} gathering;
+static void clear(lc_places *places) {
+    free(places->xy);
+    free(places->weight);
+    free(places->start);
+    free(places->place);
+    *places = (lc_places){0};
+}
 
-/* Features that carry weight: of a layer whose field 0 is the weight and field 1 the floors, or of an extract. */
-typedef struct carriers {
-    const char *file;
-    const lc_layer *layer; /* NULL: of an extract */
-    const lc_osm_features *features;
-    const char *floors_tag;
-    bool weighted; /* there is a weight field */
-} carriers;
+void lc_places_free(lc_places *places) {
+    if (!places) return;
+    clear(places);
+    free(places);
+}
 
-/* -------------------------------------------------------------------------------------------------------- gathering */
-
-static lc_status gather_begin(lc_context *ctx, const lc_inputs *in, gathering *out) {
-    *out = (gathering){.ctx = ctx, .in = in};
-    out->index = lc_geoms_index(&in->communities);
+lc_status lc_gathering_begin(lc_context *ctx, const lc_geoms *communities, size_t n_communities, lc_gathering *out) {
+    *out = (lc_gathering){.communities = communities, .n_communities = n_communities};
+    out->index = lc_geoms_index(communities);
     return out->index ? LC_OK : lc_fail_memory(ctx);
 }
 
-static void gather_end(gathering *g) {
+void lc_gathering_end(lc_gathering *g) {
     lc_index_free(g->index);
     free(g->hits.item);
     free(g->pair_place);
     free(g->pair_community);
-    lc_places_free(&g->places);
+    clear(&g->places);
+    *g = (lc_gathering){0};
 }
 
-static bool add_pair(gathering *g, uint32_t place, uint32_t community) {
+static bool add_pair(lc_gathering *g, uint32_t place, uint32_t community) {
     if (!LC_ROOM(g->pair_place, g->cap_pair_place, g->n_pairs + 1) ||
         !LC_ROOM(g->pair_community, g->cap_pair_community, g->n_pairs + 1))
         return false;
@@ -55,237 +42,58 @@ static bool add_pair(gathering *g, uint32_t place, uint32_t community) {
     return true;
 }
 
-static lc_status add_place(gathering *g, lc_xy p, double weight) {
-    const lc_geoms *communities = &g->in->communities;
+lc_status lc_gathering_meets(lc_context *ctx, lc_gathering *g, const lc_box *box, bool *meets) {
+    if (!lc_index_search(g->index, box, &g->hits)) return lc_fail_memory(ctx);
+    *meets = g->hits.n > 0;
+    return LC_OK;
+}
+
+lc_status lc_gathering_add(lc_context *ctx, lc_gathering *g, lc_xy p, double weight) {
     lc_places *places = &g->places;
     size_t before = g->n_pairs;
     lc_box box = {p.x, p.y, p.x, p.y};
     if (places->n == UINT32_MAX)
-        return lc_fail(g->ctx, LC_ERR_INPUT, "demand: more places than can be counted; give a coarser layer");
-    if (!lc_index_search(g->index, &box, &g->hits)) return lc_fail_memory(g->ctx);
+        return lc_fail(ctx, LC_ERR_INPUT, "demand: more places than can be counted; give a coarser layer");
+    if (!lc_index_search(g->index, &box, &g->hits)) return lc_fail_memory(ctx);
     for (size_t i = 0; i < g->hits.n; i++) {
-        uint32_t community = communities->feature[g->hits.item[i]];
+        uint32_t community = g->communities->feature[g->hits.item[i]];
         bool counted = g->n_pairs > before && g->pair_community[g->n_pairs - 1] == community;
-        if (counted || !lc_geom_contains(communities, g->hits.item[i], p.x, p.y)) continue;
-        if (!add_pair(g, (uint32_t)places->n, community)) return lc_fail_memory(g->ctx);
+        if (counted || !lc_geom_contains(g->communities, g->hits.item[i], p.x, p.y)) continue;
+        if (!add_pair(g, (uint32_t)places->n, community)) return lc_fail_memory(ctx);
     }
     if (g->n_pairs == before) {
         g->outside++;
         return LC_OK;
     }
     if (!LC_ROOM(places->xy, g->cap_xy, places->n + 1) || !LC_ROOM(places->weight, g->cap_weight, places->n + 1))
-        return lc_fail_memory(g->ctx);
+        return lc_fail_memory(ctx);
     places->xy[places->n] = p;
     places->weight[places->n++] = weight;
     return LC_OK;
 }
 
-/* Sort the pairs by community and give the places away. */
-static lc_status hand_over(gathering *g, lc_places *out) {
-    size_t n = g->in->n_communities;
+/* Sort the pairs by community. */
+static bool sort_pairs(lc_gathering *g) {
+    size_t n = g->n_communities;
     lc_places *places = &g->places;
     places->start = LC_NEW0(size_t, n + 2);
     places->place = LC_NEW(uint32_t, g->n_pairs);
-    if (!places->start || !places->place) return lc_fail_memory(g->ctx);
+    if (!places->start || !places->place) return false;
     /* One slot ahead while filling, so that start[c] ends where community c begins. */
     for (size_t i = 0; i < g->n_pairs; i++) places->start[g->pair_community[i] + 2]++;
     for (size_t c = 1; c < n + 2; c++) places->start[c] += places->start[c - 1];
     for (size_t i = 0; i < g->n_pairs; i++) places->place[places->start[g->pair_community[i] + 1]++] = g->pair_place[i];
-    *out = *places;
-    *places = (lc_places){0};
+    return true;
+}
+
+lc_status lc_gathering_take(lc_context *ctx, lc_gathering *g, lc_places **out) {
+    lc_places *places = LC_NEW0(lc_places, 1);
+    if (!places || !sort_pairs(g)) {
+        free(places);
+        return lc_fail_memory(ctx);
+    }
+    *places = g->places;
+    g->places = (lc_places){0};
+    *out = places;
     return LC_OK;
-}
-
-/* ---------------------------------------------------------------------------------------------------------- weights */
-
-double lc_floors(const char *text) {
-    double floors = 0, place = 1;
-    while (*text == ' ') text++;
-    if (!(*text >= '0' && *text <= '9')) return 0;
-    for (; *text >= '0' && *text <= '9'; text++) floors = floors * 10 + (*text - '0');
-    if (*text == '.')
-        for (text++; *text >= '0' && *text <= '9'; text++) floors += (*text - '0') * (place /= 10);
-    return isfinite(floors) ? floors : 0;
-}
-
-static double floors_of(gathering *g, const carriers *from, size_t feature) {
-    const char *text = NULL;
-    if (from->layer)
-        text = lc_layer_value(from->layer, 1, feature);
-    else if (from->floors_tag)
-        text = lc_osm_tag(&from->features->object[feature], from->floors_tag);
-    double floors = text && *text ? lc_floors(text) : 1;
-    if (floors > 0) return floors;
-    lc_warn(g->ctx, "floors_not_a_number", "numbers of floors that are no number above 0 count as 1", "%s: '%s'",
-            from->layer ? from->file : from->features->id[feature], text);
-    return 1;
-}
-
-/* The weight of a feature, 0 when it has none that counts. */
-static double weight_of(gathering *g, const carriers *from, size_t feature, double footprint_m2) {
-    if (!from->weighted) return footprint_m2 * floors_of(g, from, feature);
-    double weight = lc_layer_number(from->layer, 0, feature);
-    if (weight >= 0) return weight;
-    const char *text = lc_layer_value(from->layer, 0, feature);
-    static const char message[] = LC_TEXT("places whose weight is missing, negative or no number were left out");
-    if (text)
-        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: %s", from->file, feature + 1, text);
-    else
-        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: no value", from->file, feature + 1);
-    return 0;
-}
-
-/* --------------------------------------------------------------------------------------------------------- features */
-
-static bool is_far(const lc_geoms *geoms, size_t g) {
-    for (size_t i = geoms->xy_of[geoms->part_of[g]]; i < geoms->xy_of[geoms->part_of[g + 1]]; i++)
-        if (isnan(geoms->xy[i].x)) return true; /* the work CRS cannot show it */
-    return false;
-}
-
-/* A building of the polygons first .. end - 1, points among them left aside. */
-static lc_status add_building(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
-    double footprint = 0, most = -1;
-    size_t largest = first;
-    for (size_t i = first; i < end; i++) {
-        double area = geoms->kind[i] == LC_POLYGON ? lc_geom_area(geoms, i) : -1;
-        if (area > 0) footprint += area;
-        if (area > most) most = area, largest = i;
-    }
-    double weight = weight_of(g, from, geoms->feature[first], footprint);
-    if (!(weight > 0)) return LC_OK;
-    lc_box box = lc_geom_box(geoms, largest);
-    if (!lc_index_search(g->index, &box, &g->hits)) return lc_fail_memory(g->ctx);
-    if (g->hits.n == 0) { /* spares finding its point */
-        g->outside++;
-        return LC_OK;
-    }
-    lc_xy p;
-    lc_status status = lc_geom_point_on_surface(g->ctx, geoms, largest, &p);
-    return status == LC_OK ? add_place(g, p, weight) : status;
-}
-
-static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
-    if (!from->weighted)
-        return lc_fail(g->ctx, LC_ERR_INPUT,
-                       "demand: the points of %s need a weight; name its field with --weight-field", from->file);
-    double weight = weight_of(g, from, geoms->feature[first], 0);
-    if (!(weight > 0)) return LC_OK;
-    if (end - first > 1)
-        lc_warn(g->ctx, "place_multipart", "places of several points stand at the first one", "%s, feature number %u",
-                from->file, geoms->feature[first] + 1);
-    return add_place(g, geoms->xy[geoms->xy_of[geoms->part_of[first]]], weight);
-}
-
-static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geoms) {
-    lc_status status = lc_work_crs_project_many(g->ctx, g->in->crs, geoms->xy, geoms->n_xy);
-    for (size_t i = 0, end; i < geoms->n && status == LC_OK; i = end) {
-        bool building = false, far = false;
-        for (end = i; end < geoms->n && geoms->feature[end] == geoms->feature[i]; end++) {
-            building = building || geoms->kind[end] == LC_POLYGON;
-            far = far || is_far(geoms, end);
-        }
-        if (far)
-            g->outside++;
-        else
-            status = (building ? add_building : add_point)(g, from, geoms, i, end);
-        if (status == LC_OK && i % 4096 == 0) status = lc_progress(g->ctx, (double)i / (double)geoms->n);
-    }
-    return status;
-}
-
-/* ---------------------------------------------------------------------------------------------------------- sources */
-
-static lc_status read_layer(gathering *g, const lc_check_options *o, lc_inputs *in) {
-    lc_layer layer = {0};
-    const char *fields[] = {o->weight_field, o->weight_field ? NULL : o->floors_field};
-    lc_status status =
-        lc_inputs_layer(g->ctx, in, o->demand, "demand", LC_WANT_POINTS | LC_WANT_POLYGONS, fields, 2, &layer);
-    if (status != LC_OK) return status;
-    carriers from = {.file = layer.file, .layer = &layer, .weighted = o->weight_field != NULL};
-    status = add_features(g, &from, &layer.geoms);
-    lc_layer_free(&layer);
-    return status;
-}
-
-static lc_status read_buildings(gathering *g, lc_inputs *in) {
-    lc_osm_features features = {0};
-    lc_status status = lc_osm_select(g->ctx, in->osm, &in->land->building, &features);
-    if (status == LC_OK) status = lc_inputs_note_osm(g->ctx, in, "demand", "building", features.n);
-    carriers from = {.file = in->osm->file, .features = &features, .floors_tag = in->land->floors};
-    if (status == LC_OK) status = add_features(g, &from, &features.geoms);
-    lc_osm_features_free(&features);
-    return status;
-}
-
-/* The communities' box, a little wider, since straight lines of the work CRS bend in lon/lat; beyond 180 where the
-   communities cross the antimeridian. */
-static lc_box lonlat_box(const lc_geoms *shapes) {
-    lc_box box = lc_box_empty(), turned = lc_box_empty();
-    for (size_t i = 0; i < shapes->n_xy; i++) {
-        lc_xy p = shapes->xy[i];
-        lc_box_add(&box, p.x, p.y);
-        lc_box_add(&turned, p.x < 0 ? p.x + 360 : p.x, p.y);
-    }
-    if (turned.x1 - turned.x0 < box.x1 - box.x0) box = turned;
-    double dx = 0.001 + 0.01 * (box.x1 - box.x0), dy = 0.001 + 0.01 * (box.y1 - box.y0);
-    return (lc_box){box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy};
-}
-
-static lc_status read_cells(gathering *g, const lc_source *source, lc_inputs *in) {
-    lc_cells cells = {0};
-    lc_box box = lonlat_box(&in->shapes);
-    lc_status status = lc_cells_read(g->ctx, source, "demand", &box, &cells);
-    if (status == LC_OK)
-        status = lc_inputs_note(g->ctx, in, "demand", cells.file, NULL, cells.crs, NULL, cells.n, cells.sha256);
-    if (status == LC_OK) lc_work_crs_project(in->crs, cells.centre, cells.n);
-    for (size_t i = 0; i < cells.n && status == LC_OK; i++)
-        if (!isnan(cells.centre[i].x)) status = add_place(g, cells.centre[i], cells.value[i]);
-    lc_warn_count(g->ctx, "raster_negative", "cells of the population raster below 0 were left out", cells.negative);
-    g->outside = 0; /* a raster always holds more than the city */
-    lc_cells_free(&cells);
-    return status;
-}
-
-static lc_status read_demand(gathering *g, const lc_check_options *o, lc_inputs *in) {
-    lc_source source = {0};
-    lc_status status = lc_source_parse(g->ctx, o->demand, &source);
-    if (status != LC_OK) return status;
-    if (!lc_source_is_raster(&source))
-        status = read_layer(g, o, in);
-    else if (o->weight_field || o->floors_field)
-        status = lc_fail(g->ctx, LC_ERR_INPUT,
-                         "demand: '%s' is a raster, which has no fields; leave out --weight-field and --floors-field",
-                         o->demand);
-    else
-        status = read_cells(g, &source, in);
-    if (status == LC_OK && g->places.n == 0)
-        lc_warn(g->ctx, "demand_elsewhere", "no place of the demand lies in a community; check its CRS and extent",
-                "%s", lc_source_basename(&source));
-    lc_source_free(&source);
-    return status;
-}
-
-lc_status lc_places_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_places *out, bool *known) {
-    bool asked = lc_inputs_want(in, LC_POPULATION);
-    *known = o->demand ? asked || o->want_gaps : asked && in->osm;
-    if (o->demand && !*known) lc_inputs_unused(ctx, "demand");
-    if (!*known) return LC_OK;
-    gathering g = {0};
-    lc_status status = lc_phase_begin(ctx, "read demand");
-    if (status == LC_OK) status = gather_begin(ctx, in, &g);
-    if (status == LC_OK) status = o->demand ? read_demand(&g, o, in) : read_buildings(&g, in);
-    if (status == LC_OK) status = hand_over(&g, out);
-    if (status == LC_OK)
-        lc_warn_count(ctx, "place_outside", "places of the demand that lie in no community", g.outside);
-    gather_end(&g);
-    return status;
-}
-
-void lc_places_free(lc_places *places) {
-    free(places->xy);
-    free(places->weight);
-    free(places->start);
-    free(places->place);
-    *places = (lc_places){0};
 }

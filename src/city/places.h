@@ -2,7 +2,7 @@
 #ifndef LC_CITY_PLACES_H
 #define LC_CITY_PLACES_H
 
-#include "city/inputs.h"
+#include "geo/index.h"
 
 /* n places with a weight above 0 that lie in a community, work CRS, in the order of their source. */
 typedef struct lc_places {
@@ -15,18 +15,26 @@ typedef struct lc_places {
     uint32_t *place;
 } lc_places;
 
-/*
- * Read the places: from options->demand (points or polygons with options->weight_field, polygons by footprint times
- * options->floors_field without one, or a raster); else, when an OpenStreetMap file was read, its buildings
- * (data/rules/land.yaml), weighted by footprint times building:levels. *known is false when there is neither.
- * Nothing is read (and *known is false) unless an indicator has the population denominator or gaps are asked for
- * (want_gaps), which tell the weight in them. Notes the input for the report. Places without a usable weight, and those
- * in no community, are counted as warnings. To be called before lc_inputs_paths(), which frees the extract.
- */
-lc_status lc_places_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in, lc_places *out, bool *known);
 void lc_places_free(lc_places *places);
 
-/* The number of floors that a text begins with ("2", "2.5", "3;4" is 3); 0 when it begins with none above 0. */
-double lc_floors(const char *text);
+/* Places as they come in, each with the communities it lies in. */
+typedef struct lc_gathering {
+    const lc_geoms *communities; /* feature = community; borrowed */
+    size_t n_communities;
+    lc_index *index; /* of the communities' polygons */
+    lc_items hits;
+    lc_places places;
+    uint32_t *pair_place, *pair_community;
+    size_t n_pairs, cap_xy, cap_weight, cap_pair_place, cap_pair_community;
+    size_t outside; /* places that lie in no community */
+} lc_gathering;
+
+/* Begin, add, and take what came together (malloc'ed); to be ended in any case. */
+lc_status lc_gathering_begin(lc_context *ctx, const lc_geoms *communities, size_t n_communities, lc_gathering *out);
+lc_status lc_gathering_add(lc_context *ctx, lc_gathering *gathering, lc_xy place, double weight);
+/* Does any community's box meet this one? Spares work for what lies elsewhere. */
+lc_status lc_gathering_meets(lc_context *ctx, lc_gathering *gathering, const lc_box *box, bool *meets);
+lc_status lc_gathering_take(lc_context *ctx, lc_gathering *gathering, lc_places **out);
+void lc_gathering_end(lc_gathering *gathering);
 
 #endif

@@ -119,7 +119,7 @@ bool lc_gated_cell(lc_gated *gated, const lc_sums *sums, const lc_convex *cell, 
     double area = lc_convex_moments(cell, &centroid);
     if (!gather_gates(gated, centroid)) return false;
     bool linked = false;
-    for (size_t i = 0; i < gated->n_gates; i++) linked = linked || gated->compounds->gate_linked[gated->gate[i]];
+    for (size_t i = 0; i < gated->n_gates; i++) linked = linked || sums->pass->gate_linked[gated->gate[i]];
     LC_EACH_GROUP(g, groups) {
         if (!linked) lc_sum_offnet(sums, g, area);
         if (!LC_ROOM(gated->near, gated->cap_near, gated->n_gates + 1)) return false;

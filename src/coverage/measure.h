@@ -2,17 +2,12 @@
 #ifndef LC_COVERAGE_MEASURE_H
 #define LC_COVERAGE_MEASURE_H
 
+#include "city/compounds.h"
 #include "coverage/tiles.h"
 #include "network/search.h"
 
 /* Denominators that are areas. */
 enum { LC_DEMAND_AREA = 0, LC_DEMAND_RESIDENTIAL, LC_DEMANDS };
-
-/* Layer bits of a region. */
-#define LC_LAYER_COMMUNITY ((lc_layers)1)
-#define LC_LAYER_RESIDENTIAL ((lc_layers)2)
-#define LC_LAYER_GATED ((lc_layers)4)
-enum { LC_LAYER_FIRST_GROUP = 3, LC_GROUPS_MAX = 61 };
 
 /* Segments and points among which the nearest is sought: a network's, or the outlines of facilities. */
 typedef struct lc_sites {
@@ -46,22 +41,13 @@ typedef struct lc_group {
     size_t tally_at;       /* set by lc_tally_layout() */
 } lc_group;
 
-/* Gated compounds that have gates, as zones of LC_LAYER_GATED, each with its gates. */
-typedef struct lc_compounds {
-    lc_zones zones;
-    size_t *gate_of; /* zones.geoms.n + 1 */
-    uint32_t *gate;
-    lc_xy *gate_xy;    /* n_gates */
-    bool *gate_linked; /* n_gates: within the link limit of the network */
-    size_t n_gates;
-} lc_compounds;
-
 /* Groups that share their sites, hence their partition of the plane. */
 typedef struct lc_pass {
     lc_sites sites;
     double leg_max_m;              /* beyond this leg a place is off network (link limit), or out of range (straight) */
     const lc_zones *zones;         /* of all groups measured at once */
     const lc_compounds *compounds; /* NULL: none, or they do not matter (straight) */
+    const bool *gate_linked;       /* one a gate of theirs: within the link limit of the network */
     const lc_group *group;
     size_t n_groups;
     const float *vert_d; /* D of group g at vertex v of the sites: vert_d[v * n_groups + g]; NULL without terms */

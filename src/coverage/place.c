@@ -62,7 +62,7 @@ static bool gated_d(const lc_pass *pass, lc_xy p, lc_items *items, double *d, bo
         for (size_t k = c->gate_of[g]; k < c->gate_of[g + 1]; k++) {
             lc_xy gate = c->gate_xy[c->gate[k]];
             double way = lc_length(gate.x - p.x, gate.y - p.y);
-            *linked = *linked || c->gate_linked[c->gate[k]];
+            *linked = *linked || pass->gate_linked[c->gate[k]];
             for (size_t n = 0; n < pass->n_groups; n++) d[n] = lc_min(d[n], way + pass->group[n].gate_d[c->gate[k]]);
         }
     }

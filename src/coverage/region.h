@@ -3,9 +3,7 @@
 #define LC_COVERAGE_REGION_H
 
 #include "coverage/convex.h"
-
-/* A set of layers, one bit each. A place has the bit of a layer when it lies in any polygon of that layer. */
-typedef uint64_t lc_layers;
+#include "geo/zones.h"
 
 typedef struct lc_region_ring {
     size_t start, n; /* points, not repeated at the end */

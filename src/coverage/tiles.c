@@ -12,18 +12,6 @@
 static const double TILE_M = 2048;
 enum { TILES_MAX = 64 }; /* along a side of a community; larger ones have tiles twice as wide, and so on */
 
-lc_status lc_zones_index(lc_context *ctx, lc_zones *zones) {
-    zones->index = lc_geoms_index(&zones->geoms);
-    return zones->index ? LC_OK : lc_fail_memory(ctx);
-}
-
-void lc_zones_free(lc_zones *zones) {
-    lc_geoms_free(&zones->geoms);
-    free(zones->layers);
-    lc_index_free(zones->index);
-    *zones = (lc_zones){0};
-}
-
 /* The share of a community in a tile. The tile is `column` and `row` times its width away from the origin. */
 typedef struct {
     double width, column, row;

@@ -5,17 +5,6 @@
 #include "coverage/region.h"
 #include "geo/index.h"
 
-/* Polygons with the layers they belong to. */
-typedef struct lc_zones {
-    lc_geoms geoms;
-    lc_layers *layers; /* one a geometry */
-    lc_index *index;   /* over the geometries */
-} lc_zones;
-
-/* Index zones whose geoms and layers are filled. */
-lc_status lc_zones_index(lc_context *ctx, lc_zones *zones);
-void lc_zones_free(lc_zones *zones);
-
 /* Scratch that every kind of worker needs. */
 typedef struct lc_tile_scratch {
     lc_region_scratch region;

@@ -17,13 +17,13 @@ static int by_size(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static lc_status describe_areas(lc_inspection *out, const lc_inputs *in) {
-    double *area = LC_NEW0(double, in->n_communities), total = 0;
+static lc_status describe_areas(lc_inspection *out, const lc_city *city) {
+    double *area = LC_NEW0(double, city->n_communities), total = 0;
     size_t n = 0;
     if (!area) return lc_fail_memory(out->ctx);
-    for (size_t g = 0; g < in->communities.n; g++)
-        area[in->communities.feature[g]] += lc_geom_area(&in->communities, g);
-    for (size_t c = 0; c < in->n_communities; c++)
+    for (size_t g = 0; g < city->communities.n; g++)
+        area[city->communities.feature[g]] += lc_geom_area(&city->communities, g);
+    for (size_t c = 0; c < city->n_communities; c++)
         if (area[c] > 0) area[n++] = area[c];
     qsort(area, n, sizeof *area, by_size);
     for (size_t c = 0; c < n; c++) total += area[c];
@@ -39,16 +39,16 @@ static lc_status describe_areas(lc_inspection *out, const lc_inputs *in) {
 }
 
 /* The first two communities that gap g lies between; returns how many there are, up to two. */
-static size_t neighbours(const lc_inputs *in, const lc_geoms *gaps, size_t g, uint32_t found[NEIGHBOURS]) {
+static size_t neighbours(const lc_city *city, const lc_geoms *gaps, size_t g, uint32_t found[NEIGHBOURS]) {
     lc_box around = lc_geom_box(gaps, g);
     size_t n = 0;
     around = (lc_box){around.x0 - TOUCH_M, around.y0 - TOUCH_M, around.x1 + TOUCH_M, around.y1 + TOUCH_M};
-    for (size_t c = 0; c < in->communities.n && n < NEIGHBOURS; c++) {
-        lc_box box = lc_geom_box(&in->communities, c);
-        uint32_t feature = in->communities.feature[c];
+    for (size_t c = 0; c < city->communities.n && n < NEIGHBOURS; c++) {
+        lc_box box = lc_geom_box(&city->communities, c);
+        uint32_t feature = city->communities.feature[c];
         if (!lc_box_meets(&box, &around) || (n && found[0] == feature)) continue;
         for (size_t i = gaps->xy_of[gaps->part_of[g]]; i < gaps->xy_of[gaps->part_of[g + 1]]; i++) {
-            if (lc_geom_outline_distance(&in->communities, c, gaps->xy[i].x, gaps->xy[i].y) > TOUCH_M) continue;
+            if (lc_geom_outline_distance(&city->communities, c, gaps->xy[i].x, gaps->xy[i].y) > TOUCH_M) continue;
             found[n++] = feature;
             break;
         }
@@ -76,46 +76,46 @@ static lc_found_problem *gap_problem(lc_inspection *out, bool narrow) {
 }
 
 /* The gaps that lie between two communities, of `n` in order of size. */
-static lc_status list_gaps(lc_inspection *out, const lc_inputs *in, const lc_geoms *gaps, const sized_t *sized,
+static lc_status list_gaps(lc_inspection *out, const lc_city *city, const lc_geoms *gaps, const sized_t *sized,
                            size_t n, bool narrow) {
     lc_found_problem *problem = NULL;
     for (size_t i = 0; i < n; i++) {
         size_t g = sized[i].gap;
         uint32_t between[NEIGHBOURS];
         lc_xy at;
-        if (neighbours(in, gaps, g, between) < NEIGHBOURS) continue;
+        if (neighbours(city, gaps, g, between) < NEIGHBOURS) continue;
         lc_status status = lc_geom_point_on_surface(out->ctx, gaps, g, &at);
         if (status != LC_OK) return status;
         if (!problem) problem = gap_problem(out, narrow);
         if (!problem) return lc_fail_memory(out->ctx);
         problem->count++;
-        lc_work_crs_unproject(in->crs, &at, 1);
-        lc_found_place(out, problem, at, "%s / %s: %.0f m2 (%.6f, %.6f)", in->name[between[0]], in->name[between[1]],
-                       sized[i].area, at.x, at.y);
+        lc_work_crs_unproject(city->crs, &at, 1);
+        lc_found_place(out, problem, at, "%s / %s: %.0f m2 (%.6f, %.6f)", city->name[between[0]],
+                       city->name[between[1]], sized[i].area, at.x, at.y);
     }
     return LC_OK;
 }
 
-static lc_status find_gaps(lc_inspection *out, const lc_inputs *in) {
+static lc_status find_gaps(lc_inspection *out, const lc_city *city) {
     lc_geoms gaps = {0};
     size_t n_narrow = 0;
-    lc_status status = lc_geoms_slivers(out->ctx, &in->communities, SLIVER_M, &gaps, &n_narrow);
+    lc_status status = lc_geoms_slivers(out->ctx, &city->communities, SLIVER_M, &gaps, &n_narrow);
     sized_t *sized = status == LC_OK ? LC_NEW(sized_t, gaps.n) : NULL;
     if (status == LC_OK && !sized) status = lc_fail_memory(out->ctx);
     if (status == LC_OK) {
         for (size_t g = 0; g < gaps.n; g++) sized[g] = (sized_t){lc_geom_area(&gaps, g), g};
         qsort(sized, n_narrow, sizeof *sized, largest_first);
         qsort(sized + n_narrow, gaps.n - n_narrow, sizeof *sized, largest_first);
-        status = list_gaps(out, in, &gaps, sized, n_narrow, true);
+        status = list_gaps(out, city, &gaps, sized, n_narrow, true);
     }
-    if (status == LC_OK) status = list_gaps(out, in, &gaps, sized + n_narrow, gaps.n - n_narrow, false);
+    if (status == LC_OK) status = list_gaps(out, city, &gaps, sized + n_narrow, gaps.n - n_narrow, false);
     free(sized);
     lc_geoms_free(&gaps);
     return status;
 }
 
-lc_status lc_inspect_communities(lc_inspection *out, const struct lc_inputs *in) {
-    lc_status status = describe_areas(out, in);
-    if (status == LC_OK) status = lc_check_overlaps(out->ctx, in);
-    return status == LC_OK ? find_gaps(out, in) : status;
+lc_status lc_inspect_communities(lc_inspection *out, const struct lc_city *city) {
+    lc_status status = describe_areas(out, city);
+    if (status == LC_OK) status = lc_check_overlaps(out->ctx, city);
+    return status == LC_OK ? find_gaps(out, city) : status;
 }

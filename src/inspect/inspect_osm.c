@@ -33,8 +33,8 @@ static bool add_walk(keys_t *keys, const lc_walk_rules *w) {
 lc_status lc_inspect_osm_read(lc_context *ctx, const char *path, lc_inputs *in) {
     keys_t keys = {0};
     bool ok = add_walk(&keys, in->walk);
-    for (size_t c = 0; ok && in->categories && c < in->categories->n; c++)
-        ok = add_category(&keys, &in->categories->category[c]);
+    for (size_t c = 0; ok && in->city->categories && c < in->city->categories->n; c++)
+        ok = add_category(&keys, &in->city->categories->category[c]);
     if (in->land) ok = ok && add_category(&keys, &in->land->residential) && add_category(&keys, &in->land->building);
     in->osm = ok ? LC_NEW0(lc_osm, 1) : NULL;
     lc_status status = in->osm ? lc_osm_read(ctx, path, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
@@ -75,8 +75,8 @@ static lc_status count_category(lc_inspection *out, const lc_osm *osm, const lc_
 static lc_status count_categories(lc_inspection *out, const lc_inputs *in) {
     lc_status status = LC_OK;
     lc_context *ctx = out->ctx;
-    for (size_t c = 0; status == LC_OK && c < in->categories->n; c++) {
-        const lc_category_def *def = &in->categories->category[c];
+    for (size_t c = 0; status == LC_OK && c < in->city->categories->n; c++) {
+        const lc_category_def *def = &in->city->categories->category[c];
         const char *title = lc_is_chinese(ctx) && def->title_zh ? def->title_zh : def->name;
         status = count_category(out, in->osm, def, title, "categories", def->name);
     }
@@ -89,22 +89,24 @@ static lc_status count_categories(lc_inspection *out, const lc_inputs *in) {
 }
 
 lc_status lc_inspect_osm(lc_inspection *out, const lc_inspect_options *o, const char *path) {
-    lc_inputs in = {0};
+    lc_city city = {0};
+    lc_inputs in = {.city = &city};
     lc_paths paths = {0};
     lc_context *ctx = out->ctx;
     lc_status status = lc_walk_rules_load(ctx, o->data_dir, &in.walk);
-    if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in.categories);
+    if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &city.categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in.land);
     if (status == LC_OK) status = lc_inspect_osm_read(ctx, path, &in);
     if (status == LC_OK) {
         describe(out, in.osm);
-        status =
-            lc_work_crs_new(ctx, (out->extent.x0 + out->extent.x1) / 2, (out->extent.y0 + out->extent.y1) / 2, &in.crs);
+        status = lc_work_crs_new(ctx, (out->extent.x0 + out->extent.x1) / 2, (out->extent.y0 + out->extent.y1) / 2,
+                                 &city.crs);
     }
-    if (status == LC_OK) status = lc_paths_from_osm(ctx, in.osm, in.walk, in.crs, &paths);
-    if (status == LC_OK) status = lc_inspect_network(out, &paths, in.crs, NULL, NULL, "network");
+    if (status == LC_OK) status = lc_paths_from_osm(ctx, in.osm, in.walk, city.crs, &paths);
+    if (status == LC_OK) status = lc_inspect_network(out, &paths, city.crs, NULL, NULL, "network");
     if (status == LC_OK) status = count_categories(out, &in);
     lc_paths_free(&paths);
     lc_inputs_free(&in);
+    lc_city_clear(&city);
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "city/inputs.h"
+#include "city/links.h"
 #include "geo/geos.h"
 #include "inspect/inspection.h"
 
@@ -21,7 +22,7 @@ static void set_extent(lc_inspection *out, const lc_geoms *lonlat) {
 
 static lc_status lay_crs(lc_context *ctx, const lc_geoms *lonlat, lc_inputs *in) {
     lc_xy centre = lc_work_crs_centre(lonlat);
-    return lc_work_crs_new(ctx, centre.x, centre.y, &in->crs);
+    return lc_work_crs_new(ctx, centre.x, centre.y, &in->city->crs);
 }
 
 /* The length of all lines, walkable or not. */
@@ -41,7 +42,8 @@ static lc_status describe_lines(lc_inspection *out, const lc_geoms *lonlat, cons
 }
 
 static lc_status inspect_network(lc_inspection *out, const lc_check_options *o) {
-    lc_inputs in = {0};
+    lc_city city = {0};
+    lc_inputs in = {.city = &city};
     lc_paths paths = {0};
     lc_line_finds finds = {0};
     lc_context *ctx = out->ctx;
@@ -54,24 +56,27 @@ static lc_status inspect_network(lc_inspection *out, const lc_check_options *o) 
         out->fit = count_features(&in.lines.geoms);
         status = lay_crs(ctx, &in.lines.geoms, &in);
     }
-    if (status == LC_OK) status = describe_lines(out, &in.lines.geoms, in.crs);
+    if (status == LC_OK) status = describe_lines(out, &in.lines.geoms, city.crs);
     if (status == LC_OK) status = lc_inputs_paths(ctx, &in, &paths, &finds);
-    if (status == LC_OK) status = lc_inspect_network(out, &paths, in.crs, &in.noding, &finds, "network");
+    if (status == LC_OK) status = lc_inspect_network(out, &paths, city.crs, &in.noding, &finds, "network");
     lc_paths_free(&paths);
     lc_line_finds_free(&finds);
     lc_inputs_free(&in);
+    lc_city_clear(&city);
     return status;
 }
 
 static lc_status inspect_communities(lc_inspection *out, const lc_check_options *o) {
-    lc_inputs in = {0};
+    lc_city city = {0};
+    lc_inputs in = {.city = &city};
     lc_status status = lc_inputs_communities(out->ctx, o, &in);
     if (status == LC_OK) {
-        set_extent(out, &in.shapes);
-        out->fit = count_features(&in.shapes);
-        status = lc_inspect_communities(out, &in);
+        set_extent(out, &city.shapes);
+        out->fit = count_features(&city.shapes);
+        status = lc_inspect_communities(out, &city);
     }
     lc_inputs_free(&in);
+    lc_city_clear(&city);
     return status;
 }
 
@@ -80,7 +85,7 @@ static lc_status inspect_communities(lc_inspection *out, const lc_check_options 
 /* What facilities are held against: read before them, and their CRS is used. */
 typedef struct {
     lc_inputs in;
-    lc_network *network;
+    lc_city city;
 } against_t;
 
 static lc_status read_against(lc_context *ctx, const lc_inspect_options *options, against_t *a) {
@@ -101,10 +106,10 @@ static lc_status read_against(lc_context *ctx, const lc_inspect_options *options
 static lc_status lay_network(lc_context *ctx, const lc_inspect_options *options, const lc_layer *facilities,
                              against_t *a) {
     lc_paths paths = {0};
-    lc_status status = a->in.crs ? LC_OK : lay_crs(ctx, &facilities->geoms, &a->in);
+    lc_status status = a->city.crs ? LC_OK : lay_crs(ctx, &facilities->geoms, &a->in);
     if (status != LC_OK || (!options->network && !options->osm)) return status;
     status = lc_inputs_paths(ctx, &a->in, &paths, NULL);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, 500, &a->network);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, 500, &a->city.network);
     lc_paths_free(&paths);
     return status;
 }
@@ -113,8 +118,8 @@ static lc_status is_outside(lc_context *ctx, const lc_inputs *in, const lc_facil
     lc_xy p;
     lc_status status = lc_geom_point_on_surface(ctx, &f->geoms, g, &p);
     *outside = true;
-    for (size_t c = 0; status == LC_OK && *outside && c < in->communities.n; c++)
-        *outside = !lc_geom_contains(&in->communities, c, p.x, p.y);
+    for (size_t c = 0; status == LC_OK && *outside && c < in->city->communities.n; c++)
+        *outside = !lc_geom_contains(&in->city->communities, c, p.x, p.y);
     return status;
 }
 
@@ -132,7 +137,7 @@ static lc_status find_outside(lc_inspection *out, const lc_inputs *in, const lc_
                                           "good to have near the border; check the CRS when there are many", 0);
         if (!problem) return lc_fail_memory(out->ctx);
         lc_xy at = f->geoms.xy[f->geoms.xy_of[f->geoms.part_of[g]]];
-        lc_work_crs_unproject(in->crs, &at, 1);
+        lc_work_crs_unproject(in->city->crs, &at, 1);
         problem->count++;
         lc_found_place(out, problem, at, "%s (%.6f, %.6f)", f->id[f->geoms.feature[g]], at.x, at.y);
     }
@@ -161,12 +166,14 @@ static lc_status check_facilities(lc_inspection *out, const lc_inspect_options *
     lc_facilities f = {0};
     set_extent(out, &layer->geoms);
     lc_status status = lc_facilities_from_layer(out->ctx, lc_tr(out->ctx, "facility"), layer, source->dedupe != NULL,
-                                                NULL, a->in.crs, &f);
+                                                NULL, a->city.crs, &f);
     if (status != LC_OK) return status;
     out->fit = count_features(&f.geoms);
     describe_areas(out, &f);
-    if (a->network) status = lc_facilities_link(out->ctx, &f, a->network, options->link_limit_m);
+    lc_links links = {0};
+    if (a->city.network) status = lc_links_find(out->ctx, &f, a->city.network, options->link_limit_m, &links);
     if (status == LC_OK && options->communities) status = find_outside(out, &a->in, &f);
+    lc_links_free(&links);
     lc_facilities_free(&f);
     return status;
 }
@@ -174,6 +181,7 @@ static lc_status check_facilities(lc_inspection *out, const lc_inspect_options *
 static lc_status inspect_facilities(lc_inspection *out, const lc_inspect_options *options, const lc_source *source,
                                     bool *against) {
     against_t a = {0};
+    a.in.city = &a.city;
     lc_layer layer = {0};
     lc_context *ctx = out->ctx;
     *against = true;
@@ -204,8 +212,8 @@ static lc_status inspect_facilities(lc_inspection *out, const lc_inspect_options
     }
     if (status == LC_OK) status = lc_inspect_pois(out, options->data_dir, source);
     lc_layer_free(&layer);
-    lc_network_free(a.network);
     lc_inputs_free(&a.in);
+    lc_city_clear(&a.city);
     return status;
 }
 

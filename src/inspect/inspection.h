@@ -8,6 +8,7 @@
 #include "network/paths.h"
 #include "source/survey.h"
 
+struct lc_city;
 struct lc_inputs;
 
 /* A number for the JSON object, within a section; NaN is null. */
@@ -95,7 +96,7 @@ lc_status lc_inspect_role(lc_inspection *out, const lc_inspect_options *options,
 lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc_work_crs *crs, const lc_noding *how,
                              const lc_line_finds *finds, const char *section);
 /* inspect_communities.c: overlaps, slivers, areas. */
-lc_status lc_inspect_communities(lc_inspection *out, const struct lc_inputs *in);
+lc_status lc_inspect_communities(lc_inspection *out, const struct lc_city *city);
 /* inspect_pois.c: what the rows of a POI table belong to; nothing happens for other layers. */
 lc_status lc_inspect_pois(lc_inspection *out, const char *data_dir, const lc_source *source);
 /* inspect_json.c */

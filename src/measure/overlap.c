@@ -15,6 +15,15 @@ enum { BLOCK = 4096 }; /* points that a thread anchors at a time */
 static const double GOLDEN =
     0.6180339887498949; /* rows are shifted by it, so that no street lines up with the lattice */
 
+/* What is counted. */
+typedef struct {
+    const lc_profile *profile;
+    const lc_plan *plan;
+    const lc_city *city;
+    const lc_fields *fields;
+    const lc_results *results;
+} job_t;
+
 /* Points that stand for the demand of all communities. */
 typedef struct {
     lc_xy *xy;
@@ -70,8 +79,7 @@ static bool in_zones(const lc_zones *zones, lc_xy p, lc_items *items, bool *insi
     return true;
 }
 
-static bool lay_points(const lc_demand *d, const lc_zones *within, points_t *p) {
-    const lc_geoms *c = d->communities;
+static bool lay_points(const lc_geoms *c, const lc_zones *within, points_t *p) {
     double step = spacing(c);
     lc_items items = {0};
     bool ok = true;
@@ -91,11 +99,12 @@ static bool lay_points(const lc_demand *d, const lc_zones *within, points_t *p) 
     return ok;
 }
 
-static bool take_places(const lc_demand *d, points_t *p) {
-    for (size_t c = 0; c < d->n_communities; c++)
-        for (size_t k = d->places->start[c]; k < d->places->start[c + 1]; k++) {
-            uint32_t i = d->places->place[k];
-            if (!add_point(p, d->places->xy[i], d->places->weight[i], c)) return false;
+static bool take_places(const lc_city *city, points_t *p) {
+    const lc_places *places = city->places;
+    for (size_t c = 0; c < city->n_communities; c++)
+        for (size_t k = places->start[c]; k < places->start[c + 1]; k++) {
+            uint32_t i = places->place[k];
+            if (!add_point(p, places->xy[i], places->weight[i], c)) return false;
         }
     return true;
 }
@@ -191,16 +200,16 @@ static bool join_blocks(points_t *p, const block_t *block, size_t n) {
     return p->anchor;
 }
 
-static lc_status anchor_points(lc_context *ctx, points_t *p, const lc_overlap_job *job) {
+static lc_status anchor_points(lc_context *ctx, points_t *p, const job_t *job) {
     size_t n = (p->n + BLOCK - 1) / BLOCK;
     anchoring_t a = {.points = p,
-                     .network = job->network,
-                     .compounds = job->compounds && job->compounds->zones.index ? job->compounds : NULL,
-                     .limit_m = job->link_limit_m,
+                     .network = job->city->network,
+                     .compounds = job->city->compounds,
+                     .limit_m = job->fields->links->link_limit_m,
                      .block = LC_NEW0(block_t, n)};
     lc_status status = a.block ? lc_parallel(ctx, n, anchor_block, &a) : lc_fail_memory(ctx);
     if (status == LC_OK &&
-        (!join_blocks(p, a.block, n) || !(p->reach = lc_reach_new(job->network, p->anchor, p->n_anchor, p->n))))
+        (!join_blocks(p, a.block, n) || !(p->reach = lc_reach_new(job->city->network, p->anchor, p->n_anchor, p->n))))
         status = lc_fail_memory(ctx);
     for (size_t i = 0; a.block && i < n; i++) free(a.block[i].anchor);
     free(a.block);
@@ -221,7 +230,7 @@ static bool index_points(points_t *p) {
 
 /* One indicator being counted. */
 typedef struct {
-    const lc_overlap_job *job;
+    const job_t *job;
     points_t *points;
     size_t indicator;
     double *scale; /* n_communities: demand that a unit of weight stands for */
@@ -254,10 +263,11 @@ static bool mark_near(count_t *c, const lc_geoms *geoms, size_t g, double limit_
 static bool count_facility(count_t *c, const lc_facilities *f, size_t first, size_t end, lc_metric metric,
                            double limit_m, double *served) {
     points_t *p = c->points;
+    const lc_links *links = lc_fields_links(c->job->fields, f);
     bool straight = metric == LC_STRAIGHT;
     c->hits.n = 0;
-    if (!straight && !lc_reach_points(p->reach, f->links.access + f->link_of[first],
-                                      f->link_of[end] - f->link_of[first], limit_m, &c->hits))
+    if (!straight && !lc_reach_points(p->reach, links->access + links->of[first], links->of[end] - links->of[first],
+                                      limit_m, &c->hits))
         return false;
     for (size_t k = 0; k < c->hits.n; k++) p->reached[c->hits.item[k]] = true;
     for (size_t g = first; g < end; g++)
@@ -289,12 +299,12 @@ static bool rule_counts(const count_t *c, size_t k, const lc_facilities *f, uint
 }
 
 static bool count_set(count_t *c, size_t k) {
-    const lc_overlap_job *job = c->job;
+    const job_t *job = c->job;
     const lc_indicator_def *def = &job->profile->indicators[c->indicator];
     const lc_plan_group *group = &job->plan->group[job->plan->indicator[c->indicator].stats];
     const lc_facilities *f = job->plan->set[group->set[k]].facilities;
     size_t base = 0;
-    for (const lc_facilities *before = job->facilities; before < f; before++) base += before->n;
+    for (const lc_facilities *before = job->city->facilities; before < f; before++) base += before->n;
     for (size_t g = 0, end; g < f->geoms.n; g = end) {
         uint32_t feature = f->geoms.feature[g];
         double served;
@@ -306,9 +316,9 @@ static bool count_set(count_t *c, size_t k) {
     return true;
 }
 
-static bool measure_indicator(points_t *p, const lc_overlap_job *job, size_t i, double *overlap, double *served) {
+static bool measure_indicator(points_t *p, const job_t *job, size_t i, double *overlap, double *served) {
     const lc_plan_group *g = &job->plan->group[job->plan->indicator[i].stats];
-    size_t n = job->demand->n_communities, n_indicators = job->profile->n_indicators;
+    size_t n = job->city->n_communities, n_indicators = job->profile->n_indicators;
     count_t c = {.job = job, .points = p, .indicator = i, .scale = LC_NEW0(double, n), .served = served};
     double *weight = LC_NEW0(double, n), *sum = LC_NEW0(double, n);
     bool ok = c.scale && weight && sum;
@@ -330,10 +340,11 @@ static bool measure_indicator(points_t *p, const lc_overlap_job *job, size_t i, 
     return ok;
 }
 
-static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominator, const lc_overlap_job *job) {
-    const lc_demand *d = job->demand;
-    bool ok = denominator == LC_POPULATION ? take_places(d, p)
-                                           : lay_points(d, denominator == LC_RESIDENTIAL ? d->residential : NULL, p);
+static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominator, const job_t *job) {
+    const lc_city *city = job->city;
+    bool ok = denominator == LC_POPULATION
+                  ? take_places(city, p)
+                  : lay_points(&city->communities, denominator == LC_RESIDENTIAL ? city->residential : NULL, p);
     if (!ok || !index_points(p)) return lc_fail_memory(ctx);
     for (size_t i = 0; i < job->profile->n_indicators; i++) {
         const lc_indicator_def *def = &job->profile->indicators[i];
@@ -344,8 +355,8 @@ static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominato
 }
 
 /* All indicators of one denominator. */
-static lc_status measure_denominator(lc_context *ctx, const lc_overlap_job *job, lc_denominator denominator,
-                                     double *overlap, double *served) {
+static lc_status measure_denominator(lc_context *ctx, const job_t *job, lc_denominator denominator, double *overlap,
+                                     double *served) {
     points_t points = {0};
     bool ready = false;
     lc_status status = LC_OK;
@@ -360,13 +371,17 @@ static lc_status measure_denominator(lc_context *ctx, const lc_overlap_job *job,
     return status;
 }
 
-lc_status lc_overlap_measure(lc_context *ctx, const lc_overlap_job *job, double *overlap, double *served) {
-    size_t n = 0;
+lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_results *results, double *overlap,
+                             double *served) {
+    const lc_plan *plan = fields->plan;
+    const lc_city *city = plan->city;
+    const job_t job = {.profile = plan->profile, .plan = plan, .city = city, .fields = fields, .results = results};
+    size_t n = 0, n_indicators = plan->profile->n_indicators;
     lc_status status = LC_OK;
-    for (size_t k = 0; k < job->n_facilities; k++) n += job->facilities[k].n;
-    for (size_t k = 0; served && k < n * job->profile->n_indicators; k++) served[k] = NAN;
-    for (size_t k = 0; overlap && k < job->demand->n_communities * job->profile->n_indicators; k++) overlap[k] = NAN;
+    for (size_t k = 0; k < city->n_facilities; k++) n += city->facilities[k].n;
+    for (size_t k = 0; served && k < n * n_indicators; k++) served[k] = NAN;
+    for (size_t k = 0; overlap && k < city->n_communities * n_indicators; k++) overlap[k] = NAN;
     for (int d = LC_AREA; status == LC_OK && d <= LC_POPULATION; d++)
-        status = measure_denominator(ctx, job, (lc_denominator)d, overlap, served);
+        status = measure_denominator(ctx, &job, (lc_denominator)d, overlap, served);
     return status;
 }

@@ -5,19 +5,6 @@
 
 #include "measure/results.h"
 
-/* What is counted. network and compounds may be NULL. */
-typedef struct lc_overlap_job {
-    const lc_profile *profile;
-    const lc_plan *plan;
-    const lc_demand *demand;
-    const lc_results *results;
-    const lc_facilities *facilities; /* n_facilities categories: the array that the plan was made with */
-    size_t n_facilities;
-    const lc_network *network;
-    const lc_compounds *compounds;
-    double link_limit_m;
-} lc_overlap_job;
-
 /*
  * Count, for every indicator, the facilities within reach of the demand. Over weighted places exactly; over areas at
  * points 20 m apart or closer (the ratio itself does not depend on them), each community's points standing for its
@@ -29,6 +16,7 @@ typedef struct lc_overlap_job {
  *             may be NULL
  * The sum of served over the facilities is that of overlap * demand over the communities.
  */
-lc_status lc_overlap_measure(lc_context *ctx, const lc_overlap_job *job, double *overlap, double *served);
+lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_results *results, double *overlap,
+                             double *served);
 
 #endif

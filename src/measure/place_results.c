@@ -11,7 +11,8 @@ enum { CHUNK = 1024 }; /* places a unit of work */
 typedef struct {
     const lc_profile *profile;
     const lc_plan *plan;
-    const lc_demand *demand;
+    const lc_fields *fields;
+    const lc_places *places;
     lc_results *out;
     size_t pass;               /* in hand */
     lc_place_scratch *scratch; /* one a worker */
@@ -20,7 +21,7 @@ typedef struct {
 } run_t;
 
 /* d by a union of straight rules: within its own distance of any counts, told as the longest distance. */
-static bool union_distance(const lc_plan_pass *p, lc_xy at, lc_place_scratch *scratch, double longest, double *d) {
+static bool union_distance(const lc_pass_fields *p, lc_xy at, lc_place_scratch *scratch, double longest, double *d) {
     *d = INFINITY;
     for (size_t k = 0; k < p->n_sets; k++) {
         double own;
@@ -33,8 +34,8 @@ static bool union_distance(const lc_plan_pass *p, lc_xy at, lc_place_scratch *sc
 
 static bool do_chunk(void *user, size_t item, int worker) {
     run_t *run = user;
-    const lc_places *places = run->demand->places;
-    const lc_plan_pass *p = &run->plan->pass[run->pass];
+    const lc_places *places = run->places;
+    const lc_pass_fields *p = &run->fields->pass[run->pass];
     double *d = run->d[worker];
     size_t end = (item + 1) * CHUNK < places->n ? (item + 1) * CHUNK : places->n;
     for (size_t i = item * CHUNK; i < end; i++) {
@@ -76,7 +77,7 @@ static double quantile(const weighted_t *sorted, size_t n, double demand, double
 }
 
 static void sum_community(const run_t *run, size_t k, size_t c, weighted_t *sorted) {
-    const lc_places *places = run->demand->places;
+    const lc_places *places = run->places;
     const lc_place_result *pr = &run->out->places[k];
     const lc_plan_indicator *pi = &run->plan->indicator[pr->indicator];
     const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
@@ -103,7 +104,7 @@ static void sum_community(const run_t *run, size_t k, size_t c, weighted_t *sort
 
 static bool start_results(run_t *run) {
     lc_results *out = run->out;
-    size_t n = run->demand->places->n;
+    size_t n = run->places->n;
     out->places = LC_NEW0(lc_place_result, out->n_indicators);
     run->stats = LC_NEW0(double *, out->n_indicators);
     if (!out->places || !run->stats) return false;
@@ -125,13 +126,14 @@ static bool pass_wanted(const run_t *run, size_t pass) {
     return false;
 }
 
-lc_status lc_results_places(lc_context *ctx, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
-                            lc_results *out) {
-    run_t run = {.profile = profile, .plan = plan, .demand = demand, .out = out};
-    size_t threads = (size_t)lc_threads(ctx), most = 0, n = demand->places->n;
+lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results *out) {
+    const lc_plan *plan = fields->plan;
+    const lc_places *places = plan->city->places;
+    run_t run = {.profile = plan->profile, .plan = plan, .fields = fields, .places = places, .out = out};
+    size_t threads = (size_t)lc_threads(ctx), most = 0, n = places->n;
     lc_status status = LC_OK;
-    for (size_t c = 0; c < demand->n_communities; c++) {
-        size_t here = demand->places->start[c + 1] - demand->places->start[c];
+    for (size_t c = 0; c < out->n_communities; c++) {
+        size_t here = places->start[c + 1] - places->start[c];
         if (here > most) most = here;
     }
     weighted_t *sorted = LC_NEW(weighted_t, most);
@@ -143,7 +145,7 @@ lc_status lc_results_places(lc_context *ctx, const lc_profile *profile, const lc
     for (run.pass = 0; status == LC_OK && run.pass < plan->n_passes; run.pass++)
         if (pass_wanted(&run, run.pass)) status = lc_parallel(ctx, (n + CHUNK - 1) / CHUNK, do_chunk, &run);
     for (size_t k = 0; status == LC_OK && k < out->n_places; k++)
-        for (size_t c = 0; c < demand->n_communities; c++) sum_community(&run, k, c, sorted);
+        for (size_t c = 0; c < out->n_communities; c++) sum_community(&run, k, c, sorted);
     for (size_t t = 0; run.scratch && run.d && t < threads; t++) {
         lc_place_scratch_free(&run.scratch[t]);
         free(run.d[t]);

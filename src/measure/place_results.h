@@ -5,7 +5,6 @@
 #include "measure/results.h"
 
 /* Fill the values, bands and place results of every indicator with the population denominator. */
-lc_status lc_results_places(lc_context *ctx, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
-                            lc_results *out);
+lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results *out);
 
 #endif

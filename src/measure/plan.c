@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "measure/passes.h"
 
 static bool same_number(double a, double b) {
     return a == b || (isnan(a) && isnan(b));
@@ -79,15 +78,14 @@ static bool same_group(const lc_plan_group *g, const lc_plan_group *other) {
 }
 
 /* The group of an indicator's rules: with `any` each at its own distance, else to the nearest of them all. */
-static size_t group_for(lc_plan *plan, const lc_profile *profile, const lc_indicator_def *def, const size_t *set,
-                        bool any) {
+static size_t group_for(lc_plan *plan, const lc_indicator_def *def, const size_t *set, bool any) {
+    const lc_profile *profile = plan->profile;
     lc_plan_group g = {.metric = def->metric, .any = any, .n_sets = def->n_rules};
     g.set = LC_NEW(size_t, def->n_rules);
     g.distance_m = LC_NEW(double, def->n_rules);
     g.limit_m = LC_NEW(double, profile->n_indicators + profile->n_bands + 1);
     g.everywhere = LC_NEW0(bool, profile->n_indicators + profile->n_bands + 1);
-    g.term = LC_NEW0(lc_term, def->n_rules);
-    bool ok = g.set && g.distance_m && g.limit_m && g.everywhere && g.term;
+    bool ok = g.set && g.distance_m && g.limit_m && g.everywhere;
     double longest = 0;
     for (size_t k = 0; ok && k < def->n_rules; k++) {
         g.set[k] = set[k];
@@ -108,50 +106,66 @@ static size_t group_for(lc_plan *plan, const lc_profile *profile, const lc_indic
     free(g.distance_m);
     free(g.limit_m);
     free(g.everywhere);
-    free(g.term);
     return found;
 }
 
 /* An indicator over whole communities: what it reads has to be measured outside of residential land as well. */
-static void ask_everywhere(lc_plan *plan, const lc_profile *profile, const lc_plan_indicator *indicator) {
+static void ask_everywhere(lc_plan *plan, const lc_plan_indicator *indicator) {
+    const lc_profile *profile = plan->profile;
     lc_plan_group *stats = &plan->group[indicator->stats];
     plan->group[indicator->group].everywhere[indicator->limit] = true;
     stats->stats_everywhere = true;
     for (size_t b = 0; b < profile->n_bands; b++) stats->everywhere[lc_plan_limit(stats, profile->bands_m[b])] = true;
 }
 
-static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_profile *profile, const lc_indicator_def *def,
-                           const lc_facilities *facilities, size_t n_facilities, bool network, lc_plan_indicator *out) {
-    size_t *set = LC_NEW(size_t, def->n_rules);
-    bool ok = set != NULL, any = false, empty = true, levels = true;
+/* Why the city cannot answer an indicator; NULL when it can. */
+static const char *reason_of(const lc_city *city, const lc_indicator_def *def) {
+    bool empty = true, levels = true, source = true;
     for (size_t r = 0; r < def->n_rules; r++) {
-        const lc_facilities *f = find_facilities(facilities, n_facilities, def->rules[r].category);
-        if (!f || !f->known) out->reason = "no_source";
+        const lc_facilities *f = find_facilities(city->facilities, city->n_facilities, def->rules[r].category);
+        if (!f || !f->known) source = false;
         if (f && f->geoms.n) empty = false;
         if (f && f->known && !f->level && def->rules[r].level != LC_LEVEL_ANY) levels = false;
-        if (def->rules[r].distance_m != def->rules[0].distance_m) any = true;
     }
-    if (!out->reason && empty) out->reason = "no_facilities";
-    if (!out->reason && !levels) out->reason = "no_levels";
-    if (!out->reason && def->metric == LC_NETWORK && !network) out->reason = "no_network";
-    for (size_t r = 0; ok && !out->reason && r < def->n_rules; r++) {
-        const lc_facilities *f = find_facilities(facilities, n_facilities, def->rules[r].category);
+    if (!source) return "no_source";
+    if (empty) return "no_facilities";
+    if (!levels) return "no_levels";
+    if (def->metric == LC_NETWORK && !city->network) return "no_network";
+    if (def->denominator == LC_RESIDENTIAL && !city->residential) return "no_residential";
+    if (def->denominator == LC_POPULATION && !city->places) return "no_population";
+    return NULL;
+}
+
+static bool is_any(const lc_indicator_def *def) {
+    for (size_t r = 1; r < def->n_rules; r++)
+        if (def->rules[r].distance_m != def->rules[0].distance_m) return true;
+    return false;
+}
+
+static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_indicator_def *def, lc_plan_indicator *out) {
+    const lc_city *city = plan->city;
+    out->reason = reason_of(city, def);
+    if (out->reason) return true;
+    size_t *set = LC_NEW(size_t, def->n_rules);
+    bool ok = set != NULL, any = is_any(def);
+    for (size_t r = 0; ok && r < def->n_rules; r++) {
+        const lc_facilities *f = find_facilities(city->facilities, city->n_facilities, def->rules[r].category);
         set[r] = set_for(ctx, plan, f, &def->rules[r]);
         ok = set[r] != SIZE_MAX;
     }
-    if (ok && !out->reason) {
-        out->stats = group_for(plan, profile, def, set, false);
-        out->group = any ? group_for(plan, profile, def, set, true) : out->stats;
+    if (ok) {
+        out->stats = group_for(plan, def, set, false);
+        out->group = any ? group_for(plan, def, set, true) : out->stats;
         ok = out->stats != SIZE_MAX && out->group != SIZE_MAX;
         if (ok && !any) out->limit = limit_for(&plan->group[out->group], def->rules[0].distance_m);
-        if (ok && def->denominator == LC_AREA) ask_everywhere(plan, profile, out);
+        if (ok && def->denominator == LC_AREA) ask_everywhere(plan, out);
     }
     free(set);
     return ok;
 }
 
-static lc_status plan_indicators(lc_context *ctx, lc_plan *plan, const lc_profile *profile,
-                                 const lc_facilities *facilities, size_t n_facilities, bool network) {
+static lc_status plan_indicators(lc_context *ctx, lc_plan *plan) {
+    const lc_profile *profile = plan->profile;
     size_t rules = 0;
     for (size_t i = 0; i < profile->n_indicators; i++) rules += profile->indicators[i].n_rules;
     plan->set = LC_NEW0(lc_plan_set, rules);
@@ -159,48 +173,91 @@ static lc_status plan_indicators(lc_context *ctx, lc_plan *plan, const lc_profil
     plan->indicator = LC_NEW0(lc_plan_indicator, profile->n_indicators);
     if (!plan->set || !plan->group || !plan->indicator) return lc_fail_memory(ctx);
     for (size_t i = 0; i < profile->n_indicators; i++)
-        if (!plan_indicator(ctx, plan, profile, &profile->indicators[i], facilities, n_facilities, network,
-                            &plan->indicator[i]))
-            return lc_fail_memory(ctx);
+        if (!plan_indicator(ctx, plan, &profile->indicators[i], &plan->indicator[i])) return lc_fail_memory(ctx);
     return LC_OK;
 }
 
-lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_facilities *facilities, size_t n_facilities,
-                      const lc_network *network, lc_compounds *compounds, double link_limit_m, lc_plan **out) {
+/* ---------------------------------------------------------------------------------------------------------- passes */
+
+/* Passes in the making: layers that the last batch has given away. */
+typedef struct {
+    lc_plan *plan;
+    size_t n_layers;
+} passes_t;
+
+/* A pass of n groups; passes whose groups find no room together begin a new batch. */
+static bool add_pass(passes_t *p, lc_metric metric, const size_t *group, size_t n) {
+    lc_plan *plan = p->plan;
+    lc_plan_pass *pass = &plan->pass[plan->n_passes];
+    if (plan->n_batches == 0 || p->n_layers + n > LC_GROUPS_MAX) {
+        plan->batch[plan->n_batches++] = (lc_plan_batch){.first = plan->n_passes};
+        p->n_layers = 0;
+    }
+    plan->batch[plan->n_batches - 1].n++;
+    *pass = (lc_plan_pass){.metric = metric, .batch = plan->n_batches - 1, .group = LC_NEW(size_t, n), .n_groups = n};
+    if (!pass->group) return false;
+    for (size_t i = 0; i < n; i++) {
+        lc_plan_group *g = &plan->group[group[i]];
+        pass->group[i] = group[i];
+        g->pass = plan->n_passes;
+        g->place = i;
+        g->layer = (lc_layers)1 << (LC_LAYER_FIRST_GROUP + p->n_layers++);
+    }
+    plan->n_passes++;
+    return true;
+}
+
+/* One pass for the network, one for each group of the straight metric. */
+static lc_status plan_passes(lc_context *ctx, lc_plan *plan) {
+    passes_t passes = {.plan = plan};
+    size_t n = 0, *walked = LC_NEW(size_t, plan->n_groups);
+    plan->pass = LC_NEW0(lc_plan_pass, plan->n_groups + 1);
+    plan->batch = LC_NEW0(lc_plan_batch, plan->n_groups + 1);
+    bool ok = walked && plan->pass && plan->batch;
+    lc_status status = LC_OK;
+    for (size_t i = 0; ok && i < plan->n_groups; i++)
+        if (plan->group[i].metric == LC_NETWORK) walked[n++] = i;
+    if (n > LC_GROUPS_MAX)
+        status = lc_fail(ctx, LC_ERR_INPUT,
+                         "the profile asks for more than %d different sets of facilities on the network; split it in "
+                         "two",
+                         LC_GROUPS_MAX);
+    else if (ok && n)
+        ok = add_pass(&passes, LC_NETWORK, walked, n);
+    for (size_t i = 0; ok && status == LC_OK && i < plan->n_groups; i++)
+        if (plan->group[i].metric == LC_STRAIGHT) ok = add_pass(&passes, LC_STRAIGHT, &i, 1);
+    free(walked);
+    return ok ? status : lc_fail_memory(ctx);
+}
+
+lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_city *city, lc_plan **out) {
     lc_plan *plan = LC_NEW0(lc_plan, 1);
     if (!plan) return lc_fail_memory(ctx);
-    lc_status status = plan_indicators(ctx, plan, profile, facilities, n_facilities, network != NULL);
-    if (status == LC_OK) status = lc_plan_lay_passes(ctx, plan, network, compounds, link_limit_m);
-    if (status != LC_OK) {
+    plan->profile = profile;
+    plan->city = city;
+    lc_status status = plan_indicators(ctx, plan);
+    if (status == LC_OK) status = plan_passes(ctx, plan);
+    if (status == LC_OK)
+        *out = plan;
+    else
         lc_plan_free(plan);
-        return status;
-    }
-    *out = plan;
-    return LC_OK;
+    return status;
 }
 
 void lc_plan_free(lc_plan *plan) {
     if (!plan) return;
-    for (size_t i = 0; i < plan->n_sets; i++) {
-        free(plan->set[i].passes);
-        lc_field_free(plan->set[i].field);
-    }
+    for (size_t i = 0; i < plan->n_sets; i++) free(plan->set[i].passes);
     free(plan->set);
     for (size_t i = 0; i < plan->n_groups; i++) {
         free(plan->group[i].set);
         free(plan->group[i].distance_m);
         free(plan->group[i].limit_m);
         free(plan->group[i].everywhere);
-        free(plan->group[i].term);
     }
     free(plan->group);
     free(plan->indicator);
-    for (size_t i = 0; i < plan->n_passes; i++) lc_plan_pass_free(&plan->pass[i]);
+    for (size_t i = 0; i < plan->n_passes; i++) free(plan->pass[i].group);
     free(plan->pass);
-    for (size_t i = 0; i < plan->n_batches; i++) lc_zones_free(&plan->batch[i].zones);
     free(plan->batch);
-    free(plan->live);
-    free(plan->vert_d);
-    free(plan->gate_d);
     free(plan);
 }

@@ -34,7 +34,8 @@ lc_verdict lc_verdict_of(double ratio, double err, double target) {
 typedef struct {
     const lc_profile *profile;
     const lc_plan *plan;
-    const lc_demand *demand;
+    const lc_city *city;
+    const lc_fields *fields;
     double err_wanted;
     lc_results *out;
 } run_t;
@@ -84,7 +85,7 @@ static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group 
 
 /* Store what a pass says of community c. */
 static void store(run_t *run, size_t pass, size_t c, double *tally) {
-    const lc_plan_pass *p = &run->plan->pass[pass];
+    const lc_pass_fields *p = &run->fields->pass[pass];
     size_t m = run->out->n_indicators;
     for (size_t i = 0; i < m; i++) {
         if (!by_area(run, i)) continue;
@@ -119,19 +120,20 @@ static void take(void *user, size_t i, double *tally) {
 /* Measure passes of one batch at once; a union of rules comes alone. */
 static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass, size_t n_passes, const uint32_t *which,
                                 size_t n, double tolerance) {
-    const lc_demand *d = run->demand;
-    const lc_plan_pass *first = &run->plan->pass[pass[0]];
+    const lc_geoms *communities = &run->city->communities;
+    const lc_zones *residential = run->city->residential;
+    const lc_pass_fields *first = &run->fields->pass[pass[0]];
     double started = lc_seconds();
     batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which};
     lc_status status;
-    for (size_t p = 0; b.list && p < n_passes; p++) b.list[p] = &run->plan->pass[pass[p]].pass;
+    for (size_t p = 0; b.list && p < n_passes; p++) b.list[p] = &run->fields->pass[pass[p]].pass;
     if (!b.list)
         status = lc_fail_memory(ctx);
     else if (first->n_sets)
-        status = lc_measure_union(ctx, first->set, first->n_sets, first->pass.zones, d->communities, d->residential,
-                                  which, n, tolerance, take, &b);
+        status = lc_measure_union(ctx, first->set, first->n_sets, first->pass.zones, communities, residential, which, n,
+                                  tolerance, take, &b);
     else
-        status = lc_measure(ctx, b.list, n_passes, d->communities, d->residential, which, n, tolerance, take, &b);
+        status = lc_measure(ctx, b.list, n_passes, communities, residential, which, n, tolerance, take, &b);
     ctx->stats.measure_s += lc_seconds() - started;
     *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
     free(b.list);
@@ -215,7 +217,7 @@ static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *bat
     for (size_t c = 0; which && c < n; c++) which[c] = (uint32_t)c;
     for (size_t p = batch->first; status == LC_OK && n && p < batch->first + batch->n; p++) {
         if (!pass_wanted(run, p)) continue;
-        if (run->plan->pass[p].n_sets)
+        if (run->fields->pass[p].n_sets)
             status = measure_passes(ctx, run, &p, 1, which, n, TOLERANCE_M2);
         else
             pass[n_passes++] = p;
@@ -226,12 +228,19 @@ static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *bat
     return status;
 }
 
-lc_status lc_results_measure(lc_context *ctx, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
-                             double max_error, lc_results *out) {
-    size_t cells = demand->n_communities * profile->n_indicators;
+lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out) {
+    const lc_plan *plan = fields->plan;
+    const lc_profile *profile = plan->profile;
+    const lc_city *city = plan->city;
+    size_t cells = city->n_communities * profile->n_indicators;
     lc_results results = {
-        .n_communities = demand->n_communities, .n_indicators = profile->n_indicators, .n_bands = profile->n_bands};
-    run_t run = {.profile = profile, .plan = plan, .demand = demand, .err_wanted = max_error / 10, .out = &results};
+        .n_communities = city->n_communities, .n_indicators = profile->n_indicators, .n_bands = profile->n_bands};
+    run_t run = {.profile = profile,
+                 .plan = plan,
+                 .city = city,
+                 .fields = fields,
+                 .err_wanted = max_error / 10,
+                 .out = &results};
     lc_status status = LC_OK;
     results.value = LC_NEW0(lc_result, cells);
     results.band = LC_NEW0(double, cells * profile->n_bands);
@@ -241,7 +250,7 @@ lc_status lc_results_measure(lc_context *ctx, const lc_profile *profile, const l
     if (status == LC_OK) sum_city(&run);
     for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
         if (pass_wanted(&run, p)) status = refine_pass(ctx, &run, p);
-    if (status == LC_OK && demand->places) status = lc_results_places(ctx, profile, plan, demand, &results);
+    if (status == LC_OK && city->places) status = lc_results_places(ctx, fields, &results);
     if (status == LC_OK) {
         sum_city(&run);
         *out = results;

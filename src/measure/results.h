@@ -2,8 +2,7 @@
 #ifndef LC_MEASURE_RESULTS_H
 #define LC_MEASURE_RESULTS_H
 
-#include "city/places.h"
-#include "measure/plan.h"
+#include "measure/fields.h"
 
 /* One indicator in one community (or the whole city): areas in m2, or weights of places. */
 typedef struct lc_result {
@@ -28,20 +27,11 @@ typedef struct lc_results {
     size_t n_places;
 } lc_results;
 
-/* What is measured. residential and places may be NULL. */
-typedef struct lc_demand {
-    const lc_geoms *communities;
-    size_t n_communities;
-    const lc_zones *residential;
-    const lc_places *places;
-} lc_demand;
-
 /*
  * Measure. Every ratio's err is brought below a tenth of max_error (so that the actual error is far smaller than what
  * is allowed); where it leaves a verdict open, down to 1e-6. Population ratios are exact.
  */
-lc_status lc_results_measure(lc_context *ctx, const lc_profile *profile, const lc_plan *plan, const lc_demand *demand,
-                             double max_error, lc_results *out);
+lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out);
 void lc_results_free(lc_results *results);
 
 /* The verdict on a ratio that is known within err. */

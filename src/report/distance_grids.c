@@ -9,7 +9,7 @@ static const double POINTS_MAX = 80e6; /* of a lattice */
 
 lc_lattice lc_shapes_lattice(const lc_shapes_job *job, double cell_m) {
     lc_box box = lc_box_empty();
-    const lc_geoms *c = job->demand->communities;
+    const lc_geoms *c = &job->city->communities;
     for (size_t k = 0; k < c->n_xy; k++) lc_box_add(&box, c->xy[k].x, c->xy[k].y);
     lc_lattice l = lc_lattice_over(box, cell_m);
     while ((double)l.width * (double)l.height > POINTS_MAX) l = lc_lattice_over(box, cell_m *= 2);
@@ -18,7 +18,7 @@ lc_lattice lc_shapes_lattice(const lc_shapes_job *job, double cell_m) {
 
 /* The boxes of all communities, grown by a cell. */
 static lc_box *community_boxes(const lc_shapes_job *job, double cell_m) {
-    const lc_geoms *c = job->demand->communities;
+    const lc_geoms *c = &job->city->communities;
     lc_box *boxes = LC_NEW(lc_box, c->n);
     for (size_t g = 0; boxes && g < c->n; g++) {
         lc_box b = lc_geom_box(c, g);
@@ -27,16 +27,16 @@ static lc_box *community_boxes(const lc_shapes_job *job, double cell_m) {
     return boxes;
 }
 
-const lc_plan_pass *lc_shapes_network(const lc_plan *plan) {
-    for (size_t g = 0; g < plan->n_groups; g++)
-        if (plan->group[g].metric == LC_NETWORK) return &plan->pass[plan->group[g].pass];
+const lc_pass_fields *lc_shapes_network(const lc_shapes_job *job) {
+    for (size_t p = 0; p < job->plan->n_passes; p++)
+        if (job->plan->pass[p].metric == LC_NETWORK) return &job->fields->pass[p];
     return NULL;
 }
 
 lc_status lc_shapes_grid(lc_context *ctx, const lc_shapes_job *job, double cell_m, lc_grid **out) {
     lc_box *boxes = community_boxes(job, cell_m);
-    lc_status status = boxes ? lc_grid_new(ctx, &lc_shapes_network(job->plan)->pass, lc_shapes_lattice(job, cell_m),
-                                           boxes, job->demand->communities->n, out)
+    lc_status status = boxes ? lc_grid_new(ctx, &lc_shapes_network(job)->pass, lc_shapes_lattice(job, cell_m), boxes,
+                                           job->city->communities.n, out)
                              : lc_fail_memory(ctx);
     free(boxes);
     return status;
@@ -77,7 +77,7 @@ lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_r
     const lc_check_options *o = job->options;
     lc_grid *grid = NULL;
     float *d = NULL;
-    if (!lc_shapes_network(job->plan))
+    if (!lc_shapes_network(job))
         return lc_fail(ctx, LC_ERR_INPUT, "--field needs an indicator with the metric network in profile %s",
                        job->profile->name);
     lc_status status = lc_shapes_grid(ctx, job, LC_GRID_COARSE_M, &grid);
@@ -95,7 +95,7 @@ lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_r
                 lc_fail(ctx, LC_ERR_INPUT, "--field %s: profile %s has no walking indicator of this category with data",
                         category, job->profile->name);
         } else if (category) {
-            status = lc_grid_distances(ctx, grid, &lc_shapes_network(job->plan)->pass, job->plan->group[g].place, d);
+            status = lc_grid_distances(ctx, grid, &lc_shapes_network(job)->pass, job->plan->group[g].place, d);
         }
         if (status == LC_OK && (!category || !fill_grid(grid, d, job->plan->group[g].range_m, category,
                                                         &report->grids[report->n_grids++])))

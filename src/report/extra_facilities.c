@@ -1,13 +1,13 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "measure/plan.h"
 #include "report/extras.h"
 
 /* The list while it grows. */
 typedef struct {
     lc_context *ctx;
-    const lc_inputs *in;
+    const lc_fields *fields;
+    const lc_city *city;
     lc_report *report;
     const double *served; /* of all facilities */
     size_t cap_facilities, cap_served;
@@ -27,11 +27,12 @@ static bool copy_text(const char *from, const char **to) {
 /* Facility `feature` of a category: geometries first .. end-1. */
 static lc_status add(list_t *list, const lc_facilities *f, size_t first, size_t end, const double *served) {
     lc_report *r = list->report;
+    const lc_links *links = lc_fields_links(list->fields, f);
     size_t feature = f->geoms.feature[first], n = r->n_indicators;
     lc_xy at;
     lc_status status = lc_facility_anchor(list->ctx, &f->geoms, first, &at);
     if (status != LC_OK) return status;
-    lc_work_crs_unproject(list->in->crs, &at, 1);
+    lc_work_crs_unproject(list->city->crs, &at, 1);
     if (!LC_ROOM(r->facilities, list->cap_facilities, r->n_facilities + 1) ||
         !LC_ROOM(r->served, list->cap_served, (r->n_facilities + 1) * n))
         return lc_fail_memory(list->ctx);
@@ -42,7 +43,7 @@ static lc_status add(list_t *list, const lc_facilities *f, size_t first, size_t 
                         .lon = at.x,
                         .lat = at.y,
                         .area_m2 = f->area_m2[feature],
-                        .linked = f->link_of && f->link_of[end] > f->link_of[first]};
+                        .linked = links->of && links->of[end] > links->of[first]};
     bool ok = copy_text(f->category, &to->category) && copy_text(f->id[feature], &to->id) &&
               copy_text(f->name ? f->name[feature] : NULL, &to->name) &&
               copy_text(f->name_zh ? f->name_zh[feature] : NULL, &to->name_zh);
@@ -53,7 +54,7 @@ static lc_status add(list_t *list, const lc_facilities *f, size_t first, size_t 
 
 /* A category's facilities, whose rows of `served` begin at `base`. */
 static lc_status add_category(list_t *list, const lc_facilities *f, const lc_box *city, size_t base) {
-    double range = lc_search_range(list->in->profile, f->category);
+    double range = lc_search_range(list->fields->plan->profile, f->category);
     lc_box near = {city->x0 - range, city->y0 - range, city->x1 + range, city->y1 + range};
     lc_status status = LC_OK;
     for (size_t g = 0, end; status == LC_OK && g < f->geoms.n; g = end) {
@@ -69,16 +70,17 @@ static lc_status add_category(list_t *list, const lc_facilities *f, const lc_box
     return status;
 }
 
-lc_status lc_extras_facilities(lc_context *ctx, const lc_inputs *in, const double *served, lc_report *report) {
-    list_t list = {.ctx = ctx, .in = in, .report = report, .served = served};
-    lc_box city = lc_box_empty();
+lc_status lc_extras_facilities(lc_context *ctx, const lc_fields *fields, const double *served, lc_report *report) {
+    const lc_city *city = fields->plan->city;
+    list_t list = {.ctx = ctx, .fields = fields, .city = city, .report = report, .served = served};
+    lc_box around = lc_box_empty();
     size_t base = 0;
     lc_status status = LC_OK;
-    for (size_t i = 0; i < in->communities.n_xy; i++)
-        lc_box_add(&city, in->communities.xy[i].x, in->communities.xy[i].y);
-    for (size_t k = 0; status == LC_OK && k < in->n_facilities; base += in->facilities[k++].n)
-        status = add_category(&list, &in->facilities[k], &city, base);
-    lc_work_crs_unproject(in->crs, report->facility_shapes.xy, report->facility_shapes.n_xy);
+    for (size_t i = 0; i < city->communities.n_xy; i++)
+        lc_box_add(&around, city->communities.xy[i].x, city->communities.xy[i].y);
+    for (size_t k = 0; status == LC_OK && k < city->n_facilities; base += city->facilities[k++].n)
+        status = add_category(&list, &city->facilities[k], &around, base);
+    lc_work_crs_unproject(city->crs, report->facility_shapes.xy, report->facility_shapes.n_xy);
     report->has_facilities = status == LC_OK;
     return status;
 }

@@ -3,15 +3,15 @@
 #ifndef LC_REPORT_EXTRAS_H
 #define LC_REPORT_EXTRAS_H
 
-#include "city/inputs.h"
-#include "network/network.h"
+#include "measure/fields.h"
+#include "report/report.h"
 
 /*
  * Fill the report's facilities: those within their category's search range of the communities' bounding box, and any
  * other that serves somebody.
  * @param served as lc_overlap_measure() gives it
  */
-lc_status lc_extras_facilities(lc_context *ctx, const lc_inputs *in, const double *served, lc_report *report);
+lc_status lc_extras_facilities(lc_context *ctx, const lc_fields *fields, const double *served, lc_report *report);
 
 /* Fill the report's paths, one an edge of the network, which may be NULL: then there are none. */
 lc_status lc_extras_paths(lc_context *ctx, const lc_network *network, const lc_work_crs *crs, lc_report *report);

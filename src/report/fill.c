@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "report/fill_categories.h"
@@ -119,7 +120,7 @@ static bool fill_statistics(lc_report *rep, const lc_results *results) {
 }
 
 /* Facilities of every indicator inside every community; a facility of several rules of one indicator counts once. */
-static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan,
+static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_plan *plan,
                                  const lc_index *index) {
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < rep->n_indicators; i++) {
@@ -129,7 +130,7 @@ static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_input
         if (!count) return lc_fail_memory(ctx);
         for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
             const lc_plan_set *set = &plan->set[g->set[k]];
-            status = lc_facilities_count(ctx, set->facilities, set->passes, &in->communities, index, count, 1);
+            status = lc_facilities_count(ctx, set->facilities, set->passes, &city->communities, index, count, 1);
         }
         for (size_t c = 0; c < rep->n_communities; c++) {
             lc_statistics *s = &rep->statistics[c * rep->n_indicators + i];
@@ -162,28 +163,34 @@ static bool fill_profile(lc_report *rep, const lc_profile *profile) {
     return true;
 }
 
-static bool fill_communities(lc_report *rep, lc_inputs *in) {
-    rep->communities = LC_NEW0(lc_community, in->n_communities);
-    rep->values = LC_NEW0(lc_value, in->n_communities * rep->n_indicators);
-    if (!rep->communities || !rep->values) return false;
-    rep->n_communities = in->n_communities;
-    for (size_t c = 0; c < in->n_communities; c++) {
-        rep->communities[c] = (lc_community){.id = in->id[c], .name = in->name[c], .population = in->population[c]};
-        in->id[c] = in->name[c] = NULL;
-    }
-    for (size_t g = 0; g < in->communities.n; g++)
-        rep->communities[in->communities.feature[g]].area_m2 += lc_geom_area(&in->communities, g);
-    rep->edge_effect = in->edge_effect;
-    in->edge_effect = NULL;
-    rep->shapes = in->shapes;
-    in->shapes = (lc_geoms){0};
+static bool copy_geoms(lc_geoms *to, const lc_geoms *from) {
+    for (size_t g = 0; g < from->n; g++)
+        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
     return true;
 }
 
-static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_plan *plan) {
-    lc_index *index = lc_geoms_index(&in->communities);
-    lc_status status = index ? lc_report_fill_categories(ctx, rep, in, index) : lc_fail_memory(ctx);
-    if (status == LC_OK) status = fill_facilities(ctx, rep, in, plan, index);
+static bool fill_communities(lc_report *rep, const lc_city *city, const bool *edge_effect) {
+    size_t n = city->n_communities;
+    rep->communities = LC_NEW0(lc_community, n);
+    rep->values = LC_NEW0(lc_value, n * rep->n_indicators);
+    if (!rep->communities || !rep->values) return false;
+    while (rep->n_communities < n) {
+        size_t c = rep->n_communities++;
+        rep->communities[c].population = city->population[c];
+        if (!copy_text(city->id[c], &rep->communities[c].id) || !copy_text(city->name[c], &rep->communities[c].name))
+            return false;
+    }
+    for (size_t g = 0; g < city->communities.n; g++)
+        rep->communities[city->communities.feature[g]].area_m2 += lc_geom_area(&city->communities, g);
+    if (edge_effect && !(rep->edge_effect = LC_NEW(bool, n))) return false;
+    if (edge_effect) memcpy(rep->edge_effect, edge_effect, n * sizeof *edge_effect);
+    return copy_geoms(&rep->shapes, &city->shapes);
+}
+
+static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_plan *plan) {
+    lc_index *index = lc_geoms_index(&city->communities);
+    lc_status status = index ? lc_report_fill_categories(ctx, rep, city, index) : lc_fail_memory(ctx);
+    if (status == LC_OK) status = fill_facilities(ctx, rep, city, plan, index);
     lc_index_free(index);
     return status;
 }
@@ -199,29 +206,35 @@ static void fill_network(lc_report *rep, const lc_network *net) {
                                      .dropped_length_m = net->dropped_m};
 }
 
-lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const lc_network *network,
-                         const lc_plan *plan, const lc_results *results, lc_report **out) {
+static bool fill_inputs(lc_report *rep, const lc_city *city) {
+    rep->inputs = LC_NEW0(lc_input_info, city->n_info);
+    if (!rep->inputs) return false;
+    while (rep->n_inputs < city->n_info) {
+        size_t i = rep->n_inputs++;
+        if (!lc_input_info_copy(&city->info[i], &rep->inputs[i])) return false;
+    }
+    return true;
+}
+
+lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_plan *plan, const bool *edge_effect,
+                         const lc_results *results, lc_report **out) {
+    const lc_profile *profile = plan->profile;
+    const lc_city *city = plan->city;
     lc_report *rep = LC_NEW0(lc_report, 1);
     if (!rep) return lc_fail_memory(ctx);
     rep->link_limit_m = o->link_limit_m;
     rep->max_error = o->max_error;
-    rep->min_component_m = o->min_component_m;
-    lc_status status = fill_profile(rep, in->profile) && fill_communities(rep, in) ? LC_OK : lc_fail_memory(ctx);
-    if (status == LC_OK) fill_values(rep, in->profile, plan, results);
-    if (status == LC_OK && !fill_statistics(rep, results)) status = lc_fail_memory(ctx);
-    if (status == LC_OK) status = fill_counts(ctx, rep, in, plan);
-    if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(in->crs)))) status = lc_fail_memory(ctx);
+    rep->min_component_m = city->min_component_m;
+    bool ok = fill_profile(rep, profile) && fill_communities(rep, city, edge_effect) && fill_inputs(rep, city);
+    if (ok) fill_values(rep, profile, plan, results);
+    lc_status status = ok && fill_statistics(rep, results) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = fill_counts(ctx, rep, city, plan);
+    if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(city->crs)))) status = lc_fail_memory(ctx);
     if (status != LC_OK) {
         lc_report_free(rep);
         return status;
     }
-    fill_network(rep, network);
-    rep->inputs = in->info;
-    rep->n_inputs = in->n_info;
-    in->info = NULL;
-    in->n_info = 0;
-    rep->warnings = ctx->warnings;
-    ctx->warnings = (lc_warnings){0};
+    fill_network(rep, city->network);
     *out = rep;
     return LC_OK;
 }

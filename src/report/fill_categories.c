@@ -7,10 +7,10 @@
 #include "measure/inside.h"
 
 /* Category k's facilities of each level in every community. */
-static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_inputs *in, size_t k, const lc_index *index) {
-    const lc_facilities *f = &in->facilities[k];
+static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_city *city, size_t k, const lc_index *index) {
+    const lc_facilities *f = &city->facilities[k];
     if (!f->level) return LC_OK;
-    size_t n_categories = in->n_facilities, n = rep->n_communities * n_categories * 3;
+    size_t n_categories = city->n_facilities, n = rep->n_communities * n_categories * 3;
     if (!rep->has_levels) {
         rep->has_levels = LC_NEW0(bool, n_categories);
         rep->level_counts = LC_NEW0(size_t, n);
@@ -19,7 +19,7 @@ static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_inputs *i
     lc_status status = rep->has_levels && rep->level_counts && use ? LC_OK : lc_fail_memory(ctx);
     for (size_t level = 0; status == LC_OK && level < 3; level++) {
         for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
-        status = lc_facilities_count(ctx, f, use, &in->communities, index, rep->level_counts + 3 * k + level,
+        status = lc_facilities_count(ctx, f, use, &city->communities, index, rep->level_counts + 3 * k + level,
                                      3 * n_categories);
     }
     if (status == LC_OK) rep->has_levels[k] = true;
@@ -39,12 +39,12 @@ static bool name_category(const lc_facilities *f, const lc_category_def *def, lc
            copy_text(def ? def->title_zh : NULL, &out->title_zh);
 }
 
-static lc_status fill_count(lc_context *ctx, lc_report *rep, const lc_inputs *in, size_t k, const lc_index *index) {
+static lc_status fill_count(lc_context *ctx, lc_report *rep, const lc_city *city, size_t k, const lc_index *index) {
     size_t *count = LC_NEW0(size_t, rep->n_communities);
     if (!count) return lc_fail_memory(ctx);
-    lc_status status = lc_facilities_count(ctx, &in->facilities[k], NULL, &in->communities, index, count, 1);
+    lc_status status = lc_facilities_count(ctx, &city->facilities[k], NULL, &city->communities, index, count, 1);
     for (size_t c = 0; c < rep->n_communities; c++) {
-        rep->amounts[c * in->n_facilities + k] = (lc_amount){count[c], NAN, NAN, NAN, NAN};
+        rep->amounts[c * city->n_facilities + k] = (lc_amount){count[c], NAN, NAN, NAN, NAN};
         rep->categories[k].count += count[c];
     }
     free(count);
@@ -82,13 +82,13 @@ static void fill_areas(lc_report *rep, const lc_inside *inside, size_t k) {
     if (people > 0) category->m2_per_person = of_people / people;
 }
 
-static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_inputs *in, size_t k, const lc_index *index) {
-    const lc_facilities *f = &in->facilities[k];
-    const lc_category_def *def = lc_categories_find(in->categories, f->category);
+static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_city *city, size_t k, const lc_index *index) {
+    const lc_facilities *f = &city->facilities[k];
+    const lc_category_def *def = lc_categories_find(city->categories, f->category);
     lc_inside inside = {0};
-    lc_status status = fill_count(ctx, rep, in, k, index);
-    if (status == LC_OK) status = fill_levels(ctx, rep, in, k, index);
-    if (status == LC_OK) status = lc_inside_measure(ctx, f, def, &in->communities, in->n_communities, &inside);
+    lc_status status = fill_count(ctx, rep, city, k, index);
+    if (status == LC_OK) status = fill_levels(ctx, rep, city, k, index);
+    if (status == LC_OK) status = lc_inside_measure(ctx, f, def, &city->communities, city->n_communities, &inside);
     if (status != LC_OK) return status;
     fill_lengths(rep, &inside, k);
     fill_areas(rep, &inside, k);
@@ -96,16 +96,16 @@ static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_inputs 
     return LC_OK;
 }
 
-lc_status lc_report_fill_categories(lc_context *ctx, lc_report *rep, const lc_inputs *in, const lc_index *index) {
-    rep->categories = LC_NEW0(lc_category, in->n_facilities);
-    rep->amounts = LC_NEW0(lc_amount, in->n_communities * in->n_facilities);
+lc_status lc_report_fill_categories(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_index *index) {
+    rep->categories = LC_NEW0(lc_category, city->n_facilities);
+    rep->amounts = LC_NEW0(lc_amount, city->n_communities * city->n_facilities);
     if (!rep->categories || !rep->amounts) return lc_fail_memory(ctx);
-    for (; rep->n_categories < in->n_facilities; rep->n_categories++) {
-        const lc_facilities *f = &in->facilities[rep->n_categories];
-        const lc_category_def *def = lc_categories_find(in->categories, f->category);
+    for (; rep->n_categories < city->n_facilities; rep->n_categories++) {
+        const lc_facilities *f = &city->facilities[rep->n_categories];
+        const lc_category_def *def = lc_categories_find(city->categories, f->category);
         if (!name_category(f, def, &rep->categories[rep->n_categories])) return lc_fail_memory(ctx);
     }
     lc_status status = LC_OK;
-    for (size_t k = 0; status == LC_OK && k < rep->n_categories; k++) status = fill_category(ctx, rep, in, k, index);
+    for (size_t k = 0; status == LC_OK && k < rep->n_categories; k++) status = fill_category(ctx, rep, city, k, index);
     return status;
 }

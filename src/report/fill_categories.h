@@ -2,9 +2,10 @@
 #ifndef LC_REPORT_FILL_CATEGORIES_H
 #define LC_REPORT_FILL_CATEGORIES_H
 
-#include "city/inputs.h"
+#include "city/city.h"
+#include "report/report.h"
 
 /* Fill categories, amounts and levels; the communities must be there. `index` is over their polygons. */
-lc_status lc_report_fill_categories(lc_context *ctx, lc_report *report, const lc_inputs *in, const lc_index *index);
+lc_status lc_report_fill_categories(lc_context *ctx, lc_report *report, const lc_city *city, const lc_index *index);
 
 #endif

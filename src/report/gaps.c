@@ -30,7 +30,7 @@ static double geoms_area(const lc_geoms *geoms, size_t first, size_t end) {
 
 /* Community c itself, and its residential land where any indicator is about that. */
 static bool measured_land(const cut_t *cut, size_t c, lc_geoms *whole, lc_geoms *residential) {
-    const lc_geoms *communities = cut->job->demand->communities;
+    const lc_geoms *communities = &cut->job->city->communities;
     bool wanted = false;
     for (size_t k = 0; k < cut->n_todo; k++)
         wanted = wanted || cut->job->profile->indicators[cut->todo[k]].denominator == LC_RESIDENTIAL;
@@ -57,7 +57,7 @@ static bool cut_one(const cut_t *cut, size_t c, size_t k, const lc_geoms *land, 
 
 static bool cut_block(void *user, size_t block, int worker) {
     const cut_t *cut = user;
-    size_t n = cut->job->demand->n_communities, end = (block + 1) * BLOCK < n ? (block + 1) * BLOCK : n;
+    size_t n = cut->job->city->n_communities, end = (block + 1) * BLOCK < n ? (block + 1) * BLOCK : n;
     bool ok = true;
     (void)worker;
     for (size_t c = block * BLOCK; ok && c < end; c++) {
@@ -94,7 +94,7 @@ static bool prepare(cut_t *cut, size_t n_blocks) {
     cut->gaps = LC_NEW0(lc_geoms, n_blocks * cut->n_todo);
     cut->worst = LC_NEW0(double, n_blocks * cut->n_todo);
     cut->land_index = lc_geoms_index(cut->land);
-    cut->first = lc_geoms_of_features(cut->job->demand->communities, cut->job->demand->n_communities);
+    cut->first = lc_geoms_of_features(&cut->job->city->communities, cut->job->city->n_communities);
     bool ok = cut->index && cut->gaps && cut->worst && cut->land_index && cut->first;
     for (size_t k = 0; ok && k < cut->n_todo; k++)
         ok = (cut->index[k] = lc_geoms_index(&cut->shape[cut->todo[k]].area)) != NULL;
@@ -104,7 +104,7 @@ static bool prepare(cut_t *cut, size_t n_blocks) {
 lc_status lc_gaps_cut(lc_context *ctx, const lc_shapes_job *job, const lc_geoms *land, const size_t *todo,
                       size_t n_todo, double least_m2, lc_shape *shape) {
     cut_t cut = {.job = job, .land = land, .todo = todo, .n_todo = n_todo, .least_m2 = least_m2, .shape = shape};
-    size_t n_blocks = (job->demand->n_communities + BLOCK - 1) / BLOCK;
+    size_t n_blocks = (job->city->n_communities + BLOCK - 1) / BLOCK;
     if (!n_todo) return LC_OK;
     lc_status status = prepare(&cut, n_blocks) ? lc_parallel(ctx, n_blocks, cut_block, &cut) : lc_fail_memory(ctx);
     for (size_t k = 0; status == LC_OK && k < n_todo; k++)

@@ -13,8 +13,8 @@ typedef struct lc_input_name {
    the same in a copy of that file. false when one of them has no hash. */
 bool lc_input_is_copy(const lc_input_name *a, const lc_input_name *b);
 
-/* Of each role: first those that are copies, then those of the same file and layer, then the others in order. false when
-   memory is out. */
+/* Of each role: first those that are copies, then those of the same file and layer, then the others in order. false
+   when memory is out. */
 bool lc_match_inputs(const lc_input_name *before, size_t n_before, const lc_input_name *after, size_t n_after,
                      lc_match *out);
 

@@ -133,14 +133,6 @@ static void scenario_free(lc_scenario *scenario) {
     free(scenario->title_zh);
 }
 
-static void input_free(lc_input_info *input) {
-    free(input->role);
-    free(input->file);
-    free(input->layer);
-    free(input->crs);
-    free(input->encoding);
-}
-
 static void facility_free(lc_facility *facility) {
     const char *text[] = {facility->category, facility->id, facility->name, facility->name_zh};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
@@ -178,7 +170,7 @@ void lc_report_free(lc_report *report) {
     free(report->level_counts);
     free(report->has_levels);
     free(report->edge_effect);
-    for (size_t i = 0; report->inputs && i < report->n_inputs; i++) input_free(&report->inputs[i]);
+    for (size_t i = 0; report->inputs && i < report->n_inputs; i++) lc_input_info_free(&report->inputs[i]);
     free(report->inputs);
     lc_warnings_clear(&report->warnings);
     free(report->work_crs);

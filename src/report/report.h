@@ -6,12 +6,7 @@
 
 #include "geo/geoms.h"
 #include "profile/profile.h"
-
-typedef struct lc_input_info {
-    char *role, *file, *layer, *crs, *encoding; /* layer, crs, encoding may be NULL */
-    size_t features;
-    char sha256[65]; /* "" when there is no file to hash */
-} lc_input_info;
+#include "source/input_info.h"
 
 typedef struct lc_network_info {
     size_t nodes, edges, components, dropped_components;

@@ -66,7 +66,7 @@ static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
         for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
             size_t i = run->todo[k];
             if (plan->group[g].metric != LC_NETWORK || plan->indicator[i].group != g) continue;
-            if (!have) status = lc_grid_distances(ctx, grid, &lc_shapes_network(plan)->pass, plan->group[g].place, d);
+            if (!have) status = lc_grid_distances(ctx, grid, &lc_shapes_network(job)->pass, plan->group[g].place, d);
             have = true;
             lc_geoms_free(&run->shape[i].area);
             if (status == LC_OK)
@@ -96,7 +96,7 @@ static lc_status draw(lc_context *ctx, run_t *run) {
         run->todo[run->n_todo++] = i;
     }
     for (double cell = LC_GRID_COARSE_M; status == LC_OK && run->n_todo; cell /= 2) {
-        if (lc_shapes_network(job->plan)) status = draw_network(ctx, run, cell);
+        if (lc_shapes_network(job)) status = draw_network(ctx, run, cell);
         size_t kept = 0;
         for (size_t k = 0; k < run->n_todo; k++)
             if (by_area(run, run->todo[k])) run->todo[kept++] = run->todo[k];
@@ -147,9 +147,9 @@ static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
     size_t n = run->job->profile->n_indicators;
     lc_geoms all = {0};
     trim_t t = {.all = &all, .run = run, .out = LC_NEW0(lc_geoms, n)};
-    lc_status status = t.out ? lc_geoms_union(ctx, run->job->demand->communities, 0, &all) : lc_fail_memory(ctx);
+    lc_status status = t.out ? lc_geoms_union(ctx, &run->job->city->communities, 0, &all) : lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_parallel(ctx, n, trim_area, &t);
-    for (size_t i = 0; t.out && i < n; i++) lc_work_crs_unproject(run->job->crs, t.out[i].xy, t.out[i].n_xy);
+    for (size_t i = 0; t.out && i < n; i++) lc_work_crs_unproject(run->job->city->crs, t.out[i].xy, t.out[i].n_xy);
     if (status == LC_OK) status = lc_parallel(ctx, n, snap_area, &t);
     for (size_t i = 0; t.out && i < n; i++) {
         if (status == LC_OK && !append_all(&report->areas, &t.out[i])) status = lc_fail_memory(ctx);
@@ -206,7 +206,7 @@ static double weight_inside(const lc_places *places, size_t c, const lc_geoms *g
 
 static bool find_gaps(const run_t *run, found_list_t *list) {
     const lc_shapes_job *job = run->job;
-    const lc_places *places = job->demand->places;
+    const lc_places *places = job->city->places;
     for (size_t i = 0; i < job->profile->n_indicators; i++) {
         const lc_geoms *gaps = &run->shape[i].gaps;
         for (size_t g = 0; by_area(run, i) && g < gaps->n; g++) {
@@ -217,7 +217,7 @@ static bool find_gaps(const run_t *run, found_list_t *list) {
     }
     for (size_t k = 0; k < job->results->n_places; k++) {
         const lc_place_result *r = &job->results->places[k];
-        for (size_t c = 0; c < job->demand->n_communities; c++)
+        for (size_t c = 0; c < job->city->n_communities; c++)
             for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
                 uint32_t p = places->place[j];
                 if (r->d_m[p] <= limit_of(job, r->indicator)) continue;
@@ -245,7 +245,7 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
         }
     }
     free(list.found);
-    lc_work_crs_unproject(run->job->crs, report->gaps.xy, report->gaps.n_xy);
+    lc_work_crs_unproject(run->job->city->crs, report->gaps.xy, report->gaps.n_xy);
     report->has_gaps = ok && lc_geoms_snap(&report->gaps, GRID_DEGREES);
     return report->has_gaps ? LC_OK : lc_fail_memory(ctx);
 }
@@ -258,7 +258,8 @@ lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *r
     run.shape = LC_NEW0(lc_shape, n);
     run.todo = LC_NEW(size_t, n);
     if (!run.shape || !run.todo) status = lc_fail_memory(ctx);
-    if (status == LC_OK && drawn && job->residential) status = lc_geoms_union(ctx, job->residential, 0, &run.land);
+    if (status == LC_OK && drawn && job->city->residential)
+        status = lc_geoms_union(ctx, &job->city->residential->geoms, 0, &run.land);
     if (status == LC_OK && drawn) status = draw(ctx, &run);
     if (status == LC_OK && job->options->want_areas) status = put_areas(ctx, &run, report);
     if (status == LC_OK && job->options->want_gaps) status = put_gaps(ctx, &run, report);

@@ -2,18 +2,17 @@
 #ifndef LC_REPORT_SHAPES_H
 #define LC_REPORT_SHAPES_H
 
-#include "city/inputs.h"
 #include "measure/results.h"
+#include "report/report.h"
 
 /* Everything that the shapes are made from. */
 typedef struct lc_shapes_job {
     const lc_check_options *options;
     const lc_profile *profile;
     const lc_plan *plan;
-    const lc_demand *demand;
-    const lc_geoms *residential; /* work CRS; NULL when not known */
+    const lc_city *city;
+    const lc_fields *fields;
     const lc_results *results;
-    const lc_work_crs *crs;
 } lc_shapes_job;
 
 /* Fill the report's areas, gaps and grids, as far as the options ask for them. */

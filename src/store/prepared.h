@@ -4,7 +4,7 @@
 
 #include "network/freeze.h"
 #include "network/network.h"
-#include "report/report.h"
+#include "source/input_info.h"
 
 typedef struct lc_prepared {
     lc_frozen frozen;

@@ -81,16 +81,17 @@ static void put_junctions(export *x) {
 /* Facilities, each with the edges of its legs; where they meet the network becomes a cut. */
 static void put_facilities(export *x) {
     const lc_facilities *f = x->city.facilities;
-    x->cut = calloc(f->links.n + 1, sizeof *x->cut);
+    const lc_links *links = &x->city.links;
+    x->cut = calloc(links->n + 1, sizeof *x->cut);
     if (!x->cut) city_stop(NULL, "out of memory");
     for (size_t g = 0; g < f->geoms.n; g++) {
-        size_t first = f->link_of[g], end = f->link_of[g + 1];
+        size_t first = links->of[g], end = links->of[g + 1];
         if (first == end) continue;
         if (f->geoms.kind[g] != LC_POINT) city_stop(NULL, "facilities must be points to be exported");
         lc_xy p = f->geoms.xy[f->geoms.xy_of[f->geoms.part_of[g]]];
         size_t node = put_node(x, p, 0, true);
         for (size_t k = first; k < end; k++) {
-            lc_access a = f->links.access[k];
+            lc_access a = links->access[k];
             lc_spot spot = {a.edge, a.s0_m};
             lc_xy q = at_spot(x->city.net, a.edge, a.s0_m);
             size_t foot = put_node(x, q, lc_field_at(x->city.field, spot), false);

@@ -15,14 +15,17 @@
 #include "base/memory.h"
 #include "bench.h"
 #include "city/inputs.h"
+#include "city/links.h"
+#include "city/read_city.h"
 
 #define CITY_LINK_M 250.0
 
 typedef struct city {
-    lc_inputs in;
-    lc_network *net;
+    lc_city in;
+    const lc_network *net;
     lc_field *field;
     const lc_facilities *facilities;
+    lc_links links;
     lc_report *report;          /* of a profile with one indicator */
     double distance_m, build_s; /* how long building the network took */
 } city;
@@ -49,7 +52,7 @@ static inline char *city_profile(const char *category, double metres) {
 
 /* Search from the city's facilities; NULL when memory is out. */
 static inline lc_field *city_search(const city *c) {
-    const lc_accesses *links = &c->facilities->links;
+    const lc_links *links = &c->links;
     lc_access *access = LC_NEW(lc_access, links->n); /* the search sorts it */
     size_t settled;
     if (!access) return NULL;
@@ -60,18 +63,19 @@ static inline lc_field *city_search(const city *c) {
 }
 
 static inline lc_status city_measure(lc_context *ctx, lc_check_options *options, city *c) {
-    lc_paths paths = {0};
+    lc_profile *profile = NULL;
     lc_status status = lc_check(ctx, options, &c->report);
     if (status == LC_OK) status = lc_inputs_defaults(ctx, options);
-    if (status == LC_OK) status = lc_inputs_read(ctx, options, &c->in);
-    double start = bench_now();
-    if (status == LC_OK) status = lc_inputs_paths(ctx, &c->in, &paths, NULL);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, options->min_component_m, &c->net);
-    c->build_s = bench_now() - start;
-    lc_paths_free(&paths);
-    lc_facilities *f = c->in.facilities;
-    if (status == LC_OK) status = lc_facilities_link(ctx, f, c->net, CITY_LINK_M);
-    c->facilities = f;
+    if (status == LC_OK) status = lc_profile_load(ctx, options->data_dir, options->profile, &profile);
+    ctx->n_phases = 0;
+    if (status == LC_OK) status = lc_city_read(ctx, options, profile, &c->in);
+    lc_phase_begin(ctx, NULL);
+    for (size_t i = 0; i < lc_phase_count(ctx); i++)
+        if (strcmp(lc_phase(ctx, i).phase, "build network") == 0) c->build_s += lc_phase(ctx, i).seconds;
+    lc_profile_free(profile);
+    c->net = c->in.network;
+    c->facilities = c->in.facilities;
+    if (status == LC_OK) status = lc_links_find(ctx, c->facilities, c->net, CITY_LINK_M, &c->links);
     if (status == LC_OK && !(c->field = city_search(c))) status = lc_fail_memory(ctx);
     return status;
 }
@@ -94,8 +98,8 @@ static inline void city_read(lc_context *ctx, const char *osm, const char *commu
 
 static inline void city_free(city *c) {
     lc_field_free(c->field);
-    lc_network_free(c->net);
-    lc_inputs_free(&c->in);
+    lc_links_free(&c->links);
+    lc_city_clear(&c->in);
     lc_report_free(c->report);
 }
 

@@ -53,7 +53,7 @@ static graph graph_of(const lc_network *net) {
 }
 
 /* What a facility enters the graph with: the vertices on either side of it. */
-static size_t list_seeds(const lc_network *net, const lc_accesses *links, entry *seed) {
+static size_t list_seeds(const lc_network *net, const lc_links *links, entry *seed) {
     size_t n = 0;
     for (size_t i = 0; i < links->n; i++) {
         lc_access a = links->access[i];
@@ -126,9 +126,9 @@ int main(int argc, char **argv) {
     city_read(ctx, argv[1], argv[2], argc > 3 ? argv[3] : "", argc > 4 ? argv[4] : "convenience_store",
               argc > 5 ? atof(argv[5]) : 1000, &c);
     graph g = graph_of(c.net);
-    entry *seed = LC_NEW(entry, 2 * c.facilities->links.n);
+    entry *seed = LC_NEW(entry, 2 * c.links.n);
     BENCH_CHECK(seed);
-    size_t n_seeds = list_seeds(c.net, &c.facilities->links, seed), reached = 0, junctions = 0;
+    size_t n_seeds = list_seeds(c.net, &c.links, seed), reached = 0, junctions = 0;
     double plain[BENCH_RUNS], ours[BENCH_RUNS];
     for (int run = 0; run < BENCH_RUNS; run++) {
         double start = bench_now();

@@ -23,9 +23,9 @@ typedef struct city {
     lc_geoms communities;
     size_t n_communities;
     double link_limit_m, min_component_m, max_error;
-    lc_network *network;         /* after measuring */
-    const lc_zones *residential; /* borrowed, may be NULL, as the two below */
-    const lc_places *places;
+    lc_network *network;   /* after measuring */
+    lc_zones *residential; /* borrowed, may be NULL, as the two below */
+    lc_places *places;
     lc_compounds *compounds;
 } city_t;
 
@@ -106,11 +106,19 @@ static inline lc_indicator_def made_indicator(lc_rule *rule, lc_metric metric, d
     return (lc_indicator_def){.metric = metric, .rules = rule, .n_rules = 1, .target = NAN, .community_target = NAN};
 }
 
-/* Measure n indicators; to be freed with lc_results_free(). */
-static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t n) {
-    lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = defs, .n_indicators = n};
-    lc_plan *plan = NULL;
-    lc_results results = {0};
+/* What was made, as the library knows a city; it stays with `c`. */
+static inline lc_city city_view(city_t *c) {
+    return (lc_city){.n_communities = c->n_communities,
+                     .communities = c->communities,
+                     .facilities = &c->facilities,
+                     .n_facilities = 1,
+                     .residential = c->residential,
+                     .places = c->places,
+                     .compounds = c->compounds,
+                     .network = c->network};
+}
+
+static inline void city_build(city_t *c) {
     lc_network_free(c->network);
     c->network = NULL;
     if (!c->paths.start) {
@@ -118,17 +126,39 @@ static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t 
         c->paths.n = 0;
     }
     assert_int_equal(lc_network_build(c->ctx, &c->paths, c->min_component_m, &c->network), LC_OK);
-    lc_accesses_free(&c->facilities.links);
-    free(c->facilities.link_of);
-    assert_int_equal(lc_facilities_link(c->ctx, &c->facilities, c->network, c->link_limit_m), LC_OK);
-    assert_int_equal(lc_plan_new(c->ctx, &profile, &c->facilities, 1, c->network, c->compounds, c->link_limit_m, &plan),
-                     LC_OK);
-    lc_demand demand = {.communities = &c->communities,
-                        .n_communities = c->n_communities,
-                        .residential = c->residential,
-                        .places = c->places};
-    assert_int_equal(lc_results_measure(c->ctx, &profile, plan, &demand, c->max_error, &results), LC_OK);
-    lc_plan_free(plan);
+}
+
+/* A profile's fields in a city: the stages before measuring. */
+typedef struct stages {
+    lc_city_links links;
+    lc_plan *plan;
+    lc_fields *fields;
+} stages_t;
+
+static inline void stages_begin(lc_context *ctx, const lc_profile *profile, const lc_city *city, double link_limit_m,
+                                stages_t *out) {
+    *out = (stages_t){.plan = NULL};
+    assert_int_equal(lc_city_links_find(ctx, city, link_limit_m, &out->links), LC_OK);
+    assert_int_equal(lc_plan_new(ctx, profile, city, &out->plan), LC_OK);
+    assert_int_equal(lc_fields_new(ctx, out->plan, &out->links, &out->fields), LC_OK);
+}
+
+static inline void stages_end(stages_t *stages) {
+    lc_fields_free(stages->fields);
+    lc_plan_free(stages->plan);
+    lc_city_links_free(&stages->links);
+}
+
+/* Measure n indicators; to be freed with lc_results_free(). */
+static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t n) {
+    lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = defs, .n_indicators = n};
+    lc_results results = {0};
+    stages_t stages;
+    city_build(c);
+    lc_city view = city_view(c);
+    stages_begin(c->ctx, &profile, &view, c->link_limit_m, &stages);
+    assert_int_equal(lc_results_measure(c->ctx, stages.fields, c->max_error, &results), LC_OK);
+    stages_end(&stages);
     return results;
 }
 

@@ -5,6 +5,7 @@
 #include "city/checks.h"
 #include "city/duplicates.h"
 #include "geo/shared_area.h"
+#include "measure/edge_effect.h"
 
 /* Two metres a step in longitude and latitude, around (0, 0). */
 #define STEP 1.8e-5
@@ -170,7 +171,7 @@ static void shared_areas(void **state) {
     lc_geoms_free(&g);
 }
 
-static void name_them(lc_inputs *in, size_t n) {
+static void name_them(lc_city *in, size_t n) {
     static char names[6][8] = {"甲", "B", "C", "D", "E", "F"};
     in->n_communities = n;
     in->name = LC_NEW(char *, n);
@@ -179,7 +180,7 @@ static void name_them(lc_inputs *in, size_t n) {
 
 static void overlaps_and_duplicates(void **state) {
     files *f = *state;
-    lc_inputs in = {0};
+    lc_city in = {0};
     add_box(&in.communities, 0, 0, 0, 1000, 1000);
     add_box(&in.communities, 1, 998.766, 0, 2000, 1000); /* 1234 m2 over A */
     add_box(&in.communities, 2, 2000, 0, 3000, 1000);
@@ -213,31 +214,31 @@ static lc_network *road(lc_context *ctx) {
 /* The network's box is 5000 m x 4000 m; the longest walk 500 m. */
 static void edges(void **state) {
     files *f = *state;
-    lc_inputs in = {0};
+    lc_city in = {0};
     lc_network *network = road(f->ctx);
     lc_rule near = {.distance_m = 500}, far = {.distance_m = 2000};
     lc_indicator_def defs[] = {{.metric = LC_NETWORK, .rules = &near, .n_rules = 1},
                                {.metric = LC_STRAIGHT, .rules = &far, .n_rules = 1}};
     lc_profile profile = {.indicators = defs, .n_indicators = 2};
-    in.profile = &profile;
+    bool *edge = NULL;
     add_box(&in.communities, 0, 500, 500, 4500, 3500);   /* just far enough */
     add_box(&in.communities, 1, 501, 499, 1000, 1000);   /* 499 m from the south */
     add_box(&in.communities, 2, 4000, 1000, 6000, 1500); /* beyond the east */
     add_box(&in.communities, 3, 2000, 2000, 2100, 2100);
     name_them(&in, 4);
-    assert_works(f, lc_check_edges(f->ctx, &in, NULL));
-    assert_null(in.edge_effect);
-    assert_works(f, lc_check_edges(f->ctx, &in, network));
-    assert_false(in.edge_effect[0] || in.edge_effect[3]);
-    assert_true(in.edge_effect[1] && in.edge_effect[2]);
+    assert_works(f, lc_edge_effect(f->ctx, &profile, &in, &edge));
+    assert_null(edge);
+    in.network = network;
+    assert_works(f, lc_edge_effect(f->ctx, &profile, &in, &edge));
+    assert_false(edge[0] || edge[3]);
+    assert_true(edge[1] && edge[2]);
     assert_int_equal(warned(f, "edge_effect"), 2);
     assert_string_equal(example(f, "edge_effect", 0), "B");
-    free(in.edge_effect);
-    in.edge_effect = NULL;
+    free(edge);
     profile.indicators = &defs[1]; /* nothing walked */
     profile.n_indicators = 1;
-    assert_works(f, lc_check_edges(f->ctx, &in, network));
-    assert_null(in.edge_effect);
+    assert_works(f, lc_edge_effect(f->ctx, &profile, &in, &edge));
+    assert_null(edge);
     lc_geoms_free(&in.communities);
     free(in.name);
     lc_network_free(network);

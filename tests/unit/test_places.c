@@ -4,7 +4,9 @@
 #include <gdal.h>
 #include <ogr_srs_api.h>
 
-#include "city/places.h"
+#include "city/inputs.h"
+#include "city/place_sources.h"
+#include "city/read_city.h"
 
 #define SAMPLES LC_DATA_DIR "/samples/"
 /* A plane in metres around 28 N 15 W, where the made city lies; the work CRS is the same but for some centimetres. */
@@ -22,9 +24,8 @@
 
 typedef struct demand {
     lc_check_options options;
-    lc_inputs in;
-    lc_places places;
-    bool known;
+    lc_profile *profile;
+    lc_city city;
 } demand;
 
 static const char *write_profile(files *f, const char *denominator) {
@@ -49,24 +50,28 @@ static lc_status read_demand(files *f, const lc_check_options *o, demand *d) {
     if (!d->options.profile) d->options.profile = write_profile(f, "population");
     if (!d->options.communities) d->options.communities = in_plane(f, "c.geojson", TWO_COMMUNITIES);
     lc_status status = lc_inputs_defaults(f->ctx, &d->options);
-    if (!status) status = lc_inputs_read(f->ctx, &d->options, &d->in);
-    if (!status) status = lc_places_read(f->ctx, &d->options, &d->in, &d->places, &d->known);
+    if (!status) status = lc_profile_load(f->ctx, d->options.data_dir, d->options.profile, &d->profile);
+    if (!status) status = lc_city_read(f->ctx, &d->options, d->profile, &d->city);
+    if (!status) { /* where warned() looks for them */
+        f->ctx->warnings = d->city.warnings;
+        d->city.warnings = (lc_warnings){0};
+    }
     return status;
 }
 
 static void free_demand(demand *d) {
-    lc_places_free(&d->places);
-    lc_inputs_free(&d->in);
+    lc_profile_free(d->profile);
+    lc_city_clear(&d->city);
 }
 
 static size_t number_in(const demand *d, size_t community) {
-    return d->places.start[community + 1] - d->places.start[community];
+    return d->city.places->start[community + 1] - d->city.places->start[community];
 }
 
 static double weight_in(const demand *d, size_t community) {
     double sum = 0;
-    for (size_t i = d->places.start[community]; i < d->places.start[community + 1]; i++)
-        sum += d->places.weight[d->places.place[i]];
+    for (size_t i = d->city.places->start[community]; i < d->city.places->start[community + 1]; i++)
+        sum += d->city.places->weight[d->city.places->place[i]];
     return sum;
 }
 
@@ -84,15 +89,15 @@ static void sao_paulo_adds_up(void **state) {
                                 OPTIONS(.communities = write_text(f, "halves.geojson", halves),
                                         .demand = SAMPLES "saopaulo/population.csv", .weight_field = "population"),
                                 &d));
-    assert_true(d.known);
-    assert_int_equal(d.places.n, 319);
+    assert_non_null(d.city.places);
+    assert_int_equal(d.city.places->n, 319);
     assert_int_equal(number_in(&d, 0), 136);
     assert_int_equal(number_in(&d, 1), 183);
     assert_near(weight_in(&d, 0), 308866, 0);
     assert_near(weight_in(&d, 1), 517570 - 308866, 0);
     assert_int_equal(warned(f, "place_without_weight"), 0);
     assert_int_equal(warned(f, "place_outside"), 0);
-    const lc_input_info *info = &d.in.info[d.in.n_info - 1];
+    const lc_input_info *info = &d.city.info[d.city.n_info - 1];
     assert_string_equal(info->role, "demand");
     assert_string_equal(info->file, "population.csv");
     assert_int_equal(info->features, 323);
@@ -120,11 +125,11 @@ static void points_need_a_weight_that_counts(void **state) {
                                                                                                                       "]"));
     const char *source = in_plane(f, "points.geojson", points);
     assert_works(f, read_demand(f, OPTIONS(.demand = source, .weight_field = "w"), &d));
-    assert_int_equal(d.places.n, 2);
+    assert_int_equal(d.city.places->n, 2);
     assert_near(weight_in(&d, 0), 5, 0);
     assert_near(weight_in(&d, 1), 2.5, 0); /* once, at its first point */
-    assert_near(d.places.xy[1].x, 500, 0.5);
-    assert_near(d.places.xy[1].y, 5, 0.5);
+    assert_near(d.city.places->xy[1].x, 500, 0.5);
+    assert_near(d.city.places->xy[1].y, 5, 0.5);
     assert_int_equal(warned(f, "place_without_weight"), 3);
     assert_int_equal(warned(f, "place_multipart"), 1);
     assert_int_equal(warned(f, "place_outside"), 1);
@@ -154,9 +159,9 @@ static void places_elsewhere_are_told(void **state) {
         FEATURES(FEATURE("\"w\":5", "Point", "[165,28]") "," FEATURE("\"w\":5", "Point", "[-15.3,28]"));
     assert_works(f,
                  read_demand(f, OPTIONS(.demand = write_text(f, "points.geojson", points), .weight_field = "w"), &d));
-    assert_true(d.known);
-    assert_int_equal(d.places.n, 0);
-    assert_int_equal(d.places.start[2], 0);
+    assert_non_null(d.city.places);
+    assert_int_equal(d.city.places->n, 0);
+    assert_int_equal(d.city.places->start[2], 0);
     assert_int_equal(warned(f, "place_outside"), 2);
     assert_int_equal(warned(f, "demand_elsewhere"), 1);
     free_demand(&d);
@@ -204,12 +209,12 @@ static void overlapping_communities_share_places(void **state) {
                                 OPTIONS(.communities = in_plane(f, "c.geojson", communities),
                                         .demand = in_plane(f, "p.geojson", points), .weight_field = "w"),
                                 &d));
-    assert_int_equal(d.places.n, 4);
+    assert_int_equal(d.city.places->n, 4);
     assert_near(weight_in(&d, 0), 2, 0);
     assert_near(weight_in(&d, 1), 5, 0);
     assert_near(weight_in(&d, 2), 15, 0);
-    for (size_t i = d.places.start[2]; i < d.places.start[3]; i++)
-        assert_int_equal(d.places.place[i], i - d.places.start[2]);
+    for (size_t i = d.city.places->start[2]; i < d.city.places->start[3]; i++)
+        assert_int_equal(d.city.places->place[i], i - d.city.places->start[2]);
     free_demand(&d);
 }
 
@@ -227,17 +232,17 @@ static void buildings_weigh_their_footprint(void **state) {
                                                         "[" SQUARE(700, 0, 710, 10) "]"));
     const char *source = in_plane(f, "b.geojson", buildings);
     assert_works(f, read_demand(f, OPTIONS(.demand = source, .floors_field = "floors"), &d));
-    assert_int_equal(d.places.n, 4);
-    assert_near(d.places.weight[0], 400 * 6, 1e-3);
-    assert_near(d.places.weight[1], 800, 1e-3);
-    assert_near(d.places.weight[2], 500 * 2.5, 1e-3);
-    assert_near(d.places.weight[3], 100, 1e-3);
+    assert_int_equal(d.city.places->n, 4);
+    assert_near(d.city.places->weight[0], 400 * 6, 1e-3);
+    assert_near(d.city.places->weight[1], 800, 1e-3);
+    assert_near(d.city.places->weight[2], 500 * 2.5, 1e-3);
+    assert_near(d.city.places->weight[3], 100, 1e-3);
     assert_near(weight_in(&d, 0), 2400, 1e-3);
-    assert_near(d.places.xy[0].x, -510, 0.5);
-    lc_xy court = d.places.xy[1]; /* on the surface, not in the court */
+    assert_near(d.city.places->xy[0].x, -510, 0.5);
+    lc_xy court = d.city.places->xy[1]; /* on the surface, not in the court */
     assert_true(court.x > 500 && court.x < 530 &&
                 !(court.x > 510.5 && court.x < 519.5 && court.y > 10.5 && court.y < 19.5));
-    assert_near(d.places.xy[2].x, 40, 0.5); /* the larger part */
+    assert_near(d.city.places->xy[2].x, 40, 0.5); /* the larger part */
     assert_int_equal(warned(f, "floors_not_a_number"), 1);
     free_demand(&d);
 
@@ -319,17 +324,17 @@ static void buildings_of_an_extract(void **state) {
     files *f = *state;
     demand d;
     assert_works(f, read_demand(f, OPTIONS(.osm = write_osm(f)), &d));
-    assert_true(d.known);
-    assert_int_equal(d.places.n, 5); /* ways 1, 2, 4, 5 and the relation */
-    double cell = d.places.weight[1];
+    assert_non_null(d.city.places);
+    assert_int_equal(d.city.places->n, 5); /* ways 1, 2, 4, 5 and the relation */
+    double cell = d.city.places->weight[1];
     assert_near(cell, 110.85 * 98.36, 20); /* 0.001 degrees at 28 N, metres */
-    assert_near(d.places.weight[0] / cell, 3, 1e-4);
-    assert_near(d.places.weight[2] / cell, 3, 1e-3);
-    assert_near(d.places.weight[3] / cell, 1, 1e-3);
-    assert_near(d.places.weight[4] / cell, 4, 1e-3); /* two parts, two floors */
+    assert_near(d.city.places->weight[0] / cell, 3, 1e-4);
+    assert_near(d.city.places->weight[2] / cell, 3, 1e-3);
+    assert_near(d.city.places->weight[3] / cell, 1, 1e-3);
+    assert_near(d.city.places->weight[4] / cell, 4, 1e-3); /* two parts, two floors */
     assert_int_equal(warned(f, "floors_not_a_number"), 1);
     assert_int_equal(warned(f, "osm_incomplete"), 1);
-    const lc_input_info *info = &d.in.info[d.in.n_info - 1];
+    const lc_input_info *info = &d.city.info[d.city.n_info - 1];
     assert_string_equal(info->role, "demand");
     assert_string_equal(info->file, "city.osm");
     assert_string_equal(info->layer, "building");
@@ -348,9 +353,9 @@ static void buildings_of_las_palmas(void **state) {
                                 &d));
     size_t pairs = 0;
     double once = 0, sum = 0;
-    for (size_t i = 0; i < d.places.n; i++) once += d.places.weight[i];
-    for (size_t c = 0; c < d.in.n_communities; c++) pairs += number_in(&d, c), sum += weight_in(&d, c);
-    assert_int_equal(d.places.n, 22651 - 40 - 16 - 361);
+    for (size_t i = 0; i < d.city.places->n; i++) once += d.city.places->weight[i];
+    for (size_t c = 0; c < d.city.n_communities; c++) pairs += number_in(&d, c), sum += weight_in(&d, c);
+    assert_int_equal(d.city.places->n, 22651 - 40 - 16 - 361);
     assert_int_equal(warned(f, "osm_incomplete"), 16);
     assert_int_equal(warned(f, "place_outside"), 361);
     assert_int_equal(pairs, 22376);
@@ -368,7 +373,7 @@ static void floor_space_of_las_palmas(void **state) {
                                 OPTIONS(.osm = SAMPLES "laspalmas/laspalmas.osm.pbf",
                                         .communities = write_text(f, "all.geojson", all)),
                                 &d));
-    assert_int_equal(d.places.n, 22651 - 40 - 16);
+    assert_int_equal(d.city.places->n, 22651 - 40 - 16);
     assert_near(weight_in(&d, 0), 7878490 / (0.99962 * 0.99962), 5000);
     free_demand(&d);
 }
@@ -408,7 +413,7 @@ static void cells_of_a_raster(void **state) {
     assert_near(weight_in(&d, 1), east, 0);
     assert_int_equal(warned(f, "raster_negative"), 1);
     assert_int_equal(warned(f, "place_outside"), 0);
-    assert_string_equal(d.in.info[d.in.n_info - 1].file, "people.tif");
+    assert_string_equal(d.city.info[d.city.n_info - 1].file, "people.tif");
     free_demand(&d);
     assert_fails(f, read_demand(f, OPTIONS(.communities = shapes, .demand = path, .weight_field = "w"), &d),
                  LC_ERR_INPUT, "raster, which has no fields");
@@ -423,21 +428,20 @@ static void demand_is_read_when_asked_for(void **state) {
     const char *points = in_plane(f, "p.geojson", FEATURES(FEATURE("\"w\":4", "Point", "[500,500]")));
     const char *area = write_profile(f, "area");
     assert_works(f, read_demand(f, OPTIONS(.profile = area, .demand = points, .weight_field = "w"), &d));
-    assert_false(d.known);
-    assert_null(d.places.xy);
+    assert_null(d.city.places);
     assert_int_equal(warned(f, "input_unused"), 1);
     free_demand(&d);
     /* Gaps tell the weight in them. */
     assert_works(
         f, read_demand(f, OPTIONS(.profile = area, .demand = points, .weight_field = "w", .want_gaps = true), &d));
-    assert_true(d.known);
+    assert_non_null(d.city.places);
     assert_near(weight_in(&d, 1), 4, 0);
     free_demand(&d);
     assert_works(f, read_demand(f, OPTIONS(.profile = area, .osm = write_osm(f)), &d));
-    assert_false(d.known || d.in.residential_known);
+    assert_true(!d.city.places && !d.city.residential);
     free_demand(&d);
     assert_works(f, read_demand(f, OPTIONS(0), &d));
-    assert_false(d.known);
+    assert_null(d.city.places);
     free_demand(&d);
 }
 
@@ -459,28 +463,28 @@ static void residential_land(void **state) {
                                                                        "[" SQUARE(-300, 0, -200, 70) "]"));
     const char *source = in_plane(f, "land.geojson", land);
     assert_works(f, read_demand(f, OPTIONS(.profile = profile, .residential = source), &d));
-    assert_true(d.in.residential_known);
-    assert_false(d.known);
-    assert_int_equal(d.in.residential.n, 3);
-    assert_near(area_of(&d.in.residential), 5000 + 7000, 1e-2);
+    assert_non_null(d.city.residential);
+    assert_null(d.city.places);
+    assert_int_equal(d.city.residential->geoms.n, 3);
+    assert_near(area_of(&d.city.residential->geoms), 5000 + 7000, 1e-2);
     assert_int_equal(warned(f, "invalid_repaired"), 1);
-    assert_string_equal(d.in.info[d.in.n_info - 1].role, "residential");
+    assert_string_equal(d.city.info[d.city.n_info - 1].role, "residential");
     free_demand(&d);
 
     assert_works(f, read_demand(f, OPTIONS(.profile = profile, .osm = write_osm(f)), &d));
-    assert_true(d.in.residential_known);
-    assert_int_equal(d.in.residential.n, 1); /* way 8; 9 is far away, 22 incomplete */
-    assert_near(area_of(&d.in.residential), 110.85 * 98.36, 20);
+    assert_non_null(d.city.residential);
+    assert_int_equal(d.city.residential->geoms.n, 1); /* way 8; 9 is far away, 22 incomplete */
+    assert_near(area_of(&d.city.residential->geoms), 110.85 * 98.36, 20);
     assert_int_equal(warned(f, "osm_incomplete"), 1);
-    assert_string_equal(d.in.info[d.in.n_info - 1].layer, "residential");
-    assert_int_equal(d.in.info[d.in.n_info - 1].features, 2);
+    assert_string_equal(d.city.info[d.city.n_info - 1].layer, "residential");
+    assert_int_equal(d.city.info[d.city.n_info - 1].features, 2);
     free_demand(&d);
 
     assert_works(f, read_demand(f, OPTIONS(.profile = profile), &d));
-    assert_false(d.in.residential_known);
+    assert_null(d.city.residential);
     free_demand(&d);
     assert_works(f, read_demand(f, OPTIONS(.profile = write_profile(f, "area"), .residential = source), &d));
-    assert_false(d.in.residential_known);
+    assert_null(d.city.residential);
     assert_int_equal(warned(f, "input_unused"), 1);
     free_demand(&d);
 }
@@ -494,8 +498,8 @@ static void residential_land_of_liechtenstein(void **state) {
                                         .osm = SAMPLES "liechtenstein/liechtenstein.osm.pbf",
                                         .communities = SAMPLES "liechtenstein/communities.shp"),
                                 &d));
-    assert_int_equal(d.in.info[d.in.n_info - 1].features, 17);
-    assert_near(area_of(&d.in.residential), 12.825e6, 0.02e6);
+    assert_int_equal(d.city.info[d.city.n_info - 1].features, 17);
+    assert_near(area_of(&d.city.residential->geoms), 12.825e6, 0.02e6);
     free_demand(&d);
 }
 

@@ -47,19 +47,21 @@ static void assert_same_bytes(files *f, const char *a, const char *b) {
 /* The paths of a source in a work CRS, as a check has them. */
 static void read_paths(files *f, const char *osm, const char *network, double lon, double lat, lc_paths *out,
                        lc_line_finds *finds) {
-    lc_inputs in = {0};
+    lc_city city = {0};
+    lc_inputs in = {.city = &city};
     lc_check_options options = LC_CHECK_OPTIONS_INIT;
     static const char *const keys[] = {"highway",  "foot",          "access",        "area",
                                        "sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right"};
     options.network = network;
     options.data_dir = LC_DATA_DIR;
     assert_works(f, lc_walk_rules_load(f->ctx, LC_DATA_DIR, &in.walk));
-    assert_works(f, lc_work_crs_new(f->ctx, lon, lat, &in.crs));
+    assert_works(f, lc_work_crs_new(f->ctx, lon, lat, &city.crs));
     if (network) assert_works(f, lc_inputs_network(f->ctx, &options, &in));
     if (osm) in.osm = LC_NEW0(lc_osm, 1);
     if (osm) assert_works(f, lc_osm_read(f->ctx, osm, keys, sizeof keys / sizeof *keys, in.osm));
     assert_works(f, lc_inputs_paths(f->ctx, &in, out, finds));
     lc_inputs_free(&in);
+    lc_city_clear(&city);
 }
 
 static void assert_same_paths(const lc_paths *a, const lc_paths *b) {
@@ -272,12 +274,14 @@ static void test_virtual_routing(void **state) {
 /* ---------------------------------------------------------------------------------------------------------- refused */
 
 static void assert_refused(files *f, const char *path, const char *why) {
-    lc_inputs in = {0};
+    lc_city city = {0};
+    lc_inputs in = {.city = &city};
     lc_check_options options = LC_CHECK_OPTIONS_INIT;
     options.network = path;
     options.data_dir = LC_DATA_DIR;
     assert_fails(f, lc_inputs_network(f->ctx, &options, &in), LC_ERR_INPUT, why);
     lc_inputs_free(&in);
+    lc_city_clear(&city);
 }
 
 static void test_refused(void **state) {

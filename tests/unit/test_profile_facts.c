@@ -289,21 +289,18 @@ static void begin(town *t, const char *profile, const char *id) {
 
 static lc_result measure(town *t) {
     lc_profile one = {.name = t->profile->name, .indicators = t->def, .n_indicators = 1};
-    lc_plan *plan = NULL;
     lc_results results = {0};
+    stages_t stages;
     lc_context *ctx = t->city.ctx;
     assert_int_equal(lc_network_build(ctx, &t->city.paths, 500, &t->city.network), LC_OK);
-    for (size_t i = 0; i < t->n; i++)
-        assert_int_equal(lc_facilities_link(ctx, &t->facilities[i], t->city.network, LINK), LC_OK);
-    assert_int_equal(lc_plan_new(ctx, &one, t->facilities, t->n, t->city.network, NULL, LINK, &plan), LC_OK);
-    assert_null(plan->indicator[0].reason);
-    lc_demand demand = {.communities = &t->city.communities,
-                        .n_communities = 1,
-                        .residential = t->city.residential,
-                        .places = t->city.places};
-    assert_int_equal(lc_results_measure(ctx, &one, plan, &demand, 1e-6, &results), LC_OK);
+    lc_city view = city_view(&t->city);
+    view.facilities = t->facilities;
+    view.n_facilities = t->n;
+    stages_begin(ctx, &one, &view, LINK, &stages);
+    assert_null(stages.plan->indicator[0].reason);
+    assert_int_equal(lc_results_measure(ctx, stages.fields, 1e-6, &results), LC_OK);
     lc_result result = results.value[0];
-    lc_plan_free(plan);
+    stages_end(&stages);
     lc_results_free(&results);
     return result;
 }

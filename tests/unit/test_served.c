@@ -18,26 +18,15 @@ typedef struct count {
 
 static void city_count(city_t *c, lc_indicator_def *defs, size_t n, count_t *out) {
     lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = defs, .n_indicators = n};
-    lc_demand demand = {.communities = &c->communities,
-                        .n_communities = c->n_communities,
-                        .residential = c->residential,
-                        .places = c->places};
-    lc_plan *plan = NULL;
+    stages_t stages;
     *out = (count_t){.results = city_measure(c, defs, n), .n = n};
     out->overlap = LC_NEW(double, n * c->n_communities);
     out->served = LC_NEW(double, n * c->facilities.n);
     assert_true(out->overlap && out->served);
-    assert_int_equal(lc_plan_new(c->ctx, &profile, &c->facilities, 1, c->network, NULL, c->link_limit_m, &plan), LC_OK);
-    lc_overlap_job job = {.profile = &profile,
-                          .plan = plan,
-                          .demand = &demand,
-                          .results = &out->results,
-                          .facilities = &c->facilities,
-                          .n_facilities = 1,
-                          .network = c->network,
-                          .link_limit_m = c->link_limit_m};
-    assert_int_equal(lc_overlap_measure(c->ctx, &job, out->overlap, out->served), LC_OK);
-    lc_plan_free(plan);
+    lc_city view = city_view(c);
+    stages_begin(c->ctx, &profile, &view, c->link_limit_m, &stages);
+    assert_int_equal(lc_overlap_measure(c->ctx, stages.fields, &out->results, out->overlap, out->served), LC_OK);
+    stages_end(&stages);
 }
 
 static void count_free(count_t *count) {

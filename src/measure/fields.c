@@ -1,4 +1,4 @@
-#include "measure/passes.h"
+#include "measure/fields.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,13 +14,32 @@ static void free_outline(lc_outline *o) {
     lc_index_free(o->index);
 }
 
-void lc_plan_pass_free(lc_plan_pass *p) {
+static void free_pass(lc_pass_fields *p) {
     free(p->group);
+    free(p->term);
     free(p->set);
     free(p->set_group);
-    for (size_t i = 0; i < p->n_outlines; i++) free_outline(&p->outline[i]);
+    for (size_t i = 0; p->outline && i < p->n_outlines; i++) free_outline(&p->outline[i]);
     free(p->outline);
-    *p = (lc_plan_pass){0};
+}
+
+void lc_fields_free(lc_fields *f) {
+    if (!f) return;
+    for (size_t i = 0; f->field && i < f->plan->n_sets; i++) lc_field_free(f->field[i]);
+    for (size_t i = 0; f->pass && i < f->plan->n_passes; i++) free_pass(&f->pass[i]);
+    for (size_t i = 0; f->zones && i < f->plan->n_batches; i++) lc_zones_free(&f->zones[i]);
+    free(f->field);
+    free(f->pass);
+    free(f->zones);
+    free(f->live);
+    free(f->vert_d);
+    free(f->gate_d);
+    free(f->gate_linked);
+    free(f);
+}
+
+const lc_links *lc_fields_links(const lc_fields *fields, const lc_facilities *facilities) {
+    return &fields->links->category[facilities - fields->plan->city->facilities];
 }
 
 /* ------------------------------------------------------------------------------------------------------ outlines */
@@ -66,35 +85,19 @@ static lc_sites outline_sites(const lc_outline *o) {
     return (lc_sites){.vert = o->vert, .seg_vert = o->seg_vert, .index = o->index};
 }
 
-/* A free layer for a group of the next pass; passes whose groups find no room together begin a new batch. */
-static lc_layers take_layer(lc_plan *plan) {
-    return (lc_layers)1 << (LC_LAYER_FIRST_GROUP + plan->n_layers++);
-}
-
-static void open_pass(lc_plan *plan, size_t n_groups) {
-    if (plan->n_batches == 0 || plan->n_layers + n_groups > LC_GROUPS_MAX) {
-        plan->batch[plan->n_batches++] = (lc_plan_batch){.first = plan->n_passes};
-        plan->n_layers = 0;
-    }
-    plan->batch[plan->n_batches - 1].n++;
-    plan->pass[plan->n_passes].batch = plan->n_batches - 1;
-}
-
 /* The layers of all groups of a batch that count the facilities of a set. */
 static lc_layers layers_of_set(const lc_plan *plan, size_t batch, size_t set) {
     lc_layers layers = 0;
     for (size_t i = 0; i < plan->n_groups; i++) {
         const lc_plan_group *g = &plan->group[i];
         for (size_t k = 0; k < g->n_sets; k++)
-            if (plan->pass[g->pass].batch == batch && g->set[k] == set)
-                layers |= plan->pass[g->pass].group[g->place].layer;
+            if (plan->pass[g->pass].batch == batch && g->set[k] == set) layers |= g->layer;
     }
     return layers;
 }
 
 /* The polygons of a batch's facilities, each once. */
-static lc_status lay_zones(lc_context *ctx, lc_plan *plan, size_t batch) {
-    lc_zones *zones = &plan->batch[batch].zones;
+static lc_status lay_zones(lc_context *ctx, const lc_plan *plan, size_t batch, lc_zones *zones) {
     size_t cap = 0;
     for (size_t s = 0; s < plan->n_sets; s++) {
         const lc_geoms *geoms = &plan->set[s].facilities->geoms;
@@ -110,8 +113,8 @@ static lc_status lay_zones(lc_context *ctx, lc_plan *plan, size_t batch) {
     return lc_zones_index(ctx, zones);
 }
 
-static lc_group plain_group(const lc_plan_group *g, lc_layers layer) {
-    return (lc_group){.layer = layer,
+static lc_group plain_group(const lc_plan_group *g) {
+    return (lc_group){.layer = g->layer,
                       .range_m = g->range_m,
                       .limit_m = g->limit_m,
                       .everywhere = g->everywhere,
@@ -119,69 +122,48 @@ static lc_group plain_group(const lc_plan_group *g, lc_layers layer) {
                       .stats_everywhere = g->stats_everywhere};
 }
 
-/* ------------------------------------------------------------------------------------------------------- network */
-
-/* d at every gate, by the general rule (a gate is no place inside its own compound). */
-static lc_status measure_gates(lc_context *ctx, lc_plan *plan, lc_pass *pass, lc_group *group,
-                               lc_compounds *compounds) {
-    size_t n = compounds->n_gates;
-    lc_place_scratch scratch = {0};
-    double *d = LC_NEW(double, pass->n_groups);
-    plan->gate_d = LC_NEW(double, n * pass->n_groups);
-    bool ok = d && plan->gate_d;
-    for (size_t i = 0; ok && i < n; i++) {
-        bool offnet;
-        ok = lc_place_distances(pass, compounds->gate_xy[i], &scratch, d, &offnet);
-        compounds->gate_linked[i] = !offnet;
-        for (size_t g = 0; ok && g < pass->n_groups; g++) plan->gate_d[g * n + i] = d[g];
-    }
-    for (size_t g = 0; ok && g < pass->n_groups; g++) group[g].gate_d = plan->gate_d + g * n;
-    pass->compounds = compounds;
-    free(d);
-    lc_place_scratch_free(&scratch);
-    return ok ? LC_OK : lc_fail_memory(ctx);
-}
-
 /* ------------------------------------------------------------------------------------------------------ searches */
 
 /* A set of facilities to be searched from, and what came of it. */
 typedef struct {
-    lc_plan_set *set;
     double range_m, seconds; /* range_m below 0: no group on the network asks for it */
     size_t settled;
 } search_t;
 
 typedef struct {
-    const lc_network *network;
+    lc_fields *fields;
     search_t *search; /* one a set */
 } searches_t;
 
 static bool search_set(void *user, size_t item, int worker) {
     const searches_t *job = user;
+    const lc_plan_set *set = &job->fields->plan->set[item];
+    const lc_facilities *f = set->facilities;
+    const lc_links *links = lc_fields_links(job->fields, f);
     search_t *s = &job->search[item];
-    const lc_facilities *f = s->set->facilities;
     (void)worker;
     if (s->range_m < 0) return true;
     double started = lc_seconds();
-    lc_access *access = LC_NEW(lc_access, f->links.n);
+    lc_access *access = LC_NEW(lc_access, links->n);
     if (!access) return false;
     size_t n = 0;
     for (size_t k = 0; k < f->geoms.n; k++) {
-        if (!s->set->passes[f->geoms.feature[k]]) continue;
-        for (size_t l = f->link_of[k]; l < f->link_of[k + 1]; l++) access[n++] = f->links.access[l];
+        if (!set->passes[f->geoms.feature[k]]) continue;
+        for (size_t l = links->of[k]; l < links->of[k + 1]; l++) access[n++] = links->access[l];
     }
-    s->set->field = lc_field_search(job->network, access, n, s->range_m, &s->settled);
+    job->fields->field[item] = lc_field_search(job->fields->plan->city->network, access, n, s->range_m, &s->settled);
     free(access);
     s->seconds = lc_seconds() - started;
-    return s->set->field != NULL;
+    return job->fields->field[item] != NULL;
 }
 
 /* Every set as far as any group asks; added up in the order of sets, whoever was first. */
-static lc_status search_sets(lc_context *ctx, lc_plan *plan, const lc_network *network) {
+static lc_status search_sets(lc_context *ctx, lc_fields *fields) {
+    const lc_plan *plan = fields->plan;
     search_t *search = LC_NEW0(search_t, plan->n_sets);
-    searches_t job = {network, search};
+    searches_t job = {fields, search};
     if (!search) return lc_fail_memory(ctx);
-    for (size_t i = 0; i < plan->n_sets; i++) search[i] = (search_t){.set = &plan->set[i], .range_m = -1};
+    for (size_t i = 0; i < plan->n_sets; i++) search[i] = (search_t){.range_m = -1};
     for (size_t i = 0; i < plan->n_groups; i++) {
         const lc_plan_group *g = &plan->group[i];
         for (size_t k = 0; g->metric == LC_NETWORK && k < g->n_sets; k++)
@@ -189,7 +171,7 @@ static lc_status search_sets(lc_context *ctx, lc_plan *plan, const lc_network *n
     }
     lc_status status = lc_parallel(ctx, plan->n_sets, search_set, &job);
     for (size_t i = 0; status == LC_OK && i < plan->n_sets; i++) {
-        ctx->stats.searches += plan->set[i].field != NULL;
+        ctx->stats.searches += fields->field[i] != NULL;
         ctx->stats.settled += search[i].settled;
         ctx->stats.search_s += search[i].seconds;
     }
@@ -247,65 +229,66 @@ static bool measure_edges(void *user, size_t item, int worker) {
     return true;
 }
 
-static lc_status lay_edges(lc_context *ctx, lc_plan *plan, lc_pass *pass, const lc_network *network) {
-    plan->live = LC_NEW(lc_layers, network->n_segs);
-    plan->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
-    if (!plan->live || !plan->vert_d) return lc_fail_memory(ctx);
-    edges_t job = {pass, network, plan->live, plan->vert_d};
-    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, plan->live};
-    pass->vert_d = plan->vert_d;
+static lc_status lay_edges(lc_context *ctx, lc_fields *fields, lc_pass *pass) {
+    const lc_network *network = fields->plan->city->network;
+    fields->live = LC_NEW(lc_layers, network->n_segs);
+    fields->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
+    if (!fields->live || !fields->vert_d) return lc_fail_memory(ctx);
+    edges_t job = {pass, network, fields->live, fields->vert_d};
+    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, fields->live};
+    pass->vert_d = fields->vert_d;
     return lc_parallel(ctx, (network->n_edges + EDGES - 1) / EDGES, measure_edges, &job);
 }
 
-static lc_status lay_network(lc_context *ctx, lc_plan *plan, const lc_network *network, double link_limit_m) {
-    lc_plan_pass *out = &plan->pass[plan->n_passes];
-    size_t n = 0;
-    for (size_t i = 0; i < plan->n_groups; i++) n += plan->group[i].metric == LC_NETWORK;
-    if (n == 0) return LC_OK;
-    if (n > LC_GROUPS_MAX)
-        return lc_fail(ctx, LC_ERR_INPUT,
-                       "the profile asks for more than %d different sets of facilities on the network; split it in two",
-                       LC_GROUPS_MAX);
+static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_pass *from, lc_pass_fields *out) {
+    const lc_plan *plan = fields->plan;
+    size_t n = from->n_groups, n_terms = 0;
+    for (size_t i = 0; i < n; i++) n_terms += plan->group[from->group[i]].n_sets;
     out->group = LC_NEW0(lc_group, n);
-    if (!out->group) return lc_fail_memory(ctx);
-    open_pass(plan, n);
-    n = 0;
-    for (size_t i = 0; i < plan->n_groups; i++) {
-        lc_plan_group *g = &plan->group[i];
-        if (g->metric != LC_NETWORK) continue;
+    out->term = LC_NEW0(lc_term, n_terms);
+    if (!out->group || !out->term) return lc_fail_memory(ctx);
+    lc_term *term = out->term;
+    for (size_t i = 0; i < n; i++) {
+        const lc_plan_group *g = &plan->group[from->group[i]];
+        out->group[i] = plain_group(g);
+        out->group[i].term = term;
+        out->group[i].n_terms = g->n_sets;
         for (size_t k = 0; k < g->n_sets; k++)
-            g->term[k] = (lc_term){plan->set[g->set[k]].field, g->any ? g->limit_m[0] - g->distance_m[k] : 0};
-        g->pass = plan->n_passes;
-        g->place = n;
-        out->group[n] = plain_group(g, take_layer(plan));
-        out->group[n].term = g->term;
-        out->group[n++].n_terms = g->n_sets;
+            *term++ = (lc_term){fields->field[g->set[k]], g->any ? g->limit_m[0] - g->distance_m[k] : 0};
     }
-    plan->n_passes++;
-    out->pass = (lc_pass){.leg_max_m = link_limit_m};
+    out->pass = (lc_pass){.leg_max_m = fields->links->link_limit_m};
     lc_pass_groups(&out->pass, out->group, n);
-    return lay_edges(ctx, plan, &out->pass, network);
+    return lay_edges(ctx, fields, &out->pass);
+}
+
+/* d at every gate, by the general rule (a gate is no place inside its own compound). */
+static lc_status measure_gates(lc_context *ctx, lc_fields *fields, lc_pass_fields *out) {
+    const lc_compounds *compounds = fields->plan->city->compounds;
+    lc_pass *pass = &out->pass;
+    size_t n = compounds->n_gates;
+    lc_place_scratch scratch = {0};
+    double *d = LC_NEW(double, pass->n_groups);
+    fields->gate_d = LC_NEW(double, n * pass->n_groups);
+    fields->gate_linked = LC_NEW(bool, n);
+    bool ok = d && fields->gate_d && fields->gate_linked;
+    for (size_t i = 0; ok && i < n; i++) {
+        bool offnet;
+        ok = lc_place_distances(pass, compounds->gate_xy[i], &scratch, d, &offnet);
+        fields->gate_linked[i] = !offnet;
+        for (size_t g = 0; ok && g < pass->n_groups; g++) fields->gate_d[g * n + i] = d[g];
+    }
+    for (size_t g = 0; ok && g < pass->n_groups; g++) out->group[g].gate_d = fields->gate_d + g * n;
+    pass->compounds = compounds;
+    pass->gate_linked = fields->gate_linked;
+    free(d);
+    lc_place_scratch_free(&scratch);
+    return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
 /* ------------------------------------------------------------------------------------------------------ straight */
 
-static lc_status lay_straight(lc_context *ctx, lc_plan *plan, lc_plan_group *g) {
-    lc_plan_pass *out = &plan->pass[plan->n_passes];
-    out->n_outlines = g->any ? g->n_sets : 1;
-    out->outline = LC_NEW0(lc_outline, out->n_outlines);
-    out->group = LC_NEW0(lc_group, 1);
-    if (!out->outline || !out->group) return lc_fail_memory(ctx);
-    open_pass(plan, 1);
-    g->pass = plan->n_passes++;
-    g->place = 0;
-    *out->group = plain_group(g, take_layer(plan));
-    out->pass = (lc_pass){.leg_max_m = g->range_m};
-    lc_pass_groups(&out->pass, out->group, 1);
-    if (!g->any) {
-        lc_status status = make_outline(ctx, plan, g->set, g->n_sets, &out->outline[0]);
-        out->pass.sites = outline_sites(&out->outline[0]);
-        return status;
-    }
+/* A pass for each set of a union, at its own distance. */
+static lc_status lay_union(lc_context *ctx, const lc_plan *plan, const lc_plan_group *g, lc_pass_fields *out) {
     out->set = LC_NEW0(lc_pass, g->n_sets);
     out->set_group = LC_NEW0(lc_group, g->n_sets);
     if (!out->set || !out->set_group) return lc_fail_memory(ctx);
@@ -313,7 +296,7 @@ static lc_status lay_straight(lc_context *ctx, lc_plan *plan, lc_plan_group *g) 
     lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
         status = make_outline(ctx, plan, &g->set[k], 1, &out->outline[k]);
-        out->set_group[k] = (lc_group){.layer = out->group->layer,
+        out->set_group[k] = (lc_group){.layer = g->layer,
                                        .range_m = g->distance_m[k],
                                        .limit_m = &g->distance_m[k],
                                        .everywhere = g->everywhere,
@@ -325,27 +308,62 @@ static lc_status lay_straight(lc_context *ctx, lc_plan *plan, lc_plan_group *g) 
     return status;
 }
 
+static lc_status lay_straight(lc_context *ctx, lc_fields *fields, const lc_plan_pass *from, lc_pass_fields *out) {
+    const lc_plan_group *g = &fields->plan->group[from->group[0]];
+    out->n_outlines = g->any ? g->n_sets : 1;
+    out->outline = LC_NEW0(lc_outline, out->n_outlines);
+    out->group = LC_NEW0(lc_group, 1);
+    if (!out->outline || !out->group) return lc_fail_memory(ctx);
+    *out->group = plain_group(g);
+    out->pass = (lc_pass){.leg_max_m = g->range_m};
+    lc_pass_groups(&out->pass, out->group, 1);
+    if (g->any) return lay_union(ctx, fields->plan, g, out);
+    lc_status status = make_outline(ctx, fields->plan, g->set, g->n_sets, &out->outline[0]);
+    out->pass.sites = outline_sites(&out->outline[0]);
+    return status;
+}
+
+/* --------------------------------------------------------------------------------------------------------- whole */
+
 /* Give every pass the zones of its batch. */
-static void hand_out_zones(lc_plan *plan) {
-    for (size_t i = 0; i < plan->n_passes; i++) {
-        lc_plan_pass *p = &plan->pass[i];
-        p->pass.zones = &plan->batch[p->batch].zones;
+static void hand_out_zones(lc_fields *fields) {
+    for (size_t i = 0; i < fields->plan->n_passes; i++) {
+        lc_pass_fields *p = &fields->pass[i];
+        p->pass.zones = &fields->zones[fields->plan->pass[i].batch];
         for (size_t k = 0; k < p->n_sets; k++) p->set[k].zones = p->pass.zones;
     }
 }
 
-lc_status lc_plan_lay_passes(lc_context *ctx, lc_plan *plan, const lc_network *network, lc_compounds *compounds,
-                             double link_limit_m) {
-    plan->pass = LC_NEW0(lc_plan_pass, plan->n_groups + 1);
-    plan->batch = LC_NEW0(lc_plan_batch, plan->n_groups + 1);
-    if (!plan->pass || !plan->batch) return lc_fail_memory(ctx);
-    lc_status status = network ? search_sets(ctx, plan, network) : LC_OK;
-    if (status == LC_OK && network) status = lay_network(ctx, plan, network, link_limit_m);
-    for (size_t i = 0; status == LC_OK && i < plan->n_groups; i++)
-        if (plan->group[i].metric == LC_STRAIGHT) status = lay_straight(ctx, plan, &plan->group[i]);
-    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = lay_zones(ctx, plan, b);
+static lc_status lay_passes(lc_context *ctx, lc_fields *fields) {
+    const lc_plan *plan = fields->plan;
+    const lc_compounds *compounds = plan->city->compounds;
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < plan->n_passes; i++)
+        status = (plan->pass[i].metric == LC_NETWORK ? lay_network : lay_straight)(ctx, fields, &plan->pass[i],
+                                                                                   &fields->pass[i]);
+    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = lay_zones(ctx, plan, b, &fields->zones[b]);
     if (status != LC_OK) return status;
-    hand_out_zones(plan);
-    bool gated = compounds && compounds->n_gates && plan->n_passes && plan->pass[0].pass.vert_d;
-    return gated ? measure_gates(ctx, plan, &plan->pass[0].pass, plan->pass[0].group, compounds) : LC_OK;
+    hand_out_zones(fields);
+    for (size_t i = 0; status == LC_OK && compounds && compounds->n_gates && i < plan->n_passes; i++)
+        if (plan->pass[i].metric == LC_NETWORK) status = measure_gates(ctx, fields, &fields->pass[i]);
+    return status;
+}
+
+lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_links *links, lc_fields **out) {
+    lc_fields *fields = LC_NEW0(lc_fields, 1);
+    if (!fields) return lc_fail_memory(ctx);
+    *fields = (lc_fields){.plan = plan,
+                          .links = links,
+                          .field = LC_NEW0(lc_field *, plan->n_sets),
+                          .pass = LC_NEW0(lc_pass_fields, plan->n_passes),
+                          .zones = LC_NEW0(lc_zones, plan->n_batches)};
+    bool ok = fields->field && fields->pass && fields->zones;
+    lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && plan->city->network) status = search_sets(ctx, fields);
+    if (status == LC_OK) status = lay_passes(ctx, fields);
+    if (status == LC_OK)
+        *out = fields;
+    else
+        lc_fields_free(fields);
+    return status;
 }

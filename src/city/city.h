@@ -1,0 +1,42 @@
+/* A city in memory: everything that coverage is measured from, whatever it was read or built from. */
+#ifndef LC_CITY_CITY_H
+#define LC_CITY_CITY_H
+
+#include "city/compounds.h"
+#include "city/facilities.h"
+#include "city/places.h"
+#include "network/network.h"
+#include "source/input_info.h"
+
+/*
+ * All geometries are in the work CRS, in metres. Immutable once made: a check only reads it, so that one city serves
+ * many profiles. What is NULL is not known.
+ */
+typedef struct lc_city {
+    lc_work_crs *crs;
+
+    size_t n_communities;
+    char **id, **name;    /* n_communities */
+    double *population;   /* n_communities, NaN when not known */
+    lc_geoms communities; /* polygons; feature = community */
+    lc_geoms shapes;      /* the same, WGS 84 lon/lat */
+
+    lc_categories *categories; /* what the rules say of categories */
+    lc_facilities *facilities; /* one a category: of the indicators in order of first use, then those only counted */
+    size_t n_facilities, cap_facilities;
+
+    lc_zones *residential;   /* residential land near the communities; may overlap */
+    lc_places *places;       /* weighted places: the demand of the population denominator */
+    lc_compounds *compounds; /* gated compounds with their gates */
+    lc_network *network;     /* to walk on */
+    double min_component_m;  /* components of the network with less path were left out */
+
+    lc_input_info *info; /* for the report, in the order of reading */
+    size_t n_info, cap_info;
+    lc_warnings warnings; /* what reading it had to say */
+} lc_city;
+
+/* Free all that is in it; the struct itself is the caller's. */
+void lc_city_clear(lc_city *city);
+
+#endif

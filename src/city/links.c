@@ -1,0 +1,132 @@
+#include "city/links.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/parallel.h"
+
+/* Links of geometries in the making: those of a block are found by one thread. */
+typedef struct {
+    const lc_facilities *f;
+    const lc_network *network;
+    double limit_m;
+    size_t block_size;
+    lc_accesses *block;
+    size_t *count; /* one a geometry: its accesses, and what is to be told of it */
+    bool *linked, *fallback;
+    lc_entrance_use use;
+} linking_t;
+
+/* Link geometry g by the rule for its kind. */
+static bool link_geom(linking_t *l, size_t g, lc_accesses *out) {
+    const lc_facilities *f = l->f;
+    bool entered = false;
+    if (f->geoms.kind[g] == LC_POINT) {
+        lc_xy p = f->geoms.xy[f->geoms.xy_of[f->geoms.part_of[g]]];
+        return lc_access_point(l->network, p.x, p.y, l->limit_m, out, &l->linked[g]);
+    }
+    if (f->geoms.kind[g] == LC_POLYGON && f->entrances.given) {
+        if (!lc_entrances_link(&f->entrances, &l->use, &f->geoms, g, l->network, l->limit_m, out, &entered,
+                               &l->linked[g]))
+            return false;
+        l->fallback[g] = !entered;
+        if (entered) return true;
+    }
+    return lc_access_shape(l->network, &f->geoms, g, l->limit_m, out, &l->linked[g]);
+}
+
+static bool link_block(void *user, size_t item, int worker) {
+    linking_t *l = user;
+    lc_accesses *out = &l->block[item];
+    size_t end = (item + 1) * l->block_size < l->f->geoms.n ? (item + 1) * l->block_size : l->f->geoms.n;
+    (void)worker;
+    for (size_t g = item * l->block_size; g < end; g++) {
+        size_t before = out->n;
+        if (!link_geom(l, g, out)) return false;
+        l->count[g] = out->n - before;
+    }
+    return true;
+}
+
+/* The accesses of all blocks one after the other. */
+static bool join_links(const linking_t *l, size_t blocks, lc_links *out) {
+    size_t total = 0, n = l->f->geoms.n;
+    for (size_t i = 0; i < blocks; i++) total += l->block[i].n;
+    out->access = LC_NEW(lc_access, total);
+    out->of = LC_NEW(size_t, n + 1);
+    if (!out->access || !out->of) return false;
+    for (size_t i = 0; i < blocks; i++)
+        for (size_t k = 0; k < l->block[i].n; k++) out->access[out->n++] = l->block[i].access[k];
+    out->of[0] = 0;
+    for (size_t g = 0; g < n; g++) out->of[g + 1] = out->of[g] + l->count[g];
+    return true;
+}
+
+static void warn_of_links(lc_context *ctx, const linking_t *l) {
+    const lc_facilities *f = l->f;
+    for (size_t g = 0; g < f->geoms.n; g++) {
+        const char *id = f->id[f->geoms.feature[g]];
+        if (l->fallback[g])
+            lc_warn(ctx, "entrance_fallback", "polygons without an entrance are entered wherever a path touches them",
+                    "%s %s", f->category, id);
+        if (!l->linked[g])
+            lc_warn(ctx, "facility_unlinked",
+                    "facilities farther than the link limit from any path serve nobody on foot", "%s %s", f->category,
+                    id);
+    }
+}
+
+lc_status lc_links_find(lc_context *ctx, const lc_facilities *f, const lc_network *net, double limit_m, lc_links *out) {
+    enum { BLOCK = 64 };
+    size_t n = f->geoms.n, size = f->entrances.given && n ? n : BLOCK, blocks = (n + size - 1) / size;
+    linking_t l = {.f = f, .network = net, .limit_m = limit_m, .block_size = size}; /* entrances are one thread's */
+    l.block = LC_NEW0(lc_accesses, blocks);
+    l.count = LC_NEW0(size_t, n);
+    l.linked = LC_NEW0(bool, n);
+    l.fallback = LC_NEW0(bool, n);
+    l.use.used = LC_NEW0(bool, f->entrances.n);
+    bool ok = l.block && l.count && l.linked && l.fallback && l.use.used;
+    lc_links links = {0};
+    lc_status status = ok ? lc_parallel(ctx, blocks, link_block, &l) : lc_fail_memory(ctx);
+    if (status == LC_OK && !join_links(&l, blocks, &links)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) {
+        warn_of_links(ctx, &l);
+        lc_entrances_warn(ctx, &f->entrances, &l.use, f->category);
+        *out = links;
+        links = (lc_links){0};
+    }
+    for (size_t i = 0; l.block && i < blocks; i++) lc_accesses_free(&l.block[i]);
+    lc_links_free(&links);
+    lc_entrance_use_free(&l.use);
+    free(l.block);
+    free(l.count);
+    free(l.linked);
+    free(l.fallback);
+    return status;
+}
+
+void lc_links_free(lc_links *links) {
+    free(links->access);
+    free(links->of);
+    *links = (lc_links){0};
+}
+
+lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double limit_m, lc_city_links *out) {
+    lc_city_links links = {city, limit_m, LC_NEW0(lc_links, city->n_facilities)};
+    lc_status status = links.category ? LC_OK : lc_fail_memory(ctx);
+    for (size_t i = 0; status == LC_OK && city->network && i < city->n_facilities; i++)
+        if (city->facilities[i].known)
+            status = lc_links_find(ctx, &city->facilities[i], city->network, limit_m, &links.category[i]);
+    if (status == LC_OK) {
+        *out = links;
+        links = (lc_city_links){0};
+    }
+    lc_city_links_free(&links);
+    return status;
+}
+
+void lc_city_links_free(lc_city_links *links) {
+    for (size_t i = 0; links->category && i < links->city->n_facilities; i++) lc_links_free(&links->category[i]);
+    free(links->category);
+    *links = (lc_city_links){0};
+}

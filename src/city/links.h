@@ -1,0 +1,30 @@
+/* Where facilities meet the network. */
+#ifndef LC_CITY_LINKS_H
+#define LC_CITY_LINKS_H
+
+#include "city/city.h"
+
+/* Accesses of all geometries of a category; those of geometry g are access[of[g]] .. access[of[g + 1] - 1]. */
+typedef struct lc_links {
+    lc_access *access;
+    size_t n;
+    size_t *of; /* geoms.n + 1; NULL before they were found */
+} lc_links;
+
+/* Link every geometry to the network, polygons at their entrances where there are any; those that link nowhere are
+   warned of by id. */
+lc_status lc_links_find(lc_context *ctx, const lc_facilities *facilities, const lc_network *network,
+                        double link_limit_m, lc_links *out);
+void lc_links_free(lc_links *links);
+
+/* The links of all categories of a city. Immutable once made. */
+typedef struct lc_city_links {
+    const lc_city *city; /* borrowed */
+    double link_limit_m; /* longest straight leg to the network */
+    lc_links *category;  /* one a category of the city; nothing was looked for without a network */
+} lc_city_links;
+
+lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double link_limit_m, lc_city_links *out);
+void lc_city_links_free(lc_city_links *links);
+
+#endif

@@ -1,0 +1,217 @@
+#include "city/place_sources.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/language.h"
+#include "base/memory.h"
+#include "geo/geos.h"
+#include "geo/index.h"
+#include "source/raster.h"
+
+/* What a source gives, as it is read. */
+typedef struct gathering {
+    lc_context *ctx;
+    lc_inputs *in;
+    lc_gathering places;
+} gathering;
+
+/* Features that carry weight: of a layer whose field 0 is the weight and field 1 the floors, or of an extract. */
+typedef struct carriers {
+    const char *file;
+    const lc_layer *layer; /* NULL: of an extract */
+    const lc_osm_features *features;
+    const char *floors_tag;
+    bool weighted; /* there is a weight field */
+} carriers;
+
+static lc_status add_place(gathering *g, lc_xy p, double weight) {
+    return lc_gathering_add(g->ctx, &g->places, p, weight);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- weights */
+
+double lc_floors(const char *text) {
+    double floors = 0, place = 1;
+    while (*text == ' ') text++;
+    if (!(*text >= '0' && *text <= '9')) return 0;
+    for (; *text >= '0' && *text <= '9'; text++) floors = floors * 10 + (*text - '0');
+    if (*text == '.')
+        for (text++; *text >= '0' && *text <= '9'; text++) floors += (*text - '0') * (place /= 10);
+    return isfinite(floors) ? floors : 0;
+}
+
+static double floors_of(gathering *g, const carriers *from, size_t feature) {
+    const char *text = NULL;
+    if (from->layer)
+        text = lc_layer_value(from->layer, 1, feature);
+    else if (from->floors_tag)
+        text = lc_osm_tag(&from->features->object[feature], from->floors_tag);
+    double floors = text && *text ? lc_floors(text) : 1;
+    if (floors > 0) return floors;
+    lc_warn(g->ctx, "floors_not_a_number", "numbers of floors that are no number above 0 count as 1", "%s: '%s'",
+            from->layer ? from->file : from->features->id[feature], text);
+    return 1;
+}
+
+/* The weight of a feature, 0 when it has none that counts. */
+static double weight_of(gathering *g, const carriers *from, size_t feature, double footprint_m2) {
+    if (!from->weighted) return footprint_m2 * floors_of(g, from, feature);
+    double weight = lc_layer_number(from->layer, 0, feature);
+    if (weight >= 0) return weight;
+    const char *text = lc_layer_value(from->layer, 0, feature);
+    static const char message[] = LC_TEXT("places whose weight is missing, negative or no number were left out");
+    if (text)
+        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: %s", from->file, feature + 1, text);
+    else
+        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: no value", from->file, feature + 1);
+    return 0;
+}
+
+/* --------------------------------------------------------------------------------------------------------- features */
+
+static bool is_far(const lc_geoms *geoms, size_t g) {
+    for (size_t i = geoms->xy_of[geoms->part_of[g]]; i < geoms->xy_of[geoms->part_of[g + 1]]; i++)
+        if (isnan(geoms->xy[i].x)) return true; /* the work CRS cannot show it */
+    return false;
+}
+
+/* A building of the polygons first .. end - 1, points among them left aside. */
+static lc_status add_building(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
+    double footprint = 0, most = -1;
+    size_t largest = first;
+    for (size_t i = first; i < end; i++) {
+        double area = geoms->kind[i] == LC_POLYGON ? lc_geom_area(geoms, i) : -1;
+        if (area > 0) footprint += area;
+        if (area > most) most = area, largest = i;
+    }
+    double weight = weight_of(g, from, geoms->feature[first], footprint);
+    if (!(weight > 0)) return LC_OK;
+    lc_box box = lc_geom_box(geoms, largest);
+    bool meets;
+    lc_status status = lc_gathering_meets(g->ctx, &g->places, &box, &meets);
+    if (status != LC_OK) return status;
+    if (!meets) { /* spares finding its point */
+        g->places.outside++;
+        return LC_OK;
+    }
+    lc_xy p;
+    status = lc_geom_point_on_surface(g->ctx, geoms, largest, &p);
+    return status == LC_OK ? add_place(g, p, weight) : status;
+}
+
+static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
+    if (!from->weighted)
+        return lc_fail(g->ctx, LC_ERR_INPUT,
+                       "demand: the points of %s need a weight; name its field with --weight-field", from->file);
+    double weight = weight_of(g, from, geoms->feature[first], 0);
+    if (!(weight > 0)) return LC_OK;
+    if (end - first > 1)
+        lc_warn(g->ctx, "place_multipart", "places of several points stand at the first one", "%s, feature number %u",
+                from->file, geoms->feature[first] + 1);
+    return add_place(g, geoms->xy[geoms->xy_of[geoms->part_of[first]]], weight);
+}
+
+static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geoms) {
+    lc_status status = lc_work_crs_project_many(g->ctx, g->in->city->crs, geoms->xy, geoms->n_xy);
+    for (size_t i = 0, end; i < geoms->n && status == LC_OK; i = end) {
+        bool building = false, far = false;
+        for (end = i; end < geoms->n && geoms->feature[end] == geoms->feature[i]; end++) {
+            building = building || geoms->kind[end] == LC_POLYGON;
+            far = far || is_far(geoms, end);
+        }
+        if (far)
+            g->places.outside++;
+        else
+            status = (building ? add_building : add_point)(g, from, geoms, i, end);
+        if (status == LC_OK && i % 4096 == 0) status = lc_progress(g->ctx, (double)i / (double)geoms->n);
+    }
+    return status;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- sources */
+
+static lc_status read_layer(gathering *g, const lc_check_options *o, lc_inputs *in) {
+    lc_layer layer = {0};
+    const char *fields[] = {o->weight_field, o->weight_field ? NULL : o->floors_field};
+    lc_status status =
+        lc_inputs_layer(g->ctx, in, o->demand, "demand", LC_WANT_POINTS | LC_WANT_POLYGONS, fields, 2, &layer);
+    if (status != LC_OK) return status;
+    carriers from = {.file = layer.file, .layer = &layer, .weighted = o->weight_field != NULL};
+    status = add_features(g, &from, &layer.geoms);
+    lc_layer_free(&layer);
+    return status;
+}
+
+static lc_status read_buildings(gathering *g, lc_inputs *in) {
+    lc_osm_features features = {0};
+    lc_status status = lc_osm_select(g->ctx, in->osm, &in->land->building, &features);
+    if (status == LC_OK) status = lc_inputs_note_osm(g->ctx, in, "demand", "building", features.n);
+    carriers from = {.file = in->osm->file, .features = &features, .floors_tag = in->land->floors};
+    if (status == LC_OK) status = add_features(g, &from, &features.geoms);
+    lc_osm_features_free(&features);
+    return status;
+}
+
+/* The communities' box, a little wider, since straight lines of the work CRS bend in lon/lat; beyond 180 where the
+   communities cross the antimeridian. */
+static lc_box lonlat_box(const lc_geoms *shapes) {
+    lc_box box = lc_box_empty(), turned = lc_box_empty();
+    for (size_t i = 0; i < shapes->n_xy; i++) {
+        lc_xy p = shapes->xy[i];
+        lc_box_add(&box, p.x, p.y);
+        lc_box_add(&turned, p.x < 0 ? p.x + 360 : p.x, p.y);
+    }
+    if (turned.x1 - turned.x0 < box.x1 - box.x0) box = turned;
+    double dx = 0.001 + 0.01 * (box.x1 - box.x0), dy = 0.001 + 0.01 * (box.y1 - box.y0);
+    return (lc_box){box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy};
+}
+
+static lc_status read_cells(gathering *g, const lc_source *source, lc_inputs *in) {
+    lc_cells cells = {0};
+    lc_box box = lonlat_box(&in->city->shapes);
+    lc_status status = lc_cells_read(g->ctx, source, "demand", &box, &cells);
+    if (status == LC_OK)
+        status = lc_inputs_note(g->ctx, in, "demand", cells.file, NULL, cells.crs, NULL, cells.n, cells.sha256);
+    if (status == LC_OK) lc_work_crs_project(in->city->crs, cells.centre, cells.n);
+    for (size_t i = 0; i < cells.n && status == LC_OK; i++)
+        if (!isnan(cells.centre[i].x)) status = add_place(g, cells.centre[i], cells.value[i]);
+    lc_warn_count(g->ctx, "raster_negative", "cells of the population raster below 0 were left out", cells.negative);
+    g->places.outside = 0; /* a raster always holds more than the city */
+    lc_cells_free(&cells);
+    return status;
+}
+
+static lc_status read_demand(gathering *g, const lc_check_options *o, lc_inputs *in) {
+    lc_source source = {0};
+    lc_status status = lc_source_parse(g->ctx, o->demand, &source);
+    if (status != LC_OK) return status;
+    if (!lc_source_is_raster(&source))
+        status = read_layer(g, o, in);
+    else if (o->weight_field || o->floors_field)
+        status = lc_fail(g->ctx, LC_ERR_INPUT,
+                         "demand: '%s' is a raster, which has no fields; leave out --weight-field and --floors-field",
+                         o->demand);
+    else
+        status = read_cells(g, &source, in);
+    if (status == LC_OK && g->places.places.n == 0)
+        lc_warn(g->ctx, "demand_elsewhere", "no place of the demand lies in a community; check its CRS and extent",
+                "%s", lc_source_basename(&source));
+    lc_source_free(&source);
+    return status;
+}
+
+lc_status lc_places_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    bool asked = lc_inputs_want(in, LC_POPULATION), known = o->demand ? asked || o->want_gaps : asked && in->osm;
+    if (o->demand && !known) lc_inputs_unused(ctx, "demand");
+    if (!known) return LC_OK;
+    gathering g = {.ctx = ctx, .in = in};
+    lc_status status = lc_phase_begin(ctx, "read demand");
+    if (status == LC_OK) status = lc_gathering_begin(ctx, &in->city->communities, in->city->n_communities, &g.places);
+    if (status == LC_OK) status = o->demand ? read_demand(&g, o, in) : read_buildings(&g, in);
+    if (status == LC_OK) status = lc_gathering_take(ctx, &g.places, &in->city->places);
+    if (status == LC_OK)
+        lc_warn_count(ctx, "place_outside", "places of the demand that lie in no community", g.places.outside);
+    lc_gathering_end(&g.places);
+    return status;
+}
