@@ -139,6 +139,8 @@ typedef struct lc_check_options {
     double link_limit_m;      /**< longest straight leg to the network; default 250 */
     double max_error;         /**< bound asked of every ratio's err; default 0.005 */
     double min_component_m;   /**< components of the network with less path than this are left out; default 500 */
+    double island_gap_m;      /**< islands of paths are joined to the network over gaps up to this; 0: never; default as
+                                 the walk rules say, 20 */
     /* Where the results go. The library only carries them, for project files; the caller writes. */
     const char *output;            /**< GeoJSON report; "-" is standard output */
     const char *areas;             /**< service areas; not NULL: lc_check() prepares them for lc_report_write_areas() */
@@ -167,7 +169,10 @@ typedef struct lc_check_options {
 } lc_check_options;
 
 #define LC_CHECK_OPTIONS_INIT                                                                                          \
-    { .link_limit_m = LC_UNSET, .max_error = LC_UNSET, .min_component_m = LC_UNSET, .tolerance = LC_UNSET }
+    {                                                                                                                  \
+        .link_limit_m = LC_UNSET, .max_error = LC_UNSET, .min_component_m = LC_UNSET, .island_gap_m = LC_UNSET,        \
+        .tolerance = LC_UNSET                                                                                          \
+    }
 /** "Not given" for a number in an options struct. */
 #define LC_UNSET (__builtin_nan(""))
 
@@ -275,6 +280,7 @@ typedef struct lc_facility {
 typedef struct lc_path {
     double length_m;
     size_t component; /**< connected part of the network that it is in: 1 is the longest */
+    const char *kind; /**< "path": of the source; "square": a straight way across one; "joint": joins an island */
 } lc_path;
 
 /** Something in the input that the reader should know of. Strings belong to the report. */

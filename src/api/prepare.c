@@ -84,7 +84,9 @@ static lc_status build_network(lc_context *ctx, job_t *job) {
         if (isnan(paths.xy[i].x))
             status = lc_fail(ctx, LC_ERR_INPUT, "%s: the paths lie too far apart for one plane; cut an extract",
                              job->prepared.source.file);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, job->options.min_component_m, &job->city.network);
+    const lc_network_rules rules = {.min_component_m = job->options.min_component_m,
+                                    .island_gap_m = job->in.walk->island_gap_m};
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, &rules, &job->city.network);
     lc_paths_free(&paths);
     return status;
 }

@@ -29,7 +29,7 @@ typedef struct lc_city {
     lc_places *places;       /* weighted places: the demand of the population denominator */
     lc_compounds *compounds; /* gated compounds with their gates */
     lc_network *network;     /* to walk on */
-    double min_component_m;  /* components of the network with less path were left out */
+    lc_network_rules rules;  /* how it was made of its paths */
 
     lc_input_info *info; /* for the report, in the order of reading */
     size_t n_info, cap_info;

@@ -10,7 +10,7 @@ struct lc_early_network {
     lc_aside *aside;
     lc_frozen frozen;
     lc_work_crs *crs; /* its own: one projection serves one thread */
-    double min_component_m;
+    lc_network_rules rules;
     lc_network *network;
 };
 
@@ -18,17 +18,17 @@ static lc_status build(lc_context *ctx, void *user) {
     lc_early_network *e = user;
     lc_paths paths = {0};
     lc_status status = lc_thaw_away(ctx, &e->frozen, e->crs, &paths);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, e->min_component_m, &e->network);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, &e->rules, &e->network);
     lc_paths_free(&paths);
     return status;
 }
 
-lc_status lc_early_network_begin(lc_context *ctx, lc_inputs *in, double min_component_m, lc_early_network **out) {
+lc_status lc_early_network_begin(lc_context *ctx, lc_inputs *in, lc_early_network **out) {
     *out = NULL;
     if (!in->prepared || in->prepared->frozen.lines) return LC_OK;
     lc_early_network *e = LC_NEW0(lc_early_network, 1);
     if (!e) return lc_fail_memory(ctx);
-    e->min_component_m = min_component_m;
+    e->rules = in->city->rules;
     lc_status status = lc_work_crs_copy(ctx, in->city->crs, &e->crs);
     if (status == LC_OK) {
         e->frozen = in->prepared->frozen;

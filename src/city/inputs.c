@@ -40,6 +40,9 @@ lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *o) {
     if (o->floors_field && !o->demand)
         return lc_fail(ctx, LC_ERR_INPUT, "floors field \"%s\": name the layer that has it with --demand",
                        o->floors_field);
+    if (!isnan(o->island_gap_m) && !(o->island_gap_m >= 0 && o->island_gap_m <= LC_ISLAND_GAP_MOST_M))
+        return lc_fail(ctx, LC_ERR_INPUT, "island gap %g m: give a length from 0 to %g m", o->island_gap_m,
+                       LC_ISLAND_GAP_MOST_M);
     if (!(o->min_component_m >= 0))
         return lc_fail(ctx, LC_ERR_INPUT, "min component %g m: give a length of 0 or more", o->min_component_m);
     return LC_OK;
@@ -385,8 +388,16 @@ lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line
 
 /* --------------------------------------------------------------------------------------------------------- whole */
 
-lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+static lc_status load_walk_rules(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     lc_status status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
+    if (status != LC_OK) return status;
+    in->city->rules = (lc_network_rules){.min_component_m = o->min_component_m,
+                                         .island_gap_m = or_default(o->island_gap_m, in->walk->island_gap_m)};
+    return LC_OK;
+}
+
+lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+    lc_status status = load_walk_rules(ctx, o, in);
     if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->city->categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
     if (status == LC_OK && !list_categories(in, o)) status = lc_fail_memory(ctx);

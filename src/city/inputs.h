@@ -4,7 +4,7 @@
 
 #include "city/city.h"
 #include "city/pois.h"
-#include "network/paths.h"
+#include "network/network.h"
 #include "profile/profile.h"
 
 /* What is open, and the rules it is read by; what becomes of it is in the city. */

@@ -192,7 +192,7 @@ static void warn_of(lc_context *ctx, const lc_inputs *in, const lc_line_told *to
 static lc_status warn_of_ends(lc_context *ctx, const lc_inputs *in, const lc_paths *paths) {
     lc_network *net = NULL;
     lc_near_misses misses = {0};
-    lc_status status = lc_network_build(ctx, paths, 0, &net);
+    lc_status status = lc_network_build(ctx, paths, &(lc_network_rules){0}, &net);
     if (status == LC_OK && !lc_near_misses_find(net, LC_LINES_NEAR_M, &misses)) status = lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i < misses.n; i++) {
         lc_xy at = lonlat_of(in, misses.miss[i].at);

@@ -76,6 +76,25 @@ static void warn_of_links(lc_context *ctx, const linking_t *l) {
     }
 }
 
+/* Have geometries first .. end - 1 an access, and none that is not on an island? */
+static bool are_on_island(const lc_links *links, const lc_network *net, size_t first, size_t end) {
+    for (size_t k = links->of[first]; k < links->of[end]; k++)
+        if (!net->on_island[links->access[k].edge]) return false;
+    return links->of[first] < links->of[end];
+}
+
+/* Facilities that meet the network on islands alone serve these and nobody else. */
+static void warn_of_islands(lc_context *ctx, const lc_facilities *f, const lc_network *net, const lc_links *links) {
+    if (!net->on_island) return;
+    for (size_t g = 0, end; g < f->geoms.n; g = end) {
+        for (end = g + 1; end < f->geoms.n && f->geoms.feature[end] == f->geoms.feature[g];) end++;
+        if (are_on_island(links, net, g, end))
+            lc_warn(ctx, "facility_island",
+                    "facilities that only paths of islands lead to, which nothing joins to the network", "%s %s",
+                    f->category, f->id[f->geoms.feature[g]]);
+    }
+}
+
 lc_status lc_links_find(lc_context *ctx, const lc_facilities *f, const lc_network *net, double limit_m, lc_links *out) {
     enum { BLOCK = 64 };
     size_t n = f->geoms.n, size = f->entrances.given && n ? n : BLOCK, blocks = (n + size - 1) / size;
@@ -92,6 +111,7 @@ lc_status lc_links_find(lc_context *ctx, const lc_facilities *f, const lc_networ
     if (status == LC_OK) {
         warn_of_links(ctx, &l);
         lc_entrances_warn(ctx, &f->entrances, &l.use, f->category);
+        warn_of_islands(ctx, f, net, &links);
         *out = links;
         links = (lc_links){0};
     }

@@ -4,22 +4,23 @@
 #include "city/checks.h"
 #include "city/early_network.h"
 #include "city/inputs.h"
+#include "city/islands.h"
 #include "city/line_network.h"
 #include "city/place_sources.h"
 
-static lc_status network_of_paths(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+static lc_status network_of_paths(lc_context *ctx, lc_inputs *in) {
     lc_paths paths = {0};
     lc_line_finds finds = {0};
     lc_status status = lc_inputs_paths(ctx, in, &paths, &finds);
     if (status == LC_OK) status = lc_line_network_warn(ctx, in, &paths, &finds);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, o->min_component_m, &in->city->network);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, &in->city->rules, &in->city->network);
     lc_paths_free(&paths);
     lc_line_finds_free(&finds);
     return status;
 }
 
 /* The network, of which `early` is NULL or has begun. Frees `early`. */
-static lc_status build_network(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_early_network *early) {
+static lc_status build_network(lc_context *ctx, lc_inputs *in, lc_early_network *early) {
     lc_status status = lc_phase_begin(ctx, "build network");
     if (status != LC_OK || !in->has_network) {
         lc_early_network_drop(early);
@@ -27,26 +28,29 @@ static lc_status build_network(lc_context *ctx, const lc_check_options *o, lc_in
     }
     if (early) {
         lc_inputs_drop_paths(in);
-        return lc_early_network_end(ctx, early, &in->city->network);
+        status = lc_early_network_end(ctx, early, &in->city->network);
+    } else {
+        status = network_of_paths(ctx, in);
     }
-    return network_of_paths(ctx, o, in);
+    if (status == LC_OK) lc_islands_warn(ctx, in->city);
+    return status;
 }
 
 static lc_status read_all(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     lc_early_network *early = NULL;
     lc_status status = lc_inputs_read_paths(ctx, o, in);
-    if (status == LC_OK) status = lc_early_network_begin(ctx, in, o->min_component_m, &early);
+    if (status == LC_OK) status = lc_early_network_begin(ctx, in, &early);
     if (status == LC_OK) status = lc_inputs_read_places(ctx, o, in);
     if (status == LC_OK) status = lc_check_overlaps(ctx, in->city);
     if (status == LC_OK) status = lc_inputs_compounds(ctx, o, in);
     if (status == LC_OK) status = lc_places_read(ctx, o, in);
-    if (status == LC_OK) return build_network(ctx, o, in, early);
+    if (status == LC_OK) return build_network(ctx, in, early);
     lc_early_network_drop(early);
     return status;
 }
 
 lc_status lc_city_read(lc_context *ctx, const lc_check_options *o, const lc_profile *profile, lc_city *out) {
-    lc_city city = {.min_component_m = o->min_component_m};
+    lc_city city = {0};
     lc_inputs in = {.profile = profile, .city = &city};
     lc_status status = read_all(ctx, o, &in);
     lc_inputs_free(&in);

@@ -39,6 +39,7 @@ enum {
     OPTION_TOLERANCE,
     OPTION_STORE,
     OPTION_LINK_LIMIT,
+    OPTION_ISLAND_GAP,
     OPTION_MAX_ERROR,
     OPTION_THREADS,
     OPTION_DATA,
@@ -91,6 +92,8 @@ static const struct poptOption option_table[] = {
     VALUE("tolerance", 0, OPTION_TOLERANCE, "changes up to this do not count (default 0.001)", "T"),
     VALUE("store", 0, OPTION_STORE, "add the report to this history (SpatiaLite)", "FILE.sqlite"),
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
+    VALUE("island-gap", 0, OPTION_ISLAND_GAP,
+          "join islands of paths over gaps up to this, metres; 0 joins none (default 20)", "M"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
     VALUE("data", 0, OPTION_DATA, "folder with profiles/ and rules/", "FOLDER"),
@@ -209,6 +212,8 @@ static int set_value(cli_call *call, int option, char *text) {
         return CLI_PASSED;
     case OPTION_LINK_LIMIT:
         return cli_read_number(option_name(option), text, 0, 1e7, &call->check.link_limit_m);
+    case OPTION_ISLAND_GAP:
+        return cli_read_number(option_name(option), text, 0, 1000, &call->check.island_gap_m);
     case OPTION_MAX_ERROR:
         return cli_read_number(option_name(option), text, 1e-9, 1, &call->check.max_error);
     case OPTION_TOLERANCE:

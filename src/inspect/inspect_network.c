@@ -171,7 +171,7 @@ lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc
                              const lc_line_finds *finds, const char *section) {
     lc_network *net = NULL;
     pieces_t pieces = {0};
-    lc_status status = lc_network_build(out->ctx, paths, 0, &net);
+    lc_status status = lc_network_build(out->ctx, paths, &(lc_network_rules){0}, &net);
     if (status != LC_OK) return status;
     look_t l = {.out = out, .net = net, .crs = crs, .how = how, .finds = finds, .section = section};
     double repeated_m = fmax(0, drawn_length(paths) - net->total_m) + (finds ? finds->repeats.length_m : 0);

@@ -108,8 +108,9 @@ static lc_status lay_network(lc_context *ctx, const lc_inspect_options *options,
     lc_paths paths = {0};
     lc_status status = a->city.crs ? LC_OK : lay_crs(ctx, &facilities->geoms, &a->in);
     if (status != LC_OK || (!options->network && !options->osm)) return status;
+    const lc_network_rules rules = {.min_component_m = 500, .island_gap_m = a->in.walk->island_gap_m};
     status = lc_inputs_paths(ctx, &a->in, &paths, NULL);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, 500, &a->city.network);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, &rules, &a->city.network);
     lc_paths_free(&paths);
     return status;
 }

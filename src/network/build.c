@@ -1,4 +1,5 @@
-/* From paths to a graph: identical segments merged, chains of degree 2 contracted, small components dropped. */
+/* From paths to a graph: identical segments merged, chains of degree 2 contracted, small components dropped,
+   islands joined. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +7,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "network/adjacency.h"
-#include "network/components.h"
+#include "network/islands.h"
 #include "network/network.h"
 
 /* What a vertex is: a node's number, or one of these. */
@@ -74,10 +75,11 @@ static bool make_room(lc_network *net, size_t pieces) {
     net->node_u = LC_NEW(uint32_t, pieces);
     net->node_v = LC_NEW(uint32_t, pieces);
     net->length_m = LC_NEW(double, pieces);
+    net->kind = LC_NEW0(uint8_t, pieces);
     net->vert_of = LC_NEW(size_t, pieces + 1);
     net->vert = LC_NEW(lc_xy, 2 * pieces);
     net->vert_s = LC_NEW(double, 2 * pieces);
-    return net->node_u && net->node_v && net->length_m && net->vert_of && net->vert && net->vert_s;
+    return net->node_u && net->node_v && net->length_m && net->kind && net->vert_of && net->vert && net->vert_s;
 }
 
 /* Give back what was too much; an array that cannot be moved stays as it is. */
@@ -90,6 +92,7 @@ static void give_back_room(lc_network *net) {
     net->node_u = fit(net->node_u, net->n_edges, sizeof *net->node_u);
     net->node_v = fit(net->node_v, net->n_edges, sizeof *net->node_v);
     net->length_m = fit(net->length_m, net->n_edges, sizeof *net->length_m);
+    net->kind = fit(net->kind, net->n_edges, sizeof *net->kind);
     net->vert_of = fit(net->vert_of, net->n_edges + 1, sizeof *net->vert_of);
     net->vert = fit(net->vert, net->n_verts, sizeof *net->vert);
     net->vert_s = fit(net->vert_s, net->n_verts, sizeof *net->vert_s);
@@ -118,9 +121,18 @@ static bool finish_part(void *user, size_t part, int worker) {
     return parts[part](user);
 }
 
-lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, double min_component_m, lc_network **out) {
+/* What of the edges takes part, and how its parts hang together. */
+static bool settle_components(lc_network *net, const lc_network_rules *rules) {
+    lc_components components = {0};
+    bool ok = lc_components_find(net, &components) && lc_network_drop_small(net, &components, rules->min_component_m) &&
+              lc_network_join_islands(net, &components, rules->island_gap_m);
+    lc_components_free(&components);
+    return ok;
+}
+
+lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, const lc_network_rules *rules, lc_network **out) {
     lc_network *net = LC_NEW0(lc_network, 1);
-    bool ok = net && paths->n_xy < PASSED && trace(paths, net) && lc_network_drop_small(net, min_component_m) &&
+    bool ok = net && paths->n_xy < PASSED && trace(paths, net) && settle_components(net, rules) &&
               lc_network_order_nodes(net);
     if (ok) give_back_room(net);
     lc_status status = ok ? lc_parallel(ctx, 3, finish_part, net) : lc_fail_memory(ctx);

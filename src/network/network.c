@@ -126,6 +126,9 @@ void lc_network_free(lc_network *net) {
     free(net->node_u);
     free(net->node_v);
     free(net->length_m);
+    free(net->kind);
+    free(net->on_island);
+    free(net->joint);
     free(net->vert_of);
     free(net->vert);
     free(net->vert_s);

@@ -5,6 +5,15 @@
 #include "geo/index.h"
 #include "network/paths.h"
 
+/* What an edge is: a path of the source, a straight way across a square, or what joins an island (islands.h). */
+typedef enum lc_edge_kind { LC_EDGE_PATH = 0, LC_EDGE_SQUARE, LC_EDGE_JOINT } lc_edge_kind;
+
+/* What joins an island: where it begins, and how long it is. */
+typedef struct lc_island_joint {
+    lc_xy at;
+    double length_m;
+} lc_island_joint;
+
 /*
  * Nodes are the vertices where not exactly two segments meet (a ring without junction gets one), numbered so that near
  * ones mostly have near numbers. Edge e runs from node_u[e] to node_v[e] through the vertices vert_of[e] ..
@@ -20,6 +29,8 @@ typedef struct lc_network {
     size_t n_nodes, n_edges, n_verts, n_segs;
     uint32_t *node_u, *node_v; /* n_edges */
     double *length_m;          /* n_edges */
+    uint8_t *kind;             /* n_edges, lc_edge_kind */
+    bool *on_island;           /* n_edges: of components that are not major and were not joined; NULL: none is */
     size_t *vert_of;           /* n_edges + 1 */
     lc_xy *vert;               /* n_verts, metres */
     double *vert_s;            /* n_verts, metres from the edge's start */
@@ -31,11 +42,20 @@ typedef struct lc_network {
     uint32_t *seg_vert;        /* n_segs: segment i runs from vertex seg_vert[i] to the next */
     lc_index *index;           /* over the segments */
     size_t components, dropped_components;
-    double total_m, dropped_m;
+    double total_m, dropped_m; /* path lengths, without the straight ways across squares */
+    size_t n_joints;           /* edges that join islands; their lengths are in total_m */
+    lc_island_joint *joint;    /* n_joints */
+    size_t islands;            /* components that are not major, and islands_m of path: on_island */
+    double islands_m;
 } lc_network;
 
-/* Build from paths; components with less than min_component_m of path are left out. */
-lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, double min_component_m, lc_network **out);
+/* How a network is made of paths (docs/definitions.md, section 3). {0} leaves out and joins nothing. */
+typedef struct lc_network_rules {
+    double min_component_m; /* components with less path are left out */
+    double island_gap_m;    /* islands are joined over gaps up to this */
+} lc_network_rules;
+
+lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, const lc_network_rules *rules, lc_network **out);
 /* Number the nodes along a Hilbert curve, so that what a search has in hand lies together in memory. To be called
    before anything but the edges and their vertices is there. false when memory is out. */
 bool lc_network_order_nodes(lc_network *network);

@@ -73,6 +73,7 @@ void lc_print_command(FILE *file, const lc_check_options *o) {
     put_source(file, "gates", o->gates, 0);
     put_source(file, "profile", o->profile, 0);
     put_number(file, "link-limit", o->link_limit_m);
+    put_number(file, "island-gap", o->island_gap_m);
     put_number(file, "max-error", o->max_error);
     if (o->overlap) fputs(" \\\n    --overlap", file);
     if (o->output) put_source(file, "output", o->output, 0);

@@ -74,10 +74,12 @@ bool lc_table_paths(const lc_report *report, lc_table *table) {
     table->n_rows = report->n_paths;
     double *length = lc_table_number(table, "length_m", NULL, LC_COLUMN_REAL);
     double *component = lc_table_number(table, "component", NULL, LC_COLUMN_INTEGER);
-    if (!length || !component) return false;
+    const char **kind = lc_table_text(table, "kind", NULL);
+    if (!length || !component || !kind) return false;
     for (size_t i = 0; i < table->n_rows; i++) {
         length[i] = lc_table_round(report->paths[i].length_m, METRE_DECIMALS);
         component[i] = (double)report->paths[i].component;
+        kind[i] = report->paths[i].kind;
     }
     return true;
 }

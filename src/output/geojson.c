@@ -59,6 +59,7 @@ static void write_parameters(lc_json *json, const lc_report *report) {
     parameter(json, "link_limit_m", report->link_limit_m);
     parameter(json, "max_error", report->max_error);
     parameter(json, "min_component_m", report->min_component_m);
+    parameter(json, "island_gap_m", report->island_gap_m);
     parameter(json, "walk_speed_m_per_min", report->walk_speed_m_per_min);
     write_scenarios(json, report);
     open_member(json, "bands_m", '[');
@@ -99,6 +100,9 @@ static void write_network(lc_json *json, const lc_report *report) {
     lc_json_put_count(json, "components", network->components);
     lc_json_put_count(json, "dropped_components", network->dropped_components);
     lc_json_put_fixed(json, "dropped_length_m", network->dropped_length_m, METRE_DECIMALS);
+    lc_json_put_count(json, "island_joints", network->island_joints);
+    lc_json_put_count(json, "islands", network->islands);
+    lc_json_put_fixed(json, "islands_length_m", network->islands_length_m, METRE_DECIMALS);
     lc_json_close(json, '}');
 }
 

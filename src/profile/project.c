@@ -24,6 +24,7 @@ struct lc_project {
 static const lc_yaml_range LINK_LIMIT = {0, 1e7, false, "0 or more", "write metres, for example 250"};
 static const lc_yaml_range MAX_ERROR = {0, 1, true, "more than 0 and at most 1", "write a share, for example 0.005"};
 static const lc_yaml_range TOLERANCE = {0, 1, false, "from 0 to 1", "write a share, for example 0.001"};
+static const lc_yaml_range ISLAND_GAP = {0, 1e3, false, "from 0 to 1000", "write metres, for example 20"};
 static const lc_yaml_range MIN_COMPONENT = {0, 1e9, false, "0 or more", "write metres, for example 500"};
 
 /* Takes ownership of `text` also when it fails. */
@@ -194,6 +195,10 @@ static const lc_yaml_field FIELDS[] = {
      .read = lc_yaml_read_number,
      .offset = offsetof(lc_check_options, max_error),
      .rule = &MAX_ERROR},
+    {.key = "island_gap",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(lc_check_options, island_gap_m),
+     .rule = &ISLAND_GAP},
     {.key = "min_component_m",
      .read = lc_yaml_read_number,
      .offset = offsetof(lc_check_options, min_component_m),
@@ -288,6 +293,7 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_number(&options->link_limit_m, defaults->link_limit_m);
     fill_number(&options->max_error, defaults->max_error);
     fill_number(&options->min_component_m, defaults->min_component_m);
+    fill_number(&options->island_gap_m, defaults->island_gap_m);
     fill_text(&options->output, defaults->output);
     fill_text(&options->areas, defaults->areas);
     fill_text(&options->gaps, defaults->gaps);

@@ -15,7 +15,10 @@ static const char DATA_ADVICE[] = LC_TEXT("set LIFECIRCLE_DATA to the folder tha
 typedef struct walk_keys {
     lc_match_list require, exclude, grant, deny, sidewalk;
     lc_word_list never, unless_granted, with_sidewalk;
+    double island_gap_m;
 } walk_keys;
+
+static const lc_yaml_range ISLAND_GAP = {0, 1e3, false, "from 0 to 1000", "write metres, for example 20"};
 
 #define WALK_FIELD(name, reader)                                                                                       \
     { .key = #name, .read = reader, .offset = offsetof(walk_keys, name) }
@@ -29,12 +32,16 @@ static const lc_yaml_field WALK_FIELDS[] = {
     WALK_FIELD(unless_granted, lc_read_words),
     WALK_FIELD(with_sidewalk, lc_read_words),
     WALK_FIELD(sidewalk, lc_read_matches),
+    {.key = "island_gap_m",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(walk_keys, island_gap_m),
+     .rule = &ISLAND_GAP},
 };
 
 lc_status lc_walk_rules_load(lc_context *ctx, const char *data_dir, lc_walk_rules **out) {
     char *path = NULL;
     lc_yaml yaml = {0};
-    walk_keys read = {0};
+    walk_keys read = {.island_gap_m = LC_ISLAND_GAP_M};
     lc_walk_rules *rules = LC_NEW0(lc_walk_rules, 1);
     if (!rules) return lc_fail_memory(ctx);
     lc_status status = lc_data_file(ctx, data_dir, "rules/walk.yaml", &path);
@@ -49,6 +56,7 @@ lc_status lc_walk_rules_load(lc_context *ctx, const char *data_dir, lc_walk_rule
     LC_HAND_WORDS(rules, read, never);
     LC_HAND_WORDS(rules, read, unless_granted);
     LC_HAND_WORDS(rules, read, with_sidewalk);
+    rules->island_gap_m = read.island_gap_m;
     lc_yaml_close(&yaml);
     free(path);
     if (status)

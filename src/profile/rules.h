@@ -9,11 +9,15 @@
  * `grant` matches and its highway is not in `never`; or `deny` none match, its highway is neither in `never` nor in
  * `unless_granted`, and if it is in `with_sidewalk` one of `sidewalk` matches.
  */
+static const double LC_ISLAND_GAP_M = 20; /* where neither the rules nor an option say otherwise */
+static const double LC_ISLAND_GAP_MOST_M = 1000;
+
 typedef struct lc_walk_rules {
     lc_tag_match *require, *exclude, *grant, *deny, *sidewalk;
     size_t n_require, n_exclude, n_grant, n_deny, n_sidewalk;
     char **never, **unless_granted, **with_sidewalk; /* values of highway */
     size_t n_never, n_unless_granted, n_with_sidewalk;
+    double island_gap_m; /* islands of paths are joined over gaps up to this */
 } lc_walk_rules;
 
 lc_status lc_walk_rules_load(lc_context *ctx, const char *data_dir, lc_walk_rules **out);

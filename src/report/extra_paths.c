@@ -31,7 +31,7 @@ static double flood(const lc_network *net, uint32_t start, size_t number, bool *
         uint32_t node = stack[--n];
         for (size_t h = net->half_of[node]; h < net->half_of[node + 1]; h++) {
             uint32_t e = net->half[h], to = net->node_u[e] == node ? net->node_v[e] : net->node_u[e];
-            if (!paths[e].component) length += net->length_m[e];
+            if (!paths[e].component && net->kind[e] != LC_EDGE_SQUARE) length += net->length_m[e];
             paths[e].component = number;
             if (seen[to]) continue;
             seen[to] = true;
@@ -77,9 +77,11 @@ lc_status lc_extras_paths(lc_context *ctx, const lc_network *network, const lc_w
     report->paths = LC_NEW0(lc_path, network->n_edges);
     if (!report->paths) return lc_fail_memory(ctx);
     report->n_paths = network->n_edges;
+    static const char *const kinds[] = {"path", "square", "joint"}; /* lc_edge_kind */
     bool ok = number_parts(network, report->paths);
     for (size_t e = 0; ok && e < network->n_edges; e++) {
         report->paths[e].length_m = network->length_m[e];
+        report->paths[e].kind = kinds[network->kind[e]];
         ok = draw_path(network, e, &report->path_shapes);
     }
     lc_work_crs_unproject(crs, report->path_shapes.xy, report->path_shapes.n_xy);

@@ -203,7 +203,10 @@ static void fill_network(lc_report *rep, const lc_network *net) {
                                      .components = net->components,
                                      .dropped_components = net->dropped_components,
                                      .length_m = net->total_m,
-                                     .dropped_length_m = net->dropped_m};
+                                     .dropped_length_m = net->dropped_m,
+                                     .island_joints = net->n_joints,
+                                     .islands = net->islands,
+                                     .islands_length_m = net->islands_m};
 }
 
 static bool fill_inputs(lc_report *rep, const lc_city *city) {
@@ -224,7 +227,8 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     if (!rep) return lc_fail_memory(ctx);
     rep->link_limit_m = o->link_limit_m;
     rep->max_error = o->max_error;
-    rep->min_component_m = city->min_component_m;
+    rep->min_component_m = city->rules.min_component_m;
+    rep->island_gap_m = city->rules.island_gap_m;
     bool ok = fill_profile(rep, profile) && fill_communities(rep, city, edge_effect) && fill_inputs(rep, city);
     if (ok) fill_values(rep, profile, plan, results);
     lc_status status = ok && fill_statistics(rep, results) ? LC_OK : lc_fail_memory(ctx);

@@ -9,8 +9,8 @@
 #include "source/input_info.h"
 
 typedef struct lc_network_info {
-    size_t nodes, edges, components, dropped_components;
-    double length_m, dropped_length_m;
+    size_t nodes, edges, components, dropped_components, island_joints, islands;
+    double length_m, dropped_length_m, islands_length_m;
 } lc_network_info;
 
 /* The rules of an indicator: one, or the members of any_of. */
@@ -37,7 +37,7 @@ typedef struct lc_distance_grid {
 /* An lc_indicator whose strings this report owns (freed by lc_report_free). */
 struct lc_report {
     char *profile, *profile_title_en, *profile_title_zh, *profile_source;
-    double link_limit_m, max_error, min_component_m, walk_speed_m_per_min;
+    double link_limit_m, max_error, min_component_m, island_gap_m, walk_speed_m_per_min;
     lc_scenario *scenarios;
     size_t n_scenarios;
     double *bands_m; /* n_bands, ascending */

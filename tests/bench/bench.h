@@ -76,7 +76,7 @@ static inline lc_network *bench_town(lc_context *ctx, size_t n, rng_t *rng) {
         }
     }
     lc_network *net = NULL;
-    BENCH_CHECK(lc_network_build(ctx, &paths, 0, &net) == LC_OK);
+    BENCH_CHECK(lc_network_build(ctx, &paths, &(lc_network_rules){0}, &net) == LC_OK);
     free(crossing);
     lc_paths_free(&paths);
     return net;

@@ -45,7 +45,7 @@ static void build(lc_context *ctx, const lc_frozen *frozen) {
     lc_network *network = NULL;
     lc_status status = lc_work_crs_new(ctx, 104, 30, &crs);
     if (status == LC_OK) status = lc_thaw(ctx, frozen, crs, &paths, &finds);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, 1, &network);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, &(lc_network_rules){.min_component_m = 1, .island_gap_m = 20}, &network);
     fuzz_assert(fuzz_ok(ctx, status), "valid arrays make a network");
     for (size_t e = 0; e < network->n_edges; e++)
         fuzz_assert(network->node_u[e] < network->n_nodes && network->length_m[e] >= 0, "edges join nodes");

@@ -22,7 +22,7 @@ typedef struct city {
     lc_facilities facilities; /* one category, "store" */
     lc_geoms communities;
     size_t n_communities;
-    double link_limit_m, min_component_m, max_error;
+    double link_limit_m, min_component_m, island_gap_m, max_error;
     lc_network *network;   /* after measuring */
     lc_zones *residential; /* borrowed, may be NULL, as the two below */
     lc_places *places;
@@ -125,7 +125,8 @@ static inline void city_build(city_t *c) {
         assert_true(lc_paths_begin(&c->paths));
         c->paths.n = 0;
     }
-    assert_int_equal(lc_network_build(c->ctx, &c->paths, c->min_component_m, &c->network), LC_OK);
+    const lc_network_rules rules = {.min_component_m = c->min_component_m, .island_gap_m = c->island_gap_m};
+    assert_int_equal(lc_network_build(c->ctx, &c->paths, &rules, &c->network), LC_OK);
 }
 
 /* A profile's fields in a city: the stages before measuring. */

@@ -206,7 +206,7 @@ static lc_network *road(lc_context *ctx) {
         paths.xy[paths.n_xy++] = xy[i];
         assert_true(lc_paths_add(&paths, i));
     }
-    assert_int_equal(lc_network_build(ctx, &paths, 0, &network), LC_OK);
+    assert_int_equal(lc_network_build(ctx, &paths, &(lc_network_rules){0}, &network), LC_OK);
     lc_paths_free(&paths);
     return network;
 }

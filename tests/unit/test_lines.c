@@ -7,7 +7,7 @@ static lc_network *network_of(lc_context *ctx, const lc_geoms *lines, const lc_n
     lc_paths paths = {0};
     lc_network *net = NULL;
     assert_int_equal(lc_paths_from_lines(ctx, lines, how, &paths, finds), LC_OK);
-    assert_int_equal(lc_network_build(ctx, &paths, 0, &net), LC_OK);
+    assert_int_equal(lc_network_build(ctx, &paths, &(lc_network_rules){0}, &net), LC_OK);
     lc_paths_free(&paths);
     return net;
 }

@@ -126,7 +126,7 @@ static void test_random_paths(void **state) {
         double length = draw_pieces(&p, joined), least_m = rng_chance(&r, 0.5) ? 0 : 9.5;
         lc_network *net = NULL;
         lc_context_set_threads(ctx, 1 + k % 2);
-        assert_int_equal(lc_network_build(ctx, &p, least_m, &net), LC_OK);
+        assert_int_equal(lc_network_build(ctx, &p, &(lc_network_rules){.min_component_m = least_m}, &net), LC_OK);
         assert_true(fabs(net->total_m + net->dropped_m - length) < 1e-9);
         assert_edges_hold(net);
         assert_halves_hold(net);

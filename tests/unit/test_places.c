@@ -75,7 +75,9 @@ static double weight_in(const demand *d, size_t community) {
     return sum;
 }
 
-#define OPTIONS(...) (&(lc_check_options){.link_limit_m = NAN, .max_error = NAN, .min_component_m = NAN, __VA_ARGS__})
+#define OPTIONS(...)                                                                                                   \
+    (&(lc_check_options){                                                                                              \
+        .link_limit_m = NAN, .max_error = NAN, .min_component_m = NAN, .island_gap_m = NAN, __VA_ARGS__})
 
 /* ----------------------------------------------------------------- points */
 

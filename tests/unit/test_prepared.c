@@ -218,12 +218,13 @@ static lc_network *network_of(files *f, const char *path, double min_component_m
     lc_work_crs *crs;
     lc_paths paths = {0};
     lc_network *net;
+    const lc_network_rules rules = {.min_component_m = min_component_m, .island_gap_m = 20};
     assert_works(f, lc_prepared_read(f->ctx, path, &p));
     const lc_geoms all = {.xy = p.frozen.lonlat, .n_xy = p.frozen.n_lonlat};
     lc_xy centre = lc_work_crs_centre(&all);
     assert_works(f, lc_work_crs_new(f->ctx, centre.x, centre.y, &crs));
     assert_works(f, lc_thaw(f->ctx, &p.frozen, crs, &paths, NULL));
-    assert_works(f, lc_network_build(f->ctx, &paths, min_component_m, &net));
+    assert_works(f, lc_network_build(f->ctx, &paths, &rules, &net));
     if (!p.frozen.lines) check_thaw_away(f, &p.frozen, crs, &paths);
     lc_paths_free(&paths);
     lc_work_crs_free(crs);

@@ -292,7 +292,8 @@ static lc_result measure(town *t) {
     lc_results results = {0};
     stages_t stages;
     lc_context *ctx = t->city.ctx;
-    assert_int_equal(lc_network_build(ctx, &t->city.paths, 500, &t->city.network), LC_OK);
+    const lc_network_rules rules = {.min_component_m = 500};
+    assert_int_equal(lc_network_build(ctx, &t->city.paths, &rules, &t->city.network), LC_OK);
     lc_city view = city_view(&t->city);
     view.facilities = t->facilities;
     view.n_facilities = t->n;

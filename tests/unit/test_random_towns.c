@@ -32,6 +32,7 @@ typedef struct town {
 static void make(town_t *t, uint64_t seed) {
     town_make(&t->city, seed, SMALL);
     rng_t r = {seed ^ 0x5eed};
+    t->city.island_gap_m = rng_chance(&r, 0.5) ? rng_range(&r, 5, 80) : 0;
     t->city.max_error = seed % 2 ? 0.005 : 1e-4;
     for (size_t k = 0; k < DARTS_LIMITS; k++) {
         t->limit[k] = (dart_limit_t){k < 3 ? LC_NETWORK : LC_STRAIGHT, rng_range(&r, 100, 600)};

@@ -80,6 +80,7 @@ static lc_report *new_report(void) {
     report->link_limit_m = 250;
     report->max_error = 0.005;
     report->min_component_m = 500;
+    report->island_gap_m = 20;
     report->walk_speed_m_per_min = 66.7;
     report->n_scenarios = 1;
     report->scenarios = LC_NEW0(lc_scenario, 1);
@@ -122,7 +123,15 @@ static lc_report *new_report(void) {
     report->n_inputs = 1;
     report->inputs = LC_NEW0(lc_input_info, 1);
     report->inputs[0] = (lc_input_info){.role = lc_strdup("osm"), .file = lc_strdup("a.pbf"), .features = 3};
-    report->network = (lc_network_info){4, 5, 2, 1, 1234.56, 78.9};
+    report->network = (lc_network_info){.nodes = 4,
+                                        .edges = 5,
+                                        .components = 2,
+                                        .dropped_components = 1,
+                                        .length_m = 1234.56,
+                                        .dropped_length_m = 78.9,
+                                        .island_joints = 3,
+                                        .islands = 1,
+                                        .islands_length_m = 12.34};
     report->has_network = true;
     return report;
 }
@@ -260,7 +269,8 @@ static void test_numbers(void **state) {
     has(f, "\"ratio\":0.500000,\"err\":0.000002,\"offnet\":0.000000,"); /* a bound is rounded up; no -0 */
     has(f, "\"park_count\":7,\"park_area_m2\":1250.3,\"park_share\":0.125000,\"park_m2_per_person\":12.500000,"
            "\"体育场_count\":null,\"edge_effect\":null}");
-    has(f, "\"link_limit_m\":250,\"max_error\":0.005,\"min_component_m\":500,\"walk_speed_m_per_min\":66.7,"
+    has(f, "\"link_limit_m\":250,\"max_error\":0.005,\"min_component_m\":500,\"island_gap_m\":20,"
+           "\"walk_speed_m_per_min\":66.7,"
            "\"scenarios\":[{\"id\":\"old\",\"title\":{\"en\":\"Old\",\"zh\":\"老年人\"},\"walk_speed_m_per_min\":50}],"
            "\"bands_m\":[100,250.5]}");
     has(f, "{\"id\":\"park\",\"title\":{\"en\":null,\"zh\":null},\"count\":7,\"length_m\":null,\"area_m2\":1250.3,"
@@ -307,7 +317,7 @@ static void test_summary_member(void **state) {
     has(f, "{\"role\":\"osm\",\"file\":\"a.pbf\",\"layer\":null,\"crs\":null,\"encoding\":null,\"features\":3,"
            "\"sha256\":null}");
     has(f, "\"network\":{\"nodes\":4,\"edges\":5,\"length_m\":1234.6,\"components\":2,\"dropped_components\":1,"
-           "\"dropped_length_m\":78.9}");
+           "\"dropped_length_m\":78.9,\"island_joints\":3,\"islands\":1,\"islands_length_m\":12.3}");
     has(f, "{\"code\":\"repaired\",\"message\":\"polygons repaired\",\"count\":1,"
            "\"examples\":[\"districts.shp, feature 3\"]}");
 }

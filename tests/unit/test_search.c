@@ -33,7 +33,7 @@ static lc_network *town(lc_context *ctx, rng_t *r, size_t side) {
             if (!there || rng_chance(r, 0.1)) continue;
             assert_true(lc_paths_begin(&p) && lc_paths_add(&p, at[i]) && lc_paths_add(&p, at[i + step]));
         }
-    assert_int_equal(lc_network_build(ctx, &p, 500, &net), LC_OK);
+    assert_int_equal(lc_network_build(ctx, &p, &(lc_network_rules){.min_component_m = 500}, &net), LC_OK);
     lc_paths_free(&p);
     free(at);
     return net;
@@ -128,7 +128,7 @@ static void test_edge_without_length(void **state) {
     static const uint32_t ends[][2] = {{0, 1}, {1, 2}, {2, 3}, {1, 4}, {2, 4}};
     for (size_t k = 0; k < 5; k++)
         assert_true(lc_paths_begin(&p) && lc_paths_add(&p, ends[k][0]) && lc_paths_add(&p, ends[k][1]));
-    assert_int_equal(lc_network_build(ctx, &p, 0, &net), LC_OK);
+    assert_int_equal(lc_network_build(ctx, &p, &(lc_network_rules){0}, &net), LC_OK);
     uint32_t flat = 0;
     while (flat < net->n_edges && net->length_m[flat] > 0) flat++;
     assert_true(flat < net->n_edges);

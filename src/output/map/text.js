@@ -69,7 +69,8 @@ const TEXT = {
     parameters: "Parameters",
     parameter_names: {
       link_limit_m: "Longest straight leg to a path, m", max_error: "Bound asked of the error of a share",
-      min_component_m: "Shortest separate network that counts, m", walk_speed_m_per_min: "Walking speed, m/min",
+      min_component_m: "Shortest separate network that counts, m", island_gap_m: "Islands of paths joined over gaps up to, m",
+      walk_speed_m_per_min: "Walking speed, m/min",
     },
     network_title: "Network",
     network_text: (n) => `${n.nodes} nodes, ${n.edges} edges, ${(n.length_m / 1000).toFixed(0)} km of paths; ` +
@@ -161,7 +162,8 @@ const TEXT = {
     parameters: "参数",
     parameter_names: {
       link_limit_m: "到路网的最长直线距离（米）", max_error: "覆盖率误差上限",
-      min_component_m: "计入的独立路网最短长度（米）", walk_speed_m_per_min: "步行速度（米/分钟）",
+      min_component_m: "计入的独立路网最短长度（米）", island_gap_m: "孤立路网相接的最大间隙（米）",
+      walk_speed_m_per_min: "步行速度（米/分钟）",
     },
     network_title: "路网",
     network_text: (n) => `${n.nodes} 个节点，${n.edges} 条边，道路 ${(n.length_m / 1000).toFixed(0)} 千米；` +
