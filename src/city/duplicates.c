@@ -84,18 +84,30 @@ static bool find_places(const lc_facilities *f, const char *const *name, size_t 
     return ok;
 }
 
+static void warn(lc_context *ctx, const lc_facilities *f, size_t i, size_t first, const char *name) {
+    lc_warn(ctx, "facility_duplicate",
+            "facilities that seem to be listed twice: same place and name, or same id; dedupe=FIELD drops repeats",
+            "%s %s = %s%s%s", f->category, f->id[i], f->id[first], *name ? " " : "", name);
+}
+
 lc_status lc_duplicates_warn(lc_context *ctx, const lc_facilities *f, const char *const *name, const char *const *id) {
     size_t *first = LC_NEW(size_t, f->n);
     if (!first) return lc_fail_memory(ctx);
     for (size_t i = 0; i < f->n; i++) first[i] = i;
     bool ok = (!id || lc_first_of_id(id, f->n, first)) && find_places(f, name, first);
-    for (size_t i = 0; ok && i < f->n; i++) {
-        if (first[i] == i) continue;
-        const char *of = name && name[i] ? name[i] : "";
-        lc_warn(ctx, "facility_duplicate",
-                "facilities that seem to be listed twice: same place and name, or same id; dedupe=FIELD drops repeats",
-                "%s %s = %s%s%s", f->category, f->id[i], f->id[first[i]], *of ? " " : "", of);
-    }
+    for (size_t i = 0; ok && i < f->n; i++)
+        if (first[i] != i) warn(ctx, f, i, first[i], name && name[i] ? name[i] : "");
+    free(first);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_duplicates_warn_between(lc_context *ctx, const lc_facilities *f, size_t start) {
+    size_t *first = LC_NEW(size_t, f->n);
+    if (!first) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < f->n; i++) first[i] = i;
+    bool ok = find_places(f, (const char *const *)f->name, first);
+    for (size_t i = start; ok && i < f->n; i++)
+        if (first[i] < start) warn(ctx, f, i, first[i], f->name[i] ? f->name[i] : "");
     free(first);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }

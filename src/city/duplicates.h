@@ -15,5 +15,8 @@ bool lc_first_of_id(const char *const *id, size_t n, size_t *first);
  */
 lc_status lc_duplicates_warn(lc_context *ctx, const lc_facilities *facilities, const char *const *name,
                              const char *const *id);
+/* The same of the facilities `start` and later, of another source than those before them: of these alone, and by place
+   and name alone, since ids of two sources may be the same by chance. */
+lc_status lc_duplicates_warn_between(lc_context *ctx, const lc_facilities *facilities, size_t start);
 
 #endif

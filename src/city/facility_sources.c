@@ -3,14 +3,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-
-/* The SOURCE given for a category ("CATEGORY=SOURCE"), the last one when there are several. */
-static const char *given_source(const char *const *list, size_t n, const char *category) {
-    size_t length = strlen(category);
-    for (size_t i = n; i-- > 0;)
-        if (strncmp(list[i], category, length) == 0 && list[i][length] == '=') return list[i] + length + 1;
-    return NULL;
-}
+#include "city/facility_wish.h"
+#include "city/unite.h"
 
 static bool used_by_profile(const lc_inputs *in, const char *category, size_t length) {
     for (size_t c = 0; c < in->city->n_facilities; c++) {
@@ -36,58 +30,6 @@ static lc_status check_list(lc_context *ctx, const lc_inputs *in, const char *wh
     return LC_OK;
 }
 
-/* What a category's sources ask for beyond the file itself. */
-typedef struct {
-    const char *facilities, *entrances; /* as given; NULL without */
-    const lc_poi_rule *rule; /* takes its rows by their types: from all POI tables when `facilities` is NULL */
-    bool dedupe, levels, osm_entrances, types;
-} wish_t;
-
-/* The rule by which rows belong to a category. */
-static lc_status find_rule(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const char *category, wish_t *w) {
-    lc_status status = in->poi_rules ? LC_OK : lc_poi_rules_load(ctx, o->data_dir, &in->poi_rules);
-    if (status != LC_OK) return status;
-    w->rule = lc_poi_rules_find(in->poi_rules, category);
-    if (!w->rule && w->types)
-        return lc_fail(
-            ctx, LC_ERR_INPUT,
-            "%s: types= asks for the rows that rules/poi.yaml gives to %s, which is not in it; add it there, "
-            "or leave types= out to take all rows",
-            w->facilities, category);
-    return LC_OK;
-}
-
-static lc_status wish_of(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const char *category, wish_t *out) {
-    wish_t w = {.facilities = given_source(o->facilities, o->n_facilities, category),
-                .entrances = given_source(o->entrances, o->n_entrances, category)};
-    bool from_osm = w.facilities && strcmp(w.facilities, "osm") == 0;
-    w.osm_entrances = w.entrances && strcmp(w.entrances, "osm") == 0;
-    if (from_osm && !o->osm)
-        return lc_fail(ctx, LC_ERR_INPUT,
-                       "facilities of %s: osm means those of the OpenStreetMap file; name it with --osm", category);
-    if (from_osm) w.facilities = NULL;
-    lc_source source = {0};
-    lc_status status = w.facilities ? lc_source_parse(ctx, w.facilities, &source) : LC_OK;
-    if (status != LC_OK) return status;
-    w.dedupe = source.dedupe != NULL;
-    w.levels = source.level_field != NULL;
-    w.types = source.types != NULL;
-    if (source.entrances && strcmp(source.entrances, "osm") != 0)
-        status =
-            lc_fail(ctx, LC_ERR_INPUT,
-                    "%s: entrances=%s is not known; write entrances=osm, or give a layer with --entrances %s=SOURCE",
-                    w.facilities, source.entrances, category);
-    if (source.entrances && !w.entrances) w.osm_entrances = true;
-    lc_source_free(&source);
-    if (status == LC_OK && w.osm_entrances && !o->osm)
-        status = lc_fail(ctx, LC_ERR_INPUT,
-                         "entrances of %s: osm means those of the OpenStreetMap file; name it with --osm", category);
-    if (status == LC_OK && (w.types || (o->n_pois && !w.facilities && !from_osm)))
-        status = find_rule(ctx, o, in, category, &w);
-    if (status == LC_OK) *out = w;
-    return status;
-}
-
 /* Do the POI tables tell levels? */
 static lc_status pois_tell_levels(lc_context *ctx, const lc_check_options *o, bool *levels) {
     *levels = false;
@@ -108,20 +50,22 @@ lc_status lc_facility_sources_plan(lc_context *ctx, const lc_check_options *o, l
     if (status == LC_OK) status = pois_tell_levels(ctx, o, &levels);
     if (status == LC_OK && levels) status = lc_levels_load(ctx, o->data_dir, &in->levels);
     for (size_t c = 0; status == LC_OK && c < in->city->n_facilities; c++) {
-        wish_t wish;
-        status = wish_of(ctx, o, in, in->city->facilities[c].category, &wish);
+        lc_facility_wish wish = {0};
+        status = lc_facility_wish_find(ctx, o, in, in->city->facilities[c].category, &wish);
         if (status == LC_OK && wish.osm_entrances && !in->entrance_rules)
             status = lc_entrance_rules_load(ctx, o->data_dir, &in->entrance_rules);
         if (status == LC_OK && wish.levels && !in->levels) status = lc_levels_load(ctx, o->data_dir, &in->levels);
+        lc_facility_wish_free(&wish);
     }
     return status;
 }
 
-static lc_status read_layer(lc_context *ctx, lc_inputs *in, const wish_t *wish, lc_facilities *f) {
+static lc_status read_layer(lc_context *ctx, lc_inputs *in, const char *category, const lc_facility_source *wish,
+                            lc_facilities *out) {
     lc_source source = {0};
     lc_layer layer = {0};
-    char *category = f->category, *role = lc_sprintf("facilities of %s", category);
-    lc_status status = role ? lc_source_parse(ctx, wish->facilities, &source) : lc_fail_memory(ctx);
+    char *role = lc_sprintf("facilities of %s", category);
+    lc_status status = role ? lc_source_parse(ctx, wish->text, &source) : lc_fail_memory(ctx);
     if (status != LC_OK) goto done;
     enum { TYPES = LC_FACILITY_FIELDS, N_FIELDS };
     const char *fields[N_FIELDS] = {[LC_FACILITY_ID] = source.dedupe ? source.dedupe : "?id",
@@ -130,12 +74,11 @@ static lc_status read_layer(lc_context *ctx, lc_inputs *in, const wish_t *wish, 
                                     [LC_FACILITY_NAME] = "?name",
                                     [LC_FACILITY_NAME_ZH] = "?名称",
                                     [TYPES] = source.types};
-    status = lc_inputs_layer(ctx, in, wish->facilities, role, LC_WANT_ALL, fields, N_FIELDS, &layer);
+    status = lc_inputs_layer(ctx, in, wish->text, role, LC_WANT_ALL, fields, N_FIELDS, &layer);
     if (status == LC_OK && wish->rule) status = lc_pois_keep(ctx, wish->rule, TYPES, LC_FACILITY_NAME, &layer);
-    if (status != LC_OK) goto done;
-    status = lc_facilities_from_layer(ctx, category, &layer, wish->dedupe, wish->levels ? in->levels : NULL,
-                                      in->city->crs, f);
-    if (status == LC_OK) free(category);
+    if (status == LC_OK)
+        status = lc_facilities_from_layer(ctx, category, &layer, wish->dedupe, wish->levels ? in->levels : NULL,
+                                          in->city->crs, out);
 done:
     lc_layer_free(&layer);
     lc_source_free(&source);
@@ -160,61 +103,92 @@ static lc_status read_pois(lc_context *ctx, const lc_check_options *o, lc_inputs
     return status == LC_OK ? lc_pois_dedupe(ctx, &in->pois) : status;
 }
 
-static lc_status take_pois(lc_context *ctx, lc_inputs *in, const wish_t *wish, lc_facilities *f) {
+static lc_status take_pois(lc_context *ctx, lc_inputs *in, const char *category, const lc_poi_rule *rule,
+                           lc_facilities *out) {
     lc_layer layer = {0};
-    char *category = f->category;
-    lc_status status = lc_pois_layer(ctx, &in->pois, wish->rule, &layer);
+    lc_status status = lc_pois_layer(ctx, &in->pois, rule, &layer);
     if (status != LC_OK) return status;
     if (layer.n_features == 0)
         lc_warn(ctx, "pois_none", "categories of which the POI tables have no row", "%s", category);
-    status =
-        lc_facilities_from_layer(ctx, category, &layer, false, in->pois.leveled ? in->levels : NULL, in->city->crs, f);
-    if (status == LC_OK) free(category);
-    return status;
+    return lc_facilities_from_layer(ctx, category, &layer, false, in->pois.leveled ? in->levels : NULL, in->city->crs, out);
 }
 
-static lc_status read_osm(lc_context *ctx, lc_inputs *in, lc_facilities *f) {
-    const lc_category_def *def = lc_categories_find(in->city->categories, f->category);
+static lc_status read_osm(lc_context *ctx, lc_inputs *in, const char *category, lc_facilities *out) {
+    const lc_category_def *def = lc_categories_find(in->city->categories, category);
     if (!in->osm || !def) {
         lc_warn(ctx, "category_without_source",
-                "categories without a source have no data; give one with --facilities CATEGORY=SOURCE", "%s",
-                f->category);
+                "categories without a source have no data; give one with --facilities CATEGORY=SOURCE", "%s", category);
         return LC_OK;
     }
     lc_osm_features features = {0};
     lc_status status = lc_osm_select(ctx, in->osm, def, &features);
-    if (status != LC_OK) return status;
-    char *category = f->category;
-    status = lc_facilities_from_osm(ctx, def, &features, in->city->crs, f);
-    if (status == LC_OK) free(category);
+    return status == LC_OK ? lc_facilities_from_osm(ctx, def, &features, in->city->crs, out) : status;
+}
+
+/* The points of a layer of entrances behind those before it. */
+static lc_status add_entrances(lc_context *ctx, lc_inputs *in, const char *category, const char *source,
+                               lc_layer *all) {
+    lc_layer layer = {0};
+    char *role = lc_sprintf("entrances of %s", category);
+    lc_status status =
+        role ? lc_inputs_layer(ctx, in, source, role, LC_WANT_POINTS, NULL, 0, &layer) : lc_fail_memory(ctx);
+    for (size_t g = 0; status == LC_OK && g < layer.geoms.n; g++)
+        if (!lc_geoms_copy(&all->geoms, &layer.geoms, g, layer.geoms.feature[g])) status = lc_fail_memory(ctx);
+    lc_layer_free(&layer);
+    free(role);
     return status;
 }
 
-static lc_status read_entrances(lc_context *ctx, lc_inputs *in, const wish_t *wish, lc_facilities *f) {
+/* Entrances from OpenStreetMap stand on the outlines of its own areas; near those of other sources. */
+static lc_status read_all_entrances(lc_context *ctx, lc_inputs *in, const lc_facility_wish *wish, lc_facilities *f) {
+    lc_layer all = {0};
+    lc_status status = LC_OK;
+    bool same_map = true;
+    for (size_t i = 0; i < wish->n; i++) same_map = same_map && !wish->source[i].text;
     if (wish->osm_entrances)
-        return lc_entrances_from_osm(ctx, in->osm, in->entrance_rules, !wish->facilities, in->city->crs, &f->entrances);
-    if (!wish->entrances) return LC_OK;
-    lc_layer layer = {0};
-    char *role = lc_sprintf("entrances of %s", f->category);
+        return f->known ? lc_entrances_from_osm(ctx, in->osm, in->entrance_rules, same_map, in->city->crs, &f->entrances)
+                        : LC_OK;
+    for (size_t i = 0; status == LC_OK && i < wish->n_entrances; i++)
+        status = add_entrances(ctx, in, f->category, wish->entrances[i], &all);
+    if (status == LC_OK && wish->n_entrances) status = lc_entrances_from_layer(ctx, &all, in->city->crs, &f->entrances);
+    if (wish->n_entrances && !in->has_network) lc_inputs_unused(ctx, "entrances");
+    lc_layer_free(&all);
+    return status;
+}
+
+/* The facilities of one source behind those before it. */
+static lc_status add_source(lc_context *ctx, lc_inputs *in, const lc_facility_source *source, lc_facilities *f) {
+    lc_facilities one = {0};
     lc_status status =
-        role ? lc_inputs_layer(ctx, in, wish->entrances, role, LC_WANT_POINTS, NULL, 0, &layer) : lc_fail_memory(ctx);
-    if (status == LC_OK) status = lc_entrances_from_layer(ctx, &layer, in->city->crs, &f->entrances);
-    free(role);
+        source->text ? read_layer(ctx, in, f->category, source, &one) : read_osm(ctx, in, f->category, &one);
+    if (status == LC_OK && one.known) status = lc_facilities_append(ctx, f, &one);
+    lc_facilities_free(&one);
+    return status;
+}
+
+static lc_status read_category(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_facilities *f,
+                               bool *from_pois) {
+    lc_facility_wish wish = {0};
+    lc_facilities one = {0};
+    lc_status status = lc_facility_wish_find(ctx, o, in, f->category, &wish);
+    for (size_t i = 0; status == LC_OK && i < wish.n; i++) status = add_source(ctx, in, &wish.source[i], f);
+    if (status == LC_OK && wish.n == 0) {
+        *from_pois = *from_pois || wish.rule;
+        status = wish.rule ? take_pois(ctx, in, f->category, wish.rule, &one) : read_osm(ctx, in, f->category, &one);
+        if (status == LC_OK && one.known) status = lc_facilities_append(ctx, f, &one);
+    }
+    if (status == LC_OK) status = read_all_entrances(ctx, in, &wish, f);
+    lc_facilities_free(&one);
+    lc_facility_wish_free(&wish);
     return status;
 }
 
 lc_status lc_facility_sources_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     lc_status status = read_pois(ctx, o, in);
-    for (size_t c = 0; status == LC_OK && c < in->city->n_facilities; c++) {
-        lc_facilities *f = &in->city->facilities[c];
-        wish_t wish;
-        status = wish_of(ctx, o, in, f->category, &wish);
-        if (status == LC_OK)
-            status = wish.facilities ? read_layer(ctx, in, &wish, f)
-                     : wish.rule     ? take_pois(ctx, in, &wish, f)
-                                     : read_osm(ctx, in, f);
-        if (status == LC_OK && f->known) status = read_entrances(ctx, in, &wish, f);
-    }
+    bool from_pois = false;
+    for (size_t c = 0; status == LC_OK && c < in->city->n_facilities; c++)
+        status = read_category(ctx, o, in, &in->city->facilities[c], &from_pois);
+    if (status == LC_OK && o->n_pois && !from_pois) lc_inputs_unused(ctx, "pois");
     lc_pois_free(&in->pois);
     return status;
 }

@@ -91,8 +91,13 @@ lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, cons
     return status;
 }
 
+void lc_inputs_forget(lc_inputs *in, size_t n) {
+    for (; in->city->n_info > n; in->city->n_info--) lc_input_info_free(&in->city->info[in->city->n_info - 1]);
+}
+
 void lc_inputs_unused(lc_context *ctx, const char *role) {
-    lc_warn(ctx, "input_unused", "inputs that no indicator of the profile asks for were not read", "%s", role);
+    lc_warn(ctx, "input_unused", "inputs that no indicator of the profile asks for; they were read, and play no part",
+            "%s", role);
 }
 
 /* ---------------------------------------------------------------------------------------------------- communities */
@@ -292,20 +297,23 @@ static lc_status keep_near(lc_context *ctx, lc_inputs *in, lc_geoms *land) {
 }
 
 static lc_status read_residential(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
-    if (!lc_inputs_want(in, LC_RESIDENTIAL)) {
-        if (o->residential) lc_inputs_unused(ctx, "residential");
-        return LC_OK;
-    }
+    bool wanted = lc_inputs_want(in, LC_RESIDENTIAL);
+    if (!wanted && !o->residential) return LC_OK;
+    size_t noted = in->city->n_info;
     lc_layer layer = {0};
     lc_osm_features features = {0};
     lc_status status = LC_OK;
     if (o->residential) {
         status = lc_inputs_layer(ctx, in, o->residential, "residential", LC_WANT_POLYGONS, NULL, 0, &layer);
-        if (status == LC_OK) status = keep_near(ctx, in, &layer.geoms);
+        if (status == LC_OK && wanted) status = keep_near(ctx, in, &layer.geoms);
     } else if (in->osm) {
         status = lc_osm_select(ctx, in->osm, &in->land->residential, &features);
         if (status == LC_OK) status = lc_inputs_note_osm(ctx, in, "residential", "residential", features.n);
         if (status == LC_OK) status = keep_near(ctx, in, &features.geoms);
+    }
+    if (status == LC_OK && !wanted) {
+        lc_inputs_forget(in, noted);
+        lc_inputs_unused(ctx, "residential");
     }
     lc_layer_free(&layer);
     lc_osm_features_free(&features);
@@ -326,6 +334,7 @@ lc_status lc_inputs_compounds(lc_context *ctx, const lc_check_options *o, lc_inp
         lc_work_crs_project(in->city->crs, polygons.geoms.xy, polygons.geoms.n_xy);
         lc_work_crs_project(in->city->crs, gates.geoms.xy, gates.geoms.n_xy);
         status = lc_compounds_new(ctx, &polygons.geoms, &gates.geoms, &in->city->compounds);
+        if (!in->has_network) lc_inputs_unused(ctx, "compounds");
     }
     lc_layer_free(&polygons);
     lc_layer_free(&gates);

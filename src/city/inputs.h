@@ -44,7 +44,9 @@ lc_status lc_inputs_compounds(lc_context *ctx, const lc_check_options *options, 
 lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
                          const char *crs, const char *encoding, size_t features, const char *sha256);
 lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features);
-/* Warn of an input that was given and is not read. */
+/* Take back the notes behind the first n. */
+void lc_inputs_forget(lc_inputs *in, size_t n);
+/* Warn of an input that was given, read, and is not needed. */
 void lc_inputs_unused(lc_context *ctx, const char *role);
 /* The communities' box in lon/lat; false before they have been read. */
 bool lc_inputs_near(const lc_inputs *in, lc_box *out);

@@ -203,15 +203,19 @@ static lc_status read_demand(gathering *g, const lc_check_options *o, lc_inputs 
 
 lc_status lc_places_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
     bool asked = lc_inputs_want(in, LC_POPULATION), known = o->demand ? asked || o->want_gaps : asked && in->osm;
-    if (o->demand && !known) lc_inputs_unused(ctx, "demand");
-    if (!known) return LC_OK;
+    if (!o->demand && !known) return LC_OK;
+    size_t noted = in->city->n_info;
     gathering g = {.ctx = ctx, .in = in};
     lc_status status = lc_phase_begin(ctx, "read demand");
     if (status == LC_OK) status = lc_gathering_begin(ctx, &in->city->communities, in->city->n_communities, &g.places);
     if (status == LC_OK) status = o->demand ? read_demand(&g, o, in) : read_buildings(&g, in);
-    if (status == LC_OK) status = lc_gathering_take(ctx, &g.places, &in->city->places);
+    if (status == LC_OK && known) status = lc_gathering_take(ctx, &g.places, &in->city->places);
     if (status == LC_OK)
         lc_warn_count(ctx, "place_outside", "places of the demand that lie in no community", g.places.outside);
     lc_gathering_end(&g.places);
+    if (status == LC_OK && !known) {
+        lc_inputs_forget(in, noted);
+        lc_inputs_unused(ctx, "demand");
+    }
     return status;
 }

@@ -20,8 +20,17 @@ int cli_diff(int argc, const char **argv);
 
 /* One line on standard error, "lifecircle: …", translated; returns CLI_WRONG. */
 int cli_fail(const char *format, ...) LC_PRINTF(1, 2);
-/* cli_fail() with popt's last error: an unknown option, a missing value. */
-int cli_fail_option(const char *command, const char *option, int popt_error);
+/* cli_fail() with popt's last error: an unknown option, with the one that may have been meant, a missing value. */
+struct poptOption;
+int cli_fail_option(const char *command, const struct poptOption *options, const char *option, int popt_error);
+
+/* The known word that is nearest to a mistyped one: begin, try all that are known, and look at `found`. */
+typedef struct cli_nearest {
+    const char *word, *found; /* found NULL: none is near */
+    size_t length, least;
+} cli_nearest;
+cli_nearest cli_nearest_to(const char *word, size_t length);
+void cli_nearest_try(cli_nearest *nearest, const char *known);
 /* Standard output flushed; `code`, or CLI_WRONG when it could not be written. */
 int cli_finish(int code);
 
@@ -36,7 +45,6 @@ const char *cli_tr(const char *text);
 /* A context that speaks the user's language. */
 lc_context *cli_context(void);
 /* A command's options, translated: what follows "Usage: ", and popt's table, in which help comes last. */
-struct poptOption;
 void cli_help(const char *usage, const struct poptOption *options);
 
 /* Progress on standard error while a context works: only on a terminal, one line that is gone at the end. Ctrl-C ends
@@ -69,8 +77,10 @@ void cli_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, const c
 
 /* A number from `least` to `most`, all of the text of --option; the exit code. */
 int cli_read_number(const char *option, const char *text, double least, double most, double *out);
-/* --option's text into *out, which is freed before and owns it after; empty is an error. The exit code. */
+/* --option's text into *out, which owns it; empty, or there already, is an error. The exit code. */
 int cli_take_text(const char *option, char *text, char **out);
+/* The error of an option that is repeated and says only one thing; the exit code. */
+int cli_fail_repeated(const char *option);
 
 /* Text in columns of a terminal: how wide UTF-8 text shows (CJK counts double), and text cut or padded to a width. */
 int cli_width(const char *text);

@@ -110,6 +110,7 @@ typedef struct cli_call {
     const char **facilities, **pois, **entrances, **fields;
     char **owned;
     size_t n_owned;
+    bool given[OPTION_HELP + 1];
     int threads;
     bool quiet, no_fail, verbose, help;
     lc_project *project;
@@ -194,8 +195,15 @@ static const char **text_field(lc_check_options *check, int option) {
     }
 }
 
+static bool is_list(int option) {
+    return option == OPTION_OSM || option == OPTION_FACILITIES || option == OPTION_POIS || option == OPTION_ENTRANCES ||
+           option == OPTION_FIELD;
+}
+
 static int set_value(cli_call *call, int option, char *text) {
     call->owned[call->n_owned++] = text;
+    if (call->given[option] && !is_list(option)) return cli_fail_repeated(option_name(option));
+    call->given[option] = true;
     if (!*text) return cli_fail("--%s needs a value that is not empty", option_name(option));
     switch (option) {
     case OPTION_FACILITIES:
@@ -250,6 +258,39 @@ static int set_option(cli_call *call, poptContext popt, int option) {
     return text ? set_value(call, option, text) : cli_fail("out of memory");
 }
 
+static bool same_category(const char *a, const char *b) {
+    size_t n = strcspn(a, "=");
+    return strncmp(a, b, n) == 0 && b[n] == '=';
+}
+
+/* The sources of categories that the command line does not name come from the project: options win one by one. */
+static bool add_from_project(const char ***list, size_t *n, const char *const *project, size_t n_project) {
+    size_t own = *n;
+    const char **longer = realloc(*list, (own + n_project + 1) * sizeof *longer);
+    if (!longer) return false;
+    *list = longer;
+    for (size_t k = 0; k < n_project; k++) {
+        bool named = false;
+        for (size_t i = 0; i < own; i++) named = named || same_category((*list)[i], project[k]);
+        if (!named) (*list)[(*n)++] = project[k];
+    }
+    return true;
+}
+
+static int fill_from_project(cli_call *call) {
+    const lc_check_options *project = lc_project_options(call->project);
+    lc_check_options *check = &call->check;
+    if (!add_from_project(&call->facilities, &check->n_facilities, project->facilities, project->n_facilities) ||
+        !add_from_project(&call->entrances, &check->n_entrances, project->entrances, project->n_entrances) ||
+        !add_from_project(&call->fields, &check->n_fields, project->fields, project->n_fields))
+        return cli_fail("out of memory");
+    check->facilities = call->facilities;
+    check->entrances = call->entrances;
+    check->fields = call->fields;
+    lc_check_options_fill(check, project);
+    return CLI_PASSED;
+}
+
 /* Options into `call`; what they leave open from the project file, if one is named. */
 static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
     int option;
@@ -257,7 +298,7 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
         int code = set_option(call, popt, option);
         if (code != CLI_PASSED || call->help) return code;
     }
-    if (option < -1) return cli_fail_option("lifecircle check", poptBadOption(popt, 0), option);
+    if (option < -1) return cli_fail_option("lifecircle check", option_table, poptBadOption(popt, 0), option);
     call->check.facilities = call->facilities;
     call->check.pois = call->pois;
     call->check.entrances = call->entrances;
@@ -267,8 +308,7 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
         return cli_fail("'%s' is too much: check takes one project file; other files go with their options", extra);
     if (!project) return CLI_PASSED;
     if (lc_project_read(ctx, project, &call->project) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    lc_check_options_fill(&call->check, lc_project_options(call->project));
-    return CLI_PASSED;
+    return fill_from_project(call);
 }
 
 /* The older report to compare with, read before the work: it may be replaced by the new one. */

@@ -47,7 +47,7 @@ static int read_options(call *c, poptContext popt) {
         int code = cli_take_text(options[option - 1].longName, poptGetOptArg(popt), &c->text[option]);
         if (code != CLI_PASSED) return code;
     }
-    if (option < -1) return cli_fail_option("lifecircle diff", poptBadOption(popt, 0), option);
+    if (option < -1) return cli_fail_option("lifecircle diff", options, poptBadOption(popt, 0), option);
     const char *tolerance = c->text[OPTION_TOLERANCE];
     return tolerance ? cli_read_number("tolerance", tolerance, 0, 1, &c->diff.tolerance) : CLI_PASSED;
 }

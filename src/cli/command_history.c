@@ -53,7 +53,7 @@ static int read_call(call *c, poptContext popt) {
     int option, code = CLI_PASSED;
     while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) code = read_option(c, popt, option);
     if (code != CLI_PASSED || c->help) return code;
-    if (option < -1) return cli_fail_option("lifecircle history", poptBadOption(popt, 0), option);
+    if (option < -1) return cli_fail_option("lifecircle history", options, poptBadOption(popt, 0), option);
     c->path = poptGetArg(popt);
     const char *extra = poptGetArg(popt);
     if (!c->path) return cli_fail("history of what? Name a file that 'lifecircle check --store' wrote");

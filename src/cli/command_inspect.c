@@ -68,7 +68,7 @@ static int read_call(call *c, poptContext popt) {
     c->inspect = (lc_inspect_options)LC_INSPECT_OPTIONS_INIT;
     while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) code = read_option(c, popt, option);
     if (code != CLI_PASSED) return code;
-    if (option < -1) return cli_fail_option("lifecircle inspect", poptBadOption(popt, 0), option);
+    if (option < -1) return cli_fail_option("lifecircle inspect", options, poptBadOption(popt, 0), option);
     c->inspect.role = c->text[OPTION_AS];
     c->inspect.osm = c->text[OPTION_OSM];
     c->inspect.network = c->text[OPTION_NETWORK];

@@ -49,7 +49,7 @@ static int read_call(call *c, poptContext popt) {
     c->prepare = (lc_prepare_options)LC_PREPARE_OPTIONS_INIT;
     while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) code = read_option(c, popt, option);
     if (code != CLI_PASSED || c->help) return code;
-    if (option < -1) return cli_fail_option("lifecircle prepare", poptBadOption(popt, 0), option);
+    if (option < -1) return cli_fail_option("lifecircle prepare", options, poptBadOption(popt, 0), option);
     const char *extra = poptGetArg(popt), *output = c->text[OPTION_OUTPUT];
     if (extra) return cli_fail("'%s' is too much: prepare takes options only", extra);
     if (!output) return cli_fail("prepare what for? Name the file to be written with --output");

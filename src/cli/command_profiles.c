@@ -57,10 +57,10 @@ static int run(poptContext popt, lc_context *ctx, char **data_dir) {
             cli_help("lifecircle profiles [NAME] [OPTION...]", options);
             return CLI_PASSED;
         }
-        free(*data_dir);
-        *data_dir = poptGetOptArg(popt);
+        int code = cli_take_text("data", poptGetOptArg(popt), data_dir);
+        if (code != CLI_PASSED) return code;
     }
-    if (option < -1) return cli_fail_option("lifecircle profiles", poptBadOption(popt, 0), option);
+    if (option < -1) return cli_fail_option("lifecircle profiles", options, poptBadOption(popt, 0), option);
     const char *name = poptGetArg(popt), *extra = poptGetArg(popt);
     if (extra) return cli_fail("one profile at a time: '%s' is too much", extra);
     return name ? show_profile(ctx, *data_dir, name) : list_profiles(ctx, *data_dir);

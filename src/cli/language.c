@@ -27,6 +27,7 @@ int cli_take_language(int *argc, char **argv) {
             argv[kept++] = argv[i];
             continue;
         }
+        if (*chosen) return cli_fail_repeated("lang");
         const char *value = joined ? argv[i] + LENGTH + 1 : ++i < *argc ? argv[i] : "";
         if (!set(value)) return cli_fail("--lang: '%s' is no language known here; it is zh or en", value);
     }

@@ -34,9 +34,20 @@ int cli_fail(const char *format, ...) {
     return CLI_WRONG;
 }
 
-int cli_fail_option(const char *command, const char *option, int popt_error) {
-    if (popt_error == POPT_ERROR_BADOPT)
-        return cli_fail("unknown option %s; '%s --help' lists the options", option, command);
+/* By its name alone: its value may be a password. */
+static int unknown_option(const char *command, const struct poptOption *options, const char *option) {
+    int length = (int)strcspn(option, "=");
+    if (strncmp(option, "--", 2) == 0) {
+        cli_nearest nearest = cli_nearest_to(option + 2, (size_t)length - 2);
+        for (size_t i = 0; options[i].longName; i++) cli_nearest_try(&nearest, options[i].longName);
+        cli_nearest_try(&nearest, "lang");
+        if (nearest.found) return cli_fail("unknown option %.*s; did you mean --%s?", length, option, nearest.found);
+    }
+    return cli_fail("unknown option %.*s; '%s --help' lists the options", length, option, command);
+}
+
+int cli_fail_option(const char *command, const struct poptOption *options, const char *option, int popt_error) {
+    if (popt_error == POPT_ERROR_BADOPT) return unknown_option(command, options, option);
     if (popt_error == POPT_ERROR_NOARG)
         return cli_fail("option %s needs a value; '%s --help' tells which", option, command);
     if (popt_error == POPT_ERROR_UNWANTEDARG)
@@ -62,39 +73,10 @@ static void print_help(void) {
                 "--lang zh or --lang en sets the language of messages; without it, the locale does."));
 }
 
-static size_t smallest(size_t a, size_t b, size_t c) {
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
-}
-
-/* Number of single-letter edits between two words (Levenshtein); words over 31 letters are far from everything. */
-static size_t edits(const char *a, const char *b) {
-    size_t n = strlen(a), m = strlen(b), row[32];
-    if (n > 31 || m > 31) return SIZE_MAX;
-    for (size_t j = 0; j <= m; j++) row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            size_t above = row[j];
-            row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[m];
-}
-
 static int unknown_command(const char *name) {
-    const char *nearest = NULL;
-    size_t least = 3; /* more edits than two: another word, not a slip */
-    for (size_t i = 0; i < N_COMMANDS; i++) {
-        size_t n = edits(name, commands[i].name);
-        if (n < least) {
-            least = n;
-            nearest = commands[i].name;
-        }
-    }
-    if (nearest) return cli_fail("unknown command '%s'; did you mean '%s'?", name, nearest);
+    cli_nearest nearest = cli_nearest_to(name, strlen(name));
+    for (size_t i = 0; i < N_COMMANDS; i++) cli_nearest_try(&nearest, commands[i].name);
+    if (nearest.found) return cli_fail("unknown command '%s'; did you mean '%s'?", name, nearest.found);
     return cli_fail("unknown command '%s'; 'lifecircle --help' lists the commands", name);
 }
 

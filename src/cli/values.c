@@ -16,8 +16,15 @@ int cli_read_number(const char *option, const char *text, double least, double m
     return CLI_PASSED;
 }
 
+int cli_fail_repeated(const char *option) {
+    return cli_fail("--%s is given twice; it can be given once only, leave one out", option);
+}
+
 int cli_take_text(const char *option, char *text, char **out) {
-    free(*out);
+    if (*out) {
+        free(text);
+        return cli_fail_repeated(option);
+    }
     *out = text;
     return text && *text ? CLI_PASSED : cli_fail("--%s needs a value that is not empty", option);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "profile/data_dir.h"
 #include "profile/yaml_schema.h"
@@ -100,7 +101,7 @@ static lc_status read_output(lc_yaml *yaml, const yaml_node_t *value, const lc_y
 }
 
 /* `category: source` becomes "category=source", as on the command line. */
-static lc_status read_category_source(lc_yaml *yaml, const yaml_node_t *key, const yaml_node_t *value, void *target) {
+static lc_status add_category_source(lc_yaml *yaml, const yaml_node_t *key, const yaml_node_t *value, strings *target) {
     const char *category = (const char *)key->data.scalar.value, *text;
     lc_project *project = yaml->user;
     bool field = target == &project->fields;
@@ -114,6 +115,20 @@ static lc_status read_category_source(lc_yaml *yaml, const yaml_node_t *key, con
     char *both = source ? lc_sprintf("%s=%s", category, source) : NULL;
     free(source);
     return push(yaml->ctx, target, both);
+}
+
+/* One source, or a list of them. */
+static lc_status read_category_source(lc_yaml *yaml, const yaml_node_t *key, const yaml_node_t *value, void *target) {
+    lc_project *project = yaml->user;
+    if (value->type != YAML_SEQUENCE_NODE || target == &project->fields)
+        return add_category_source(yaml, key, value, target);
+    const yaml_node_item_t *item = value->data.sequence.items.start, *top = value->data.sequence.items.top;
+    if (item == top)
+        return lc_yaml_fail(yaml, value, "%s is empty; write at least one member",
+                            lc_tr(yaml->ctx, "a category's sources"));
+    lc_status status = LC_OK;
+    for (; item < top && !status; item++) status = add_category_source(yaml, key, lc_yaml_node(yaml, *item), target);
+    return status;
 }
 
 static strings *list_of(lc_project *project, const char *key) {

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "city/checks.h"
 #include "city/duplicates.h"
+#include "city/unite.h"
 #include "geo/shared_area.h"
 #include "measure/edge_effect.h"
 
@@ -70,6 +71,33 @@ static const place centres[] = {
     {300, 0, "a", "seven", "社区综合体"},
 };
 enum { N = sizeof centres / sizeof *centres };
+
+/* Two sources of a category: columns one behind the other, and what both have is told. */
+static void sources_are_united(void **state) {
+    files *f = *state;
+    static const place more[] = {{0, 0, "z", "one", NULL}, {400, 0, "a", "eight", NULL}};
+    lc_facilities c = {.category = lc_strdup("centre")}, one, other;
+    read_places(f, centres, N, false, true, &one);
+    assert_works(f, lc_facilities_append(f->ctx, &c, &one));
+    assert_true(c.known && c.n == N && c.level);
+    size_t told = warned(f, "facility_duplicate"), unknown = warned(f, "level_unknown");
+    read_places(f, more, 2, false, false, &other);
+    assert_int_equal(warned(f, "facility_duplicate"), told);
+    assert_works(f, lc_facilities_append(f->ctx, &c, &other));
+    assert_int_equal(warned(f, "facility_duplicate"), told + 1); /* "one" again; "a" of another source is another id */
+    assert_int_equal(warned(f, "level_unknown"), unknown + 2);
+    assert_int_equal(c.n, N + 2);
+    assert_int_equal(c.geoms.n, N + 2);
+    assert_int_equal(c.geoms.feature[N + 1], N + 1);
+    assert_string_equal(c.id[N], "z");
+    assert_string_equal(c.name[N + 1], "eight");
+    assert_near(c.area_m2[0], 100, 0);
+    assert_near(c.area_m2[N + 1], 101, 0);
+    assert_int_equal(c.level[0], LC_LEVEL_STREET);
+    assert_int_equal(c.level[N], LC_LEVEL_ANY);
+    assert_string_equal(c.category, "centre");
+    lc_facilities_free(&c);
+}
 
 static void repeats_are_told_but_kept(void **state) {
     files *f = *state;
@@ -246,13 +274,10 @@ static void edges(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(repeats_are_told_but_kept),
-        TEST(dedupe_keeps_the_first),
-        TEST(unknown_levels_are_told),
-        TEST(same_place_and_name),
-        TEST(shared_areas),
-        TEST(overlaps_and_duplicates),
-        TEST(edges),
+        TEST(sources_are_united),      TEST(repeats_are_told_but_kept),
+        TEST(dedupe_keeps_the_first),  TEST(unknown_levels_are_told),
+        TEST(same_place_and_name),     TEST(shared_areas),
+        TEST(overlaps_and_duplicates), TEST(edges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
