@@ -110,7 +110,8 @@ static lc_status take_pois(lc_context *ctx, lc_inputs *in, const char *category,
     if (status != LC_OK) return status;
     if (layer.n_features == 0)
         lc_warn(ctx, "pois_none", "categories of which the POI tables have no row", "%s", category);
-    return lc_facilities_from_layer(ctx, category, &layer, false, in->pois.leveled ? in->levels : NULL, in->city->crs, out);
+    return lc_facilities_from_layer(ctx, category, &layer, false, in->pois.leveled ? in->levels : NULL, in->city->crs,
+                                    out);
 }
 
 static lc_status read_osm(lc_context *ctx, lc_inputs *in, const char *category, lc_facilities *out) {
@@ -146,8 +147,9 @@ static lc_status read_all_entrances(lc_context *ctx, lc_inputs *in, const lc_fac
     bool same_map = true;
     for (size_t i = 0; i < wish->n; i++) same_map = same_map && !wish->source[i].text;
     if (wish->osm_entrances)
-        return f->known ? lc_entrances_from_osm(ctx, in->osm, in->entrance_rules, same_map, in->city->crs, &f->entrances)
-                        : LC_OK;
+        return f->known
+                   ? lc_entrances_from_osm(ctx, in->osm, in->entrance_rules, same_map, in->city->crs, &f->entrances)
+                   : LC_OK;
     for (size_t i = 0; status == LC_OK && i < wish->n_entrances; i++)
         status = add_entrances(ctx, in, f->category, wish->entrances[i], &all);
     if (status == LC_OK && wish->n_entrances) status = lc_entrances_from_layer(ctx, &all, in->city->crs, &f->entrances);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "city/facility_sources.h"
@@ -263,6 +264,20 @@ static bool list_categories(lc_inputs *in, const lc_check_options *o) {
     return ok;
 }
 
+/* Categories become columns, and databases take names that differ in case only for one. */
+static lc_status check_categories(lc_context *ctx, const lc_inputs *in) {
+    for (size_t c = 0; c < in->city->n_facilities; c++)
+        for (size_t k = 0; k < c; k++) {
+            const char *one = in->city->facilities[k].category, *other = in->city->facilities[c].category;
+            if (strcasecmp(one, other) == 0)
+                return lc_fail(ctx, LC_ERR_INPUT,
+                               "profile %s: the categories '%s' and '%s' differ in capital letters only; write them "
+                               "alike",
+                               in->profile->name, one, other);
+        }
+    return LC_OK;
+}
+
 /* ------------------------------------------------------------------------------------------------------------ land */
 
 bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
@@ -410,6 +425,7 @@ lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_in
     if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->city->categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
     if (status == LC_OK && !list_categories(in, o)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = check_categories(ctx, in);
     if (status == LC_OK) status = lc_facility_sources_plan(ctx, o, in);
     if (status == LC_OK) status = lc_reading_begin(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");

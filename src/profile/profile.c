@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/memory.h"
 #include "profile/data_dir.h"
@@ -325,23 +324,6 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "indicators", .read = read_indicators, .required = true},
 };
 
-/* Categories become columns, and databases take names that differ in case only for one. */
-static lc_status check_categories(lc_context *ctx, const lc_profile *profile, const char *path) {
-    for (size_t i = 0; i < profile->n_indicators; i++)
-        for (size_t r = 0; r < profile->indicators[i].n_rules; r++)
-            for (size_t k = 0; k <= i; k++)
-                for (size_t q = 0; q < profile->indicators[k].n_rules; q++) {
-                    const char *one = profile->indicators[k].rules[q].category;
-                    const char *other = profile->indicators[i].rules[r].category;
-                    if (strcasecmp(one, other) == 0 && strcmp(one, other) != 0)
-                        return lc_fail(ctx, LC_ERR_INPUT,
-                                       "%s: the categories '%s' and '%s' differ in capital letters only; write them "
-                                       "alike",
-                                       path, lc_clip_text(one).text, lc_clip_text(other).text);
-                }
-    return LC_OK;
-}
-
 lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *name_or_path, lc_profile **out) {
     char *path = NULL;
     lc_yaml yaml = {0};
@@ -360,7 +342,6 @@ lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *nam
     status =
         lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "a profile", PROFILE_FIELDS, COUNT(PROFILE_FIELDS), load.profile);
     if (!status && load.scenarios) status = lc_scenarios_expand(&yaml, load.scenarios, load.profile);
-    if (!status) status = check_categories(ctx, load.profile, path);
     if (!status) status = lc_title_default(ctx, &load.profile->title_en, &load.profile->title_zh, load.profile->name);
     if (status) goto done;
     *out = load.profile;

@@ -373,16 +373,6 @@ static void tells_mistakes_with_their_line(void **state) {
         expect_error(*state, cases[i].text, cases[i].line, cases[i].words);
 }
 
-/* Columns of a GeoPackage differ in more than capital letters. */
-static void categories_that_differ_in_case(void **state) {
-    fixture *f = *state;
-    lc_profile *profile = NULL;
-    write_text(f->path, "name: x\nindicators:\n- {id: a, category: Park, distance_m: 5}\n"
-                        "- {id: b, any_of: [{category: c, distance_m: 5}, {category: park, distance_m: 6}]}\n");
-    assert_int_equal(lc_profile_load(f->ctx, LC_DATA_DIR, f->path, &profile), LC_ERR_INPUT);
-    assert_non_null(strstr(lc_error_message(f->ctx), "categories 'Park' and 'park' differ in capital letters only"));
-}
-
 static void cuts_long_text_at_a_character(void **state) {
     fixture *f = *state;
     char text[512] = "name: x\n";
@@ -559,7 +549,6 @@ int main(void) {
         cmocka_unit_test_setup_teardown(categories, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_do_not_depend_on_the_locale, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),
-        cmocka_unit_test_setup_teardown(categories_that_differ_in_case, setup, teardown),
         cmocka_unit_test_setup_teardown(cuts_long_text_at_a_character, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_profiles, setup, teardown),
         cmocka_unit_test_setup_teardown(refuses_a_large_file, setup, teardown),
