@@ -197,11 +197,11 @@ static bool name_features(const lc_layer *layer, const layer_text_t *t, lc_facil
     return true;
 }
 
-static bool read_areas(const lc_layer *layer, const layer_text_t *t, lc_facilities *f) {
+static bool read_areas(lc_context *ctx, const lc_layer *layer, const layer_text_t *t, lc_facilities *f) {
     if (!measure_areas(f)) return false;
     for (size_t i = 0; i < layer->n_features; i++)
         if (t->to[i] != UINT32_MAX && isnan(f->area_m2[t->to[i]]))
-            f->area_m2[t->to[i]] = lc_layer_number(layer, LC_FACILITY_AREA, i);
+            f->area_m2[t->to[i]] = lc_layer_quantity(ctx, layer, LC_FACILITY_AREA, i, "area");
     return true;
 }
 
@@ -230,7 +230,7 @@ lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_lay
     if (status == LC_OK && !keep_geoms(layer, &t, &f.geoms)) status = lc_fail_memory(ctx);
     if (status == LC_OK && !name_features(layer, &t, &f)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = project(ctx, category, &f.geoms, crs);
-    if (status == LC_OK && !read_areas(layer, &t, &f)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !read_areas(ctx, layer, &t, &f)) status = lc_fail_memory(ctx);
     if (status == LC_OK && levels) status = read_levels(ctx, layer, levels, &t, &f);
     if (status == LC_OK) status = lc_duplicates_warn(ctx, &f, t.name, t.id);
     if (status == LC_OK) {

@@ -103,7 +103,7 @@ void lc_inputs_unused(lc_context *ctx, const char *role) {
 
 /* ---------------------------------------------------------------------------------------------------- communities */
 
-static bool name_communities(lc_inputs *in, const lc_layer *layer) {
+static bool name_communities(lc_context *ctx, lc_inputs *in, const lc_layer *layer, const char *population) {
     in->city->id = LC_NEW0(char *, in->city->n_communities);
     in->city->name = LC_NEW0(char *, in->city->n_communities);
     in->city->population = LC_NEW(double, in->city->n_communities);
@@ -112,7 +112,7 @@ static bool name_communities(lc_inputs *in, const lc_layer *layer) {
         const char *id = lc_layer_value(layer, 0, i), *name = lc_layer_value(layer, 1, i);
         in->city->id[i] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
         in->city->name[i] = lc_strdup(name ? name : in->city->id[i]);
-        in->city->population[i] = lc_layer_number(layer, 2, i);
+        in->city->population[i] = lc_layer_quantity(ctx, layer, 2, i, population);
         if (!in->city->id[i] || !in->city->name[i]) return false;
     }
     return true;
@@ -163,7 +163,7 @@ lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *o, lc_i
     if (in->city->shapes.n == 0) {
         status = lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
                          o->communities);
-    } else if (!name_communities(in, &layer)) {
+    } else if (!name_communities(ctx, in, &layer, o->population_field)) {
         status = lc_fail_memory(ctx);
     } else {
         status = warn_repeated_ids(ctx, in);

@@ -5,6 +5,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "geo/geos.h"
 #include "geo/index.h"
 #include "source/raster.h"
@@ -22,7 +23,7 @@ typedef struct carriers {
     const lc_layer *layer; /* NULL: of an extract */
     const lc_osm_features *features;
     const char *floors_tag;
-    bool weighted; /* there is a weight field */
+    bool weighted, floored; /* there is a field of weights, of floors */
 } carriers;
 
 static lc_status add_place(gathering *g, lc_xy p, double weight) {
@@ -31,24 +32,14 @@ static lc_status add_place(gathering *g, lc_xy p, double weight) {
 
 /* ---------------------------------------------------------------------------------------------------------- weights */
 
-double lc_floors(const char *text) {
-    double floors = 0, place = 1;
-    while (*text == ' ') text++;
-    if (!(*text >= '0' && *text <= '9')) return 0;
-    for (; *text >= '0' && *text <= '9'; text++) floors = floors * 10 + (*text - '0');
-    if (*text == '.')
-        for (text++; *text >= '0' && *text <= '9'; text++) floors += (*text - '0') * (place /= 10);
-    return isfinite(floors) ? floors : 0;
-}
-
 static double floors_of(gathering *g, const carriers *from, size_t feature) {
     const char *text = NULL;
     if (from->layer)
         text = lc_layer_value(from->layer, 1, feature);
     else if (from->floors_tag)
         text = lc_osm_tag(&from->features->object[feature], from->floors_tag);
-    double floors = text && *text ? lc_floors(text) : 1;
-    if (floors > 0) return floors;
+    double floors = 1;
+    if (!text || lc_number_is_blank(text) || (lc_number_read(text, &floors) && floors > 0)) return floors;
     lc_warn(g->ctx, "floors_not_a_number", "numbers of floors that are no number above 0 count as 1", "%s: '%s'",
             from->layer ? from->file : from->features->id[feature], text);
     return 1;
@@ -101,10 +92,7 @@ static lc_status add_building(gathering *g, const carriers *from, const lc_geoms
 }
 
 static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
-    if (!from->weighted)
-        return lc_fail(g->ctx, LC_ERR_INPUT,
-                       "demand: the points of %s need a weight; name its field with --weight-field", from->file);
-    double weight = weight_of(g, from, geoms->feature[first], 0);
+    double weight = from->weighted ? weight_of(g, from, geoms->feature[first], 0) : 1;
     if (!(weight > 0)) return LC_OK;
     if (end - first > 1)
         lc_warn(g->ctx, "place_multipart", "places of several points stand at the first one", "%s, feature number %u",
@@ -112,8 +100,33 @@ static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *g
     return add_place(g, geoms->xy[geoms->xy_of[geoms->part_of[first]]], weight);
 }
 
+/* Without a weight field a point is one household or address; square metres and addresses do not add up. */
+static lc_status check_unweighted(gathering *g, const carriers *from, const lc_geoms *geoms) {
+    bool points = false, polygons = false;
+    for (size_t i = 0; i < geoms->n && !from->weighted; i++) {
+        points = points || geoms->kind[i] == LC_POINT;
+        polygons = polygons || geoms->kind[i] == LC_POLYGON;
+    }
+    if (points && polygons)
+        return lc_fail(
+            g->ctx, LC_ERR_INPUT,
+            "demand: %s has points and polygons, whose counts and square metres do not add up; name the field "
+            "of their weight with --weight-field",
+            from->file);
+    if (points && from->floored)
+        return lc_fail(g->ctx, LC_ERR_INPUT,
+                       "demand: the points of %s have no floors; name the field of their weight with --weight-field "
+                       "instead of --floors-field",
+                       from->file);
+    if (points)
+        lc_warn(g->ctx, "point_weighs_one",
+                "points without a weight field, which weigh 1 each; --weight-field names one", "%s", from->file);
+    return LC_OK;
+}
+
 static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geoms) {
-    lc_status status = lc_work_crs_project_many(g->ctx, g->in->city->crs, geoms->xy, geoms->n_xy);
+    lc_status status = check_unweighted(g, from, geoms);
+    if (status == LC_OK) status = lc_work_crs_project_many(g->ctx, g->in->city->crs, geoms->xy, geoms->n_xy);
     for (size_t i = 0, end; i < geoms->n && status == LC_OK; i = end) {
         bool building = false, far = false;
         for (end = i; end < geoms->n && geoms->feature[end] == geoms->feature[i]; end++) {
@@ -137,7 +150,7 @@ static lc_status read_layer(gathering *g, const lc_check_options *o, lc_inputs *
     lc_status status =
         lc_inputs_layer(g->ctx, in, o->demand, "demand", LC_WANT_POINTS | LC_WANT_POLYGONS, fields, 2, &layer);
     if (status != LC_OK) return status;
-    carriers from = {.file = layer.file, .layer = &layer, .weighted = o->weight_field != NULL};
+    carriers from = {.file = layer.file, .layer = &layer, .weighted = o->weight_field, .floored = o->floors_field};
     status = add_features(g, &from, &layer.geoms);
     lc_layer_free(&layer);
     return status;

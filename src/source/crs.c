@@ -55,6 +55,21 @@ static bool is_old_datum(OGRSpatialReferenceH srs) {
     return IS_ONE_OF(OSRGetAttrValue(srs, "DATUM", 0), names);
 }
 
+static bool begins_with(const char *text, const char *word) {
+    return text && strncasecmp(text, word, strlen(word)) == 0;
+}
+
+static bool is_unnamed(const char *name) {
+    return !name || !*name || begins_with(name, "unknown") || begins_with(name, "unnamed") ||
+           begins_with(name, "not specified") || begins_with(name, "not_specified") || begins_with(name, "undefined");
+}
+
+bool lc_crs_is_defined(OGRSpatialReferenceH srs) {
+    if (OSRIsLocal(srs) || (!OSRIsGeographic(srs) && !OSRIsProjected(srs))) return false;
+    if (begins_with(OSRGetName(srs), "undefined")) return false;
+    return !is_unnamed(OSRGetAttrValue(srs, "DATUM", 0)) || !is_unnamed(OSRGetAttrValue(srs, "SPHEROID", 0));
+}
+
 static double parameter(OGRSpatialReferenceH srs, const char *name) {
     OGRErr error;
     double value = OSRGetNormProjParm(srs, name, NAN, &error);

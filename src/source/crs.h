@@ -8,6 +8,11 @@
 
 typedef struct lc_crs lc_crs;
 
+/* Does a system that a source names say where on the globe it is? Not: GeoPackage's "undefined", plans with a zero
+   point of their own (LOCAL_CS, engineering), datums without a name on ellipsoids without one, and systems that are
+   neither projected nor geographic. */
+bool lc_crs_is_defined(OGRSpatialReferenceH srs);
+
 /*
  * @param native what the layer says, borrowed; NULL when it says nothing
  * @param given the user's crs=…, which wins; NULL when not given

@@ -1,6 +1,5 @@
 #include "source/layer.h"
 
-#include <cpl_conv.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "geo/geos.h"
 #include "source/layer_reader.h"
 
@@ -200,9 +200,21 @@ const char *lc_layer_value(const lc_layer *layer, size_t f, size_t i) {
 
 double lc_layer_number(const lc_layer *layer, size_t f, size_t i) {
     const char *text = lc_layer_value(layer, f, i);
-    if (!text) return NAN;
-    char *end;
-    double value = CPLStrtod(text, &end);
-    while (*end == ' ') end++;
-    return end == text || *end || !isfinite(value) ? NAN : value;
+    double value;
+    return text && lc_number_read(text, &value) ? value : NAN;
+}
+
+double lc_layer_quantity(lc_context *ctx, const lc_layer *layer, size_t f, size_t i, const char *field) {
+    const char *text = lc_layer_value(layer, f, i);
+    double value;
+    if (!text || lc_number_is_blank(text)) return NAN;
+    if (!lc_number_read(text, &value)) {
+        lc_warn(ctx, "number_unread", "values that are no plain number, which count as missing",
+                "%s, feature number %zu, %s: '%s'", layer->file, i + 1, field, text);
+        return NAN;
+    }
+    if (value >= 0) return value;
+    lc_warn(ctx, "number_negative", "values below 0 of what cannot be less than nothing, which count as missing",
+            "%s, feature number %zu, %s: %s", layer->file, i + 1, field, text);
+    return NAN;
 }

@@ -39,7 +39,10 @@ void lc_layer_free(lc_layer *layer);
 lc_status lc_layer_hash_files(lc_context *ctx, const char *path, bool shapefile, char out[65]);
 /* Field f of feature i, or NULL. */
 const char *lc_layer_value(const lc_layer *layer, size_t f, size_t i);
-/* The same as a number; NaN when unset or not a number. */
+/* The same as a number (base/number.h); NaN when unset or not a number. */
 double lc_layer_number(const lc_layer *layer, size_t f, size_t i);
+/* The same of something that cannot be less than nothing: people, an area. NaN when unset; also, and told under the
+   name of its `field`, for what is no number or below 0. */
+double lc_layer_quantity(lc_context *ctx, const lc_layer *layer, size_t f, size_t i, const char *field);
 
 #endif

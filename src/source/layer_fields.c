@@ -6,7 +6,8 @@
 #include <strings.h>
 
 #include "base/memory.h"
-#include "source/layer_reader.h"
+#include "base/number.h"
+#include "source/shapefile.h"
 
 /* A name that is not UTF-8 is read like all text without a named encoding. */
 char *lc_layer_field_name(const lc_layer_reader *r, int f) {
@@ -65,6 +66,7 @@ lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *wanted, si
             status = lc_fail_memory(r->ctx);
             break;
         }
+        if (index[i] != LC_FIELD_NONE) status = lc_shapefile_check_field(r, index[i], wanted[i] + optional);
         if (index[i] != LC_FIELD_NONE || optional) continue;
         /* GeoPackage and databases keep the key apart from the fields. */
         const char *key = OGR_L_GetFIDColumn(r->layer);
@@ -78,12 +80,56 @@ lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *wanted, si
     return status;
 }
 
+static const double EXACT_TO = 9007199254740992.; /* 2^53: below, every whole number is a double of its own */
+
 /* Real numbers as people write them: whole ones without a fraction, whatever the column's width. */
 static void write_real(double value, char *text, size_t size) {
-    if (fabs(value) < 1e15 && value == floor(value))
+    if (fabs(value) <= EXACT_TO && value == floor(value))
         snprintf(text, size, "%.0f", value);
     else
-        CPLsnprintf(text, size, "%.15g", value);
+        CPLsnprintf(text, size, fabs(value) < EXACT_TO ? "%.15g" : "%.17g", value);
+}
+
+bool lc_layer_is_rounded(const lc_layer_reader *r, OGRFeatureH feature, int index) {
+    if (index < 0 || r->dbf || !OGR_F_IsFieldSetAndNotNull(feature, index)) return false;
+    return OGR_Fld_GetType(OGR_F_GetFieldDefnRef(feature, index)) == OFTReal &&
+           fabs(OGR_F_GetFieldAsDouble(feature, index)) >= EXACT_TO;
+}
+
+/* A whole number of a .dbf keeps all its digits: what a double cannot hold is only shorn of signs, zeros and the
+   fraction that say nothing. In place. */
+static void trim_digits(char *text) {
+    char *digits = text + (*text == '-' || *text == '+'), *to = *text == '-' ? text + 1 : text;
+    size_t zeros = strspn(digits, "0"), n = strspn(digits + zeros, "0123456789");
+    const char *rest = digits + zeros + n;
+    if (n == 0 || (*rest == '.' && rest[1 + strspn(rest + 1, "0")]) || (*rest && *rest != '.')) return;
+    memmove(to, digits + zeros, n);
+    to[n] = '\0';
+}
+
+/* A number of a .dbf as text: written like every other one, or as it stands when it is none, or too long for a double.
+ */
+static lc_status dbf_number(lc_layer_reader *r, OGRFeatureH feature, int index, char **out) {
+    char number[64];
+    double value;
+    if (!lc_dbf_cell(r->dbf, (size_t)OGR_F_GetFID(feature), (size_t)index, out))
+        return lc_layer_gdal_fail(r, "read whole");
+    if (!*out) return LC_OK;
+    lc_status status = lc_layer_decode_value(r, r->codec && *r->codec ? r->codec : "UTF-8", out);
+    if (status || !lc_number_read(*out, &value)) return status;
+    if (fabs(value) >= EXACT_TO) {
+        trim_digits(*out);
+        return LC_OK;
+    }
+    write_real(value, number, sizeof number);
+    free(*out);
+    *out = lc_strdup(number);
+    return *out ? LC_OK : lc_fail_memory(r->ctx);
+}
+
+static bool is_dbf_number(const lc_layer_reader *r, int index) {
+    char type = r->dbf && index >= 0 ? lc_dbf_type(r->dbf, (size_t)index) : 'C';
+    return type == 'N' || type == 'F';
 }
 
 lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, char **out) {
@@ -91,6 +137,7 @@ lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, cha
     const char *text = number;
     *out = NULL;
     if (index == LC_FIELD_NONE) return LC_OK;
+    if (is_dbf_number(r, index)) return dbf_number(r, feature, index, out);
     if (index == LC_FIELD_FID) {
         snprintf(number, sizeof number, "%lld", (long long)OGR_F_GetFID(feature));
     } else {

@@ -45,6 +45,20 @@ char *lc_layer_only_entry(const char *folder) {
     return path;
 }
 
+bool lc_layer_part(const lc_layer_reader *r, const char *extension, char **out) {
+    char **list = GDALGetFileList(r->dataset);
+    const char *name = OGR_L_GetName(r->layer);
+    bool ok = true;
+    *out = NULL;
+    for (char **file = list; file && *file && !*out && ok; file++) {
+        if (!EQUAL(CPLGetExtension(*file), extension) || strcmp(CPLGetBasename(*file), name) != 0) continue;
+        *out = lc_strdup(*file);
+        ok = *out != NULL;
+    }
+    CSLDestroy(list);
+    return ok;
+}
+
 /* ------------------------------------------------------------------- digests */
 
 /* The file whose digest a source has: of a folder of shapefiles the one that was chosen, of what lies in an archive the

@@ -8,7 +8,9 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "source/layer_reader.h"
+#include "source/mapinfo.h"
 #include "source/osm.h"
+#include "source/shapefile.h"
 
 lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing) {
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
@@ -192,8 +194,18 @@ static lc_status set_subset(lc_layer_reader *r) {
     return lc_layer_gdal_fail(r, "filtered by its subset");
 }
 
+OGRSpatialReferenceH lc_layer_native_crs(const lc_layer_reader *r) {
+    OGRSpatialReferenceH srs = OGR_L_GetSpatialRef(r->layer);
+    if (!srs || !lc_crs_is_defined(srs)) return NULL;
+    char *mif = NULL;
+    bool understood = !driver_is(r->dataset, "MapInfo File") || !lc_layer_part(r, "mif", &mif) || !mif ||
+                      lc_mapinfo_understood(mif, srs);
+    free(mif);
+    return understood ? srs : NULL;
+}
+
 lc_status lc_layer_set_crs(lc_layer_reader *r) {
-    OGRSpatialReferenceH native = OGR_L_GetSpatialRef(r->layer);
+    OGRSpatialReferenceH native = lc_layer_native_crs(r);
     const char *given = r->source->crs ? r->source->crs : r->table.crs;
     if (!given && r->table.given) return lc_table_no_crs(r);
     return lc_crs_new(r->ctx, native, given, r->source->text, &r->crs);
@@ -203,6 +215,7 @@ lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
     lc_status status = lc_layer_open_dataset(r);
     if (!status && r->is_osm) status = check_osm(r);
     if (!status) status = lc_layer_choose(r);
+    if (!status) status = lc_shapefile_check(r);
     if (!status) status = lc_layer_set_encoding(r);
     if (!status) status = lc_table_find(r);
     if (!status) status = set_subset(r);
@@ -217,8 +230,10 @@ lc_status lc_layer_open(lc_layer_reader *r) {
 void lc_layer_close(lc_layer_reader *r) {
     close_dataset(r);
     lc_table_end(r);
+    lc_dbf_close(r->dbf);
     lc_crs_free(r->crs);
     lc_text_sample_end(&r->decoded);
+    free(r->codec);
     free(r->decode_from);
     free(r->path);
     free(r->encoding);

@@ -6,6 +6,7 @@
 #include <ogr_api.h>
 
 #include "source/crs.h"
+#include "source/dbf.h"
 #include "source/gdal_errors.h"
 #include "source/layer.h"
 #include "source/text.h"
@@ -37,6 +38,7 @@ typedef struct lc_layer_reader {
     bool is_shapefile;
     char *encoding;         /* what the text is in, for the report; NULL when the format settles it */
     bool settled;           /* what the text is in; it is looked at afterwards when not */
+    char *codec;            /* of a shapefile's text, which GDAL decodes */
     char *decode_from;      /* turn text from this encoding into UTF-8; NULL when GDAL does it */
     lc_text_sample decoded; /* what has been seen of it while turning */
     lc_crs *crs;
@@ -46,6 +48,7 @@ typedef struct lc_layer_reader {
     size_t without_geometry, other_kind, degenerate, curves, heights, repeated; /* features */
 
     lc_table table;
+    lc_dbf *dbf;  /* of a shapefile that has one */
     bool surveys; /* what is wrong with rows will be told by another reading */
 } lc_layer_reader;
 
@@ -54,6 +57,8 @@ lc_status lc_layer_open(lc_layer_reader *r);
 /* The same in two steps, for a look at a layer whose CRS is missing or wrong. */
 lc_status lc_layer_open_without_crs(lc_layer_reader *r);
 lc_status lc_layer_set_crs(lc_layer_reader *r);
+/* What the layer says of its CRS, borrowed; NULL when that is nothing to go by. */
+OGRSpatialReferenceH lc_layer_native_crs(const lc_layer_reader *r);
 void lc_layer_close(lc_layer_reader *r);
 /* Open the data set alone. */
 lc_status lc_layer_open_dataset(lc_layer_reader *r);
@@ -87,6 +92,8 @@ char *lc_layer_field_name(const lc_layer_reader *r, int f);
 enum { LC_FIELD_NONE = -1, LC_FIELD_FID = -2 };
 lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *names, size_t n, int *index);
 lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, char **out);
+/* Is the field one of real numbers, and this value of it beyond 2^53, from where they lose digits? */
+bool lc_layer_is_rounded(const lc_layer_reader *r, OGRFeatureH feature, int index);
 
 /* layer_geometry.c: append a feature's geometry, in the layer's coordinates. */
 lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out);
@@ -117,6 +124,9 @@ lc_status lc_table_sift(lc_layer_reader *r, lc_geoms *geoms);
 bool lc_layer_is_path(const char *path);
 char *lc_layer_archive_path(const char *path);
 char *lc_layer_only_entry(const char *folder);
+/* The file of the layer that was chosen, of those of its data set that have its name; *out NULL: there is none. false
+   when memory is out. */
+bool lc_layer_part(const lc_layer_reader *r, const char *extension, char **out);
 lc_status lc_layer_hash(lc_layer_reader *r, char out[65]);
 
 #endif

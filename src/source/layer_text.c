@@ -71,6 +71,9 @@ static lc_status reopen(lc_layer_reader *r, const char *codec) {
     const char *const options[] = {option, NULL};
     lc_status status = lc_layer_reopen(r, options);
     free(option);
+    free(r->codec);
+    r->codec = lc_strdup(codec);
+    if (!status && !r->codec) status = lc_fail_memory(r->ctx);
     return status;
 }
 

@@ -200,7 +200,7 @@ static lc_status look_at_features(surveyor *s) {
 
 static lc_status find_crs(surveyor *s) {
     lc_survey *out = &s->out;
-    OGRSpatialReferenceH native = OGR_L_GetSpatialRef(s->r.layer);
+    OGRSpatialReferenceH native = lc_layer_native_crs(&s->r);
     lc_status status = lc_layer_set_crs(&s->r);
     if (status == LC_OK) {
         out->crs = lc_strdup(lc_crs_name(s->r.crs));

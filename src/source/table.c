@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "geo/gcj02.h"
 #include "source/layer_reader.h"
 
@@ -96,31 +97,19 @@ static bool meaning_of(const char *name, meaning_t *out) {
 
 /* ------------------------------------------------------------------------------------------------------ values */
 
-/* A number and nothing else, but for spaces. */
-static bool read_number(const char *text, double *out) {
-    char *end;
-    while (isspace((unsigned char)*text)) text++;
-    *out = CPLStrtod(text, &end);
-    bool any = end != text;
-    while (isspace((unsigned char)*end)) end++;
-    return any && !*end && isfinite(*out);
-}
-
 /* "104.05,30.63", also in brackets or with another mark between. */
 static bool read_two(const char *text, double *a, double *b) {
-    char copy[96];
-    size_t n = 0;
-    for (; *text && n + 1 < sizeof copy; text++)
-        if (!strchr("[]()\"", *text)) copy[n++] = *text;
-    copy[n] = '\0';
+    char copy[96], *to = copy;
+    if (!lc_number_narrow(text, copy, sizeof copy)) return false;
+    for (const char *from = copy; *from; from++)
+        if (!strchr("[]()\"", *from)) *to++ = *from;
+    *to = '\0';
     char *mark = copy;
     while (isspace((unsigned char)*mark)) mark++;
     mark += strcspn(mark, ",; \t");
-    size_t width = 1;
-    if (!*mark && (mark = strstr(copy, "，")) != NULL) width = strlen("，");
-    if (!mark || !*mark) return false;
+    if (!*mark) return false;
     *mark = '\0';
-    return read_number(copy, a) && read_number(mark + width, b);
+    return lc_number_read(copy, a) && lc_number_read(mark + 1, b);
 }
 
 static bool is_set(OGRFeatureH feature, int field) {
@@ -131,8 +120,8 @@ static bool is_set(OGRFeatureH feature, int field) {
 static bool place_of(const lc_table *t, OGRFeatureH feature, lc_xy *p) {
     if (!is_set(feature, t->x) || !is_set(feature, t->y)) return false;
     if (t->x != t->y)
-        return read_number(OGR_F_GetFieldAsString(feature, t->x), &p->x) &&
-               read_number(OGR_F_GetFieldAsString(feature, t->y), &p->y);
+        return lc_number_read(OGR_F_GetFieldAsString(feature, t->x), &p->x) &&
+               lc_number_read(OGR_F_GetFieldAsString(feature, t->y), &p->y);
     double a, b;
     if (!read_two(OGR_F_GetFieldAsString(feature, t->x), &a, &b)) return false;
     *p = t->lat_first ? (lc_xy){b, a} : (lc_xy){a, b};

@@ -7,7 +7,8 @@
 
 typedef struct made_shapefile {
     const char *field; /* its one field: at most 10 bytes are kept */
-    int width;
+    char type;         /* of the field; 0: C */
+    int width, decimals;
     const char *const *text; /* n values, bytes as they are to stand in the file */
     const double (*xy)[2];   /* n points; NULL: (104, 30) each */
     size_t n;
@@ -59,8 +60,9 @@ static inline void write_table(files *f, const made_shapefile *made, const char 
     put_int(bytes + 10, 2, (uint32_t)(1 + width), false);
     bytes[29] = (unsigned char)made->language_byte;
     memcpy(bytes + 32, made->field, strnlen(made->field, 10));
-    bytes[43] = 'C';
+    bytes[43] = (unsigned char)(made->type ? made->type : 'C');
     bytes[48] = (unsigned char)width;
+    bytes[49] = (unsigned char)made->decimals;
     bytes[64] = '\r';
     memset(bytes + 65, ' ', made->n * (1 + width));
     for (size_t i = 0; i < made->n; i++)

@@ -2,6 +2,8 @@
  */
 #include "shapefile.h"
 
+#include <gdal.h>
+#include <ogr_api.h>
 #include <proj.h>
 
 #include "geo/gcj02.h"
@@ -311,9 +313,112 @@ static void no_system(void **state) {
     assert_fails(f, read_point(f, with_prj(f, 1, 2, "hello"), NULL, &p), LC_ERR_INPUT, "|crs=");
 }
 
+#define WITHOUT_NAMES(datum, ellipsoid)                                                                                \
+    "GEOGCS[\"x\",DATUM[\"" datum "\",SPHEROID[\"" ellipsoid                                                           \
+    "\",6378137,298.257223563]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]]"
+
+/* What says nothing of where on the globe it is, is as good as nothing. */
+static void systems_that_say_nothing(void **state) {
+    files *f = *state;
+    lc_xy p;
+    static const char *const none[] = {
+        "LOCAL_CS[\"Nonearth\",UNIT[\"Meter\",1]]",
+        "ENGCRS[\"site\",EDATUM[\"corner\"],CS[Cartesian,2],AXIS[\"x\",east],AXIS[\"y\",north],LENGTHUNIT[\"metre\",1]"
+        "]",
+        "GEOCCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],PRIMEM[\"Greenwich\",0],"
+        "UNIT[\"metre\",1]]",
+        "VERT_CS[\"heights\",VERT_DATUM[\"sea\",2005],UNIT[\"metre\",1]]",
+        WITHOUT_NAMES("unknown", "unknown"),
+        WITHOUT_NAMES("Undefined", "Undefined")};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_fails(f, read_point(f, with_prj(f, 104, 30, none[i]), NULL, &p), LC_ERR_INPUT,
+                     "has no coordinate reference system");
+    /* crs= helps, and a system of one's own on a named ellipsoid is one. */
+    char source[700];
+    snprintf(source, sizeof source, "%s|crs=GCJ-02", with_prj(f, 104, 30, none[0]));
+    assert_works(f, read_point(f, source, NULL, &p));
+    assert_works(f, read_point(f, with_prj(f, 104, 30, WITHOUT_NAMES("unknown", "WGS 84")), NULL, &p));
+}
+
+/* A GeoPackage of one point whose srs_id stands for no system. */
+static const char *undefined_package(files *f, int srs_id) {
+    const char *path = path_of(f, "u.gpkg");
+    char sql[200];
+    unlink(path);
+    GDALAllRegister();
+    GDALDatasetH dataset = GDALCreate(GDALGetDriverByName("GPKG"), path, 0, 0, 0, GDT_Unknown, NULL);
+    assert_non_null(dataset);
+    OGRLayerH layer = GDALDatasetCreateLayer(dataset, "p", NULL, wkbPoint, NULL);
+    OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+    OGRGeometryH point = OGR_G_CreateGeometry(wkbPoint);
+    OGR_G_SetPoint_2D(point, 0, 104, 30);
+    assert_int_equal(OGR_F_SetGeometryDirectly(feature, point), OGRERR_NONE);
+    assert_int_equal(OGR_L_CreateFeature(layer, feature), OGRERR_NONE);
+    OGR_F_Destroy(feature);
+    snprintf(sql, sizeof sql, "UPDATE gpkg_geometry_columns SET srs_id = %d", srs_id);
+    GDALDatasetExecuteSQL(dataset, sql, NULL, NULL);
+    GDALClose(dataset);
+    return path;
+}
+
+static void undefined_systems_of_geopackages(void **state) {
+    files *f = *state;
+    lc_xy p;
+    for (int id = -1; id <= 0; id++) {
+        char source[700];
+        const char *path = undefined_package(f, id);
+        assert_fails(f, read_point(f, path, NULL, &p), LC_ERR_INPUT, "has no coordinate reference system");
+        snprintf(source, sizeof source, "%s|crs=EPSG:4326", path);
+        assert_works(f, read_point(f, source, NULL, &p));
+        assert_near(p.x, 104, 1e-12);
+    }
+    assert_works(f, read_point(f, undefined_package(f, 4326), NULL, &p));
+}
+
+static const char *with_coordsys(files *f, const char *coordsys, double x, double y) {
+    char text[400];
+    snprintf(text, sizeof text,
+             "Version 300\nCharset \"Neutral\"\nDelimiter \",\"\n%s\nColumns 1\n  a Integer\nData\n\nPoint %.9g %.9g\n",
+             coordsys, x, y);
+    write_text(f, "m.mid", "1\n");
+    return write_text(f, "m.mif", text);
+}
+
+/* GDAL takes a datum that it does not know for WGS 84, and a projection that it does not know for degrees. */
+static void systems_of_mapinfo(void **state) {
+    files *f = *state;
+    lc_xy p;
+    static const char *const none[] = {"",
+                                       "CoordSys NonEarth Units \"m\"",
+                                       "CoordSys Layout Units \"m\"",
+                                       "CoordSys Earth Projection 1, 777",
+                                       "CoordSys Earth Projection 99, 104, \"m\", 0",
+                                       "coordsys  earth  projection 1,777 Bounds (0, 0) (180, 90)"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_fails(f, read_point(f, with_coordsys(f, none[i], 104, 30), NULL, &p), LC_ERR_INPUT,
+                     "has no coordinate reference system");
+    assert_works(f, read_point(f, with_coordsys(f, "CoordSys Earth Projection 1, 104", 104, 30), NULL, &p));
+    assert_near(p.x, 104, 1e-9);
+    assert_works(f, read_point(f, with_coordsys(f, "CoordSys Earth Projection 1, 1001", 104, 30), NULL, &p));
+    lc_xy at = gauss(105, "+ellps=WGS84", 104, 30);
+    assert_works(
+        f, read_point(f, with_coordsys(f, "CoordSys Earth Projection 8, 104, \"m\", 105, 0, 1, 500000, 0", at.x, at.y),
+                      NULL, &p));
+    assert_near(p.x, 104, 1e-8);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(cgcs2000_zones), TEST(a_zone_that_contradicts),     TEST(lonlat_systems),
-                                       TEST(old_systems),    TEST(utm_and_web_mercator),        TEST(shifted_systems),
-                                       TEST(swapped_axes),   TEST(far_from_where_it_should_be), TEST(no_system)};
+    const struct CMUnitTest tests[] = {TEST(cgcs2000_zones),
+                                       TEST(a_zone_that_contradicts),
+                                       TEST(lonlat_systems),
+                                       TEST(old_systems),
+                                       TEST(utm_and_web_mercator),
+                                       TEST(shifted_systems),
+                                       TEST(swapped_axes),
+                                       TEST(far_from_where_it_should_be),
+                                       TEST(no_system),
+                                       TEST(systems_that_say_nothing),
+                                       TEST(undefined_systems_of_geopackages),
+                                       TEST(systems_of_mapinfo)};
     return cmocka_run_group_tests_name("crs", tests, NULL, NULL);
 }
