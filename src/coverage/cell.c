@@ -9,6 +9,7 @@ static const double CUT_APART_M = 6; /* between points for means where a range m
 
 void lc_cell_scratch_free(lc_cell_scratch *s) {
     lc_partition_free(&s->partition);
+    lc_envelope_free(&s->envelope);
     lc_gated_free(&s->gated);
     lc_near_free(&s->near);
     *s = (lc_cell_scratch){0};
@@ -135,8 +136,7 @@ void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look,
 static bool sum_divided(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, lc_near *near, lc_layers groups,
                         double tolerance_m2) {
     if (!lc_near_partition(sums->pass, &s->partition, near, cell->shape, tolerance_m2, NULL)) return false;
-    lc_sum_partition(sums, &s->partition, groups, &s->work);
-    return true;
+    return lc_sum_partition(sums, &s->partition, groups, &s->envelope, &s->work);
 }
 
 /* Is a group's search range one of its limits that bounds leave open, so that what lies in range is divided as well? */
@@ -208,7 +208,7 @@ static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_ce
     open.no_stats = ~*exact;
     lc_near_sides(&open, near, &look->view, groups);
     if (!lc_near_partition(pass, &s->partition, near, cell->shape, tolerance_m2, &side)) return false;
-    lc_sum_partition(&open, &s->partition, groups, &s->work);
+    if (!lc_sum_partition(&open, &s->partition, groups, &s->envelope, &s->work)) return false;
     if (side == LC_NEAR_IN) sum_given_up(&open, &s->partition, cell, near, groups);
     return true;
 }

@@ -2,6 +2,7 @@
 #ifndef LC_COVERAGE_CELL_H
 #define LC_COVERAGE_CELL_H
 
+#include "coverage/envelope.h"
 #include "coverage/gated.h"
 #include "coverage/look.h"
 
@@ -10,6 +11,7 @@ enum { LC_EXACT_SEGMENTS = 2 }; /* with as few near, everything is exact in unde
 /* What a worker keeps between cells. */
 typedef struct lc_cell_scratch {
     lc_partition partition;
+    lc_envelope envelope;
     lc_gated gated;
     lc_near near;
     lc_stats work;

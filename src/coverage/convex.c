@@ -1,30 +1,54 @@
 #include "coverage/convex.h"
 
+#include <assert.h>
 #include <math.h>
 
-static inline void add(lc_convex *c, lc_xy p) {
-    if (c->n < LC_CONVEX_MAX) c->p[c->n++] = p;
+static inline bool crosses(double before, double after) {
+    return (before > 0 && after < 0) || (before < 0 && after > 0);
+}
+
+/* Cut as far as the third crossing; returns how many there were. A part has the vertices of its side and one a
+   crossing: n + 1 at most, since with two crossings one vertex lies on the other side. */
+static int cut(const lc_convex *in, const double *f, lc_convex *up, lc_convex *down) {
+    int crossings = 0;
+    up->n = 0;
+    down->n = 0;
+    for (int i = 0, j = in->n - 1; i < in->n; j = i++) {
+        if (crosses(f[j], f[i])) {
+            if (++crossings > 2) break;
+            double t = f[j] / (f[j] - f[i]);
+            lc_xy p = {in->p[j].x + t * (in->p[i].x - in->p[j].x), in->p[j].y + t * (in->p[i].y - in->p[j].y)};
+            up->p[up->n++] = p;
+            down->p[down->n++] = p;
+        }
+        if (f[i] >= 0) up->p[up->n++] = in->p[i];
+        if (f[i] <= 0) down->p[down->n++] = in->p[i];
+    }
+    return crossings;
+}
+
+/* A line crosses the border of a convex polygon twice at most. What crosses more often does so by rounding, where
+   values are next to nothing: the least of them are taken for zero until it does not. */
+static void cut_rounded(const lc_convex *in, const double *f, lc_convex *up, lc_convex *down) {
+    double copy[LC_CONVEX_MAX];
+    for (int i = 0; i < in->n; i++) copy[i] = f[i];
+    do {
+        int least = -1;
+        for (int i = 0; i < in->n; i++)
+            if (copy[i] != 0 && (least < 0 || fabs(copy[i]) < fabs(copy[least]))) least = i;
+        copy[least] = 0;
+    } while (cut(in, copy, up, down) > 2);
 }
 
 void lc_convex_cut(const lc_convex *in, const double *f, lc_convex *above, lc_convex *below) {
     lc_convex copy, unwanted;
+    assert(in->n < LC_CONVEX_MAX);
     if (above == in || below == in) {
         lc_convex_copy(&copy, in);
         in = &copy;
     }
     lc_convex *up = above ? above : &unwanted, *down = below ? below : &unwanted;
-    up->n = 0;
-    down->n = 0;
-    for (int i = 0, j = in->n - 1; i < in->n; j = i++) {
-        if ((f[j] > 0 && f[i] < 0) || (f[j] < 0 && f[i] > 0)) {
-            double t = f[j] / (f[j] - f[i]);
-            lc_xy p = {in->p[j].x + t * (in->p[i].x - in->p[j].x), in->p[j].y + t * (in->p[i].y - in->p[j].y)};
-            add(up, p);
-            add(down, p);
-        }
-        if (f[i] >= 0) add(up, in->p[i]);
-        if (f[i] <= 0) add(down, in->p[i]);
-    }
+    if (cut(in, f, up, down) > 2) cut_rounded(in, f, up, down);
     if (up->n < 3) up->n = 0;
     if (down->n < 3) down->n = 0;
 }

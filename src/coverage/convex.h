@@ -1,10 +1,10 @@
-/* Small convex polygons: cut by lines, measured whole or inside a disc. The coin in which all areas are counted. */
+/* Small convex polygons: cut by lines, measured whole or inside a disc. All areas are sums of such. */
 #ifndef LC_COVERAGE_CONVEX_H
 #define LC_COVERAGE_CONVEX_H
 
 #include "geo/geoms.h"
 
-enum { LC_CONVEX_MAX = 36 };
+enum { LC_CONVEX_MAX = 40 };
 
 /* n vertices, counter-clockwise; empty when n < 3. */
 typedef struct lc_convex {
@@ -28,8 +28,9 @@ static inline void lc_convex_of_box(lc_convex *to, const lc_box *box) {
 
 /*
  * Cut along the zero line of a function that is linear over the plane and has value f[i] at vertex i: `above` gets the
- * part with f >= 0, `below` the part with f <= 0 (either may be NULL or be `in` itself). A polygon that would outgrow
- * LC_CONVEX_MAX cannot come from fewer than LC_CONVEX_MAX - 1 vertices.
+ * part with f >= 0, `below` the part with f <= 0 (either may be NULL or be `in` itself). `in` has fewer than
+ * LC_CONVEX_MAX vertices, and either part has one more than `in` at most: nothing is ever left out. Who cuts more often
+ * keeps count (SPLIT_ABOVE in partition.c).
  */
 void lc_convex_cut(const lc_convex *in, const double *f, lc_convex *above, lc_convex *below);
 

@@ -21,81 +21,36 @@ static lc_xy to_frame(const frame_t *f, lc_xy p) {
     return (lc_xy){x * f->u.x + y * f->u.y, x * f->n.x + y * f->n.y};
 }
 
-/* D along one segment in that frame: the edge's s is shift + sense * x. */
-typedef struct {
-    lc_knot buffer[3];
-    const lc_knot *knot;
-    size_t n;
-    double shift, sense, offset;
-} profile_t;
-
-/* false when the whole edge is out of range. */
-static bool profile_of(const lc_pass *pass, const lc_term *term, const frame_t *frame, uint32_t vert, profile_t *p) {
+/* D along one segment in that frame; false when the whole edge is out of range. */
+static bool along_of(const lc_pass *pass, const lc_term *term, const frame_t *frame, uint32_t vert, lc_along *a) {
     const lc_field *field = term->field;
-    p->offset = term->offset_m;
-    p->n = lc_field_knots(field, field->network->vert_edge[vert], p->buffer, &p->knot);
-    if (p->n == 0) return false;
-    lc_xy a = to_frame(frame, pass->sites.vert[vert]), b = to_frame(frame, pass->sites.vert[vert + 1]);
-    p->sense = b.x >= a.x ? 1 : -1;
-    p->shift = field->network->vert_s[vert] - p->sense * a.x;
+    const lc_knot *knot;
+    a->offset_m = term->offset_m;
+    a->n = lc_field_knots(field, field->network->vert_edge[vert], a->own, &knot);
+    a->list = knot == a->own ? NULL : knot;
+    if (a->n == 0) return false;
+    lc_xy from = to_frame(frame, pass->sites.vert[vert]), to = to_frame(frame, pass->sites.vert[vert + 1]);
+    a->sense = to.x >= from.x ? 1 : -1;
+    a->shift = field->network->vert_s[vert] - a->sense * from.x;
     return true;
 }
 
-/* The profile of a group without terms: D = 0. */
-static profile_t zero_profile(void) {
+/* The functions whose least is D of the group around an element: one a term, and more where segments lie on top of one
+   another; D = 0 without terms. None when out of range. */
+static bool gather_along(const lc_pass *pass, const lc_group *group, const frame_t *frame, uint32_t vert,
+                         const lc_partition *part, int tie, lc_envelope *e) {
     static const lc_knot zero[2] = {{-1e9, 0}, {1e9, 0}};
-    return (profile_t){.knot = zero, .n = 2, .sense = 1};
-}
-
-enum { PROFILES_MAX = 24 };
-
-/* The profiles whose least is D of the group around an element: one a term, and more where segments lie on top of one
-   another (beyond PROFILES_MAX of them, the rest is left to the first). Returns their number, 0 when out of range. */
-static size_t profiles_of(const lc_pass *pass, const lc_group *group, const frame_t *frame, uint32_t vert,
-                          const lc_partition *part, int tie, profile_t *out) {
-    if (group->n_terms == 0) {
-        out[0] = zero_profile();
-        return 1;
+    e->n = 0;
+    if (group->n_terms == 0) return lc_envelope_add(e, &(lc_along){.list = zero, .n = 2, .sense = 1});
+    for (size_t t = 0; t < group->n_terms; t++) {
+        lc_along along;
+        if (along_of(pass, &group->term[t], frame, vert, &along) && !lc_envelope_add(e, &along)) return false;
+        for (int k = tie; k >= 0; k = part->tie[k].next)
+            if (along_of(pass, &group->term[t], frame, part->tie[k].element.vert, &along) &&
+                !lc_envelope_add(e, &along))
+                return false;
     }
-    size_t n = 0;
-    for (size_t t = 0; t < group->n_terms && n < PROFILES_MAX; t++) {
-        n += profile_of(pass, &group->term[t], frame, vert, &out[n]);
-        for (int k = tie; k >= 0 && n < PROFILES_MAX; k = part->tie[k].next)
-            n += profile_of(pass, &group->term[t], frame, part->tie[k].element.vert, &out[n]);
-    }
-    return n;
-}
-
-static double knot_x(const profile_t *p, size_t i) {
-    return p->sense * (p->knot[i].s_m - p->shift);
-}
-
-/* The linear function alpha + beta x that D is around x. */
-static void profile_line(const profile_t *p, double x, double *alpha, double *beta) {
-    double s = p->shift + p->sense * x;
-    size_t i = 0;
-    while (i + 2 < p->n && p->knot[i + 1].s_m <= s) i++;
-    double length = p->knot[i + 1].s_m - p->knot[i].s_m;
-    double slope = length > 0 ? (p->knot[i + 1].d_m - p->knot[i].d_m) / length : 0;
-    *beta = p->sense * slope;
-    *alpha = p->knot[i].d_m + p->offset + slope * (p->shift - p->knot[i].s_m);
-}
-
-/* Least and largest D over first .. last. */
-static void profile_range(const profile_t *p, double first, double last, double *least, double *most) {
-    double alpha, beta;
-    profile_line(p, first, &alpha, &beta);
-    double a = alpha + beta * first;
-    profile_line(p, last, &alpha, &beta);
-    double b = alpha + beta * last;
-    *least = lc_min(a, b);
-    *most = lc_max(a, b);
-    for (size_t i = 0; i < p->n; i++) {
-        double x = knot_x(p, i);
-        if (x <= first || x >= last) continue;
-        *least = lc_min(*least, p->knot[i].d_m + p->offset);
-        *most = lc_max(*most, p->knot[i].d_m + p->offset);
-    }
+    return true;
 }
 
 /* Add a shape on which d = alpha + beta x + y. */
@@ -131,45 +86,18 @@ static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape
     lc_sum_ranged(sums, group, area, area * (alpha + beta * c.x + c.y), least, lc_min(most, g->range_m));
 }
 
-/* The next x after `from` where the least of the profiles changes its formula; `last` when there is none. */
-static double next_break(const profile_t *p, size_t n, double from, double last) {
-    static const double STEP_M = 1e-7;
-    double next = last;
-    for (size_t k = 0; k < n; k++)
-        for (size_t i = 0; i < p[k].n; i++) {
-            double x = knot_x(&p[k], i);
-            if (x > from + STEP_M && x < next) next = x;
-        }
-    for (size_t k = 0; k < n; k++)
-        for (size_t l = k + 1; l < n; l++) {
-            double ak, bk, al, bl, mid = 0.5 * (from + next);
-            profile_line(&p[k], mid, &ak, &bk);
-            profile_line(&p[l], mid, &al, &bl);
-            double x = bk != bl ? (al - ak) / (bk - bl) : last;
-            if (x > from + STEP_M && x < next) next = x;
-        }
-    return next;
-}
-
-/* Add a shape in the frame, under the least of n profiles. */
-static void sum_profiles(const lc_sums *sums, size_t group, const lc_convex *shape, double first, double last,
-                         const profile_t *p, size_t n) {
+/* Add a shape in the frame, under the least of several functions. */
+static void sum_envelope(const lc_sums *sums, size_t group, const lc_convex *shape, double first, double last,
+                         const lc_envelope *e) {
     double from = first;
     lc_convex rest;
     lc_convex_copy(&rest, shape);
     while (rest.n >= 3) {
-        double to = next_break(p, n, from, last), mid = 0.5 * (from + to), alpha, beta;
-        profile_line(&p[0], mid, &alpha, &beta);
-        for (size_t k = 1; k < n; k++) {
-            double a, b;
-            profile_line(&p[k], mid, &a, &b);
-            if (a + b * mid < alpha + beta * mid) alpha = a, beta = b;
-        }
+        double alpha, beta, to = lc_envelope_piece(e, from, last, &alpha, &beta), f[LC_CONVEX_MAX];
         if (to >= last) {
             sum_linear(sums, group, &rest, alpha, beta);
             return;
         }
-        double f[LC_CONVEX_MAX];
         lc_convex part;
         for (int i = 0; i < rest.n; i++) f[i] = rest.p[i].x - to;
         lc_convex_cut(&rest, f, &rest, &part);
@@ -178,7 +106,8 @@ static void sum_profiles(const lc_sums *sums, size_t group, const lc_convex *sha
     }
 }
 
-static void sum_line(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
+static bool sum_line(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups,
+                     lc_envelope *room) {
     const lc_pass *pass = sums->pass;
     frame_t frame = frame_of(pass, &piece->nearest);
     lc_convex shape;
@@ -199,10 +128,11 @@ static void sum_line(const lc_sums *sums, const lc_partition *part, const lc_pie
     }
     LC_EACH_GROUP(g, groups) {
         if (off > 0) lc_sum_offnet(sums, g, off);
-        profile_t profile[PROFILES_MAX];
-        size_t n = profiles_of(pass, &pass->group[g], &frame, piece->nearest.vert, part, piece->tie, profile);
-        if (n) sum_profiles(sums, g, &shape, first, last, profile, n);
+        if (!gather_along(pass, &pass->group[g], &frame, piece->nearest.vert, part, piece->tie, room)) return false;
+        lc_envelope_prune(room, first, last);
+        if (room->n) sum_envelope(sums, g, &shape, first, last, room);
     }
+    return true;
 }
 
 /* ----------------------------------------------------------------------------------------------- end of a segment */
@@ -271,9 +201,11 @@ static void sum_end(const lc_sums *sums, const lc_partition *part, const lc_piec
     }
 }
 
-static void sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
-    if (piece->nearest.kind == LC_ELEMENT_LINE) sum_line(sums, part, piece, groups);
+static bool sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups,
+                      lc_envelope *room) {
+    if (piece->nearest.kind == LC_ELEMENT_LINE) return sum_line(sums, part, piece, groups, room);
     if (piece->nearest.kind == LC_ELEMENT_END) sum_end(sums, part, piece, groups);
+    return true;
 }
 
 /* ------------------------------------------------------------------------------------------------------- slivers */
@@ -290,9 +222,10 @@ static range_t add_leg(double d_least, double d_most, double leg_least, double l
     return r;
 }
 
-static range_t line_range(const lc_pass *pass, const lc_group *group, const lc_sliver *s) {
+static bool line_range(const lc_pass *pass, const lc_group *group, const lc_sliver *s, lc_envelope *room,
+                       range_t *out) {
     frame_t frame = frame_of(pass, &s->line);
-    double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = 0, least = INFINITY, most = INFINITY;
+    double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = 0, least, most;
     for (int i = 0; i < 3; i++) {
         lc_xy p = to_frame(&frame, s->corner[i]);
         x0 = lc_min(x0, p.x);
@@ -300,15 +233,10 @@ static range_t line_range(const lc_pass *pass, const lc_group *group, const lc_s
         y0 = lc_min(y0, p.y);
         y1 = lc_max(y1, p.y);
     }
-    profile_t profile[PROFILES_MAX];
-    size_t n = profiles_of(pass, group, &frame, s->line.vert, NULL, -1, profile);
-    for (size_t k = 0; k < n; k++) {
-        double low, high;
-        profile_range(&profile[k], x0, x1, &low, &high);
-        least = lc_min(least, low);
-        most = lc_min(most, high);
-    }
-    return add_leg(least, most, lc_max(0, y0), y1, pass->leg_max_m);
+    if (!gather_along(pass, group, &frame, s->line.vert, NULL, -1, room)) return false;
+    lc_envelope_range(room, x0, x1, &least, &most);
+    *out = add_leg(least, most, lc_max(0, y0), y1, pass->leg_max_m);
+    return true;
 }
 
 static range_t end_range(const lc_pass *pass, const lc_group *group, const lc_sliver *s) {
@@ -329,12 +257,13 @@ static bool correction(range_t line, range_t end, double limit, int *sign) {
     return true;
 }
 
-static void sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups) {
+static bool sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups, lc_envelope *room) {
     const lc_pass *pass = sums->pass;
     LC_EACH_GROUP(g, groups) {
         const lc_group *group = &pass->group[g];
-        range_t line, end;
-        if (s->exact) line = line_range(pass, group, s), end = end_range(pass, group, s);
+        range_t line = {0}, end = {0};
+        if (s->exact && !line_range(pass, group, s, room, &line)) return false;
+        if (s->exact) end = end_range(pass, group, s);
         for (size_t k = 0; k < group->n_limits; k++) {
             int sign = 0;
             if (!lc_sum_wants(sums, group, k)) continue;
@@ -345,12 +274,16 @@ static void sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups
             }
         }
     }
+    return true;
 }
 
-void lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_stats *work) {
+bool lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_envelope *room,
+                      lc_stats *work) {
+    bool ok = true;
     work->cells++;
     work->pieces += part->n;
     work->slivers += part->n_slivers;
-    for (size_t i = 0; i < part->n; i++) sum_piece(sums, part, &part->piece[i], groups);
-    for (size_t i = 0; i < part->n_slivers; i++) sum_sliver(sums, &part->sliver[i], groups);
+    for (size_t i = 0; ok && i < part->n; i++) ok = sum_piece(sums, part, &part->piece[i], groups, room);
+    for (size_t i = 0; ok && i < part->n_slivers; i++) ok = sum_sliver(sums, &part->sliver[i], groups, room);
+    return ok;
 }

@@ -11,8 +11,11 @@ typedef struct lc_stakes {
     lc_layers cut;  /* of them, those whose search range may end in the box */
 } lc_stakes;
 
+enum { LC_LOOK_DISTINCT = 48 }; /* with more, bounds would say little */
+
 typedef struct lc_look {
     lc_view view;
+    size_t distinct;                                /* different segments in the list, as far as LC_LOOK_DISTINCT */
     lc_stakes at[2];                                /* outside of residential land; on it, and wherever there is some */
     bool bounded;                                   /* low and high are known */
     double low[LC_GROUPS_MAX], high[LC_GROUPS_MAX]; /* of the live groups */

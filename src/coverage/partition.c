@@ -9,7 +9,11 @@
 static const double EPS_M = 1e-7;   /* lengths that do not matter */
 static const double FAR_M = 1e-6;   /* who is farther by as much wins nothing */
 static const double EPS_M2 = 1e-10; /* areas that do not matter */
-enum { SPLIT_ABOVE = 22 };          /* pieces with more vertices are halved, so that cuts never overflow */
+
+/* Pieces with more vertices are halved, so that cuts never overflow: a cut adds one at most, and from one piece to the
+   next there are at most 5 before the parabola's, 3 of its own and one a chord of a group. */
+enum { SPLIT_ABOVE = 22 };
+_Static_assert(SPLIT_ABOVE + 5 + 3 + LC_CHORDS_A_GROUP < LC_CONVEX_MAX, "room for the cuts of a piece");
 
 void lc_partition_free(lc_partition *part) {
     free(part->piece);
@@ -65,8 +69,9 @@ typedef struct {
     lc_partition *part;
     lc_element held; /* who holds the piece */
     int tie;
-    bool taken;      /* the newcomer got some of it */
-    const bool *met; /* the newcomer's ends (0 and 1) were met with another segment: they win nothing more */
+    bool taken;   /* the newcomer got some of it */
+    int *met_end; /* were the newcomer's ends (0 and 1) met with another segment, so that they win nothing more? -1: not
+                     asked yet */
 } contest_t;
 
 static bool give_held(contest_t *c, const lc_convex *shape) {
@@ -206,10 +211,19 @@ static bool share_strip(contest_t *c, const lc_segment *s, const lc_convex *stri
     return (!sides.above || share(c, sides.above, &left)) && (!sides.below || share(c, sides.below, &right));
 }
 
+static bool is_met(const lc_partition *part, lc_xy p) {
+    for (size_t i = 0; i < part->n_segments; i++) {
+        const lc_segment *s = &part->segment[i];
+        if ((s->a.x == p.x && s->a.y == p.y) || (s->b.x == p.x && s->b.y == p.y)) return true;
+    }
+    return false;
+}
+
 /* What lies beyond one end of the segment. */
 static bool share_end(contest_t *c, const lc_segment *s, bool last, const lc_convex *shape) {
     lc_element end = end_element(s, last);
-    return c->met[last] ? give_held(c, shape) : share(c, shape, &end);
+    if (c->met_end[last] < 0) c->met_end[last] = is_met(c->part, last ? s->b : s->a);
+    return c->met_end[last] ? give_held(c, shape) : share(c, shape, &end);
 }
 
 static bool share_piece(contest_t *c, const lc_segment *s, const lc_convex *shape) {
@@ -226,14 +240,6 @@ static bool share_piece(contest_t *c, const lc_segment *s, const lc_convex *shap
     halve(rest, f, &second);
     if (second.above && !share_end(c, s, true, second.above)) return false;
     return !second.below || second.below->n < 3 || share_strip(c, s, second.below);
-}
-
-static bool is_met(const lc_partition *part, lc_xy p) {
-    for (size_t i = 0; i < part->n_segments; i++) {
-        const lc_segment *s = &part->segment[i];
-        if ((s->a.x == p.x && s->a.y == p.y) || (s->b.x == p.x && s->b.y == p.y)) return true;
-    }
-    return false;
 }
 
 static inline lc_xy nearest_on(const lc_segment *s, lc_xy p) {
@@ -284,16 +290,14 @@ static void close_up(lc_partition *part, size_t first) {
 
 bool lc_partition_insert(lc_partition *part, const lc_segment *s) {
     size_t before = part->n, first = SIZE_MAX; /* the first that was taken */
-    bool met[2], met_known = false;
+    int met_end[2] = {-1, -1};
     for (size_t i = 0; i < before; i++) {
         lc_piece *piece = &part->piece[i];
         if (!may_win(s, piece)) continue;
-        if (!met_known) met[0] = is_met(part, s->a), met[1] = is_met(part, s->b);
-        met_known = true;
         size_t mark = part->n, sliver_mark = part->n_slivers;
         lc_convex shape; /* the array may move */
         lc_convex_copy(&shape, &piece->shape);
-        contest_t contest = {.part = part, .held = piece->nearest, .tie = piece->tie, .met = met};
+        contest_t contest = {.part = part, .held = piece->nearest, .tie = piece->tie, .met_end = met_end};
         if (!share_piece(&contest, s, &shape)) return false;
         if (contest.taken) {
             part->piece[i].shape.n = 0;

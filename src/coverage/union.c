@@ -9,16 +9,18 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "coverage/distinct.h"
 #include "coverage/evaluate.h"
 #include "coverage/near.h"
 
-enum { LEAF_SEGMENTS = 10, LEAF_POINTS = 16, MAX_DEPTH = 40, SETS_MAX = 8 };
+enum { LEAF_SEGMENTS = 10, LEAF_POINTS = 16, MAX_DEPTH = 40 };
 static const double SMALLEST_M = 0.05; /* boxes below this are bounded, not decided */
 
 typedef struct {
     lc_region region[MAX_DEPTH + 1];
-    lc_near near[MAX_DEPTH + 2][SETS_MAX]; /* the last is of a tile, before it is looked at */
+    lc_near *near; /* by depth and set; the last depth is a tile, before it is looked at */
     lc_partition partition;
+    lc_envelope envelope;
     lc_stats work;
 } worker_t;
 
@@ -30,10 +32,15 @@ typedef struct {
     worker_t *worker;
 } union_t;
 
+static lc_near *near_of(const union_t *u, const worker_t *w, int depth, size_t set) {
+    return &w->near[(size_t)depth * u->n_sets + set];
+}
+
 /* What is known of a box: covered, or the sets whose edge may cross it. */
 typedef struct {
     bool covered;
     size_t n_open, open; /* number of open sets, and one of them */
+    size_t distinct;     /* different segments of that one, as far as LEAF_SEGMENTS + 1 */
 } box_t;
 
 typedef struct {
@@ -59,7 +66,7 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
         const lc_pass *set = &leaf->u->set[leaf->box->open];
         leaf->sums.pass = set;
         if (!lc_near_partition(set, part, leaf->near, cell, leaf->u->tolerance_m2, NULL)) return false;
-        lc_sum_partition(&leaf->sums, part, 1, &leaf->w->work);
+        return lc_sum_partition(&leaf->sums, part, 1, &leaf->w->envelope, &leaf->w->work);
     }
     return true;
 }
@@ -70,7 +77,7 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
                    .w = w,
                    .sums = {.pass = &u->set[0], .tally = tally},
                    .box = box,
-                   .near = &w->near[depth][box->open],
+                   .near = near_of(u, w, depth, box->open),
                    .bound = bound};
     if (region->n_polys) return lc_region_cells(region, LC_LAYER_COMMUNITY, sum_cell, &leaf, scratch);
     if (!(region->full & LC_LAYER_COMMUNITY)) return true;
@@ -84,13 +91,18 @@ static bool look(const union_t *u, worker_t *w, int from, const lc_box *b, int t
     *out = (box_t){0};
     w->work.boxes++;
     for (size_t k = 0; k < u->n_sets; k++) {
+        const lc_near *all = near_of(u, w, from, k);
+        lc_near *kept = near_of(u, w, to, k);
         lc_view view;
-        w->work.candidates += w->near[from][k].n;
-        if (!lc_near_prune(&u->set[k], &w->near[from][k], b, &w->near[to][k], &view)) return false;
+        kept->n = 0;
+        if (all->n == 0) continue;
+        w->work.candidates += all->n;
+        if (!lc_near_prune(&u->set[k], all, b, kept, &view)) return false;
         if (view.on) out->covered = true;
-        if (w->near[to][k].n == 0) continue;
+        if (kept->n == 0) continue;
         out->n_open++;
         out->open = k;
+        out->distinct = lc_near_distinct(kept, &view, LEAF_SEGMENTS);
     }
     return true;
 }
@@ -101,7 +113,7 @@ static bool sum_box(const union_t *u, worker_t *w, int depth, const lc_region *r
     lc_box b = region->box;
     bool settled = box->covered || box->n_open == 0 || (region->full & u->inside);
     bool small = depth == MAX_DEPTH || b.x1 - b.x0 < SMALLEST_M;
-    bool ready = settled || (box->n_open == 1 && w->near[depth][box->open].n <= LEAF_SEGMENTS);
+    bool ready = settled || (box->n_open == 1 && box->distinct <= LEAF_SEGMENTS);
     if (small || (ready && region->n_xy <= LEAF_POINTS)) {
         return sum_leaf(u, w, depth, region, box, small && !settled && box->n_open > 1, scratch, tally);
     }
@@ -125,7 +137,7 @@ static bool sum_part(const union_t *u, worker_t *w, const lc_tile_part *part, lc
         around = (lc_box){b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
         lc_items *items = &scratch->items;
         if (!lc_index_search(u->set[k].sites.index, &around, items)) return false;
-        if (!lc_near_gather(&w->near[MAX_DEPTH + 1][k], &u->set[k].sites, items)) return false;
+        if (!lc_near_gather(near_of(u, w, MAX_DEPTH + 1, k), &u->set[k].sites, items)) return false;
     }
     return look(u, w, MAX_DEPTH + 1, &b, 0, &box) &&
            sum_box(u, w, 0, &part->region, &box, &scratch->region, part->tally);
@@ -138,24 +150,29 @@ static bool sum_tile(void *user, int worker, const lc_tile *tile, lc_tile_scratc
     return true;
 }
 
-static void free_worker(worker_t *w) {
+static bool make_worker(const union_t *u, worker_t *w) {
+    w->near = LC_NEW0(lc_near, (MAX_DEPTH + 2) * u->n_sets);
+    return w->near != NULL;
+}
+
+static void free_worker(const union_t *u, worker_t *w) {
     for (int d = 0; d <= MAX_DEPTH; d++) lc_region_free(&w->region[d]);
-    for (int d = 0; d <= MAX_DEPTH + 1; d++)
-        for (int k = 0; k < SETS_MAX; k++) lc_near_free(&w->near[d][k]);
+    for (size_t k = 0; w->near && k < (MAX_DEPTH + 2) * u->n_sets; k++) lc_near_free(&w->near[k]);
+    free(w->near);
     lc_partition_free(&w->partition);
+    lc_envelope_free(&w->envelope);
 }
 
 lc_status lc_measure_union(lc_context *ctx, const lc_pass *set, size_t n_sets, const lc_zones *zones,
                            const lc_geoms *communities, const lc_zones *residential, const uint32_t *which, size_t n,
                            double tolerance_m2, lc_tally_fn take, void *taker) {
-    if (n_sets > SETS_MAX)
-        return lc_fail(ctx, LC_ERR_INPUT, "any_of unites %zu sets of facilities; at most %d can be", n_sets, SETS_MAX);
     union_t u = {.set = set, .n_sets = n_sets, .tolerance_m2 = tolerance_m2};
     for (size_t k = 0; k < n_sets; k++) u.inside |= set[k].group[0].layer;
     const lc_zones *both[] = {residential, zones};
     int threads = lc_threads(ctx);
     u.worker = LC_NEW0(worker_t, (size_t)threads);
-    if (!u.worker) return lc_fail_memory(ctx);
+    bool ok = u.worker != NULL;
+    for (int i = 0; ok && i < threads; i++) ok = make_worker(&u, &u.worker[i]);
     lc_tiling tiling = {.communities = communities,
                         .community_layer = LC_LAYER_COMMUNITY,
                         .zones = both,
@@ -163,10 +180,10 @@ lc_status lc_measure_union(lc_context *ctx, const lc_pass *set, size_t n_sets, c
                         .tally_size = lc_tally_size(&set[0]),
                         .fn = sum_tile,
                         .user = &u};
-    lc_status status = lc_tiles_run(ctx, &tiling, which, n, take, taker);
-    for (int i = 0; i < threads; i++) {
+    lc_status status = ok ? lc_tiles_run(ctx, &tiling, which, n, take, taker) : lc_fail_memory(ctx);
+    for (int i = 0; u.worker && i < threads; i++) {
         lc_stats_add(&ctx->stats, &u.worker[i].work);
-        free_worker(&u.worker[i]);
+        free_worker(&u, &u.worker[i]);
     }
     free(u.worker);
     return status;

@@ -21,6 +21,9 @@ static void free_pass(lc_pass_fields *p) {
     free(p->set_group);
     for (size_t i = 0; p->outline && i < p->n_outlines; i++) free_outline(&p->outline[i]);
     free(p->outline);
+    free(p->live);
+    free(p->vert_d);
+    free(p->gate_d);
 }
 
 void lc_fields_free(lc_fields *f) {
@@ -31,9 +34,6 @@ void lc_fields_free(lc_fields *f) {
     free(f->field);
     free(f->pass);
     free(f->zones);
-    free(f->live);
-    free(f->vert_d);
-    free(f->gate_d);
     free(f->gate_linked);
     free(f);
 }
@@ -229,14 +229,14 @@ static bool measure_edges(void *user, size_t item, int worker) {
     return true;
 }
 
-static lc_status lay_edges(lc_context *ctx, lc_fields *fields, lc_pass *pass) {
-    const lc_network *network = fields->plan->city->network;
-    fields->live = LC_NEW(lc_layers, network->n_segs);
-    fields->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
-    if (!fields->live || !fields->vert_d) return lc_fail_memory(ctx);
-    edges_t job = {pass, network, fields->live, fields->vert_d};
-    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, fields->live};
-    pass->vert_d = fields->vert_d;
+static lc_status lay_edges(lc_context *ctx, const lc_network *network, lc_pass_fields *out) {
+    lc_pass *pass = &out->pass;
+    out->live = LC_NEW(lc_layers, network->n_segs);
+    out->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
+    if (!out->live || !out->vert_d) return lc_fail_memory(ctx);
+    edges_t job = {pass, network, out->live, out->vert_d};
+    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, out->live};
+    pass->vert_d = out->vert_d;
     return lc_parallel(ctx, (network->n_edges + EDGES - 1) / EDGES, measure_edges, &job);
 }
 
@@ -258,7 +258,7 @@ static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_p
     }
     out->pass = (lc_pass){.leg_max_m = fields->links->link_limit_m};
     lc_pass_groups(&out->pass, out->group, n);
-    return lay_edges(ctx, fields, &out->pass);
+    return lay_edges(ctx, plan->city->network, out);
 }
 
 /* d at every gate, by the general rule (a gate is no place inside its own compound). */
@@ -268,16 +268,16 @@ static lc_status measure_gates(lc_context *ctx, lc_fields *fields, lc_pass_field
     size_t n = compounds->n_gates;
     lc_place_scratch scratch = {0};
     double *d = LC_NEW(double, pass->n_groups);
-    fields->gate_d = LC_NEW(double, n * pass->n_groups);
-    fields->gate_linked = LC_NEW(bool, n);
-    bool ok = d && fields->gate_d && fields->gate_linked;
+    out->gate_d = LC_NEW(double, n * pass->n_groups);
+    if (!fields->gate_linked) fields->gate_linked = LC_NEW(bool, n);
+    bool ok = d && out->gate_d && fields->gate_linked;
     for (size_t i = 0; ok && i < n; i++) {
         bool offnet;
         ok = lc_place_distances(pass, compounds->gate_xy[i], &scratch, d, &offnet);
         fields->gate_linked[i] = !offnet;
-        for (size_t g = 0; ok && g < pass->n_groups; g++) fields->gate_d[g * n + i] = d[g];
+        for (size_t g = 0; ok && g < pass->n_groups; g++) out->gate_d[g * n + i] = d[g];
     }
-    for (size_t g = 0; ok && g < pass->n_groups; g++) out->group[g].gate_d = fields->gate_d + g * n;
+    for (size_t g = 0; ok && g < pass->n_groups; g++) out->group[g].gate_d = out->gate_d + g * n;
     pass->compounds = compounds;
     pass->gate_linked = fields->gate_linked;
     free(d);
@@ -287,24 +287,36 @@ static lc_status measure_gates(lc_context *ctx, lc_fields *fields, lc_pass_field
 
 /* ------------------------------------------------------------------------------------------------------ straight */
 
-/* A pass for each set of a union, at its own distance. */
+/* One more pass of a union: all its sets that have the distance of set k. */
+static lc_status lay_distance(lc_context *ctx, const lc_plan *plan, const lc_plan_group *g, size_t k, size_t *sets,
+                              lc_pass_fields *out) {
+    size_t n = 0, at = out->n_sets++;
+    for (size_t j = k; j < g->n_sets; j++)
+        if (g->distance_m[j] == g->distance_m[k]) sets[n++] = g->set[j];
+    lc_status status = make_outline(ctx, plan, sets, n, &out->outline[at]);
+    out->set_group[at] = (lc_group){.layer = g->layer,
+                                    .range_m = g->distance_m[k],
+                                    .limit_m = &g->distance_m[k],
+                                    .everywhere = g->everywhere,
+                                    .n_limits = 1};
+    out->set[at] = (lc_pass){.sites = outline_sites(&out->outline[at]), .leg_max_m = g->distance_m[k]};
+    lc_pass_groups(&out->set[at], &out->set_group[at], 1);
+    return status;
+}
+
+/* A pass for each distance of a union. */
 static lc_status lay_union(lc_context *ctx, const lc_plan *plan, const lc_plan_group *g, lc_pass_fields *out) {
+    size_t *sets = LC_NEW(size_t, g->n_sets);
     out->set = LC_NEW0(lc_pass, g->n_sets);
     out->set_group = LC_NEW0(lc_group, g->n_sets);
-    if (!out->set || !out->set_group) return lc_fail_memory(ctx);
-    out->n_sets = g->n_sets;
-    lc_status status = LC_OK;
+    lc_status status = sets && out->set && out->set_group ? LC_OK : lc_fail_memory(ctx);
     for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
-        status = make_outline(ctx, plan, &g->set[k], 1, &out->outline[k]);
-        out->set_group[k] = (lc_group){.layer = g->layer,
-                                       .range_m = g->distance_m[k],
-                                       .limit_m = &g->distance_m[k],
-                                       .everywhere = g->everywhere,
-                                       .n_limits = 1};
-        out->set[k] = (lc_pass){.sites = outline_sites(&out->outline[k]), .leg_max_m = g->distance_m[k]};
-        lc_pass_groups(&out->set[k], &out->set_group[k], 1);
+        bool first = true;
+        for (size_t j = 0; j < k; j++) first = first && g->distance_m[j] != g->distance_m[k];
+        if (first) status = lay_distance(ctx, plan, g, k, sets, out);
     }
-    out->pass.sites = out->set[0].sites;
+    if (status == LC_OK) out->pass.sites = out->set[0].sites;
+    free(sets);
     return status;
 }
 

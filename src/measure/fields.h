@@ -14,17 +14,20 @@ typedef struct lc_outline {
     lc_index *index;
 } lc_outline;
 
-/* A pass of the plan, ready to be measured. A union of straight rules has one group, and a pass for each of its sets.
- */
+/* A pass of the plan, ready to be measured. A union of straight rules has one group, and a pass for each of its
+   distances. */
 typedef struct lc_pass_fields {
     lc_pass pass;
     lc_group *group; /* storage behind pass.group */
     lc_term *term;   /* storage behind its terms */
-    lc_pass *set;    /* union only: n_sets */
+    lc_pass *set;    /* union only: n_sets, one a distance */
     lc_group *set_group;
     size_t n_sets;
     lc_outline *outline; /* straight: one, or one a set */
     size_t n_outlines;
+    lc_layers *live; /* network: of its segments, see lc_sites */
+    float *vert_d;   /* network: see lc_pass */
+    double *gate_d;  /* network: [group * n_gates + gate] */
 } lc_pass_fields;
 
 /* Immutable once made; measuring only reads it. */
@@ -34,9 +37,6 @@ typedef struct lc_fields {
     lc_field **field;     /* one a set of the plan; NULL where no group on the network asks for it */
     lc_pass_fields *pass; /* one a pass of the plan */
     lc_zones *zones;      /* one a batch of the plan */
-    lc_layers *live;      /* of the network's segments: see lc_sites */
-    float *vert_d;        /* of the network pass: see lc_pass */
-    double *gate_d;       /* of the network pass: [group * n_gates + gate] */
     bool *gate_linked;    /* one a gate */
 } lc_fields;
 

@@ -207,27 +207,21 @@ static bool add_pass(passes_t *p, lc_metric metric, const size_t *group, size_t 
     return true;
 }
 
-/* One pass for the network, one for each group of the straight metric. */
+/* One pass for the network, or several when it has more groups than fit; one for each group of the straight metric. */
 static lc_status plan_passes(lc_context *ctx, lc_plan *plan) {
     passes_t passes = {.plan = plan};
     size_t n = 0, *walked = LC_NEW(size_t, plan->n_groups);
     plan->pass = LC_NEW0(lc_plan_pass, plan->n_groups + 1);
     plan->batch = LC_NEW0(lc_plan_batch, plan->n_groups + 1);
     bool ok = walked && plan->pass && plan->batch;
-    lc_status status = LC_OK;
     for (size_t i = 0; ok && i < plan->n_groups; i++)
         if (plan->group[i].metric == LC_NETWORK) walked[n++] = i;
-    if (n > LC_GROUPS_MAX)
-        status = lc_fail(ctx, LC_ERR_INPUT,
-                         "the profile asks for more than %d different sets of facilities on the network; split it in "
-                         "two",
-                         LC_GROUPS_MAX);
-    else if (ok && n)
-        ok = add_pass(&passes, LC_NETWORK, walked, n);
-    for (size_t i = 0; ok && status == LC_OK && i < plan->n_groups; i++)
+    for (size_t i = 0; ok && i < n; i += LC_GROUPS_MAX)
+        ok = add_pass(&passes, LC_NETWORK, walked + i, n - i < LC_GROUPS_MAX ? n - i : LC_GROUPS_MAX);
+    for (size_t i = 0; ok && i < plan->n_groups; i++)
         if (plan->group[i].metric == LC_STRAIGHT) ok = add_pass(&passes, LC_STRAIGHT, &i, 1);
     free(walked);
-    return ok ? status : lc_fail_memory(ctx);
+    return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
 lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_city *city, lc_plan **out) {

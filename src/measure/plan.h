@@ -35,8 +35,8 @@ typedef struct lc_plan_indicator {
     const char *reason; /* why there is no answer; NULL when there is */
 } lc_plan_indicator;
 
-/* Groups measured together, since they share the sites whose partition of the plane is cut: all on the network, or one
-   of the straight metric. */
+/* Groups measured together, since they share the sites whose partition of the plane is cut: as many as fit of those on
+   the network, or one of the straight metric. */
 typedef struct lc_plan_pass {
     lc_metric metric;
     size_t *group; /* n_groups, indices */
@@ -57,7 +57,7 @@ typedef struct lc_plan {
     lc_plan_group *group;
     size_t n_groups;
     lc_plan_indicator *indicator; /* one an indicator of the profile */
-    lc_plan_pass *pass;           /* the network's first, if there is one */
+    lc_plan_pass *pass;           /* the network's first, if there are any */
     size_t n_passes;
     lc_plan_batch *batch;
     size_t n_batches;
@@ -67,7 +67,7 @@ typedef struct lc_plan {
  * Lay out the plan for a profile; indicators for which the city has no data get their reason. Facilities without an
  * area are warned of where a size is asked for.
  * @param[out] out to be freed with lc_plan_free(); profile and city must outlive it
- * Errors: LC_ERR_INPUT for more than LC_GROUPS_MAX groups on the network; LC_ERR_MEMORY.
+ * Errors: LC_ERR_MEMORY.
  */
 lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_city *city, lc_plan **out);
 void lc_plan_free(lc_plan *plan);

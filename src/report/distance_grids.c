@@ -95,7 +95,8 @@ lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_r
                 lc_fail(ctx, LC_ERR_INPUT, "--field %s: profile %s has no walking indicator of this category with data",
                         category, job->profile->name);
         } else if (category) {
-            status = lc_grid_distances(ctx, grid, &lc_shapes_network(job)->pass, job->plan->group[g].place, d);
+            const lc_plan_group *group = &job->plan->group[g];
+            status = lc_grid_distances(ctx, grid, &job->fields->pass[group->pass].pass, group->place, d);
         }
         if (status == LC_OK && (!category || !fill_grid(grid, d, job->plan->group[g].range_m, category,
                                                         &report->grids[report->n_grids++])))

@@ -66,7 +66,9 @@ static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
         for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
             size_t i = run->todo[k];
             if (plan->group[g].metric != LC_NETWORK || plan->indicator[i].group != g) continue;
-            if (!have) status = lc_grid_distances(ctx, grid, &lc_shapes_network(job)->pass, plan->group[g].place, d);
+            if (!have)
+                status =
+                    lc_grid_distances(ctx, grid, &job->fields->pass[plan->group[g].pass].pass, plan->group[g].place, d);
             have = true;
             lc_geoms_free(&run->shape[i].area);
             if (status == LC_OK)

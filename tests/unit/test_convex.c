@@ -84,6 +84,27 @@ static void test_cut(void **state) {
     }
 }
 
+/* Through a polygon of collinear vertices, a line along them crosses its border any number of times by rounding: no
+   vertex too many, and no area lost. */
+static void test_cut_along_a_side(void **state) {
+    (void)state;
+    rng_t r = {5};
+    for (int round = 0; round < 2000; round++) {
+        lc_convex c = {.n = 3 + (int)rng_below(&r, LC_CONVEX_MAX - 4)}, above, below;
+        double f[LC_CONVEX_MAX], turn = rng_range(&r, 0, 7), size = rng_range(&r, 1, 1000);
+        for (int i = 0; i < c.n; i++) { /* all on one side, but for the last */
+            double x = i + 1 < c.n ? size * (double)i / c.n : 0.4 * size, y = i + 1 < c.n ? 0 : size;
+            c.p[i] = (lc_xy){1e5 + x * cos(turn) - y * sin(turn), 3e5 + x * sin(turn) + y * cos(turn)};
+        }
+        for (int i = 0; i < c.n; i++)
+            f[i] = (i + 1 < c.n ? 0 : size) + (rng_chance(&r, 0.8) ? rng_range(&r, -1e-10, 1e-10) : 0);
+        lc_convex_cut(&c, f, &above, &below);
+        assert_true(above.n <= c.n + 1 && below.n <= c.n + 1);
+        assert_true(fabs(lc_convex_area(&above) - lc_convex_area(&c)) <= 1e-6 * size);
+        assert_true(fabs(lc_convex_area(&below)) <= 1e-6 * size);
+    }
+}
+
 /* Chord of the disc (or of the polygon) along the ray from the centre at an angle: where it enters and leaves. */
 static void ray(const lc_convex *c, lc_xy centre, double turn, double *enter, double *leave) {
     *enter = 0;
@@ -172,7 +193,8 @@ static void test_distance(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_area_and_centroid), cmocka_unit_test(test_cut),      cmocka_unit_test(test_disc),
+        cmocka_unit_test(test_area_and_centroid), cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_cut_along_a_side),  cmocka_unit_test(test_disc),
         cmocka_unit_test(test_disc_closed_forms), cmocka_unit_test(test_distance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

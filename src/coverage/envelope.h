@@ -1,0 +1,40 @@
+/*
+ * The lower envelope of piecewise linear functions along a line: what the least of them is, piece by piece. The
+ * functions are D along segments that lie on top of one another, and by the rules that an indicator unites; there may
+ * be thousands.
+ */
+#ifndef LC_COVERAGE_ENVELOPE_H
+#define LC_COVERAGE_ENVELOPE_H
+
+#include "network/search.h"
+
+/* One function of x: linear between knots, whose s is shift + sense * x; offset_m is added to their distances. */
+typedef struct lc_along {
+    lc_knot own[3];      /* the knots, where `list` is NULL */
+    const lc_knot *list; /* borrowed */
+    size_t n;
+    double shift, sense, offset_m;
+} lc_along;
+
+/* {0} is an empty one. */
+typedef struct lc_envelope {
+    lc_along *along;
+    size_t n, cap;
+} lc_envelope;
+
+void lc_envelope_free(lc_envelope *envelope);
+
+/* Add a function; false when memory is out. */
+bool lc_envelope_add(lc_envelope *envelope, const lc_along *along);
+
+/* Drop what is the least nowhere between first and last. */
+void lc_envelope_prune(lc_envelope *envelope, double first, double last);
+
+/* Bounds of the least between first and last; INFINITY without functions. */
+void lc_envelope_range(const lc_envelope *envelope, double first, double last, double *least, double *most);
+
+/* The formula of the least just after `from`, alpha + beta x, up to the place that is returned: `last` at most. Of an
+   envelope with functions; lengths below 1e-7 m are passed over. */
+double lc_envelope_piece(const lc_envelope *envelope, double from, double last, double *alpha, double *beta);
+
+#endif
