@@ -67,7 +67,7 @@ lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const
 }
 
 lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features) {
-    return lc_inputs_note(ctx, in, role, in->osm->file, layer, "EPSG:4326", "UTF-8", features, in->osm->sha256);
+    return lc_inputs_note(ctx, in, role, in->osm->name, layer, "EPSG:4326", "UTF-8", features, in->osm->sha256);
 }
 
 bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
@@ -222,7 +222,7 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
     ok = ok && add_land_keys(&keys, o, in);
     if (doors) ok = ok && add_keys(&keys, doors->any, doors->n_any) && add_keys(&keys, doors->skip, doors->n_skip);
     in->osm = LC_NEW0(lc_osm, 1);
-    lc_status status = ok && in->osm ? lc_osm_read(ctx, o->osm, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
+    lc_status status = ok && in->osm ? lc_osm_read(ctx, &o->osm, 1, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
     if (status == LC_OK)
         status = lc_inputs_note_osm(ctx, in, "osm", NULL, in->osm->n_nodes + in->osm->n_ways + in->osm->n_relations);
     free(keys.key);

@@ -160,7 +160,7 @@ static lc_status read_buildings(gathering *g, lc_inputs *in) {
     lc_osm_features features = {0};
     lc_status status = lc_osm_select(g->ctx, in->osm, &in->land->building, &features);
     if (status == LC_OK) status = lc_inputs_note_osm(g->ctx, in, "demand", "building", features.n);
-    carriers from = {.file = in->osm->file, .features = &features, .floors_tag = in->land->floors};
+    carriers from = {.file = in->osm->name, .features = &features, .floors_tag = in->land->floors};
     if (status == LC_OK) status = add_features(g, &from, &features.geoms);
     lc_osm_features_free(&features);
     return status;

@@ -37,7 +37,7 @@ lc_status lc_inspect_osm_read(lc_context *ctx, const char *path, lc_inputs *in) 
         ok = add_category(&keys, &in->city->categories->category[c]);
     if (in->land) ok = ok && add_category(&keys, &in->land->residential) && add_category(&keys, &in->land->building);
     in->osm = ok ? LC_NEW0(lc_osm, 1) : NULL;
-    lc_status status = in->osm ? lc_osm_read(ctx, path, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
+    lc_status status = in->osm ? lc_osm_read(ctx, &path, 1, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
     free(keys.key);
     if (status == LC_OK && in->osm->n_nodes == 0)
         status = lc_fail(ctx, LC_ERR_INPUT, "%s: there is no node in it; take a larger extract", path);

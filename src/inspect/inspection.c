@@ -132,6 +132,14 @@ static const char *fix_of(const char *code) {
     return NULL;
 }
 
+/* What every extract of a city has, and what was put right: worth a look, but no reason against the file. */
+static lc_severity severity_of(const char *code) {
+    static const char *const notes[] = {"area_twice", "osm_no_area"};
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        if (strcmp(notes[i], code) == 0) return LC_NOTE;
+    return LC_WARNING;
+}
+
 void lc_found_warnings(lc_inspection *out, const char *const *skip) {
     const lc_warnings *warnings = &out->ctx->warnings;
     for (size_t i = 0; i < warnings->n; i++) {
@@ -139,8 +147,8 @@ void lc_found_warnings(lc_inspection *out, const char *const *skip) {
         bool skipped = false;
         for (size_t k = 0; skip && skip[k]; k++) skipped = skipped || strcmp(skip[k], entry->code) == 0;
         if (skipped) continue;
-        lc_found_problem *problem =
-            lc_found_problem_of(out, LC_WARNING, entry->code, entry->local, fix_of(entry->code), entry->count);
+        lc_found_problem *problem = lc_found_problem_of(out, severity_of(entry->code), entry->code, entry->local,
+                                                        fix_of(entry->code), entry->count);
         if (!problem) return;
         problem->owned = keep(out, entry->code);
         problem->code = problem->owned ? problem->owned : "";

@@ -70,8 +70,9 @@ lc_status lc_layer_open_dataset(lc_layer_reader *r) {
 
 /* Our own reader knows whether an OSM file is whole; GDAL's driver takes what it gets. */
 static lc_status check_osm(lc_layer_reader *r) {
+    const char *path = r->source->path;
     lc_osm osm;
-    lc_status status = lc_osm_read(r->ctx, r->source->path, NULL, 0, &osm);
+    lc_status status = lc_osm_read(r->ctx, &path, 1, NULL, 0, &osm);
     if (!status) lc_osm_free(&osm);
     return status;
 }

@@ -1,4 +1,6 @@
-/* OpenStreetMap extracts in memory: nodes sorted by id, ways with their node ids, relations; only the tags of interest.
+/*
+ * OpenStreetMap extracts in memory: nodes sorted by id, ways with their node ids, relations; only the tags of interest.
+ * Several files make one extract: what is in more than one of them counts once.
  */
 #ifndef LC_SOURCE_OSM_H
 #define LC_SOURCE_OSM_H
@@ -16,8 +18,24 @@ typedef struct lc_osm_tags {
     char *text;
 } lc_osm_tags;
 
+/* A file that an extract was read from. */
+typedef struct lc_osm_file {
+    char *name; /* without its folder */
+    char sha256[65];
+    size_t n_objects; /* as given: nodes, ways and relations */
+} lc_osm_file;
+
+/*
+ * Ids below LC_OSM_ID_LEAST are ours, for places that a file gives without a node: of the vertices of a relation's
+ * members (Overpass `out geom`; by the place, so that equal places are one node) and of the centres of ways and
+ * relations (`out center`). LC_OSM_NOWHERE is the id of a node that no extract has.
+ */
+#define LC_OSM_ID_LEAST (-(INT64_C(1) << 56))
+#define LC_OSM_NOWHERE LC_OSM_ID_LEAST
+
 typedef struct lc_osm {
     size_t n_nodes; /* all nodes, by ascending id */
+    size_t n_made;  /* the first of them: places that the files give without a node */
     int64_t *node_id;
     lc_xy *node_xy;        /* lon, lat in degrees */
     size_t n_tagged;       /* nodes that carry a tag of interest, by ascending id */
@@ -37,17 +55,32 @@ typedef struct lc_osm {
     int64_t *member_ref;
     lc_osm_tags relation_tags; /* key `type` is always of interest */
 
-    char *file;
-    char sha256[65];
+    size_t n_files; /* each content once */
+    lc_osm_file *file;
+    char *name;      /* of the file; of several their names with commas */
+    char sha256[65]; /* of the file; of several of all, one after the other */
+    bool in_order;   /* nodes, ways, relations, each by ascending id and once, positions at nodes alone */
 } lc_osm;
 
 /*
- * Read a .pbf, .osm or .osm.gz file.
+ * Read .pbf, .osm and .osm.gz files as one extract: of objects that are given several times the highest version counts,
+ * among equal ones one with tags, then the last.
  * @param keys the tag keys to keep (besides `type`); other tags are dropped while reading
- * Errors: LC_ERR_INPUT for a missing or cut-short file, another suffix, a parser error: never a part of a file.
+ * Errors: LC_ERR_INPUT for a missing or cut-short file, another format, a parser error, ways without any position:
+ * never a part of a file.
  */
-lc_status lc_osm_read(lc_context *ctx, const char *path, const char *const *keys, size_t n_keys, lc_osm *out);
+lc_status lc_osm_read(lc_context *ctx, const char *const *path, size_t n, const char *const *keys, size_t n_keys,
+                      lc_osm *out);
 void lc_osm_free(lc_osm *osm);
+
+/* Is it an OpenStreetMap file by its name? (.pbf, .osm, .osm.gz, .osm.bz2) */
+bool lc_osm_is_name(const char *path);
+
+/* Degrees within which two nodes are at one place: a unit of the last digit that OpenStreetMap keeps, and a little. */
+#define LC_OSM_SAME_PLACE 1.5e-7
+static inline bool lc_osm_same_place(lc_xy a, lc_xy b) {
+    return fabs(a.x - b.x) <= LC_OSM_SAME_PLACE && fabs(a.y - b.y) <= LC_OSM_SAME_PLACE;
+}
 
 /* Index of node `id`, or SIZE_MAX when the extract does not have it. */
 size_t lc_osm_find_node(const lc_osm *osm, int64_t id);
@@ -55,6 +88,8 @@ size_t lc_osm_find_node(const lc_osm *osm, int64_t id);
 size_t lc_osm_find_node_near(const lc_osm *osm, int64_t id, size_t near);
 /* Index of way `id`, or SIZE_MAX. */
 size_t lc_osm_find_way(const lc_osm *osm, int64_t id);
+/* The centre that the files give of a way or relation, as a node's index, or SIZE_MAX. */
+size_t lc_osm_find_centre(const lc_osm *osm, lc_osm_type type, int64_t id);
 
 /* An object for lc_tag_fn. */
 typedef struct lc_osm_object {

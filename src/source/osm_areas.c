@@ -5,20 +5,31 @@
 #include "base/memory.h"
 #include "geo/geos.h"
 
+/* Are the ends of a way one node, or two at the same place? */
+static bool ends_meet(const lc_osm *osm, size_t first, size_t end) {
+    if (osm->ref[first] == osm->ref[end - 1]) return true;
+    size_t a = lc_osm_find_node(osm, osm->ref[first]), b = lc_osm_find_node(osm, osm->ref[end - 1]);
+    return a != SIZE_MAX && b != SIZE_MAX && lc_osm_same_place(osm->node_xy[a], osm->node_xy[b]);
+}
+
 lc_status lc_osm_way_area(lc_context *ctx, const lc_osm *osm, size_t way, uint32_t feature, lc_geoms *out,
                           lc_area_state *state) {
     size_t first = osm->way_start[way], end = osm->way_start[way + 1];
+    *state = LC_AREA_INCOMPLETE;
+    if (end == first) return LC_OK; /* nothing is said of its nodes */
     *state = LC_AREA_NONE;
-    if (end - first < 2 || osm->ref[first] != osm->ref[end - 1]) return LC_OK;
+    if (end - first < 2 || !ends_meet(osm, first, end)) return LC_OK;
     *state = LC_AREA_INCOMPLETE;
     if (end - first < 4) return LC_OK;
-    size_t near = SIZE_MAX;
-    for (size_t r = first; r < end; r++)
+    size_t near = SIZE_MAX, start = SIZE_MAX;
+    for (size_t r = first; r < end; r++) {
         if ((near = lc_osm_find_node_near(osm, osm->ref[r], near)) == SIZE_MAX) return LC_OK;
+        if (r == first) start = near;
+    }
     if (!lc_geoms_begin(out, LC_POLYGON, feature) || !lc_geoms_begin_part(out)) return lc_fail_memory(ctx);
     for (size_t r = first; r < end; r++) {
         near = lc_osm_find_node_near(osm, osm->ref[r], near);
-        lc_xy p = osm->node_xy[near];
+        lc_xy p = osm->node_xy[r + 1 == end ? start : near];
         if (!lc_geoms_add(out, p.x, p.y)) return lc_fail_memory(ctx);
     }
     *state = LC_AREA_DONE;
@@ -129,6 +140,59 @@ static bool closes(const segment_end *ends, size_t n) {
     return true;
 }
 
+/* A node where an odd number of segments ends, and the one at the same place that stands for it. */
+typedef struct loose {
+    lc_xy at;
+    size_t node, as;
+} loose;
+
+static int by_place(const void *a, const void *b) {
+    const loose *p = a, *q = b;
+    if (p->at.x != q->at.x) return p->at.x < q->at.x ? -1 : 1;
+    if (p->at.y != q->at.y) return p->at.y < q->at.y ? -1 : 1;
+    return p->node < q->node ? -1 : p->node > q->node;
+}
+
+static int by_node(const void *a, const void *b) {
+    const loose *p = a, *q = b;
+    return p->node < q->node ? -1 : p->node > q->node;
+}
+
+static size_t find_loose(const lc_osm *osm, const segment_end *ends, size_t n, loose *out) {
+    size_t found = 0;
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i; j < n && ends[j].node == ends[i].node;) j++;
+        if ((j - i) % 2) out[found++] = (loose){osm->node_xy[ends[i].node], ends[i].node, ends[i].node};
+    }
+    if (found) qsort(out, found, sizeof *out, by_place);
+    for (size_t i = 0; i < found; i++)
+        for (size_t j = i; j-- > 0 && out[i].at.x - out[j].at.x <= LC_OSM_SAME_PLACE && out[i].as == out[i].node;)
+            if (lc_osm_same_place(out[i].at, out[j].at)) out[i].as = out[j].as;
+    if (found) qsort(out, found, sizeof *out, by_node);
+    return found;
+}
+
+static size_t stands_for(const loose *nodes, size_t n, size_t node) {
+    const loose wanted = {.node = node};
+    const loose *found = n ? bsearch(&wanted, nodes, n, sizeof *nodes, by_node) : NULL;
+    return found ? found->as : node;
+}
+
+/* Make one node of loose ends at the same place. */
+static bool join_places(const lc_osm *osm, const segment_end *ends, outline *o) {
+    loose *nodes = LC_NEW(loose, 2 * o->n);
+    if (!nodes) return false;
+    size_t n = find_loose(osm, ends, 2 * o->n, nodes), kept = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        size_t a = stands_for(nodes, n, o->segment[i].low), b = stands_for(nodes, n, o->segment[i].high);
+        if (a != b) o->segment[kept++] = a < b ? (segment){a, b} : (segment){b, a};
+    }
+    o->n = kept;
+    free(nodes);
+    cancel_pairs(o);
+    return true;
+}
+
 /* Walk from node to node over unused segments until the start is met again; one ring is appended. Where more than two
    segments meet, any pairing gives the same area under even-odd. */
 static bool walk(const lc_osm *osm, const outline *o, const segment_end *ends, bool *used, size_t start,
@@ -150,21 +214,28 @@ static bool walk(const lc_osm *osm, const outline *o, const segment_end *ends, b
     return lc_geoms_add(rings, osm->node_xy[from].x, osm->node_xy[from].y);
 }
 
-/* Join segments to rings; *closed says whether all of them close. */
-static bool join(const lc_osm *osm, const outline *o, lc_geoms *rings, bool *closed) {
+static void list_ends(const outline *o, segment_end *ends) {
+    for (size_t i = 0; i < o->n; i++) {
+        ends[2 * i] = (segment_end){o->segment[i].low, i};
+        ends[2 * i + 1] = (segment_end){o->segment[i].high, i};
+    }
+    if (o->n) qsort(ends, 2 * o->n, sizeof *ends, compare_ends);
+}
+
+/* Join segments to rings, by nodes and where that leaves loose ends by places; *closed says whether all of them close.
+ */
+static bool join(const lc_osm *osm, outline *o, lc_geoms *rings, bool *closed) {
     segment_end *ends = LC_NEW(segment_end, 2 * o->n);
     bool *used = LC_NEW0(bool, o->n);
     bool ok = ends && used;
-    if (ok) {
-        for (size_t i = 0; i < o->n; i++) {
-            ends[2 * i] = (segment_end){o->segment[i].low, i};
-            ends[2 * i + 1] = (segment_end){o->segment[i].high, i};
-        }
-        qsort(ends, 2 * o->n, sizeof *ends, compare_ends);
-        *closed = closes(ends, 2 * o->n);
-        for (size_t i = 0; ok && *closed && i < o->n; i++)
-            if (!used[i]) ok = walk(osm, o, ends, used, i, rings);
+    if (ok) list_ends(o, ends);
+    if (ok && !closes(ends, 2 * o->n)) {
+        ok = join_places(osm, ends, o);
+        if (ok) list_ends(o, ends);
     }
+    *closed = ok && closes(ends, 2 * o->n);
+    for (size_t i = 0; ok && *closed && i < o->n; i++)
+        if (!used[i]) ok = walk(osm, o, ends, used, i, rings);
     free(used);
     free(ends);
     return ok;
@@ -175,7 +246,7 @@ lc_status lc_osm_relation_area(lc_context *ctx, const lc_osm *osm, size_t relati
     lc_osm_object object = {&osm->relation_tags, relation};
     const char *type = lc_osm_tag(&object, "type");
     *state = LC_AREA_NONE;
-    if (!type || strcmp(type, "multipolygon") != 0) return LC_OK;
+    if (!type || (strcmp(type, "multipolygon") != 0 && strcmp(type, "boundary") != 0)) return LC_OK;
 
     outline o = {0};
     lc_geoms rings = {0};

@@ -1,5 +1,6 @@
 #include "source/osm_build.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -47,9 +48,9 @@ static lc_status start_tags(lc_osm_builder *b, lc_osm_type type) {
     return LC_OK;
 }
 
-lc_status lc_osm_builder_init(lc_context *ctx, const char *path, const char *const *keys, size_t n_keys,
+lc_status lc_osm_builder_init(lc_context *ctx, const char *const *keys, size_t n_keys, bool ranked,
                               lc_osm_builder *out) {
-    *out = (lc_osm_builder){.ctx = ctx, .path = path};
+    *out = (lc_osm_builder){.ctx = ctx, .ranked = ranked};
     lc_osm_builder *b = out;
     b->keys = LC_NEW0(const char *, n_keys + 1);
     if (!b->keys) return lc_fail_memory(ctx);
@@ -89,6 +90,7 @@ void lc_osm_builder_free(lc_osm_builder *b) {
         free_tags(&b->tags[type].tags);
         free(b->tags[type].key_text);
     }
+    for (int type = 0; type < LC_OSM_TYPES; type++) free(b->rank[type]);
     lc_osm_free(&b->osm);
     free(b->slots);
     free(b->keys);
@@ -105,7 +107,21 @@ static bool begin_tags(lc_osm_tag_builder *t) {
     return true;
 }
 
-lc_status lc_osm_add_node(lc_osm_builder *b, int64_t id, double lon, double lat) {
+/* Ids of our own begin where no map has any. */
+static lc_status check_id(lc_osm_builder *b, int64_t id) {
+    if (id > LC_OSM_ID_LEAST) return LC_OK;
+    return lc_fail(b->ctx, LC_ERR_INPUT, "%s: %lld is no id of an object; correct or remove it", b->path,
+                   (long long)id);
+}
+
+static bool put_rank(lc_osm_builder *b, lc_osm_type type, size_t object, lc_osm_rank rank) {
+    if (!b->ranked) return true;
+    if (!LC_ROOM(b->rank[type], b->cap_rank[type], object + 1)) return false;
+    b->rank[type][object] = rank;
+    return true;
+}
+
+static lc_status append_node(lc_osm_builder *b, int64_t id, double lon, double lat, lc_osm_rank rank) {
     if (!(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90))
         return lc_fail(b->ctx, LC_ERR_INPUT,
                        "%s: node %lld has no position on the globe (lon %g, lat %g); correct or remove it", b->path,
@@ -114,7 +130,8 @@ lc_status lc_osm_add_node(lc_osm_builder *b, int64_t id, double lon, double lat)
     if (osm->n_nodes == UINT32_MAX - 1)
         return lc_fail(b->ctx, LC_ERR_INPUT, "%s: more nodes than can be counted; cut an extract of the city first",
                        b->path);
-    if (!LC_ROOM(osm->node_id, b->cap_id, osm->n_nodes + 1) || !LC_ROOM(osm->node_xy, b->cap_xy, osm->n_nodes + 1))
+    if (!LC_ROOM(osm->node_id, b->cap_id, osm->n_nodes + 1) || !LC_ROOM(osm->node_xy, b->cap_xy, osm->n_nodes + 1) ||
+        !put_rank(b, LC_OSM_NODE, osm->n_nodes, rank))
         return lc_fail_memory(b->ctx);
     osm->node_id[osm->n_nodes] = id;
     osm->node_xy[osm->n_nodes++] = (lc_xy){lon, lat};
@@ -122,14 +139,27 @@ lc_status lc_osm_add_node(lc_osm_builder *b, int64_t id, double lon, double lat)
     return LC_OK;
 }
 
-lc_status lc_osm_add_way(lc_osm_builder *b, int64_t id) {
+static lc_status append_way(lc_osm_builder *b, int64_t id, lc_osm_rank rank) {
     lc_osm *osm = &b->osm;
+    lc_status status = check_id(b, id);
+    if (status) return status;
     if (!LC_ROOM(osm->way_id, b->cap_way, osm->n_ways + 1) ||
-        !LC_ROOM(osm->way_start, b->cap_way_start, osm->n_ways + 2) || !begin_tags(&b->tags[LC_OSM_WAY]))
+        !LC_ROOM(osm->way_start, b->cap_way_start, osm->n_ways + 2) || !put_rank(b, LC_OSM_WAY, osm->n_ways, rank) ||
+        !begin_tags(&b->tags[LC_OSM_WAY]))
         return lc_fail_memory(b->ctx);
+    if (osm->n_ways == 0) b->nodes_first = osm->n_nodes;
     osm->way_id[osm->n_ways++] = id;
     osm->way_start[osm->n_ways] = b->n_refs;
     return LC_OK;
+}
+
+lc_status lc_osm_add_node(lc_osm_builder *b, int64_t id, double lon, double lat) {
+    lc_status status = check_id(b, id);
+    return status ? status : append_node(b, id, lon, lat, LC_OSM_PLAIN);
+}
+
+lc_status lc_osm_add_way(lc_osm_builder *b, int64_t id) {
+    return append_way(b, id, LC_OSM_PLAIN);
 }
 
 lc_status lc_osm_add_ref(lc_osm_builder *b, int64_t node) {
@@ -141,10 +171,13 @@ lc_status lc_osm_add_ref(lc_osm_builder *b, int64_t node) {
 
 lc_status lc_osm_add_relation(lc_osm_builder *b, int64_t id) {
     lc_osm *osm = &b->osm;
+    lc_status status = check_id(b, id);
+    if (status) return status;
     if (!LC_ROOM(osm->relation_id, b->cap_relation, osm->n_relations + 1) ||
         !LC_ROOM(osm->member_start, b->cap_member_start, osm->n_relations + 2) ||
-        !begin_tags(&b->tags[LC_OSM_RELATION]))
+        !put_rank(b, LC_OSM_RELATION, osm->n_relations, LC_OSM_PLAIN) || !begin_tags(&b->tags[LC_OSM_RELATION]))
         return lc_fail_memory(b->ctx);
+    if (osm->n_relations == 0) b->ways_first = osm->n_ways;
     osm->relation_id[osm->n_relations++] = id;
     osm->member_start[osm->n_relations] = b->n_members;
     return LC_OK;
@@ -159,6 +192,56 @@ lc_status lc_osm_add_member(lc_osm_builder *b, lc_osm_type type, int64_t ref) {
     osm->member_ref[b->n_members++] = ref;
     osm->member_start[osm->n_relations] = b->n_members;
     return LC_OK;
+}
+
+/* ---------------------------------------------------- versions and places */
+
+static lc_osm_rank *last_rank(lc_osm_builder *b, lc_osm_type type) {
+    const size_t n[LC_OSM_TYPES] = {b->osm.n_nodes, b->osm.n_ways, b->osm.n_relations};
+    return &b->rank[type][n[type] - 1];
+}
+
+void lc_osm_set_version(lc_osm_builder *b, lc_osm_type type, int64_t version) {
+    if (b->ranked) *last_rank(b, type) = lc_osm_rank_of(version, false);
+}
+
+void lc_osm_set_tagged(lc_osm_builder *b, lc_osm_type type) {
+    if (!b->ranked) return;
+    lc_osm_rank *rank = last_rank(b, type);
+    *rank = lc_osm_rank_tagged(*rank);
+}
+
+lc_status lc_osm_add_position(lc_osm_builder *b, int64_t node, double lon, double lat) {
+    b->n_derived++;
+    return append_node(b, node, lon, lat, LC_OSM_DERIVED);
+}
+
+/* Ways and relations have a stretch of 2^57 ids each, around these. */
+static int64_t centre_id(lc_osm_type type, int64_t id) {
+    return LC_OSM_ID_LEAST * (type == LC_OSM_WAY ? 4 : 2) + id;
+}
+
+lc_status lc_osm_add_centre(lc_osm_builder *b, lc_osm_type type, int64_t id, double lon, double lat) {
+    if (id >= -LC_OSM_ID_LEAST)
+        return lc_fail(b->ctx, LC_ERR_INPUT, "%s: %lld is no id of an object; correct or remove it", b->path,
+                       (long long)id);
+    return lc_osm_add_position(b, centre_id(type, id), lon, lat);
+}
+
+size_t lc_osm_find_centre(const lc_osm *osm, lc_osm_type type, int64_t id) {
+    if (id >= -LC_OSM_ID_LEAST) return SIZE_MAX;
+    return lc_osm_find_node(osm, centre_id(type, id));
+}
+
+lc_status lc_osm_add_derived_way(lc_osm_builder *b, int64_t id) {
+    b->n_derived++;
+    return append_way(b, id, LC_OSM_DERIVED);
+}
+
+/* Places in units of 1e-7 degrees, a number of 63 bits: from INT64_MIN on, far below the centres. */
+int64_t lc_osm_place_id(double lon, double lat) {
+    int64_t x = llround((lon + 180) * 1e7), y = llround((lat + 90) * 1e7);
+    return INT64_MIN + (x << 31) + y;
 }
 
 /* ------------------------------------------------------------------- tags */
@@ -198,15 +281,39 @@ lc_status lc_osm_add_tag(lc_osm_builder *b, lc_osm_type type, int key, uint32_t 
     return LC_OK;
 }
 
-lc_status lc_osm_builder_finish(lc_osm_builder *b, lc_osm *out) {
+size_t lc_osm_builder_given(const lc_osm_builder *b) {
+    return b->osm.n_nodes + b->osm.n_ways + b->osm.n_relations - b->n_derived;
+}
+
+/* Nodes first, then ways, then relations, and nothing that they say of one another. */
+static bool types_in_order(const lc_osm_builder *b) {
+    const lc_osm *osm = &b->osm;
+    return b->n_derived == 0 && (osm->n_ways == 0 || b->nodes_first == osm->n_nodes) &&
+           (osm->n_relations == 0 || b->ways_first == osm->n_ways);
+}
+
+static size_t count_made(const lc_osm *osm) {
+    size_t low = 0, high = osm->n_nodes;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (osm->node_id[middle] < LC_OSM_ID_LEAST)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+lc_status lc_osm_builder_finish(lc_osm_builder *b, lc_osm *out, bool *again) {
     b->osm.node_tags = b->tags[LC_OSM_NODE].tags;
     b->osm.way_tags = b->tags[LC_OSM_WAY].tags;
     b->osm.relation_tags = b->tags[LC_OSM_RELATION].tags;
     for (int type = 0; type < LC_OSM_TYPES; type++) b->tags[type].tags = (lc_osm_tags){0};
-    size_t duplicates = 0;
-    if (!lc_osm_sort(&b->osm, &duplicates)) return lc_fail_memory(b->ctx);
-    lc_warn_count(b->ctx, "osm_duplicates", "OSM objects that the file holds several times: the last one counts",
-                  duplicates);
+    bool in_order = false, types = types_in_order(b);
+    lc_status status = lc_osm_sort(b->ctx, &b->osm, b->ranked ? b->rank : NULL, &in_order, again);
+    if (status || *again) return status;
+    b->osm.n_made = count_made(&b->osm);
+    b->osm.in_order = in_order && types;
     *out = b->osm;
     b->osm = (lc_osm){0};
     return LC_OK;

@@ -73,8 +73,25 @@ static lc_status add_tag(pbf_reader *r, lc_osm_type type, uint64_t k, uint64_t v
     return lc_osm_add_tag(r->b, type, key->key, value->offset[type]);
 }
 
+static lc_status deleted(pbf_reader *r) {
+    return lc_fail(r->ctx, LC_ERR_INPUT,
+                   "%s: a deleted object; save the current state of the data, without deleted objects", r->path);
+}
+
+/* What is said of an object, of which the version counts. */
+static lc_status add_info(pbf_reader *r, lc_osm_type type, lc_span info) {
+    lc_field f;
+    if (!r->b->ranked) return LC_OK;
+    while (lc_next_field(&info, &f)) {
+        if (f.number == 1 && !f.is_bytes) lc_osm_set_version(r->b, type, (int64_t)f.value);
+        if (f.number == 6 && !f.is_bytes && !f.value) return deleted(r);
+    }
+    return lc_span_done(&info) ? LC_OK : damaged(r, "what is said of an object is malformed");
+}
+
 static lc_status add_tags(pbf_reader *r, lc_osm_type type, lc_span keys, lc_span values) {
     uint64_t k, v;
+    if (keys.at != keys.end) lc_osm_set_tagged(r->b, type);
     while (lc_next_varint(&keys, &k)) {
         if (!lc_next_varint(&values, &v)) return damaged(r, "a tag has no value");
         lc_status status = add_tag(r, type, k, v);
@@ -95,12 +112,29 @@ static double degrees(const pbf_reader *r, int64_t offset, int64_t value) {
     return (double)nanodegrees / 1e9;
 }
 
+/* The versions of a group of nodes, empty where there are none. Deleted objects are of files with history. */
+static lc_status read_dense_info(pbf_reader *r, lc_span info, lc_span *versions) {
+    uint64_t visible;
+    lc_field f;
+    while (lc_next_field(&info, &f)) {
+        if (f.number == 1 && f.is_bytes) *versions = f.bytes;
+        if (f.number != 6 || !f.is_bytes) continue;
+        while (lc_next_varint(&f.bytes, &visible))
+            if (!visible) return deleted(r);
+    }
+    return lc_span_done(&info) ? LC_OK : damaged(r, "what is said of nodes is malformed");
+}
+
 static lc_status read_dense(pbf_reader *r, lc_span message) {
-    lc_span ids = {0}, lats = {0}, lons = {0}, tags = {0};
+    lc_span ids = {0}, lats = {0}, lons = {0}, tags = {0}, versions = {0};
     lc_field f;
     while (lc_next_field(&message, &f)) {
         if (!f.is_bytes) continue;
         if (f.number == 1) ids = f.bytes;
+        if (f.number == 5) {
+            lc_status status = read_dense_info(r, f.bytes, &versions);
+            if (status) return status;
+        }
         if (f.number == 8) lats = f.bytes;
         if (f.number == 9) lons = f.bytes;
         if (f.number == 10) tags = f.bytes;
@@ -108,6 +142,7 @@ static lc_status read_dense(pbf_reader *r, lc_span message) {
     if (!lc_span_done(&message)) return damaged(r, "a group of nodes is malformed");
     int64_t id = 0, lat = 0, lon = 0;
     uint64_t a, b, c, k, v;
+    bool versioned = r->b->ranked && versions.at != versions.end;
     while (lc_next_varint(&ids, &a)) {
         if (!lc_next_varint(&lats, &b) || !lc_next_varint(&lons, &c)) return damaged(r, "a node has no position");
         id = plus(id, lc_zigzag(a));
@@ -115,18 +150,24 @@ static lc_status read_dense(pbf_reader *r, lc_span message) {
         lon = plus(lon, lc_zigzag(c));
         lc_status status = lc_osm_add_node(r->b, id, degrees(r, r->lon_offset, lon), degrees(r, r->lat_offset, lat));
         if (status) return status;
-        while (lc_next_varint(&tags, &k) && k != 0) {
+        if (versioned) {
+            if (!lc_next_varint(&versions, &v)) return damaged(r, "a node has no version");
+            lc_osm_set_version(r->b, LC_OSM_NODE, (int64_t)v);
+        }
+        for (bool first = true; lc_next_varint(&tags, &k) && k != 0; first = false) {
             if (!lc_next_varint(&tags, &v)) return damaged(r, "a node's tag has no value");
+            if (first) lc_osm_set_tagged(r->b, LC_OSM_NODE);
             status = add_tag(r, LC_OSM_NODE, k, v);
             if (status) return status;
         }
     }
-    bool done = lc_span_done(&ids) && lc_span_done(&lats) && lc_span_done(&lons) && lc_span_done(&tags);
+    bool done = lc_span_done(&ids) && lc_span_done(&lats) && lc_span_done(&lons) && lc_span_done(&tags) &&
+                (!versioned || lc_span_done(&versions));
     return done ? LC_OK : damaged(r, "ids, positions and tags of nodes do not match");
 }
 
 static lc_status read_node(pbf_reader *r, lc_span message) {
-    lc_span keys = {0}, values = {0};
+    lc_span keys = {0}, values = {0}, info = {0};
     int64_t id = 0, lat = 0, lon = 0;
     unsigned seen = 0;
     lc_field f;
@@ -134,16 +175,18 @@ static lc_status read_node(pbf_reader *r, lc_span message) {
         if (f.number == 1 && !f.is_bytes) id = lc_zigzag(f.value), seen |= 1;
         if (f.number == 2 && f.is_bytes) keys = f.bytes;
         if (f.number == 3 && f.is_bytes) values = f.bytes;
+        if (f.number == 4 && f.is_bytes) info = f.bytes;
         if (f.number == 8 && !f.is_bytes) lat = lc_zigzag(f.value), seen |= 2;
         if (f.number == 9 && !f.is_bytes) lon = lc_zigzag(f.value), seen |= 4;
     }
     if (!lc_span_done(&message) || seen != 7) return damaged(r, "a node is malformed");
     lc_status status = lc_osm_add_node(r->b, id, degrees(r, r->lon_offset, lon), degrees(r, r->lat_offset, lat));
+    if (!status) status = add_info(r, LC_OSM_NODE, info);
     return status ? status : add_tags(r, LC_OSM_NODE, keys, values);
 }
 
 static lc_status read_way(pbf_reader *r, lc_span message) {
-    lc_span keys = {0}, values = {0}, refs = {0};
+    lc_span keys = {0}, values = {0}, info = {0}, refs = {0};
     int64_t id = 0, ref = 0;
     bool has_id = false;
     uint64_t v;
@@ -152,10 +195,12 @@ static lc_status read_way(pbf_reader *r, lc_span message) {
         if (f.number == 1 && !f.is_bytes) id = (int64_t)f.value, has_id = true;
         if (f.number == 2 && f.is_bytes) keys = f.bytes;
         if (f.number == 3 && f.is_bytes) values = f.bytes;
+        if (f.number == 4 && f.is_bytes) info = f.bytes;
         if (f.number == 8 && f.is_bytes) refs = f.bytes;
     }
     if (!lc_span_done(&message) || !has_id) return damaged(r, "a way is malformed");
     lc_status status = lc_osm_add_way(r->b, id);
+    if (!status) status = add_info(r, LC_OSM_WAY, info);
     while (!status && lc_next_varint(&refs, &v)) {
         ref = plus(ref, lc_zigzag(v));
         status = lc_osm_add_ref(r->b, ref);
@@ -165,7 +210,7 @@ static lc_status read_way(pbf_reader *r, lc_span message) {
 }
 
 static lc_status read_relation(pbf_reader *r, lc_span message) {
-    lc_span keys = {0}, values = {0}, members = {0}, types = {0};
+    lc_span keys = {0}, values = {0}, info = {0}, members = {0}, types = {0};
     int64_t id = 0, ref = 0;
     bool has_id = false;
     uint64_t v, type;
@@ -174,11 +219,13 @@ static lc_status read_relation(pbf_reader *r, lc_span message) {
         if (f.number == 1 && !f.is_bytes) id = (int64_t)f.value, has_id = true;
         if (f.number == 2 && f.is_bytes) keys = f.bytes;
         if (f.number == 3 && f.is_bytes) values = f.bytes;
+        if (f.number == 4 && f.is_bytes) info = f.bytes;
         if (f.number == 9 && f.is_bytes) members = f.bytes;
         if (f.number == 10 && f.is_bytes) types = f.bytes;
     }
     if (!lc_span_done(&message) || !has_id) return damaged(r, "a relation is malformed");
     lc_status status = lc_osm_add_relation(r->b, id);
+    if (!status) status = add_info(r, LC_OSM_RELATION, info);
     while (!status && lc_next_varint(&members, &v)) {
         if (!lc_next_varint(&types, &type) || type > LC_OSM_RELATION) return damaged(r, "a member has no type");
         ref = plus(ref, lc_zigzag(v));

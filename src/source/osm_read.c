@@ -1,60 +1,129 @@
 #include "source/osm.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
 #include "source/osm_build.h"
+#include "source/osm_kind.h"
 
-static bool ends_with(const char *path, const char *suffix) {
-    size_t n = strlen(path), m = strlen(suffix);
-    return n > m && strcasecmp(path + n - m, suffix) == 0;
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
-/* Refuse what is not a file before a reader meets it, with the reason in words. */
-static lc_status check_file(lc_context *ctx, const char *path) {
-    struct stat info;
-    if (stat(path, &info) != 0) return lc_fail(ctx, LC_ERR_INPUT, "%s: no such file", path);
-    if (S_ISDIR(info.st_mode))
-        return lc_fail(ctx, LC_ERR_INPUT, "%s: is a folder; give an .osm, .osm.gz or .pbf file", path);
-    if (S_ISREG(info.st_mode) && info.st_size == 0)
-        return lc_fail(ctx, LC_ERR_INPUT, "%s: the file is empty; get it again", path);
+/* ------------------------------------------------------------------ files */
+
+/* Note a file of the extract, in osm->file[osm->n_files]; *known when the same content is there already. */
+static lc_status note_file(lc_context *ctx, const char *path, lc_osm *osm, bool *known) {
+    lc_osm_file *file = &osm->file[osm->n_files];
+    lc_status status = lc_sha256_files(ctx, &path, 1, file->sha256);
+    *known = false;
+    for (size_t i = 0; !status && i < osm->n_files; i++)
+        *known = *known || strcmp(osm->file[i].sha256, file->sha256) == 0;
+    if (status || *known) return status;
+    file->name = lc_strdup(base_name(path));
+    if (!file->name) return lc_fail_memory(ctx);
+    osm->n_files++;
     return LC_OK;
 }
 
-static lc_status parse(lc_context *ctx, const char *path, lc_osm_builder *b) {
-    if (ends_with(path, ".pbf")) return lc_osm_read_pbf(ctx, path, b);
-    if (ends_with(path, ".osm") || ends_with(path, ".osm.gz")) return lc_osm_read_xml(ctx, path, b);
-    if (ends_with(path, ".osm.bz2"))
-        return lc_fail(ctx, LC_ERR_INPUT, "%s: bzip2 is not read; unpack it with 'bunzip2' and give the .osm file",
-                       path);
-    return lc_fail(ctx, LC_ERR_INPUT, "%s: not an OpenStreetMap file by its name; it must end in .pbf, .osm or .osm.gz",
-                   path);
+/* The names and the digest of all: a single file's are its own. */
+static lc_status name_files(lc_context *ctx, const char *const *path, size_t n, lc_osm *osm) {
+    osm->name = lc_strdup(osm->file[0].name);
+    for (size_t i = 1; osm->name && i < osm->n_files; i++) {
+        char *longer = lc_sprintf("%s, %s", osm->name, osm->file[i].name);
+        free(osm->name);
+        osm->name = longer;
+    }
+    if (!osm->name) return lc_fail_memory(ctx);
+    if (osm->n_files > 1) return lc_sha256_files(ctx, path, n, osm->sha256);
+    memcpy(osm->sha256, osm->file[0].sha256, sizeof osm->sha256);
+    return LC_OK;
 }
 
-lc_status lc_osm_read(lc_context *ctx, const char *path, const char *const *keys, size_t n_keys, lc_osm *out) {
-    lc_osm_builder b;
-    lc_osm osm = {0};
-    lc_status status = check_file(ctx, path);
-    if (status) return status;
-    status = lc_osm_builder_init(ctx, path, keys, n_keys, &b);
-    if (status) return status;
-    status = parse(ctx, path, &b);
-    if (!status) status = lc_osm_builder_finish(&b, &osm);
-    lc_osm_builder_free(&b);
-    if (status) return status;
-
-    const char *slash = strrchr(path, '/');
-    osm.file = lc_strdup(slash ? slash + 1 : path);
-    if (!osm.file) {
-        status = lc_fail_memory(ctx);
-        goto done;
+/* Note what is to be read, each content once, in the order given; `used` and `kind` get the paths and what they are. */
+static lc_status note_files(lc_context *ctx, const char *const *path, size_t n, lc_osm *files, const char **used,
+                            lc_osm_kind *kind) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; !status && i < n; i++) {
+        bool known = false;
+        lc_osm_kind this = LC_OSM_PBF;
+        status = lc_osm_kind_of(ctx, path[i], &this);
+        if (!status) status = note_file(ctx, path[i], files, &known);
+        if (status || known) continue;
+        used[files->n_files - 1] = path[i];
+        kind[files->n_files - 1] = this;
     }
-    status = lc_sha256_files(ctx, &path, 1, osm.sha256);
-done:
+    return status;
+}
+
+static lc_status read_once(lc_context *ctx, const char *const *path, const lc_osm_kind *kind, lc_osm_builder *b,
+                           lc_osm *files) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; !status && i < files->n_files; i++) {
+        size_t before = lc_osm_builder_given(b);
+        b->path = path[i];
+        status = kind[i] == LC_OSM_PBF ? lc_osm_read_pbf(ctx, path[i], b)
+                                       : lc_osm_read_xml(ctx, path[i], kind[i] == LC_OSM_GZIP, b);
+        files->file[i].n_objects = lc_osm_builder_given(b) - before;
+    }
+    return status;
+}
+
+/* Versions cost room and time, and a PBF hardly ever has an object twice: then it is read again, with versions. */
+static lc_status read_files(lc_context *ctx, const char *const *path, const lc_osm_kind *kind, const char *const *keys,
+                            size_t n_keys, lc_osm *files, lc_osm *out) {
+    bool ranked = files->n_files > 1 || kind[0] != LC_OSM_PBF, again;
+    lc_status status;
+    do {
+        lc_osm_builder b = {0};
+        again = false;
+        status = lc_osm_builder_init(ctx, keys, n_keys, ranked, &b);
+        if (!status) status = read_once(ctx, path, kind, &b, files);
+        if (!status) status = lc_osm_builder_finish(&b, out, &again);
+        lc_osm_builder_free(&b);
+        ranked = true;
+    } while (!status && again);
+    return status;
+}
+
+/* -------------------------------------------------------------- positions */
+
+static bool is_placed(const lc_osm *osm, size_t way) {
+    for (size_t r = osm->way_start[way]; r < osm->way_start[way + 1]; r++)
+        if (lc_osm_find_node(osm, osm->ref[r]) != SIZE_MAX) return true;
+    return lc_osm_find_centre(osm, LC_OSM_WAY, osm->way_id[way]) != SIZE_MAX;
+}
+
+/* Ways of which none has any position would be read as nothing. */
+static lc_status check_positions(lc_context *ctx, const lc_osm *osm) {
+    bool placed = osm->n_nodes > 0 || osm->n_relations + osm->n_ways == 0;
+    if (placed && osm->n_ways) {
+        placed = false;
+        for (size_t way = 0; !placed && way < osm->n_ways; way++) placed = is_placed(osm, way);
+    }
+    if (placed) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "%s: no way in it has a position: their nodes are not in the file; ask Overpass for 'out geom', or "
+                   "add '>; out skel;'",
+                   osm->name);
+}
+
+lc_status lc_osm_read(lc_context *ctx, const char *const *path, size_t n, const char *const *keys, size_t n_keys,
+                      lc_osm *out) {
+    lc_osm osm = {0}, files = {.file = LC_NEW0(lc_osm_file, n)};
+    const char **used = LC_NEW(const char *, n);
+    lc_osm_kind *kind = LC_NEW(lc_osm_kind, n);
+    lc_status status = files.file && used && kind ? LC_OK : lc_fail_memory(ctx);
+    if (!status) status = note_files(ctx, path, n, &files, used, kind);
+    if (!status) status = read_files(ctx, used, kind, keys, n_keys, &files, &osm);
+    osm.file = files.file;
+    osm.n_files = files.n_files;
+    if (!status) status = name_files(ctx, used, osm.n_files, &osm);
+    if (!status) status = check_positions(ctx, &osm);
+    free(kind);
+    free(used);
     if (status)
         lc_osm_free(&osm);
     else
@@ -83,7 +152,9 @@ void lc_osm_free(lc_osm *osm) {
     free(osm->member_type);
     free(osm->member_ref);
     free_tags(&osm->relation_tags);
+    for (size_t i = 0; i < osm->n_files; i++) free(osm->file[i].name);
     free(osm->file);
+    free(osm->name);
     *osm = (lc_osm){0};
 }
 

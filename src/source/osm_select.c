@@ -5,6 +5,7 @@
 #include "source/osm.h"
 #include "source/osm_areas.h"
 #include "source/osm_lines.h"
+#include "source/osm_twice.h"
 #include "source/text.h"
 
 typedef struct selection {
@@ -30,30 +31,43 @@ static lc_status add_feature(selection *s, const char *type, int64_t id, const l
     return ok ? LC_OK : lc_fail_memory(s->ctx);
 }
 
+static lc_status add_point(selection *s, size_t node, const char *type, int64_t id, const lc_osm_object *object) {
+    lc_geoms *geoms = &s->out.geoms;
+    lc_xy p = s->osm->node_xy[node];
+    if (!lc_geoms_begin(geoms, LC_POINT, (uint32_t)s->out.n) || !lc_geoms_begin_part(geoms) ||
+        !lc_geoms_add(geoms, p.x, p.y))
+        return lc_fail_memory(s->ctx);
+    return add_feature(s, type, id, object);
+}
+
 static lc_status select_nodes(selection *s) {
     const lc_osm *osm = s->osm;
     for (size_t t = 0; t < osm->n_tagged; t++) {
         lc_osm_object object = {&osm->node_tags, t};
         if (!lc_category_matches(s->category, lc_osm_tag, &object)) continue;
         size_t node = osm->tagged_node[t];
-        lc_geoms *geoms = &s->out.geoms;
-        if (!lc_geoms_begin(geoms, LC_POINT, (uint32_t)s->out.n) || !lc_geoms_begin_part(geoms) ||
-            !lc_geoms_add(geoms, osm->node_xy[node].x, osm->node_xy[node].y))
-            return lc_fail_memory(s->ctx);
-        lc_status status = add_feature(s, "node", osm->node_id[node], &object);
+        lc_status status = add_point(s, node, "node", osm->node_id[node], &object);
         if (status) return status;
     }
     return LC_OK;
 }
 
-static lc_status keep_area(selection *s, lc_area_state state, const char *type, int64_t id,
+/* The area that has just been appended; where it is not whole, its centre may do, and what is left out is told. */
+static lc_status keep_area(selection *s, lc_area_state state, lc_osm_type type, int64_t id,
                            const lc_osm_object *object) {
-    if (state == LC_AREA_DONE) return add_feature(s, type, id, object);
-    if (state == LC_AREA_INCOMPLETE) {
-        s->out.incomplete++;
-        lc_warn(s->ctx, "osm_incomplete", "areas left out since nodes or ways of their outline are not in the extract",
-                "%s/%lld (%s)", type, (long long)id, s->category->name);
+    const char *name = type == LC_OSM_WAY ? "way" : "relation";
+    if (state == LC_AREA_DONE) return add_feature(s, name, id, object);
+    if (state == LC_AREA_NONE) {
+        lc_warn(s->ctx, "osm_no_area",
+                "ways that are not closed, and relations that are no multipolygon, enclose no area: left out",
+                "%s/%lld (%s)", name, (long long)id, s->category->name);
+        return LC_OK;
     }
+    size_t centre = s->category->areas == LC_AREAS_ONLY ? SIZE_MAX : lc_osm_find_centre(s->osm, type, id);
+    if (centre != SIZE_MAX) return add_point(s, centre, name, id, object);
+    s->out.incomplete++;
+    lc_warn(s->ctx, "osm_incomplete", "areas left out since nodes or ways of their outline are not in the extract",
+            "%s/%lld (%s)", name, (long long)id, s->category->name);
     return LC_OK;
 }
 
@@ -64,7 +78,7 @@ static lc_status select_ways(selection *s) {
         if (!lc_category_matches(s->category, lc_osm_tag, &object)) continue;
         lc_area_state state;
         lc_status status = lc_osm_way_area(s->ctx, osm, w, (uint32_t)s->out.n, &s->out.geoms, &state);
-        if (!status) status = keep_area(s, state, "way", osm->way_id[w], &object);
+        if (!status) status = keep_area(s, state, LC_OSM_WAY, osm->way_id[w], &object);
         if (status) return status;
     }
     return LC_OK;
@@ -77,7 +91,7 @@ static lc_status select_relations(selection *s) {
         if (!lc_category_matches(s->category, lc_osm_tag, &object)) continue;
         lc_area_state state;
         lc_status status = lc_osm_relation_area(s->ctx, osm, r, (uint32_t)s->out.n, &s->out.geoms, &state);
-        if (!status) status = keep_area(s, state, "relation", osm->relation_id[r], &object);
+        if (!status) status = keep_area(s, state, LC_OSM_RELATION, osm->relation_id[r], &object);
         if (status) return status;
     }
     return LC_OK;
@@ -115,6 +129,7 @@ lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_de
     selection s = {.ctx = ctx, .osm = osm, .category = category};
     size_t repaired = 0, lost = 0;
     lc_status status = select_all(&s);
+    if (!status) status = lc_osm_drop_twice(ctx, osm, category->name, &s.out);
     if (!status) status = lc_geoms_make_valid(ctx, &s.out.geoms, &repaired, &lost);
     if (status) {
         lc_osm_features_free(&s.out);

@@ -15,6 +15,13 @@ typedef struct order {
     size_t n;
 } order;
 
+typedef struct sorting {
+    lc_context *ctx;
+    lc_osm *osm;
+    lc_osm_rank *const *rank; /* NULL: not known */
+    bool in_order, again;
+} sorting;
+
 static int compare(const void *a, const void *b) {
     const entry *p = a, *q = b;
     if (p->id != q->id) return p->id < q->id ? -1 : 1;
@@ -27,14 +34,47 @@ static bool ascending(const int64_t *id, size_t n) {
     return true;
 }
 
-static bool find_order(const int64_t *id, size_t n, order *out) {
+/* Warn of an id whose objects, entries first .. end - 1, differ from the one that counts. */
+static void warn_of_versions(const sorting *s, lc_osm_type type, const order *o, size_t first, size_t end, entry best) {
+    static const char *const names[] = {"node", "way", "relation"};
+    const lc_osm_rank *rank = s->rank[type];
+    for (size_t i = first; i < end; i++) {
+        size_t other = o->entry[i].index;
+        if (other == best.index || !lc_osm_differ(s->osm, type, best.index, other, rank[best.index], rank[other]))
+            continue;
+        lc_warn(s->ctx, "osm_duplicates",
+                "OSM objects that are given several times and differ: the highest version counts, then the one with "
+                "tags, then the last",
+                "%s/%lld", names[type], (long long)best.id);
+        return;
+    }
+}
+
+/* The entry of the highest rank, the last of equals. */
+static entry find_best(const lc_osm_rank *rank, const order *o, size_t first, size_t end) {
+    entry best = o->entry[first];
+    for (size_t i = first + 1; i < end; i++)
+        if (rank[o->entry[i].index] >= rank[best.index]) best = o->entry[i];
+    return best;
+}
+
+/* Each id once, in ascending order, with the object that counts. */
+static bool find_order(sorting *s, lc_osm_type type, const int64_t *id, size_t n, order *out) {
     out->entry = LC_NEW(entry, n);
     if (!out->entry) return false;
     for (size_t i = 0; i < n; i++) out->entry[i] = (entry){id[i], i};
     qsort(out->entry, n, sizeof *out->entry, compare);
     out->n = 0;
-    for (size_t i = 0; i < n; i++)
-        if (i + 1 == n || out->entry[i].id != out->entry[i + 1].id) out->entry[out->n++] = out->entry[i];
+    for (size_t i = 0, end; i < n; i = end) {
+        entry best = out->entry[i];
+        for (end = i + 1; end < n && out->entry[end].id == best.id;) end++;
+        s->again = s->again || (end > i + 1 && !s->rank);
+        if (end > i + 1 && s->rank) {
+            best = find_best(s->rank[type], out, i, end);
+            warn_of_versions(s, type, out, i, end, best);
+        }
+        out->entry[out->n++] = best;
+    }
     return true;
 }
 
@@ -118,59 +158,59 @@ static bool sort_tagged(lc_osm *osm, const order *moved, size_t n_before) {
     return ok;
 }
 
-static bool sort_nodes(lc_osm *osm, size_t *duplicates) {
+static bool sort_nodes(sorting *s) {
+    lc_osm *osm = s->osm;
     order o = {0};
     if (ascending(osm->node_id, osm->n_nodes)) return true;
+    s->in_order = false;
     size_t before = osm->n_nodes;
-    bool ok = find_order(osm->node_id, before, &o);
+    bool ok = find_order(s, LC_OSM_NODE, osm->node_id, before, &o);
     void *xy = osm->node_xy;
     ok = ok && permute_array(&osm->node_id, &o) && permute(&xy, sizeof *osm->node_xy, &o);
     osm->node_xy = xy;
     ok = ok && sort_tagged(osm, &o, before);
-    if (ok) {
-        osm->n_nodes = o.n;
-        *duplicates += before - o.n;
-    }
+    if (ok) osm->n_nodes = o.n;
     free(o.entry);
     return ok;
 }
 
-static bool sort_ways(lc_osm *osm, size_t *duplicates) {
+static bool sort_ways(sorting *s) {
+    lc_osm *osm = s->osm;
     order o = {0};
     if (ascending(osm->way_id, osm->n_ways)) return true;
-    size_t before = osm->n_ways;
-    bool ok = find_order(osm->way_id, before, &o) && permute_array(&osm->way_id, &o);
+    s->in_order = false;
+    bool ok = find_order(s, LC_OSM_WAY, osm->way_id, osm->n_ways, &o) && permute_array(&osm->way_id, &o);
     void *ref = osm->ref, *none = NULL;
     ok = ok && permute_runs(&osm->way_start, &ref, sizeof *osm->ref, &none, 1, &o);
     osm->ref = ref;
     free(none);
     ok = ok && permute_tags(&osm->way_tags, &o);
-    if (ok) {
-        osm->n_ways = o.n;
-        *duplicates += before - o.n;
-    }
+    if (ok) osm->n_ways = o.n;
     free(o.entry);
     return ok;
 }
 
-static bool sort_relations(lc_osm *osm, size_t *duplicates) {
+static bool sort_relations(sorting *s) {
+    lc_osm *osm = s->osm;
     order o = {0};
     if (ascending(osm->relation_id, osm->n_relations)) return true;
-    size_t before = osm->n_relations;
-    bool ok = find_order(osm->relation_id, before, &o) && permute_array(&osm->relation_id, &o);
+    s->in_order = false;
+    bool ok =
+        find_order(s, LC_OSM_RELATION, osm->relation_id, osm->n_relations, &o) && permute_array(&osm->relation_id, &o);
     void *type = osm->member_type, *ref = osm->member_ref;
     ok = ok && permute_runs(&osm->member_start, &type, sizeof *osm->member_type, &ref, sizeof *osm->member_ref, &o);
     osm->member_type = type;
     osm->member_ref = ref;
     ok = ok && permute_tags(&osm->relation_tags, &o);
-    if (ok) {
-        osm->n_relations = o.n;
-        *duplicates += before - o.n;
-    }
+    if (ok) osm->n_relations = o.n;
     free(o.entry);
     return ok;
 }
 
-bool lc_osm_sort(lc_osm *osm, size_t *duplicates) {
-    return sort_nodes(osm, duplicates) && sort_ways(osm, duplicates) && sort_relations(osm, duplicates);
+lc_status lc_osm_sort(lc_context *ctx, lc_osm *osm, lc_osm_rank *const *rank, bool *in_order, bool *again) {
+    sorting s = {.ctx = ctx, .osm = osm, .rank = rank, .in_order = true};
+    if (!sort_nodes(&s) || !sort_ways(&s) || !sort_relations(&s)) return lc_fail_memory(ctx);
+    *in_order = s.in_order;
+    *again = s.again;
+    return LC_OK;
 }

@@ -1,33 +1,39 @@
 /*
- * OSM XML through libreadosm. The library trusts the file: a tag without a key crashes it, a root other than <osm> is
- * as good, deleted objects look alive, numbers follow the locale, and an XML error leaks its parser. So expat goes over
- * the file first, which also gives the line of what is wrong.
+ * OSM XML with expat. What Overpass adds is understood: positions on the `nd` of a way, and on those of a relation's
+ * members, whose nodes have no ids there (`out geom`); centres of ways and relations (`out center`). libreadosm does
+ * not hand them over, and trusts the file in other ways too (docs/libraries.md).
  */
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_vsi.h>
 #include <errno.h>
 #include <expat.h>
 #include <locale.h>
-#include <readosm.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/language.h"
-#include "base/memory.h"
 #include "source/osm_build.h"
+#include "source/osm_input.h"
+#include "source/osm_kind.h"
 
-/* ------------------------------------------------------------------ check */
+enum { OBJECT_DEPTH = 2, REMARK_MAX = 200 };
 
-typedef struct xml_check {
+typedef struct xml_reader {
     lc_context *ctx;
     const char *path;
+    lc_osm_builder *b;
     XML_Parser parser;
     int depth;
+    bool in_object, in_member, in_remark; /* what is open */
+    lc_osm_type type;                     /* of the object */
+    int64_t id;
+    bool member_way;   /* the member is a way ... */
+    int64_t member;    /* ... with this id ... */
+    bool member_begun; /* ... of which nodes have been met */
+    char remark[REMARK_MAX + 1];
+    size_t n_remark;
     lc_status status;
-} xml_check;
+} xml_reader;
+
+/* ------------------------------------------------------------- attributes */
 
 static const char *attribute(const char **attributes, const char *name) {
     for (size_t i = 0; attributes[i]; i += 2)
@@ -35,229 +41,244 @@ static const char *attribute(const char **attributes, const char *name) {
     return NULL;
 }
 
-static void refuse(xml_check *c, const char *what) {
-    if (c->status) return;
-    c->status = lc_fail(c->ctx, LC_ERR_INPUT, "%s, line %lu: %s", c->path,
-                        (unsigned long)XML_GetCurrentLineNumber(c->parser), lc_tr(c->ctx, what));
-    XML_StopParser(c->parser, XML_FALSE);
+static void refuse(xml_reader *r, const char *what) {
+    if (r->status) return;
+    r->status = lc_fail(r->ctx, LC_ERR_INPUT, "%s, line %lu: %s", r->path,
+                        (unsigned long)XML_GetCurrentLineNumber(r->parser), lc_tr(r->ctx, what));
 }
 
-static bool is_integer(const char *text) {
+static bool read_integer(const char *text, int64_t *out) {
     if (!text) return false;
     char *end;
     errno = 0;
-    strtoll(text, &end, 10);
+    *out = strtoll(text, &end, 10);
     return end != text && !*end && errno == 0;
 }
 
-static bool is_angle(const char *text, double limit) {
+static bool read_angle(const char *text, double limit, double *out) {
     if (!text) return false;
     char *end;
-    double value = strtod(text, &end);
-    return end != text && !*end && value >= -limit && value <= limit;
+    *out = strtod(text, &end);
+    return end != text && !*end && *out >= -limit && *out <= limit;
 }
 
-static void check_object(xml_check *c, const char *element, const char **a) {
+/* Attributes lat and lon; false without any, and after an error. */
+static bool read_position(xml_reader *r, const char **a, bool required, double *lon, double *lat) {
+    const char *x = attribute(a, "lon"), *y = attribute(a, "lat");
+    if (!required && !x && !y) return false;
+    if (read_angle(y, 90, lat) && read_angle(x, 180, lon)) return true;
+    refuse(r, "a node without a position on the globe (lat, lon); correct or remove it");
+    return false;
+}
+
+/* ---------------------------------------------------------------- objects */
+
+static bool object_type(const char *element, lc_osm_type *out) {
+    static const char *const names[] = {"node", "way", "relation"};
+    for (int type = LC_OSM_NODE; type <= LC_OSM_RELATION; type++)
+        if (strcmp(element, names[type]) == 0) {
+            *out = (lc_osm_type)type;
+            return true;
+        }
+    return false;
+}
+
+static void start_object(xml_reader *r, lc_osm_type type, const char **a) {
     const char *visible = attribute(a, "visible"), *action = attribute(a, "action");
-    if (!is_integer(attribute(a, "id"))) refuse(c, "an object without an id; correct or remove it");
+    double lon = 0, lat = 0;
+    int64_t version = 0;
+    if (r->depth != OBJECT_DEPTH)
+        refuse(r, "an object inside another element; a plain <osm> file is needed, not a list of changes");
+    if (!read_integer(attribute(a, "id"), &r->id)) refuse(r, "an object without an id; correct or remove it");
     if ((visible && strcmp(visible, "false") == 0) || (action && strcmp(action, "delete") == 0))
-        refuse(c, "a deleted object; save the current state of the data, without deleted objects");
-    if (strcmp(element, "node") == 0 && !(is_angle(attribute(a, "lat"), 90) && is_angle(attribute(a, "lon"), 180)))
-        refuse(c, "a node without a position on the globe (lat, lon); correct or remove it");
+        refuse(r, "a deleted object; save the current state of the data, without deleted objects");
+    if (type == LC_OSM_NODE) read_position(r, a, true, &lon, &lat);
+    if (r->status) return;
+    r->in_object = true;
+    r->type = type;
+    r->status = type == LC_OSM_NODE  ? lc_osm_add_node(r->b, r->id, lon, lat)
+                : type == LC_OSM_WAY ? lc_osm_add_way(r->b, r->id)
+                                     : lc_osm_add_relation(r->b, r->id);
+    if (!r->status && read_integer(attribute(a, "version"), &version)) lc_osm_set_version(r->b, type, version);
 }
 
-static void XMLCALL check_start(void *user, const XML_Char *element, const XML_Char **a) {
-    xml_check *c = user;
-    if (c->depth++ == 0) {
-        if (strcmp(element, "osm") != 0) refuse(c, "the file does not begin with <osm>: not OpenStreetMap data");
+static void start_tag(xml_reader *r, const char **a) {
+    const char *k = attribute(a, "k"), *v = attribute(a, "v");
+    uint32_t value;
+    if (!k || !v) refuse(r, "a tag without k and v; correct or remove it");
+    if (r->status || !r->in_object || r->in_member) return;
+    lc_osm_set_tagged(r->b, r->type);
+    int key = lc_osm_builder_key(r->b, k, strlen(k));
+    if (!lc_osm_wants(r->b, r->type, key)) return;
+    r->status = lc_osm_add_text(r->b, r->type, v, strlen(v), &value);
+    if (!r->status) r->status = lc_osm_add_tag(r->b, r->type, key, value);
+}
+
+static void start_member(xml_reader *r, const char **a) {
+    const char *name = attribute(a, "type");
+    lc_osm_type type = LC_OSM_NODE;
+    double lon = 0, lat = 0;
+    if (!name || !object_type(name, &type) || !read_integer(attribute(a, "ref"), &r->member) || !attribute(a, "role"))
+        refuse(r, "a member without type, ref and role; correct or remove it");
+    if (r->status || !r->in_object || r->type != LC_OSM_RELATION) return;
+    r->status = lc_osm_add_member(r->b, type, r->member);
+    r->in_member = true;
+    r->member_way = type == LC_OSM_WAY;
+    r->member_begun = false;
+    if (!r->status && type == LC_OSM_NODE && read_position(r, a, false, &lon, &lat))
+        r->status = lc_osm_add_position(r->b, r->member, lon, lat);
+}
+
+/* --------------------------------------------------- positions on the way */
+
+static void start_nd_of_way(xml_reader *r, const char **a) {
+    double lon = 0, lat = 0;
+    int64_t ref = 0;
+    bool placed = read_position(r, a, false, &lon, &lat);
+    if (!read_integer(attribute(a, "ref"), &ref))
+        refuse(r, placed ? LC_TEXT("an nd with a position and without ref, so that ways cannot be joined; ask Overpass "
+                                   "for 'out geom' (or 'out body geom')")
+                         : "an nd without ref; correct or remove it");
+    if (!r->status) r->status = lc_osm_add_ref(r->b, ref);
+    if (!r->status && placed) r->status = lc_osm_add_position(r->b, ref, lon, lat);
+}
+
+/* A vertex of a member: mostly a place without an id, and neither where the server has clipped it. */
+static void start_nd_of_member(xml_reader *r, const char **a) {
+    double lon = 0, lat = 0;
+    int64_t ref = LC_OSM_NOWHERE;
+    if (!r->member_way) return;
+    bool placed = read_position(r, a, false, &lon, &lat);
+    if (r->status) return;
+    if (!r->member_begun) r->status = lc_osm_add_derived_way(r->b, r->member);
+    r->member_begun = true;
+    if (!read_integer(attribute(a, "ref"), &ref) && placed) ref = lc_osm_place_id(lon, lat);
+    if (!r->status) r->status = lc_osm_add_ref(r->b, ref);
+    if (!r->status && placed) r->status = lc_osm_add_position(r->b, ref, lon, lat);
+}
+
+static void start_nd(xml_reader *r, const char **a) {
+    if (r->in_member)
+        start_nd_of_member(r, a);
+    else if (r->in_object && r->type == LC_OSM_WAY)
+        start_nd_of_way(r, a);
+}
+
+static void start_centre(xml_reader *r, const char **a) {
+    double lon = 0, lat = 0;
+    if (!r->in_object || r->type == LC_OSM_NODE || !read_position(r, a, true, &lon, &lat)) return;
+    r->status = lc_osm_add_centre(r->b, r->type, r->id, lon, lat);
+}
+
+/* --------------------------------------------------------------- document */
+
+static void start_element(xml_reader *r, const char *element, const char **a) {
+    lc_osm_type type = LC_OSM_NODE;
+    if (r->depth++ == 0) {
+        if (strcmp(element, "osm") != 0) refuse(r, "the file does not begin with <osm>: not OpenStreetMap data");
         return;
     }
-    if (strcmp(element, "node") == 0 || strcmp(element, "way") == 0 || strcmp(element, "relation") == 0) {
-        if (c->depth != 2)
-            refuse(c, "an object inside another element; a plain <osm> file is needed, not a list of changes");
-        check_object(c, element, a);
-    } else if (strcmp(element, "tag") == 0) {
-        if (!attribute(a, "k") || !attribute(a, "v")) refuse(c, "a tag without k and v; correct or remove it");
-    } else if (strcmp(element, "nd") == 0) {
-        if (!is_integer(attribute(a, "ref"))) refuse(c, "an nd without ref; correct or remove it");
-    } else if (strcmp(element, "member") == 0) {
-        const char *type = attribute(a, "type");
-        bool known = type && (!strcmp(type, "node") || !strcmp(type, "way") || !strcmp(type, "relation"));
-        if (!known || !is_integer(attribute(a, "ref")) || !attribute(a, "role"))
-            refuse(c, "a member without type, ref and role; correct or remove it");
-    }
+    if (object_type(element, &type))
+        start_object(r, type, a);
+    else if (strcmp(element, "tag") == 0)
+        start_tag(r, a);
+    else if (strcmp(element, "nd") == 0)
+        start_nd(r, a);
+    else if (strcmp(element, "member") == 0)
+        start_member(r, a);
+    else if (strcmp(element, "center") == 0)
+        start_centre(r, a);
+    else if (strcmp(element, "remark") == 0)
+        r->in_remark = true, r->n_remark = 0;
 }
 
-static void XMLCALL check_end(void *user, const XML_Char *element) {
-    (void)element;
-    ((xml_check *)user)->depth--;
+static void XMLCALL on_start(void *user, const XML_Char *element, const XML_Char **a) {
+    xml_reader *r = user;
+    if (!r->status) start_element(r, element, a);
+    if (r->status) XML_StopParser(r->parser, XML_FALSE);
 }
 
-/* Is the document well-formed to its end, and made of what libreadosm can take? */
-static lc_status check_document(lc_context *ctx, const char *path, const char *shown) {
-    xml_check c = {.ctx = ctx, .path = shown};
-    FILE *file = fopen(path, "rb");
-    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", shown, lc_system_text(ctx, errno));
-    c.parser = XML_ParserCreate(NULL);
-    if (!c.parser) {
-        fclose(file);
-        return lc_fail_memory(ctx);
+static bool says_error(const char *text) {
+    static const char word[] = "error";
+    for (; *text; text++)
+        if (strncasecmp(text, word, sizeof word - 1) == 0) return true;
+    return false;
+}
+
+/* Overpass answers with what it has and says afterwards that it had to stop. */
+static void end_remark(xml_reader *r) {
+    r->in_remark = false;
+    r->remark[r->n_remark] = '\0';
+    const char *text = r->remark + strspn(r->remark, " \t\r\n");
+    if (!*text) return;
+    if (!says_error(text)) {
+        lc_warn(r->ctx, "osm_remark", "the server that made an OSM file remarks on it", "%s: %s", r->path, text);
+        return;
     }
-    XML_SetUserData(c.parser, &c);
-    XML_SetElementHandler(c.parser, check_start, check_end);
-    bool last = false;
-    while (!c.status && !last) {
-        char buffer[1 << 15];
-        size_t n = fread(buffer, 1, sizeof buffer, file);
-        if (ferror(file)) {
-            c.status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", shown, lc_system_text(ctx, errno));
-            break;
-        }
+    r->status =
+        lc_fail(r->ctx, LC_ERR_INPUT,
+                "%s, line %lu: the server that made it says that it is not whole: '%s'; ask again, for less at a "
+                "time",
+                r->path, (unsigned long)XML_GetCurrentLineNumber(r->parser), text);
+    XML_StopParser(r->parser, XML_FALSE);
+}
+
+static void XMLCALL on_end(void *user, const XML_Char *element) {
+    xml_reader *r = user;
+    lc_osm_type type;
+    if (r->status) return;
+    r->depth--;
+    if (r->depth == OBJECT_DEPTH - 1 && object_type(element, &type)) r->in_object = false;
+    if (strcmp(element, "member") == 0) r->in_member = false;
+    if (r->in_remark && strcmp(element, "remark") == 0) end_remark(r);
+}
+
+static void XMLCALL on_text(void *user, const XML_Char *text, int n) {
+    xml_reader *r = user;
+    for (int i = 0; r->in_remark && i < n && r->n_remark < REMARK_MAX; i++)
+        r->remark[r->n_remark++] = text[i] == '\n' || text[i] == '\r' ? ' ' : text[i];
+}
+
+static lc_status parse(xml_reader *r, bool is_gzip) {
+    lc_osm_input *input = NULL;
+    char buffer[1 << 15];
+    size_t n = 0;
+    bool first = true, last = false;
+    lc_status status = lc_osm_input_open(r->ctx, r->path, is_gzip, &input);
+    while (!status && !last) {
+        status = lc_osm_input_read(input, buffer, sizeof buffer, &n);
+        if (!status && first) status = lc_osm_refuse_json(r->ctx, r->path, buffer, n);
+        if (status) break;
+        first = false;
         last = n < sizeof buffer;
-        if (XML_Parse(c.parser, buffer, (int)n, last) == XML_STATUS_ERROR && !c.status)
-            c.status =
-                lc_fail(ctx, LC_ERR_INPUT, "%s, line %lu: %s; the file is damaged or cut short: get it again", shown,
-                        (unsigned long)XML_GetCurrentLineNumber(c.parser), XML_ErrorString(XML_GetErrorCode(c.parser)));
+        bool parsed = XML_Parse(r->parser, buffer, (int)n, last) != XML_STATUS_ERROR;
+        status = r->status;
+        if (!parsed && !status)
+            status = lc_fail(r->ctx, LC_ERR_INPUT, "%s, line %lu: %s; the file is damaged or cut short: get it again",
+                             r->path, (unsigned long)XML_GetCurrentLineNumber(r->parser),
+                             XML_ErrorString(XML_GetErrorCode(r->parser)));
     }
-    XML_ParserFree(c.parser);
-    fclose(file);
-    return c.status;
-}
-
-/* ------------------------------------------------------------------- read */
-
-typedef struct xml_reader {
-    lc_osm_builder *b;
-    lc_status status;
-} xml_reader;
-
-static void add_tags(xml_reader *r, lc_osm_type type, const readosm_tag *tags, int n) {
-    for (int i = 0; i < n && !r->status; i++) {
-        int key = lc_osm_builder_key(r->b, tags[i].key, strlen(tags[i].key));
-        if (!lc_osm_wants(r->b, type, key)) continue;
-        uint32_t value;
-        r->status = lc_osm_add_text(r->b, type, tags[i].value, strlen(tags[i].value), &value);
-        if (!r->status) r->status = lc_osm_add_tag(r->b, type, key, value);
-    }
-}
-
-static int on_node(const void *user, const readosm_node *node) {
-    xml_reader *r = (xml_reader *)user;
-    r->status = lc_osm_add_node(r->b, node->id, node->longitude, node->latitude);
-    add_tags(r, LC_OSM_NODE, node->tags, node->tag_count);
-    return r->status ? READOSM_ABORT : READOSM_OK;
-}
-
-static int on_way(const void *user, const readosm_way *way) {
-    xml_reader *r = (xml_reader *)user;
-    r->status = lc_osm_add_way(r->b, way->id);
-    for (int i = 0; i < way->node_ref_count && !r->status; i++) r->status = lc_osm_add_ref(r->b, way->node_refs[i]);
-    add_tags(r, LC_OSM_WAY, way->tags, way->tag_count);
-    return r->status ? READOSM_ABORT : READOSM_OK;
-}
-
-static int on_relation(const void *user, const readosm_relation *relation) {
-    xml_reader *r = (xml_reader *)user;
-    r->status = lc_osm_add_relation(r->b, relation->id);
-    for (int i = 0; i < relation->member_count && !r->status; i++) {
-        int type = relation->members[i].member_type;
-        r->status = lc_osm_add_member(r->b,
-                                      type == READOSM_MEMBER_NODE  ? LC_OSM_NODE
-                                      : type == READOSM_MEMBER_WAY ? LC_OSM_WAY
-                                                                   : LC_OSM_RELATION,
-                                      relation->members[i].id);
-    }
-    add_tags(r, LC_OSM_RELATION, relation->tags, relation->tag_count);
-    return r->status ? READOSM_ABORT : READOSM_OK;
-}
-
-static lc_status read_document(lc_context *ctx, const char *path, const char *shown, lc_osm_builder *b) {
-    xml_reader r = {.b = b};
-    const void *handle = NULL;
-    int code = readosm_open(path, &handle);
-    if (code == READOSM_OK) code = readosm_parse(handle, &r, on_node, on_way, on_relation);
-    if (handle) readosm_close(handle);
-    if (r.status) return r.status;
-    if (code != READOSM_OK)
-        return lc_fail(ctx, LC_ERR_INPUT, "%s: libreadosm cannot read it (error %d); get the file again", shown, code);
-    return LC_OK;
+    lc_osm_input_close(input);
+    return status;
 }
 
 /* Numbers in XML have a point, whatever the user's locale says. */
-static lc_status check_and_read(lc_context *ctx, const char *path, const char *shown, lc_osm_builder *b) {
+lc_status lc_osm_read_xml(lc_context *ctx, const char *path, bool is_gzip, lc_osm_builder *b) {
+    xml_reader r = {.ctx = ctx, .path = path, .b = b};
     locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
-    if (!plain) return lc_fail_memory(ctx);
+    r.parser = XML_ParserCreate(NULL);
+    if (!plain || !r.parser) {
+        if (plain) freelocale(plain);
+        if (r.parser) XML_ParserFree(r.parser);
+        return lc_fail_memory(ctx);
+    }
+    XML_SetUserData(r.parser, &r);
+    XML_SetElementHandler(r.parser, on_start, on_end);
+    XML_SetCharacterDataHandler(r.parser, on_text);
     locale_t before = uselocale(plain);
-    lc_status status = check_document(ctx, path, shown);
-    if (!status) status = read_document(ctx, path, shown, b);
+    lc_status status = parse(&r, is_gzip);
     uselocale(before);
     freelocale(plain);
+    XML_ParserFree(r.parser);
     return status;
-}
-
-/* -------------------------------------------------------------- unpacking */
-
-static lc_status unpack(lc_context *ctx, const char *path, FILE *to) {
-    char *virtual_path = lc_sprintf("/vsigzip/%s", path);
-    if (!virtual_path) return lc_fail_memory(ctx);
-    char buffer[1 << 15];
-    size_t n;
-    lc_status status = LC_OK;
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    CPLErrorReset();
-    VSILFILE *from = VSIFOpenL(virtual_path, "rb");
-    free(virtual_path);
-    if (!from) status = lc_fail(ctx, LC_ERR_INPUT, "%s: not a gzip file; unpack it yourself or get it again", path);
-    while (!status && (n = VSIFReadL(buffer, 1, sizeof buffer, from)) > 0)
-        if (fwrite(buffer, 1, n, to) != n)
-            status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be unpacked into the folder for temporary files: %s", path,
-                             lc_system_text(ctx, errno));
-    if (from) VSIFCloseL(from);
-    if (!status && CPLGetLastErrorType() >= CE_Failure)
-        status =
-            lc_fail(ctx, LC_ERR_INPUT, "%s: cannot be unpacked; the file is damaged or cut short: get it again", path);
-    CPLPopErrorHandler();
-    return status;
-}
-
-/* libreadosm takes only files named .osm: an unpacked copy stands in a folder of its own for the time of reading. */
-static lc_status read_gzip(lc_context *ctx, const char *path, lc_osm_builder *b) {
-    const char *base = getenv("TMPDIR");
-    char *folder = lc_sprintf("%s/lifecircle-XXXXXX", base && *base ? base : "/tmp");
-    char *copy = NULL;
-    FILE *file = NULL;
-    lc_status status = LC_OK;
-    if (!folder) return lc_fail_memory(ctx);
-    if (!mkdtemp(folder)) {
-        status = lc_fail(ctx, LC_ERR_IO, "%s: no place to unpack it: %s: %s; set TMPDIR to a folder with room", path,
-                         folder, lc_system_text(ctx, errno));
-        free(folder);
-        return status;
-    }
-    copy = lc_sprintf("%s/unpacked.osm", folder);
-    if (!copy) {
-        status = lc_fail_memory(ctx);
-        goto done;
-    }
-    file = fopen(copy, "wb");
-    if (!file) {
-        status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be unpacked: %s: %s", path, copy, lc_system_text(ctx, errno));
-        goto done;
-    }
-    status = unpack(ctx, path, file);
-    if (fclose(file) != 0 && !status)
-        status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be unpacked: %s: %s", path, copy, lc_system_text(ctx, errno));
-    if (!status) status = check_and_read(ctx, copy, path, b);
-done:
-    if (copy) unlink(copy);
-    rmdir(folder);
-    free(copy);
-    free(folder);
-    return status;
-}
-
-lc_status lc_osm_read_xml(lc_context *ctx, const char *path, lc_osm_builder *b) {
-    size_t n = strlen(path);
-    if (n > 3 && strcasecmp(path + n - 3, ".gz") == 0) return read_gzip(ctx, path, b);
-    return check_and_read(ctx, path, path, b);
 }

@@ -62,7 +62,7 @@ static const char *const KEYS[] = {
 
 static lc_status read_source(lc_context *ctx, const char *path, const lc_walk_rules *rules, city_source *s) {
     lc_work_crs *crs = NULL;
-    lc_status status = lc_osm_read(ctx, path, KEYS, sizeof KEYS / sizeof *KEYS, &s->osm);
+    lc_status status = lc_osm_read(ctx, &path, 1, KEYS, sizeof KEYS / sizeof *KEYS, &s->osm);
     if (status != LC_OK) return status;
     lc_box box = lc_box_empty();
     for (size_t i = 0; i < s->osm.n_nodes; i++) lc_box_add(&box, s->osm.node_xy[i].x, s->osm.node_xy[i].y);

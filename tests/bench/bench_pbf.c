@@ -12,7 +12,7 @@ int main(int argc, char **argv) {
     for (int run = 0; run < BENCH_RUNS; run++) {
         lc_osm osm = {0};
         double start = bench_now();
-        lc_status status = lc_osm_read(ctx, path, keys, sizeof keys / sizeof *keys, &osm);
+        lc_status status = lc_osm_read(ctx, &path, 1, keys, sizeof keys / sizeof *keys, &osm);
         seconds[run] = bench_now() - start;
         if (status != LC_OK) fprintf(stderr, "bench_pbf: %s\n", lc_error_message(ctx));
         BENCH_CHECK(status == LC_OK);

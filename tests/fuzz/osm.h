@@ -26,8 +26,9 @@ static int fuzz_osm(const uint8_t *data, size_t size, const char *ending) {
     static const char *const keys[] = {"highway", "building", "name"};
     fuzz_file file = fuzz_write(data, size, ending);
     lc_context *ctx = fuzz_context();
+    const char *path = file.path;
     lc_osm osm;
-    if (fuzz_ok(ctx, lc_osm_read(ctx, file.path, keys, sizeof keys / sizeof *keys, &osm))) {
+    if (fuzz_ok(ctx, lc_osm_read(ctx, &path, 1, keys, sizeof keys / sizeof *keys, &osm))) {
         for (size_t i = 1; i < osm.n_nodes; i++) fuzz_assert(osm.node_id[i - 1] < osm.node_id[i], "ids ascend");
         for (size_t i = 0; i < osm.n_nodes; i++)
             fuzz_assert(lc_osm_find_node_near(&osm, osm.node_id[i], osm.n_nodes / 2) == i, "nodes are found");

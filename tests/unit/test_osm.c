@@ -1,24 +1,12 @@
 /* OpenStreetMap files: whole ones, damaged ones, and areas put together from them. */
-#include "files.h"
+#include "osm_made.h"
 
 #include <locale.h>
 
-#include "source/osm.h"
+#include "pbf_made.h"
 
 #define SAMPLE_PBF LC_DATA_DIR "/samples/liechtenstein/liechtenstein.osm.pbf"
 #define BIG_PBF LC_DATA_DIR "/samples/laspalmas/laspalmas.osm.pbf"
-
-static const char *const KEYS[] = {"highway", "leisure", "shop", "name"};
-enum { N_KEYS = sizeof KEYS / sizeof *KEYS };
-
-static lc_status read_osm(files *f, const char *path, lc_osm *osm) {
-    return lc_osm_read(f->ctx, path, KEYS, N_KEYS, osm);
-}
-
-static const char *tag_of(const lc_osm_tags *tags, size_t i, const char *key) {
-    lc_osm_object object = {tags, i};
-    return lc_osm_tag(&object, key);
-}
 
 /* ---------------------------------------------------------------- samples */
 
@@ -29,7 +17,7 @@ static void the_samples_are_read_whole(void **state) {
     assert_int_equal(osm.n_nodes, 383161);
     assert_int_equal(osm.n_ways, 53760);
     assert_int_equal(osm.n_relations, 3005);
-    assert_string_equal(osm.file, "laspalmas.osm.pbf");
+    assert_string_equal(osm.name, "laspalmas.osm.pbf");
     assert_string_equal(osm.sha256, "0cb51193ca02c081d083407870c8e340d8de4e3b875b8c64c52b74b222cb82f1");
     lc_osm_free(&osm);
     assert_works(f, read_osm(f, SAMPLE_PBF, &osm));
@@ -50,8 +38,9 @@ static void the_samples_are_read_whole(void **state) {
 
 /* -------------------------------------------------------------------- XML */
 
-#define TOWN                                                                                                           \
-    "<?xml version='1.0'?><osm version='0.6'>"                                                                         \
+#define TOWN "<?xml version='1.0'?>" TOWN_BODY
+#define TOWN_BODY                                                                                                      \
+    "<osm version='0.6'>"                                                                                              \
     "<node id='9' lat='1.5' lon='2.25'/>"                                                                              \
     "<node id='-3' lat='-1.25' lon='2.5'><tag k='shop' v='A &amp; B'/><tag k='colour' v='red'/></node>"                \
     "<node id='4' lat='1' lon='2'><tag k='name' v='old'/></node>"                                                      \
@@ -153,69 +142,12 @@ static void names_and_places(void **state) {
     assert_fails(f, read_osm(f, path_of(f, "nothing.osm.pbf"), &osm), LC_ERR_INPUT, "no such file");
     assert_fails(f, read_osm(f, f->folder, &osm), LC_ERR_INPUT, "folder");
     assert_fails(f, read_osm(f, write_text(f, "a.osm.bz2", "BZh9"), &osm), LC_ERR_INPUT, "bunzip2");
-    assert_fails(f, read_osm(f, write_text(f, "a.txt", "x"), &osm), LC_ERR_INPUT, "must end in");
+    assert_fails(f, read_osm(f, write_text(f, "a.txt", "x"), &osm), LC_ERR_INPUT, "not an OpenStreetMap file");
+    assert_fails(f, read_osm(f, write_text(f, "a.osm", "PK\x03\x04"), &osm), LC_ERR_INPUT, "zip archive");
+    assert_fails(f, read_osm(f, write_bytes(f, "a.o5m", "\xff\xe0\x04o5m2", 7), &osm), LC_ERR_INPUT, "o5m");
 }
 
 /* -------------------------------------------------------------------- PBF */
-
-/* A little writer of the format, for files that no tool at hand makes. */
-typedef struct bytes {
-    unsigned char at[1024];
-    size_t n;
-} bytes;
-
-static void put_varint(bytes *b, uint64_t v) {
-    for (; v > 127; v >>= 7) b->at[b->n++] = (unsigned char)(v | 128);
-    b->at[b->n++] = (unsigned char)v;
-}
-
-static void put_number(bytes *b, unsigned field, uint64_t v) {
-    put_varint(b, field << 3);
-    put_varint(b, v);
-}
-
-static void put_bytes(bytes *b, unsigned field, const void *data, size_t n) {
-    put_varint(b, field << 3 | 2);
-    put_varint(b, n);
-    memcpy(b->at + b->n, data, n);
-    b->n += n;
-}
-
-static void put_text(bytes *b, unsigned field, const char *text) {
-    put_bytes(b, field, text, strlen(text));
-}
-
-static uint64_t zigzag(int64_t v) {
-    return v < 0 ? (uint64_t)(-(v + 1)) * 2 + 1 : (uint64_t)v * 2;
-}
-
-static void put_packed(bytes *b, unsigned field, const int64_t *v, size_t n, bool is_signed) {
-    bytes packed = {.n = 0};
-    for (size_t i = 0; i < n; i++) put_varint(&packed, is_signed ? zigzag(v[i]) : (uint64_t)v[i]);
-    put_bytes(b, field, packed.at, packed.n);
-}
-#define PACK(b, field, is_signed, ...)                                                                                 \
-    put_packed(b, field, (const int64_t[]){__VA_ARGS__}, sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t), is_signed)
-
-static void put_block(bytes *file, const char *type, unsigned blob_field, const bytes *content) {
-    bytes blob = {.n = 0}, header = {.n = 0};
-    put_bytes(&blob, blob_field, content->at, content->n);
-    put_text(&header, 1, type);
-    put_number(&header, 3, blob.n);
-    const unsigned char size[4] = {0, 0, (unsigned char)(header.n >> 8), (unsigned char)header.n};
-    memcpy(file->at + file->n, size, 4);
-    memcpy(file->at + file->n + 4, header.at, header.n);
-    memcpy(file->at + file->n + 4 + header.n, blob.at, blob.n);
-    file->n += 4 + header.n + blob.n;
-}
-
-static bytes pbf_header(const char *feature) {
-    bytes file = {.n = 0}, header = {.n = 0};
-    put_text(&header, 4, "OsmSchema-V0.6");
-    if (feature) put_text(&header, 4, feature);
-    put_block(&file, "OSMHeader", 1, &header);
-    return file;
-}
 
 /* Plain nodes, a way with a large id, and a granularity that stands before the data: valid, but seldom seen. */
 static bytes rare_pbf(void) {
@@ -267,6 +199,21 @@ static void rare_pbf_is_read(void **state) {
     lc_osm_free(&osm);
 }
 
+/* Servers and browsers name what they save as they like: what is in a file decides. */
+static void the_content_decides_and_not_the_name(void **state) {
+    files *f = *state;
+    const char *const names[] = {"interpreter", "export.xml", "town.osm.pbf"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        check_town(f, write_text(f, names[i], i ? TOWN : "\xef\xbb\xbf\n " TOWN_BODY));
+        lc_warnings_clear(&f->ctx->warnings);
+    }
+    bytes file = rare_pbf();
+    lc_osm osm;
+    assert_works(f, read_osm(f, write_bytes(f, "rare.osm", file.at, file.n), &osm));
+    assert_int_equal(osm.n_nodes, 3);
+    lc_osm_free(&osm);
+}
+
 /* Wherever a file ends but at a block's end, and whatever byte is wrong: an error or a result, never a crash. */
 static void damaged_pbf_is_refused(void **state) {
     files *f = *state;
@@ -284,7 +231,8 @@ static void damaged_pbf_is_refused(void **state) {
         }
     assert_fails(f, read_osm(f, copy_head(f, SAMPLE_PBF, "cut.osm.pbf", 1000000), &osm), LC_ERR_INPUT, "cut short");
     assert_fails(f, read_osm(f, copy_head(f, SAMPLE_PBF, "cut.osm.pbf", 1323402), &osm), LC_ERR_INPUT, "cut short");
-    assert_fails(f, read_osm(f, write_text(f, "x.osm.pbf", "<osm></osm>"), &osm), LC_ERR_INPUT, "not an OSM PBF file");
+    assert_fails(f, read_osm(f, write_text(f, "x.osm.pbf", "no OpenStreetMap data at all"), &osm), LC_ERR_INPUT,
+                 "not an OSM PBF file");
 }
 
 static void pbf_features_that_are_not_known(void **state) {
@@ -300,37 +248,6 @@ static void pbf_features_that_are_not_known(void **state) {
 }
 
 /* ------------------------------------------------------------------ areas */
-
-static char *PARK[] = {"park"};
-static lc_tag_match IS_PARK = {.key = "leisure", .values = PARK, .n_values = 1};
-static char *SHOP[] = {"convenience"};
-static lc_tag_match IS_SHOP = {.key = "shop", .values = SHOP, .n_values = 1};
-
-/* Nodes 1..9 in three rows of three, a degree apart; 10..13 a square within the first cell. */
-#define GRID                                                                                                           \
-    "<osm>"                                                                                                            \
-    "<node id='1' lat='0' lon='0'/><node id='2' lat='0' lon='1'/><node id='3' lat='0' lon='2'/>"                       \
-    "<node id='4' lat='1' lon='0'/><node id='5' lat='1' lon='1'/><node id='6' lat='1' lon='2'/>"                       \
-    "<node id='7' lat='2' lon='0'/><node id='8' lat='2' lon='1'/><node id='9' lat='2' lon='2'/>"                       \
-    "<node id='10' lat='0.25' lon='0.25'/><node id='11' lat='0.25' lon='0.75'/>"                                       \
-    "<node id='12' lat='0.75' lon='0.75'/><node id='13' lat='0.75' lon='0.25'/>"                                       \
-    "<node id='20' lat='5' lon='5'><tag k='shop' v='convenience'/><tag k='leisure' v='park'/></node>"
-#define ND(id) "<nd ref='" #id "'/>"
-#define WAY(id, tags, ...) "<way id='" #id "'>" __VA_ARGS__ tags "</way>"
-#define A_PARK "<tag k='leisure' v='park'/>"
-#define A_SHOP "<tag k='shop' v='convenience'/><tag k='name' v='Spar'/>"
-#define IN(way) "<member type='way' ref='" #way "' role='whatever'/>"
-#define RELATION(id, ...) "<relation id='" #id "'>" __VA_ARGS__ "<tag k='type' v='multipolygon'/>" A_PARK "</relation>"
-
-static lc_osm_features select_from(files *f, const char *text, lc_tag_match *match, lc_area_use use) {
-    lc_osm osm;
-    lc_osm_features found;
-    lc_category_def category = {.name = "tested", .any = match, .n_any = 1, .areas = use};
-    assert_works(f, read_osm(f, write_text(f, "grid.osm", text), &osm));
-    assert_works(f, lc_osm_select(f->ctx, &osm, &category, &found));
-    lc_osm_free(&osm);
-    return found;
-}
 
 /* Lines: by their tags, or as members of a relation that has tags; cut where a node is missing. */
 static void ways_as_lines(void **state) {
@@ -376,7 +293,7 @@ static void nodes_and_closed_ways(void **state) {
         WAY(32, A_SHOP, ND(5) ND(6) ND(99) ND(8) ND(5))                    /* a node is missing */
         WAY(33, A_SHOP, ND(5) ND(6) ND(5))                                 /* too few */
         "</osm>";
-    lc_osm_features found = select_from(f, text, &IS_SHOP, LC_AREAS_AS_POINTS);
+    lc_osm_features found = select_from(f, text, LC_AREAS_AS_POINTS);
     assert_int_equal(found.n, 2);
     assert_string_equal(found.id[0], "node/20");
     assert_null(found.name[0]);
@@ -393,10 +310,10 @@ static void nodes_and_closed_ways(void **state) {
 
 static void areas_only_skips_nodes(void **state) {
     files *f = *state;
-    lc_osm_features found = select_from(f, GRID "</osm>", &IS_PARK, LC_AREAS_ONLY);
+    lc_osm_features found = select_from(f, GRID "</osm>", LC_AREAS_ONLY);
     assert_int_equal(found.n, 0);
     lc_osm_features_free(&found);
-    found = select_from(f, GRID "</osm>", &IS_PARK, LC_AREAS_AS_POINTS);
+    found = select_from(f, GRID "</osm>", LC_AREAS_AS_POINTS);
     assert_int_equal(found.n, 1);
     lc_osm_features_free(&found);
 }
@@ -407,7 +324,7 @@ static void multipolygon_with_hole_and_island(void **state) {
     const char *text =
         GRID WAY(41, , ND(1) ND(2) ND(5)) WAY(42, , ND(1) ND(4) ND(5)) WAY(43, , ND(10) ND(11) ND(12) ND(13) ND(10))
             WAY(44, , ND(6) ND(9) ND(8) ND(6)) RELATION(50, IN(41) IN(42) IN(43) IN(44) IN(43)) "</osm>";
-    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    lc_osm_features found = select_from(f, text, LC_AREAS_ONLY);
     assert_int_equal(found.n, 1);
     assert_string_equal(found.id[0], "relation/50");
     assert_int_equal(found.geoms.n, 2);
@@ -423,7 +340,7 @@ static void a_shared_side_cancels(void **state) {
     files *f = *state;
     const char *text = GRID WAY(41, , ND(1) ND(2) ND(5) ND(4) ND(1)) WAY(42, , ND(2) ND(3) ND(6) ND(5) ND(2))
         RELATION(50, IN(41) IN(42)) "</osm>";
-    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    lc_osm_features found = select_from(f, text, LC_AREAS_ONLY);
     assert_int_equal(found.geoms.n, 1);
     assert_near(lc_geom_area(&found.geoms, 0), 2, 1e-12);
     lc_osm_features_free(&found);
@@ -433,7 +350,7 @@ static void cells_that_touch_in_a_corner(void **state) {
     files *f = *state;
     const char *text = GRID WAY(41, , ND(1) ND(2) ND(5) ND(4) ND(1)) WAY(42, , ND(5) ND(6) ND(9) ND(8) ND(5))
         RELATION(50, IN(41) IN(42)) "</osm>";
-    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    lc_osm_features found = select_from(f, text, LC_AREAS_ONLY);
     assert_int_equal(found.n, 1);
     double area = 0;
     for (size_t g = 0; g < found.geoms.n; g++) area += lc_geom_area(&found.geoms, g);
@@ -450,7 +367,7 @@ static void incomplete_multipolygons_are_left_out(void **state) {
         RELATION(53, IN(41) IN(42) IN(44))                                                 /* way 44 does not close */
         RELATION(54, )                                                                     /* nothing in it */
         "<relation id='55'>" IN(40) "<tag k='type' v='site'/>" A_PARK "</relation></osm>"; /* no multipolygon */
-    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    lc_osm_features found = select_from(f, text, LC_AREAS_ONLY);
     assert_int_equal(found.n, 1);
     assert_string_equal(found.id[0], "relation/50");
     assert_int_equal(found.incomplete, 4);
@@ -460,7 +377,7 @@ static void incomplete_multipolygons_are_left_out(void **state) {
 static void crossing_outlines_are_repaired(void **state) {
     files *f = *state;
     const char *text = GRID WAY(41, A_PARK, ND(1) ND(9) ND(3) ND(7) ND(1)) "</osm>";
-    lc_osm_features found = select_from(f, text, &IS_PARK, LC_AREAS_ONLY);
+    lc_osm_features found = select_from(f, text, LC_AREAS_ONLY);
     assert_int_equal(found.n, 1);
     assert_int_equal(found.geoms.n, 2);
     assert_int_equal(warned(f, "invalid_repaired"), 1);
@@ -476,6 +393,7 @@ int main(void) {
                                        TEST(damaged_xml_is_refused),
                                        TEST(names_and_places),
                                        TEST(rare_pbf_is_read),
+                                       TEST(the_content_decides_and_not_the_name),
                                        TEST(damaged_pbf_is_refused),
                                        TEST(pbf_features_that_are_not_known),
                                        TEST(ways_as_lines),

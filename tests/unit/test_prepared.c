@@ -58,7 +58,7 @@ static void read_paths(files *f, const char *osm, const char *network, double lo
     assert_works(f, lc_work_crs_new(f->ctx, lon, lat, &city.crs));
     if (network) assert_works(f, lc_inputs_network(f->ctx, &options, &in));
     if (osm) in.osm = LC_NEW0(lc_osm, 1);
-    if (osm) assert_works(f, lc_osm_read(f->ctx, osm, keys, sizeof keys / sizeof *keys, in.osm));
+    if (osm) assert_works(f, lc_osm_read(f->ctx, &osm, 1, keys, sizeof keys / sizeof *keys, in.osm));
     assert_works(f, lc_inputs_paths(f->ctx, &in, out, finds));
     lc_inputs_free(&in);
     lc_city_clear(&city);
