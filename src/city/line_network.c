@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "network/near_miss.h"
 
 static const double TOLERANCE_MOST_M = 20;
@@ -38,6 +39,54 @@ static const char *field_of(const char *given, const char *usual) {
     return strcmp(given, "none") == 0 ? NULL : given;
 }
 
+/* A level of a line that a text says, 0 when it says none. */
+static int level_in(const char *text) {
+    enum { MOST = 9 };
+    double number;
+    bool is_level =
+        text && lc_number_read(text, &number) && fabs(number) >= 1 && fabs(number) <= MOST && number == floor(number);
+    return is_level ? (int)number : 0;
+}
+
+static void forget_levels(lc_context *ctx, lc_layer *layer) {
+    size_t n = 0;
+    for (size_t i = 0; i < layer->n_features; i++) {
+        char **value = &layer->value[LAYER * layer->n_features + i];
+        n += level_in(*value) != 0;
+        free(*value);
+        *value = NULL;
+    }
+    if (n)
+        lc_warn(ctx, "cad_layers",
+                "drawings whose layers have names like levels (1, 2, …), which are not taken for such; "
+                "'|layer_field=' names a field that tells levels",
+                "%s: %zu", layer->file, n);
+}
+
+/* The field `layer` may also hold the names of a drawing's layers: it does when the file is a drawing, and when most of
+   what it says is no number. The user's own field is believed, and what is no level in it is told. */
+static void check_levels(lc_context *ctx, lc_layer *layer, const char *given) {
+    size_t said = 0, names = 0;
+    double number;
+    for (size_t i = 0; i < layer->n_features; i++) {
+        const char *text = lc_layer_value(layer, LAYER, i);
+        if (!text || lc_number_is_blank(text)) continue;
+        said++;
+        names += !lc_number_read(text, &number);
+    }
+    if (!given && (layer->is_cad || 2 * names > said)) {
+        forget_levels(ctx, layer);
+        return;
+    }
+    for (size_t i = 0; i < layer->n_features; i++) {
+        const char *text = lc_layer_value(layer, LAYER, i);
+        if (!text || lc_number_is_blank(text) || level_in(text)) continue;
+        if (lc_number_read(text, &number) && number == 0) continue;
+        lc_warn(ctx, "level_unread", "levels of lines that are no whole number from -9 to 9, which count as not said",
+                "%s, feature number %zu: '%s'", layer->file, i + 1, text);
+    }
+}
+
 lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in) {
     lc_source source = {0};
     lc_status status = lc_source_parse(ctx, text, &source);
@@ -55,6 +104,7 @@ lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in)
     status = read_wishes(ctx, &source, &in->noding);
     if (status == LC_OK)
         status = lc_inputs_layer(ctx, in, text, "network", LC_WANT_LINES, fields, N_FIELDS, &in->lines);
+    if (status == LC_OK) check_levels(ctx, &in->lines, source.layer_field);
     lc_source_free(&source);
     return status;
 }
@@ -87,11 +137,10 @@ static bool says_yes(const char *text) {
 }
 
 /* The level of a feature. A layer of 0 is also what stands where nobody said anything: then a bridge is above the
-   ground all the same. CAD layers have names or large numbers, which are no levels. */
+   ground all the same. */
 static int level_of(const lc_layer *layer, size_t feature) {
-    enum { MOST = 9 };
-    double number = lc_layer_number(layer, LAYER, feature);
-    if (fabs(number) >= 1 && fabs(number) <= MOST && number == floor(number)) return (int)number;
+    int level = level_in(lc_layer_value(layer, LAYER, feature));
+    if (level) return level;
     if (says_yes(lc_layer_value(layer, BRIDGE, feature))) return 1;
     return says_yes(lc_layer_value(layer, TUNNEL, feature)) ? -1 : 0;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "city/duplicates.h"
 #include "city/facilities.h"
@@ -46,6 +47,14 @@ static int cell_of(size_t field) {
     return field == GIVEN_ID ? LC_POI_ID : field == GIVEN_TYPES ? LC_POI_TYPES : LC_POI_LEVEL;
 }
 
+#define CODE_MESSAGE                                                                                                   \
+    LC_TEXT("cells of types that look like codes and are none (six digits): the row belongs by them to no category")
+
+static void warn_of_codes(lc_context *ctx, const lc_layer *layer, size_t row, const char *cell) {
+    if (cell && lc_poi_codes_unread(cell))
+        lc_warn(ctx, "poi_code_unread", CODE_MESSAGE, "%s, feature number %zu: '%s'", layer->file, row + 1, cell);
+}
+
 /* The first field of the row that says something, for each cell; moved, not copied. */
 static void take_cells(lc_layer *layer, size_t row, char *cells[LC_POI_CELLS]) {
     for (size_t c = 0; c < LC_POI_CELLS; c++) cells[c] = NULL;
@@ -67,6 +76,7 @@ lc_status lc_pois_add(lc_context *ctx, const lc_source *source, lc_layer *layer,
             if (status != LC_OK) break;
             char **cells = &pois->cell[pois->n++ * LC_POI_CELLS];
             take_cells(layer, layer->geoms.feature[g], cells);
+            warn_of_codes(ctx, layer, layer->geoms.feature[g], cells[LC_POI_TYPES]);
             typed = typed || cells[LC_POI_TYPES] || cells[LC_POI_TAG];
             pois->leveled = pois->leveled || cells[LC_POI_LEVEL];
         }
@@ -193,6 +203,7 @@ lc_status lc_pois_keep(lc_context *ctx, const lc_poi_rule *rule, size_t types, s
     for (size_t i = 0; ok && i < layer->n_features; i++) {
         bool belongs = lc_poi_matches(rule, lc_layer_value(layer, types, i), NULL, lc_layer_value(layer, name, i));
         to[i] = belongs ? (uint32_t)kept.n_features++ : UINT32_MAX;
+        warn_of_codes(ctx, layer, i, lc_layer_value(layer, types, i));
     }
     kept.value = ok ? LC_NEW0(char *, kept.n_fields *kept.n_features) : NULL;
     ok = kept.value != NULL;

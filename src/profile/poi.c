@@ -1,10 +1,12 @@
 #include "profile/poi.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "profile/data_dir.h"
 #include "profile/yaml_schema.h"
 
@@ -115,17 +117,62 @@ const lc_poi_rule *lc_poi_rules_find(const lc_poi_rules *rules, const char *cate
 
 /* ----------------------------------------------------------------------------------------------------- matching */
 
+/* What parts the types of a cell: marks in ASCII, and in the forms that Chinese input methods write. Length, or 0. */
+static size_t mark_at(const char *p) {
+    static const char *const marks[] = {"|", ";", ",", ":", "｜", "；", "，", "：", "、"};
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (strncmp(p, marks[i], strlen(marks[i])) == 0) return strlen(marks[i]);
+    return 0;
+}
+
+/* Brackets and quotes are left by lists: ["060200", "060400"]. */
+static bool is_around(char c) {
+    return isspace((unsigned char)c) || (c && strchr("[](){}\"'", c));
+}
+
+/* Is a text a code? Six digits; or the number that a spreadsheet makes of them, which lost the zero before and may have
+   got a fraction: 60200, 60200.0. */
+static bool code_of(const char *text, size_t n, char out[7]) {
+    char copy[64], narrow[64];
+    double number;
+    if (n >= sizeof copy) return false;
+    memcpy(copy, text, n);
+    copy[n] = '\0';
+    if (!lc_number_narrow(copy, narrow, sizeof narrow) || !(narrow[0] >= '0' && narrow[0] <= '9')) return false;
+    size_t digits = strspn(narrow, "0123456789");
+    if (!lc_number_read(narrow, &number) || number != floor(number) || number < 1e4 || number >= 1e6) return false;
+    if (!narrow[digits] && digits != 5 && digits != 6) return false;
+    snprintf(out, 7, "%06.0f", number);
+    return true;
+}
+
 bool lc_poi_type_next(const char **cell, lc_poi_type *out) {
     const char *at = *cell;
-    at += strspn(at, "|;,: \t");
-    size_t n = strcspn(at, "|;,:");
+    size_t skip, n = 0;
+    char code[7];
+    while (*at && ((skip = mark_at(at)) > 0 || is_around(*at))) at += skip ? skip : 1;
+    while (at[n] && !mark_at(at + n)) n++;
     *cell = at + n;
-    while (n && isspace((unsigned char)at[n - 1])) n--;
+    while (n && is_around(at[n - 1])) n--;
     if (!n) return false;
-    size_t digits = strspn(at, "0123456789");
-    out->is_code = (n == 6 && digits >= 6) || (n == 5 && digits >= 5); /* a spreadsheet makes 60200 of 060200 */
-    snprintf(out->text, sizeof out->text, "%s%.*s", out->is_code && n == 5 ? "0" : "", (int)n, at);
+    /* Codes may also stand apart by blanks or strokes, which words may hold. */
+    size_t piece = 0;
+    while (piece < n && !isspace((unsigned char)at[piece]) && at[piece] != '/') piece++;
+    out->is_code = code_of(at, piece, code);
+    if (out->is_code) *cell = at + piece + (piece < n && at[piece] == '/');
+    snprintf(out->text, sizeof out->text, "%.*s", out->is_code ? 6 : (int)n, out->is_code ? code : at);
     return true;
+}
+
+bool lc_poi_codes_unread(const char *cell) {
+    char narrow[256];
+    lc_poi_type type;
+    if (!lc_number_narrow(cell, narrow, sizeof narrow) || !strpbrk(narrow, "0123456789")) return false;
+    for (const char *c = narrow; *c; c++)
+        if ((unsigned char)*c >= 0x80 || (isalpha((unsigned char)*c) && *c != 'e' && *c != 'E')) return false;
+    for (const char *at = cell; lc_poi_type_next(&at, &type);)
+        if (!type.is_code) return true;
+    return false;
 }
 
 static bool begins_with_any(const char *text, const lc_poi_words *words) {

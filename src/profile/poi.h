@@ -26,14 +26,17 @@ void lc_poi_rules_free(lc_poi_rules *rules);
 /* The rule of a category, or NULL. */
 const lc_poi_rule *lc_poi_rules_find(const lc_poi_rules *rules, const char *category);
 
-/* One code or word of a cell such as "060200|060400" or "购物;便利店"; codes have six digits, a lost zero given back.
- */
+/* One code or word of a cell such as "060200|060400", "060200 060400" or "购物;便利店"; codes have six digits, whatever
+   a spreadsheet made of them (60200, 60200.0). */
 typedef struct lc_poi_type {
     char text[64];
     bool is_code;
 } lc_poi_type;
 /* The next one from *cell on, which moves behind it; false at the end. */
 bool lc_poi_type_next(const char **cell, lc_poi_type *out);
+
+/* Does a cell hold digits and marks alone, and something among them that is no code? */
+bool lc_poi_codes_unread(const char *cell);
 
 /* Does a row belong? `types`, `tag` and `name` are cells of it; each may be NULL. */
 bool lc_poi_matches(const lc_poi_rule *rule, const char *types, const char *tag, const char *name);

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "geo/geos.h"
+#include "geo/parts.h"
 #include "source/layer_reader.h"
 
 /* Fields of all features read so far, feature by feature. */
@@ -113,11 +114,19 @@ static const char *wanted_kinds(int want) {
 }
 
 static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
+    if (layer->geoms.n == 0 && r->closed > 0)
+        return lc_fail(r->ctx, LC_ERR_INPUT,
+                       "%s: '%s' has no %s, but closed lines; '|closed_lines=areas' takes the areas that they enclose",
+                       r->shown_role, r->source->text, lc_tr(r->ctx, wanted_kinds(r->want)));
     if (layer->geoms.n == 0 && r->other_kind > 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no %s; give a layer that has", r->shown_role,
                        r->source->text, lc_tr(r->ctx, wanted_kinds(r->want)));
     lc_layer_warn(r, "geometry_kind", "features with geometries of a kind that has no use here, left out",
                   r->other_kind);
+    lc_layer_warn(r, "closed_line",
+                  "features with closed lines, which are read as lines and not as the areas within; "
+                  "'|closed_lines=areas' takes the areas",
+                  r->closed);
     lc_layer_warn(r, "no_geometry", "features without a geometry", r->without_geometry);
     lc_layer_warn(r, "degenerate_geometry", "features with lines or rings of too few points, left out", r->degenerate);
     lc_layer_warn(r, "curves_straightened", "features with curves, read as short straight pieces", r->curves);
@@ -128,11 +137,18 @@ static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
 
 static lc_status repair(lc_layer_reader *r, lc_layer *layer) {
     size_t repaired = 0, lost = 0;
+    lc_features united = {0};
     lc_status status = lc_geoms_make_valid(r->ctx, &layer->geoms, &repaired, &lost);
-    if (status) return status;
-    lc_layer_warn(r, "invalid_repaired", "invalid polygons that were repaired", repaired);
-    lc_layer_warn(r, "invalid_lost", "polygons without any area, left out", lost);
-    return LC_OK;
+    if (!status) status = lc_geoms_unite_parts(r->ctx, &layer->geoms, &united);
+    if (!status) {
+        lc_layer_warn(r, "invalid_repaired", "invalid polygons that were repaired", repaired + united.n);
+        lc_layer_warn(r, "invalid_lost", "polygons without any area, left out", lost);
+    }
+    for (size_t i = 0; !status && i < united.n; i++)
+        lc_layer_tell(r, "parts_overlap", "features with parts that lie on one another; what these share counts once",
+                      ", feature number %u", united.item[i] + 1);
+    free(united.item);
+    return status;
 }
 
 static lc_status describe(lc_layer_reader *r, lc_layer *layer) {
@@ -149,6 +165,7 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
     rows values = {0};
     int *index = LC_NEW(int, n_fields);
     lc_status status = index ? lc_layer_open(r) : lc_fail_memory(r->ctx);
+    if (!status) layer->is_cad = lc_layer_is_cad(r);
     if (!status) status = lc_layer_find_fields(r, fields, n_fields, index);
     if (!status) status = read_features(r, index, n_fields, layer, &values);
     if (!status) status = lc_layer_decode_values(r, values.value, values.n);

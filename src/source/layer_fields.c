@@ -155,3 +155,18 @@ lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, cha
     }
     return *out ? LC_OK : lc_fail_memory(r->ctx);
 }
+
+bool lc_layer_is_cad(const lc_layer_reader *r) {
+    /* Drawings themselves, and what GDAL and ArcGIS write beside "Layer" when they turn them into layers of a GIS. */
+    static const char *const drivers[] = {"DXF", "CAD", "DWG", "DGN"};
+    static const char *const fields[] = {"SubClasses", "EntityHandle", "EntityHand", "PaperSpace", "LyrColor",
+                                         "LyrLnType",  "LyrLineWt",    "LyrFrzn",    "RefName",    "ExtendedEntity"};
+    const char *driver = GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset));
+    for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
+        if (strcasecmp(driver, drivers[i]) == 0) return true;
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(r->layer);
+    if (OGR_FD_GetFieldIndex(defn, "Layer") < 0) return false;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (OGR_FD_GetFieldIndex(defn, fields[i]) >= 0) return true;
+    return false;
+}

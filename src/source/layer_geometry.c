@@ -6,7 +6,7 @@
 
 /* What became of a feature's geometry. */
 typedef struct outcome {
-    bool other_kind, degenerate, repeated;
+    bool other_kind, degenerate, repeated, closed;
 } outcome;
 
 /* Read a part into r->ring, in the layer's own coordinates, without repeated points. */
@@ -51,6 +51,36 @@ static lc_status add_simple(lc_layer_reader *r, OGRFeatureH feature, OGRGeometry
     return append_part(r, n, out);
 }
 
+static lc_status add_ring_as_area(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH line, uint32_t index,
+                                  lc_geoms *out, outcome *o) {
+    size_t n;
+    lc_status status = read_part(r, feature, line, &n, o);
+    if (status) return status;
+    if (n < 4) {
+        o->degenerate = true;
+        return LC_OK;
+    }
+    if (!lc_geoms_begin(out, LC_POLYGON, index)) return lc_fail_memory(r->ctx);
+    return append_part(r, n, out);
+}
+
+/* Is a line closed, so that it may be meant for the area within? */
+static bool is_ring(OGRGeometryH line) {
+    int n = OGR_G_GetPointCount(line);
+    return n >= 4 && OGR_G_GetX(line, 0) == OGR_G_GetX(line, n - 1) && OGR_G_GetY(line, 0) == OGR_G_GetY(line, n - 1);
+}
+
+/* A line: as the area that it encloses, where the source asks for that and it does. */
+static lc_status add_line(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH line, uint32_t index, lc_geoms *out,
+                          outcome *o) {
+    bool ring = r->want & LC_WANT_POLYGONS && is_ring(line);
+    if (ring && r->source->closed_lines) return add_ring_as_area(r, feature, line, index, out, o);
+    o->closed = o->closed || ring;
+    if (r->want & LC_WANT_LINES) return add_simple(r, feature, line, LC_LINE, index, out, o);
+    o->other_kind = true;
+    return LC_OK;
+}
+
 static lc_status add_polygon(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH polygon, uint32_t index,
                              lc_geoms *out, outcome *o) {
     int rings = OGR_G_GetGeometryCount(polygon);
@@ -81,9 +111,7 @@ static lc_status add_geometry(lc_layer_reader *r, OGRFeatureH feature, OGRGeomet
         if (wanted) return add_simple(r, feature, geometry, LC_POINT, index, out, o);
         break;
     case wkbLineString:
-        wanted = r->want & LC_WANT_LINES;
-        if (wanted) return add_simple(r, feature, geometry, LC_LINE, index, out, o);
-        break;
+        return add_line(r, feature, geometry, index, out, o);
     case wkbPolygon:
     case wkbTriangle:
         wanted = r->want & LC_WANT_POLYGONS;
@@ -122,5 +150,6 @@ lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
     r->other_kind += o.other_kind;
     r->degenerate += o.degenerate;
     r->repeated += o.repeated;
+    r->closed += o.closed;
     return status;
 }

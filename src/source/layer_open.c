@@ -212,8 +212,21 @@ lc_status lc_layer_set_crs(lc_layer_reader *r) {
     return lc_crs_new(r->ctx, native, given, r->source->text, &r->crs);
 }
 
+/* Keys of a source that mean nothing here are mistakes. */
+static lc_status check_keys(lc_layer_reader *r) {
+    const char *closed = r->source->closed_lines;
+    if (closed && strcmp(closed, "areas") != 0)
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': closed_lines=%s is not known; write closed_lines=areas",
+                       r->shown_role, r->source->text, closed);
+    if (closed && !(r->want & LC_WANT_POLYGONS))
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': closed_lines=areas has no meaning here, where no area is read",
+                       r->shown_role, r->source->text);
+    return LC_OK;
+}
+
 lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
-    lc_status status = lc_layer_open_dataset(r);
+    lc_status status = check_keys(r);
+    if (!status) status = lc_layer_open_dataset(r);
     if (!status && r->is_osm) status = check_osm(r);
     if (!status) status = lc_layer_choose(r);
     if (!status) status = lc_shapefile_check(r);

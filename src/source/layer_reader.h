@@ -46,11 +46,15 @@ typedef struct lc_layer_reader {
     lc_xy *ring; /* coordinates of one part, without repetitions */
     size_t cap_ring;
     size_t without_geometry, other_kind, degenerate, curves, heights, repeated; /* features */
+    size_t closed; /* closed lines that were read as lines, or not at all */
 
     lc_table table;
     lc_dbf *dbf;  /* of a shapefile that has one */
     bool surveys; /* what is wrong with rows will be told by another reading */
 } lc_layer_reader;
+
+/* layer_fields.c: is it a CAD drawing, or was it one? */
+bool lc_layer_is_cad(const lc_layer_reader *r);
 
 /* layer_open.c: open the data set, choose the layer, set filter, encoding and CRS. */
 lc_status lc_layer_open(lc_layer_reader *r);

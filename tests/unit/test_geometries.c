@@ -99,6 +99,115 @@ static void polygons_that_are_wrong(void **state) {
     assert_near(area_with(f, "POLYGON((0 0,1 0,1 1e-9,0 1e-9,0 0))", NULL, 0), 1e-9, 1e-15);
 }
 
+/* The area of one geometry of several parts, which is told as repaired when some lie on one another. */
+static double area_of_parts(files *f, const char *wkt, size_t parts, bool overlap) {
+    const char *both[] = {SQUARE, wkt};
+    lc_layer layer;
+    assert_works(f, read_wkt(f, both, 2, LC_WANT_POLYGONS, &layer));
+    assert_int_equal(layer.geoms.n, 1 + parts);
+    double area = area_of(&layer, 1);
+    assert_int_equal(warned(f, "parts_overlap"), overlap ? 1 : 0);
+    assert_true(overlap == (warned(f, "invalid_repaired") > 0));
+    lc_layer_free(&layer);
+    return area;
+}
+
+#define BOX(x0, y0, x1, y1) "((" #x0 " " #y0 "," #x1 " " #y0 "," #x1 " " #y1 "," #x0 " " #y1 "," #x0 " " #y0 "))"
+
+static void parts_on_one_another_count_once(void **state) {
+    files *f = *state;
+    assert_near(area_of_parts(f, "MULTIPOLYGON(" BOX(0, 0, 2, 2) "," BOX(0, 0, 2, 2) ")", 1, true), 4, 1e-9);
+    assert_near(area_of_parts(f, "MULTIPOLYGON(" BOX(0, 0, 2, 2) "," BOX(1, 1, 3, 3) ")", 1, true), 7, 1e-9);
+    assert_near(area_of_parts(f, "MULTIPOLYGON(" BOX(0, 0, 4, 4) "," BOX(1, 1, 2, 2) ")", 1, true), 16, 1e-9);
+    assert_near(area_of_parts(f, "MULTIPOLYGON(" BOX(0, 0, 2, 2) "," BOX(5, 5, 6, 6) "," BOX(1, 0, 3, 2) ")", 2, true),
+                7, 1e-9);
+    assert_near(area_of_parts(f, "GEOMETRYCOLLECTION(POLYGON" BOX(0, 0, 2, 2) ",POLYGON" BOX(0, 0, 2, 1) ")", 1, true),
+                4, 1e-9);
+    /* Parts that touch along an edge or at a corner, and one in the court of another, are left as they are. */
+    assert_near(area_of_parts(f, "MULTIPOLYGON(" BOX(0, 0, 2, 2) "," BOX(2, 0, 3, 2) ")", 2, false), 6, 0);
+    assert_near(area_of_parts(f, "MULTIPOLYGON(" BOX(0, 0, 2, 2) "," BOX(2, 2, 3, 3) ")", 2, false), 5, 0);
+    assert_near(
+        area_of_parts(f, "MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0),(1 1,8 1,8 8,1 8,1 1))," BOX(3, 3, 4, 4) ")", 2, false),
+        33, 0);
+    /* A bow tie that another part lies on, too. */
+    assert_near(area_of_parts(f, "MULTIPOLYGON(((0 0,2 2,2 0,0 2,0 0))," BOX(0, 0, 2, 2) ")", 1, true), 4, 1e-9);
+}
+
+/* Many made at random, against the cells of a grid that they cover. */
+static void parts_at_random(void **state) {
+    files *f = *state;
+    uint64_t seed = 7;
+    for (int round = 0; round < 60; round++) {
+        char wkt[2000] = "MULTIPOLYGON(";
+        bool cell[12][12] = {{false}};
+        int sum = 0, covered = 0, n = 2 + round % 6;
+        for (int i = 0; i < n; i++) {
+            int v[4];
+            for (int k = 0; k < 4; k++) {
+                seed = seed * 6364136223846793005u + 1442695040888963407u;
+                v[k] = (int)(seed >> 33) % 8;
+            }
+            int x1 = v[0] + 1 + v[2] % 4, y1 = v[1] + 1 + v[3] % 4;
+            size_t used = strlen(wkt);
+            snprintf(wkt + used, sizeof wkt - used, "%s((%d %d,%d %d,%d %d,%d %d,%d %d))", i ? "," : "", v[0], v[1], x1,
+                     v[1], x1, y1, v[0], y1, v[0], v[1]);
+            for (int x = v[0]; x < x1; x++)
+                for (int y = v[1]; y < y1; y++) cell[x][y] = true;
+            sum += (x1 - v[0]) * (y1 - v[1]);
+        }
+        strcat(wkt, ")");
+        for (int i = 0; i < 144; i++) covered += cell[i / 12][i % 12];
+        const char *both[] = {SQUARE, wkt};
+        lc_layer layer;
+        assert_works(f, read_wkt(f, both, 2, LC_WANT_POLYGONS, &layer));
+        assert_near(area_of(&layer, 1), covered, 1e-9);
+        assert_int_equal(warned(f, "parts_overlap"), sum > covered ? 1 : 0);
+        lc_layer_free(&layer);
+    }
+}
+
+static void closed_lines_are_told(void **state) {
+    files *f = *state;
+    lc_layer layer;
+    const char *ring[] = {SQUARE, "LINESTRING(0 0,4 0,4 4,0 4,0 0)", "MULTILINESTRING((0 0,1 1),(0 0,1 0,1 1,0 0))"};
+    assert_works(f, read_wkt(f, ring, 3, LC_WANT_ALL, &layer));
+    assert_int_equal(layer.geoms.kind[1], LC_LINE);
+    assert_int_equal(warned(f, "closed_line"), 2);
+    lc_layer_free(&layer);
+    assert_works(f, read_wkt(f, ring, 2, LC_WANT_LINES, &layer)); /* a street round the block is a street */
+    assert_int_equal(warned(f, "closed_line"), 0);
+    lc_layer_free(&layer);
+    assert_fails(f, read_wkt(f, ring + 1, 1, LC_WANT_POLYGONS, &layer), LC_ERR_INPUT, "closed_lines=areas");
+    const char *open[] = {SQUARE, "LINESTRING(0 0,4 0,4 4,0 4)", "LINESTRING(0 0,1 0,0 0)"};
+    assert_works(f, read_wkt(f, open, 3, LC_WANT_ALL, &layer));
+    assert_int_equal(warned(f, "closed_line"), 0);
+    lc_layer_free(&layer);
+}
+
+static void closed_lines_as_areas(void **state) {
+    files *f = *state;
+    lc_layer layer;
+    lc_source s;
+    const char *text =
+        "WKT,n\n\"LINESTRING(0 0,4 0,4 4,0 4,0 0)\",1\n\"MULTILINESTRING((0 0,1 1),(5 0,6 0,6 1,5 0))\",2\n";
+    char source[600];
+    snprintf(source, sizeof source, "%s|crs=EPSG:4326|closed_lines=areas", write_text(f, "r.csv", text));
+    assert_works(f, lc_source_parse(f->ctx, source, &s));
+    assert_works(f, lc_layer_read(f->ctx, &s, "communities", LC_WANT_ALL, NULL, 0, &layer));
+    assert_near(area_of(&layer, 0), 16, 0);
+    assert_near(area_of(&layer, 1), 0.5, 0);
+    assert_int_equal(layer.geoms.n, 3);
+    assert_int_equal(warned(f, "closed_line"), 0);
+    lc_layer_free(&layer);
+    assert_fails(f, lc_layer_read(f->ctx, &s, "network", LC_WANT_LINES, NULL, 0, &layer), LC_ERR_INPUT,
+                 "closed_lines=areas has no meaning here");
+    lc_source_free(&s);
+    assert_works(f, lc_source_parse(f->ctx, "r.csv|closed_lines=yes", &s));
+    assert_fails(f, lc_layer_read(f->ctx, &s, "communities", LC_WANT_ALL, NULL, 0, &layer), LC_ERR_INPUT,
+                 "closed_lines=yes is not known");
+    lc_source_free(&s);
+}
+
 static void nothing_at_all(void **state) {
     files *f = *state;
     assert_near(area_with(f, "POLYGON EMPTY", "no_geometry", 1), 0, 0);
@@ -148,8 +257,16 @@ static void no_numbers(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        TEST(whole_polygons), TEST(heights_and_measures), TEST(curves),    TEST(polygons_that_are_wrong),
-        TEST(nothing_at_all), TEST(kinds_mixed),          TEST(no_numbers)};
+    const struct CMUnitTest tests[] = {TEST(whole_polygons),
+                                       TEST(heights_and_measures),
+                                       TEST(curves),
+                                       TEST(polygons_that_are_wrong),
+                                       TEST(parts_on_one_another_count_once),
+                                       TEST(parts_at_random),
+                                       TEST(closed_lines_are_told),
+                                       TEST(closed_lines_as_areas),
+                                       TEST(nothing_at_all),
+                                       TEST(kinds_mixed),
+                                       TEST(no_numbers)};
     return cmocka_run_group_tests_name("geometries", tests, NULL, NULL);
 }

@@ -24,6 +24,52 @@ static void codes_and_words_of_a_cell(void **state) {
     assert_false(lc_poi_type_next(&at, &type));
 }
 
+/* All codes of a cell, parted by blanks; words are shown in brackets. */
+static void assert_types(const char *cell, const char *wanted) {
+    char found[400] = "";
+    lc_poi_type type;
+    for (const char *at = cell; lc_poi_type_next(&at, &type);) {
+        size_t used = strlen(found);
+        snprintf(found + used, sizeof found - used, type.is_code ? "%s%s" : "%s[%s]", used ? " " : "", type.text);
+    }
+    if (strcmp(found, wanted) != 0) fail_msg("'%s' is %s, not %s", cell, found, wanted);
+}
+
+static void codes_as_programs_write_them(void **state) {
+    (void)state;
+    assert_types("60200.0", "060200"); /* pandas, and a column of a spreadsheet that is of numbers */
+    assert_types("060200.00", "060200");
+    assert_types("6.02e4", "060200");
+    assert_types("60,200", "[60] [200]"); /* a comma parts codes: what is left is told, see below */
+    assert_types("060200 060400", "060200 060400");
+    assert_types("060200/060400", "060200 060400");
+    assert_types("060200，060400；60705、060706", "060200 060400 060705 060706");
+    assert_types("０６０２００", "060200");
+    assert_types("[\"060200\", \"060400\"]", "060200 060400");
+    assert_types("(2:060200,60400)", "[2] 060200 060400"); /* GDAL's lists */
+    assert_types("'060200", "060200");                     /* text, as a spreadsheet marks it */
+    assert_types("060200 便利店", "060200 [便利店]");
+    assert_types("Fast Food;7-11 便利店", "[Fast Food] [7-11 便利店]");
+    assert_types("购物服务;便民商店/便利店", "[购物服务] [便民商店/便利店]");
+    assert_types("0602000", "[0602000]");
+    assert_types("602", "[602]");
+    assert_types("60200.5", "[60200.5]");
+    assert_types("-60200", "[-60200]");
+    assert_types("", "");
+    assert_types("|;, ", "");
+}
+
+static void cells_that_only_look_like_codes(void **state) {
+    (void)state;
+    static const char *const unread[] = {"60,200", "0602000", "602", "60200.5", "060200|60", "1e9", "０６０２"};
+    static const char *const good[] = {"060200", "60200.0", "060200|060400", "便利店",   "7-11 便利店",
+                                       "",       "-",       "shop",          "购物;0602"};
+    for (size_t i = 0; i < COUNT(unread); i++)
+        if (!lc_poi_codes_unread(unread[i])) fail_msg("'%s' passes", unread[i]);
+    for (size_t i = 0; i < COUNT(good); i++)
+        if (lc_poi_codes_unread(good[i])) fail_msg("'%s' is told", good[i]);
+}
+
 static void shipped_rules(void **state) {
     fixture *f = *state;
     static const struct {
@@ -108,6 +154,8 @@ static void mistakes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_and_words_of_a_cell),
+        cmocka_unit_test(codes_as_programs_write_them),
+        cmocka_unit_test(cells_that_only_look_like_codes),
         cmocka_unit_test_setup_teardown(shipped_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(mistakes, setup, teardown),
     };
