@@ -160,6 +160,7 @@ typedef struct lc_check_options {
     double tolerance;     /**< as in lc_diff_options */
     const char *store;    /**< history that the report is added to, by lc_report_store() */
     bool overlap;         /**< count the facilities within reach (lc_statistics.overlap); takes longer */
+    bool allow_no_data;   /**< a target that cannot be judged does not keep lc_report_passed() from being true */
     /* What the report is to hold beyond its numbers; outputs that need it set it themselves. */
     bool want_areas;      /**< service areas */
     bool want_gaps;       /**< gaps */
@@ -225,6 +226,9 @@ typedef struct lc_indicator {
     double mean_ratio;         /**< unweighted mean of the communities' ratios; NaN without data */
     lc_verdict verdict;
     size_t communities_met, communities_missed;
+    const char *reason;          /**< why ratio has no value; NULL when it has one */
+    size_t measured_communities; /**< communities with demand */
+    double measured_area_share;  /**< their share of all communities' area, 0..1; NaN when that is 0 */
 } lc_indicator;
 
 /** One community. Strings belong to the report. */
@@ -333,8 +337,16 @@ LC_API size_t lc_report_partner(const lc_report *report, size_t indicator);
  * @return how many there are, at most n
  */
 LC_API size_t lc_report_worst(const lc_report *report, size_t indicator, size_t *worst, size_t n);
-/** true when no indicator with a target missed it. */
+/**
+ * true when every target of the city is met: one that was missed, or one that cannot be judged for want of data (unless
+ * `allow_no_data` was set), makes it false.
+ */
 LC_API bool lc_report_passed(const lc_report *report);
+/**
+ * Why an indicator has no ratio, and which option would supply the data, in the context's language; "" when it has one.
+ * @param[out] text `size` bytes, cut at a character's end when it is longer
+ */
+LC_API void lc_report_advice(const lc_context *ctx, const lc_report *report, size_t indicator, char *text, size_t size);
 
 /**
  * From here on, files that are written with this context wait beside their places, complete and on the disk, until
@@ -617,7 +629,7 @@ typedef struct lc_run {
     size_t times;          /**< how many times it was stored in a row */
     const char *profile, *title_en, *title_zh, *version;
     const char *sha256; /**< of the report's bytes */
-    bool passed;        /**< no indicator missed its target */
+    bool passed;        /**< as lc_report_passed() said */
     size_t communities, indicators, inputs;
     bool parameters_changed; /**< other parameters than in the run of the same profile before */
     bool version_changed;    /**< another version of lifecircle */
@@ -671,9 +683,9 @@ typedef struct lc_series_point {
 /**
  * @param community the community's id; NULL for the city's totals
  * @param indicator the indicator's id; NULL for all
- * @param[out] out to be freed with lc_series_free(); by the community's name in order of first use (a code that went over
- *             to another community has several), by indicator, then by run
- * Errors: LC_ERR_INPUT for an id that no run has; LC_ERR_IO, LC_ERR_MEMORY.
+ * @param[out] out to be freed with lc_series_free(); by the community's name in order of first use (a code that went
+ * over to another community has several), by indicator, then by run Errors: LC_ERR_INPUT for an id that no run has;
+ * LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_history_series(lc_context *ctx, lc_history *history, const char *community, const char *indicator,
                                    lc_series **out);

@@ -6,6 +6,7 @@
 #include "city/inputs.h"
 #include "city/read_city.h"
 #include "measure/edge_effect.h"
+#include "measure/network_reach.h"
 #include "measure/overlap.h"
 #include "report/extras.h"
 #include "report/fill.h"
@@ -25,7 +26,8 @@ typedef struct check {
 } check_t;
 
 static lc_status link_facilities(lc_context *ctx, check_t *c) {
-    lc_status status = lc_edge_effect(ctx, c->profile, c->city, &c->edge_effect);
+    lc_status status = lc_network_reach(ctx, c->profile, c->city, c->options->link_limit_m);
+    if (status == LC_OK) status = lc_edge_effect(ctx, c->profile, c->city, &c->edge_effect);
     if (status == LC_OK) status = lc_phase_begin(ctx, "link facilities");
     return status == LC_OK ? lc_city_links_find(ctx, c->city, c->options->link_limit_m, &c->links) : status;
 }

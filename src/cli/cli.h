@@ -65,7 +65,10 @@ lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, cons
 bool cli_outputs_stdout(const lc_check_options *check);
 
 /* The table of a finished check, and where its results went. */
-void cli_summary(FILE *file, const lc_report *report, const lc_check_options *check, bool chinese);
+void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, const lc_check_options *check,
+                 bool chinese);
+/* Indicators without a ratio: why, and which option would supply the data. Nothing when there are none. */
+void cli_no_data(FILE *file, const lc_context *ctx, const lc_report *report, bool allowed);
 
 /* The time, the work and the memory of the last check, to standard error. */
 void cli_work(const lc_context *ctx);

@@ -45,6 +45,7 @@ enum {
     OPTION_DATA,
     OPTION_QUIET,
     OPTION_NO_FAIL,
+    OPTION_ALLOW_NO_DATA,
     OPTION_OVERLAP,
     OPTION_VERBOSE,
     OPTION_HELP
@@ -100,6 +101,7 @@ static const struct poptOption option_table[] = {
     FLAG("overlap", 0, OPTION_OVERLAP, "count the facilities within reach as well (takes longer)"),
     FLAG("quiet", 0, OPTION_QUIET, "print no summary and no progress"),
     FLAG("no-fail", 0, OPTION_NO_FAIL, "exit 0 even when a target is missed"),
+    FLAG("allow-no-data", 0, OPTION_ALLOW_NO_DATA, "exit 0 when a target cannot be judged for want of data"),
     FLAG("verbose", 0, OPTION_VERBOSE, "print time, work and memory to standard error"),
     FLAG("help", 'h', OPTION_HELP, "print this text"),
     POPT_TABLEEND};
@@ -242,6 +244,9 @@ static int set_option(cli_call *call, poptContext popt, int option) {
     case OPTION_OVERLAP:
         call->check.overlap = true;
         return CLI_PASSED;
+    case OPTION_ALLOW_NO_DATA:
+        call->check.allow_no_data = true;
+        return CLI_PASSED;
     case OPTION_NO_FAIL:
         call->no_fail = true;
         return CLI_PASSED;
@@ -328,7 +333,7 @@ static lc_status compare(lc_context *ctx, const cli_call *call, const lc_report 
 
 static int conclude(lc_context *ctx, const cli_call *call, const lc_report *report, const lc_diff *diff) {
     if (!call->quiet && !cli_outputs_stdout(&call->check)) {
-        cli_summary(stdout, report, &call->check, cli_chinese());
+        cli_summary(stdout, ctx, report, &call->check, cli_chinese());
         if (diff) {
             putchar('\n');
             cli_changes(stdout, ctx, diff, call->check.baseline, cli_tr("this run"), false);

@@ -280,13 +280,14 @@ static void put_files(FILE *file, const lc_check_options *check, const words *w)
     for (size_t i = 0; i < check->n_fields; i++) put_file(file, w, w->field, check->fields[i]);
 }
 
-void cli_summary(FILE *file, const lc_report *report, const lc_check_options *check, bool zh) {
+void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, const lc_check_options *check, bool zh) {
     const words *w = zh ? &chinese : &english;
     const char *title = lc_report_profile_title(report, w->language);
     fprintf(file, "%s · %zu %s\n\n", title ? title : lc_report_profile(report), lc_report_community_count(report),
             w->communities);
     put_table(file, report, w);
     put_notes(file, report, w);
+    cli_no_data(file, ctx, report, check->allow_no_data);
     put_worst(file, report, w);
     put_warnings(file, report, w);
     put_files(file, check, w);

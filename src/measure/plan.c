@@ -118,18 +118,31 @@ static void ask_everywhere(lc_plan *plan, const lc_plan_indicator *indicator) {
     for (size_t b = 0; b < profile->n_bands; b++) stats->everywhere[lc_plan_limit(stats, profile->bands_m[b])] = true;
 }
 
+static bool asks_size(const lc_rule *rule) {
+    return !isnan(rule->min_area_m2) || !isnan(rule->max_area_m2);
+}
+
+/* Has no feature of a category an area: points of a table, lines? */
+static bool has_no_area(const lc_facilities *f) {
+    for (size_t i = 0; i < f->n; i++)
+        if (!isnan(f->area_m2[i])) return false;
+    return f->n > 0;
+}
+
 /* Why the city cannot answer an indicator; NULL when it can. */
 static const char *reason_of(const lc_city *city, const lc_indicator_def *def) {
-    bool empty = true, levels = true, source = true;
+    bool empty = true, levels = true, source = true, sizes = true;
     for (size_t r = 0; r < def->n_rules; r++) {
         const lc_facilities *f = find_facilities(city->facilities, city->n_facilities, def->rules[r].category);
         if (!f || !f->known) source = false;
         if (f && f->geoms.n) empty = false;
         if (f && f->known && !f->level && def->rules[r].level != LC_LEVEL_ANY) levels = false;
+        if (f && f->known && asks_size(&def->rules[r]) && has_no_area(f)) sizes = false;
     }
     if (!source) return "no_source";
     if (empty) return "no_facilities";
     if (!levels) return "no_levels";
+    if (!sizes) return "no_area";
     if (def->metric == LC_NETWORK && !city->network) return "no_network";
     if (def->denominator == LC_RESIDENTIAL && !city->residential) return "no_residential";
     if (def->denominator == LC_POPULATION && !city->places) return "no_population";

@@ -147,6 +147,9 @@ static void write_indicator(lc_json *json, const lc_indicator *indicator, const 
     lc_json_put_text(json, "verdict", lc_verdict_name(indicator->verdict));
     lc_json_put_count(json, "communities_met", indicator->communities_met);
     lc_json_put_count(json, "communities_missed", indicator->communities_missed);
+    lc_json_put_text(json, "reason", indicator->reason);
+    lc_json_put_count(json, "measured_communities", indicator->measured_communities);
+    lc_json_put_fixed(json, "measured_area_share", indicator->measured_area_share, RATIO_DECIMALS);
     write_rules(json, rules);
     lc_json_close(json, '}');
 }

@@ -15,7 +15,7 @@
 
 enum { TEXT_MAX = 1024, RATIO_DECIMALS = 4 };
 
-typedef enum outcome { PASSED, FAILED, SKIPPED } outcome;
+typedef enum outcome { PASSED, FAILED, ERROR, SKIPPED } outcome;
 
 typedef struct junit {
     FILE *file;
@@ -24,8 +24,8 @@ typedef struct junit {
     const lc_diff *diff;
     bool print; /* else cases are only counted */
     const char *kind, *suite;
-    size_t tests, failures, skipped; /* of the suite */
-    size_t all_tests, all_failures;
+    size_t tests, failures, errors, skipped; /* of the suite */
+    size_t all_tests, all_failures, all_errors;
 } junit;
 
 /* ------------------------------------------------------------------ cases */
@@ -35,6 +35,7 @@ static void put_case(junit *j, const char *id, const char *name, outcome result,
                      const char *message) {
     j->tests++;
     j->failures += result == FAILED;
+    j->errors += result == ERROR;
     j->skipped += result == SKIPPED;
     if (!j->print) return;
     fprintf(j->file, "    <testcase classname=\"lifecircle.%s.", j->kind);
@@ -51,8 +52,8 @@ static void put_case(junit *j, const char *id, const char *name, outcome result,
         fputs("/>\n", j->file);
         return;
     }
-    fputs(result == FAILED ? ">\n      <failure" : ">\n      <skipped", j->file);
-    if (result == FAILED) lc_xml_attribute(j->file, "type", type);
+    fprintf(j->file, ">\n      <%s", result == FAILED ? "failure" : result == ERROR ? "error" : "skipped");
+    if (result != SKIPPED) lc_xml_attribute(j->file, "type", type);
     lc_xml_attribute(j->file, "message", message);
     fputs("/>\n    </testcase>\n", j->file);
 }
@@ -61,18 +62,19 @@ static void put_suite(junit *j, const char *kind, const char *id, void (*cases)(
     bool print = j->print;
     j->kind = kind;
     j->suite = id;
-    j->tests = j->failures = j->skipped = 0;
+    j->tests = j->failures = j->errors = j->skipped = 0;
     j->print = false;
     cases(j, i);
     j->print = print;
     j->all_tests += j->tests;
     j->all_failures += j->failures;
+    j->all_errors += j->errors;
     if (!print) return;
     fputs("  <testsuite", j->file);
     fprintf(j->file, " name=\"%s ", kind);
     lc_xml_text(j->file, id);
-    fprintf(j->file, "\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\">\n", j->tests, j->failures,
-            j->skipped);
+    fprintf(j->file, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", j->tests, j->failures,
+            j->errors, j->skipped);
     cases(j, i);
     fputs("  </testsuite>\n", j->file);
 }
@@ -99,20 +101,36 @@ static void describe(const junit *j, const lc_indicator *indicator, const lc_val
                  lc_verified_text(j->ctx, indicator->verified));
 }
 
+/* A target that cannot be judged is an error; but a community without any demand has nothing to be judged. */
+static outcome outcome_of(const junit *j, const lc_community *community, const lc_value *value, double target) {
+    if (value->verdict == LC_MET) return PASSED;
+    if (value->verdict == LC_MISSED) return FAILED;
+    bool nobody = community && value->reason && strcmp(value->reason, "no_demand") == 0;
+    return value->verdict == LC_NO_DATA && !isnan(target) && !nobody && !j->report->allow_no_data ? ERROR : SKIPPED;
+}
+
 static void put_value(junit *j, const lc_indicator *indicator, const lc_community *community, const lc_value *value) {
-    char text[TEXT_MAX];
-    describe(j, indicator, value, community ? indicator->community_target : indicator->target, text);
-    outcome result = value->verdict == LC_MET ? PASSED : value->verdict == LC_MISSED ? FAILED : SKIPPED;
-    put_case(j, community ? community->id : NULL, community ? community->name : NULL, result, "missed", text);
+    char text[TEXT_MAX], advice[TEXT_MAX / 2] = "";
+    double target = community ? indicator->community_target : indicator->target;
+    describe(j, indicator, value, target, text);
+    outcome result = outcome_of(j, community, value, target);
+    size_t used = strlen(text);
+    if (!community)
+        lc_report_advice(j->ctx, j->report, (size_t)(indicator - j->report->indicators), advice, sizeof advice);
+    if (*advice) snprintf(text + used, sizeof text - used, lc_is_chinese(j->ctx) ? "（%s）" : " (%s)", advice);
+    put_case(j, community ? community->id : NULL, community ? community->name : NULL, result,
+             result == ERROR ? "no_data" : "missed", text);
 }
 
 /* The city always has its case, also without a target: an empty suite looks like a broken run. */
 static void put_indicator(junit *j, size_t i) {
     const lc_report *report = j->report;
     const lc_indicator *indicator = &report->indicators[i];
-    lc_value city = {
-        .ratio = indicator->ratio, .err = indicator->err, .offnet = indicator->offnet, .verdict = indicator->verdict};
-    if (isnan(city.ratio) && report->n_communities) city.reason = lc_report_value(report, 0, i).reason;
+    lc_value city = {.ratio = indicator->ratio,
+                     .err = indicator->err,
+                     .offnet = indicator->offnet,
+                     .verdict = indicator->verdict,
+                     .reason = indicator->reason};
     put_value(j, indicator, NULL, &city);
     for (size_t c = 0; !isnan(indicator->community_target) && c < report->n_communities; c++) {
         lc_value value = lc_report_value(report, c, i);
@@ -185,7 +203,7 @@ static bool has_kind(const lc_diff *diff, lc_change_kind kind) {
 /* --------------------------------------------------------------- document */
 
 static void put_suites(junit *j) {
-    j->all_tests = j->all_failures = 0;
+    j->all_tests = j->all_failures = j->all_errors = 0;
     for (size_t i = 0; j->report && i < j->report->n_indicators; i++)
         put_suite(j, "check", j->report->indicators[i].id, put_indicator, i);
     if (!j->diff) return;
@@ -217,8 +235,8 @@ void lc_junit_print(FILE *file, const lc_context *ctx, const lc_report *report, 
     put_suites(&j);
     fprintf(file,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            "<testsuites name=\"lifecircle\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n",
-            j.all_tests, j.all_failures);
+            "<testsuites name=\"lifecircle\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n",
+            j.all_tests, j.all_failures, j.all_errors);
     j.print = true;
     put_suites(&j);
     put_causes(&j);

@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "output/markdown.h"
+#include "report/advice.h"
 #include "report/digits.h"
 #include "report/words.h"
 
@@ -86,6 +87,32 @@ static void put_targets(FILE *file, const lc_context *ctx, const lc_report *repo
             if (has_target(indicator) && (indicator->verdict == LC_MISSED) == missed)
                 put_target_row(file, ctx, indicator);
         }
+}
+
+/* Indicators without a ratio: why, and what would give them one. Those of the same answer stand together. */
+static void put_no_data(FILE *file, const lc_context *ctx, const lc_report *report) {
+    char text[TEXT_MAX], other[TEXT_MAX];
+    size_t said = 0;
+    for (size_t i = 0; i < report->n_indicators; i++) {
+        lc_report_advice(ctx, report, i, text, sizeof text);
+        bool before = !*text;
+        for (size_t k = 0; k < i && !before; k++) {
+            lc_report_advice(ctx, report, k, other, sizeof other);
+            before = strcmp(text, other) == 0;
+        }
+        if (before) continue;
+        if (!said++) lc_md_heading(file, 2, lc_tr(ctx, "No data"));
+        fputs("- ", file);
+        for (size_t k = i; k < report->n_indicators; k++) {
+            lc_report_advice(ctx, report, k, other, sizeof other);
+            if (strcmp(text, other) != 0) continue;
+            if (k > i) fputs(lc_is_chinese(ctx) ? "、" : ", ", file);
+            lc_md_text(file, title_of(ctx, &report->indicators[k]));
+        }
+        fputs(lc_is_chinese(ctx) ? "：" : ": ", file);
+        lc_md_text(file, text);
+        fputc('\n', file);
+    }
 }
 
 /* ------------------------------------------------------------- indicators */
@@ -209,6 +236,9 @@ static void put_head(FILE *file, const lc_context *ctx, const lc_report *report)
     }
     fprintf(file, lc_tr(ctx, "%zu communities, %zu indicators; targets of the city: %zu met, %zu missed.\n"),
             report->n_communities, report->n_indicators, met, missed);
+    size_t unjudged = lc_report_unjudged(report);
+    if (unjudged)
+        fprintf(file, lc_tr(ctx, "Targets of the city that cannot be judged, as there are no data: %zu.\n"), unjudged);
 }
 
 void lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report *report,
@@ -216,6 +246,7 @@ void lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report
     put_head(file, ctx, report);
     put_targets(file, ctx, report);
     put_notes(file, ctx, report);
+    put_no_data(file, ctx, report);
     if (diff) lc_diff_print_markdown(file, ctx, diff, 2);
     put_indicators(file, ctx, report);
     put_worst(file, ctx, report);

@@ -202,6 +202,7 @@ static const lc_yaml_field FIELDS[] = {
      .rule = &TOLERANCE},
     OPTION(store, read_source),
     OPTION(overlap, read_flag),
+    OPTION(allow_no_data, read_flag),
     {.key = "link_limit",
      .read = lc_yaml_read_number,
      .offset = offsetof(lc_check_options, link_limit_m),
@@ -326,6 +327,7 @@ void lc_check_options_fill(lc_check_options *options, const lc_check_options *de
     fill_number(&options->tolerance, defaults->tolerance);
     fill_text(&options->store, defaults->store);
     options->overlap = options->overlap || defaults->overlap;
+    options->allow_no_data = options->allow_no_data || defaults->allow_no_data;
     options->want_areas = options->want_areas || defaults->want_areas;
     options->want_gaps = options->want_gaps || defaults->want_gaps;
     options->want_facilities = options->want_facilities || defaults->want_facilities;

@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include "report/fill_categories.h"
 
+static const double LITTLE_SHARE = 0.5; /* of the area, docs/definitions.md, "Coverage" */
+
 static const char *const METRIC[] = {"network", "straight"};
 static const char *const DENOMINATOR[] = {"area", "residential", "population"};
 
@@ -72,6 +74,7 @@ static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan
             known++;
         }
         lc_value city = value_of(&results->city[i], plan->indicator[i].reason, ind->target);
+        ind->reason = city.reason;
         ind->ratio = city.ratio;
         ind->err = city.err;
         ind->offnet = city.offnet;
@@ -79,6 +82,27 @@ static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan
         ind->demand = results->city[i].demand;
         ind->covered = results->city[i].covered;
         if (known) ind->mean_ratio = sum / (double)known;
+    }
+}
+
+/* How much of the city the totals rest on. */
+static void fill_measured(lc_context *ctx, lc_report *rep, const lc_results *results) {
+    double whole = 0;
+    for (size_t c = 0; c < rep->n_communities; c++) whole += rep->communities[c].area_m2;
+    for (size_t i = 0; i < rep->n_indicators; i++) {
+        lc_indicator *ind = &rep->indicators[i];
+        double measured = 0;
+        for (size_t c = 0; c < rep->n_communities; c++) {
+            if (!(results->value[c * rep->n_indicators + i].demand > 0)) continue;
+            ind->measured_communities++;
+            measured += rep->communities[c].area_m2;
+        }
+        ind->measured_area_share = whole > 0 ? measured / whole : NAN;
+        if (!isnan(ind->ratio) && ind->measured_area_share < LITTLE_SHARE)
+            lc_warn(ctx, "little_demand",
+                    "city totals that rest on little: the communities with demand hold less than half of the area",
+                    "%s: %zu of %zu communities, %.1f %% of the area", ind->id, ind->measured_communities,
+                    rep->n_communities, 100 * ind->measured_area_share);
     }
 }
 
@@ -231,6 +255,8 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     rep->island_gap_m = city->rules.island_gap_m;
     bool ok = fill_profile(rep, profile) && fill_communities(rep, city, edge_effect) && fill_inputs(rep, city);
     if (ok) fill_values(rep, profile, plan, results);
+    if (ok) fill_measured(ctx, rep, results);
+    rep->allow_no_data = o->allow_no_data;
     lc_status status = ok && fill_statistics(rep, results) ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) status = fill_counts(ctx, rep, city, plan);
     if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(city->crs)))) status = lc_fail_memory(ctx);

@@ -1,4 +1,5 @@
 #include "report/report.h"
+#include "report/advice.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -100,7 +101,7 @@ lc_warning lc_report_warning(const lc_report *report, size_t warning) {
 bool lc_report_passed(const lc_report *report) {
     for (size_t i = 0; i < report->n_indicators; i++)
         if (report->indicators[i].verdict == LC_MISSED) return false;
-    return true;
+    return report->allow_no_data || lc_report_unjudged(report) == 0;
 }
 
 /* What is left of a double's own rounding (1e-15) does not count. */

@@ -54,6 +54,7 @@ struct lc_report {
     lc_statistics *statistics; /* the same; NULL without */
     double *bands; /* [(community * n_indicators + indicator) * n_bands + band]: share of the demand in the band */
     bool has_overlap;
+    bool allow_no_data; /* a target that cannot be judged is none that is missed */
 
     size_t n_categories;
     lc_category *categories; /* titles are NULL where the rules name none */

@@ -16,6 +16,7 @@ FORM = {
     ),
     "testcase": (["name"], ["time", "classname", "group"], ["skipped", "error", "failure", "system-out", "system-err"]),
     "failure": ([], ["type", "message"], []),
+    "error": ([], ["type", "message"], []),
     "skipped": ([], ["type", "message"], []),
     "system-out": ([], [], []),
 }
@@ -47,6 +48,7 @@ def main():
             assert int(suite.get(attribute)) == count(suite, tag), f"{suite.get('name')}: {attribute} is wrong"
     assert int(root.get("tests")) == count(root, "testcase")
     assert int(root.get("failures")) == count(root, "failure")
+    assert int(root.get("errors")) == count(root, "error")
     print(f"{sys.argv[1]}: {root.get('tests')} tests, {root.get('failures')} failures, {count(root, 'skipped')} skipped")
     for case in root.iter("testcase"):
         for failure in case.findall("failure"):
