@@ -9,6 +9,7 @@
 #include "city/facility_sources.h"
 #include "city/line_network.h"
 #include "city/prepared.h"
+#include "network/osm_paths.h"
 #include "store/prepared.h"
 
 static double or_default(double value, double fallback) {
@@ -214,7 +215,8 @@ static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs 
     const lc_walk_rules *w = in->walk;
     bool ok = add_keys(&keys, always, sizeof always / sizeof *always) && add_keys(&keys, w->require, w->n_require) &&
               add_keys(&keys, w->exclude, w->n_exclude) && add_keys(&keys, w->grant, w->n_grant) &&
-              add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk);
+              add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk) &&
+              add_keys(&keys, w->squares, w->n_squares);
     for (size_t c = 0; ok && c < in->city->categories->n; c++) {
         const lc_category_def *def = &in->city->categories->category[c];
         ok = add_category_keys(&keys, def) && (!def->member_of || add_category_keys(&keys, def->member_of));

@@ -55,10 +55,19 @@ static lc_status check_beside(lc_context *ctx, const char *path, const lc_prepar
     return status;
 }
 
-/* What reading the source had to say, in the words of the time. */
-static void warn_again(lc_context *ctx, const lc_warnings *warnings) {
+/* Is it said of paths that are made of an OpenStreetMap file, rather than of the file? */
+static bool is_of_paths(const char *code) {
+    static const char *const codes[] = {"square_open", "square_incomplete", "square_joints", "way_cut"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(code, codes[i]) == 0) return true;
+    return false;
+}
+
+/* What reading the source had to say, in the words of the time; of_paths: but for what is said of the file. */
+static void warn_again(lc_context *ctx, const lc_warnings *warnings, bool of_paths) {
     for (size_t i = 0; i < warnings->n; i++) {
         const lc_warning_entry *entry = &warnings->entry[i];
+        if (of_paths && !is_of_paths(entry->code)) continue;
         for (size_t k = 0; k < entry->n_examples; k++)
             lc_warn(ctx, entry->code, entry->message, "%s", entry->examples[k]);
         lc_warn_count(ctx, entry->code, entry->message, entry->count - entry->n_examples);
@@ -137,8 +146,8 @@ lc_status lc_inputs_prepared(lc_context *ctx, const lc_check_options *o, const l
     if (status == LC_OK)
         status = lc_inputs_note(ctx, in, LC_TEXT("network source"), p->source.file, p->source.layer, p->source.crs,
                                 p->source.encoding, p->source.features, p->source.sha256);
-    /* An OpenStreetMap file that is read as well says it itself. */
-    if (status == LC_OK && !hashed_later) warn_again(ctx, &p->warnings);
+    /* An OpenStreetMap file that is read as well says itself what there is to say of it. */
+    if (status == LC_OK) warn_again(ctx, &p->warnings, hashed_later);
     return status;
 }
 

@@ -116,9 +116,10 @@ static void list_finds(look_t *l) {
 
 /* -------------------------------------------------------------- the whole */
 
+/* Without the straight ways across squares, which nobody drew. */
 static double drawn_length(const lc_paths *paths) {
     double length = 0;
-    for (size_t p = 0; p < paths->n; p++)
+    for (size_t p = 0; p + paths->n_links < paths->n; p++)
         for (size_t k = paths->start[p]; k + 1 < paths->start[p + 1]; k++) {
             lc_xy a = paths->xy[paths->vertex[k]], b = paths->xy[paths->vertex[k + 1]];
             double d = lc_length(b.x - a.x, b.y - a.y);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "city/inputs.h"
 #include "inspect/inspection.h"
+#include "network/osm_paths.h"
 
 typedef struct {
     const char **key;
@@ -27,7 +28,8 @@ static bool add_walk(keys_t *keys, const lc_walk_rules *w) {
     static const lc_tag_match highway = {.key = (char *)(uintptr_t) "highway"};
     return add_keys(keys, &highway, 1) && add_keys(keys, w->require, w->n_require) &&
            add_keys(keys, w->exclude, w->n_exclude) && add_keys(keys, w->grant, w->n_grant) &&
-           add_keys(keys, w->deny, w->n_deny) && add_keys(keys, w->sidewalk, w->n_sidewalk);
+           add_keys(keys, w->deny, w->n_deny) && add_keys(keys, w->sidewalk, w->n_sidewalk) &&
+           add_keys(keys, w->squares, w->n_squares);
 }
 
 lc_status lc_inspect_osm_read(lc_context *ctx, const char *path, lc_inputs *in) {

@@ -6,12 +6,13 @@
 #include "base/memory.h"
 
 static const double TOUCH_M = 1;   /* paths this near touch a shape (docs/definitions.md, "Facilities") */
-static const double SAME_M = 1e-7; /* equally near */
+static const double SAME_M = 1e-6; /* equally near */
 
 void lc_accesses_free(lc_accesses *a) {
     free(a->access);
     free(a->items.item);
     free(a->cut);
+    lc_intervals_free(&a->along);
     lc_spots_free(&a->spots);
     *a = (lc_accesses){0};
 }
@@ -31,53 +32,6 @@ bool lc_access_point(const lc_network *net, double x, double y, double limit_m, 
         if (!add_access(out, (lc_access){spot.edge, spot.s_m, spot.s_m, leg})) return false;
     }
     return true;
-}
-
-/* A segment in its own frame: origin a, unit direction (ux, uy). */
-typedef struct {
-    lc_xy a;
-    double ux, uy, length;
-} frame_t;
-
-static frame_t frame_of(lc_xy a, lc_xy b) {
-    double length = lc_length(b.x - a.x, b.y - a.y);
-    frame_t f = {a, 1, 0, length};
-    if (length > 0) f.ux = (b.x - a.x) / length, f.uy = (b.y - a.y) / length;
-    return f;
-}
-
-static lc_xy to_frame(const frame_t *f, lc_xy p) {
-    double x = p.x - f->a.x, y = p.y - f->a.y;
-    return (lc_xy){x * f->ux + y * f->uy, y * f->ux - x * f->uy};
-}
-
-/* Widen [*lo, *hi] by the part of the x axis within r of point c. */
-static void add_disc(lc_xy c, double r, double *lo, double *hi) {
-    double h = r * r - c.y * c.y;
-    if (h < 0) return;
-    h = sqrt(h);
-    *lo = lc_min(*lo, c.x - h);
-    *hi = lc_max(*hi, c.x + h);
-}
-
-/* The part [*lo, *hi] of the x axis within r of segment p q (a convex set cut by a line: one interval); empty: lo > hi.
- */
-static void axis_within(lc_xy p, lc_xy q, double r, double *lo, double *hi) {
-    *lo = INFINITY;
-    *hi = -INFINITY;
-    add_disc(p, r, lo, hi);
-    add_disc(q, r, lo, hi);
-    double dx = q.x - p.x, dy = q.y - p.y, length = lc_length(dx, dy);
-    if (!(length > 0) || dy == 0) return;
-    /* The two sides of the strip of half width r around the segment, where they cross the axis within its ends. */
-    for (int side = -1; side <= 1; side += 2) {
-        double ox = -side * r * dy / length, oy = side * r * dx / length;
-        double t = -(p.y + oy) / dy;
-        if (t < 0 || t > 1) continue;
-        double x = p.x + ox + t * dx;
-        *lo = lc_min(*lo, x);
-        *hi = lc_max(*hi, x);
-    }
 }
 
 /* Add the stretch lo .. hi of the segment from vertex v at distance d0, joined to the one before (since `first`). */
@@ -100,45 +54,6 @@ static int ascending(const void *a, const void *b) {
     return p < q ? -1 : p > q;
 }
 
-static int by_start(const void *a, const void *b) {
-    const double *p = a, *q = b;
-    return p[0] < q[0] ? -1 : p[0] > q[0];
-}
-
-/* Intervals of the segment near the boundary of g or inside g, as pairs in out->cut; *n pairs. */
-static bool touching_intervals(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, lc_accesses *out,
-                               size_t *n) {
-    double r = TOUCH_M;
-    frame_t frame = frame_of(net->vert[v], net->vert[v + 1]);
-    size_t pairs = 0, crossings = 0, begin = geoms->xy_of[geoms->part_of[g]], end = geoms->xy_of[geoms->part_of[g + 1]];
-    if (!LC_ROOM(out->cut, out->cap_cut, 6 * (end - begin) + 8)) return false;
-    double *pair = out->cut, *crossing = out->cut + 3 * (end - begin) + 4;
-    for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++) {
-        lc_xy from = to_frame(&frame, geoms->xy[geoms->xy_of[p]]);
-        for (size_t k = geoms->xy_of[p] + 1; k < geoms->xy_of[p + 1]; k++) {
-            lc_xy to = to_frame(&frame, geoms->xy[k]);
-            if ((from.y > 0) != (to.y > 0)) crossing[crossings++] = from.x - from.y * (to.x - from.x) / (to.y - from.y);
-            bool far = lc_min(from.y, to.y) > r || lc_max(from.y, to.y) < -r || lc_max(from.x, to.x) < -r ||
-                       lc_min(from.x, to.x) > frame.length + r;
-            if (!far) {
-                axis_within(from, to, r, &pair[2 * pairs], &pair[2 * pairs + 1]);
-                if (pair[2 * pairs] <= pair[2 * pairs + 1]) pairs++;
-            }
-            from = to;
-        }
-    }
-    if (geoms->kind[g] == LC_POLYGON) {
-        qsort(crossing, crossings, sizeof *crossing, ascending);
-        for (size_t i = 0; i + 1 < crossings; i += 2, pairs++) {
-            pair[2 * pairs] = crossing[i];
-            pair[2 * pairs + 1] = crossing[i + 1];
-        }
-    }
-    qsort(pair, pairs, 2 * sizeof *pair, by_start);
-    *n = pairs;
-    return true;
-}
-
 /* Distance between a shape's outline and a network segment that do not cross. */
 static double shape_distance(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g) {
     double best = INFINITY;
@@ -155,10 +70,11 @@ static double shape_distance(const lc_network *net, uint32_t v, const lc_geoms *
 
 /* Add every stretch of the segment from vertex v that touches shape g or lies inside it. */
 static bool add_touching(const lc_network *net, uint32_t v, const lc_geoms *geoms, size_t g, lc_accesses *out) {
-    size_t n, own = out->n;
-    if (!touching_intervals(net, v, geoms, g, out, &n)) return false;
-    for (size_t k = 0; k < n; k++)
-        if (!add_stretch(net, v, out->cut[2 * k], out->cut[2 * k + 1], 0, out, own)) return false;
+    size_t own = out->n;
+    out->along.n = 0;
+    if (!lc_intervals_add(&out->along, net->vert[v], net->vert[v + 1], geoms, g, TOUCH_M, LC_INSIDE_TOO)) return false;
+    for (size_t k = 0; k < out->along.n; k++)
+        if (!add_stretch(net, v, out->along.m[k].from, out->along.m[k].to, 0, out, own)) return false;
     return true;
 }
 

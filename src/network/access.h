@@ -2,14 +2,16 @@
 #ifndef LC_NETWORK_ACCESS_H
 #define LC_NETWORK_ACCESS_H
 
+#include "geo/intervals.h"
 #include "network/search.h"
 
 typedef struct lc_accesses {
     lc_access *access;
     size_t n, capacity;
-    lc_spots spots; /* scratch */
-    lc_items items; /* scratch */
-    double *cut;    /* scratch */
+    lc_spots spots;     /* scratch */
+    lc_items items;     /* scratch */
+    lc_intervals along; /* scratch */
+    double *cut;        /* scratch */
     size_t cap_cut;
 } lc_accesses;
 

@@ -98,6 +98,40 @@ static void give_back_room(lc_network *net) {
     net->vert_s = fit(net->vert_s, net->n_verts, sizeof *net->vert_s);
 }
 
+static int by_ends(const void *a, const void *b) {
+    uint64_t p = *(const uint64_t *)a, q = *(const uint64_t *)b;
+    return (p > q) - (p < q);
+}
+
+static uint64_t ends_key(uint32_t u, uint32_t v) {
+    return u < v ? (uint64_t)u << 32 | v : (uint64_t)v << 32 | u;
+}
+
+/* Tell the straight ways across squares from other edges. Their ends are vertices of outlines, where at least three
+   pieces meet, so they are nodes; and no other piece joins the same two. */
+static bool mark_squares(const trace_t *t, const lc_paths *paths, lc_network *net) {
+    if (!paths->n_links) return true;
+    uint64_t *link = LC_NEW(uint64_t, paths->n_links);
+    bool *ends = LC_NEW0(bool, net->n_nodes);
+    for (size_t i = 0; link && ends && i < paths->n_links; i++) {
+        const uint32_t *v = paths->vertex + paths->start[paths->n - paths->n_links + i];
+        link[i] = ends_key(t->node[v[0]], t->node[v[1]]);
+        for (int k = 0; k < 2; k++)
+            if (t->node[v[k]] < PASSED) ends[t->node[v[k]]] = true;
+    }
+    if (link && ends) qsort(link, paths->n_links, sizeof *link, by_ends);
+    for (size_t e = 0; link && ends && e < net->n_edges; e++) {
+        uint32_t u = net->node_u[e], v = net->node_v[e];
+        if (!ends[u] || !ends[v] || net->vert_of[e + 1] - net->vert_of[e] != 2) continue;
+        uint64_t key = ends_key(u, v);
+        if (bsearch(&key, link, paths->n_links, sizeof key, by_ends)) net->kind[e] = LC_EDGE_SQUARE;
+    }
+    bool ok = link && ends;
+    free(link);
+    free(ends);
+    return ok;
+}
+
 static bool trace(const lc_paths *paths, lc_network *net) {
     trace_t t = {.xy = paths->xy};
     bool ok = lc_adjacency_of(paths, &t.near) && make_room(net, t.near.at[t.near.n] / 2);
@@ -107,6 +141,7 @@ static bool trace(const lc_paths *paths, lc_network *net) {
         ok = t.node && t.used;
     }
     if (ok) trace_edges(&t, net);
+    ok = ok && mark_squares(&t, paths, net);
     lc_adjacency_free(&t.near);
     free(t.node);
     free(t.used);
@@ -127,6 +162,7 @@ static bool settle_components(lc_network *net, const lc_network_rules *rules) {
     bool ok = lc_components_find(net, &components) && lc_network_drop_small(net, &components, rules->min_component_m) &&
               lc_network_join_islands(net, &components, rules->island_gap_m);
     lc_components_free(&components);
+    for (size_t e = 0; ok && e < net->n_edges; e++) net->square_links += net->kind[e] == LC_EDGE_SQUARE;
     return ok;
 }
 

@@ -32,6 +32,7 @@ lc_status lc_freeze_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_rules 
     if (status == LC_OK) {
         frozen.vertex = paths.vertex;
         frozen.n_vertex = paths.n_vertices;
+        frozen.n_links = paths.n_links;
         frozen.lonlat = paths.xy;
         frozen.n_lonlat = paths.n_xy;
         paths.vertex = NULL;
@@ -65,6 +66,7 @@ lc_status lc_freeze_lines(lc_context *ctx, const lc_geoms *lines, const lc_nodin
 /* Paths of which all but `start` is there, in lon/lat, in the work CRS; frees them when that fails. */
 static lc_status finish_paths(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *paths) {
     paths->n = frozen->n;
+    paths->n_links = frozen->n_links;
     paths->start = LC_NEW(size_t, paths->n + 1);
     lc_status status = paths->start && paths->xy && paths->vertex ? LC_OK : lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i <= paths->n; i++) paths->start[i] = frozen->start[i];
@@ -137,9 +139,12 @@ void lc_frozen_list(lc_frozen *frozen, lc_frozen_array list[LC_FROZEN_ARRAYS]) {
 bool lc_frozen_valid(const lc_frozen *frozen) {
     size_t end = frozen->lines ? frozen->n_lonlat : frozen->n_vertex;
     bool ok = frozen->start[0] == 0 && frozen->start[frozen->n] == end &&
-              frozen->n_level == (frozen->lines ? frozen->n : 0) && frozen->tolerance_m >= 0 &&
+              frozen->n_level == (frozen->lines ? frozen->n : 0) &&
+              frozen->n_links <= (frozen->lines ? 0 : frozen->n) && frozen->tolerance_m >= 0 &&
               isfinite(frozen->tolerance_m);
     for (size_t i = 0; ok && i < frozen->n; i++) ok = frozen->start[i] <= frozen->start[i + 1];
+    for (size_t i = frozen->n - (ok ? frozen->n_links : 0); ok && i < frozen->n; i++)
+        ok = frozen->start[i + 1] - frozen->start[i] == 2;
     for (size_t i = 0; ok && i < frozen->n_vertex; i++) ok = frozen->vertex[i] < frozen->n_lonlat;
     for (size_t i = 0; ok && i < frozen->n_lonlat; i++)
         ok = fabs(frozen->lonlat[i].x) <= 720 && fabs(frozen->lonlat[i].y) <= 90;

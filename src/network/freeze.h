@@ -9,9 +9,9 @@
 #ifndef LC_NETWORK_FREEZE_H
 #define LC_NETWORK_FREEZE_H
 
-#include "network/paths.h"
+#include "network/osm_paths.h"
 
-enum { LC_FROZEN_VERSION = 1, LC_FROZEN_ARRAYS = 4 };
+enum { LC_FROZEN_VERSION = 2, LC_FROZEN_ARRAYS = 4 };
 
 typedef struct lc_frozen {
     bool lines;    /* plain lines: line i runs through lonlat[start[i]] .. lonlat[start[i + 1] - 1] */
@@ -20,6 +20,7 @@ typedef struct lc_frozen {
     size_t n_level;  /* of lines: n, else 0 */
     int32_t *level;  /* of each line */
     size_t n;        /* paths or lines */
+    size_t n_links;  /* of paths: the last of them, straight ways across squares */
     uint32_t *start; /* n + 1 */
     size_t n_vertex; /* of paths: path i runs through vertex[start[i]] .. vertex[start[i + 1] - 1] */
     uint32_t *vertex;

@@ -6,6 +6,11 @@
 #include "base/memory.h"
 #include "geo/hilbert.h"
 
+const char *lc_edge_kind_name(lc_edge_kind kind) {
+    static const char *const names[] = {"path", "square", "joint"};
+    return names[kind];
+}
+
 bool lc_network_order_nodes(lc_network *net) {
     size_t n = net->n_nodes;
     lc_xy *place = LC_NEW(lc_xy, n);

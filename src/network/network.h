@@ -7,6 +7,8 @@
 
 /* What an edge is: a path of the source, a straight way across a square, or what joins an island (islands.h). */
 typedef enum lc_edge_kind { LC_EDGE_PATH = 0, LC_EDGE_SQUARE, LC_EDGE_JOINT } lc_edge_kind;
+/* "path", "square", "joint". */
+const char *lc_edge_kind_name(lc_edge_kind kind);
 
 /* What joins an island: where it begins, and how long it is. */
 typedef struct lc_island_joint {
@@ -43,6 +45,7 @@ typedef struct lc_network {
     lc_index *index;           /* over the segments */
     size_t components, dropped_components;
     double total_m, dropped_m; /* path lengths, without the straight ways across squares */
+    size_t square_links;       /* edges straight across squares */
     size_t n_joints;           /* edges that join islands; their lengths are in total_m */
     lc_island_joint *joint;    /* n_joints */
     size_t islands;            /* components that are not major, and islands_m of path: on_island */

@@ -4,8 +4,6 @@
 
 #include "geo/geoms.h"
 #include "geo/workcrs.h"
-#include "source/layer.h"
-#include "source/osm.h"
 
 /* Path p runs through the vertices vertex[start[p]] .. vertex[start[p + 1] - 1]; paths join where they share one. */
 typedef struct lc_paths {
@@ -13,6 +11,7 @@ typedef struct lc_paths {
     lc_xy *xy;        /* n_xy, work CRS metres */
     size_t *start;    /* n + 1 */
     uint32_t *vertex; /* n_vertices, index into xy */
+    size_t n_links;   /* the last of the paths, of two vertices each: straight ways across squares (squares.h) */
     size_t cap_xy, cap_start, cap_vertex;
 } lc_paths;
 
@@ -20,10 +19,6 @@ typedef struct lc_paths {
 bool lc_paths_begin(lc_paths *paths);
 bool lc_paths_add(lc_paths *paths, uint32_t vertex);
 void lc_paths_free(lc_paths *paths);
-
-/* The ways of an extract on which one may walk, cut where a node is missing; in lon/lat when `crs` is NULL. */
-lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_rules *rules, const lc_work_crs *crs,
-                            lc_paths *out);
 
 /* How the lines of a layer are joined beyond their common vertices. {0} is the rule of the definitions. */
 typedef struct lc_noding {

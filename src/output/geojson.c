@@ -100,6 +100,7 @@ static void write_network(lc_json *json, const lc_report *report) {
     lc_json_put_count(json, "components", network->components);
     lc_json_put_count(json, "dropped_components", network->dropped_components);
     lc_json_put_fixed(json, "dropped_length_m", network->dropped_length_m, METRE_DECIMALS);
+    lc_json_put_count(json, "square_links", network->square_links);
     lc_json_put_count(json, "island_joints", network->island_joints);
     lc_json_put_count(json, "islands", network->islands);
     lc_json_put_fixed(json, "islands_length_m", network->islands_length_m, METRE_DECIMALS);

@@ -13,7 +13,7 @@
 static const char DATA_ADVICE[] = LC_TEXT("set LIFECIRCLE_DATA to the folder that holds profiles/ and rules/");
 
 typedef struct walk_keys {
-    lc_match_list require, exclude, grant, deny, sidewalk;
+    lc_match_list require, exclude, grant, deny, sidewalk, squares;
     lc_word_list never, unless_granted, with_sidewalk;
     double island_gap_m;
 } walk_keys;
@@ -32,6 +32,7 @@ static const lc_yaml_field WALK_FIELDS[] = {
     WALK_FIELD(unless_granted, lc_read_words),
     WALK_FIELD(with_sidewalk, lc_read_words),
     WALK_FIELD(sidewalk, lc_read_matches),
+    WALK_FIELD(squares, lc_read_matches),
     {.key = "island_gap_m",
      .read = lc_yaml_read_number,
      .offset = offsetof(walk_keys, island_gap_m),
@@ -53,6 +54,7 @@ lc_status lc_walk_rules_load(lc_context *ctx, const char *data_dir, lc_walk_rule
     LC_HAND_MATCHES(rules, read, grant);
     LC_HAND_MATCHES(rules, read, deny);
     LC_HAND_MATCHES(rules, read, sidewalk);
+    LC_HAND_MATCHES(rules, read, squares);
     LC_HAND_WORDS(rules, read, never);
     LC_HAND_WORDS(rules, read, unless_granted);
     LC_HAND_WORDS(rules, read, with_sidewalk);
@@ -73,6 +75,7 @@ void lc_walk_rules_free(lc_walk_rules *rules) {
     lc_free_matches(rules->grant, rules->n_grant);
     lc_free_matches(rules->deny, rules->n_deny);
     lc_free_matches(rules->sidewalk, rules->n_sidewalk);
+    lc_free_matches(rules->squares, rules->n_squares);
     lc_free_words(rules->never, rules->n_never);
     lc_free_words(rules->unless_granted, rules->n_unless_granted);
     lc_free_words(rules->with_sidewalk, rules->n_with_sidewalk);
@@ -85,7 +88,8 @@ static bool any_word(char *const *words, size_t n, const char *word) {
     return false;
 }
 
-bool lc_walk_allowed(const lc_walk_rules *rules, lc_tag_fn tag, const void *object) {
+/* May one walk on it, be it a path or a square? */
+static bool passes(const lc_walk_rules *rules, lc_tag_fn tag, const void *object) {
     if (!lc_tags_match_all(rules->require, rules->n_require, tag, object)) return false;
     if (lc_tags_match_any(rules->exclude, rules->n_exclude, tag, object)) return false;
     const char *highway = tag(object, "highway");
@@ -96,6 +100,19 @@ bool lc_walk_allowed(const lc_walk_rules *rules, lc_tag_fn tag, const void *obje
     if (any_word(rules->unless_granted, rules->n_unless_granted, highway)) return false;
     return !any_word(rules->with_sidewalk, rules->n_with_sidewalk, highway) ||
            lc_tags_match_any(rules->sidewalk, rules->n_sidewalk, tag, object);
+}
+
+lc_walk_use lc_walk_use_of(const lc_walk_rules *rules, lc_tag_fn tag, const void *object) {
+    if (!passes(rules, tag, object)) return LC_WALK_NOT;
+    return lc_tags_match_any(rules->squares, rules->n_squares, tag, object) ? LC_WALK_SQUARE : LC_WALK_PATH;
+}
+
+bool lc_walk_allowed(const lc_walk_rules *rules, lc_tag_fn tag, const void *object) {
+    return lc_walk_use_of(rules, tag, object) == LC_WALK_PATH;
+}
+
+bool lc_walk_is_square(const lc_walk_rules *rules, lc_tag_fn tag, const void *object) {
+    return rules->n_squares > 0 && passes(rules, tag, object);
 }
 
 typedef struct land_keys {

@@ -77,11 +77,10 @@ lc_status lc_extras_paths(lc_context *ctx, const lc_network *network, const lc_w
     report->paths = LC_NEW0(lc_path, network->n_edges);
     if (!report->paths) return lc_fail_memory(ctx);
     report->n_paths = network->n_edges;
-    static const char *const kinds[] = {"path", "square", "joint"}; /* lc_edge_kind */
     bool ok = number_parts(network, report->paths);
     for (size_t e = 0; ok && e < network->n_edges; e++) {
         report->paths[e].length_m = network->length_m[e];
-        report->paths[e].kind = kinds[network->kind[e]];
+        report->paths[e].kind = lc_edge_kind_name(network->kind[e]);
         ok = draw_path(network, e, &report->path_shapes);
     }
     lc_work_crs_unproject(crs, report->path_shapes.xy, report->path_shapes.n_xy);

@@ -228,6 +228,7 @@ static void fill_network(lc_report *rep, const lc_network *net) {
                                      .dropped_components = net->dropped_components,
                                      .length_m = net->total_m,
                                      .dropped_length_m = net->dropped_m,
+                                     .square_links = net->square_links,
                                      .island_joints = net->n_joints,
                                      .islands = net->islands,
                                      .islands_length_m = net->islands_m};

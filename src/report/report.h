@@ -9,7 +9,7 @@
 #include "source/input_info.h"
 
 typedef struct lc_network_info {
-    size_t nodes, edges, components, dropped_components, island_joints, islands;
+    size_t nodes, edges, components, dropped_components, square_links, island_joints, islands;
     double length_m, dropped_length_m, islands_length_m;
 } lc_network_info;
 

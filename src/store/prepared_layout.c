@@ -10,7 +10,8 @@
 
 static const char TABLES[] =
     "CREATE TABLE lifecircle_network (version TEXT NOT NULL, arrays_version INTEGER NOT NULL, "
-    "  byte_order TEXT NOT NULL, lines INTEGER NOT NULL, node_all INTEGER NOT NULL, tolerance_m DOUBLE NOT NULL, "
+    "  byte_order TEXT NOT NULL, square_links INTEGER NOT NULL, lines INTEGER NOT NULL, node_all INTEGER NOT NULL, "
+    "tolerance_m DOUBLE NOT NULL, "
     "  role TEXT NOT NULL, file TEXT NOT NULL, layer TEXT, crs TEXT, encoding TEXT, features INTEGER NOT NULL, "
     "  sha256 TEXT, rules_sha256 TEXT, min_component_m DOUBLE NOT NULL, arrays_sha256 TEXT NOT NULL);"
     "CREATE TABLE lifecircle_arrays (name TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, "
@@ -20,7 +21,7 @@ static const char TABLES[] =
     "CREATE TABLE lifecircle_examples (warning INTEGER NOT NULL REFERENCES lifecircle_warnings, text TEXT NOT NULL);"
     "CREATE TABLE nodes (node_id INTEGER PRIMARY KEY);"
     "CREATE TABLE edges (edge_id INTEGER PRIMARY KEY, node_from INTEGER NOT NULL, node_to INTEGER NOT NULL, "
-    "  cost DOUBLE NOT NULL);";
+    "  cost DOUBLE NOT NULL, kind TEXT NOT NULL);";
 
 static lc_status create(const lc_database *db) {
     lc_status status = lc_database_init_spatial(db);
@@ -51,8 +52,8 @@ void lc_prepared_hash(lc_prepared *prepared, char out[65]) {
     lc_bytes piece[1 + LC_FROZEN_ARRAYS];
     char kind[96];
     const lc_frozen *frozen = &prepared->frozen;
-    snprintf(kind, sizeof kind, "%s %s %.17g %zu", frozen->lines ? "lines" : "paths", frozen->node_all ? "all" : "ends",
-             frozen->tolerance_m, frozen->n);
+    snprintf(kind, sizeof kind, "%s %s %.17g %zu %zu", frozen->lines ? "lines" : "paths",
+             frozen->node_all ? "all" : "ends", frozen->tolerance_m, frozen->n, frozen->n_links);
     piece[0] = (lc_bytes){kind, strlen(kind)};
     lc_frozen_list(&prepared->frozen, list);
     for (size_t i = 0; i < LC_FROZEN_ARRAYS; i++) {

@@ -16,39 +16,55 @@ static void take_hash(sqlite3_stmt *row, int column, char out[65]) {
     if (text && strlen(text) == 64) memcpy(out, text, 65);
 }
 
+/* What another version or kind of machine wrote has other columns, or other numbers in them. */
+static lc_status check_version(const lc_database *db) {
+    sqlite3_stmt *query = NULL;
+    bool row = false;
+    lc_status status = lc_database_prepare(db, "SELECT arrays_version, byte_order FROM lifecircle_network", &query);
+    if (status == LC_OK) status = lc_database_row(db, query, &row);
+    const char *order = row ? (const char *)sqlite3_column_text(query, 1) : NULL;
+    bool same =
+        row && sqlite3_column_int(query, 0) == LC_FROZEN_VERSION && order && strcmp(order, lc_byte_order()) == 0;
+    sqlite3_finalize(query);
+    if (status != LC_OK || same) return status;
+    return row ? lc_fail(db->ctx, LC_ERR_INPUT,
+                         "%s was prepared by another version of lifecircle or on another kind of machine; prepare it "
+                         "again with 'lifecircle prepare'",
+                         db->path)
+               : damaged(db);
+}
+
 static lc_status take_head(const lc_database *db, sqlite3_stmt *row, lc_prepared *p) {
-    const char *order = (const char *)sqlite3_column_text(row, 1);
     bool memory = true;
-    if (sqlite3_column_int(row, 0) != LC_FROZEN_VERSION || !order || strcmp(order, lc_byte_order()) != 0)
-        return lc_fail(db->ctx, LC_ERR_INPUT,
-                       "%s was prepared by another version of lifecircle or on another kind of machine; prepare it "
-                       "again with 'lifecircle prepare'",
-                       db->path);
-    p->frozen.lines = sqlite3_column_int(row, 2) != 0;
-    p->frozen.node_all = sqlite3_column_int(row, 3) != 0;
-    p->frozen.tolerance_m = sqlite3_column_double(row, 4);
-    p->source = (lc_input_info){.role = lc_column_text(row, 5, &memory),
-                                .file = lc_column_text(row, 6, &memory),
-                                .layer = lc_column_text(row, 7, &memory),
-                                .crs = lc_column_text(row, 8, &memory),
-                                .encoding = lc_column_text(row, 9, &memory),
-                                .features = (size_t)sqlite3_column_int64(row, 10)};
-    take_hash(row, 11, p->source.sha256);
-    take_hash(row, 12, p->rules_sha256);
-    p->min_component_m = sqlite3_column_double(row, 13);
-    take_hash(row, 14, p->sha256);
+    sqlite3_int64 links = sqlite3_column_int64(row, 0);
+    p->frozen.n_links = links < 0 ? SIZE_MAX : (size_t)links; /* is held against the paths later */
+    p->frozen.lines = sqlite3_column_int(row, 1) != 0;
+    p->frozen.node_all = sqlite3_column_int(row, 2) != 0;
+    p->frozen.tolerance_m = sqlite3_column_double(row, 3);
+    p->source = (lc_input_info){.role = lc_column_text(row, 4, &memory),
+                                .file = lc_column_text(row, 5, &memory),
+                                .layer = lc_column_text(row, 6, &memory),
+                                .crs = lc_column_text(row, 7, &memory),
+                                .encoding = lc_column_text(row, 8, &memory),
+                                .features = (size_t)sqlite3_column_int64(row, 9)};
+    take_hash(row, 10, p->source.sha256);
+    take_hash(row, 11, p->rules_sha256);
+    p->min_component_m = sqlite3_column_double(row, 12);
+    take_hash(row, 13, p->sha256);
     if (!memory) return lc_fail_memory(db->ctx);
-    return p->source.role && p->source.file && sqlite3_column_int64(row, 10) >= 0 ? LC_OK : damaged(db);
+    return p->source.role && p->source.file && sqlite3_column_int64(row, 9) >= 0 ? LC_OK : damaged(db);
 }
 
 static lc_status read_head(const lc_database *db, lc_prepared *p) {
     sqlite3_stmt *query = NULL;
     bool row = false;
-    lc_status status = lc_database_prepare(db,
-                                           "SELECT arrays_version, byte_order, lines, node_all, tolerance_m, role, "
-                                           "file, layer, crs, encoding, features, sha256, "
-                                           "rules_sha256, min_component_m, arrays_sha256 FROM lifecircle_network",
-                                           &query);
+    lc_status status = check_version(db);
+    if (status != LC_OK) return status;
+    status = lc_database_prepare(db,
+                                 "SELECT square_links, lines, node_all, tolerance_m, role, "
+                                 "file, layer, crs, encoding, features, sha256, "
+                                 "rules_sha256, min_component_m, arrays_sha256 FROM lifecircle_network",
+                                 &query);
     if (status == LC_OK) status = lc_database_row(db, query, &row);
     if (status == LC_OK) status = row ? take_head(db, query, p) : damaged(db);
     sqlite3_finalize(query);

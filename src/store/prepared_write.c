@@ -22,24 +22,25 @@ static lc_status insert_head(job_t *job) {
     const lc_prepared *p = job->prepared;
     sqlite3_stmt *insert = NULL;
     lc_status status = lc_database_prepare(
-        &job->db, "INSERT INTO lifecircle_network VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &insert);
+        &job->db, "INSERT INTO lifecircle_network VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &insert);
     if (status != LC_OK) return status;
     lc_bind_text(insert, 1, LC_VERSION);
     lc_bind_count(insert, 2, LC_FROZEN_VERSION);
     lc_bind_text(insert, 3, lc_byte_order());
-    lc_bind_count(insert, 4, p->frozen.lines);
-    lc_bind_count(insert, 5, p->frozen.node_all);
-    lc_bind_real(insert, 6, p->frozen.tolerance_m);
-    lc_bind_text(insert, 7, p->source.role);
-    lc_bind_text(insert, 8, p->source.file);
-    lc_bind_text(insert, 9, p->source.layer);
-    lc_bind_text(insert, 10, p->source.crs);
-    lc_bind_text(insert, 11, p->source.encoding);
-    lc_bind_count(insert, 12, p->source.features);
-    lc_bind_text(insert, 13, *p->source.sha256 ? p->source.sha256 : NULL);
-    lc_bind_text(insert, 14, *p->rules_sha256 ? p->rules_sha256 : NULL);
-    lc_bind_real(insert, 15, p->min_component_m);
-    lc_bind_text(insert, 16, p->sha256);
+    lc_bind_count(insert, 4, p->frozen.n_links);
+    lc_bind_count(insert, 5, p->frozen.lines);
+    lc_bind_count(insert, 6, p->frozen.node_all);
+    lc_bind_real(insert, 7, p->frozen.tolerance_m);
+    lc_bind_text(insert, 8, p->source.role);
+    lc_bind_text(insert, 9, p->source.file);
+    lc_bind_text(insert, 10, p->source.layer);
+    lc_bind_text(insert, 11, p->source.crs);
+    lc_bind_text(insert, 12, p->source.encoding);
+    lc_bind_count(insert, 13, p->source.features);
+    lc_bind_text(insert, 14, *p->source.sha256 ? p->source.sha256 : NULL);
+    lc_bind_text(insert, 15, *p->rules_sha256 ? p->rules_sha256 : NULL);
+    lc_bind_real(insert, 16, p->min_component_m);
+    lc_bind_text(insert, 17, p->sha256);
     status = lc_database_insert(&job->db, insert);
     sqlite3_finalize(insert);
     return status;
@@ -123,7 +124,8 @@ static lc_status insert_edge(job_t *job, sqlite3_stmt *insert, size_t e) {
     lc_bind_count(insert, 2, (size_t)net->node_u[e] + 1);
     lc_bind_count(insert, 3, (size_t)net->node_v[e] + 1);
     lc_bind_real(insert, 4, net->length_m[e]);
-    if (!lc_bind_line(insert, 5, job->lonlat + net->vert_of[e], net->vert_of[e + 1] - net->vert_of[e]))
+    lc_bind_text(insert, 5, lc_edge_kind_name(net->kind[e]));
+    if (!lc_bind_line(insert, 6, job->lonlat + net->vert_of[e], net->vert_of[e + 1] - net->vert_of[e]))
         return lc_fail_memory(job->db.ctx);
     return lc_database_insert(&job->db, insert);
 }
@@ -131,7 +133,7 @@ static lc_status insert_edge(job_t *job, sqlite3_stmt *insert, size_t e) {
 static lc_status insert_edges(job_t *job) {
     sqlite3_stmt *insert = NULL;
     size_t n = job->network->n_edges;
-    lc_status status = lc_database_prepare(&job->db, "INSERT INTO edges VALUES (?, ?, ?, ?, ?)", &insert);
+    lc_status status = lc_database_prepare(&job->db, "INSERT INTO edges VALUES (?, ?, ?, ?, ?, ?)", &insert);
     for (size_t e = 0; status == LC_OK && e < n; e++) {
         status = insert_edge(job, insert, e);
         if (status == LC_OK && e % PROGRESS_STEP == 0) status = lc_progress(job->db.ctx, (double)e / (double)n);

@@ -112,7 +112,8 @@ def pbf():
 # -------------------------------------------------------------------------------------------------- prepared networks
 
 TABLES = """
-CREATE TABLE lifecircle_network (version TEXT, arrays_version INTEGER, byte_order TEXT, lines INTEGER, node_all INTEGER,
+CREATE TABLE lifecircle_network (version TEXT, arrays_version INTEGER, byte_order TEXT, square_links INTEGER,
+  lines INTEGER, node_all INTEGER,
   tolerance_m DOUBLE, role TEXT, file TEXT, layer TEXT, crs TEXT, encoding TEXT, features INTEGER, sha256 TEXT,
   rules_sha256 TEXT, min_component_m DOUBLE, arrays_sha256 TEXT);
 CREATE TABLE lifecircle_arrays (name TEXT, part INTEGER, bytes BLOB, PRIMARY KEY (name, part)) WITHOUT ROWID;
@@ -127,13 +128,14 @@ def prepared(name, lines, warning=1, code="osm_duplicates", again=None):
     places = [104.0, 30.0, 104.01, 30.0, 104.01, 30.01, 104.0, 30.01]
     lonlat = struct.pack("<8d", *places)
     levels = struct.pack("<2i", 0, 1) if lines else b""
-    head = f"{'lines' if lines else 'paths'} ends {0.5:.17g} 2".encode()
+    links = 0 if lines else 1
+    head = f"{'lines' if lines else 'paths'} ends {0.5:.17g} 2 {links}".encode()
     digest = hashlib.sha256(head + starts + vertices + lonlat + levels).hexdigest()
     db = sqlite3.connect(":memory:")
     db.executescript("PRAGMA page_size = 512; PRAGMA application_id = 0x4C436E31; PRAGMA user_version = 1;" + TABLES)
     db.execute(
-        "INSERT INTO lifecircle_network VALUES ('0.1.0', 1, 'little', ?, 0, 0.5, 'network', 'roads.shp', 'roads', "
-        "'EPSG:4326', 'UTF-8', 2, NULL, NULL, 500, ?)", (lines, digest))
+        "INSERT INTO lifecircle_network VALUES ('0.1.0', 2, 'little', ?, ?, 0, 0.5, 'network', 'roads.shp', 'roads', "
+        "'EPSG:4326', 'UTF-8', 2, NULL, NULL, 500, ?)", (links, lines, digest))
     arrays = {"path_start": starts, "path_vertex": vertices, "vertex_lonlat": lonlat, "line_level": levels}
     for array, content in arrays.items():
         for part, at in enumerate(range(0, len(content), 40)):

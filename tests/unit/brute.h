@@ -21,7 +21,7 @@ static inline void brute_link_point(brute_t *b, lc_xy p) {
     for (size_t s = 0; s < b->n_seg; s++) best = fmin(best, brute_to_segment(b->seg[s].a, b->seg[s].b, p));
     if (best > b->limit) return;
     for (size_t s = 0; s < b->n_seg; s++) {
-        if (brute_to_segment(b->seg[s].a, b->seg[s].b, p) > best + 1e-7) continue;
+        if (brute_to_segment(b->seg[s].a, b->seg[s].b, p) > best + 1e-6) continue;
         double t = b->seg[s].length * brute_along(b->seg[s].a, b->seg[s].b, p);
         brute_add_door(b, (brute_door_t){s, t, t, best});
     }
@@ -105,7 +105,7 @@ static inline void brute_link_shape(brute_t *b, size_t k) {
     for (size_t s = 0; s < b->n_seg; s++) any = brute_touch(b, s, k) || any;
     if (any) return;
     for (size_t s = 0; s < b->n_seg; s++) best = fmin(best, brute_apart(b, s, k, false, 0));
-    for (size_t s = 0; best <= b->limit && s < b->n_seg; s++) brute_apart(b, s, k, true, best + 1e-7);
+    for (size_t s = 0; best <= b->limit && s < b->n_seg; s++) brute_apart(b, s, k, true, best + 1e-6);
 }
 
 static inline int brute_by_segment(const void *p, const void *q) {

@@ -129,6 +129,7 @@ static lc_report *new_report(void) {
                                         .dropped_components = 1,
                                         .length_m = 1234.56,
                                         .dropped_length_m = 78.9,
+                                        .square_links = 6,
                                         .island_joints = 3,
                                         .islands = 1,
                                         .islands_length_m = 12.34};
@@ -317,7 +318,7 @@ static void test_summary_member(void **state) {
     has(f, "{\"role\":\"osm\",\"file\":\"a.pbf\",\"layer\":null,\"crs\":null,\"encoding\":null,\"features\":3,"
            "\"sha256\":null}");
     has(f, "\"network\":{\"nodes\":4,\"edges\":5,\"length_m\":1234.6,\"components\":2,\"dropped_components\":1,"
-           "\"dropped_length_m\":78.9,\"island_joints\":3,\"islands\":1,\"islands_length_m\":12.3}");
+           "\"dropped_length_m\":78.9,\"square_links\":6,\"island_joints\":3,\"islands\":1,\"islands_length_m\":12.3}");
     has(f, "{\"code\":\"repaired\",\"message\":\"polygons repaired\",\"count\":1,"
            "\"examples\":[\"districts.shp, feature 3\"]}");
 }

@@ -197,6 +197,34 @@ static void some_ways_by_hand(void **state) {
     lc_walk_rules_free(rules);
 }
 
+/* What passes the rules and is an area is a square; a multipolygon is one without saying so. */
+static void areas_are_squares(void **state) {
+    lc_walk_rules *rules = shipped_rules(*state);
+    const struct {
+        const char *const *tags;
+        lc_walk_use use;
+        bool relation;
+    } cases[] = {
+        {TAGS("highway", "pedestrian", "area", "yes"), LC_WALK_SQUARE, true},
+        {TAGS("highway", "pedestrian"), LC_WALK_PATH, true},
+        {TAGS("highway", "pedestrian", "area", "no"), LC_WALK_PATH, true},
+        {TAGS("highway", "pedestrian", "area", "yes", "foot", "private"), LC_WALK_NOT, false},
+        {TAGS("highway", "cycleway", "area", "yes"), LC_WALK_NOT, false},
+        {TAGS("highway", "cycleway", "area", "yes", "foot", "yes"), LC_WALK_SQUARE, true},
+        {TAGS("place", "square", "area", "yes"), LC_WALK_NOT, false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(lc_walk_use_of(rules, tag_of, cases[i].tags), cases[i].use);
+        assert_int_equal(lc_walk_is_square(rules, tag_of, cases[i].tags), cases[i].relation);
+    }
+    size_t n = rules->n_squares;
+    rules->n_squares = 0; /* rules that know no squares */
+    assert_int_equal(lc_walk_use_of(rules, tag_of, cases[0].tags), LC_WALK_PATH);
+    assert_false(lc_walk_is_square(rules, tag_of, cases[0].tags));
+    rules->n_squares = n;
+    lc_walk_rules_free(rules);
+}
+
 static void a_match_without_values_takes_any(void **state) {
     (void)state;
     char key[] = "sport", a[] = "golf", *values[] = {a};
@@ -563,6 +591,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_combination_of_walk_tags, setup, teardown),
         cmocka_unit_test_setup_teardown(some_ways_by_hand, setup, teardown),
+        cmocka_unit_test_setup_teardown(areas_are_squares, setup, teardown),
         cmocka_unit_test(a_match_without_values_takes_any),
         cmocka_unit_test_setup_teardown(shipped_categories, setup, teardown),
         cmocka_unit_test_setup_teardown(features_find_their_categories, setup, teardown),

@@ -1,0 +1,75 @@
+#include "network/osm_paths.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "network/squares.h"
+
+bool lc_osm_paths_begin(lc_osm_paths *o, size_t way) {
+    if (!LC_ROOM(o->way_of_path, o->cap_way_of_path, o->paths->n + 1)) return false;
+    o->way_of_path[o->paths->n] = (uint32_t)way;
+    return lc_paths_begin(o->paths);
+}
+
+bool lc_osm_paths_go(lc_osm_paths *o, size_t node) {
+    lc_paths *p = o->paths;
+    uint32_t vertex = o->vertex_of_node[node];
+    if (vertex == UINT32_MAX) {
+        if (!LC_ROOM(p->xy, p->cap_xy, p->n_xy + 1)) return false;
+        vertex = (uint32_t)p->n_xy;
+        p->xy[p->n_xy++] = o->osm->node_xy[node];
+        o->vertex_of_node[node] = vertex;
+    }
+    return lc_paths_add(p, vertex);
+}
+
+bool lc_osm_paths_add_way(lc_osm_paths *o, size_t way) {
+    bool open = false;
+    for (size_t r = o->osm->way_start[way]; r < o->osm->way_start[way + 1]; r++) {
+        size_t node = lc_osm_find_node_near(o->osm, o->osm->ref[r], o->near);
+        if (node == SIZE_MAX) {
+            open = false;
+            continue;
+        }
+        o->near = node;
+        if (!open && !lc_osm_paths_begin(o, way)) return false;
+        open = true;
+        if (!lc_osm_paths_go(o, node)) return false;
+    }
+    return true;
+}
+
+static bool take_way(lc_osm_paths *o, const lc_walk_rules *rules, size_t way) {
+    lc_osm_object object = {&o->osm->way_tags, way};
+    lc_walk_use use = lc_walk_use_of(rules, lc_osm_tag, &object);
+    if (use == LC_WALK_PATH) return lc_osm_paths_add_way(o, way);
+    if (use == LC_WALK_NOT) return true;
+    if (!LC_ROOM(o->square, o->cap_square, o->n_squares + 1)) return false;
+    o->square[o->n_squares++] = way;
+    return true;
+}
+
+lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_rules *rules, const lc_work_crs *crs,
+                            lc_paths *out) {
+    lc_paths paths = {0};
+    lc_status status = LC_OK;
+    lc_osm_paths o = {.osm = osm, .vertex_of_node = LC_NEW(uint32_t, osm->n_nodes), .paths = &paths};
+    if (!o.vertex_of_node) goto memory;
+    for (size_t i = 0; i < osm->n_nodes; i++) o.vertex_of_node[i] = UINT32_MAX;
+    for (size_t way = 0; way < osm->n_ways; way++)
+        if (!take_way(&o, rules, way)) goto memory;
+    status = lc_squares_add(ctx, rules, &o);
+    if (status == LC_OK && crs) status = lc_work_crs_project_many(ctx, crs, paths.xy, paths.n_xy);
+    if (status != LC_OK) goto done;
+    *out = paths;
+    paths = (lc_paths){0};
+    goto done;
+memory:
+    status = lc_fail_memory(ctx);
+done:
+    free(o.vertex_of_node);
+    free(o.way_of_path);
+    free(o.square);
+    lc_paths_free(&paths);
+    return status;
+}
