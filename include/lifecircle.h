@@ -5,8 +5,8 @@
  * The only public header of liblifecircle. Conventions:
  *  - Every function that can fail returns an ::lc_status and writes its result through its last parameters; on failure
  *    the results are untouched and lc_error_message() holds one line that says what, where, and what to do.
- *  - Handles (lc_context, lc_report, lc_project, lc_inspection, lc_history, lc_series) are opaque; the caller frees
- *    what a `_new`, `_read`, `_open` or lc_check() gave.
+ *  - Handles (lc_context, lc_profile, lc_city, lc_report, lc_project, lc_inspection, lc_history, lc_series) are opaque;
+ *    the caller frees what a `_new`, `_load`, `_read`, `_open` or lc_check() gave.
  *  - Strings are UTF-8. A `const char *` that comes out belongs to the handle it came from and lives as long as it.
  *  - Distances end in `_m` (metres), areas in `_m2`; ratios run from 0 to 1; NaN stands for "no value".
  *  - A context is used by one thread at a time; different contexts are independent.
@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -81,18 +82,18 @@ LC_API const char *lc_translate(const char *language, const char *text);
 /** Report progress to `fn` with `user`; NULL switches it off. */
 LC_API void lc_context_set_progress(lc_context *ctx, lc_progress_fn fn, void *user);
 
-/** Seconds of wall time spent in one phase of the last lc_check() of a context. */
+/** Seconds of wall time spent in one phase of a context's work: reading, searching, measuring, … */
 typedef struct lc_phase_time {
     const char *phase;
     double seconds;
 } lc_phase_time;
-/** Number of timed phases. */
+/** Number of phases since the context was made, or since lc_work_clear(). */
 LC_API size_t lc_phase_count(const lc_context *ctx);
 /** The i-th timed phase, in order of first start. */
 LC_API lc_phase_time lc_phase(const lc_context *ctx, size_t i);
 
 /**
- * How much work the last lc_check() of a context was: numbers, the same on every machine and for every number of
+ * How much work the checks of a context were: numbers, the same on every machine and for every number of
  * threads, and the seconds of wall time in two parts of it. docs/performance.md tells what each one is.
  */
 typedef struct lc_stats {
@@ -106,17 +107,43 @@ typedef struct lc_stats {
     size_t slivers;                /**< places where a parabola was replaced by a chord */
     double search_s, measure_s;    /**< seconds in the searches, and in measuring areas */
 } lc_stats;
-/** The work of the last lc_check(); all 0 before the first. */
+/** The work since the context was made, or since lc_work_clear(). */
 LC_API lc_stats lc_check_stats(const lc_context *ctx);
+/** Begin to count phases and work anew. */
+LC_API void lc_work_clear(lc_context *ctx);
 
 /* ---------------------------------------------------------------- options */
 
 /**
- * What to check. Start from LC_CHECK_OPTIONS_INIT. A SOURCE is a path with QGIS-style suffixes:
- * `city.gpkg|layername=parks|subset=level = 'street'|crs=EPSG:4547|encoding=GBK`.
- * All strings are borrowed for the duration of the call; NULL means "not given", NaN the same for numbers.
+ * Options come in structs that begin with their own size, so that a program and a library of different ages understand
+ * each other: start from the struct's INIT, then set what you need. Strings and lists are borrowed for the duration of
+ * the call; NULL means "not given", ::LC_UNSET the same for numbers.
  */
-typedef struct lc_check_options {
+#define LC_UNSET (__builtin_nan(""))
+
+/* --------------------------------------------------------------- profiles */
+
+/** What to measure: indicators with their targets. Immutable; may be used from several threads. */
+typedef struct lc_profile lc_profile;
+/**
+ * Read a profile.
+ * @param data_dir folder with profiles/ and rules/; NULL: the environment's LIFECIRCLE_DATA, else the installed one
+ * @param name a built-in profile, or the path of a YAML file
+ * @param[out] out to be freed with lc_profile_free()
+ * Errors: LC_ERR_INPUT for a profile with a mistake, with file and line; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *name, lc_profile **out);
+/** Free it; NULL is fine. */
+LC_API void lc_profile_free(lc_profile *profile);
+
+/* ------------------------------------------------------------------- city */
+
+/**
+ * What a city is read from. Start from LC_CITY_OPTIONS_INIT. A SOURCE is a path with QGIS-style suffixes:
+ * `city.gpkg|layername=parks|subset=level = 'street'|crs=EPSG:4547|encoding=GBK`.
+ */
+typedef struct lc_city_options {
+    size_t size;                   /**< of this struct, set by LC_CITY_OPTIONS_INIT */
     const char *osm;               /**< OpenStreetMap file (.osm, .pbf): network and every category without a source */
     const char *network;           /**< SOURCE of path lines, instead of the OSM file's */
     const char *communities;       /**< SOURCE of community polygons; required */
@@ -135,64 +162,64 @@ typedef struct lc_check_options {
     const char *floors_field; /**< field of `demand` with the number of floors, which multiplies a footprint's area */
     const char *compounds;    /**< SOURCE of gated compounds (polygons) */
     const char *gates;        /**< SOURCE of their gates (points) */
-    const char *profile;      /**< name of a built-in profile, or the path of a YAML file; default "life-circle" */
-    double link_limit_m;      /**< longest straight leg to the network; default 250 */
-    double max_error;         /**< bound asked of every ratio's err; default 0.005 */
     double min_component_m;   /**< components of the network with less path than this are left out; default 500 */
     double island_gap_m;      /**< islands of paths are joined to the network over gaps up to this; 0: never; default as
                                  the walk rules say, 20 */
-    /* Where the results go. The library only carries them, for project files; the caller writes. */
-    const char *output;            /**< GeoJSON report; "-" is standard output */
-    const char *areas;             /**< service areas; not NULL: lc_check() prepares them for lc_report_write_areas() */
-    const char *gaps;              /**< gaps; not NULL: lc_check() prepares them for lc_report_write_gaps() */
-    const char *html;              /**< map; not NULL: lc_check() prepares all that lc_report_write_html() can show */
-    const char *tiles;             /**< address of background tiles for the map, as in lc_html_options */
-    const char *tiles_attribution; /**< whom the tiles come from, as in lc_html_options */
-    const char *const *fields;     /**< `CATEGORY=FILE.tif`, n_fields of them: prepared for lc_report_write_field() */
-    size_t n_fields;
-    const char *csv;      /**< the communities as CSV */
-    const char *csv_bom;  /**< the same with a byte order mark, which spreadsheet programs know UTF-8 by */
-    const char *xlsx;     /**< communities, indicators and facilities as a workbook */
-    const char *gpkg;     /**< everything in one GeoPackage, with styles */
-    const char *markdown; /**< summary for people, lc_report_write_markdown() */
-    const char *junit;    /**< verdicts as test results, lc_report_write_junit() */
-    const char *baseline; /**< older report to compare with, lc_figures_read() */
-    double tolerance;     /**< as in lc_diff_options */
-    const char *store;    /**< history that the report is added to, by lc_report_store() */
+    const char *data_dir;     /**< as in lc_profile_load() */
+    /**
+     * n_profiles that the city is read for: only what they ask for is taken out of the OpenStreetMap file and the
+     * tables of POIs. Default: none, and everything is read that the rules know.
+     */
+    const lc_profile *const *profiles;
+    size_t n_profiles;
+} lc_city_options;
+
+static inline lc_city_options lc_city_options_init(void) {
+    lc_city_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.min_component_m = options.island_gap_m = LC_UNSET;
+    return options;
+}
+#define LC_CITY_OPTIONS_INIT lc_city_options_init()
+
+/** A city in memory: communities, demand, facilities, network. Immutable; may be used from several threads. */
+typedef struct lc_city lc_city;
+/**
+ * Read a city.
+ * @param[out] out to be freed with lc_city_free()
+ * Errors: LC_ERR_INPUT, LC_ERR_IO, LC_ERR_MEMORY, LC_ERR_CANCELLED.
+ */
+LC_API lc_status lc_city_open(lc_context *ctx, const lc_city_options *options, lc_city **out);
+/** Free it; NULL is fine. */
+LC_API void lc_city_free(lc_city *city);
+
+/* ------------------------------------------------------------------ check */
+
+/** How to check, and what the report is to hold beyond its numbers. Start from LC_CHECK_OPTIONS_INIT. */
+typedef struct lc_check_options {
+    size_t size;          /**< of this struct, set by LC_CHECK_OPTIONS_INIT */
+    double link_limit_m;  /**< longest straight leg to the network; default 250 */
+    double max_error;     /**< bound asked of every ratio's err; default 0.005 */
     bool overlap;         /**< count the facilities within reach (lc_statistics.overlap); takes longer */
     bool allow_no_data;   /**< a target that cannot be judged does not keep lc_report_passed() from being true */
-    /* What the report is to hold beyond its numbers; outputs that need it set it themselves. */
     bool want_areas;      /**< service areas */
     bool want_gaps;       /**< gaps */
     bool want_facilities; /**< facilities, and the demand that each serves */
     bool want_network;    /**< the paths that were walked on */
-    const char *data_dir; /**< folder with profiles/ and rules/; default: LIFECIRCLE_DATA, else the installed one */
+    const char *const *categories; /**< n_categories of which the walking distance is wanted as a raster (LC_DISTANCES);
+                                        what follows a '=' plays no part */
+    size_t n_categories;
 } lc_check_options;
 
-#define LC_CHECK_OPTIONS_INIT                                                                                          \
-    {                                                                                                                  \
-        .link_limit_m = LC_UNSET, .max_error = LC_UNSET, .min_component_m = LC_UNSET, .island_gap_m = LC_UNSET,        \
-        .tolerance = LC_UNSET                                                                                          \
-    }
-/** "Not given" for a number in an options struct. */
-#define LC_UNSET (__builtin_nan(""))
-
-/** A project file, PROJECT.yaml: the options of a check under their names. */
-typedef struct lc_project lc_project;
-/**
- * Read a project file. Relative paths in it are taken from its own folder.
- * @param[out] out the project, to be freed with lc_project_free()
- * Errors: LC_ERR_INPUT with file and line for unknown keys and wrong types; LC_ERR_IO.
- */
-LC_API lc_status lc_project_read(lc_context *ctx, const char *path, lc_project **out);
-/** The options of a project; borrowed, valid until lc_project_free(). */
-LC_API const lc_check_options *lc_project_options(const lc_project *project);
-/** Free a project; NULL is fine. */
-LC_API void lc_project_free(lc_project *project);
-/** Fill what `options` leaves open from `defaults` (so that options win over a project). Strings stay borrowed. */
-LC_API void lc_check_options_fill(lc_check_options *options, const lc_check_options *defaults);
-
-/* ------------------------------------------------------------------ check */
+static inline lc_check_options lc_check_options_init(void) {
+    lc_check_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.link_limit_m = options.max_error = LC_UNSET;
+    return options;
+}
+#define LC_CHECK_OPTIONS_INIT lc_check_options_init()
 
 /** The result of a check. Immutable; may be read from several threads. */
 typedef struct lc_report lc_report;
@@ -203,11 +230,16 @@ typedef enum lc_verdict { LC_NO_TARGET = 0, LC_MET, LC_MISSED, LC_NO_DATA } lc_v
 LC_API const char *lc_verdict_name(lc_verdict verdict);
 
 /**
- * Measure the coverage of the communities by the indicators of a profile.
- * @param[out] out the report, to be freed with lc_report_free()
- * Errors: LC_ERR_INPUT, LC_ERR_IO, LC_ERR_MEMORY, LC_ERR_CANCELLED.
+ * Measure the coverage of a city's communities by the indicators of a profile. One city may be checked many times, with
+ * other profiles and options; it is not changed.
+ * @param options NULL for the defaults
+ * @param[out] out the report, to be freed with lc_report_free(); city and profile may go before it
+ * Errors: LC_ERR_INPUT, LC_ERR_MEMORY, LC_ERR_CANCELLED.
  */
-LC_API lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report **out);
+LC_API lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profile,
+                          const lc_check_options *options, lc_report **out);
+/** Would lc_check() take these options? Asked before a city is read. Errors: LC_ERR_INPUT. */
+LC_API lc_status lc_check_options_check(lc_context *ctx, const lc_check_options *options);
 /** Free a report; NULL is fine. */
 LC_API void lc_report_free(lc_report *report);
 
@@ -363,95 +395,13 @@ LC_API lc_status lc_outputs_commit(lc_context *ctx);
 LC_API void lc_outputs_abort(lc_context *ctx);
 
 /**
- * Write the GeoJSON report (`lifecircle-report/1`, docs/report.md).
- * @param path a file, written beside and renamed into place so that it appears whole or not at all; "-" is standard
- *             output
- * Errors: LC_ERR_IO, LC_ERR_MEMORY.
- */
-LC_API lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *path);
-/**
- * Could a report be written to `path`? Asked before the work, so that a wrong path does not cost the computing.
- * @param path as in lc_report_write(): "-", or a file in a folder that exists and may be written to
+ * Could a file be written to `path`, one of those that are not of a report (lc_diff_write(), lc_prepare(),
+ * lc_history_export())?
+ * @param path as in lc_write(): "-", or a file in a folder that exists and may be written to
  * Errors: LC_ERR_IO.
  */
 LC_API lc_status lc_output_check(lc_context *ctx, const char *path);
-/**
- * The same for lc_report_write_areas() and lc_report_write_gaps().
- * Errors: LC_ERR_INPUT for an unknown ending; LC_ERR_IO.
- */
-LC_API lc_status lc_output_check_layer(lc_context *ctx, const char *path);
-/** The same for lc_report_write_field(). Errors: LC_ERR_INPUT for an ending other than .tif or .tiff; LC_ERR_IO. */
-LC_API lc_status lc_output_check_field(lc_context *ctx, const char *path);
 
-/**
- * Write the service areas: one MultiPolygon an indicator, inside the communities, in the format that the ending of
- * `path` names (.geojson or .json, .gpkg, .fgb, .shp); columns in docs/layers.md. An indicator without data has no
- * geometry. The options of lc_check() must have asked for them. The files appear whole or not at all; the same report
- * gives the same bytes.
- * Errors: LC_ERR_INPUT for an unknown ending or when they were not asked for; LC_ERR_IO, LC_ERR_MEMORY.
- */
-LC_API lc_status lc_report_write_areas(lc_context *ctx, const lc_report *report, const char *path);
-/**
- * Write the gaps: the uncovered parts of each community's demand, largest first; polygons for areas in the layer
- * `gaps`, points for weighted places in the layer `gap_places`, which is there when an indicator is measured over
- * population. All formats but .gpkg hold one layer: the places then go to a file beside, NAME_gap_places.ENDING.
- * Formats and errors as for lc_report_write_areas().
- */
-LC_API lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, const char *path);
-/**
- * Write the walking distance to the nearest facility of a category as a cloud-optimised GeoTIFF (.tif): Float32 metres,
- * nodata (-9999) off network and beyond the search range, in the work CRS. The options of lc_check() must have asked
- * for the category.
- * Errors: LC_ERR_INPUT for another ending or when it was not asked for; LC_ERR_IO, LC_ERR_MEMORY.
- */
-LC_API lc_status lc_report_write_field(lc_context *ctx, const lc_report *report, const char *category,
-                                       const char *path);
-
-/**
- * Write the communities as a CSV file (.csv): a head, then a row each, with the columns of the report; UTF-8, RFC 4180,
- * null as nothing. A text that a spreadsheet program would take for a formula gets an apostrophe in front.
- * @param bom begin with a byte order mark
- * Errors: LC_ERR_INPUT for another ending; LC_ERR_IO, LC_ERR_MEMORY.
- */
-LC_API lc_status lc_report_write_csv(lc_context *ctx, const lc_report *report, const char *path, bool bom);
-/**
- * Write a workbook (.xlsx) with the sheets `communities` (the columns of the report), `indicators` (the city's numbers)
- * and, when they were asked for, `facilities`. Errors as for lc_report_write_csv().
- */
-LC_API lc_status lc_report_write_xlsx(lc_context *ctx, const lc_report *report, const char *path);
-/**
- * Write everything to one GeoPackage (.gpkg): the layers `communities`, `areas`, `gaps`, `gap_places`, `facilities`,
- * `facility_areas`, `facility_lines` and `network`, and `layer_styles`, by which QGIS draws them (docs/qgis.md). The
- * options of lc_check() must have asked for it (`gpkg`). Errors as for lc_report_write_csv().
- */
-LC_API lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, const char *path);
-/** The same as lc_output_check() for these three. Errors: LC_ERR_INPUT for another ending; LC_ERR_IO. */
-LC_API lc_status lc_output_check_csv(lc_context *ctx, const char *path);
-LC_API lc_status lc_output_check_xlsx(lc_context *ctx, const char *path);
-LC_API lc_status lc_output_check_gpkg(lc_context *ctx, const char *path);
-/** What a map shows beyond the report. Start from LC_HTML_OPTIONS_INIT; strings are borrowed, NULL means "not given".
- */
-typedef struct lc_html_options {
-    const char
-        *tiles; /**< address of background tiles, with {z}, {x} and {y}; default: none, nothing is ever fetched */
-    const char *tiles_attribution; /**< whom they come from, plain text; default for openstreetmap.org: its own words */
-} lc_html_options;
-
-#define LC_HTML_OPTIONS_INIT                                                                                           \
-    { .tiles = NULL }
-
-/**
- * Write the map (docs/map.md): one HTML file that opens from disk without a network, in Chinese or English as the
- * reader's browser asks for. It shows areas, gaps and facilities as far as lc_check() prepared them. The same report
- * gives the same bytes.
- * @param options NULL for the defaults
- * @param path as in lc_report_write()
- * Errors: LC_ERR_INPUT for an address of tiles that cannot work; LC_ERR_IO, LC_ERR_MEMORY.
- */
-LC_API lc_status lc_report_write_html(lc_context *ctx, const lc_report *report, const lc_html_options *options,
-                                      const char *path);
-/** Could the map be written so? As lc_output_check(). Errors: as for lc_report_write_html(). */
-LC_API lc_status lc_output_check_html(lc_context *ctx, const lc_html_options *options, const char *path);
 /* ------------------------------------------------------------------- diff */
 
 /** What reports are compared by: read from a file, or taken from a report. Immutable. */
@@ -469,13 +419,20 @@ LC_API void lc_figures_free(lc_figures *figures);
 
 /** How to compare. Start from LC_DIFF_OPTIONS_INIT. */
 typedef struct lc_diff_options {
+    size_t size; /**< of this struct, set by LC_DIFF_OPTIONS_INIT */
     /** A change counts when it is larger than this and than the two bounds on the ratios' errors together; 0..1,
      *  default 0.001 */
     double tolerance;
 } lc_diff_options;
 
-#define LC_DIFF_OPTIONS_INIT                                                                                           \
-    { .tolerance = LC_UNSET }
+static inline lc_diff_options lc_diff_options_init(void) {
+    lc_diff_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.tolerance = LC_UNSET;
+    return options;
+}
+#define LC_DIFF_OPTIONS_INIT lc_diff_options_init()
 
 /** What changed between two reports, communities and indicators matched by id (docs/diff.md). Immutable. */
 typedef struct lc_diff lc_diff;
@@ -579,27 +536,138 @@ LC_API void lc_cause_text(const lc_context *ctx, const lc_cause *cause, char *te
 /**
  * Write the comparison: as JSON (docs/diff.md), Markdown, or JUnit XML, in which every ratio that was compared is a
  * test case and a regression a failure. Markdown and JUnit speak the context's language.
- * @param path as in lc_report_write()
+ * @param path as in lc_write()
  * Errors: LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_diff_write(lc_context *ctx, const lc_diff *diff, lc_diff_format format, const char *path);
 
+/* ---------------------------------------------------------------- writing */
+
+/** Where the results of a run go: paths, which lc_write() takes one by one. Start from LC_OUTPUTS_INIT. */
+typedef struct lc_outputs {
+    size_t size;                   /**< of this struct, set by LC_OUTPUTS_INIT */
+    const char *output;            /**< GeoJSON report; "-" is standard output */
+    const char *areas;             /**< service areas */
+    const char *gaps;              /**< gaps */
+    const char *html;              /**< map */
+    const char *tiles;             /**< as in lc_write_options, for the map */
+    const char *tiles_attribution; /**< the same */
+    const char *const *fields;     /**< `CATEGORY=FILE.tif`, n_fields of them: distances */
+    size_t n_fields;
+    const char *csv;      /**< the communities as CSV */
+    const char *csv_bom;  /**< the same with a byte order mark, which spreadsheet programs know UTF-8 by */
+    const char *xlsx;     /**< communities, indicators and facilities as a workbook */
+    const char *gpkg;     /**< everything in one GeoPackage, with styles */
+    const char *markdown; /**< summary for people */
+    const char *junit;    /**< verdicts as test results */
+    const char *baseline; /**< older report to compare with, lc_figures_read() */
+    double tolerance;     /**< as in lc_diff_options */
+    const char *store;    /**< history that the report is added to */
+} lc_outputs;
+
+static inline lc_outputs lc_outputs_init(void) {
+    lc_outputs outputs;
+    memset(&outputs, 0, sizeof outputs);
+    outputs.size = sizeof outputs;
+    outputs.tolerance = LC_UNSET;
+    return outputs;
+}
+#define LC_OUTPUTS_INIT lc_outputs_init()
+
+/** Ask a check for what these outputs need of a report. `categories` borrows the list of fields. */
+LC_API void lc_outputs_need(const lc_outputs *outputs, lc_check_options *options);
+
+/** A project file, PROJECT.yaml: the options of a run under their names. Immutable. */
+typedef struct lc_project lc_project;
 /**
- * Write a summary of the report for people, in Markdown: targets, indicators, least served communities, changes,
- * warnings, inputs, and the command that makes it.
- * @param options what the check was called with; NULL leaves the command out
- * @param diff the changes since an older report; NULL without
- * @param path as in lc_report_write()
- * Errors: LC_ERR_IO, LC_ERR_MEMORY.
+ * Read a project file. Relative paths in it are taken from its own folder.
+ * @param[out] out the project, to be freed with lc_project_free()
+ * Errors: LC_ERR_INPUT with file and line for unknown keys and wrong types; LC_ERR_IO.
  */
-LC_API lc_status lc_report_write_markdown(lc_context *ctx, const lc_report *report, const lc_check_options *options,
-                                          const lc_diff *diff, const char *path);
+LC_API lc_status lc_project_read(lc_context *ctx, const char *path, lc_project **out);
+/** What it says of the city, of the check, and of the outputs; borrowed, valid until lc_project_free(). */
+LC_API const lc_city_options *lc_project_city(const lc_project *project);
+LC_API const lc_check_options *lc_project_check(const lc_project *project);
+LC_API const lc_outputs *lc_project_outputs(const lc_project *project);
+/** The profile that it names, for lc_profile_load(); NULL when it names none. */
+LC_API const char *lc_project_profile(const lc_project *project);
+/** Free a project; NULL is fine. */
+LC_API void lc_project_free(lc_project *project);
+/** Fill what options leave open from `defaults` (so that a command line wins over a project). Strings stay borrowed. */
+LC_API void lc_city_options_fill(lc_city_options *options, const lc_city_options *defaults);
+LC_API void lc_check_options_fill(lc_check_options *options, const lc_check_options *defaults);
+LC_API void lc_outputs_fill(lc_outputs *outputs, const lc_outputs *defaults);
+
+/** What can be written of a report. */
+typedef enum lc_output_kind {
+    LC_REPORT = 0, /**< the GeoJSON report (`lifecircle-report/1`, docs/report.md) */
+    LC_AREAS,      /**< service areas: a MultiPolygon an indicator, inside the communities, in the format that the
+                        path's ending names (.geojson or .json, .gpkg, .fgb, .shp; docs/layers.md). An indicator without
+                        data has no geometry. Needs `want_areas` */
+    LC_GAPS,       /**< the uncovered parts of each community's demand, largest first, in the same formats: polygons
+                        for areas in the layer `gaps`, points for weighted places in `gap_places`, which all formats but
+                        .gpkg put into a file beside, NAME_gap_places.ENDING. Needs `want_gaps` */
+    LC_DISTANCES,  /**< the walking distance to the nearest facility of a category as a cloud-optimised GeoTIFF (.tif):
+                        Float32 metres, nodata (-9999) off network and beyond the search range, in the work CRS.
+                        Needs the category in `categories` */
+    LC_CSV,        /**< the communities as CSV (.csv): a head, then a row each, with the columns of the report; UTF-8,
+                        RFC 4180, null as nothing. A text that a spreadsheet program would take for a formula gets an
+                        apostrophe in front */
+    LC_CSV_BOM,    /**< the same with a byte order mark */
+    LC_XLSX,       /**< a workbook (.xlsx) with the sheets `communities` (the columns of the report), `indicators` (the
+                        city's numbers) and, with `want_facilities`, `facilities` */
+    LC_GPKG,       /**< everything that the report holds as one GeoPackage (.gpkg): the layers `communities`, `areas`,
+                        `gaps`, `gap_places`, `facilities`, `facility_areas`, `facility_lines` and `network`, and
+                        `layer_styles`, by which QGIS draws them (docs/qgis.md). Needs all four of `want_` */
+    LC_MAP,        /**< the map (docs/map.md): one HTML file that opens from disk without a network, in Chinese or
+                        English as the reader's browser asks for. Shows areas, gaps and facilities if there are any */
+    LC_MARKDOWN,   /**< a summary for people: targets, indicators, least served communities, changes, warnings, inputs,
+                        and the command that makes it */
+    LC_JUNIT,      /**< the verdicts as JUnit XML, which continuous integration services show: a suite an indicator, a
+                        test case for the city and for each community that has a target */
+    LC_HISTORY     /**< added to a history, as lc_report_store() does */
+} lc_output_kind;
+
+/** What some kinds need. Start from LC_WRITE_OPTIONS_INIT. */
+typedef struct lc_write_options {
+    size_t size;                   /**< of this struct, set by LC_WRITE_OPTIONS_INIT */
+    const char *category;          /**< LC_DISTANCES: which; required there */
+    const char *tiles;             /**< LC_MAP: address of background tiles, with {z}, {x} and {y}; default: none, and
+                                        nothing is ever fetched */
+    const char *tiles_attribution; /**< LC_MAP: whom they come from, plain text; default for openstreetmap.org: its own
+                                        words */
+    const lc_diff *diff;           /**< LC_MARKDOWN, LC_JUNIT: the changes since an older report */
+    const lc_city_options *city;   /**< LC_MARKDOWN: what the run was told, for the command that makes it, which is left
+                                        out without; the three below may be NULL as well */
+    const lc_check_options *check;
+    const lc_outputs *outputs;
+    const char *profile;
+} lc_write_options;
+
+static inline lc_write_options lc_write_options_init(void) {
+    lc_write_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    return options;
+}
+#define LC_WRITE_OPTIONS_INIT lc_write_options_init()
+
 /**
- * Write the verdicts as JUnit XML, which continuous integration services show: one suite an indicator, one test case
- * for the city and for each community that has a target; `diff` as above adds its regressions.
- * Errors: LC_ERR_IO, LC_ERR_MEMORY.
+ * Write a report. The same report gives the same bytes.
+ * @param path a file, written beside and renamed into place so that it appears whole or not at all; "-" is standard
+ *             output, for LC_REPORT, LC_MAP, LC_MARKDOWN and LC_JUNIT
+ * @param options NULL for the defaults
+ * Errors: LC_ERR_INPUT for an ending that does not go with the kind, a missing or wrong option, or what the check was
+ * not asked for; LC_ERR_IO, LC_ERR_MEMORY.
  */
-LC_API lc_status lc_report_write_junit(lc_context *ctx, const lc_report *report, const lc_diff *diff, const char *path);
+LC_API lc_status lc_write(lc_context *ctx, const lc_report *report, lc_output_kind kind, const char *path,
+                          const lc_write_options *options);
+/**
+ * Could a report be written so? Asked before the work, so that a wrong path does not cost the computing.
+ * Errors: LC_ERR_INPUT for a wrong ending or option; LC_ERR_IO when the folder is not there or cannot be written to.
+ */
+LC_API lc_status lc_write_check(lc_context *ctx, lc_output_kind kind, const char *path,
+                                const lc_write_options *options);
 
 /* ---------------------------------------------------------------- history */
 
@@ -612,9 +680,6 @@ LC_API lc_status lc_report_write_junit(lc_context *ctx, const lc_report *report,
  * Errors: LC_ERR_INPUT for a file that is no history, or one of a newer version; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_report_store(lc_context *ctx, const lc_report *report, const char *path, size_t *run);
-/** Could a report be stored in `path`? As lc_output_check(). Errors: LC_ERR_INPUT, LC_ERR_IO. */
-LC_API lc_status lc_output_check_store(lc_context *ctx, const char *path);
-
 /** A history that is open to be read. Used by one thread at a time. */
 typedef struct lc_history lc_history;
 
@@ -664,7 +729,7 @@ LC_API size_t lc_history_previous(const lc_history *history, size_t i);
 LC_API lc_status lc_history_json(lc_context *ctx, const lc_history *history, char **out);
 /**
  * Write the report of a run, byte for byte as it was.
- * @param path as in lc_report_write()
+ * @param path as in lc_write()
  * Errors: LC_ERR_INPUT for an unknown run, or when its bytes are damaged; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_history_export(lc_context *ctx, lc_history *history, size_t number, const char *path);
@@ -701,14 +766,21 @@ LC_API lc_status lc_series_json(lc_context *ctx, const lc_series *series, char *
 
 /** What to prepare. Start from LC_PREPARE_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
 typedef struct lc_prepare_options {
+    size_t size;            /**< of this struct, set by LC_PREPARE_OPTIONS_INIT */
     const char *osm;        /**< OpenStreetMap file; one of the two is required */
     const char *network;    /**< SOURCE of path lines */
     double min_component_m; /**< smaller components are left out of the tables for GIS; default 500 */
-    const char *data_dir;   /**< as in lc_check_options */
+    const char *data_dir;   /**< as in lc_profile_load() */
 } lc_prepare_options;
 
-#define LC_PREPARE_OPTIONS_INIT                                                                                        \
-    { .min_component_m = LC_UNSET }
+static inline lc_prepare_options lc_prepare_options_init(void) {
+    lc_prepare_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.min_component_m = LC_UNSET;
+    return options;
+}
+#define LC_PREPARE_OPTIONS_INIT lc_prepare_options_init()
 
 /** What was prepared: the tables for GIS. */
 typedef struct lc_prepare_result {
@@ -718,7 +790,7 @@ typedef struct lc_prepare_result {
 
 /**
  * Read the paths of a file once, for many checks: write them to a SpatiaLite database that `network` of
- * lc_check_options takes as a source (docs/prepare.md). A check with it gives the numbers of a check without it. The
+ * lc_city_options takes as a source (docs/prepare.md). A check with it gives the numbers of a check without it. The
  * file appears whole or not at all; the same inputs give the same bytes.
  * @param out may be NULL
  * Errors: LC_ERR_INPUT, LC_ERR_IO, LC_ERR_MEMORY, LC_ERR_CANCELLED.
@@ -744,6 +816,7 @@ typedef enum lc_severity {
 
 /** What to look at a source for. Start from LC_INSPECT_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
 typedef struct lc_inspect_options {
+    size_t size;             /**< of this struct, set by LC_INSPECT_OPTIONS_INIT */
     const char *role;        /**< "network", "communities" or "facilities"; default: guessed from the geometry */
     const char *osm;         /**< OpenStreetMap file: facilities are held against its paths */
     const char *network;     /**< SOURCE of path lines: facilities are held against them */
@@ -751,11 +824,17 @@ typedef struct lc_inspect_options {
     const char *id_field;    /**< communities: field with their ids, which should differ; default: none */
     const char *name_field;  /**< communities: field with their names, for messages; default: the ids */
     double link_limit_m;     /**< farther than this from any path is far; default 250 */
-    const char *data_dir;    /**< as in lc_check_options */
+    const char *data_dir;    /**< as in lc_profile_load() */
 } lc_inspect_options;
 
-#define LC_INSPECT_OPTIONS_INIT                                                                                        \
-    { .link_limit_m = LC_UNSET }
+static inline lc_inspect_options lc_inspect_options_init(void) {
+    lc_inspect_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.link_limit_m = LC_UNSET;
+    return options;
+}
+#define LC_INSPECT_OPTIONS_INIT lc_inspect_options_init()
 
 /** What was found about one source. Immutable. */
 typedef struct lc_inspection lc_inspection;
@@ -805,7 +884,7 @@ LC_API lc_problem lc_inspection_problem(const lc_inspection *inspection, size_t 
 
 /**
  * Call `fn` for every profile in the data folder, sorted by name.
- * @param data_dir as in lc_check_options, NULL for the default
+ * @param data_dir as in lc_profile_load()
  */
 LC_API lc_status lc_profile_list(lc_context *ctx, const char *data_dir,
                                  void (*fn)(const char *name, const char *title_en, const char *title_zh, void *user),

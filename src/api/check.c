@@ -1,10 +1,11 @@
-/* lc_check(): read a city, plan, search, measure, report. Each stage makes one result that it owns, and only reads
-   those before it. */
+/* lc_check(): link, plan, search, measure, report. Each stage makes one result that it owns, and only reads those
+   before it. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/options.h"
 #include "city/inputs.h"
-#include "city/read_city.h"
 #include "measure/edge_effect.h"
 #include "measure/network_reach.h"
 #include "measure/overlap.h"
@@ -75,7 +76,7 @@ static lc_status list_paths(lc_context *ctx, check_t *c) {
 
 static lc_status draw_shapes(lc_context *ctx, check_t *c) {
     const lc_check_options *o = c->options;
-    if (!o->want_areas && !o->want_gaps && !o->n_fields) return LC_OK;
+    if (!o->want_areas && !o->want_gaps && !o->n_categories) return LC_OK;
     lc_shapes_job job = {.options = o,
                          .profile = c->profile,
                          .plan = c->plan,
@@ -93,46 +94,64 @@ static void count_network(lc_context *ctx, const lc_network *network) {
     ctx->stats.segments = network->n_segs;
 }
 
-static lc_status check_city(lc_context *ctx, const lc_check_options *options, const lc_profile *profile,
-                            const lc_city *city, lc_report **out) {
+static lc_status run(lc_context *ctx, check_t *c) {
     typedef lc_status (*step_fn)(lc_context *, check_t *);
     static const step_fn steps[] = {link_facilities, search,     measure,    make_report,
                                     count_reach,     list_paths, draw_shapes};
-    check_t c = {.options = options, .profile = profile, .city = city};
-    lc_warnings_clear(&ctx->warnings);
-    lc_status status = lc_warnings_copy(&ctx->warnings, &city->warnings) ? LC_OK : lc_fail_memory(ctx);
-    count_network(ctx, city->network);
-    for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](ctx, &c);
+    lc_status status = lc_warnings_copy(&ctx->warnings, &c->city->warnings) ? LC_OK : lc_fail_memory(ctx);
+    count_network(ctx, c->city->network);
+    if (c->city->demand_unasked && !c->options->want_gaps) lc_inputs_unused(ctx, "demand");
+    for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](ctx, c);
+    lc_phase_begin(ctx, NULL);
+    if (status != LC_OK) return status;
+    c->report->warnings = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    return LC_OK;
+}
+
+static void free_check(check_t *c) {
+    lc_report_free(c->report);
+    lc_results_free(&c->results);
+    lc_fields_free(c->fields);
+    lc_plan_free(c->plan);
+    lc_city_links_free(&c->links);
+    free(c->edge_effect);
+}
+
+/* Put the defaults where nothing was given, and refuse what makes no sense. */
+static lc_status settle(lc_context *ctx, const lc_check_options *options, lc_check_options *o) {
+    *o = LC_CHECK_OPTIONS_INIT;
+    lc_status status = lc_options_read(ctx, "lc_check_options", o, sizeof *o, options);
+    if (status != LC_OK) return status;
+    if (isnan(o->link_limit_m)) o->link_limit_m = 250;
+    if (isnan(o->max_error)) o->max_error = 0.005;
+    if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
+        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
+    if (!(o->max_error >= 1e-6 && o->max_error <= 0.5))
+        return lc_fail(ctx, LC_ERR_INPUT, "max error %g: give a share from 0.000001 to 0.5", o->max_error);
+    return LC_OK;
+}
+
+lc_status lc_check_options_check(lc_context *ctx, const lc_check_options *options) {
+    lc_check_options o;
+    return settle(ctx, options, &o);
+}
+
+lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_check_options *options,
+                   lc_report **out) {
+    lc_check_options o;
+    lc_context_begin(ctx);
+    lc_status status = settle(ctx, options, &o);
+    if (status == LC_OK && !city->network && lc_profile_walks(profile))
+        status = lc_fail(ctx, LC_ERR_INPUT, "profile %s measures walking distance, and the city has no network",
+                         profile->name);
+    if (status != LC_OK) return status;
+    check_t c = {.options = &o, .profile = profile, .city = city};
+    status = run(ctx, &c);
     if (status == LC_OK) {
-        c.report->warnings = ctx->warnings;
-        ctx->warnings = (lc_warnings){0};
         *out = c.report;
         c.report = NULL;
     }
-    lc_report_free(c.report);
-    lc_results_free(&c.results);
-    lc_fields_free(c.fields);
-    lc_plan_free(c.plan);
-    lc_city_links_free(&c.links);
-    free(c.edge_effect);
-    return status;
-}
-
-lc_status lc_check(lc_context *ctx, const lc_check_options *options, lc_report **out) {
-    lc_check_options o = *options;
-    lc_profile *profile = NULL;
-    lc_city city = {0};
-    ctx->n_phases = 0;
-    ctx->stats = (lc_stats){0};
-    ctx->message[0] = 0;
-    lc_warnings_clear(&ctx->warnings);
-    lc_status status = lc_inputs_defaults(ctx, &o);
-    if (status == LC_OK) status = lc_phase_begin(ctx, "read profile");
-    if (status == LC_OK) status = lc_profile_load(ctx, o.data_dir, o.profile, &profile);
-    if (status == LC_OK) status = lc_city_read(ctx, &o, profile, &city);
-    if (status == LC_OK) status = check_city(ctx, &o, profile, &city, out);
-    lc_phase_begin(ctx, NULL);
-    lc_city_clear(&city);
-    lc_profile_free(profile);
+    free_check(&c);
     return status;
 }

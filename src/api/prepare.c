@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/options.h"
 #include "city/line_network.h"
 #include "city/prepared.h"
 #include "inspect/inspection.h"
@@ -11,14 +12,14 @@
 
 /* All that is made on the way. */
 typedef struct job {
-    lc_check_options options; /* osm, network, min_component_m, data_dir */
+    lc_city_options options; /* osm, network, min_component_m, data_dir */
     lc_inputs in;
     lc_city city; /* the work CRS, the network, and what was read */
     lc_prepared prepared;
 } job_t;
 
 static lc_status check_options(lc_context *ctx, job_t *job) {
-    lc_check_options *o = &job->options;
+    lc_city_options *o = &job->options;
     if (isnan(o->min_component_m)) o->min_component_m = 500;
     if (!o->osm && !o->network)
         return lc_fail(ctx, LC_ERR_INPUT, "prepare what? Give the paths with --osm or --network");
@@ -102,15 +103,16 @@ static lc_status prepare(lc_context *ctx, job_t *job, const char *path) {
 }
 
 lc_status lc_prepare(lc_context *ctx, const lc_prepare_options *options, const char *path, lc_prepare_result *out) {
-    job_t job = {.options = {.osm = options->osm,
-                             .network = options->network,
-                             .min_component_m = options->min_component_m,
-                             .data_dir = options->data_dir}};
+    lc_prepare_options o = LC_PREPARE_OPTIONS_INIT;
+    job_t job = {.options = LC_CITY_OPTIONS_INIT};
     job.in.city = &job.city;
-    lc_warnings_clear(&ctx->warnings);
-    ctx->n_phases = 0;
-    ctx->message[0] = 0;
-    lc_status status = prepare(ctx, &job, path);
+    lc_context_begin(ctx);
+    lc_status status = lc_options_read(ctx, "lc_prepare_options", &o, sizeof o, options);
+    job.options.osm = o.osm;
+    job.options.network = o.network;
+    job.options.min_component_m = o.min_component_m;
+    job.options.data_dir = o.data_dir;
+    if (status == LC_OK) status = prepare(ctx, &job, path);
     lc_phase_begin(ctx, NULL);
     if (status == LC_OK && out)
         *out = (lc_prepare_result){.nodes = job.city.network->n_nodes,

@@ -184,18 +184,37 @@ double lc_seconds(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+void lc_context_begin(lc_context *ctx) {
+    lc_warnings_clear(&ctx->warnings);
+    ctx->message[0] = 0;
+}
+
+void lc_work_clear(lc_context *ctx) {
+    ctx->n_phases = 0;
+    ctx->phase = NULL;
+    ctx->stats = (lc_stats){0};
+}
+
+/* The phase of that name, new when it is the first time; NULL when there are too many. */
+static lc_phase_time *find_phase(lc_context *ctx, const char *phase) {
+    for (size_t i = 0; i < ctx->n_phases; i++)
+        if (strcmp(ctx->phases[i].phase, phase) == 0) return &ctx->phases[i];
+    if (ctx->n_phases == LC_PHASES_MAX) return NULL;
+    ctx->phases[ctx->n_phases] = (lc_phase_time){.phase = phase};
+    return &ctx->phases[ctx->n_phases++];
+}
+
 lc_status lc_phase_begin(lc_context *ctx, const char *phase) {
     double t = lc_seconds();
-    if (ctx->n_phases) ctx->phases[ctx->n_phases - 1].seconds += t - ctx->phase_started;
+    if (ctx->phase) ctx->phase->seconds += t - ctx->phase_started;
     ctx->phase_started = t;
-    if (!phase) return LC_OK;
-    if (ctx->n_phases < LC_PHASES_MAX) ctx->phases[ctx->n_phases++] = (lc_phase_time){.phase = phase};
-    return lc_progress(ctx, 0);
+    ctx->phase = phase ? find_phase(ctx, phase) : NULL;
+    return phase ? lc_progress(ctx, 0) : LC_OK;
 }
 
 lc_status lc_progress(lc_context *ctx, double done) {
     if (!ctx->progress) return LC_OK;
-    const char *phase = ctx->n_phases ? ctx->phases[ctx->n_phases - 1].phase : "";
+    const char *phase = ctx->phase ? ctx->phase->phase : "";
     if (ctx->progress(lc_tr(ctx, phase), done, ctx->progress_user)) return LC_OK;
     return lc_fail(ctx, LC_ERR_CANCELLED, "cancelled");
 }

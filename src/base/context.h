@@ -36,6 +36,7 @@ struct lc_context {
     lc_warnings warnings;
     lc_phase_time phases[LC_PHASES_MAX];
     size_t n_phases;
+    lc_phase_time *phase; /* that is running; NULL between them */
     double phase_started;
     bool collecting; /* between lc_outputs_begin() and its end: finished files wait in `pending` */
     lc_pending_file *pending;
@@ -66,6 +67,8 @@ bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from);
 /* Move warnings whose code `to` does not have behind those it has; `from` is empty then. false when memory is out. */
 bool lc_warnings_join(lc_warnings *to, lc_warnings *from);
 
+/* What every long call begins with: no error, and no warnings. Phases and stats go on adding up. */
+void lc_context_begin(lc_context *ctx);
 /* Start timing a phase (ends the one before); NULL only ends. Also reports progress 0 of it. */
 lc_status lc_phase_begin(lc_context *ctx, const char *phase);
 /* Report progress of the running phase; LC_ERR_CANCELLED when the callback says so. */

@@ -12,7 +12,7 @@
  * All geometries are in the work CRS, in metres. Immutable once made: a check only reads it, so that one city serves
  * many profiles. What is NULL is not known.
  */
-typedef struct lc_city {
+struct lc_city {
     lc_work_crs *crs;
 
     size_t n_communities;
@@ -27,6 +27,7 @@ typedef struct lc_city {
 
     lc_zones *residential;   /* residential land near the communities; may overlap */
     lc_places *places;       /* weighted places: the demand of the population denominator */
+    bool demand_unasked;     /* the places were named, and no profile that the city was read for measures them */
     lc_compounds *compounds; /* gated compounds with their gates */
     lc_network *network;     /* to walk on */
     lc_network_rules rules;  /* how it was made of its paths */
@@ -34,7 +35,7 @@ typedef struct lc_city {
     lc_input_info *info; /* for the report, in the order of reading */
     size_t n_info, cap_info;
     lc_warnings warnings; /* what reading it had to say */
-} lc_city;
+};
 
 /* Free all that is in it; the struct itself is the caller's. */
 void lc_city_clear(lc_city *city);

@@ -25,13 +25,13 @@ static lc_status check_list(lc_context *ctx, const lc_inputs *in, const char *wh
                 "%s \"%s\": no indicator of profile %s uses this category, and rules/categories.yaml does not "
                 "know it; the first that is used is %s; to count another one, name it under 'categories' in "
                 "the profile",
-                what, list[i], in->profile->name, in->city->facilities[0].category);
+                what, list[i], in->n_profiles ? in->profile[0]->name : "", in->city->facilities[0].category);
     }
     return LC_OK;
 }
 
 /* Do the POI tables tell levels? */
-static lc_status pois_tell_levels(lc_context *ctx, const lc_check_options *o, bool *levels) {
+static lc_status pois_tell_levels(lc_context *ctx, const lc_city_options *o, bool *levels) {
     *levels = false;
     for (size_t i = 0; i < o->n_pois; i++) {
         lc_source source = {0};
@@ -43,7 +43,7 @@ static lc_status pois_tell_levels(lc_context *ctx, const lc_check_options *o, bo
     return LC_OK;
 }
 
-lc_status lc_facility_sources_plan(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_facility_sources_plan(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = check_list(ctx, in, "facilities", o->facilities, o->n_facilities);
     if (status == LC_OK) status = check_list(ctx, in, "entrances", o->entrances, o->n_entrances);
     bool levels = false;
@@ -86,7 +86,7 @@ done:
     return status;
 }
 
-static lc_status read_pois(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+static lc_status read_pois(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < o->n_pois; i++) {
         lc_source source = {0};
@@ -168,7 +168,7 @@ static lc_status add_source(lc_context *ctx, lc_inputs *in, const lc_facility_so
     return status;
 }
 
-static lc_status read_category(lc_context *ctx, const lc_check_options *o, lc_inputs *in, lc_facilities *f,
+static lc_status read_category(lc_context *ctx, const lc_city_options *o, lc_inputs *in, lc_facilities *f,
                                bool *from_pois) {
     lc_facility_wish wish = {0};
     lc_facilities one = {0};
@@ -185,7 +185,7 @@ static lc_status read_category(lc_context *ctx, const lc_check_options *o, lc_in
     return status;
 }
 
-lc_status lc_facility_sources_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_facility_sources_read(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = read_pois(ctx, o, in);
     bool from_pois = false;
     for (size_t c = 0; status == LC_OK && c < in->city->n_facilities; c++)

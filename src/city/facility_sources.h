@@ -8,8 +8,8 @@
  * Find the sources of the categories in in->facilities, refuse what is wrong about them, and load the rules that they
  * need. Before the OpenStreetMap file is read: with in->entrance_rules, its tags must be kept.
  */
-lc_status lc_facility_sources_plan(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_facility_sources_plan(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* Read the facilities of all categories, with their entrances. */
-lc_status lc_facility_sources_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_facility_sources_read(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 
 #endif

@@ -32,14 +32,14 @@ static lc_status given_sources(lc_context *ctx, const char *what, const char *co
 }
 
 /* The rule by which rows belong to a category. */
-static lc_status find_rule(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const char *category,
+static lc_status find_rule(lc_context *ctx, const lc_city_options *o, lc_inputs *in, const char *category,
                            const lc_poi_rule **rule) {
     lc_status status = in->poi_rules ? LC_OK : lc_poi_rules_load(ctx, o->data_dir, &in->poi_rules);
     if (status == LC_OK) *rule = lc_poi_rules_find(in->poi_rules, category);
     return status;
 }
 
-static lc_status find_types(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const char *category,
+static lc_status find_types(lc_context *ctx, const lc_city_options *o, lc_inputs *in, const char *category,
                             lc_facility_source *s) {
     lc_status status = s->types ? find_rule(ctx, o, in, category, &s->rule) : LC_OK;
     if (status != LC_OK || !s->types || s->rule) return status;
@@ -65,7 +65,7 @@ static lc_status find_entrances(lc_context *ctx, const lc_source *source, const 
     return LC_OK;
 }
 
-static lc_status find_source(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const char *category,
+static lc_status find_source(lc_context *ctx, const lc_city_options *o, lc_inputs *in, const char *category,
                              const char *text, lc_facility_wish *w) {
     lc_facility_source *s = &w->source[w->n++];
     *s = (lc_facility_source){.text = is_osm(text) ? NULL : text};
@@ -87,7 +87,7 @@ static lc_status find_source(lc_context *ctx, const lc_check_options *o, lc_inpu
 }
 
 /* --entrances CATEGORY=osm goes with no layer of entrances. */
-static lc_status take_osm_entrances(lc_context *ctx, const lc_check_options *o, const char *category,
+static lc_status take_osm_entrances(lc_context *ctx, const lc_city_options *o, const char *category,
                                     lc_facility_wish *w) {
     for (size_t i = 0; i < w->n_entrances; i++) w->osm_entrances = w->osm_entrances || is_osm(w->entrances[i]);
     if (w->osm_entrances && w->n_entrances > 1)
@@ -101,7 +101,7 @@ static lc_status take_osm_entrances(lc_context *ctx, const lc_check_options *o, 
     return LC_OK;
 }
 
-lc_status lc_facility_wish_find(lc_context *ctx, const lc_check_options *o, lc_inputs *in, const char *category,
+lc_status lc_facility_wish_find(lc_context *ctx, const lc_city_options *o, lc_inputs *in, const char *category,
                                 lc_facility_wish *out) {
     lc_facility_wish w = {0};
     const char **given = NULL;

@@ -21,7 +21,7 @@ typedef struct lc_facility_wish {
 } lc_facility_wish;
 
 /* What the options say of a category; refuses what makes no sense. To be freed. */
-lc_status lc_facility_wish_find(lc_context *ctx, const lc_check_options *options, lc_inputs *in, const char *category,
+lc_status lc_facility_wish_find(lc_context *ctx, const lc_city_options *options, lc_inputs *in, const char *category,
                                 lc_facility_wish *out);
 void lc_facility_wish_free(lc_facility_wish *wish);
 

@@ -16,40 +16,6 @@ static double or_default(double value, double fallback) {
     return isnan(value) ? fallback : value;
 }
 
-/* What the outputs need of the report beyond its numbers. */
-static void settle_wants(lc_check_options *o) {
-    o->want_areas = o->want_areas || o->areas || o->gpkg || o->html;
-    o->want_gaps = o->want_gaps || o->gaps || o->gpkg || o->html;
-    o->want_facilities = o->want_facilities || o->xlsx || o->gpkg || o->html;
-    o->want_network = o->want_network || o->gpkg;
-}
-
-lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *o) {
-    o->link_limit_m = or_default(o->link_limit_m, 250);
-    o->max_error = or_default(o->max_error, 0.005);
-    o->min_component_m = or_default(o->min_component_m, 500);
-    if (!o->profile) o->profile = "life-circle";
-    settle_wants(o);
-    if (!o->communities)
-        return lc_fail(ctx, LC_ERR_INPUT, "no communities given: name a polygon layer with --communities");
-    if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
-        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
-    if (!(o->max_error >= 1e-6 && o->max_error <= 0.5))
-        return lc_fail(ctx, LC_ERR_INPUT, "max error %g: give a share from 0.000001 to 0.5", o->max_error);
-    if (o->weight_field && !o->demand)
-        return lc_fail(ctx, LC_ERR_INPUT, "weight field \"%s\": name the layer that has it with --demand",
-                       o->weight_field);
-    if (o->floors_field && !o->demand)
-        return lc_fail(ctx, LC_ERR_INPUT, "floors field \"%s\": name the layer that has it with --demand",
-                       o->floors_field);
-    if (!isnan(o->island_gap_m) && !(o->island_gap_m >= 0 && o->island_gap_m <= LC_ISLAND_GAP_MOST_M))
-        return lc_fail(ctx, LC_ERR_INPUT, "island gap %g m: give a length from 0 to %g m", o->island_gap_m,
-                       LC_ISLAND_GAP_MOST_M);
-    if (!(o->min_component_m >= 0))
-        return lc_fail(ctx, LC_ERR_INPUT, "min component %g m: give a length of 0 or more", o->min_component_m);
-    return LC_OK;
-}
-
 /* ------------------------------------------------------------------------------------------ records of the inputs */
 
 lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
@@ -91,10 +57,6 @@ lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, cons
                                 out->sha256);
     lc_source_free(&source);
     return status;
-}
-
-void lc_inputs_forget(lc_inputs *in, size_t n) {
-    for (; in->city->n_info > n; in->city->n_info--) lc_input_info_free(&in->city->info[in->city->n_info - 1]);
 }
 
 void lc_inputs_unused(lc_context *ctx, const char *role) {
@@ -153,7 +115,7 @@ static lc_status project_communities(lc_context *ctx, lc_inputs *in, const char 
     return LC_OK;
 }
 
-lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_layer layer = {0};
     const char *fields[] = {o->id_field, o->name_field, o->population_field};
     lc_status status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, 3, &layer);
@@ -195,7 +157,7 @@ static bool add_category_keys(keys_t *keys, const lc_category_def *def) {
 }
 
 /* Buildings and land use are many: their tags are kept only where they are needed. */
-static bool add_land_keys(keys_t *keys, const lc_check_options *o, const lc_inputs *in) {
+static bool add_land_keys(keys_t *keys, const lc_city_options *o, const lc_inputs *in) {
     const lc_category_def *land = &in->land->residential, *building = &in->land->building;
     bool ok = true;
     if (!o->residential && lc_inputs_want(in, LC_RESIDENTIAL))
@@ -206,7 +168,7 @@ static bool add_land_keys(keys_t *keys, const lc_check_options *o, const lc_inpu
            add_keys(keys, &floors, floors.key ? 1 : 0);
 }
 
-static lc_status read_osm(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+static lc_status read_osm(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"},
                                           {.key = (char *)(uintptr_t) "name"},
                                           {.key = (char *)(uintptr_t) "name:zh"}};
@@ -245,24 +207,38 @@ static bool add_category(lc_inputs *in, const char *category, size_t length) {
     return f->category;
 }
 
-/* Those of the indicators, those that the profile wants counted, and those of the rules that have a source. */
-static bool list_categories(lc_inputs *in, const lc_check_options *o) {
-    const lc_profile *profile = in->profile;
+static bool add_category_named(lc_inputs *in, const char *category) {
+    return add_category(in, category, strlen(category));
+}
+
+/* Those of the indicators, and those that the profile wants counted. */
+static bool list_profile(lc_inputs *in, const lc_profile *profile) {
     bool ok = true;
     for (size_t i = 0; i < profile->n_indicators; i++)
-        for (size_t r = 0; ok && r < profile->indicators[i].n_rules; r++) {
-            const char *category = profile->indicators[i].rules[r].category;
-            ok = add_category(in, category, strlen(category));
-        }
-    for (size_t k = 0; ok && k < profile->n_categories; k++)
-        ok = add_category(in, profile->categories[k], strlen(profile->categories[k]));
-    for (size_t k = 0; ok && k < o->n_facilities; k++)
-        for (size_t c = 0; ok && c < in->city->categories->n; c++) {
-            const char *name = in->city->categories->category[c].name;
-            size_t length = strlen(name);
-            if (strncmp(o->facilities[k], name, length) == 0 && o->facilities[k][length] == '=')
-                ok = add_category(in, name, length);
-        }
+        for (size_t r = 0; ok && r < profile->indicators[i].n_rules; r++)
+            ok = add_category_named(in, profile->indicators[i].rules[r].category);
+    for (size_t k = 0; ok && k < profile->n_categories; k++) ok = add_category_named(in, profile->categories[k]);
+    return ok;
+}
+
+/* A category of "CATEGORY=SOURCE", when the rules know it, or when there is no profile to say what is asked for. */
+static bool list_given(lc_inputs *in, const char *given) {
+    const lc_categories *rules = in->city->categories;
+    size_t length = strcspn(given, "=");
+    bool known = in->n_profiles == 0;
+    for (size_t c = 0; c < rules->n; c++)
+        known = known || (strncmp(given, rules->category[c].name, length) == 0 && !rules->category[c].name[length]);
+    return !known || add_category(in, given, length);
+}
+
+/* Those of the profiles, and those of the rules that have a source; without a profile all that there may be. */
+static bool list_categories(lc_inputs *in, const lc_city_options *o) {
+    const lc_categories *rules = in->city->categories;
+    bool ok = true;
+    for (size_t i = 0; ok && i < in->n_profiles; i++) ok = list_profile(in, in->profile[i]);
+    for (size_t c = 0; ok && in->n_profiles == 0 && (o->osm || o->n_pois) && c < rules->n; c++)
+        ok = add_category_named(in, rules->category[c].name);
+    for (size_t k = 0; ok && k < o->n_facilities; k++) ok = list_given(in, o->facilities[k]);
     return ok;
 }
 
@@ -275,7 +251,7 @@ static lc_status check_categories(lc_context *ctx, const lc_inputs *in) {
                 return lc_fail(ctx, LC_ERR_INPUT,
                                "profile %s: the categories '%s' and '%s' differ in capital letters only; write them "
                                "alike",
-                               in->profile->name, one, other);
+                               in->n_profiles ? in->profile[0]->name : "-", one, other);
         }
     return LC_OK;
 }
@@ -283,9 +259,10 @@ static lc_status check_categories(lc_context *ctx, const lc_inputs *in) {
 /* ------------------------------------------------------------------------------------------------------------ land */
 
 bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
-    for (size_t i = 0; i < in->profile->n_indicators; i++)
-        if (in->profile->indicators[i].denominator == denominator) return true;
-    return false;
+    for (size_t k = 0; k < in->n_profiles; k++)
+        for (size_t i = 0; i < in->profile[k]->n_indicators; i++)
+            if (in->profile[k]->indicators[i].denominator == denominator) return true;
+    return in->n_profiles == 0;
 }
 
 /* Bring land to the work CRS; what lies off the communities plays no part. */
@@ -313,24 +290,20 @@ static lc_status keep_near(lc_context *ctx, lc_inputs *in, lc_geoms *land) {
     return status;
 }
 
-static lc_status read_residential(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+static lc_status read_residential(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     bool wanted = lc_inputs_want(in, LC_RESIDENTIAL);
     if (!wanted && !o->residential) return LC_OK;
-    size_t noted = in->city->n_info;
+    if (!wanted) lc_inputs_unused(ctx, "residential");
     lc_layer layer = {0};
     lc_osm_features features = {0};
     lc_status status = LC_OK;
     if (o->residential) {
         status = lc_inputs_layer(ctx, in, o->residential, "residential", LC_WANT_POLYGONS, NULL, 0, &layer);
-        if (status == LC_OK && wanted) status = keep_near(ctx, in, &layer.geoms);
+        if (status == LC_OK) status = keep_near(ctx, in, &layer.geoms);
     } else if (in->osm) {
         status = lc_osm_select(ctx, in->osm, &in->land->residential, &features);
         if (status == LC_OK) status = lc_inputs_note_osm(ctx, in, "residential", "residential", features.n);
         if (status == LC_OK) status = keep_near(ctx, in, &features.geoms);
-    }
-    if (status == LC_OK && !wanted) {
-        lc_inputs_forget(in, noted);
-        lc_inputs_unused(ctx, "residential");
     }
     lc_layer_free(&layer);
     lc_osm_features_free(&features);
@@ -339,7 +312,7 @@ static lc_status read_residential(lc_context *ctx, const lc_check_options *o, lc
 
 /* ------------------------------------------------------------------------------------------------------ compounds */
 
-lc_status lc_inputs_compounds(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_inputs_compounds(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     if (!o->compounds && !o->gates) return LC_OK;
     if (!o->compounds || !o->gates)
         return lc_fail(ctx, LC_ERR_INPUT, "--compounds and --gates go together: give %s as well",
@@ -360,18 +333,13 @@ lc_status lc_inputs_compounds(lc_context *ctx, const lc_check_options *o, lc_inp
 
 /* -------------------------------------------------------------------------------------------------------- network */
 
-static bool wants_network(const lc_profile *profile) {
-    for (size_t i = 0; i < profile->n_indicators; i++)
-        if (profile->indicators[i].metric == LC_NETWORK) return true;
-    return false;
-}
-
-lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_inputs_network(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     in->has_network = o->osm || o->network;
-    if (!in->has_network && wants_network(in->profile))
-        return lc_fail(ctx, LC_ERR_INPUT,
-                       "profile %s measures walking distance: give the paths with --osm or --network",
-                       in->profile->name);
+    for (size_t k = 0; !in->has_network && k < in->n_profiles; k++)
+        if (lc_profile_walks(in->profile[k]))
+            return lc_fail(ctx, LC_ERR_INPUT,
+                           "profile %s measures walking distance: give the paths with --osm or --network",
+                           in->profile[k]->name);
     if (!o->network) return LC_OK;
     lc_source source = {0};
     lc_status status = lc_source_parse(ctx, o->network, &source);
@@ -414,7 +382,7 @@ lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line
 
 /* --------------------------------------------------------------------------------------------------------- whole */
 
-static lc_status load_walk_rules(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+static lc_status load_walk_rules(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
     if (status != LC_OK) return status;
     in->city->rules = (lc_network_rules){.min_component_m = o->min_component_m,
@@ -422,7 +390,7 @@ static lc_status load_walk_rules(lc_context *ctx, const lc_check_options *o, lc_
     return LC_OK;
 }
 
-lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = load_walk_rules(ctx, o, in);
     if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->city->categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
@@ -439,7 +407,7 @@ lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *o, lc_in
     return status;
 }
 
-lc_status lc_inputs_read_places(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_inputs_read_places(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = lc_phase_begin(ctx, "read facilities");
     if (status == LC_OK) status = lc_facility_sources_read(ctx, o, in);
     if (status == LC_OK) status = read_residential(ctx, o, in);

@@ -9,8 +9,9 @@
 
 /* What is open, and the rules it is read by; what becomes of it is in the city. */
 typedef struct lc_inputs {
-    const lc_profile *profile; /* what it is read for; borrowed */
-    lc_city *city;             /* what is made; borrowed */
+    const lc_profile *const *profile; /* n_profiles that it is read for, borrowed; none: whatever they may ask for */
+    size_t n_profiles;
+    lc_city *city; /* what is made; borrowed */
     lc_walk_rules *walk;
     lc_land *land;
     lc_category_def *entrance_rules; /* NULL unless entrances from OpenStreetMap are asked for */
@@ -27,25 +28,21 @@ typedef struct lc_inputs {
     struct lc_reading *reading;   /* while that is read beside other things */
 } lc_inputs;
 
-/* Put the defaults where nothing was given, want what the outputs need, and refuse what makes no sense. */
-lc_status lc_inputs_defaults(lc_context *ctx, lc_check_options *options);
 /* Load the rules and read sources: first what the network is built from, and communities, then facilities and land. */
-lc_status lc_inputs_read_paths(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
-lc_status lc_inputs_read_places(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
+lc_status lc_inputs_read_places(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* Read options->communities, and lay the work CRS around them. */
-lc_status lc_inputs_communities(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* Read options->network, when it is given; the walk rules must be there. */
-lc_status lc_inputs_network(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
-/* Does an indicator of the profile have this denominator? */
+lc_status lc_inputs_network(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
+/* May an indicator of the profiles have this denominator? */
 bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator);
 /* Read options->compounds and options->gates; one without the other is LC_ERR_INPUT. */
-lc_status lc_inputs_compounds(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_inputs_compounds(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* Note an input for the report, or what was taken out of the OpenStreetMap file; layer, crs, encoding may be NULL. */
 lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
                          const char *crs, const char *encoding, size_t features, const char *sha256);
 lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features);
-/* Take back the notes behind the first n. */
-void lc_inputs_forget(lc_inputs *in, size_t n);
 /* Warn of an input that was given, read, and is not needed. */
 void lc_inputs_unused(lc_context *ctx, const char *role);
 /* The communities' box in lon/lat; false before they have been read. */

@@ -144,7 +144,7 @@ static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geom
 
 /* ---------------------------------------------------------------------------------------------------------- sources */
 
-static lc_status read_layer(gathering *g, const lc_check_options *o, lc_inputs *in) {
+static lc_status read_layer(gathering *g, const lc_city_options *o, lc_inputs *in) {
     lc_layer layer = {0};
     const char *fields[] = {o->weight_field, o->weight_field ? NULL : o->floors_field};
     lc_status status =
@@ -195,7 +195,7 @@ static lc_status read_cells(gathering *g, const lc_source *source, lc_inputs *in
     return status;
 }
 
-static lc_status read_demand(gathering *g, const lc_check_options *o, lc_inputs *in) {
+static lc_status read_demand(gathering *g, const lc_city_options *o, lc_inputs *in) {
     lc_source source = {0};
     lc_status status = lc_source_parse(g->ctx, o->demand, &source);
     if (status != LC_OK) return status;
@@ -214,21 +214,17 @@ static lc_status read_demand(gathering *g, const lc_check_options *o, lc_inputs 
     return status;
 }
 
-lc_status lc_places_read(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
-    bool asked = lc_inputs_want(in, LC_POPULATION), known = o->demand ? asked || o->want_gaps : asked && in->osm;
-    if (!o->demand && !known) return LC_OK;
-    size_t noted = in->city->n_info;
+lc_status lc_places_read(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+    bool asked = lc_inputs_want(in, LC_POPULATION), known = o->demand || (asked && in->osm);
+    if (!known) return LC_OK;
+    in->city->demand_unasked = !asked;
     gathering g = {.ctx = ctx, .in = in};
     lc_status status = lc_phase_begin(ctx, "read demand");
     if (status == LC_OK) status = lc_gathering_begin(ctx, &in->city->communities, in->city->n_communities, &g.places);
     if (status == LC_OK) status = o->demand ? read_demand(&g, o, in) : read_buildings(&g, in);
-    if (status == LC_OK && known) status = lc_gathering_take(ctx, &g.places, &in->city->places);
+    if (status == LC_OK) status = lc_gathering_take(ctx, &g.places, &in->city->places);
     if (status == LC_OK)
         lc_warn_count(ctx, "place_outside", "places of the demand that lie in no community", g.places.outside);
     lc_gathering_end(&g.places);
-    if (status == LC_OK && !known) {
-        lc_inputs_forget(in, noted);
-        lc_inputs_unused(ctx, "demand");
-    }
     return status;
 }

@@ -12,6 +12,6 @@
  * which tell the weight in them. Notes the input for the report. Places without a usable weight, and those in no
  * community, are counted as warnings. To be called before lc_inputs_paths(), which frees the extract.
  */
-lc_status lc_places_read(lc_context *ctx, const lc_check_options *options, lc_inputs *in);
+lc_status lc_places_read(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 
 #endif

@@ -102,7 +102,7 @@ static lc_status begin(lc_context *ctx, const char *path, lc_inputs *in) {
     return r->aside ? LC_OK : lc_fail_memory(ctx);
 }
 
-lc_status lc_reading_begin(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+lc_status lc_reading_begin(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_source source = {0};
     if (!o->network) return LC_OK;
     lc_status status = LC_OK;
@@ -127,7 +127,7 @@ static lc_status end_reading(lc_context *ctx, const char *path, lc_inputs *in) {
     return status;
 }
 
-lc_status lc_inputs_prepared(lc_context *ctx, const lc_check_options *o, const lc_source *source, lc_inputs *in) {
+lc_status lc_inputs_prepared(lc_context *ctx, const lc_city_options *o, const lc_source *source, lc_inputs *in) {
     const char *path = source->path;
     lc_status status = refuse_keys(ctx, source);
     if (status != LC_OK) return status;
@@ -151,7 +151,7 @@ lc_status lc_inputs_prepared(lc_context *ctx, const lc_check_options *o, const l
     return status;
 }
 
-lc_status lc_prepared_check_osm(lc_context *ctx, const lc_check_options *o, const lc_inputs *in) {
+lc_status lc_prepared_check_osm(lc_context *ctx, const lc_city_options *o, const lc_inputs *in) {
     const lc_prepared *p = in->prepared;
     if (!p || !in->osm || strcmp(p->source.role, "osm") != 0) return LC_OK;
     if (strcmp(p->source.sha256, in->osm->sha256) == 0) return LC_OK;

@@ -1,5 +1,7 @@
 #include "city/read_city.h"
 
+#include <math.h>
+
 #include "base/memory.h"
 #include "city/checks.h"
 #include "city/early_network.h"
@@ -36,7 +38,7 @@ static lc_status build_network(lc_context *ctx, lc_inputs *in, lc_early_network 
     return status;
 }
 
-static lc_status read_all(lc_context *ctx, const lc_check_options *o, lc_inputs *in) {
+static lc_status read_all(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_early_network *early = NULL;
     lc_status status = lc_inputs_read_paths(ctx, o, in);
     if (status == LC_OK) status = lc_early_network_begin(ctx, in, &early);
@@ -49,10 +51,31 @@ static lc_status read_all(lc_context *ctx, const lc_check_options *o, lc_inputs 
     return status;
 }
 
-lc_status lc_city_read(lc_context *ctx, const lc_check_options *o, const lc_profile *profile, lc_city *out) {
+/* Put the defaults where nothing was given, and refuse what makes no sense. */
+static lc_status settle(lc_context *ctx, lc_city_options *o) {
+    if (isnan(o->min_component_m)) o->min_component_m = 500;
+    if (!o->communities)
+        return lc_fail(ctx, LC_ERR_INPUT, "no communities given: name a polygon layer with --communities");
+    if (o->weight_field && !o->demand)
+        return lc_fail(ctx, LC_ERR_INPUT, "weight field \"%s\": name the layer that has it with --demand",
+                       o->weight_field);
+    if (o->floors_field && !o->demand)
+        return lc_fail(ctx, LC_ERR_INPUT, "floors field \"%s\": name the layer that has it with --demand",
+                       o->floors_field);
+    if (!isnan(o->island_gap_m) && !(o->island_gap_m >= 0 && o->island_gap_m <= LC_ISLAND_GAP_MOST_M))
+        return lc_fail(ctx, LC_ERR_INPUT, "island gap %g m: give a length from 0 to %g m", o->island_gap_m,
+                       LC_ISLAND_GAP_MOST_M);
+    if (!(o->min_component_m >= 0))
+        return lc_fail(ctx, LC_ERR_INPUT, "min component %g m: give a length of 0 or more", o->min_component_m);
+    return LC_OK;
+}
+
+lc_status lc_city_read(lc_context *ctx, const lc_city_options *options, lc_city *out) {
+    lc_city_options o = *options;
     lc_city city = {0};
-    lc_inputs in = {.profile = profile, .city = &city};
-    lc_status status = read_all(ctx, o, &in);
+    lc_inputs in = {.profile = o.profiles, .n_profiles = o.n_profiles, .city = &city};
+    lc_status status = settle(ctx, &o);
+    if (status == LC_OK) status = read_all(ctx, &o, &in);
     lc_inputs_free(&in);
     if (status == LC_OK) {
         city.warnings = ctx->warnings;

@@ -5,11 +5,11 @@
 #include "city/city.h"
 
 /*
- * Read the sources of `options`, as far as `profile` asks for them, and build the network. What there is to warn of
+ * Read the sources of `options`, as far as its profiles ask for them, and build the network. What there is to warn of
  * goes to the city.
- * @param options with the defaults in place
+ * @param options of this library's size; the defaults are put in place
  * @param[out] out to be cleared with lc_city_clear()
  */
-lc_status lc_city_read(lc_context *ctx, const lc_check_options *options, const lc_profile *profile, lc_city *out);
+lc_status lc_city_read(lc_context *ctx, const lc_city_options *options, lc_city *out);
 
 #endif

@@ -52,21 +52,27 @@ void cli_help(const char *usage, const struct poptOption *options);
 void cli_progress_start(lc_context *ctx, bool quiet);
 void cli_progress_stop(lc_context *ctx);
 
+/* What a command line and its project file say of a run. */
+typedef struct cli_run {
+    lc_city_options city;
+    const char *profile;
+    lc_check_options check;
+    lc_outputs outputs;
+} cli_run;
+
 /* Do two paths lead to one file, there already or not? */
 bool cli_same_file(const char *a, const char *b);
 /* Is `source` (a SOURCE, its suffixes aside) the regular file `path`? */
 bool cli_is_source(const char *source, const char *path);
-/* Could all results be written where `check` wants them? Asked before the work; the exit code. */
-int cli_outputs_check(lc_context *ctx, const lc_check_options *check);
+/* Could all results be written where `run` wants them? Asked before the work; the exit code. */
+int cli_outputs_check(lc_context *ctx, const cli_run *run);
 /* Write them; `diff` is NULL without a baseline. */
-lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report,
-                            const lc_diff *diff);
+lc_status cli_outputs_write(lc_context *ctx, const cli_run *run, const lc_report *report, const lc_diff *diff);
 /* Does a result go to standard output? */
-bool cli_outputs_stdout(const lc_check_options *check);
+bool cli_outputs_stdout(const lc_outputs *outputs);
 
 /* The table of a finished check, and where its results went. */
-void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, const lc_check_options *check,
-                 bool chinese);
+void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, const cli_run *run, bool chinese);
 /* Indicators without a ratio: why, and which option would supply the data. Nothing when there are none. */
 void cli_no_data(FILE *file, const lc_context *ctx, const lc_report *report, bool allowed);
 

@@ -106,9 +106,9 @@ static const struct poptOption option_table[] = {
     FLAG("help", 'h', OPTION_HELP, "print this text"),
     POPT_TABLEEND};
 
-/* The command line, read. The strings of `check` are in `owned`, lists included. */
+/* The command line, read. The strings of `run` are in `owned`, lists included. */
 typedef struct cli_call {
-    lc_check_options check;
+    cli_run run;
     const char **facilities, **pois, **entrances, **fields;
     char **owned;
     size_t n_owned;
@@ -134,64 +134,64 @@ static int read_threads(const char *text, int *out) {
     return CLI_PASSED;
 }
 
-static const char **text_field(lc_check_options *check, int option) {
+static const char **text_field(cli_run *run, int option) {
     switch (option) {
     case OPTION_OSM:
-        return &check->osm;
+        return &run->city.osm;
     case OPTION_NETWORK:
-        return &check->network;
+        return &run->city.network;
     case OPTION_COMMUNITIES:
-        return &check->communities;
+        return &run->city.communities;
     case OPTION_ID_FIELD:
-        return &check->id_field;
+        return &run->city.id_field;
     case OPTION_NAME_FIELD:
-        return &check->name_field;
+        return &run->city.name_field;
     case OPTION_POPULATION_FIELD:
-        return &check->population_field;
+        return &run->city.population_field;
     case OPTION_RESIDENTIAL:
-        return &check->residential;
+        return &run->city.residential;
     case OPTION_DEMAND:
-        return &check->demand;
+        return &run->city.demand;
     case OPTION_WEIGHT_FIELD:
-        return &check->weight_field;
+        return &run->city.weight_field;
     case OPTION_FLOORS_FIELD:
-        return &check->floors_field;
+        return &run->city.floors_field;
     case OPTION_COMPOUNDS:
-        return &check->compounds;
+        return &run->city.compounds;
     case OPTION_GATES:
-        return &check->gates;
+        return &run->city.gates;
     case OPTION_PROFILE:
-        return &check->profile;
+        return &run->profile;
     case OPTION_OUTPUT:
-        return &check->output;
+        return &run->outputs.output;
     case OPTION_AREAS:
-        return &check->areas;
+        return &run->outputs.areas;
     case OPTION_GAPS:
-        return &check->gaps;
+        return &run->outputs.gaps;
     case OPTION_CSV:
-        return &check->csv;
+        return &run->outputs.csv;
     case OPTION_CSV_BOM:
-        return &check->csv_bom;
+        return &run->outputs.csv_bom;
     case OPTION_XLSX:
-        return &check->xlsx;
+        return &run->outputs.xlsx;
     case OPTION_GPKG:
-        return &check->gpkg;
+        return &run->outputs.gpkg;
     case OPTION_HTML:
-        return &check->html;
+        return &run->outputs.html;
     case OPTION_TILES:
-        return &check->tiles;
+        return &run->outputs.tiles;
     case OPTION_TILES_ATTRIBUTION:
-        return &check->tiles_attribution;
+        return &run->outputs.tiles_attribution;
     case OPTION_MARKDOWN:
-        return &check->markdown;
+        return &run->outputs.markdown;
     case OPTION_JUNIT:
-        return &check->junit;
+        return &run->outputs.junit;
     case OPTION_BASELINE:
-        return &check->baseline;
+        return &run->outputs.baseline;
     case OPTION_STORE:
-        return &check->store;
+        return &run->outputs.store;
     case OPTION_DATA:
-        return &check->data_dir;
+        return &run->city.data_dir;
     default:
         return NULL;
     }
@@ -209,29 +209,29 @@ static int set_value(cli_call *call, int option, char *text) {
     if (!*text) return cli_fail("--%s needs a value that is not empty", option_name(option));
     switch (option) {
     case OPTION_FACILITIES:
-        call->facilities[call->check.n_facilities++] = text;
+        call->facilities[call->run.city.n_facilities++] = text;
         return CLI_PASSED;
     case OPTION_POIS:
-        call->pois[call->check.n_pois++] = text;
+        call->pois[call->run.city.n_pois++] = text;
         return CLI_PASSED;
     case OPTION_ENTRANCES:
-        call->entrances[call->check.n_entrances++] = text;
+        call->entrances[call->run.city.n_entrances++] = text;
         return CLI_PASSED;
     case OPTION_FIELD:
-        call->fields[call->check.n_fields++] = text;
+        call->fields[call->run.outputs.n_fields++] = text;
         return CLI_PASSED;
     case OPTION_LINK_LIMIT:
-        return cli_read_number(option_name(option), text, 0, 1e7, &call->check.link_limit_m);
+        return cli_read_number(option_name(option), text, 0, 1e7, &call->run.check.link_limit_m);
     case OPTION_ISLAND_GAP:
-        return cli_read_number(option_name(option), text, 0, 1000, &call->check.island_gap_m);
+        return cli_read_number(option_name(option), text, 0, 1000, &call->run.city.island_gap_m);
     case OPTION_MAX_ERROR:
-        return cli_read_number(option_name(option), text, 1e-9, 1, &call->check.max_error);
+        return cli_read_number(option_name(option), text, 1e-9, 1, &call->run.check.max_error);
     case OPTION_TOLERANCE:
-        return cli_read_number(option_name(option), text, 0, 1, &call->check.tolerance);
+        return cli_read_number(option_name(option), text, 0, 1, &call->run.outputs.tolerance);
     case OPTION_THREADS:
         return read_threads(text, &call->threads);
     default:
-        *text_field(&call->check, option) = text;
+        *text_field(&call->run, option) = text;
         return CLI_PASSED;
     }
 }
@@ -242,10 +242,10 @@ static int set_option(cli_call *call, poptContext popt, int option) {
         call->quiet = true;
         return CLI_PASSED;
     case OPTION_OVERLAP:
-        call->check.overlap = true;
+        call->run.check.overlap = true;
         return CLI_PASSED;
     case OPTION_ALLOW_NO_DATA:
-        call->check.allow_no_data = true;
+        call->run.check.allow_no_data = true;
         return CLI_PASSED;
     case OPTION_NO_FAIL:
         call->no_fail = true;
@@ -283,16 +283,21 @@ static bool add_from_project(const char ***list, size_t *n, const char *const *p
 }
 
 static int fill_from_project(cli_call *call) {
-    const lc_check_options *project = lc_project_options(call->project);
-    lc_check_options *check = &call->check;
-    if (!add_from_project(&call->facilities, &check->n_facilities, project->facilities, project->n_facilities) ||
-        !add_from_project(&call->entrances, &check->n_entrances, project->entrances, project->n_entrances) ||
-        !add_from_project(&call->fields, &check->n_fields, project->fields, project->n_fields))
+    const lc_project *project = call->project;
+    const lc_city_options *theirs = lc_project_city(project);
+    const lc_outputs *outputs = lc_project_outputs(project);
+    cli_run *run = &call->run;
+    if (!add_from_project(&call->facilities, &run->city.n_facilities, theirs->facilities, theirs->n_facilities) ||
+        !add_from_project(&call->entrances, &run->city.n_entrances, theirs->entrances, theirs->n_entrances) ||
+        !add_from_project(&call->fields, &run->outputs.n_fields, outputs->fields, outputs->n_fields))
         return cli_fail("out of memory");
-    check->facilities = call->facilities;
-    check->entrances = call->entrances;
-    check->fields = call->fields;
-    lc_check_options_fill(check, project);
+    run->city.facilities = call->facilities;
+    run->city.entrances = call->entrances;
+    run->outputs.fields = call->fields;
+    lc_city_options_fill(&run->city, theirs);
+    lc_check_options_fill(&run->check, lc_project_check(project));
+    lc_outputs_fill(&run->outputs, outputs);
+    if (!run->profile) run->profile = lc_project_profile(project);
     return CLI_PASSED;
 }
 
@@ -304,10 +309,10 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
         if (code != CLI_PASSED || call->help) return code;
     }
     if (option < -1) return cli_fail_option("lifecircle check", option_table, poptBadOption(popt, 0), option);
-    call->check.facilities = call->facilities;
-    call->check.pois = call->pois;
-    call->check.entrances = call->entrances;
-    call->check.fields = call->fields;
+    call->run.city.facilities = call->facilities;
+    call->run.city.pois = call->pois;
+    call->run.city.entrances = call->entrances;
+    call->run.outputs.fields = call->fields;
     const char *project = poptGetArg(popt), *extra = poptGetArg(popt);
     if (extra)
         return cli_fail("'%s' is too much: check takes one project file; other files go with their options", extra);
@@ -318,25 +323,26 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
 
 /* The older report to compare with, read before the work: it may be replaced by the new one. */
 static int read_baseline(lc_context *ctx, const cli_call *call, lc_figures **out) {
-    if (!call->check.baseline) return CLI_PASSED;
-    if (lc_figures_read(ctx, call->check.baseline, out) == LC_OK) return CLI_PASSED;
+    if (!call->run.outputs.baseline) return CLI_PASSED;
+    if (lc_figures_read(ctx, call->run.outputs.baseline, out) == LC_OK) return CLI_PASSED;
     return cli_fail("%s", lc_error_message(ctx));
 }
 
 static lc_status compare(lc_context *ctx, const cli_call *call, const lc_report *report, const lc_figures *before,
                          lc_figures **after, lc_diff **diff) {
-    lc_diff_options options = {.tolerance = call->check.tolerance};
+    lc_diff_options options = LC_DIFF_OPTIONS_INIT;
+    options.tolerance = call->run.outputs.tolerance;
     if (!before) return LC_OK;
     lc_status status = lc_figures_of(ctx, report, after);
     return status ? status : lc_diff_new(ctx, before, *after, &options, diff);
 }
 
 static int conclude(lc_context *ctx, const cli_call *call, const lc_report *report, const lc_diff *diff) {
-    if (!call->quiet && !cli_outputs_stdout(&call->check)) {
-        cli_summary(stdout, ctx, report, &call->check, cli_chinese());
+    if (!call->quiet && !cli_outputs_stdout(&call->run.outputs)) {
+        cli_summary(stdout, ctx, report, &call->run, cli_chinese());
         if (diff) {
             putchar('\n');
-            cli_changes(stdout, ctx, diff, call->check.baseline, cli_tr("this run"), false);
+            cli_changes(stdout, ctx, diff, call->run.outputs.baseline, cli_tr("this run"), false);
         }
     }
     if (call->verbose) cli_work(ctx);
@@ -344,18 +350,43 @@ static int conclude(lc_context *ctx, const cli_call *call, const lc_report *repo
     return passed || call->no_fail ? CLI_PASSED : CLI_MISSED;
 }
 
+static const char *profile_of(const cli_run *run) {
+    return run->profile ? run->profile : "life-circle";
+}
+
+/* Read the profile, then the city as far as the profile asks, and check it. */
+static lc_status check(lc_context *ctx, const cli_run *run, lc_report **report) {
+    lc_city_options city_options = run->city;
+    lc_check_options options = run->check;
+    lc_profile *profile = NULL;
+    lc_city *city = NULL;
+    lc_outputs_need(&run->outputs, &options);
+    lc_status status = lc_check_options_check(ctx, &options);
+    if (status == LC_OK) status = lc_profile_load(ctx, run->city.data_dir, profile_of(run), &profile);
+    if (status == LC_OK) {
+        const lc_profile *const profiles[] = {profile};
+        city_options.profiles = profiles;
+        city_options.n_profiles = 1;
+        status = lc_city_open(ctx, &city_options, &city);
+    }
+    if (status == LC_OK) status = lc_check(ctx, city, profile, &options, report);
+    lc_city_free(city);
+    lc_profile_free(profile);
+    return status;
+}
+
 static int run_check(lc_context *ctx, const cli_call *call) {
     lc_figures *before = NULL, *after = NULL;
     lc_diff *diff = NULL;
     lc_report *report = NULL;
-    if (cli_outputs_check(ctx, &call->check) != CLI_PASSED) return CLI_WRONG;
+    if (cli_outputs_check(ctx, &call->run) != CLI_PASSED) return CLI_WRONG;
     if (read_baseline(ctx, call, &before) != CLI_PASSED) return CLI_WRONG;
     lc_context_set_threads(ctx, call->threads);
     cli_progress_start(ctx, call->quiet);
-    lc_status status = lc_check(ctx, &call->check, &report);
+    lc_status status = check(ctx, &call->run, &report);
     cli_progress_stop(ctx);
     if (status == LC_OK) status = compare(ctx, call, report, before, &after, &diff);
-    if (status == LC_OK) status = cli_outputs_write(ctx, &call->check, report, diff);
+    if (status == LC_OK) status = cli_outputs_write(ctx, &call->run, report, diff);
     int code = status == LC_OK ? conclude(ctx, call, report, diff) : cli_fail("%s", lc_error_message(ctx));
     lc_diff_free(diff);
     lc_figures_free(after);
@@ -378,7 +409,7 @@ int cli_check(int argc, const char **argv) {
     lc_context *ctx = cli_context();
     poptContext popt = poptGetContext("lifecircle", argc, argv, option_table, 0);
     size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
-    cli_call call = {.check = LC_CHECK_OPTIONS_INIT,
+    cli_call call = {.run = {LC_CITY_OPTIONS_INIT, NULL, LC_CHECK_OPTIONS_INIT, LC_OUTPUTS_INIT},
                      .facilities = calloc(most, sizeof *call.facilities),
                      .pois = calloc(most, sizeof *call.pois),
                      .entrances = calloc(most, sizeof *call.entrances),

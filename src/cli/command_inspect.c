@@ -65,7 +65,7 @@ static int read_limit(call *c) {
 
 static int read_call(call *c, poptContext popt) {
     int option, code = CLI_PASSED;
-    c->inspect = (lc_inspect_options)LC_INSPECT_OPTIONS_INIT;
+    c->inspect = LC_INSPECT_OPTIONS_INIT;
     while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) code = read_option(c, popt, option);
     if (code != CLI_PASSED) return code;
     if (option < -1) return cli_fail_option("lifecircle inspect", options, poptBadOption(popt, 0), option);

@@ -46,7 +46,7 @@ static int read_metres(call *c) {
 
 static int read_call(call *c, poptContext popt) {
     int option, code = CLI_PASSED;
-    c->prepare = (lc_prepare_options)LC_PREPARE_OPTIONS_INIT;
+    c->prepare = LC_PREPARE_OPTIONS_INIT;
     while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) code = read_option(c, popt, option);
     if (code != CLI_PASSED || c->help) return code;
     if (option < -1) return cli_fail_option("lifecircle prepare", options, poptBadOption(popt, 0), option);

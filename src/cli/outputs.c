@@ -8,99 +8,46 @@
 
 enum { PATH_BYTES = 4096 };
 
-/* What is written, for all kinds. */
-typedef struct results {
-    const lc_check_options *check;
-    const lc_report *report;
-    const lc_diff *diff; /* NULL without a baseline */
-} results;
-
-static lc_html_options html_options(const lc_check_options *check) {
-    return (lc_html_options){.tiles = check->tiles, .tiles_attribution = check->tiles_attribution};
-}
-
-static lc_status write_report(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write(ctx, r->report, path);
-}
-
-static lc_status write_areas(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write_areas(ctx, r->report, path);
-}
-
-static lc_status write_gaps(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write_gaps(ctx, r->report, path);
-}
-
-static lc_status write_csv(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write_csv(ctx, r->report, path, false);
-}
-
-static lc_status write_csv_bom(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write_csv(ctx, r->report, path, true);
-}
-
-static lc_status write_xlsx(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write_xlsx(ctx, r->report, path);
-}
-
-static lc_status write_gpkg(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write_gpkg(ctx, r->report, path);
-}
-
-static lc_status write_html(lc_context *ctx, const results *r, const char *path) {
-    const lc_html_options options = html_options(r->check);
-    return lc_report_write_html(ctx, r->report, &options, path);
-}
-
-static lc_status write_markdown(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write_markdown(ctx, r->report, r->check, r->diff, path);
-}
-
-static lc_status write_junit(lc_context *ctx, const results *r, const char *path) {
-    return lc_report_write_junit(ctx, r->report, r->diff, path);
-}
-
-/* A result: where its file's name stands in the options, whether it could be written there, and writing it. */
+/* A kind of result: what it is called, and where its file's name stands among the outputs. */
 typedef struct result_kind {
+    lc_output_kind kind;
     const char *what;
     size_t offset;
-    lc_status (*check)(lc_context *ctx, const char *path);
-    lc_status (*write)(lc_context *ctx, const results *r, const char *path);
 } result_kind;
 
 /* In the order of writing. */
 static const result_kind kinds[] = {
-    {CLI_TEXT("report"), offsetof(lc_check_options, output), lc_output_check, write_report},
-    {CLI_TEXT("service areas"), offsetof(lc_check_options, areas), lc_output_check_layer, write_areas},
-    {CLI_TEXT("gaps"), offsetof(lc_check_options, gaps), lc_output_check_layer, write_gaps},
-    {CLI_TEXT("table"), offsetof(lc_check_options, csv), lc_output_check_csv, write_csv},
-    {CLI_TEXT("table"), offsetof(lc_check_options, csv_bom), lc_output_check_csv, write_csv_bom},
-    {CLI_TEXT("workbook"), offsetof(lc_check_options, xlsx), lc_output_check_xlsx, write_xlsx},
-    {CLI_TEXT("GeoPackage"), offsetof(lc_check_options, gpkg), lc_output_check_gpkg, write_gpkg},
-    {CLI_TEXT("map"), offsetof(lc_check_options, html), lc_output_check, write_html},
-    {CLI_TEXT("summary"), offsetof(lc_check_options, markdown), lc_output_check, write_markdown},
-    {CLI_TEXT("test results"), offsetof(lc_check_options, junit), lc_output_check, write_junit},
+    {LC_REPORT, CLI_TEXT("report"), offsetof(lc_outputs, output)},
+    {LC_AREAS, CLI_TEXT("service areas"), offsetof(lc_outputs, areas)},
+    {LC_GAPS, CLI_TEXT("gaps"), offsetof(lc_outputs, gaps)},
+    {LC_CSV, CLI_TEXT("table"), offsetof(lc_outputs, csv)},
+    {LC_CSV_BOM, CLI_TEXT("table"), offsetof(lc_outputs, csv_bom)},
+    {LC_XLSX, CLI_TEXT("workbook"), offsetof(lc_outputs, xlsx)},
+    {LC_GPKG, CLI_TEXT("GeoPackage"), offsetof(lc_outputs, gpkg)},
+    {LC_MAP, CLI_TEXT("map"), offsetof(lc_outputs, html)},
+    {LC_MARKDOWN, CLI_TEXT("summary"), offsetof(lc_outputs, markdown)},
+    {LC_JUNIT, CLI_TEXT("test results"), offsetof(lc_outputs, junit)},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds, REPORT = 0, GAP_PLACES = KINDS, STORE, FIRST_FIELD };
 
-static const char *path_of(const lc_check_options *check, size_t kind) {
-    return *(const char *const *)((const char *)check + kinds[kind].offset);
+static const char *path_of(const lc_outputs *outputs, size_t kind) {
+    return *(const char *const *)((const char *)outputs + kinds[kind].offset);
 }
 
 static bool is_stdout(const char *path) {
     return strcmp(path, "-") == 0;
 }
 
-bool cli_outputs_stdout(const lc_check_options *check) {
+bool cli_outputs_stdout(const lc_outputs *outputs) {
     bool found = false;
-    for (size_t i = 0; i < KINDS; i++) found = found || (path_of(check, i) && is_stdout(path_of(check, i)));
+    for (size_t i = 0; i < KINDS; i++) found = found || (path_of(outputs, i) && is_stdout(path_of(outputs, i)));
     return found;
 }
 
 /* One file to be written. */
 typedef struct target {
+    lc_output_kind kind;
     const char *what, *path; /* path NULL: not wanted */
-    lc_status (*check)(lc_context *ctx, const char *path);
 } target;
 
 static const char *after_category(const char *text) {
@@ -116,11 +63,11 @@ static void name_places(const char *gaps, char places[PATH_BYTES]) {
         snprintf(places, PATH_BYTES, "%.*s_gap_places%s", (int)(dot - gaps), gaps, dot);
 }
 
-static target target_at(const lc_check_options *check, const char *places, size_t i) {
-    if (i < KINDS) return (target){kinds[i].what, path_of(check, i), kinds[i].check};
-    if (i == GAP_PLACES) return (target){CLI_TEXT("gaps"), *places ? places : NULL, lc_output_check_layer};
-    if (i == STORE) return (target){CLI_TEXT("history"), check->store, lc_output_check_store};
-    return (target){CLI_TEXT("distances"), after_category(check->fields[i - FIRST_FIELD]), lc_output_check_field};
+static target target_at(const lc_outputs *outputs, const char *places, size_t i) {
+    if (i < KINDS) return (target){kinds[i].kind, kinds[i].what, path_of(outputs, i)};
+    if (i == GAP_PLACES) return (target){LC_GAPS, CLI_TEXT("gaps"), *places ? places : NULL};
+    if (i == STORE) return (target){LC_HISTORY, CLI_TEXT("history"), outputs->store};
+    return (target){LC_DISTANCES, CLI_TEXT("distances"), after_category(outputs->fields[i - FIRST_FIELD])};
 }
 
 /* --------------------------------------------------------------- checking */
@@ -160,17 +107,17 @@ bool cli_is_source(const char *source, const char *path) {
     return same_node(file, path);
 }
 
-static bool is_input(const lc_check_options *check, const char *path) {
-    const char *input[] = {check->osm,    check->network,   check->communities, check->residential,
-                           check->demand, check->compounds, check->gates};
+static bool is_input(const lc_city_options *city, const char *path) {
+    const char *input[] = {city->osm,    city->network,   city->communities, city->residential,
+                           city->demand, city->compounds, city->gates};
     bool found = false;
     for (size_t i = 0; i < sizeof input / sizeof *input; i++)
         found = found || (input[i] && cli_is_source(input[i], path));
-    for (size_t i = 0; i < check->n_facilities; i++)
-        found = found || cli_is_source(after_category(check->facilities[i]), path);
-    for (size_t i = 0; i < check->n_pois; i++) found = found || cli_is_source(check->pois[i], path);
-    for (size_t i = 0; i < check->n_entrances; i++)
-        found = found || cli_is_source(after_category(check->entrances[i]), path);
+    for (size_t i = 0; i < city->n_facilities; i++)
+        found = found || cli_is_source(after_category(city->facilities[i]), path);
+    for (size_t i = 0; i < city->n_pois; i++) found = found || cli_is_source(city->pois[i], path);
+    for (size_t i = 0; i < city->n_entrances; i++)
+        found = found || cli_is_source(after_category(city->entrances[i]), path);
     return found;
 }
 
@@ -182,17 +129,20 @@ static int check_field(const char *field) {
 }
 
 /* A result may replace an older one, but neither an input nor another result. */
-static int check_target(lc_context *ctx, const lc_check_options *check, const char *places, size_t i) {
-    target self = target_at(check, places, i);
+static int check_target(lc_context *ctx, const cli_run *run, const char *places, size_t i) {
+    const lc_outputs *outputs = &run->outputs;
+    target self = target_at(outputs, places, i);
+    lc_write_options options = LC_WRITE_OPTIONS_INIT;
+    options.category = "any";
     if (!self.path) return CLI_PASSED;
-    if (self.check(ctx, self.path) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    if (i != REPORT && check->baseline && same_node(check->baseline, self.path))
+    if (lc_write_check(ctx, self.kind, self.path, &options) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
+    if (i != REPORT && outputs->baseline && same_node(outputs->baseline, self.path))
         return cli_fail("%s is the baseline; only a new report may replace it, give the %s another name", self.path,
                         cli_tr(self.what));
-    if (is_input(check, self.path))
+    if (is_input(&run->city, self.path))
         return cli_fail("%s is an input; give the %s another name", self.path, cli_tr(self.what));
     for (size_t k = 0; k < i; k++) {
-        target other = target_at(check, places, k);
+        target other = target_at(outputs, places, k);
         if (other.path && cli_same_file(self.path, other.path))
             return cli_fail("%s would hold two results, %s and %s; give one another name", self.path,
                             cli_tr(other.what), cli_tr(self.what));
@@ -200,21 +150,36 @@ static int check_target(lc_context *ctx, const lc_check_options *check, const ch
     return CLI_PASSED;
 }
 
-static int check_tiles(lc_context *ctx, const lc_check_options *check) {
-    if (!check->tiles && !check->tiles_attribution) return CLI_PASSED;
-    if (!check->html) return cli_fail("tiles are for the map; give it a file with --html");
-    const lc_html_options options = html_options(check);
-    if (lc_output_check_html(ctx, &options, check->html) == LC_OK) return CLI_PASSED;
+/* What the writers need to know beyond the report. */
+static lc_write_options options_of(const cli_run *run, const lc_diff *diff) {
+    lc_write_options options = LC_WRITE_OPTIONS_INIT;
+    options.tiles = run->outputs.tiles;
+    options.tiles_attribution = run->outputs.tiles_attribution;
+    options.diff = diff;
+    options.city = &run->city;
+    options.check = &run->check;
+    options.outputs = &run->outputs;
+    options.profile = run->profile;
+    return options;
+}
+
+static int check_tiles(lc_context *ctx, const cli_run *run) {
+    const lc_outputs *outputs = &run->outputs;
+    if (!outputs->tiles && !outputs->tiles_attribution) return CLI_PASSED;
+    if (!outputs->html) return cli_fail("tiles are for the map; give it a file with --html");
+    const lc_write_options options = options_of(run, NULL);
+    if (lc_write_check(ctx, LC_MAP, outputs->html, &options) == LC_OK) return CLI_PASSED;
     return cli_fail("%s", lc_error_message(ctx));
 }
 
-int cli_outputs_check(lc_context *ctx, const lc_check_options *check) {
+int cli_outputs_check(lc_context *ctx, const cli_run *run) {
+    const lc_outputs *outputs = &run->outputs;
     char places[PATH_BYTES] = "";
-    int code = check_tiles(ctx, check);
-    if (check->gaps) name_places(check->gaps, places);
-    for (size_t i = 0; i < check->n_fields && code == CLI_PASSED; i++) code = check_field(check->fields[i]);
-    for (size_t i = 0; i < FIRST_FIELD + check->n_fields && code == CLI_PASSED; i++)
-        code = check_target(ctx, check, places, i);
+    int code = check_tiles(ctx, run);
+    if (outputs->gaps) name_places(outputs->gaps, places);
+    for (size_t i = 0; i < outputs->n_fields && code == CLI_PASSED; i++) code = check_field(outputs->fields[i]);
+    for (size_t i = 0; i < FIRST_FIELD + outputs->n_fields && code == CLI_PASSED; i++)
+        code = check_target(ctx, run, places, i);
     return code;
 }
 
@@ -223,32 +188,36 @@ int cli_outputs_check(lc_context *ctx, const lc_check_options *check) {
 static lc_status write_field(lc_context *ctx, const lc_report *report, const char *field) {
     const char *path = after_category(field);
     char category[PATH_BYTES];
+    lc_write_options options = LC_WRITE_OPTIONS_INIT;
     snprintf(category, sizeof category, "%.*s", (int)(path - field - 1), field);
-    return lc_report_write_field(ctx, report, category, path);
+    options.category = category;
+    return lc_write(ctx, report, LC_DISTANCES, path, &options);
 }
 
-static lc_status write_kinds(lc_context *ctx, const results *r, bool to_stdout) {
+static lc_status write_kinds(lc_context *ctx, const cli_run *run, const lc_report *report, const lc_diff *diff,
+                             bool to_stdout) {
+    const lc_write_options options = options_of(run, diff);
     lc_status status = LC_OK;
     for (size_t i = 0; i < KINDS && status == LC_OK; i++) {
-        const char *path = path_of(r->check, i);
-        if (path && is_stdout(path) == to_stdout) status = kinds[i].write(ctx, r, path);
+        const char *path = path_of(&run->outputs, i);
+        if (path && is_stdout(path) == to_stdout) status = lc_write(ctx, report, kinds[i].kind, path, &options);
     }
     return status;
 }
 
 /* Files first, and all of them or none; then what goes to standard output. */
-lc_status cli_outputs_write(lc_context *ctx, const lc_check_options *check, const lc_report *report,
-                            const lc_diff *diff) {
-    const results r = {check, report, diff};
+lc_status cli_outputs_write(lc_context *ctx, const cli_run *run, const lc_report *report, const lc_diff *diff) {
+    const lc_outputs *outputs = &run->outputs;
     lc_outputs_begin(ctx);
-    lc_status status = write_kinds(ctx, &r, false);
-    for (size_t i = 0; i < check->n_fields && status == LC_OK; i++) status = write_field(ctx, report, check->fields[i]);
+    lc_status status = write_kinds(ctx, run, report, diff, false);
+    for (size_t i = 0; i < outputs->n_fields && status == LC_OK; i++)
+        status = write_field(ctx, report, outputs->fields[i]);
     if (status == LC_OK)
         status = lc_outputs_commit(ctx);
     else
         lc_outputs_abort(ctx);
-    if (status == LC_OK) status = write_kinds(ctx, &r, true);
+    if (status == LC_OK) status = write_kinds(ctx, run, report, diff, true);
     /* Last: the history tells of runs whose other results are there. */
-    if (status == LC_OK && check->store) status = lc_report_store(ctx, report, check->store, NULL);
+    if (status == LC_OK && outputs->store) status = lc_write(ctx, report, LC_HISTORY, outputs->store, NULL);
     return status;
 }

@@ -268,27 +268,28 @@ static void put_file(FILE *file, const words *w, const char *what, const char *p
     if (path) fprintf(file, w->pair, what, path);
 }
 
-static void put_files(FILE *file, const lc_check_options *check, const words *w) {
+static void put_files(FILE *file, const lc_outputs *outputs, const words *w) {
     const char *const what[] = {w->report,  w->areas, w->gaps,     w->table, w->table,  w->workbook,
                                 w->package, w->map,   w->markdown, w->junit, w->history};
-    const char *const path[] = {check->output, check->areas, check->gaps,     check->csv,   check->csv_bom, check->xlsx,
-                                check->gpkg,   check->html,  check->markdown, check->junit, check->store};
-    bool any = check->n_fields;
+    const char *const path[] = {outputs->output,   outputs->areas, outputs->gaps, outputs->csv,
+                                outputs->csv_bom,  outputs->xlsx,  outputs->gpkg, outputs->html,
+                                outputs->markdown, outputs->junit, outputs->store};
+    bool any = outputs->n_fields;
     for (size_t i = 0; i < sizeof path / sizeof *path; i++) any = any || path[i];
     if (any) fputc('\n', file);
     for (size_t i = 0; i < sizeof path / sizeof *path; i++) put_file(file, w, what[i], path[i]);
-    for (size_t i = 0; i < check->n_fields; i++) put_file(file, w, w->field, check->fields[i]);
+    for (size_t i = 0; i < outputs->n_fields; i++) put_file(file, w, w->field, outputs->fields[i]);
 }
 
-void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, const lc_check_options *check, bool zh) {
+void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, const cli_run *run, bool zh) {
     const words *w = zh ? &chinese : &english;
     const char *title = lc_report_profile_title(report, w->language);
     fprintf(file, "%s · %zu %s\n\n", title ? title : lc_report_profile(report), lc_report_community_count(report),
             w->communities);
     put_table(file, report, w);
     put_notes(file, report, w);
-    cli_no_data(file, ctx, report, check->allow_no_data);
+    cli_no_data(file, ctx, report, run->check.allow_no_data);
     put_worst(file, report, w);
     put_warnings(file, report, w);
-    put_files(file, check, w);
+    put_files(file, &run->outputs, w);
 }

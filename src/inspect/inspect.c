@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "base/options.h"
 #include "inspect/inspection.h"
 #include "source/layer.h"
 #include "source/raster.h"
@@ -202,11 +203,9 @@ static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const 
 
 lc_status lc_inspect(lc_context *ctx, const char *source, const lc_inspect_options *options, lc_inspection **out) {
     lc_inspect_options o = LC_INSPECT_OPTIONS_INIT;
-    if (options) o = *options;
-    ctx->message[0] = '\0';
-    ctx->n_phases = 0;
-    lc_warnings_clear(&ctx->warnings);
-    lc_status status = check_options(ctx, &o);
+    lc_context_begin(ctx);
+    lc_status status = lc_options_read(ctx, "lc_inspect_options", &o, sizeof o, options);
+    if (status == LC_OK) status = check_options(ctx, &o);
     if (status == LC_OK) status = lc_phase_begin(ctx, "inspect");
     if (status != LC_OK) return status;
     lc_inspection *inspection = LC_NEW0(lc_inspection, 1);

@@ -41,7 +41,7 @@ static lc_status describe_lines(lc_inspection *out, const lc_geoms *lonlat, cons
     return LC_OK;
 }
 
-static lc_status inspect_network(lc_inspection *out, const lc_check_options *o) {
+static lc_status inspect_network(lc_inspection *out, const lc_city_options *o) {
     lc_city city = {0};
     lc_inputs in = {.city = &city};
     lc_paths paths = {0};
@@ -66,7 +66,7 @@ static lc_status inspect_network(lc_inspection *out, const lc_check_options *o) 
     return status;
 }
 
-static lc_status inspect_communities(lc_inspection *out, const lc_check_options *o) {
+static lc_status inspect_communities(lc_inspection *out, const lc_city_options *o) {
     lc_city city = {0};
     lc_inputs in = {.city = &city};
     lc_status status = lc_inputs_communities(out->ctx, o, &in);
@@ -89,7 +89,7 @@ typedef struct {
 } against_t;
 
 static lc_status read_against(lc_context *ctx, const lc_inspect_options *options, against_t *a) {
-    lc_check_options o = LC_CHECK_OPTIONS_INIT;
+    lc_city_options o = LC_CITY_OPTIONS_INIT;
     o.network = options->network;
     o.communities = options->communities;
     o.data_dir = options->data_dir;
@@ -220,7 +220,7 @@ static lc_status inspect_facilities(lc_inspection *out, const lc_inspect_options
 
 lc_status lc_inspect_role(lc_inspection *out, const lc_inspect_options *options, const lc_source *source,
                           bool *against) {
-    lc_check_options o = LC_CHECK_OPTIONS_INIT;
+    lc_city_options o = LC_CITY_OPTIONS_INIT;
     o.data_dir = options->data_dir;
     *against = false;
     if (strcmp(out->role, "facilities") == 0) return inspect_facilities(out, options, source, against);

@@ -1,4 +1,6 @@
 /* Service areas: one feature an indicator, with the city's numbers (docs/layers.md). */
+#include "output/areas.h"
+
 #include "base/memory.h"
 #include "output/layer_json.h"
 #include "output/table.h"
@@ -77,7 +79,7 @@ bool lc_table_indicators(const lc_report *report, lc_table *out) {
 lc_status lc_report_write_areas(lc_context *ctx, const lc_report *report, const char *path) {
     if (!report->has_areas)
         return lc_fail(ctx, LC_ERR_INPUT,
-                       "%s cannot be written: the check did not prepare service areas; set 'areas' in its options",
+                       "%s cannot be written: the check did not prepare service areas; set want_areas in its options",
                        path);
     lc_table table = {0};
     lc_status status = lc_table_indicators(report, &table) ? LC_OK : lc_fail_memory(ctx);

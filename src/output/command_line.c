@@ -54,8 +54,7 @@ static void put_number(FILE *file, const char *name, double value) {
     if (!isnan(value)) put_option(file, name, lc_digits_short(value).text);
 }
 
-void lc_print_command(FILE *file, const lc_check_options *o) {
-    fputs("lifecircle check", file);
+static void put_city(FILE *file, const lc_city_options *o) {
     put_source(file, "osm", o->osm, 0);
     put_source(file, "network", o->network, 0);
     put_source(file, "communities", o->communities, 0);
@@ -71,11 +70,20 @@ void lc_print_command(FILE *file, const lc_check_options *o) {
     put_option(file, "floors-field", o->floors_field);
     put_source(file, "compounds", o->compounds, 0);
     put_source(file, "gates", o->gates, 0);
-    put_source(file, "profile", o->profile, 0);
-    put_number(file, "link-limit", o->link_limit_m);
-    put_number(file, "island-gap", o->island_gap_m);
+}
+
+static void put_check(FILE *file, const lc_check_options *o) {
     put_number(file, "max-error", o->max_error);
     if (o->overlap) fputs(" \\\n    --overlap", file);
-    if (o->output) put_source(file, "output", o->output, 0);
+}
+
+void lc_print_command(FILE *file, const lc_write_options *run) {
+    fputs("lifecircle check", file);
+    put_city(file, run->city);
+    put_source(file, "profile", run->profile, 0);
+    if (run->check) put_number(file, "link-limit", run->check->link_limit_m);
+    put_number(file, "island-gap", run->city->island_gap_m);
+    if (run->check) put_check(file, run->check);
+    if (run->outputs) put_source(file, "output", run->outputs->output, 0);
     fputc('\n', file);
 }

@@ -1,4 +1,6 @@
 /* The communities as comma-separated values, RFC 4180 (docs/tables.md). */
+#include "output/csv.h"
+
 #include <math.h>
 #include <string.h>
 

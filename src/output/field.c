@@ -1,4 +1,6 @@
 /* Walking distance as a raster, and whether outputs of other formats than the report's can be written at all. */
+#include "output/field.h"
+
 #include <string.h>
 
 #include "output/write_layer.h"
@@ -11,10 +13,11 @@ lc_status lc_report_write_field(lc_context *ctx, const lc_report *report, const 
             return lc_raster_write(ctx, path, grid->d_m, grid->width, grid->height, grid->west, grid->north,
                                    grid->cell_m, report->work_crs);
     }
-    return lc_fail(ctx, LC_ERR_INPUT,
-                   "%s cannot be written: the check did not prepare walking distances to '%s'; add '%s=%s' to 'fields' "
-                   "in its options",
-                   path, category, category, path);
+    return lc_fail(
+        ctx, LC_ERR_INPUT,
+        "%s cannot be written: the check did not prepare walking distances to '%s'; add it to 'categories' in "
+        "its options",
+        path, category);
 }
 
 lc_status lc_output_check_layer(lc_context *ctx, const char *path) {

@@ -1,4 +1,6 @@
 /* Gaps: polygons in the layer `gaps`, weighted places in the layer `gap_places` (docs/layers.md). */
+#include "output/gaps.h"
+
 #include <string.h>
 
 #include "base/memory.h"
@@ -49,7 +51,7 @@ bool lc_report_counts_places(const lc_report *report) {
 lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, const char *path) {
     if (!report->has_gaps)
         return lc_fail(ctx, LC_ERR_INPUT,
-                       "%s cannot be written: the check did not prepare gaps; set 'gaps' in its options", path);
+                       "%s cannot be written: the check did not prepare gaps; set want_gaps in its options", path);
     lc_table areas = {0}, places = {0};
     bool good = lc_table_gaps(report, LC_POLYGON, &areas) && lc_table_gaps(report, LC_POINT, &places);
     lc_status status = good ? LC_OK : lc_fail_memory(ctx);

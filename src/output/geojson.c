@@ -1,4 +1,6 @@
 /* The GeoJSON report, lifecircle-report/1 (docs/report.md). */
+#include "output/geojson.h"
+
 #include <math.h>
 #include <stdio.h>
 

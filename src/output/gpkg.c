@@ -1,4 +1,6 @@
 /* Everything in one GeoPackage, with styles that QGIS finds by itself (docs/qgis.md). */
+#include "output/gpkg.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -205,7 +207,9 @@ lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, const c
     if (!report->has_areas || !report->has_gaps || !report->has_facilities || !report->has_paths)
         return lc_fail(
             ctx, LC_ERR_INPUT,
-            "%s cannot be written: the check did not prepare all that goes into it; set 'gpkg' in its options", path);
+            "%s cannot be written: the check did not prepare all that goes into it; set want_areas, want_gaps, "
+            "want_facilities and want_network in its options",
+            path);
     lc_status status = lc_output_ending(ctx, path, ".gpkg");
     if (status) return status;
     package p = {.report = report};

@@ -1,4 +1,6 @@
 /* The map: one HTML file with everything in it (docs/map.md). */
+#include "output/html.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -19,7 +21,7 @@ static bool is_address(const char *tiles) {
     return true;
 }
 
-static lc_status check_tiles(lc_context *ctx, const lc_html_options *options) {
+static lc_status check_tiles(lc_context *ctx, const lc_write_options *options) {
     const char *tiles = options->tiles;
     if (!tiles && options->tiles_attribution)
         return lc_fail(ctx, LC_ERR_INPUT, "an attribution of tiles needs their address; give it with tiles");
@@ -38,7 +40,7 @@ static lc_status check_tiles(lc_context *ctx, const lc_html_options *options) {
 }
 
 /* What the page may fetch images from: nowhere but itself, unless tiles are asked for. */
-static void write_images(FILE *file, const lc_html_options *options) {
+static void write_images(FILE *file, const lc_write_options *options) {
     fputs("data:", file);
     if (!options->tiles) return;
     const char *host = strstr(options->tiles, "://") + 3;
@@ -51,15 +53,15 @@ static bool has_host(const char *tiles, const char *host) {
     return n >= tail && strncasecmp(start + n - tail, host, tail) == 0;
 }
 
-static lc_html_options with_defaults(const lc_html_options *options) {
-    lc_html_options o = options ? *options : (lc_html_options)LC_HTML_OPTIONS_INIT;
+static lc_write_options with_defaults(const lc_write_options *options) {
+    lc_write_options o = options ? *options : LC_WRITE_OPTIONS_INIT;
     if (o.tiles && !o.tiles_attribution && strstr(o.tiles, "://") && has_host(o.tiles, "openstreetmap.org"))
         o.tiles_attribution = "© OpenStreetMap contributors";
     return o;
 }
 
-lc_status lc_output_check_html(lc_context *ctx, const lc_html_options *options, const char *path) {
-    const lc_html_options o = with_defaults(options);
+lc_status lc_output_check_html(lc_context *ctx, const lc_write_options *options, const char *path) {
+    const lc_write_options o = with_defaults(options);
     lc_status status = check_tiles(ctx, &o);
     return status ? status : lc_output_check(ctx, path);
 }
@@ -75,7 +77,7 @@ static void write_up_to(FILE *file, const char *mark, size_t *at) {
 }
 
 static void write_page(FILE *file, const lc_report *report, const lc_map_shapes *shapes,
-                       const lc_html_options *options) {
+                       const lc_write_options *options) {
     lc_json json = {.file = file, .in_html = true};
     size_t at = 0;
     write_up_to(file, IMAGES_MARK, &at);
@@ -85,9 +87,9 @@ static void write_page(FILE *file, const lc_report *report, const lc_map_shapes 
     fwrite(lc_map_page + at, 1, lc_map_page_size - at, file);
 }
 
-lc_status lc_report_write_html(lc_context *ctx, const lc_report *report, const lc_html_options *options,
+lc_status lc_report_write_html(lc_context *ctx, const lc_report *report, const lc_write_options *options,
                                const char *path) {
-    const lc_html_options o = with_defaults(options);
+    const lc_write_options o = with_defaults(options);
     lc_map_shapes shapes;
     lc_output output;
     lc_status status = check_tiles(ctx, &o);

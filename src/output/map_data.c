@@ -228,7 +228,7 @@ static bool uses_osm(const lc_report *report) {
     return false;
 }
 
-static void write_background(lc_json *json, const lc_report *report, const lc_html_options *options) {
+static void write_background(lc_json *json, const lc_report *report, const lc_write_options *options) {
     lc_json_key(json, "osm", "");
     lc_json_bool(json, uses_osm(report));
     lc_json_put_text(json, "tiles", options->tiles);
@@ -236,7 +236,7 @@ static void write_background(lc_json *json, const lc_report *report, const lc_ht
 }
 
 void lc_map_data_write(lc_json *json, const lc_report *report, const lc_map_shapes *shapes,
-                       const lc_html_options *options) {
+                       const lc_write_options *options) {
     lc_json_open(json, '{');
     lc_summary_write(json, report);
     write_warnings_zh(json, report);

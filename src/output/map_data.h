@@ -19,6 +19,6 @@ void lc_map_shapes_free(lc_map_shapes *shapes, const lc_report *report);
 
 /* Everything but line ends; `json` writes into a page. */
 void lc_map_data_write(lc_json *json, const lc_report *report, const lc_map_shapes *shapes,
-                       const lc_html_options *options);
+                       const lc_write_options *options);
 
 #endif

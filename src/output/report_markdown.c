@@ -210,7 +210,7 @@ static void put_inputs(FILE *file, const lc_context *ctx, const lc_report *repor
     }
 }
 
-static void put_reproduce(FILE *file, const lc_context *ctx, const lc_report *report, const lc_check_options *options) {
+static void put_reproduce(FILE *file, const lc_context *ctx, const lc_report *report, const lc_write_options *options) {
     lc_md_heading(file, 2, lc_tr(ctx, "How to reproduce"));
     fprintf(file, lc_tr(ctx, "lifecircle %s, profile "), LC_VERSION);
     lc_md_text(file, report->profile);
@@ -218,7 +218,7 @@ static void put_reproduce(FILE *file, const lc_context *ctx, const lc_report *re
             lc_tr(ctx, "; straight legs up to %s m, error at most %s. The same inputs and options give the same "
                        "report, byte for byte.\n"),
             lc_digits_short(report->link_limit_m).text, lc_digits_short(report->max_error).text);
-    if (!options) return;
+    if (!options || !options->city) return;
     fputs("\n```sh\n", file);
     lc_print_command(file, options);
     fputs("```\n", file);
@@ -242,12 +242,12 @@ static void put_head(FILE *file, const lc_context *ctx, const lc_report *report)
 }
 
 void lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report *report,
-                              const lc_check_options *options, const lc_diff *diff) {
+                              const lc_write_options *options) {
     put_head(file, ctx, report);
     put_targets(file, ctx, report);
     put_notes(file, ctx, report);
     put_no_data(file, ctx, report);
-    if (diff) lc_diff_print_markdown(file, ctx, diff, 2);
+    if (options && options->diff) lc_diff_print_markdown(file, ctx, options->diff, 2);
     put_indicators(file, ctx, report);
     put_worst(file, ctx, report);
     put_warnings(file, ctx, report);

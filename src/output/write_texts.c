@@ -1,4 +1,6 @@
 /* The public writers of texts for people and for continuous integration: each opens its output, prints, commits. */
+#include "output/write_texts.h"
+
 #include "base/output.h"
 #include "output/junit.h"
 #include "output/report_markdown.h"
@@ -21,12 +23,12 @@ lc_status lc_diff_write(lc_context *ctx, const lc_diff *diff, lc_diff_format for
     return lc_output_commit(ctx, &output);
 }
 
-lc_status lc_report_write_markdown(lc_context *ctx, const lc_report *report, const lc_check_options *options,
-                                   const lc_diff *diff, const char *path) {
+lc_status lc_report_write_markdown(lc_context *ctx, const lc_report *report, const lc_write_options *options,
+                                   const char *path) {
     lc_output output;
     lc_status status = lc_output_open(ctx, path, &output);
     if (status != LC_OK) return status;
-    lc_report_print_markdown(output.file, ctx, report, options, diff);
+    lc_report_print_markdown(output.file, ctx, report, options);
     return lc_output_commit(ctx, &output);
 }
 

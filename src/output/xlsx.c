@@ -1,4 +1,6 @@
 /* The report as a workbook: sheets of communities, of the city's indicators, of facilities (docs/tables.md). */
+#include "output/xlsx.h"
+
 #include "base/memory.h"
 #include "output/table.h"
 

@@ -368,6 +368,12 @@ static void free_indicator(lc_indicator_def *indicator) {
     free(indicator->target_note_zh);
 }
 
+bool lc_profile_walks(const lc_profile *profile) {
+    for (size_t i = 0; i < profile->n_indicators; i++)
+        if (profile->indicators[i].metric == LC_NETWORK) return true;
+    return false;
+}
+
 void lc_profile_free(lc_profile *profile) {
     if (!profile) return;
     for (size_t i = 0; i < profile->n_indicators; i++) free_indicator(&profile->indicators[i]);

@@ -36,7 +36,7 @@ typedef struct lc_scenario {
     double walk_speed_m_per_min;
 } lc_scenario;
 
-typedef struct lc_profile {
+struct lc_profile {
     char *name, *title_en, *title_zh, *source, *source_zh;
     double walk_speed_m_per_min;
     lc_indicator_def *indicators; /* those of the scenarios stand behind the one they vary */
@@ -47,15 +47,13 @@ typedef struct lc_profile {
     size_t n_categories;
     double *bands_m; /* n_bands, ascending: edges of the distance bands to report */
     size_t n_bands;
-} lc_profile;
+};
+
+/* Does an indicator measure walking distance? */
+bool lc_profile_walks(const lc_profile *profile);
 
 /* The data folder to use: `data_dir` when given, else the environment's LIFECIRCLE_DATA, else the compiled-in one of
    the source tree when it exists, else the installed one. malloc'ed; NULL when memory is out. */
 char *lc_data_dir(const char *data_dir);
-
-/* Load a profile by name (DATA/profiles/NAME.yaml) or by path (anything with a '/' or ending in .yaml/.yml).
-   Unknown keys, wrong types, values out of range and duplicate ids are LC_ERR_INPUT with file and line. */
-lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *name_or_path, lc_profile **out);
-void lc_profile_free(lc_profile *profile);
 
 #endif

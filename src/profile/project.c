@@ -16,8 +16,16 @@ typedef struct strings {
     size_t n, capacity;
 } strings;
 
+/* What a project file says, in one struct to be filled by offsets. */
+typedef struct said {
+    lc_city_options city;
+    const char *profile;
+    lc_check_options check;
+    lc_outputs outputs;
+} said_t;
+
 struct lc_project {
-    lc_check_options options;
+    said_t said;
     strings owned, facilities, pois, entrances, fields;
     char *folder; /* "" or with '/' at its end */
 };
@@ -163,61 +171,64 @@ static lc_status read_pois(lc_yaml *yaml, const yaml_node_t *value, const lc_yam
 }
 
 #define OPTION(name, reader)                                                                                           \
-    { .key = #name, .read = reader, .offset = offsetof(lc_check_options, name) }
+    { .key = #name, .read = reader, .offset = offsetof(said_t, name) }
+#define CITY(name, reader)                                                                                             \
+    { .key = #name, .read = reader, .offset = offsetof(said_t, city.name) }
+#define CHECK(name, reader)                                                                                            \
+    { .key = #name, .read = reader, .offset = offsetof(said_t, check.name) }
+#define OUTPUT(name, reader)                                                                                           \
+    { .key = #name, .read = reader, .offset = offsetof(said_t, outputs.name) }
 
 static const lc_yaml_field FIELDS[] = {
-    OPTION(osm, read_source),
-    OPTION(network, read_source),
-    OPTION(communities, read_source),
-    OPTION(id_field, read_text),
-    OPTION(name_field, read_text),
-    OPTION(population_field, read_text),
+    CITY(osm, read_source),
+    CITY(network, read_source),
+    CITY(communities, read_source),
+    CITY(id_field, read_text),
+    CITY(name_field, read_text),
+    CITY(population_field, read_text),
     {.key = "facilities", .read = read_sources},
     {.key = "pois", .read = read_pois},
     {.key = "entrances", .read = read_sources},
-    OPTION(residential, read_source),
-    OPTION(demand, read_source),
-    OPTION(weight_field, read_text),
-    OPTION(floors_field, read_text),
-    OPTION(compounds, read_source),
-    OPTION(gates, read_source),
+    CITY(residential, read_source),
+    CITY(demand, read_source),
+    CITY(weight_field, read_text),
+    CITY(floors_field, read_text),
+    CITY(compounds, read_source),
+    CITY(gates, read_source),
     OPTION(profile, read_profile),
-    OPTION(output, read_output),
-    OPTION(areas, read_source),
-    OPTION(gaps, read_source),
-    OPTION(html, read_output),
-    OPTION(tiles, read_text),
-    OPTION(tiles_attribution, read_text),
+    OUTPUT(output, read_output),
+    OUTPUT(areas, read_source),
+    OUTPUT(gaps, read_source),
+    OUTPUT(html, read_output),
+    OUTPUT(tiles, read_text),
+    OUTPUT(tiles_attribution, read_text),
     {.key = "field", .read = read_sources},
-    OPTION(csv, read_source),
-    OPTION(csv_bom, read_source),
-    OPTION(xlsx, read_source),
-    OPTION(gpkg, read_source),
-    OPTION(markdown, read_output),
-    OPTION(junit, read_output),
-    OPTION(baseline, read_source),
+    OUTPUT(csv, read_source),
+    OUTPUT(csv_bom, read_source),
+    OUTPUT(xlsx, read_source),
+    OUTPUT(gpkg, read_source),
+    OUTPUT(markdown, read_output),
+    OUTPUT(junit, read_output),
+    OUTPUT(baseline, read_source),
     {.key = "tolerance",
      .read = lc_yaml_read_number,
-     .offset = offsetof(lc_check_options, tolerance),
+     .offset = offsetof(said_t, outputs.tolerance),
      .rule = &TOLERANCE},
-    OPTION(store, read_source),
-    OPTION(overlap, read_flag),
-    OPTION(allow_no_data, read_flag),
+    OUTPUT(store, read_source),
+    CHECK(overlap, read_flag),
+    CHECK(allow_no_data, read_flag),
     {.key = "link_limit",
      .read = lc_yaml_read_number,
-     .offset = offsetof(lc_check_options, link_limit_m),
+     .offset = offsetof(said_t, check.link_limit_m),
      .rule = &LINK_LIMIT},
-    {.key = "max_error",
-     .read = lc_yaml_read_number,
-     .offset = offsetof(lc_check_options, max_error),
-     .rule = &MAX_ERROR},
+    {.key = "max_error", .read = lc_yaml_read_number, .offset = offsetof(said_t, check.max_error), .rule = &MAX_ERROR},
     {.key = "island_gap",
      .read = lc_yaml_read_number,
-     .offset = offsetof(lc_check_options, island_gap_m),
+     .offset = offsetof(said_t, city.island_gap_m),
      .rule = &ISLAND_GAP},
     {.key = "min_component_m",
      .read = lc_yaml_read_number,
-     .offset = offsetof(lc_check_options, min_component_m),
+     .offset = offsetof(said_t, city.min_component_m),
      .rule = &MIN_COMPONENT},
 };
 
@@ -226,27 +237,33 @@ static char *folder_of(const char *path) {
     return lc_sprintf("%.*s", slash ? (int)(slash - path + 1) : 0, path);
 }
 
+static void point_at_lists(lc_project *project) {
+    lc_city_options *city = &project->said.city;
+    lc_outputs *outputs = &project->said.outputs;
+    city->facilities = (const char *const *)project->facilities.text;
+    city->n_facilities = project->facilities.n;
+    city->pois = (const char *const *)project->pois.text;
+    city->n_pois = project->pois.n;
+    city->entrances = (const char *const *)project->entrances.text;
+    city->n_entrances = project->entrances.n;
+    outputs->fields = (const char *const *)project->fields.text;
+    outputs->n_fields = project->fields.n;
+}
+
 lc_status lc_project_read(lc_context *ctx, const char *path, lc_project **out) {
     lc_yaml yaml = {0};
     lc_project *project = LC_NEW0(lc_project, 1);
     if (!project) return lc_fail_memory(ctx);
-    project->options = (lc_check_options)LC_CHECK_OPTIONS_INIT;
+    project->said = (said_t){LC_CITY_OPTIONS_INIT, NULL, LC_CHECK_OPTIONS_INIT, LC_OUTPUTS_INIT};
     project->folder = folder_of(path);
     lc_status status = project->folder ? LC_OK : lc_fail_memory(ctx);
     if (!status) status = lc_yaml_open(ctx, path, "check the path of the project file", &yaml);
     if (status) goto done;
     yaml.user = project;
     yaml.dashes = true;
-    status = lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "a project file", FIELDS, COUNT(FIELDS), &project->options);
+    status = lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "a project file", FIELDS, COUNT(FIELDS), &project->said);
     if (status) goto done;
-    project->options.facilities = (const char *const *)project->facilities.text;
-    project->options.n_facilities = project->facilities.n;
-    project->options.pois = (const char *const *)project->pois.text;
-    project->options.n_pois = project->pois.n;
-    project->options.entrances = (const char *const *)project->entrances.text;
-    project->options.n_entrances = project->entrances.n;
-    project->options.fields = (const char *const *)project->fields.text;
-    project->options.n_fields = project->fields.n;
+    point_at_lists(project);
     *out = project;
     project = NULL;
 done:
@@ -255,8 +272,20 @@ done:
     return status;
 }
 
-const lc_check_options *lc_project_options(const lc_project *project) {
-    return &project->options;
+const lc_city_options *lc_project_city(const lc_project *project) {
+    return &project->said.city;
+}
+
+const lc_check_options *lc_project_check(const lc_project *project) {
+    return &project->said.check;
+}
+
+const lc_outputs *lc_project_outputs(const lc_project *project) {
+    return &project->said.outputs;
+}
+
+const char *lc_project_profile(const lc_project *project) {
+    return project->said.profile;
 }
 
 static void free_strings(strings *list) {
@@ -273,64 +302,4 @@ void lc_project_free(lc_project *project) {
     free_strings(&project->fields);
     free(project->folder);
     free(project);
-}
-
-static void fill_text(const char **text, const char *other) {
-    if (!*text) *text = other;
-}
-
-static void fill_number(double *number, double other) {
-    if (isnan(*number)) *number = other;
-}
-
-static void fill_list(const char *const **list, size_t *n, const char *const *other, size_t n_other) {
-    if (*n) return;
-    *list = other;
-    *n = n_other;
-}
-
-void lc_check_options_fill(lc_check_options *options, const lc_check_options *defaults) {
-    fill_text(&options->osm, defaults->osm);
-    fill_text(&options->network, defaults->network);
-    fill_text(&options->communities, defaults->communities);
-    fill_text(&options->id_field, defaults->id_field);
-    fill_text(&options->name_field, defaults->name_field);
-    fill_text(&options->population_field, defaults->population_field);
-    fill_list(&options->facilities, &options->n_facilities, defaults->facilities, defaults->n_facilities);
-    fill_list(&options->pois, &options->n_pois, defaults->pois, defaults->n_pois);
-    fill_list(&options->entrances, &options->n_entrances, defaults->entrances, defaults->n_entrances);
-    fill_text(&options->residential, defaults->residential);
-    fill_text(&options->demand, defaults->demand);
-    fill_text(&options->weight_field, defaults->weight_field);
-    fill_text(&options->floors_field, defaults->floors_field);
-    fill_text(&options->compounds, defaults->compounds);
-    fill_text(&options->gates, defaults->gates);
-    fill_text(&options->profile, defaults->profile);
-    fill_number(&options->link_limit_m, defaults->link_limit_m);
-    fill_number(&options->max_error, defaults->max_error);
-    fill_number(&options->min_component_m, defaults->min_component_m);
-    fill_number(&options->island_gap_m, defaults->island_gap_m);
-    fill_text(&options->output, defaults->output);
-    fill_text(&options->areas, defaults->areas);
-    fill_text(&options->gaps, defaults->gaps);
-    fill_text(&options->csv, defaults->csv);
-    fill_text(&options->csv_bom, defaults->csv_bom);
-    fill_text(&options->xlsx, defaults->xlsx);
-    fill_text(&options->gpkg, defaults->gpkg);
-    fill_text(&options->html, defaults->html);
-    fill_text(&options->tiles, defaults->tiles);
-    fill_text(&options->tiles_attribution, defaults->tiles_attribution);
-    fill_list(&options->fields, &options->n_fields, defaults->fields, defaults->n_fields);
-    fill_text(&options->markdown, defaults->markdown);
-    fill_text(&options->junit, defaults->junit);
-    fill_text(&options->baseline, defaults->baseline);
-    fill_number(&options->tolerance, defaults->tolerance);
-    fill_text(&options->store, defaults->store);
-    options->overlap = options->overlap || defaults->overlap;
-    options->allow_no_data = options->allow_no_data || defaults->allow_no_data;
-    options->want_areas = options->want_areas || defaults->want_areas;
-    options->want_gaps = options->want_gaps || defaults->want_gaps;
-    options->want_facilities = options->want_facilities || defaults->want_facilities;
-    options->want_network = options->want_network || defaults->want_network;
-    fill_text(&options->data_dir, defaults->data_dir);
 }

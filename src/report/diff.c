@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/options.h"
 
 /* Figures have six decimals in their files: a difference of exactly the tolerance must not count because of a double's
    rounding. */
@@ -277,7 +278,10 @@ static lc_status match_all(lc_context *ctx, lc_diff *diff) {
 /* -------------------------------------------------------------------- API */
 
 static lc_status set_tolerance(lc_context *ctx, lc_diff *diff, const lc_diff_options *options) {
-    diff->tolerance = options && !isnan(options->tolerance) ? options->tolerance : 0.001;
+    lc_diff_options o = LC_DIFF_OPTIONS_INIT;
+    lc_status status = lc_options_read(ctx, "lc_diff_options", &o, sizeof o, options);
+    if (status != LC_OK) return status;
+    diff->tolerance = isnan(o.tolerance) ? 0.001 : o.tolerance;
     if (diff->tolerance >= 0 && diff->tolerance <= 1) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT, "the tolerance must be from 0 to 1");
 }

@@ -82,13 +82,13 @@ lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_r
                        job->profile->name);
     lc_status status = lc_shapes_grid(ctx, job, LC_GRID_COARSE_M, &grid);
     if (status != LC_OK) return status;
-    report->grids = LC_NEW0(lc_distance_grid, o->n_fields);
+    report->grids = LC_NEW0(lc_distance_grid, o->n_categories);
     d = LC_NEW(float, grid->lattice.width * grid->lattice.height);
     if (!report->grids || !d) status = lc_fail_memory(ctx);
-    for (size_t k = 0; status == LC_OK && k < o->n_fields; k++) {
-        const char *equals = strchr(o->fields[k], '=');
-        char *category =
-            equals ? lc_sprintf("%.*s", (int)(equals - o->fields[k]), o->fields[k]) : lc_strdup(o->fields[k]);
+    for (size_t k = 0; status == LC_OK && k < o->n_categories; k++) {
+        const char *equals = strchr(o->categories[k], '=');
+        char *category = equals ? lc_sprintf("%.*s", (int)(equals - o->categories[k]), o->categories[k])
+                                : lc_strdup(o->categories[k]);
         size_t g = category ? category_group(job->plan, category) : SIZE_MAX;
         if (category && g == SIZE_MAX) {
             status =

@@ -265,7 +265,7 @@ lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *r
     if (status == LC_OK && drawn) status = draw(ctx, &run);
     if (status == LC_OK && job->options->want_areas) status = put_areas(ctx, &run, report);
     if (status == LC_OK && job->options->want_gaps) status = put_gaps(ctx, &run, report);
-    if (status == LC_OK && job->options->n_fields) status = lc_distance_grids_make(ctx, job, report);
+    if (status == LC_OK && job->options->n_categories) status = lc_distance_grids_make(ctx, job, report);
     for (size_t i = 0; run.shape && i < n; i++) {
         lc_geoms_free(&run.shape[i].area);
         lc_geoms_free(&run.shape[i].gaps);

@@ -35,4 +35,7 @@ struct lc_series {
     size_t n, capacity;
 };
 
+/* Could a report be stored in `path`? Errors: LC_ERR_INPUT, LC_ERR_IO. */
+lc_status lc_output_check_store(lc_context *ctx, const char *path);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/output.h"
 #include "output/table.h"
+#include "store/history.h"
 #include "store/history_layout.h"
 #include "store/shapes.h"
 

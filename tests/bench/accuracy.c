@@ -148,7 +148,7 @@ static double on_grid(const bench *b, size_t community, const lc_box *box, scrat
     for (double y = (floor(box->y0 / CELL_M) + 0.5) * CELL_M; y < box->y1; y += CELL_M)
         for (double x = (floor(box->x0 / CELL_M) + 0.5) * CELL_M; x < box->x1; x += CELL_M) {
             lc_xy p = {x, y};
-            if (!within(&b->city.in.communities, community, p)) continue;
+            if (!within(&b->city.in->communities, community, p)) continue;
             double straight = nearest(b->shape, p, 1e9, shape_distance, &b->city.facilities->geoms, &s->items);
             n++;
             hits += walk(b, p, straight, &s->spots) <= b->city.distance_m;
@@ -162,10 +162,10 @@ static bool measure(void *user, size_t community, int worker) {
     rng_t rng = {.state = community};
     scratch s = {0};
     size_t hits[METHODS] = {0};
-    lc_box box = box_of(&b->city.in.communities, community);
+    lc_box box = box_of(&b->city.in->communities, community);
     for (size_t n = 0; n < b->darts;) {
         lc_xy p = {rng_range(&rng, box.x0, box.x1), rng_range(&rng, box.y0, box.y1)};
-        if (!within(&b->city.in.communities, community, p)) continue;
+        if (!within(&b->city.in->communities, community, p)) continue;
         throw_at(b, p, &s, hits);
         n++;
     }
@@ -257,7 +257,7 @@ static bool print_summary(const bench *b) {
     for (int m = OURS; m < METHODS; m++) {
         double sum = 0, size = 0, largest = 0;
         size_t n = 0;
-        for (size_t c = 0; c < b->city.in.n_communities; c++) {
+        for (size_t c = 0; c < b->city.in->n_communities; c++) {
             double error = b->ratio[c][m] - b->ratio[c][TRUTH];
             if (isnan(error)) continue;
             sum += error;
@@ -266,7 +266,7 @@ static bool print_summary(const bench *b) {
             n++;
         }
         printf("%-31s %+9.4f %9.4f %9.4f%s\n", NAME[m], sum / (double)n, size / (double)n, largest,
-               n < b->city.in.n_communities ? "  (some communities without a cell)" : "");
+               n < b->city.in->n_communities ? "  (some communities without a cell)" : "");
         if (m == OURS) good = largest <= 3 / sqrt((double)b->darts) + 1e-5;
     }
     return good;
@@ -278,8 +278,8 @@ static void print_rows(const bench *b) {
     printf("%-12s", "community");
     for (int m = 0; m < METHODS; m++) printf(" %8s", SHORT[m]);
     putchar('\n');
-    for (size_t c = 0; c < b->city.in.n_communities; c++) {
-        printf("%-12.12s", b->city.in.id[c]);
+    for (size_t c = 0; c < b->city.in->n_communities; c++) {
+        printf("%-12.12s", b->city.in->id[c]);
         for (int m = 0; m < METHODS; m++) printf(" %8.4f", b->ratio[c][m]);
         putchar('\n');
     }
@@ -304,10 +304,10 @@ int main(int argc, char **argv) {
     city_read(ctx, argv[1], argv[2], argc > 3 ? argv[3] : "", category, argc > 5 ? atof(argv[5]) : 500, &b.city);
     index_all(&b);
     find_served(&b);
-    b.ratio = calloc(b.city.in.n_communities, sizeof *b.ratio);
+    b.ratio = calloc(b.city.in->n_communities, sizeof *b.ratio);
     printf("%s within %g m, %zu darts in each of %zu communities\n\n", category, b.city.distance_m, b.darts,
-           b.city.in.n_communities);
-    if (!b.ratio || lc_parallel(ctx, b.city.in.n_communities, measure, &b) != LC_OK)
+           b.city.in->n_communities);
+    if (!b.ratio || lc_parallel(ctx, b.city.in->n_communities, measure, &b) != LC_OK)
         city_stop(ctx, "cannot be measured");
     print_rows(&b);
     bool good = print_summary(&b);

@@ -136,11 +136,11 @@ static void put_ring(FILE *file, const lc_geoms *geoms, size_t part) {
 }
 
 static void put_communities(const city *c, const char *folder) {
-    const lc_geoms *geoms = &c->in.communities;
+    const lc_geoms *geoms = &c->in->communities;
     FILE *file = open_in(folder, "communities.csv", "id,ratio,wkt\n");
     for (size_t g = 0; g < geoms->n;) {
         size_t feature = geoms->feature[g];
-        fprintf(file, "%s,%.6f,\"MULTIPOLYGON(", c->in.id[feature], lc_report_value(c->report, feature, 0).ratio);
+        fprintf(file, "%s,%.6f,\"MULTIPOLYGON(", c->in->id[feature], lc_report_value(c->report, feature, 0).ratio);
         for (bool first = true; g < geoms->n && geoms->feature[g] == feature; g++, first = false) {
             fputs(first ? "(" : ",(", file);
             for (size_t p = geoms->part_of[g]; p < geoms->part_of[g + 1]; p++) {

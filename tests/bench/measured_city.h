@@ -14,14 +14,12 @@
 
 #include "base/memory.h"
 #include "bench.h"
-#include "city/inputs.h"
 #include "city/links.h"
-#include "city/read_city.h"
 
 #define CITY_LINK_M 250.0
 
 typedef struct city {
-    lc_city in;
+    lc_city *in;
     const lc_network *net;
     lc_field *field;
     const lc_facilities *facilities;
@@ -62,20 +60,21 @@ static inline lc_field *city_search(const city *c) {
     return field;
 }
 
-static inline lc_status city_measure(lc_context *ctx, lc_check_options *options, city *c) {
+static inline lc_status city_measure(lc_context *ctx, lc_city_options *options, const char *profile_name, city *c) {
     lc_profile *profile = NULL;
-    lc_status status = lc_check(ctx, options, &c->report);
-    if (status == LC_OK) status = lc_inputs_defaults(ctx, options);
-    if (status == LC_OK) status = lc_profile_load(ctx, options->data_dir, options->profile, &profile);
-    ctx->n_phases = 0;
-    if (status == LC_OK) status = lc_city_read(ctx, options, profile, &c->in);
-    lc_phase_begin(ctx, NULL);
+    lc_status status = lc_profile_load(ctx, options->data_dir, profile_name, &profile);
+    const lc_profile *const profiles[] = {profile};
+    options->profiles = profiles;
+    options->n_profiles = 1;
+    if (status == LC_OK) status = lc_city_open(ctx, options, &c->in);
+    if (status == LC_OK) status = lc_check(ctx, c->in, profile, NULL, &c->report);
     for (size_t i = 0; i < lc_phase_count(ctx); i++)
-        if (strcmp(lc_phase(ctx, i).phase, "build network") == 0) c->build_s += lc_phase(ctx, i).seconds;
+        if (strcmp(lc_phase(ctx, i).phase, "build network") == 0) c->build_s = lc_phase(ctx, i).seconds;
     lc_profile_free(profile);
-    c->net = c->in.network;
-    c->facilities = c->in.facilities;
-    if (status == LC_OK) status = lc_links_find(ctx, c->facilities, c->net, CITY_LINK_M, &c->links);
+    if (status != LC_OK) return status;
+    c->net = c->in->network;
+    c->facilities = c->in->facilities;
+    status = lc_links_find(ctx, c->facilities, c->net, CITY_LINK_M, &c->links);
     if (status == LC_OK && !(c->field = city_search(c))) status = lc_fail_memory(ctx);
     return status;
 }
@@ -83,14 +82,13 @@ static inline lc_status city_measure(lc_context *ctx, lc_check_options *options,
 /* Read, check and search; ends the program when it cannot. */
 static inline void city_read(lc_context *ctx, const char *osm, const char *communities, const char *id_field,
                              const char *category, double metres, city *out) {
-    lc_check_options options = LC_CHECK_OPTIONS_INIT;
+    lc_city_options options = LC_CITY_OPTIONS_INIT;
     char *profile = city_profile(category, metres);
     options.osm = osm;
     options.communities = communities;
     options.id_field = *id_field ? id_field : NULL;
-    options.profile = profile;
     out->distance_m = metres;
-    lc_status status = city_measure(ctx, &options, out);
+    lc_status status = city_measure(ctx, &options, profile, out);
     unlink(profile);
     free(profile);
     if (status != LC_OK) city_stop(ctx, "the city cannot be read");
@@ -99,7 +97,7 @@ static inline void city_read(lc_context *ctx, const char *osm, const char *commu
 static inline void city_free(city *c) {
     lc_field_free(c->field);
     lc_links_free(&c->links);
-    lc_city_clear(&c->in);
+    lc_city_free(c->in);
     lc_report_free(c->report);
 }
 

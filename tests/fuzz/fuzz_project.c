@@ -6,8 +6,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     lc_context *ctx = fuzz_context();
     lc_project *project = NULL;
     if (fuzz_ok(ctx, lc_project_read(ctx, file.path, &project))) {
-        lc_check_options options = LC_CHECK_OPTIONS_INIT;
-        lc_check_options_fill(&options, lc_project_options(project));
+        lc_city_options options = LC_CITY_OPTIONS_INIT;
+        lc_city_options_fill(&options, lc_project_city(project));
         for (size_t i = 0; i < options.n_facilities; i++)
             fuzz_assert(strchr(options.facilities[i], '=') != NULL, "facilities are CATEGORY=SOURCE");
         lc_project_free(project);

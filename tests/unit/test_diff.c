@@ -63,7 +63,7 @@ static void make(made *m) {
 
 static lc_diff *compare(files *f, const made *before, const made *after, double tolerance) {
     lc_diff *diff = NULL;
-    lc_diff_options options = {.tolerance = tolerance};
+    lc_diff_options options = {.size = sizeof options, .tolerance = tolerance};
     assert_works(f, lc_diff_new(f->ctx, &before->figures, &after->figures, &options, &diff));
     return diff;
 }
@@ -361,7 +361,7 @@ static void tolerance_must_be_a_share(void **state) {
     lc_diff *diff = NULL;
     const double wrong[] = {-0.001, 1.1, INFINITY};
     for (size_t i = 0; i < 3; i++) {
-        lc_diff_options options = {.tolerance = wrong[i]};
+        lc_diff_options options = {.size = sizeof options, .tolerance = wrong[i]};
         assert_fails(f, lc_diff_new(f->ctx, &m.figures, &m.figures, &options, &diff), LC_ERR_INPUT, "from 0 to 1");
         assert_null(diff);
     }

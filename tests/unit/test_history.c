@@ -6,7 +6,9 @@
 #include <sys/wait.h>
 
 #include "base/memory.h"
+#include "output/geojson.h"
 #include "report/report.h"
+#include "store/history.h"
 #include "store/history_layout.h"
 
 enum { N = 6, I = 2 };

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "output/html.h"
 #include "report/report.h"
 
 enum { N = 3, I = 2 };
@@ -99,7 +100,7 @@ static int tear_down(void **state) {
 }
 
 /* The page, written with these options. */
-static char *page_of(fixture *f, const lc_html_options *options) {
+static char *page_of(fixture *f, const lc_write_options *options) {
     assert_int_equal(lc_report_write_html(f->ctx, f->report, options, f->path), LC_OK);
     FILE *file = fopen(f->path, "rb");
     char *text = calloc(1, 1 << 20);
@@ -197,7 +198,7 @@ static void test_same_bytes(void **state) {
     fixture *f = *state;
     char *one = page_of(f, NULL);
     lc_context_set_language(f->ctx, "zh");
-    char *other = page_of(f, &(lc_html_options)LC_HTML_OPTIONS_INIT);
+    char *other = page_of(f, &(lc_write_options){.size = sizeof(lc_write_options)});
     assert_string_equal(one, other);
     free(one);
     free(other);
@@ -205,7 +206,7 @@ static void test_same_bytes(void **state) {
 
 static void test_tiles(void **state) {
     fixture *f = *state;
-    const lc_html_options options = {.tiles = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"};
+    const lc_write_options options = {.tiles = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"};
     char *page = page_of(f, &options);
     cJSON *data = data_of(page);
     assert_non_null(strstr(page, "img-src data: https://tile.openstreetmap.org;"));
@@ -226,13 +227,13 @@ static void test_wrong_tiles(void **state) {
                                         "https://a /{z}/{x}/{y}"};
     fixture *f = *state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const lc_html_options options = {.tiles = wrong[i]};
+        const lc_write_options options = {.tiles = wrong[i]};
         assert_int_equal(lc_output_check_html(f->ctx, &options, f->path), LC_ERR_INPUT);
         assert_int_equal(lc_report_write_html(f->ctx, f->report, &options, f->path), LC_ERR_INPUT);
         assert_non_null(strstr(lc_error_message(f->ctx), wrong[i]));
         assert_int_not_equal(access(f->path, F_OK), 0);
     }
-    assert_int_equal(lc_output_check_html(f->ctx, &(lc_html_options){.tiles_attribution = "us"}, f->path),
+    assert_int_equal(lc_output_check_html(f->ctx, &(lc_write_options){.tiles_attribution = "us"}, f->path),
                      LC_ERR_INPUT);
 }
 

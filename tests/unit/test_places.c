@@ -23,7 +23,7 @@
         "\"n\":\"east\"", "Polygon", "[" SQUARE(0, -1000, 1000, 1000) "]"))
 
 typedef struct demand {
-    lc_check_options options;
+    lc_city_options options;
     lc_profile *profile;
     lc_city city;
 } demand;
@@ -44,19 +44,25 @@ static const char *in_plane(files *f, const char *name, const char *text) {
     return s;
 }
 
-static lc_status read_demand(files *f, const lc_check_options *o, demand *d) {
+/* What is read for an indicator; by default one over population. */
+static lc_status read_for(files *f, const char *denominator, const lc_city_options *o, demand *d) {
     *d = (demand){.options = *o};
     d->options.data_dir = LC_DATA_DIR;
-    if (!d->options.profile) d->options.profile = write_profile(f, "population");
     if (!d->options.communities) d->options.communities = in_plane(f, "c.geojson", TWO_COMMUNITIES);
-    lc_status status = lc_inputs_defaults(f->ctx, &d->options);
-    if (!status) status = lc_profile_load(f->ctx, d->options.data_dir, d->options.profile, &d->profile);
-    if (!status) status = lc_city_read(f->ctx, &d->options, d->profile, &d->city);
+    lc_status status = lc_profile_load(f->ctx, LC_DATA_DIR, write_profile(f, denominator), &d->profile);
+    const lc_profile *const profiles[] = {d->profile};
+    d->options.profiles = profiles;
+    d->options.n_profiles = 1;
+    if (!status) status = lc_city_read(f->ctx, &d->options, &d->city);
     if (!status) { /* where warned() looks for them */
         f->ctx->warnings = d->city.warnings;
         d->city.warnings = (lc_warnings){0};
     }
     return status;
+}
+
+static lc_status read_demand(files *f, const lc_city_options *o, demand *d) {
+    return read_for(f, "population", o, d);
 }
 
 static void free_demand(demand *d) {
@@ -76,8 +82,7 @@ static double weight_in(const demand *d, size_t community) {
 }
 
 #define OPTIONS(...)                                                                                                   \
-    (&(lc_check_options){                                                                                              \
-        .link_limit_m = NAN, .max_error = NAN, .min_component_m = NAN, .island_gap_m = NAN, __VA_ARGS__})
+    (&(lc_city_options){.size = sizeof(lc_city_options), .min_component_m = NAN, .island_gap_m = NAN, __VA_ARGS__})
 
 /* ----------------------------------------------------------------- points */
 
@@ -385,7 +390,8 @@ static void buildings_of_las_palmas(void **state) {
     free_demand(&d);
 }
 
-/* All of the extract, against a second reader in Python: 7878798 m2 of floors by the ellipsoid's radii at each building. */
+/* All of the extract, against a second reader in Python: 7878798 m2 of floors by the ellipsoid's radii at each
+ * building. */
 static void floor_space_of_las_palmas(void **state) {
     files *f = *state;
     demand d;
@@ -443,22 +449,16 @@ static void cells_of_a_raster(void **state) {
 
 /* ------------------------------------------------------- read when asked for */
 
+/* A source that is named is read; the buildings of an extract only when they are asked for. */
 static void demand_is_read_when_asked_for(void **state) {
     files *f = *state;
     demand d;
     const char *points = in_plane(f, "p.geojson", FEATURES(FEATURE("\"w\":4", "Point", "[500,500]")));
-    const char *area = write_profile(f, "area");
-    assert_works(f, read_demand(f, OPTIONS(.profile = area, .demand = points, .weight_field = "w"), &d));
-    assert_null(d.city.places);
-    assert_int_equal(warned(f, "input_unused"), 1);
-    free_demand(&d);
-    /* Gaps tell the weight in them. */
-    assert_works(
-        f, read_demand(f, OPTIONS(.profile = area, .demand = points, .weight_field = "w", .want_gaps = true), &d));
+    assert_works(f, read_for(f, "area", OPTIONS(.demand = points, .weight_field = "w"), &d));
     assert_non_null(d.city.places);
     assert_near(weight_in(&d, 1), 4, 0);
     free_demand(&d);
-    assert_works(f, read_demand(f, OPTIONS(.profile = area, .osm = write_osm(f)), &d));
+    assert_works(f, read_for(f, "area", OPTIONS(.osm = write_osm(f)), &d));
     assert_true(!d.city.places && !d.city.residential);
     free_demand(&d);
     assert_works(f, read_demand(f, OPTIONS(0), &d));
@@ -477,13 +477,12 @@ static double area_of(const lc_geoms *geoms) {
 static void residential_land(void **state) {
     files *f = *state;
     demand d;
-    const char *profile = write_profile(f, "residential");
     /* A bow tie (two triangles when repaired), one far away, one near. */
     const char *land = FEATURES(FEATURE("", "Polygon", "[[[0,0],[100,100],[100,0],[0,100],[0,0]]]") "," FEATURE(
         "", "Polygon", "[" SQUARE(9000, 0, 9100, 100) "]") "," FEATURE("", "Polygon",
                                                                        "[" SQUARE(-300, 0, -200, 70) "]"));
     const char *source = in_plane(f, "land.geojson", land);
-    assert_works(f, read_demand(f, OPTIONS(.profile = profile, .residential = source), &d));
+    assert_works(f, read_for(f, "residential", OPTIONS(.residential = source), &d));
     assert_non_null(d.city.residential);
     assert_null(d.city.places);
     assert_int_equal(d.city.residential->geoms.n, 3);
@@ -492,7 +491,7 @@ static void residential_land(void **state) {
     assert_string_equal(d.city.info[d.city.n_info - 1].role, "residential");
     free_demand(&d);
 
-    assert_works(f, read_demand(f, OPTIONS(.profile = profile, .osm = write_osm(f)), &d));
+    assert_works(f, read_for(f, "residential", OPTIONS(.osm = write_osm(f)), &d));
     assert_non_null(d.city.residential);
     assert_int_equal(d.city.residential->geoms.n, 1); /* way 8; 9 is far away, 22 incomplete */
     assert_near(area_of(&d.city.residential->geoms), 110.85 * 98.36, 20);
@@ -501,11 +500,11 @@ static void residential_land(void **state) {
     assert_int_equal(d.city.info[d.city.n_info - 1].features, 2);
     free_demand(&d);
 
-    assert_works(f, read_demand(f, OPTIONS(.profile = profile), &d));
+    assert_works(f, read_for(f, "residential", OPTIONS(0), &d));
     assert_null(d.city.residential);
     free_demand(&d);
-    assert_works(f, read_demand(f, OPTIONS(.profile = write_profile(f, "area"), .residential = source), &d));
-    assert_null(d.city.residential);
+    assert_works(f, read_for(f, "area", OPTIONS(.residential = source), &d));
+    assert_non_null(d.city.residential);
     assert_int_equal(warned(f, "input_unused"), 1);
     free_demand(&d);
 }
@@ -514,11 +513,10 @@ static void residential_land(void **state) {
 static void residential_land_of_liechtenstein(void **state) {
     files *f = *state;
     demand d;
-    assert_works(f, read_demand(f,
-                                OPTIONS(.profile = write_profile(f, "residential"),
-                                        .osm = SAMPLES "liechtenstein/liechtenstein.osm.pbf",
-                                        .communities = SAMPLES "liechtenstein/communities.shp"),
-                                &d));
+    assert_works(f, read_for(f, "residential",
+                             OPTIONS(.osm = SAMPLES "liechtenstein/liechtenstein.osm.pbf",
+                                     .communities = SAMPLES "liechtenstein/communities.shp"),
+                             &d));
     assert_int_equal(d.city.info[d.city.n_info - 1].features, 17);
     assert_near(area_of(&d.city.residential->geoms), 12.825e6, 0.02e6);
     free_demand(&d);

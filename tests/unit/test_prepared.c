@@ -49,7 +49,7 @@ static void read_paths(files *f, const char *osm, const char *network, double lo
                        lc_line_finds *finds) {
     lc_city city = {0};
     lc_inputs in = {.city = &city};
-    lc_check_options options = LC_CHECK_OPTIONS_INIT;
+    lc_city_options options = LC_CITY_OPTIONS_INIT;
     static const char *const keys[] = {"highway",  "foot",          "access",        "area",
                                        "sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right"};
     options.network = network;
@@ -278,7 +278,7 @@ static void test_virtual_routing(void **state) {
 static void assert_refused(files *f, const char *path, const char *why) {
     lc_city city = {0};
     lc_inputs in = {.city = &city};
-    lc_check_options options = LC_CHECK_OPTIONS_INIT;
+    lc_city_options options = LC_CITY_OPTIONS_INIT;
     options.network = path;
     options.data_dir = LC_DATA_DIR;
     assert_fails(f, lc_inputs_network(f->ctx, &options, &in), LC_ERR_INPUT, why);

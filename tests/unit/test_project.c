@@ -50,7 +50,9 @@ static void reads_every_key(void **state) {
                                           "link_limit: 200\n"
                                           "max_error: 0.01\n"
                                           "min_component_m: 0\n");
-    const lc_check_options *o = lc_project_options(project);
+    const lc_city_options *o = lc_project_city(project);
+    const lc_check_options *c = lc_project_check(project);
+    const lc_outputs *out = lc_project_outputs(project);
     assert_in_folder(f, o->osm, "city.osm.pbf");
     assert_in_folder(f, o->network, "roads.gpkg|layername=roads|noding=all");
     assert_in_folder(f, o->communities, "../c/communities.shp|encoding=GBK");
@@ -72,43 +74,46 @@ static void reads_every_key(void **state) {
     assert_string_equal(o->floors_field, "levels");
     assert_in_folder(f, o->compounds, "compounds.gpkg|layername=c");
     assert_in_folder(f, o->gates, "gates.gpkg");
-    assert_string_equal(o->profile, "life-circle");
-    assert_in_folder(f, o->output, "out/report.geojson");
-    assert_in_folder(f, o->areas, "out/areas.gpkg");
-    assert_string_equal(o->gaps, "/out/gaps.fgb");
-    assert_int_equal(o->n_fields, 2);
-    assert_memory_equal(o->fields[0], "park=", 5);
-    assert_in_folder(f, o->fields[0] + 5, "out/park.tif");
-    assert_string_equal(o->fields[1], "社区服务中心=/out/c.tif");
-    assert_in_folder(f, o->markdown, "out/m.md");
-    assert_string_equal(o->junit, "-");
-    assert_in_folder(f, o->baseline, "old.geojson");
-    assert_true(o->tolerance == 0.01);
-    assert_true(o->link_limit_m == 200 && o->max_error == 0.01 && o->min_component_m == 0);
+    assert_string_equal(lc_project_profile(project), "life-circle");
+    assert_in_folder(f, out->output, "out/report.geojson");
+    assert_in_folder(f, out->areas, "out/areas.gpkg");
+    assert_string_equal(out->gaps, "/out/gaps.fgb");
+    assert_int_equal(out->n_fields, 2);
+    assert_memory_equal(out->fields[0], "park=", 5);
+    assert_in_folder(f, out->fields[0] + 5, "out/park.tif");
+    assert_string_equal(out->fields[1], "社区服务中心=/out/c.tif");
+    assert_in_folder(f, out->markdown, "out/m.md");
+    assert_string_equal(out->junit, "-");
+    assert_in_folder(f, out->baseline, "old.geojson");
+    assert_true(out->tolerance == 0.01);
+    assert_true(c->link_limit_m == 200 && c->max_error == 0.01 && o->min_component_m == 0);
     assert_null(o->data_dir);
     lc_project_free(project);
 }
 
 static void what_is_not_there_is_not_given(void **state) {
     lc_project *project = read_project(*state, "{}\n");
-    const lc_check_options *o = lc_project_options(project);
+    const lc_city_options *o = lc_project_city(project);
+    const lc_check_options *c = lc_project_check(project);
+    const lc_outputs *out = lc_project_outputs(project);
     assert_null(o->osm);
     assert_null(o->communities);
-    assert_null(o->profile);
+    assert_null(lc_project_profile(project));
     assert_int_equal(o->n_facilities, 0);
     assert_int_equal(o->n_entrances, 0);
-    assert_int_equal(o->n_fields, 0);
-    assert_null(o->areas);
-    assert_true(isnan(o->link_limit_m) && isnan(o->max_error) && isnan(o->min_component_m));
+    assert_int_equal(out->n_fields, 0);
+    assert_null(out->areas);
+    assert_true(isnan(c->link_limit_m) && isnan(c->max_error) && isnan(o->min_component_m));
     lc_project_free(project);
     lc_project_free(NULL);
 }
 
 static void dashes_as_on_the_command_line(void **state) {
     lc_project *project = read_project(*state, "id-field: code\nlink-limit: 99\nmin-component-m: 7\n");
-    const lc_check_options *o = lc_project_options(project);
+    const lc_city_options *o = lc_project_city(project);
+    const lc_check_options *c = lc_project_check(project);
     assert_string_equal(o->id_field, "code");
-    assert_true(o->link_limit_m == 99 && o->min_component_m == 7);
+    assert_true(c->link_limit_m == 99 && o->min_component_m == 7);
     lc_project_free(project);
 }
 
@@ -121,17 +126,18 @@ static void only_relative_paths_are_moved(void **state) {
                                           "demand: a|subset=t = '12:30'\n"
                                           "profile: own/rules.yaml\n"
                                           "output: \"-\"\n");
-    const lc_check_options *o = lc_project_options(project);
+    const lc_city_options *o = lc_project_city(project);
+    const lc_outputs *out = lc_project_outputs(project);
     assert_string_equal(o->osm, "/absolute/city.osm");
     assert_string_equal(o->network, "PG:dbname=city|layername=roads");
     assert_string_equal(o->communities, "https://example.org/c.geojson");
     assert_string_equal(o->residential, "C:\\maps\\land.shp");
     assert_in_folder(f, o->demand, "a|subset=t = '12:30'");
-    assert_in_folder(f, o->profile, "own/rules.yaml");
-    assert_string_equal(o->output, "-");
+    assert_in_folder(f, lc_project_profile(project), "own/rules.yaml");
+    assert_string_equal(out->output, "-");
     lc_project_free(project);
     project = read_project(f, "profile: rules.yml\n");
-    assert_in_folder(f, lc_project_options(project)->profile, "rules.yml");
+    assert_in_folder(f, lc_project_profile(project), "rules.yml");
     lc_project_free(project);
 }
 
@@ -146,7 +152,7 @@ static void a_project_in_the_working_folder(void **state) {
     assert_int_equal(chdir(back), 0);
     free(back);
     assert_int_equal(status, LC_OK);
-    assert_string_equal(lc_project_options(project)->osm, "city.osm");
+    assert_string_equal(lc_project_city(project)->osm, "city.osm");
     lc_project_free(project);
 }
 
@@ -199,50 +205,36 @@ static void a_missing_project_is_told(void **state) {
     assert_null(project);
 }
 
-static void options_win(void **state) {
+static void city_options_win(void **state) {
     (void)state;
     const char *const mine[] = {"park=a"};
     const char *const theirs[] = {"park=b", "school=c"};
-    lc_check_options options = LC_CHECK_OPTIONS_INIT;
+    lc_city_options options = LC_CITY_OPTIONS_INIT, defaults = LC_CITY_OPTIONS_INIT;
     options.osm = "mine.osm";
     options.facilities = mine;
     options.n_facilities = 1;
-    options.link_limit_m = 0;
-    const lc_check_options defaults = {.osm = "theirs.osm",
-                                       .network = "n",
-                                       .communities = "c",
-                                       .id_field = "i",
-                                       .name_field = "nf",
-                                       .population_field = "p",
-                                       .facilities = theirs,
-                                       .n_facilities = 2,
-                                       .entrances = theirs,
-                                       .n_entrances = 2,
-                                       .residential = "r",
-                                       .demand = "d",
-                                       .weight_field = "w",
-                                       .floors_field = "ff",
-                                       .compounds = "co",
-                                       .gates = "ga",
-                                       .profile = "pr",
-                                       .link_limit_m = 1,
-                                       .max_error = 0.25,
-                                       .min_component_m = LC_UNSET,
-                                       .output = "o",
-                                       .areas = "ar",
-                                       .gaps = "gp",
-                                       .fields = theirs,
-                                       .n_fields = 2,
-                                       .markdown = "md",
-                                       .junit = "ju",
-                                       .baseline = "ba",
-                                       .tolerance = 0.5,
-                                       .data_dir = "dd"};
-    lc_check_options_fill(&options, &defaults);
+    options.min_component_m = 0;
+    defaults.osm = "theirs.osm";
+    defaults.network = "n";
+    defaults.communities = "c";
+    defaults.id_field = "i";
+    defaults.name_field = "nf";
+    defaults.population_field = "p";
+    defaults.facilities = defaults.entrances = theirs;
+    defaults.n_facilities = defaults.n_entrances = 2;
+    defaults.residential = "r";
+    defaults.demand = "d";
+    defaults.weight_field = "w";
+    defaults.floors_field = "ff";
+    defaults.compounds = "co";
+    defaults.gates = "ga";
+    defaults.min_component_m = 1;
+    defaults.data_dir = "dd";
+    lc_city_options_fill(&options, &defaults);
     assert_string_equal(options.osm, "mine.osm");
     assert_ptr_equal(options.facilities, mine);
     assert_int_equal(options.n_facilities, 1);
-    assert_true(options.link_limit_m == 0);
+    assert_true(options.min_component_m == 0);
     assert_string_equal(options.network, "n");
     assert_string_equal(options.communities, "c");
     assert_string_equal(options.id_field, "i");
@@ -256,18 +248,43 @@ static void options_win(void **state) {
     assert_string_equal(options.floors_field, "ff");
     assert_string_equal(options.compounds, "co");
     assert_string_equal(options.gates, "ga");
-    assert_string_equal(options.areas, "ar");
-    assert_string_equal(options.gaps, "gp");
-    assert_ptr_equal(options.fields, theirs);
-    assert_int_equal(options.n_fields, 2);
-    assert_string_equal(options.profile, "pr");
-    assert_true(options.max_error == 0.25 && isnan(options.min_component_m));
-    assert_string_equal(options.output, "o");
-    assert_string_equal(options.markdown, "md");
-    assert_string_equal(options.junit, "ju");
-    assert_string_equal(options.baseline, "ba");
-    assert_true(options.tolerance == 0.5);
     assert_string_equal(options.data_dir, "dd");
+}
+
+static void check_options_and_outputs_win(void **state) {
+    (void)state;
+    const char *const theirs[] = {"park=b", "school=c"};
+    lc_check_options options = LC_CHECK_OPTIONS_INIT, defaults = LC_CHECK_OPTIONS_INIT;
+    options.link_limit_m = 0;
+    defaults.link_limit_m = 1;
+    defaults.max_error = 0.25;
+    defaults.overlap = true;
+    lc_check_options_fill(&options, &defaults);
+    assert_true(options.link_limit_m == 0 && options.max_error == 0.25 && options.overlap);
+    lc_outputs mine = LC_OUTPUTS_INIT, others = LC_OUTPUTS_INIT;
+    mine.output = "o";
+    others.output = "other";
+    others.areas = "ar";
+    others.gaps = "gp";
+    others.fields = theirs;
+    others.n_fields = 2;
+    others.markdown = "md";
+    others.junit = "ju";
+    others.baseline = "ba";
+    others.tolerance = 0.5;
+    lc_outputs_fill(&mine, &others);
+    assert_string_equal(mine.output, "o");
+    assert_string_equal(mine.areas, "ar");
+    assert_string_equal(mine.gaps, "gp");
+    assert_ptr_equal(mine.fields, theirs);
+    assert_int_equal(mine.n_fields, 2);
+    assert_string_equal(mine.markdown, "md");
+    assert_string_equal(mine.junit, "ju");
+    assert_string_equal(mine.baseline, "ba");
+    assert_true(mine.tolerance == 0.5);
+    lc_outputs_need(&mine, &options);
+    assert_true(options.want_areas && options.want_gaps && !options.want_facilities && !options.want_network);
+    assert_ptr_equal(options.categories, theirs);
 }
 
 int main(void) {
@@ -279,7 +296,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_project_in_the_working_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),
         cmocka_unit_test_setup_teardown(a_missing_project_is_told, setup, teardown),
-        cmocka_unit_test(options_win),
+        cmocka_unit_test(city_options_win),
+        cmocka_unit_test(check_options_and_outputs_win),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "output/geojson.h"
 #include "report/report.h"
 
 enum { N = 4, I = 3, C = 2 };

@@ -5,6 +5,7 @@
 #include "files.h"
 #include "measure/overlap.h"
 #include "random.h"
+#include "whole_check.h"
 
 enum { INDICATORS = 3, STORES = 40 };
 static const double PI = 3.14159265358979323846;
@@ -235,15 +236,15 @@ static void run_check(files *f, bool want, lc_report **report) {
     snprintf(profile, sizeof profile, "%s", write_text(f, "made.yaml", PROFILE));
     snprintf(centre, sizeof centre, "centre=%s|level_field=kind", centres);
     const char *facilities[] = {centre};
-    lc_check_options o = LC_CHECK_OPTIONS_INIT;
+    lc_city_options o = LC_CITY_OPTIONS_INIT;
+    lc_check_options check = LC_CHECK_OPTIONS_INIT;
     o.communities = communities;
     o.network = roads;
     o.facilities = facilities;
     o.n_facilities = 1;
-    o.profile = profile;
     o.data_dir = LC_DATA_DIR;
-    o.overlap = o.want_facilities = o.want_network = want;
-    assert_works(f, lc_check(f->ctx, &o, report));
+    check.overlap = check.want_facilities = check.want_network = want;
+    assert_works(f, whole_check(f->ctx, &o, profile, &check, report));
 }
 
 static void test_report(void **state) {

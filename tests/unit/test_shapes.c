@@ -1,5 +1,6 @@
 /* Contours, overlays, service areas and gaps: their areas, their validity, and that they agree with the ratios. */
 #include "made_city.h"
+#include "whole_check.h"
 
 #include "coverage/contour.h"
 #include "geo/geos.h"
@@ -169,18 +170,18 @@ static double gap_area(const lc_report *r, size_t c, size_t i) {
 static void test_country(void **state) {
     (void)state;
     lc_context *ctx = lc_context_new();
-    lc_check_options o = LC_CHECK_OPTIONS_INIT;
-    const char *fields[] = {"park=park.tif"};
+    lc_city_options o = LC_CITY_OPTIONS_INIT;
+    lc_check_options check = LC_CHECK_OPTIONS_INIT;
+    const char *categories[] = {"park"};
     lc_report *r = NULL;
     o.osm = LC_DATA_DIR "/samples/liechtenstein/liechtenstein.osm.pbf";
     o.communities = LC_DATA_DIR "/samples/liechtenstein/communities.shp";
     o.id_field = "name";
     o.data_dir = LC_DATA_DIR;
-    o.areas = "areas.gpkg";
-    o.gaps = "gaps.gpkg";
-    o.fields = fields;
-    o.n_fields = 1;
-    if (lc_check(ctx, &o, &r) != LC_OK) fail_msg("%s", lc_error_message(ctx));
+    check.want_areas = check.want_gaps = true;
+    check.categories = categories;
+    check.n_categories = 1;
+    if (whole_check(ctx, &o, "life-circle", &check, &r) != LC_OK) fail_msg("%s", lc_error_message(ctx));
     for (size_t i = 0; i < r->n_indicators; i++)
         for (size_t c = 0; c < r->n_communities; c++) {
             double ratio = lc_report_value(r, c, i).ratio, area = r->communities[c].area_m2;

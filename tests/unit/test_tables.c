@@ -5,8 +5,11 @@
 #include <ogr_api.h>
 
 #include "base/memory.h"
+#include "output/csv.h"
+#include "output/gpkg.h"
 #include "output/qml.h"
 #include "output/table.h"
+#include "output/xlsx.h"
 
 enum { N = 6 };
 
@@ -112,7 +115,7 @@ static void test_endings(void **state) {
     assert_fails(f, lc_output_check_gpkg(f->ctx, path_of(f, "no/t.gpkg")), LC_ERR_IO, "no/t.gpkg");
     assert_works(f, lc_output_check_xlsx(f->ctx, path_of(f, "T.XLSX")));
     r->has_facilities = false;
-    assert_fails(f, lc_report_write_gpkg(f->ctx, r, path_of(f, "t.gpkg")), LC_ERR_INPUT, "set 'gpkg'");
+    assert_fails(f, lc_report_write_gpkg(f->ctx, r, path_of(f, "t.gpkg")), LC_ERR_INPUT, "set want_areas, want_gaps");
     lc_report_free(r);
 }
 

@@ -6,6 +6,7 @@
 #include "output/junit.h"
 #include "output/markdown.h"
 #include "output/report_markdown.h"
+#include "output/write_texts.h"
 #include "output/xml.h"
 #include "report/digits.h"
 
@@ -179,14 +180,18 @@ static void markdown(void **state) {
     files *f = *state;
     lc_report *report = new_report();
     const char *const facilities[] = {"park=/secret/my parks.gpkg|layername=p|subset=a = 'b'"};
-    lc_check_options options = LC_CHECK_OPTIONS_INIT;
+    lc_city_options options = LC_CITY_OPTIONS_INIT;
+    lc_check_options check = LC_CHECK_OPTIONS_INIT;
+    lc_write_options write = LC_WRITE_OPTIONS_INIT;
     options.osm = "/secret/folder/city.osm.pbf";
     options.demand = "PG:host=h password=hidden|layername=x";
     options.facilities = facilities;
     options.n_facilities = 1;
-    options.link_limit_m = 300;
+    check.link_limit_m = 300;
+    write.city = &options;
+    write.check = &check;
     const char *path = path_of(f, "m.md");
-    assert_works(f, lc_report_write_markdown(f->ctx, report, &options, NULL, path));
+    assert_works(f, lc_report_write_markdown(f->ctx, report, &write, path));
     char *text = slurp(path);
     assert_int_equal(strncmp(text, "# Test \\| \\*\n\n", 14), 0);
     /* The missed target stands first; no cell breaks the table. */
@@ -203,7 +208,7 @@ static void markdown(void **state) {
     assert_null(strstr(text, "hidden"));
     free(text);
     lc_context_set_language(f->ctx, "zh");
-    assert_works(f, lc_report_write_markdown(f->ctx, report, NULL, NULL, path));
+    assert_works(f, lc_report_write_markdown(f->ctx, report, NULL, path));
     text = slurp(path);
     assert_int_equal(strncmp(text, "# 测试\n\n", 9), 0);
     assert_holds(text, "公园");

@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "output/areas.h"
+#include "output/field.h"
+#include "output/gaps.h"
 #include "output/write_layer.h"
 #include "report/report.h"
 
@@ -555,8 +558,8 @@ static void not_asked_for(void **state) {
     files *f = *state;
     lc_report *report = new_report();
     report->has_areas = report->has_gaps = false;
-    assert_fails(f, lc_report_write_areas(f->ctx, report, path_of(f, "a.gpkg")), LC_ERR_INPUT, "set 'areas'");
-    assert_fails(f, lc_report_write_gaps(f->ctx, report, path_of(f, "a.gpkg")), LC_ERR_INPUT, "set 'gaps'");
+    assert_fails(f, lc_report_write_areas(f->ctx, report, path_of(f, "a.gpkg")), LC_ERR_INPUT, "set want_areas");
+    assert_fails(f, lc_report_write_gaps(f->ctx, report, path_of(f, "a.gpkg")), LC_ERR_INPUT, "set want_gaps");
     assert_int_equal(files_in(f->folder), 0);
     lc_report_free(report);
 }

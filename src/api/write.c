@@ -1,0 +1,96 @@
+/* lc_write(), lc_write_check(): one table of what can be written of a report. */
+#include <string.h>
+
+#include "base/options.h"
+#include "base/output.h"
+#include "output/areas.h"
+#include "output/csv.h"
+#include "output/field.h"
+#include "output/gaps.h"
+#include "output/geojson.h"
+#include "output/gpkg.h"
+#include "output/html.h"
+#include "output/write_texts.h"
+#include "output/xlsx.h"
+#include "store/history.h"
+
+typedef lc_status (*write_fn)(lc_context *ctx, const lc_report *report, const char *path, const lc_write_options *o);
+typedef lc_status (*check_fn)(lc_context *ctx, const char *path, const lc_write_options *o);
+
+#define PLAIN_WRITE(name, call)                                                                                        \
+    static lc_status name(lc_context *ctx, const lc_report *report, const char *path, const lc_write_options *o) {     \
+        (void)o;                                                                                                       \
+        return call;                                                                                                   \
+    }
+#define PLAIN_CHECK(name, call)                                                                                        \
+    static lc_status name(lc_context *ctx, const char *path, const lc_write_options *o) {                              \
+        (void)o;                                                                                                       \
+        return call;                                                                                                   \
+    }
+
+PLAIN_WRITE(write_report, lc_report_write(ctx, report, path))
+PLAIN_WRITE(write_areas, lc_report_write_areas(ctx, report, path))
+PLAIN_WRITE(write_gaps, lc_report_write_gaps(ctx, report, path))
+PLAIN_WRITE(write_csv, lc_report_write_csv(ctx, report, path, false))
+PLAIN_WRITE(write_csv_bom, lc_report_write_csv(ctx, report, path, true))
+PLAIN_WRITE(write_xlsx, lc_report_write_xlsx(ctx, report, path))
+PLAIN_WRITE(write_gpkg, lc_report_write_gpkg(ctx, report, path))
+PLAIN_WRITE(write_map, lc_report_write_html(ctx, report, o, path))
+PLAIN_WRITE(write_markdown, lc_report_write_markdown(ctx, report, o, path))
+PLAIN_WRITE(write_junit, lc_report_write_junit(ctx, report, o->diff, path))
+PLAIN_WRITE(write_history, lc_report_store(ctx, report, path, NULL))
+PLAIN_CHECK(check_plain, lc_output_check(ctx, path))
+PLAIN_CHECK(check_layer, lc_output_check_layer(ctx, path))
+PLAIN_CHECK(check_csv, lc_output_check_csv(ctx, path))
+PLAIN_CHECK(check_xlsx, lc_output_check_xlsx(ctx, path))
+PLAIN_CHECK(check_gpkg, lc_output_check_gpkg(ctx, path))
+PLAIN_CHECK(check_map, lc_output_check_html(ctx, o, path))
+PLAIN_CHECK(check_history, lc_output_check_store(ctx, path))
+
+static lc_status check_category(lc_context *ctx, const lc_write_options *o) {
+    if (o->category && *o->category) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT, "distances are of a category: name it in lc_write_options");
+}
+
+static lc_status write_distances(lc_context *ctx, const lc_report *report, const char *path,
+                                 const lc_write_options *o) {
+    lc_status status = check_category(ctx, o);
+    return status == LC_OK ? lc_report_write_field(ctx, report, o->category, path) : status;
+}
+
+static lc_status check_distances(lc_context *ctx, const char *path, const lc_write_options *o) {
+    lc_status status = check_category(ctx, o);
+    return status == LC_OK ? lc_output_check_field(ctx, path) : status;
+}
+
+static const struct {
+    write_fn write;
+    check_fn check;
+} kinds[] = {
+    [LC_REPORT] = {write_report, check_plain}, [LC_AREAS] = {write_areas, check_layer},
+    [LC_GAPS] = {write_gaps, check_layer},     [LC_DISTANCES] = {write_distances, check_distances},
+    [LC_CSV] = {write_csv, check_csv},         [LC_CSV_BOM] = {write_csv_bom, check_csv},
+    [LC_XLSX] = {write_xlsx, check_xlsx},      [LC_GPKG] = {write_gpkg, check_gpkg},
+    [LC_MAP] = {write_map, check_map},         [LC_MARKDOWN] = {write_markdown, check_plain},
+    [LC_JUNIT] = {write_junit, check_plain},   [LC_HISTORY] = {write_history, check_history},
+};
+
+static lc_status settle(lc_context *ctx, lc_output_kind kind, const lc_write_options *options, lc_write_options *o) {
+    *o = LC_WRITE_OPTIONS_INIT;
+    if ((size_t)kind >= sizeof kinds / sizeof *kinds)
+        return lc_fail(ctx, LC_ERR_INPUT, "there is no output of kind %d", (int)kind);
+    return lc_options_read(ctx, "lc_write_options", o, sizeof *o, options);
+}
+
+lc_status lc_write(lc_context *ctx, const lc_report *report, lc_output_kind kind, const char *path,
+                   const lc_write_options *options) {
+    lc_write_options o;
+    lc_status status = settle(ctx, kind, options, &o);
+    return status == LC_OK ? kinds[kind].write(ctx, report, path, &o) : status;
+}
+
+lc_status lc_write_check(lc_context *ctx, lc_output_kind kind, const char *path, const lc_write_options *options) {
+    lc_write_options o;
+    lc_status status = settle(ctx, kind, options, &o);
+    return status == LC_OK ? kinds[kind].check(ctx, path, &o) : status;
+}

@@ -1,0 +1,10 @@
+/* The communities as comma-separated values (docs/tables.md). */
+#ifndef LC_OUTPUT_CSV_H
+#define LC_OUTPUT_CSV_H
+
+#include "report/report.h"
+
+lc_status lc_report_write_csv(lc_context *ctx, const lc_report *report, const char *path, bool bom);
+lc_status lc_output_check_csv(lc_context *ctx, const char *path);
+
+#endif

@@ -1,0 +1,12 @@
+/* The map (docs/map.md). */
+#ifndef LC_OUTPUT_HTML_H
+#define LC_OUTPUT_HTML_H
+
+#include "report/report.h"
+
+/* `options` may be NULL. */
+lc_status lc_report_write_html(lc_context *ctx, const lc_report *report, const lc_write_options *options,
+                               const char *path);
+lc_status lc_output_check_html(lc_context *ctx, const lc_write_options *options, const char *path);
+
+#endif

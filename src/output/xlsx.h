@@ -1,0 +1,10 @@
+/* The report as a workbook (docs/tables.md). */
+#ifndef LC_OUTPUT_XLSX_H
+#define LC_OUTPUT_XLSX_H
+
+#include "report/report.h"
+
+lc_status lc_report_write_xlsx(lc_context *ctx, const lc_report *report, const char *path);
+lc_status lc_output_check_xlsx(lc_context *ctx, const char *path);
+
+#endif
