@@ -1,16 +1,12 @@
 #include "measure/overlap.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
-#include "base/parallel.h"
-#include "network/reach.h"
+#include "measure/anchors.h"
 
 static const double COARSE_M = 20, FINE_M = 1;     /* spacing of the points that stand for areas */
 static const double POINTS_MAX = 4e6, LEAST = 1e3; /* in all, and wished for in the smallest community */
-
-enum { BLOCK = 4096 }; /* points that a thread anchors at a time */
 
 static const double GOLDEN =
     0.6180339887498949; /* rows are shifted by it, so that no street lines up with the lattice */
@@ -31,8 +27,7 @@ typedef struct {
     uint32_t *community;
     size_t n, cap_xy, cap_weight, cap_community;
     lc_index *index;
-    lc_anchor *anchor;
-    size_t n_anchor;
+    lc_anchors anchors;
     lc_reach *reach;
     double *count; /* facilities that reach each point */
     bool *reached; /* by the facility in hand; all false in between */
@@ -43,8 +38,8 @@ static void free_points(points_t *p) {
     free(p->weight);
     free(p->community);
     lc_index_free(p->index);
-    free(p->anchor);
     lc_reach_free(p->reach);
+    lc_anchors_free(&p->anchors);
     free(p->count);
     free(p->reached);
 }
@@ -109,111 +104,12 @@ static bool take_places(const lc_city *city, points_t *p) {
     return true;
 }
 
-/* The anchors of a block of points, so that threads can share the work. */
-typedef struct {
-    lc_anchor *anchor;
-    size_t n, cap;
-    lc_spots spots;
-    lc_items items;
-    lc_xy last; /* a point, and how far it is from the network: INFINITY while that is not known */
-    double last_leg;
-} block_t;
-
-typedef struct {
-    const points_t *points;
-    const lc_network *network;
-    const lc_compounds *compounds; /* NULL without */
-    double limit_m;
-    block_t *block;
-} anchoring_t;
-
-static bool add_anchors(block_t *b, size_t point, double leg) {
-    for (size_t i = 0; i < b->spots.n; i++) {
-        if (!LC_ROOM(b->anchor, b->cap, b->n + 1)) return false;
-        b->anchor[b->n++] = (lc_anchor){b->spots.spot[i], leg, (uint32_t)point};
-    }
-    return true;
-}
-
-/* Out of a gated compound by each of its gates, without a limit on the leg inside. */
-static bool anchor_gates(const anchoring_t *a, block_t *b, size_t point, size_t compound) {
-    const lc_compounds *c = a->compounds;
-    lc_xy at = a->points->xy[point];
-    double leg;
-    for (size_t j = c->gate_of[compound]; j < c->gate_of[compound + 1]; j++) {
-        lc_xy gate = c->gate_xy[c->gate[j]];
-        if (!lc_network_nearest(a->network, gate.x, gate.y, a->limit_m, &b->spots, &leg) ||
-            !add_anchors(b, point, leg + lc_length(gate.x - at.x, gate.y - at.y)))
-            return false;
-    }
-    return true;
-}
-
-/* Nothing is farther from a point than from the one before and on from there, so that little has to be searched. */
-static bool anchor_nearest(const anchoring_t *a, block_t *b, size_t point) {
-    static const double SPARE_M = 1e-3;
-    lc_xy at = a->points->xy[point];
-    double most = b->last_leg + lc_length(at.x - b->last.x, at.y - b->last.y) + SPARE_M, leg;
-    if (!lc_network_nearest(a->network, at.x, at.y, lc_min(a->limit_m, most), &b->spots, &leg)) return false;
-    b->last = at;
-    b->last_leg = leg;
-    return add_anchors(b, point, leg);
-}
-
-/* Ways onto the network from a point: by the nearest path, unless it lies in a gated compound. */
-static bool anchor_point(const anchoring_t *a, block_t *b, size_t point) {
-    lc_xy at = a->points->xy[point];
-    lc_box box = {at.x, at.y, at.x, at.y};
-    bool gated = false;
-    b->items.n = 0;
-    if (a->compounds && !lc_index_search(a->compounds->zones.index, &box, &b->items)) return false;
-    for (size_t k = 0; k < b->items.n; k++) {
-        size_t g = b->items.item[k];
-        if (!lc_geom_contains(&a->compounds->zones.geoms, g, at.x, at.y)) continue;
-        gated = true;
-        if (!anchor_gates(a, b, point, g)) return false;
-    }
-    return gated || anchor_nearest(a, b, point);
-}
-
-static bool anchor_block(void *user, size_t item, int worker) {
-    const anchoring_t *a = user;
-    block_t *b = &a->block[item];
-    size_t end = (item + 1) * BLOCK < a->points->n ? (item + 1) * BLOCK : a->points->n;
-    bool ok = true;
-    (void)worker;
-    b->last_leg = INFINITY;
-    for (size_t i = item * BLOCK; ok && i < end; i++) ok = anchor_point(a, b, i);
-    lc_spots_free(&b->spots);
-    free(b->items.item);
-    return ok;
-}
-
-static bool join_blocks(points_t *p, const block_t *block, size_t n) {
-    size_t total = 0;
-    for (size_t i = 0; i < n; i++) total += block[i].n;
-    p->anchor = LC_NEW(lc_anchor, total);
-    for (size_t i = 0; p->anchor && i < n; i++) {
-        if (block[i].n) memcpy(p->anchor + p->n_anchor, block[i].anchor, block[i].n * sizeof *p->anchor);
-        p->n_anchor += block[i].n;
-    }
-    return p->anchor;
-}
-
 static lc_status anchor_points(lc_context *ctx, points_t *p, const job_t *job) {
-    size_t n = (p->n + BLOCK - 1) / BLOCK;
-    anchoring_t a = {.points = p,
-                     .network = job->city->network,
-                     .compounds = job->city->compounds,
-                     .limit_m = job->fields->links->link_limit_m,
-                     .block = LC_NEW0(block_t, n)};
-    lc_status status = a.block ? lc_parallel(ctx, n, anchor_block, &a) : lc_fail_memory(ctx);
-    if (status == LC_OK &&
-        (!join_blocks(p, a.block, n) || !(p->reach = lc_reach_new(job->city->network, p->anchor, p->n_anchor, p->n))))
-        status = lc_fail_memory(ctx);
-    for (size_t i = 0; a.block && i < n; i++) free(a.block[i].anchor);
-    free(a.block);
-    return status;
+    const lc_network *network = job->city->network;
+    lc_status status = lc_anchors_find(ctx, job->city, job->fields->links->link_limit_m, p->xy, p->n, &p->anchors);
+    if (status != LC_OK) return status;
+    p->reach = lc_reach_new(network, p->anchors.anchor, p->anchors.n, p->n);
+    return p->reach ? LC_OK : lc_fail_memory(ctx);
 }
 
 static bool index_points(points_t *p) {

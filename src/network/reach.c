@@ -12,7 +12,9 @@ typedef struct {
 struct lc_reach {
     const lc_network *network;
     const lc_anchor *anchor;
-    size_t *anchor_of; /* n_edges + 1 */
+    const size_t *anchor_of; /* n_edges + 1 */
+    size_t *own_anchor_of;   /* the same; NULL beside another one */
+    size_t n_points;
     double *node_d;    /* INFINITY but during a search */
     uint32_t *touched; /* nodes to reset */
     size_t n_touched;
@@ -27,17 +29,26 @@ static int by_spot(const void *a, const void *b) {
     return p->point < q->point ? -1 : p->point > q->point;
 }
 
+/* What a search changes. */
+static bool make_room(lc_reach *r, size_t n_points) {
+    const lc_network *network = r->network;
+    r->n_points = n_points;
+    r->node_d = LC_NEW(double, network->n_nodes);
+    r->touched = LC_NEW(uint32_t, network->n_nodes);
+    r->edge_seen = LC_NEW0(uint32_t, network->n_edges);
+    r->point_seen = LC_NEW0(uint32_t, n_points);
+    if (!r->node_d || !r->touched || !r->edge_seen || !r->point_seen) return false;
+    for (size_t v = 0; v < network->n_nodes; v++) r->node_d[v] = INFINITY;
+    return true;
+}
+
 lc_reach *lc_reach_new(const lc_network *network, lc_anchor *anchor, size_t n, size_t n_points) {
     lc_reach *r = LC_NEW0(lc_reach, 1);
     if (!r) return NULL;
     r->network = network;
     r->anchor = anchor;
-    r->anchor_of = LC_NEW(size_t, network->n_edges + 1);
-    r->node_d = LC_NEW(double, network->n_nodes);
-    r->touched = LC_NEW(uint32_t, network->n_nodes);
-    r->edge_seen = LC_NEW0(uint32_t, network->n_edges);
-    r->point_seen = LC_NEW0(uint32_t, n_points);
-    if (!r->anchor_of || !r->node_d || !r->touched || !r->edge_seen || !r->point_seen) {
+    r->anchor_of = r->own_anchor_of = LC_NEW(size_t, network->n_edges + 1);
+    if (!r->anchor_of || !make_room(r, n_points)) {
         lc_reach_free(r);
         return NULL;
     }
@@ -45,15 +56,25 @@ lc_reach *lc_reach_new(const lc_network *network, lc_anchor *anchor, size_t n, s
     size_t at = 0;
     for (size_t e = 0; e <= network->n_edges; e++) {
         while (at < n && anchor[at].spot.edge < e) at++;
-        r->anchor_of[e] = at;
+        r->own_anchor_of[e] = at;
     }
-    for (size_t v = 0; v < network->n_nodes; v++) r->node_d[v] = INFINITY;
     return r;
+}
+
+lc_reach *lc_reach_beside(const lc_reach *reach) {
+    lc_reach *r = LC_NEW0(lc_reach, 1);
+    if (!r) return NULL;
+    r->network = reach->network;
+    r->anchor = reach->anchor;
+    r->anchor_of = reach->anchor_of;
+    if (make_room(r, reach->n_points)) return r;
+    lc_reach_free(r);
+    return NULL;
 }
 
 void lc_reach_free(lc_reach *r) {
     if (!r) return;
-    free(r->anchor_of);
+    free(r->own_anchor_of);
     free(r->node_d);
     free(r->touched);
     free(r->edge_seen);
@@ -90,7 +111,7 @@ static bool search(lc_reach *r, const lc_access *access, size_t n, double limit_
     for (size_t i = 0; i < n; i++) {
         uint32_t e = access[i].edge;
         if (!push(r, net->node_u[e], access[i].d0_m + access[i].s0_m, limit_m) ||
-            !push(r, net->node_v[e], access[i].d0_m + net->length_m[e] - access[i].s1_m, limit_m))
+            !push(r, net->node_v[e], access[i].d0_m + (net->length_m[e] - access[i].s1_m), limit_m))
             return false;
     }
     while (r->n_heap) {

@@ -15,6 +15,8 @@ typedef struct lc_reach lc_reach;
 
 /* Prepare for anchors (sorted in place, borrowed) of points below n_points. NULL when memory is out. */
 lc_reach *lc_reach_new(const lc_network *network, lc_anchor *anchor, size_t n, size_t n_points);
+/* Another one for the same anchors and points, for another thread; `reach` must outlive it. */
+lc_reach *lc_reach_beside(const lc_reach *reach);
 void lc_reach_free(lc_reach *reach);
 
 /* Points that a facility with these accesses reaches within limit_m: reach->..., each once, in `out` (replaced).

@@ -1,0 +1,29 @@
+/* Where many points meet the network: the ways that section 5 of the definitions gives each of them. */
+#ifndef LC_MEASURE_ANCHORS_H
+#define LC_MEASURE_ANCHORS_H
+
+#include "city/city.h"
+#include "network/reach.h"
+
+/* A point in a gated compound, and one of the gates that it leaves by. */
+typedef struct lc_gate_way {
+    uint32_t gate, point;
+    double way_m;
+} lc_gate_way;
+
+typedef struct lc_anchors {
+    lc_anchor *anchor;
+    size_t n;
+    lc_gate_way *gate_way; /* by point */
+    size_t n_gate_ways;
+} lc_anchors;
+
+/*
+ * The ways onto a city's network from n points: by the nearest path within link_limit_m, or, in a gated compound, by
+ * each of its gates, the way inside counted. To be freed.
+ */
+lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, double link_limit_m, const lc_xy *xy, size_t n,
+                          lc_anchors *out);
+void lc_anchors_free(lc_anchors *anchors);
+
+#endif
