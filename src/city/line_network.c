@@ -10,12 +10,15 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "network/near_miss.h"
+#include "source/hstore.h"
 
 static const double TOLERANCE_MOST_M = 20;
 
 /* Fields that are read: OpenStreetMap's, under its own names or Geofabrik's. The walk rules apply to layers that carry
-   its classes; layer, bridge and tunnel tell levels. */
-enum { HIGHWAY, FCLASS, FOOT, ACCESS, AREA, SIDEWALK, LAYER, BRIDGE, TUNNEL, N_FIELDS };
+   its classes; layer, bridge and tunnel tell levels. GDAL puts most tags of an OpenStreetMap file into other_tags. */
+enum { HIGHWAY, FCLASS, FOOT, ACCESS, AREA, SIDEWALK, LAYER, BRIDGE, TUNNEL, BOTH, LEFT, RIGHT, OTHER_TAGS, N_FIELDS };
+static const char *const KEYS[] = {"highway", "fclass", "foot",   "access",        "area",          "sidewalk",
+                                   "layer",   "bridge", "tunnel", "sidewalk:both", "sidewalk:left", "sidewalk:right"};
 
 static lc_status read_wishes(lc_context *ctx, const lc_source *source, lc_noding *out) {
     if (source->noding && strcmp(source->noding, "all") != 0)
@@ -87,6 +90,22 @@ static void check_levels(lc_context *ctx, lc_layer *layer, const char *given) {
     }
 }
 
+/* What has no field of its own, or nothing in it, is looked for in other_tags; not what the user has named a field for.
+ */
+static bool spread_other_tags(lc_layer *layer, const lc_source *source) {
+    const char *given[N_FIELDS] = {
+        [LAYER] = source->layer_field, [BRIDGE] = source->bridge_field, [TUNNEL] = source->tunnel_field};
+    bool memory = true;
+    for (size_t i = 0; memory && i < layer->n_features; i++) {
+        const char *tags = lc_layer_value(layer, OTHER_TAGS, i);
+        for (size_t f = 0; tags && f < sizeof KEYS / sizeof *KEYS; f++) {
+            char **value = &layer->value[f * layer->n_features + i];
+            if (!*value && f != FCLASS && !given[f]) *value = lc_hstore_value(tags, KEYS[f], &memory);
+        }
+    }
+    return memory;
+}
+
 lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in) {
     lc_source source = {0};
     lc_status status = lc_source_parse(ctx, text, &source);
@@ -99,12 +118,17 @@ lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in)
                                     [SIDEWALK] = "?sidewalk",
                                     [LAYER] = field_of(source.layer_field, "?layer"),
                                     [BRIDGE] = field_of(source.bridge_field, "?bridge"),
-                                    [TUNNEL] = field_of(source.tunnel_field, "?tunnel")};
+                                    [TUNNEL] = field_of(source.tunnel_field, "?tunnel"),
+                                    [BOTH] = "?sidewalk:both",
+                                    [LEFT] = "?sidewalk:left",
+                                    [RIGHT] = "?sidewalk:right",
+                                    [OTHER_TAGS] = "?other_tags"};
     in->from_lines = true;
     status = read_wishes(ctx, &source, &in->noding);
     if (status == LC_OK)
         status = lc_inputs_layer(ctx, in, text, "network", LC_WANT_LINES, fields, N_FIELDS, &in->lines);
     if (status == LC_OK) check_levels(ctx, &in->lines, source.layer_field);
+    if (status == LC_OK && !spread_other_tags(&in->lines, &source)) status = lc_fail_memory(ctx);
     lc_source_free(&source);
     return status;
 }
@@ -117,11 +141,10 @@ typedef struct {
 } line_object_t;
 
 static const char *line_tag(const void *object, const char *key) {
-    static const char *const names[] = {"highway", "fclass", "foot", "access", "area", "sidewalk"};
     const line_object_t *o = object;
-    for (size_t f = 0; f < sizeof names / sizeof *names; f++) {
+    for (size_t f = 0; f < sizeof KEYS / sizeof *KEYS; f++) {
         const char *value = lc_layer_value(o->layer, f, o->feature);
-        if (value && *value && strcmp(key, names[f]) == 0) return value;
+        if (value && *value && strcmp(key, KEYS[f]) == 0) return value;
         if (value && *value && f == FCLASS && strcmp(key, "highway") == 0) return value;
     }
     return NULL;
