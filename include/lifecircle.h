@@ -64,6 +64,21 @@ LC_API lc_context *lc_context_new(void);
 LC_API void lc_context_free(lc_context *ctx);
 /** The message of the last failed call, one line; "" when none failed. Belongs to the context until the next call. */
 LC_API const char *lc_error_message(const lc_context *ctx);
+/**
+ * Put *** for passwords, tokens and the like in a text that people will see: values of keys as in "PG:… password=x" and
+ * "https://…?token=x", and what stands between user and host in "https://user:x@host". Messages, warnings and reports
+ * of the library have none of them.
+ * @param text NUL-terminated, changed in place; what does not fit into `size` bytes is cut
+ */
+LC_API void lc_hide_secrets(char *text, size_t size);
+/**
+ * Hide the secrets of a SOURCE in all messages of this context from here on, also where somebody else repeats them. Every
+ * source that is read is hidden so; this is for texts that may turn out to be none.
+ * Errors: LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_context_hide_source(lc_context *ctx, const char *source);
+/** A SOURCE as people may see it, without its secrets; malloc'ed, to be freed with free(). NULL when memory is out. */
+LC_API char *lc_source_shown(const char *source);
 /** Number of worker threads; 0 (the default) means one a processor. Results do not depend on it. */
 LC_API void lc_context_set_threads(lc_context *ctx, int threads);
 /**

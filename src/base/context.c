@@ -30,11 +30,16 @@ void lc_context_free(lc_context *ctx) {
     if (!ctx) return;
     lc_outputs_abort(ctx);
     lc_warnings_clear(&ctx->warnings);
+    lc_secrets_free(&ctx->secrets);
     free(ctx);
 }
 
 const char *lc_error_message(const lc_context *ctx) {
     return ctx->message;
+}
+
+lc_status lc_context_hide_source(lc_context *ctx, const char *source) {
+    return lc_secrets_learn(&ctx->secrets, source) ? LC_OK : lc_fail_memory(ctx);
 }
 
 void lc_context_set_threads(lc_context *ctx, int threads) {
@@ -57,6 +62,7 @@ lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) {
     va_start(args, format);
     vsnprintf(ctx->message, sizeof ctx->message, lc_tr(ctx, format), args);
     va_end(args);
+    lc_secrets_hide(&ctx->secrets, ctx->message, sizeof ctx->message);
     for (char *c = ctx->message; *c; c++)
         if (*c == '\n' || *c == '\r') *c = ' ';
     return status;
@@ -83,9 +89,17 @@ static lc_warning_entry *warning_entry(lc_context *ctx, const char *code, const 
     return &warnings->entry[warnings->n++];
 }
 
+/* A copy without passwords; NULL when memory is out. */
+static char *safe_copy(const lc_context *ctx, const char *text) {
+    char safe[2 * LC_EXAMPLE_SIZE];
+    snprintf(safe, sizeof safe, "%s", text);
+    lc_secrets_hide(&ctx->secrets, safe, sizeof safe);
+    return lc_strdup(safe);
+}
+
 /* Of copies; one without the other is no example. */
-static void keep_example(lc_warning_entry *entry, const char *english, const char *local) {
-    char *text = lc_strdup(english), *shown = lc_strdup(local);
+static void keep_example(const lc_context *ctx, lc_warning_entry *entry, const char *english, const char *local) {
+    char *text = safe_copy(ctx, english), *shown = safe_copy(ctx, local);
     if (text && shown) {
         entry->examples[entry->n_examples] = text;
         entry->local_examples[entry->n_examples++] = shown;
@@ -108,14 +122,14 @@ void lc_warn(lc_context *ctx, const char *code, const char *message, const char 
     va_start(args, format);
     vsnprintf(local, sizeof local, lc_tr(ctx, format), args);
     va_end(args);
-    keep_example(entry, english, local);
+    keep_example(ctx, entry, english, local);
 }
 
 void lc_warn_example(lc_context *ctx, const char *code, const char *message, const char *english, const char *local) {
     lc_warning_entry *entry = warning_entry(ctx, code, message);
     if (!entry) return;
     entry->count++;
-    if (entry->n_examples < LC_EXAMPLES_MAX) keep_example(entry, english, local);
+    if (entry->n_examples < LC_EXAMPLES_MAX) keep_example(ctx, entry, english, local);
 }
 
 void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count) {

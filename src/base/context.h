@@ -2,6 +2,7 @@
 #ifndef LC_BASE_CONTEXT_H
 #define LC_BASE_CONTEXT_H
 
+#include "base/secrets.h"
 #include "lifecircle.h"
 
 enum { LC_MESSAGE_MAX = 2048, LC_PHASES_MAX = 32, LC_EXAMPLES_MAX = 5, LC_EXAMPLE_SIZE = 256 };
@@ -34,6 +35,7 @@ struct lc_context {
     lc_progress_fn progress;
     void *progress_user;
     lc_warnings warnings;
+    lc_secrets secrets; /* of the sources that were named: no message or warning shows them */
     lc_phase_time phases[LC_PHASES_MAX];
     size_t n_phases;
     lc_phase_time *phase; /* that is running; NULL between them */
@@ -44,8 +46,8 @@ struct lc_context {
     lc_stats stats;
 };
 
-/* Set the message (one line, in the context's language: `format` is its English text) and return `status`, so that
-   callers write `return lc_fail(...)`. */
+/* Set the message (one line, without passwords, in the context's language: `format` is its English text) and return
+   `status`, so that callers write `return lc_fail(...)`. */
 lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) LC_PRINTF(3, 4);
 /* Fail as another context did, with its message. */
 lc_status lc_fail_as(lc_context *ctx, lc_status status, const lc_context *other);

@@ -236,7 +236,7 @@ static int set_value(cli_call *call, int option, char *text) {
     }
 }
 
-static int set_option(cli_call *call, poptContext popt, int option) {
+static int set_option(lc_context *ctx, cli_call *call, poptContext popt, int option) {
     switch (option) {
     case OPTION_QUIET:
         call->quiet = true;
@@ -260,7 +260,19 @@ static int set_option(cli_call *call, poptContext popt, int option) {
         break;
     }
     char *text = poptGetOptArg(popt);
-    return text ? set_value(call, option, text) : cli_fail("out of memory");
+    if (!text || lc_context_hide_source(ctx, text) != LC_OK) {
+        free(text);
+        return cli_fail("out of memory");
+    }
+    return set_value(call, option, text);
+}
+
+static int fail_extra(const char *extra) {
+    char *shown = lc_source_shown(extra); /* a source without its option, perhaps */
+    int code = cli_fail("'%s' is too much: check takes one project file; other files go with their options",
+                        shown ? shown : "");
+    free(shown);
+    return code;
 }
 
 static bool same_category(const char *a, const char *b) {
@@ -305,7 +317,7 @@ static int fill_from_project(cli_call *call) {
 static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
     int option;
     while ((option = poptGetNextOpt(popt)) > 0) {
-        int code = set_option(call, popt, option);
+        int code = set_option(ctx, call, popt, option);
         if (code != CLI_PASSED || call->help) return code;
     }
     if (option < -1) return cli_fail_option("lifecircle check", option_table, poptBadOption(popt, 0), option);
@@ -314,10 +326,10 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
     call->run.city.entrances = call->entrances;
     call->run.outputs.fields = call->fields;
     const char *project = poptGetArg(popt), *extra = poptGetArg(popt);
-    if (extra)
-        return cli_fail("'%s' is too much: check takes one project file; other files go with their options", extra);
+    if (extra) return fail_extra(extra);
     if (!project) return CLI_PASSED;
-    if (lc_project_read(ctx, project, &call->project) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
+    if (lc_context_hide_source(ctx, project) != LC_OK || lc_project_read(ctx, project, &call->project) != LC_OK)
+        return cli_fail("%s", lc_error_message(ctx));
     return fill_from_project(call);
 }
 

@@ -124,7 +124,9 @@ static void print_text(const char *source, const lc_inspection *found) {
     static const char *const verdict[] = {CLI_TEXT("fit for use"), CLI_TEXT("usable, see the warnings"),
                                           CLI_TEXT("not usable")};
     const char *fitness = cli_tr(verdict[lc_inspection_fitness(found)]);
-    printf(cli_tr("%s: %s\n"), source, fitness);
+    char *shown = lc_source_shown(source);
+    printf(cli_tr("%s: %s\n"), shown ? shown : "", fitness);
+    free(shown);
     print_facts(found);
     for (size_t i = 0; i < lc_inspection_problem_count(found); i++) {
         lc_problem problem = lc_inspection_problem(found, i);

@@ -28,6 +28,7 @@ int cli_fail(const char *format, ...) {
     va_start(args, format);
     vsnprintf(message, sizeof message, cli_tr(format), args);
     va_end(args);
+    lc_hide_secrets(message, sizeof message);
     for (char *c = message; *c; c++)
         if (*c == '\n' || *c == '\r') *c = ' ';
     fprintf(stderr, "lifecircle: %s\n", message);

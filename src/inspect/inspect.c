@@ -184,7 +184,7 @@ static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const 
     lc_source source = {0};
     bool against = false;
     lc_status status = lc_source_parse(out->ctx, text, &source);
-    out->file = lc_strdup(status == LC_OK ? lc_source_basename(&source) : text);
+    out->file = status == LC_OK ? lc_strdup(lc_source_basename(&source)) : lc_source_shown(text);
     if (!out->file) status = lc_fail_memory(out->ctx);
     if (status == LC_OK && is_osm(&source)) {
         status = lc_inspect_osm(out, o, source.path);

@@ -9,9 +9,14 @@
 
 enum { TEXT_MAX = 1024 };
 
+/* A copy without passwords; masks may be longer than what they stand for. */
 static char *keep(lc_inspection *out, const char *text) {
-    char *copy = lc_strdup(text);
-    if (text && !copy) out->memory = true;
+    char safe[TEXT_MAX];
+    if (!text) return NULL;
+    snprintf(safe, sizeof safe, "%s", text);
+    lc_secrets_hide(&out->ctx->secrets, safe, sizeof safe);
+    char *copy = lc_strdup(safe);
+    if (!copy) out->memory = true;
     return copy;
 }
 

@@ -27,19 +27,27 @@ static void put_option(FILE *file, const char *name, const char *value) {
     put_quoted(file, value, strlen(value));
 }
 
-/* A SOURCE or a file, behind `prefix` bytes of a category: the folder goes, the suffixes stay. Connections
-   ("PG:host=…") may hold passwords: only their kind stays. */
+/* How much of a path is shown of a connection or an address, which may hold passwords: only its kind. 0 for a file. */
+static size_t kind_length(const char *source, size_t path) {
+    const char *address = strstr(source, "://");
+    size_t colon = strcspn(source, ":/|");
+    if (address && address < source + path) return (size_t)(address - source) + 3;
+    return source[colon] == ':' ? colon + 1 : 0;
+}
+
+/* A SOURCE or a file, behind `prefix` bytes of a category: the folder goes, the suffixes stay. */
 static void put_source(FILE *file, const char *name, const char *value, size_t prefix) {
     char text[4096];
     if (!value) return;
     const char *source = value + prefix, *start = source;
-    size_t path = strcspn(source, "|"), colon = strcspn(source, ":/|");
+    size_t path = strcspn(source, "|"), kind = kind_length(source, path);
     for (size_t i = 0; i < path; i++)
         if (source[i] == '/') start = source + i + 1;
-    if (source[colon] == ':')
-        snprintf(text, sizeof text, "%.*s%.*s:…", (int)prefix, value, (int)colon, source);
+    if (kind)
+        snprintf(text, sizeof text, "%.*s…%s", (int)(prefix + kind), value, source + path);
     else
         snprintf(text, sizeof text, "%.*s%s", (int)prefix, value, start);
+    lc_hide_secrets(text, sizeof text);
     put_option(file, name, text);
 }
 

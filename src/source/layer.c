@@ -153,7 +153,7 @@ static lc_status repair(lc_layer_reader *r, lc_layer *layer) {
 
 static lc_status describe(lc_layer_reader *r, lc_layer *layer) {
     layer->file = lc_strdup(lc_source_basename(r->source));
-    layer->layer_name = lc_strdup(OGR_L_GetName(r->layer));
+    layer->layer_name = lc_source_layer_name(r->source, OGR_L_GetName(r->layer));
     layer->crs = lc_strdup(lc_crs_name(r->crs));
     layer->encoding = r->encoding;
     r->encoding = NULL;

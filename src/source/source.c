@@ -1,6 +1,7 @@
 #include "source/source.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 
@@ -71,9 +72,38 @@ static lc_status parse_part(lc_context *ctx, lc_source *source, const char *part
     return *value ? LC_OK : lc_fail_memory(ctx);
 }
 
+/* A connection is not shown, but for what kind it is. */
+static const char *database_of(const char *path) {
+    static const char *const databases[] = {
+        "PG:",      "postgresql:", "postgres:",  "MYSQL:", "MSSQL:", "OCI:",       "ODBC:",
+        "PGEO:",    "IDB:",        "GEORASTER:", "GEOR:",  "HANA:",  "mongodb",    "MongoDB",
+        "CouchDB:", "Cloudant:",   "ES:",        "CARTO:", "SDE:",   "AMIGOCLOUD:"};
+    for (size_t i = 0; i < sizeof databases / sizeof *databases; i++)
+        if (strncasecmp(path, databases[i], strlen(databases[i])) == 0) return databases[i];
+    return NULL;
+}
+
+/* The last component of a path, or of an address without its query. */
+static char *name_of(const char *path) {
+    const char *kind = database_of(path), *address = strstr(path, "://");
+    if (kind) return lc_strdup(kind);
+    size_t n = address ? strcspn(address + 3, "?#") + (size_t)(address + 3 - path) : strlen(path), end = n;
+    while (n > 1 && path[n - 1] == '/') n--;
+    while (n > 0 && path[n - 1] != '/') n--;
+    char *name = copy_range(path + n, end - n);
+    const char *at = name && address ? strrchr(name, '@') : NULL; /* a host alone, behind its user */
+    if (at) memmove(name, at + 1, strlen(at));
+    if (name) lc_secrets_hide(NULL, name, strlen(name) + 1);
+    return name;
+}
+
 lc_status lc_source_parse(lc_context *ctx, const char *text, lc_source *out) {
     lc_source source = {.text = lc_strdup(text ? text : "")};
     if (!source.text) return lc_fail_memory(ctx);
+    if (!lc_secrets_learn(&ctx->secrets, source.text)) {
+        lc_source_free(&source);
+        return lc_fail_memory(ctx);
+    }
     lc_status status = LC_OK;
     const char *at = source.text;
     size_t n = part_length(at);
@@ -83,7 +113,8 @@ lc_status lc_source_parse(lc_context *ctx, const char *text, lc_source *out) {
         goto done;
     }
     source.path = copy_range(at, n);
-    if (!source.path) status = lc_fail_memory(ctx);
+    source.name = source.path ? name_of(source.path) : NULL;
+    if (!source.name) status = lc_fail_memory(ctx);
     while (!status && at[n] == '|') {
         at += n + 1;
         n = part_length(at);
@@ -100,6 +131,7 @@ done:
 void lc_source_free(lc_source *source) {
     free(source->text);
     free(source->path);
+    free(source->name);
     free(source->layername);
     free(source->subset);
     free(source->crs);
@@ -119,12 +151,12 @@ void lc_source_free(lc_source *source) {
 }
 
 const char *lc_source_basename(const lc_source *source) {
-    /* A connection string may hold a password: nothing of it is shown. */
-    static const char *const databases[] = {"PG:", "postgresql:", "MYSQL:", "MSSQL:", "OCI:", "ODBC:"};
-    for (size_t i = 0; i < sizeof databases / sizeof *databases; i++)
-        if (strncmp(source->path, databases[i], strlen(databases[i])) == 0) return databases[i];
-    size_t n = strlen(source->path);
-    while (n > 1 && source->path[n - 1] == '/') n--;
-    while (n > 0 && source->path[n - 1] != '/') n--;
-    return source->path + n;
+    return source->name;
+}
+
+char *lc_source_layer_name(const lc_source *source, const char *layer) {
+    bool address = strstr(source->path, "://") != NULL;
+    char *name = copy_range(layer, address ? strcspn(layer, "?") : strlen(layer));
+    if (name) lc_secrets_hide(NULL, name, strlen(name) + 1);
+    return name;
 }

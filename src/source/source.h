@@ -8,7 +8,7 @@
    in the text: whoever knows in which lon/lat box the data should lie points to it, so that swapped axes are noticed.
  */
 typedef struct lc_source {
-    char *text, *path, *layername, *subset, *crs, *encoding;
+    char *text, *path, *name, *layername, *subset, *crs, *encoding;
     char *noding, *dedupe, *level_field, *area_field, *entrances;
     char *tolerance, *layer_field, *bridge_field, *tunnel_field, *types, *closed_lines;
     const lc_box *near;
@@ -18,7 +18,10 @@ typedef struct lc_source {
    value of subset may contain '=' and "||" but a single '|' ends it. */
 lc_status lc_source_parse(lc_context *ctx, const char *text, lc_source *out);
 void lc_source_free(lc_source *source);
-/* The last component of the path: what messages and reports show. */
+/* What reports show: the last component of the path, without the query of an address; of a database only its kind. */
 const char *lc_source_basename(const lc_source *source);
+/* The name of a layer of the source, as reports show it: without the query of an address that GDAL names it after.
+   malloc'ed. */
+char *lc_source_layer_name(const lc_source *source, const char *layer);
 
 #endif
