@@ -226,6 +226,12 @@ lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_lay
     lc_facilities f = {.category = lc_strdup(category), .known = true};
     layer_text_t t = {0};
     lc_status status = f.category && read_texts(layer, &t) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && dedupe && layer->rounded && layer->rounded[LC_FACILITY_ID])
+        status = lc_fail(
+            ctx, LC_ERR_INPUT,
+            "%s: dedupe= cannot tell the ids of %s apart: they are numbers whose last digits are not kept; make "
+            "the field one of text",
+            category, layer->file);
     if (status == LC_OK) status = number_features(ctx, category, dedupe, layer->n_features, &t, &f.n);
     if (status == LC_OK && !keep_geoms(layer, &t, &f.geoms)) status = lc_fail_memory(ctx);
     if (status == LC_OK && !name_features(layer, &t, &f)) status = lc_fail_memory(ctx);

@@ -61,6 +61,7 @@ static void take_cells(lc_layer *layer, size_t row, char *cells[LC_POI_CELLS]) {
     for (size_t f = 0; f < N_FIELDS; f++) {
         char **value = &layer->value[f * layer->n_features + row], **cell = &cells[cell_of(f)];
         if (*cell || !*value || !**value) continue;
+        if (cell_of(f) == LC_POI_ID && layer->rounded && layer->rounded[f]) continue; /* would be another's, too */
         *cell = *value;
         *value = NULL;
     }
@@ -223,6 +224,10 @@ lc_status lc_pois_keep(lc_context *ctx, const lc_poi_rule *rule, size_t types, s
         lc_layer_free(&kept);
         return lc_fail_memory(ctx);
     }
+    kept.file = layer->file;
+    kept.rounded = layer->rounded;
+    layer->file = NULL;
+    layer->rounded = NULL;
     lc_layer_free(layer);
     *layer = kept;
     return LC_OK;

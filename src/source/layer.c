@@ -42,6 +42,10 @@ static lc_status read_feature(lc_layer_reader *r, OGRFeatureH feature, const int
     for (size_t f = 0; f < n_fields; f++) {
         status = lc_layer_field(r, feature, index[f], &values->value[values->n]);
         if (status) return status;
+        if (lc_layer_is_rounded(r, feature, index[f])) {
+            layer->rounded[f] = true;
+            r->rounded++;
+        }
         values->n++;
     }
     layer->n_features++;
@@ -129,6 +133,10 @@ static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
                   r->closed);
     lc_layer_warn(r, "no_geometry", "features without a geometry", r->without_geometry);
     lc_layer_warn(r, "degenerate_geometry", "features with lines or rings of too few points, left out", r->degenerate);
+    lc_layer_warn(
+        r, "digits_lost",
+        "numbers of 16 and more digits in fields that do not keep their last digits; make the field one of text",
+        r->rounded);
     lc_layer_warn(r, "curves_straightened", "features with curves, read as short straight pieces", r->curves);
     lc_layer_warn(r, "heights_ignored", "features with heights or measures, which are ignored", r->heights);
     lc_layer_warn(r, "vertex_repeated", "features with vertices that are repeated, read once", r->repeated);
@@ -164,7 +172,8 @@ static lc_status describe(lc_layer_reader *r, lc_layer *layer) {
 static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_t n_fields, lc_layer *layer) {
     rows values = {0};
     int *index = LC_NEW(int, n_fields);
-    lc_status status = index ? lc_layer_open(r) : lc_fail_memory(r->ctx);
+    layer->rounded = LC_NEW0(bool, n_fields);
+    lc_status status = index && layer->rounded ? lc_layer_open(r) : lc_fail_memory(r->ctx);
     if (!status) layer->is_cad = lc_layer_is_cad(r);
     if (!status) status = lc_layer_find_fields(r, fields, n_fields, index);
     if (!status) status = read_features(r, index, n_fields, layer, &values);
@@ -173,6 +182,7 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
     if (!status) status = warn_of_features(r, layer);
     if (!status) status = repair(r, layer);
     if (!status) status = lc_layer_to_lonlat(r, &layer->geoms);
+    if (!status) status = lc_layer_tell_gdal(r, index, n_fields);
     if (!status) status = describe(r, layer);
     for (size_t i = 0; i < values.n; i++) free(values.value[i]);
     free(values.value);
@@ -203,6 +213,7 @@ lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *ro
 void lc_layer_free(lc_layer *layer) {
     for (size_t i = 0; layer->value && i < layer->n_fields * layer->n_features; i++) free(layer->value[i]);
     free(layer->value);
+    free(layer->rounded);
     lc_geoms_free(&layer->geoms);
     free(layer->file);
     free(layer->layer_name);

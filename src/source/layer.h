@@ -18,7 +18,8 @@ typedef struct lc_layer {
     size_t n_features;
     char **value;
     size_t n_fields;
-    bool is_cad; /* a drawing, whose field "Layer" names the layers of the drawing */
+    bool *rounded; /* n_fields: holds whole numbers whose last digits a real number does not keep */
+    bool is_cad;   /* a drawing, whose field "Layer" names the layers of the drawing */
     /* what the report's `inputs` shows */
     char *file, *layer_name, *crs, *encoding;
     char sha256[65]; /* of the data set's file; all parts of a shapefile in name order; "" for databases and services */

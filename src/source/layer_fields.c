@@ -33,21 +33,44 @@ static lc_status no_such_field(lc_layer_reader *r, const char *wanted, char *con
                    r->source->text, wanted, n ? list : "(none)");
 }
 
-static int find_name(const char *wanted, char *const *names, int n) {
-    for (int f = 0; f < n; f++)
-        if (strcmp(names[f], wanted) == 0) return f;
-    for (int f = 0; f < n; f++)
-        if (strcasecmp(names[f], wanted) == 0) return f;
-    return LC_FIELD_NONE;
+/* The first field of a name, in these letters, else in others; *n tells how many there are of it. */
+static int find_name(const char *wanted, char *const *names, int n_names, int *n) {
+    int found = LC_FIELD_NONE;
+    *n = 0;
+    for (int same = 1; same >= 0 && *n == 0; same--)
+        for (int f = 0; f < n_names; f++) {
+            if ((same ? strcmp(names[f], wanted) : strcasecmp(names[f], wanted)) != 0) continue;
+            if ((*n)++ == 0) found = f;
+        }
+    return found;
 }
 
-/* Where field `name` stands; *optional tells whether it need not. false when memory is out. */
-static bool find_wanted(const char *name, char *const *names, int n, bool *optional, int *index) {
-    *optional = name[0] == '?';
-    char *composed = lc_text_tidy(lc_strdup(name + *optional)); /* as the layer's names are */
-    if (composed) *index = find_name(composed, names, n);
+/* Where field `name` stands, LC_FIELD_NONE when it is not there. Of several of that name, nobody knows which is meant.
+ */
+static lc_status find_wanted(lc_layer_reader *r, const char *name, bool optional, char *const *names, int n,
+                             int *index) {
+    int count;
+    char *composed = lc_text_tidy(lc_strdup(name)); /* as the layer's names are */
+    if (!composed) return lc_fail_memory(r->ctx);
+    *index = find_name(composed, names, n, &count);
+    lc_status status = LC_OK;
+    if (count > 1 && !optional)
+        status = lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has %d fields '%s'; give them different names", r->shown_role,
+                         r->source->text, count, composed);
+    else if (count > 1)
+        lc_layer_tell(r, "field_repeated", "names that several fields have; the first of them is read", ": %s",
+                      names[*index]);
     free(composed);
-    return composed != NULL;
+    return status;
+}
+
+static lc_status find_odd_cells(lc_layer_reader *r, const int *index, size_t n_wanted, int n_fields) {
+    for (int f = 0; f < n_fields; f++) {
+        bool wanted = false;
+        for (size_t i = 0; i < n_wanted; i++) wanted = wanted || index[i] == f;
+        if (wanted && !lc_odd_cells_find(r->dataset, r->layer, f, &r->odd)) return lc_fail_memory(r->ctx);
+    }
+    return LC_OK;
 }
 
 lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *wanted, size_t n_wanted, int *index) {
@@ -61,11 +84,9 @@ lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *wanted, si
     for (size_t i = 0; !status && i < n_wanted; i++) {
         index[i] = LC_FIELD_NONE;
         if (!wanted[i]) continue;
-        bool optional;
-        if (!find_wanted(wanted[i], names, n, &optional, &index[i])) {
-            status = lc_fail_memory(r->ctx);
-            break;
-        }
+        bool optional = wanted[i][0] == '?';
+        status = find_wanted(r, wanted[i] + optional, optional, names, n, &index[i]);
+        if (status) break;
         if (index[i] != LC_FIELD_NONE) status = lc_shapefile_check_field(r, index[i], wanted[i] + optional);
         if (index[i] != LC_FIELD_NONE || optional) continue;
         /* GeoPackage and databases keep the key apart from the fields. */
@@ -77,7 +98,7 @@ lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *wanted, si
     }
     for (int f = 0; names && f < n; f++) free(names[f]);
     free(names);
-    return status;
+    return status ? status : find_odd_cells(r, index, n_wanted, n);
 }
 
 static const double EXACT_TO = 9007199254740992.; /* 2^53: below, every whole number is a double of its own */
@@ -92,8 +113,11 @@ static void write_real(double value, char *text, size_t size) {
 
 bool lc_layer_is_rounded(const lc_layer_reader *r, OGRFeatureH feature, int index) {
     if (index < 0 || r->dbf || !OGR_F_IsFieldSetAndNotNull(feature, index)) return false;
-    return OGR_Fld_GetType(OGR_F_GetFieldDefnRef(feature, index)) == OFTReal &&
-           fabs(OGR_F_GetFieldAsDouble(feature, index)) >= EXACT_TO;
+    if (r->odd.n && lc_odd_cells_text(&r->odd, index, (long long)OGR_F_GetFID(feature))) return false;
+    OGRFieldType type = OGR_Fld_GetType(OGR_F_GetFieldDefnRef(feature, index));
+    GIntBig whole = type == OFTInteger64 ? OGR_F_GetFieldAsInteger64(feature, index) : 0;
+    if (whole == INT64_MAX || whole == INT64_MIN) return true; /* what GDAL makes of more than 64 bits */
+    return type == OFTReal && fabs(OGR_F_GetFieldAsDouble(feature, index)) >= EXACT_TO;
 }
 
 /* A whole number of a .dbf keeps all its digits: what a double cannot hold is only shorn of signs, zeros and the
@@ -138,6 +162,11 @@ lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, cha
     *out = NULL;
     if (index == LC_FIELD_NONE) return LC_OK;
     if (is_dbf_number(r, index)) return dbf_number(r, feature, index, out);
+    const char *odd = r->odd.n ? lc_odd_cells_text(&r->odd, index, (long long)OGR_F_GetFID(feature)) : NULL;
+    if (odd) {
+        *out = lc_text_tidy(lc_strdup(odd));
+        return *out ? LC_OK : lc_fail_memory(r->ctx);
+    }
     if (index == LC_FIELD_FID) {
         snprintf(number, sizeof number, "%lld", (long long)OGR_F_GetFID(feature));
     } else {

@@ -18,6 +18,14 @@ static bool is_folder(const char *path) {
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+bool lc_layer_is_file(const char *path) {
+    VSIDIR *folder = VSIOpenDir(path, 0, NULL);
+    if (folder) VSICloseDir(folder);
+    VSILFILE *file = folder ? NULL : VSIFOpenL(path, "rb");
+    if (file) VSIFCloseL(file);
+    return file != NULL;
+}
+
 /* ---------------------------------------------------------------- archives */
 
 bool lc_layer_is_path(const char *path) {

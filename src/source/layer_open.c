@@ -1,13 +1,12 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "source/layer_reader.h"
+#include "source/csv_dataset.h"
 #include "source/mapinfo.h"
 #include "source/osm.h"
 #include "source/shapefile.h"
@@ -46,6 +45,7 @@ static lc_status open_first(lc_layer_reader *r) {
     if (lc_layer_is_path(path) && stat(path, &info) != 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s: no such file", r->shown_role, path);
     r->path = lc_layer_archive_path(path);
+    if (r->path && lc_csv_is(r->path)) return lc_csv_open(r, r->path);
     while (r->path && !(r->dataset = open_with(r->path, NULL))) {
         char *entry = strcmp(r->path, path) != 0 ? lc_layer_only_entry(r->path) : NULL;
         if (!entry && lc_layer_is_path(path) && S_ISDIR(info.st_mode))
@@ -135,7 +135,22 @@ static OGRLayerH only_fitting(GDALDatasetH dataset, int want) {
     return NULL;
 }
 
-lc_status lc_layer_choose(lc_layer_reader *r) {
+/* A layer of GDAL's CSV driver: of a folder, an archive, or a file of another name. */
+static lc_status take_csv(lc_layer_reader *r) {
+    const char *path = strncmp(r->path, "CSV:", 4) == 0 ? r->path + 4 : r->path, *extensions[] = {"csv", "tsv", "txt"};
+    if (!driver_is(r->dataset, "CSV")) return LC_OK;
+    char *file = lc_strdup(path);
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions && file && !lc_layer_is_file(file); i++) {
+        free(file);
+        file = lc_sprintf("%s/%s.%s", path, OGR_L_GetName(r->layer), extensions[i]);
+    }
+    if (!file) return lc_fail_memory(r->ctx);
+    lc_status status = lc_layer_is_file(file) ? lc_csv_open(r, file) : LC_OK;
+    free(file);
+    return status;
+}
+
+static lc_status choose(lc_layer_reader *r) {
     char names[800];
     if (r->source->layername) {
         r->layer = GDALDatasetGetLayerByName(r->dataset, r->source->layername);
@@ -144,7 +159,7 @@ lc_status lc_layer_choose(lc_layer_reader *r) {
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no layer '%s'; its layers are: %s", r->shown_role,
                        r->source->text, r->source->layername, names);
     }
-    r->layer = lc_table_is(r->dataset) ? lc_table_only_sheet(r->dataset) : NULL;
+    r->layer = lc_table_is(r) ? lc_table_only_sheet(r->dataset) : NULL;
     if (!r->layer) r->layer = only_fitting(r->dataset, r->want);
     if (r->layer) return LC_OK;
     list_layers(r->dataset, names, sizeof names);
@@ -152,48 +167,12 @@ lc_status lc_layer_choose(lc_layer_reader *r) {
                    r->shown_role, r->source->text, names);
 }
 
-/* ---------------------------------------------------------- subset and CRS */
-
-/*
- * GDAL's SQL takes letters outside ASCII in names only within double quotes: add them where they are missing, so that
- * 路名 = '人民路' works as it stands. malloc'ed.
- */
-static char *quote_names(const char *sql) {
-    char *quoted = LC_NEW(char, 3 * strlen(sql) + 1), *to = quoted;
-    if (!quoted) return NULL;
-    char quote = 0;
-    while (*sql) {
-        bool plain = isalnum((unsigned char)*sql) || *sql == '_' || (unsigned char)*sql >= 0x80;
-        if (quote || !plain) {
-            if (*sql == '\'' || *sql == '"') quote = quote == *sql ? 0 : quote ? quote : *sql;
-            *to++ = *sql++;
-            continue;
-        }
-        const char *end = sql;
-        bool foreign = false;
-        for (; isalnum((unsigned char)*end) || *end == '_' || (unsigned char)*end >= 0x80; end++)
-            foreign = foreign || (unsigned char)*end >= 0x80;
-        if (foreign) *to++ = '"';
-        while (sql < end) *to++ = *sql++;
-        if (foreign) *to++ = '"';
-    }
-    *to = '\0';
-    return quoted;
+lc_status lc_layer_choose(lc_layer_reader *r) {
+    lc_status status = choose(r);
+    return status ? status : take_csv(r);
 }
 
-static lc_status set_subset(lc_layer_reader *r) {
-    if (!r->source->subset) return LC_OK;
-    char *subset = quote_names(r->source->subset);
-    if (!subset) return lc_fail_memory(r->ctx);
-    char *bytes = r->decode_from ? CPLRecode(subset, CPL_ENC_UTF8, r->decode_from) : CPLStrdup(subset);
-    OGRErr error = OGR_L_SetAttributeFilter(r->layer, bytes);
-    /* Databases look at the filter only when rows are asked for. */
-    if (error == OGRERR_NONE && !r->is_osm) OGR_L_GetFeatureCount(r->layer, FALSE);
-    CPLFree(bytes);
-    free(subset);
-    if (error == OGRERR_NONE && !r->errors.failed) return LC_OK;
-    return lc_layer_gdal_fail(r, "filtered by its subset");
-}
+/* --------------------------------------------------------------------- CRS */
 
 OGRSpatialReferenceH lc_layer_native_crs(const lc_layer_reader *r) {
     OGRSpatialReferenceH srs = OGR_L_GetSpatialRef(r->layer);
@@ -232,7 +211,7 @@ lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
     if (!status) status = lc_shapefile_check(r);
     if (!status) status = lc_layer_set_encoding(r);
     if (!status) status = lc_table_find(r);
-    if (!status) status = set_subset(r);
+    if (!status) status = lc_layer_set_subset(r);
     return status;
 }
 
@@ -245,6 +224,7 @@ void lc_layer_close(lc_layer_reader *r) {
     close_dataset(r);
     lc_table_end(r);
     lc_dbf_close(r->dbf);
+    lc_odd_cells_free(&r->odd);
     lc_crs_free(r->crs);
     lc_text_sample_end(&r->decoded);
     free(r->codec);

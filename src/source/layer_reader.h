@@ -7,8 +7,10 @@
 
 #include "source/crs.h"
 #include "source/dbf.h"
+#include "source/encoding.h"
 #include "source/gdal_errors.h"
 #include "source/layer.h"
+#include "source/odd_cells.h"
 #include "source/text.h"
 
 /* Where a table keeps its coordinates: in fields x and y, or both in one (x == y). */
@@ -36,6 +38,7 @@ typedef struct lc_layer_reader {
     OGRLayerH layer;
     bool is_osm; /* layers of an OSM file are read together, GDAL's way */
     bool is_shapefile;
+    bool is_csv;            /* read by ourselves */
     char *encoding;         /* what the text is in, for the report; NULL when the format settles it */
     bool settled;           /* what the text is in; it is looked at afterwards when not */
     char *codec;            /* of a shapefile's text, which GDAL decodes */
@@ -46,11 +49,13 @@ typedef struct lc_layer_reader {
     lc_xy *ring; /* coordinates of one part, without repetitions */
     size_t cap_ring;
     size_t without_geometry, other_kind, degenerate, curves, heights, repeated; /* features */
+    size_t rounded;                                                             /* values */
     size_t closed; /* closed lines that were read as lines, or not at all */
 
     lc_table table;
-    lc_dbf *dbf;  /* of a shapefile that has one */
-    bool surveys; /* what is wrong with rows will be told by another reading */
+    lc_odd_cells odd; /* of the wanted fields, in a database */
+    lc_dbf *dbf;      /* of a shapefile that has one */
+    bool surveys;     /* what is wrong with rows will be told by another reading */
 } lc_layer_reader;
 
 /* layer_fields.c: is it a CAD drawing, or was it one? */
@@ -90,13 +95,19 @@ void lc_layer_tell(const lc_layer_reader *r, const char *code, const char *messa
 /* layer.c: the next feature, to be destroyed; NULL at the end or after an error. */
 OGRFeatureH lc_layer_next(lc_layer_reader *r);
 
+/* layer_subset.c: have GDAL filter the layer by the source's subset. */
+lc_status lc_layer_set_subset(lc_layer_reader *r);
+
+/* layer_gdal.c: tell what GDAL warned of; a number of one of the fields that it cut refuses the layer. */
+lc_status lc_layer_tell_gdal(lc_layer_reader *r, const int *index, size_t n);
+
 /* layer_fields.c: the name of field f in UTF-8 (malloc'ed; NULL when memory is out). */
 char *lc_layer_field_name(const lc_layer_reader *r, int f);
 /* layer_fields.c: where the wanted fields stand; and one value as UTF-8 text (malloc'ed; NULL when unset). */
 enum { LC_FIELD_NONE = -1, LC_FIELD_FID = -2 };
 lc_status lc_layer_find_fields(lc_layer_reader *r, const char *const *names, size_t n, int *index);
 lc_status lc_layer_field(lc_layer_reader *r, OGRFeatureH feature, int index, char **out);
-/* Is the field one of real numbers, and this value of it beyond 2^53, from where they lose digits? */
+/* Is this a number that GDAL could not keep all digits of: a real one beyond 2^53, a whole one of more than 64 bits? */
 bool lc_layer_is_rounded(const lc_layer_reader *r, OGRFeatureH feature, int index);
 
 /* layer_geometry.c: append a feature's geometry, in the layer's coordinates. */
@@ -110,7 +121,7 @@ lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms);
    that has rows, NULL when it is not the only one. */
 void lc_table_begin(void);
 void lc_table_end(lc_layer_reader *r);
-bool lc_table_is(GDALDatasetH dataset);
+bool lc_table_is(const lc_layer_reader *r);
 OGRLayerH lc_table_only_sheet(GDALDatasetH dataset);
 /* Find the columns; a table without any is refused. Nothing happens for what is no table. */
 lc_status lc_table_find(lc_layer_reader *r);
@@ -127,6 +138,8 @@ lc_status lc_table_sift(lc_layer_reader *r, lc_geoms *geoms);
    NULL (malloc'ed both). And the digest of the source's files. */
 bool lc_layer_is_path(const char *path);
 char *lc_layer_archive_path(const char *path);
+/* Is it a file, and no folder, also in an archive ("/vsizip/…")? */
+bool lc_layer_is_file(const char *path);
 char *lc_layer_only_entry(const char *folder);
 /* The file of the layer that was chosen, of those of its data set that have its name; *out NULL: there is none. false
    when memory is out. */

@@ -220,7 +220,8 @@ static lc_status describe(surveyor *s) {
     s->out.curves = s->r.curves;
     s->out.heights = s->r.heights;
     s->out.repeated = s->r.repeated;
-    s->out.format = lc_strdup(GDALGetDriverLongName(GDALGetDatasetDriver(s->r.dataset)));
+    s->out.format = lc_strdup(s->r.is_csv ? "Comma Separated Value (.csv)"
+                                          : GDALGetDriverLongName(GDALGetDatasetDriver(s->r.dataset)));
     s->out.layer = lc_strdup(OGR_L_GetName(s->r.layer));
     s->out.encoding = s->r.encoding;
     s->r.encoding = NULL;

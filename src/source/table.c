@@ -199,8 +199,10 @@ static lc_status no_columns(lc_layer_reader *r, char *const *names, int n) {
                    r->shown_role, r->source->text, list);
 }
 
-bool lc_table_is(GDALDatasetH dataset) {
+bool lc_table_is(const lc_layer_reader *r) {
     static const char *const drivers[] = {"CSV", "XLSX", "XLS", "ODS"};
+    GDALDatasetH dataset = r->dataset;
+    if (r->is_csv) return true;
     const char *name = dataset ? GDALGetDriverShortName(GDALGetDatasetDriver(dataset)) : "";
     for (size_t i = 0; i < COUNT(drivers); i++)
         if (EQUAL(name, drivers[i])) return true;
@@ -230,7 +232,7 @@ OGRLayerH lc_table_only_sheet(GDALDatasetH dataset) {
 lc_status lc_table_find(lc_layer_reader *r) {
     OGRFeatureDefnH fields = OGR_L_GetLayerDefn(r->layer);
     int n = OGR_FD_GetFieldCount(fields);
-    if (!lc_table_is(r->dataset) || OGR_FD_GetGeomFieldCount(fields) > 0) return LC_OK;
+    if (!lc_table_is(r) || OGR_FD_GetGeomFieldCount(fields) > 0) return LC_OK;
     char **names = LC_NEW0(char *, (size_t)n);
     meaning_t *meaning = LC_NEW0(meaning_t, (size_t)n);
     bool *known = LC_NEW0(bool, (size_t)n);
@@ -295,8 +297,7 @@ lc_status lc_table_no_crs(lc_layer_reader *r) {
 /* Rows are counted as people see them in the file: the names stand in the first one. Spreadsheets count so themselves.
  */
 static long long row_of(const lc_layer_reader *r, OGRFeatureH feature) {
-    return (long long)OGR_F_GetFID(feature) +
-           (EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset)), "CSV") ? 1 : 0);
+    return (long long)OGR_F_GetFID(feature) + (r->is_csv ? 1 : 0);
 }
 
 static void warn_of_row(const lc_layer_reader *r, long long row, const char *x, const char *y) {

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "city/checks.h"
 #include "city/duplicates.h"
+#include "city/pois.h"
 #include "city/unite.h"
 #include "geo/shared_area.h"
 #include "measure/edge_effect.h"
@@ -111,6 +112,38 @@ static void repeats_are_told_but_kept(void **state) {
     assert_int_equal(warned(f, "facility_repeated_id"), 0);
     assert_string_equal(c.id[3], "4"); /* no id: its number in the source */
     lc_facilities_free(&c);
+}
+
+/* Two stores whose ids a real number cannot tell apart, and their POI table. */
+static void ids_that_lost_digits_drop_nobody(void **state) {
+    files *f = *state;
+    lc_source source = {0};
+    lc_layer layer = {0};
+    lc_work_crs *crs = NULL;
+    lc_facilities none;
+    const char *fields[LC_FACILITY_FIELDS] = {"id"}, *poi_fields[LC_POI_FIELDS];
+    static const char text[] =
+        "{\"type\":\"FeatureCollection\",\"features\":["
+        "{\"type\":\"Feature\",\"properties\":{\"id\":51010400100100110001.5,\"typecode\":\"060200\"},\"geometry\":"
+        "{\"type\":\"Point\",\"coordinates\":[0,0]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"id\":51010400100100110002.5,\"typecode\":\"060200\"},\"geometry\":"
+        "{\"type\":\"Point\",\"coordinates\":[0,0.001]}}]}";
+    assert_works(f, lc_source_parse(f->ctx, write_text(f, "stores.geojson", text), &source));
+    assert_works(f, lc_layer_read(f->ctx, &source, "facilities", LC_WANT_ALL, fields, LC_FACILITY_FIELDS, &layer));
+    assert_string_equal(lc_layer_value(&layer, 0, 0), lc_layer_value(&layer, 0, 1));
+    assert_int_equal(warned(f, "digits_lost"), 2);
+    assert_works(f, lc_work_crs_new(f->ctx, 0, 0, &crs));
+    assert_fails(f, lc_facilities_from_layer(f->ctx, "store", &layer, true, NULL, crs, &none), LC_ERR_INPUT,
+                 "dedupe= cannot tell the ids");
+    lc_pois pois = {0};
+    lc_poi_fields(&source, poi_fields);
+    assert_works(f, lc_layer_read(f->ctx, &source, "pois", LC_WANT_ALL, poi_fields, LC_POI_FIELDS, &layer));
+    assert_works(f, lc_pois_add(f->ctx, &source, &layer, &pois));
+    assert_works(f, lc_pois_dedupe(f->ctx, &pois));
+    assert_int_equal(pois.n, 2);
+    lc_pois_free(&pois);
+    lc_work_crs_free(crs);
+    lc_source_free(&source);
 }
 
 static void dedupe_keeps_the_first(void **state) {
@@ -274,10 +307,9 @@ static void edges(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(sources_are_united),      TEST(repeats_are_told_but_kept),
-        TEST(dedupe_keeps_the_first),  TEST(unknown_levels_are_told),
-        TEST(same_place_and_name),     TEST(shared_areas),
-        TEST(overlaps_and_duplicates), TEST(edges),
+        TEST(sources_are_united),     TEST(repeats_are_told_but_kept), TEST(ids_that_lost_digits_drop_nobody),
+        TEST(dedupe_keeps_the_first), TEST(unknown_levels_are_told),   TEST(same_place_and_name),
+        TEST(shared_areas),           TEST(overlaps_and_duplicates),   TEST(edges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

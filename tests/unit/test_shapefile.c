@@ -173,6 +173,30 @@ static void long_ids_keep_their_digits(void **state) {
     assert_cells(f, 'N', 30, 3, real, COUNT(real));
 }
 
+/* GDAL compares what it has cut. */
+static void conditions_on_numbers_that_gdal_cuts(void **state) {
+    files *f = *state;
+    const char *text[] = {"153,084", "500"}, *plain[] = {"153084", "500"};
+    char source[600];
+    lc_layer layer;
+    made_shapefile made = {.field = "pop", .type = 'N', .width = 12, .text = text, .n = 2};
+    snprintf(source, sizeof source, "%s|subset=POP > 1000", write_shapefile(f, &made));
+    assert_fails(f, read_field(f, source, "pop", &layer), LC_ERR_INPUT, "field 'pop' holds '153,084'");
+    made.text = plain;
+    write_shapefile(f, &made);
+    assert_works(f, read_field(f, source, "pop", &layer));
+    assert_int_equal(layer.n_features, 1);
+    lc_layer_free(&layer);
+    const char *parts[] = {"12.7", "13"};
+    made.text = parts;
+    write_shapefile(f, &made);
+    assert_fails(f, read_field(f, source, "pop", &layer), LC_ERR_INPUT, "field 'pop' holds '12.7'");
+    made.decimals = 2;
+    write_shapefile(f, &made);
+    assert_works(f, read_field(f, source, "pop", &layer));
+    lc_layer_free(&layer);
+}
+
 /* A memo's text is in another file, which nobody reads: its number in the .dbf is no value. */
 static void memos_and_binary_numbers_are_refused(void **state) {
     files *f = *state;
@@ -196,6 +220,8 @@ int main(void) {
                                        TEST(numbers_are_not_cut),
                                        TEST(numbers_in_gbk_are_told),
                                        TEST(long_ids_keep_their_digits),
+
+                                       TEST(conditions_on_numbers_that_gdal_cuts),
                                        TEST(memos_and_binary_numbers_are_refused)};
     return cmocka_run_group_tests_name("shapefile", tests, NULL, NULL);
 }
