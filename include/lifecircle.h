@@ -72,9 +72,8 @@ LC_API const char *lc_error_message(const lc_context *ctx);
  */
 LC_API void lc_hide_secrets(char *text, size_t size);
 /**
- * Hide the secrets of a SOURCE in all messages of this context from here on, also where somebody else repeats them. Every
- * source that is read is hidden so; this is for texts that may turn out to be none.
- * Errors: LC_ERR_MEMORY.
+ * Hide the secrets of a SOURCE in all messages of this context from here on, also where somebody else repeats them.
+ * Every source that is read is hidden so; this is for texts that may turn out to be none. Errors: LC_ERR_MEMORY.
  */
 LC_API lc_status lc_context_hide_source(lc_context *ctx, const char *source);
 /** A SOURCE as people may see it, without its secrets; malloc'ed, to be freed with free(). NULL when memory is out. */
@@ -158,9 +157,11 @@ LC_API void lc_profile_free(lc_profile *profile);
  * `city.gpkg|layername=parks|subset=level = 'street'|crs=EPSG:4547|encoding=GBK`.
  */
 typedef struct lc_city_options {
-    size_t size;                   /**< of this struct, set by LC_CITY_OPTIONS_INIT */
-    const char *osm;               /**< OpenStreetMap file (.osm, .pbf): network and every category without a source */
-    const char *network;           /**< SOURCE of path lines, instead of the OSM file's */
+    size_t size;            /**< of this struct, set by LC_CITY_OPTIONS_INIT */
+    const char *const *osm; /**< n_osm OpenStreetMap files (.osm, .osm.gz, .pbf), merged as one: network, and every
+                               category without a source */
+    size_t n_osm;
+    const char *network;           /**< SOURCE of path lines, or an OpenStreetMap file, instead of those of `osm` */
     const char *communities;       /**< SOURCE of community polygons; required */
     const char *id_field;          /**< field with the community's id; default: 1, 2, 3, … in input order */
     const char *name_field;        /**< field with the community's name; default: the id */
@@ -782,8 +783,9 @@ LC_API lc_status lc_series_json(lc_context *ctx, const lc_series *series, char *
 /** What to prepare. Start from LC_PREPARE_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
 typedef struct lc_prepare_options {
     size_t size;            /**< of this struct, set by LC_PREPARE_OPTIONS_INIT */
-    const char *osm;        /**< OpenStreetMap file; one of the two is required */
-    const char *network;    /**< SOURCE of path lines */
+    const char *const *osm; /**< n_osm OpenStreetMap files, merged as one; one of the two is required */
+    size_t n_osm;
+    const char *network;    /**< SOURCE of path lines, or an OpenStreetMap file */
     double min_component_m; /**< smaller components are left out of the tables for GIS; default 500 */
     const char *data_dir;   /**< as in lc_profile_load() */
 } lc_prepare_options;
@@ -831,10 +833,11 @@ typedef enum lc_severity {
 
 /** What to look at a source for. Start from LC_INSPECT_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
 typedef struct lc_inspect_options {
-    size_t size;             /**< of this struct, set by LC_INSPECT_OPTIONS_INIT */
-    const char *role;        /**< "network", "communities" or "facilities"; default: guessed from the geometry */
-    const char *osm;         /**< OpenStreetMap file: facilities are held against its paths */
-    const char *network;     /**< SOURCE of path lines: facilities are held against them */
+    size_t size;            /**< of this struct, set by LC_INSPECT_OPTIONS_INIT */
+    const char *role;       /**< "network", "communities" or "facilities"; default: guessed from the geometry */
+    const char *const *osm; /**< n_osm OpenStreetMap files, merged as one: facilities are held against their paths */
+    size_t n_osm;
+    const char *network;     /**< SOURCE of path lines, or an OpenStreetMap file: the same */
     const char *communities; /**< SOURCE of community polygons: facilities are held against them */
     const char *id_field;    /**< communities: field with their ids, which should differ; default: none */
     const char *name_field;  /**< communities: field with their names, for messages; default: the ids */

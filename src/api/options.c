@@ -18,7 +18,7 @@ static void fill_list(const char *const **list, size_t *n, const char *const *ot
 }
 
 void lc_city_options_fill(lc_city_options *o, const lc_city_options *d) {
-    fill_text(&o->osm, d->osm);
+    fill_list(&o->osm, &o->n_osm, d->osm, d->n_osm);
     fill_text(&o->network, d->network);
     fill_text(&o->communities, d->communities);
     fill_text(&o->id_field, d->id_field);

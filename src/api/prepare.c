@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "city/line_network.h"
+#include "city/osm_source.h"
 #include "city/prepared.h"
 #include "inspect/inspection.h"
 #include "store/prepared.h"
@@ -21,22 +22,26 @@ typedef struct job {
 static lc_status check_options(lc_context *ctx, job_t *job) {
     lc_city_options *o = &job->options;
     if (isnan(o->min_component_m)) o->min_component_m = 500;
-    if (!o->osm && !o->network)
+    if (!o->n_osm && !o->network)
         return lc_fail(ctx, LC_ERR_INPUT, "prepare what? Give the paths with --osm or --network");
-    if (o->osm && o->network)
+    if (o->n_osm && o->network)
         return lc_fail(ctx, LC_ERR_INPUT, "a network is prepared from one source: give --osm or --network, not both");
     if (!(o->min_component_m >= 0 && isfinite(o->min_component_m)))
         return lc_fail(ctx, LC_ERR_INPUT, "min component %g m: give a length of 0 or more", o->min_component_m);
     return lc_walk_rules_load(ctx, o->data_dir, &job->in.walk);
 }
 
-static lc_status freeze_osm(lc_context *ctx, job_t *job) {
+static lc_status freeze_osm(lc_context *ctx, job_t *job, const char *const *path, size_t n) {
     lc_inputs *in = &job->in;
-    lc_status status = lc_inspect_osm_read(ctx, job->options.osm, in);
-    if (status == LC_OK)
-        status = lc_inputs_note_osm(ctx, in, "osm", NULL, in->osm->n_nodes + in->osm->n_ways + in->osm->n_relations);
+    lc_status status = lc_inspect_osm_read(ctx, path, n, in);
+    size_t objects = 0;
+    for (size_t i = 0; status == LC_OK && i < in->osm->n_files; i++) objects += in->osm->file[i].n_objects;
+    if (status == LC_OK) status = lc_osm_source_note(ctx, in, "osm", NULL, objects);
     if (status == LC_OK) status = lc_walk_rules_hash(ctx, job->options.data_dir, job->prepared.rules_sha256);
-    return status == LC_OK ? lc_freeze_osm(ctx, in->osm, in->walk, &job->prepared.frozen) : status;
+    if (status == LC_OK) status = lc_freeze_osm(ctx, in->osm, in->walk, &job->prepared.frozen);
+    return status == LC_OK && job->prepared.frozen.n_vertex <= job->prepared.frozen.n
+               ? lc_osm_source_without_paths(ctx, in->osm, true)
+               : status;
 }
 
 static lc_status freeze_lines(lc_context *ctx, job_t *job) {
@@ -58,10 +63,24 @@ static lc_status freeze_lines(lc_context *ctx, job_t *job) {
     return status;
 }
 
+/* An OpenStreetMap file is one, whichever option names it. */
+static lc_status freeze(lc_context *ctx, job_t *job) {
+    const lc_city_options *o = &job->options;
+    if (o->n_osm) return freeze_osm(ctx, job, o->osm, o->n_osm);
+    lc_source source = {0};
+    lc_status status = lc_source_parse(ctx, o->network, &source);
+    const char *path = source.path;
+    if (status == LC_OK)
+        status = lc_osm_is_source(&source) && strcmp(path, o->network) == 0 ? freeze_osm(ctx, job, &path, 1)
+                                                                            : freeze_lines(ctx, job);
+    lc_source_free(&source);
+    return status;
+}
+
 static lc_status read_source(lc_context *ctx, job_t *job) {
     lc_inputs *in = &job->in;
     lc_status status = lc_phase_begin(ctx, "read network");
-    if (status == LC_OK) status = job->options.osm ? freeze_osm(ctx, job) : freeze_lines(ctx, job);
+    if (status == LC_OK) status = freeze(ctx, job);
     if (status != LC_OK) return status;
     if (!lc_input_info_copy(&in->city->info[0], &job->prepared.source)) return lc_fail_memory(ctx);
     job->prepared.min_component_m = job->options.min_component_m;
@@ -69,7 +88,7 @@ static lc_status read_source(lc_context *ctx, job_t *job) {
     ctx->warnings = (lc_warnings){0};
     if (job->prepared.frozen.n) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT, "%s: there is no path to walk on in it; check the file and the walk rules",
-                   job->options.osm ? job->options.osm : job->options.network);
+                   job->prepared.source.file);
 }
 
 /* The tables' network, in a work CRS around all of it. */
@@ -109,6 +128,7 @@ lc_status lc_prepare(lc_context *ctx, const lc_prepare_options *options, const c
     lc_context_begin(ctx);
     lc_status status = lc_options_read(ctx, "lc_prepare_options", &o, sizeof o, options);
     job.options.osm = o.osm;
+    job.options.n_osm = o.n_osm;
     job.options.network = o.network;
     job.options.min_component_m = o.min_component_m;
     job.options.data_dir = o.data_dir;

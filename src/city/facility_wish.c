@@ -69,7 +69,7 @@ static lc_status find_source(lc_context *ctx, const lc_city_options *o, lc_input
                              const char *text, lc_facility_wish *w) {
     lc_facility_source *s = &w->source[w->n++];
     *s = (lc_facility_source){.text = is_osm(text) ? NULL : text};
-    if (!s->text && !o->osm)
+    if (!s->text && !o->n_osm)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "facilities of %s: osm means those of the OpenStreetMap file; name it with --osm", category);
     if (!s->text) return LC_OK;
@@ -94,7 +94,7 @@ static lc_status take_osm_entrances(lc_context *ctx, const lc_city_options *o, c
         return lc_fail(ctx, LC_ERR_INPUT,
                        "entrances of %s: osm stands beside a layer; give one of them, as they are found differently",
                        category);
-    if (w->osm_entrances && !o->osm)
+    if (w->osm_entrances && !o->n_osm)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "entrances of %s: osm means those of the OpenStreetMap file; name it with --osm", category);
     if (w->osm_entrances) w->n_entrances = 0;

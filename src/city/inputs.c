@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "city/facility_sources.h"
 #include "city/line_network.h"
+#include "city/osm_source.h"
 #include "city/prepared.h"
 #include "network/osm_paths.h"
 #include "store/prepared.h"
@@ -31,10 +32,6 @@ lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const
                             .features = features};
     memcpy(info->sha256, sha256, sizeof info->sha256);
     return info->role && info->file ? LC_OK : lc_fail_memory(ctx);
-}
-
-lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features) {
-    return lc_inputs_note(ctx, in, role, in->osm->name, layer, "EPSG:4326", "UTF-8", features, in->osm->sha256);
 }
 
 bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
@@ -133,63 +130,6 @@ lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_in
         if (status == LC_OK) status = project_communities(ctx, in, o->communities);
     }
     lc_layer_free(&layer);
-    return status;
-}
-
-/* ------------------------------------------------------------------------------------------------- OpenStreetMap */
-
-typedef struct {
-    const char **key;
-    size_t n, cap;
-} keys_t;
-
-static bool add_keys(keys_t *keys, const lc_tag_match *match, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (!LC_ROOM(keys->key, keys->cap, keys->n + 1)) return false;
-        keys->key[keys->n++] = match[i].key;
-    }
-    return true;
-}
-
-static bool add_category_keys(keys_t *keys, const lc_category_def *def) {
-    return add_keys(keys, def->require, def->n_require) && add_keys(keys, def->any, def->n_any) &&
-           add_keys(keys, def->skip, def->n_skip);
-}
-
-/* Buildings and land use are many: their tags are kept only where they are needed. */
-static bool add_land_keys(keys_t *keys, const lc_city_options *o, const lc_inputs *in) {
-    const lc_category_def *land = &in->land->residential, *building = &in->land->building;
-    bool ok = true;
-    if (!o->residential && lc_inputs_want(in, LC_RESIDENTIAL))
-        ok = add_keys(keys, land->any, land->n_any) && add_keys(keys, land->skip, land->n_skip);
-    if (o->demand || !lc_inputs_want(in, LC_POPULATION)) return ok;
-    lc_tag_match floors = {.key = in->land->floors};
-    return ok && add_keys(keys, building->any, building->n_any) && add_keys(keys, building->skip, building->n_skip) &&
-           add_keys(keys, &floors, floors.key ? 1 : 0);
-}
-
-static lc_status read_osm(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    static const lc_tag_match always[] = {{.key = (char *)(uintptr_t) "highway"},
-                                          {.key = (char *)(uintptr_t) "name"},
-                                          {.key = (char *)(uintptr_t) "name:zh"}};
-    const lc_category_def *doors = in->entrance_rules;
-    keys_t keys = {0};
-    const lc_walk_rules *w = in->walk;
-    bool ok = add_keys(&keys, always, sizeof always / sizeof *always) && add_keys(&keys, w->require, w->n_require) &&
-              add_keys(&keys, w->exclude, w->n_exclude) && add_keys(&keys, w->grant, w->n_grant) &&
-              add_keys(&keys, w->deny, w->n_deny) && add_keys(&keys, w->sidewalk, w->n_sidewalk) &&
-              add_keys(&keys, w->squares, w->n_squares);
-    for (size_t c = 0; ok && c < in->city->categories->n; c++) {
-        const lc_category_def *def = &in->city->categories->category[c];
-        ok = add_category_keys(&keys, def) && (!def->member_of || add_category_keys(&keys, def->member_of));
-    }
-    ok = ok && add_land_keys(&keys, o, in);
-    if (doors) ok = ok && add_keys(&keys, doors->any, doors->n_any) && add_keys(&keys, doors->skip, doors->n_skip);
-    in->osm = LC_NEW0(lc_osm, 1);
-    lc_status status = ok && in->osm ? lc_osm_read(ctx, &o->osm, 1, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
-    if (status == LC_OK)
-        status = lc_inputs_note_osm(ctx, in, "osm", NULL, in->osm->n_nodes + in->osm->n_ways + in->osm->n_relations);
-    free(keys.key);
     return status;
 }
 
@@ -302,7 +242,7 @@ static lc_status read_residential(lc_context *ctx, const lc_city_options *o, lc_
         if (status == LC_OK) status = keep_near(ctx, in, &layer.geoms);
     } else if (in->osm) {
         status = lc_osm_select(ctx, in->osm, &in->land->residential, &features);
-        if (status == LC_OK) status = lc_inputs_note_osm(ctx, in, "residential", "residential", features.n);
+        if (status == LC_OK) status = lc_osm_source_note(ctx, in, "residential", "residential", features.n);
         if (status == LC_OK) status = keep_near(ctx, in, &features.geoms);
     }
     lc_layer_free(&layer);
@@ -334,7 +274,7 @@ lc_status lc_inputs_compounds(lc_context *ctx, const lc_city_options *o, lc_inpu
 /* -------------------------------------------------------------------------------------------------------- network */
 
 lc_status lc_inputs_network(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    in->has_network = o->osm || o->network;
+    in->has_network = o->n_osm || o->network;
     for (size_t k = 0; !in->has_network && k < in->n_profiles; k++)
         if (lc_profile_walks(in->profile[k]))
             return lc_fail(ctx, LC_ERR_INPUT,
@@ -344,16 +284,11 @@ lc_status lc_inputs_network(lc_context *ctx, const lc_city_options *o, lc_inputs
     lc_source source = {0};
     lc_status status = lc_source_parse(ctx, o->network, &source);
     if (status == LC_OK)
-        status = lc_prepared_is(source.path) ? lc_inputs_prepared(ctx, o, &source, in)
-                                             : lc_line_network_read(ctx, o->network, in);
+        status = lc_osm_is_source(&source)     ? lc_osm_source_network(ctx, &source, in)
+                 : lc_prepared_is(source.path) ? lc_inputs_prepared(ctx, o, &source, in)
+                                               : lc_line_network_read(ctx, o->network, in);
     lc_source_free(&source);
     return status;
-}
-
-static void free_osm(lc_inputs *in) {
-    if (in->osm) lc_osm_free(in->osm);
-    free(in->osm);
-    in->osm = NULL;
 }
 
 static void free_prepared(lc_inputs *in) {
@@ -364,18 +299,33 @@ static void free_prepared(lc_inputs *in) {
 
 void lc_inputs_drop_paths(lc_inputs *in) {
     free_prepared(in);
-    free_osm(in);
+    lc_osm_source_free(&in->network_osm);
+    lc_osm_source_free(&in->osm);
+}
+
+bool lc_inputs_need_paths(const lc_inputs *in) {
+    for (size_t k = 0; k < in->n_profiles; k++)
+        if (lc_profile_walks(in->profile[k])) return true;
+    return false;
+}
+
+static lc_status paths_of_osm(lc_context *ctx, const lc_inputs *in, lc_paths *out) {
+    const lc_osm *osm = in->network_osm ? in->network_osm : in->osm;
+    lc_status status = lc_paths_from_osm(ctx, osm, in->walk, in->city->crs, out);
+    return status == LC_OK && !lc_paths_any(out) ? lc_osm_source_without_paths(ctx, osm, lc_inputs_need_paths(in))
+                                                 : status;
 }
 
 lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
     lc_status status;
     if (finds) *finds = (lc_line_finds){0};
+    lc_prepared_warn_of_paths(ctx, in);
     if (in->prepared)
         status = lc_thaw(ctx, &in->prepared->frozen, in->city->crs, out, finds);
     else if (in->from_lines)
         status = lc_line_network_paths(ctx, in, out, finds);
     else
-        status = lc_paths_from_osm(ctx, in->osm, in->walk, in->city->crs, out);
+        status = paths_of_osm(ctx, in, out);
     lc_inputs_drop_paths(in);
     return status;
 }
@@ -402,7 +352,7 @@ lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *o, lc_inp
     if (status == LC_OK) status = lc_inputs_communities(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read network");
     if (status == LC_OK) status = lc_inputs_network(ctx, o, in);
-    if (status == LC_OK && o->osm) status = read_osm(ctx, o, in);
+    if (status == LC_OK && o->n_osm) status = lc_osm_source_check(ctx, o, in);
     if (status == LC_OK) status = lc_prepared_check_osm(ctx, o, in);
     return status;
 }
@@ -421,7 +371,8 @@ void lc_inputs_free(lc_inputs *in) {
     lc_levels_free(in->levels);
     lc_poi_rules_free(in->poi_rules);
     lc_pois_free(&in->pois);
-    free_osm(in);
+    lc_osm_source_free(&in->network_osm);
+    lc_osm_source_free(&in->osm);
     lc_reading_drop(in->reading);
     free_prepared(in);
     lc_layer_free(&in->lines);

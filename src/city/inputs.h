@@ -20,8 +20,9 @@ typedef struct lc_inputs {
     lc_pois pois;                    /* while the facilities are read */
 
     bool has_network;
-    lc_osm *osm;    /* NULL without an OpenStreetMap file */
-    lc_layer lines; /* the network's lines, when it comes from a layer */
+    lc_osm *osm;         /* NULL without an OpenStreetMap file */
+    lc_osm *network_osm; /* NULL unless the network comes from an OpenStreetMap file of its own */
+    lc_layer lines;      /* the network's lines, when it comes from a layer */
     bool from_lines;
     lc_noding noding;             /* of those lines; its levels are filled in when they are joined */
     struct lc_prepared *prepared; /* NULL unless the network is a prepared one */
@@ -37,12 +38,13 @@ lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *options,
 lc_status lc_inputs_network(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* May an indicator of the profiles have this denominator? */
 bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator);
+/* Does a profile that the city is read for walk? */
+bool lc_inputs_need_paths(const lc_inputs *in);
 /* Read options->compounds and options->gates; one without the other is LC_ERR_INPUT. */
 lc_status lc_inputs_compounds(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
-/* Note an input for the report, or what was taken out of the OpenStreetMap file; layer, crs, encoding may be NULL. */
+/* Note an input for the report; layer, crs, encoding may be NULL. */
 lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
                          const char *crs, const char *encoding, size_t features, const char *sha256);
-lc_status lc_inputs_note_osm(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features);
 /* Warn of an input that was given, read, and is not needed. */
 void lc_inputs_unused(lc_context *ctx, const char *role);
 /* The communities' box in lon/lat; false before they have been read. */

@@ -168,6 +168,25 @@ static int level_of(const lc_layer *layer, size_t feature) {
     return says_yes(lc_layer_value(layer, TUNNEL, feature)) ? -1 : 0;
 }
 
+/* The walk rules leave out every line: of one of them, and what to look at. */
+static lc_status refuse_all(lc_context *ctx, const lc_inputs *in) {
+    const lc_layer *layer = &in->lines;
+    const char *class = NULL;
+    if (!lc_inputs_need_paths(in)) {
+        lc_warn(ctx, "network_empty", "networks in which no path may be walked", "%s", layer->file);
+        return LC_OK;
+    }
+    for (size_t i = 0; !class && i < layer->n_features; i++) {
+        line_object_t object = {layer, i};
+        class = line_tag(&object, "highway");
+    }
+    return lc_fail(
+        ctx, LC_ERR_INPUT,
+        "%s: the walk rules (rules/walk.yaml) leave out all of its lines (%zu), one of class '%s'; check the "
+        "fields 'highway' and 'fclass', or give the lines without them",
+        layer->file, layer->geoms.n, class ? class : "");
+}
+
 /* Lines that carry a class must be walkable by it; layers without one are taken whole. */
 lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_geoms *out, int **levels, bool *classed) {
     const lc_layer *layer = &in->lines;
@@ -180,11 +199,15 @@ lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_geoms *
     if (!*levels) return lc_fail_memory(ctx);
     for (size_t g = 0; g < layer->geoms.n; g++) {
         line_object_t object = {layer, layer->geoms.feature[g]};
+        if (*classed && !line_tag(&object, "highway"))
+            lc_warn(ctx, "line_unclassed",
+                    "lines without a class, in a layer where others have one: left out, as ways without 'highway' are",
+                    "%s, feature number %zu", layer->file, object.feature + 1);
         if (*classed && !lc_walk_allowed(in->walk, line_tag, &object)) continue;
         (*levels)[out->n] = level_of(layer, object.feature);
         if (!lc_geoms_copy(out, &layer->geoms, g, layer->geoms.feature[g])) return lc_fail_memory(ctx);
     }
-    return LC_OK;
+    return out->n == 0 && layer->geoms.n ? refuse_all(ctx, in) : LC_OK;
 }
 
 lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {

@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "city/osm_source.h"
 #include "geo/geos.h"
 #include "geo/index.h"
 #include "source/raster.h"
@@ -159,7 +160,7 @@ static lc_status read_layer(gathering *g, const lc_city_options *o, lc_inputs *i
 static lc_status read_buildings(gathering *g, lc_inputs *in) {
     lc_osm_features features = {0};
     lc_status status = lc_osm_select(g->ctx, in->osm, &in->land->building, &features);
-    if (status == LC_OK) status = lc_inputs_note_osm(g->ctx, in, "demand", "building", features.n);
+    if (status == LC_OK) status = lc_osm_source_note(g->ctx, in, "demand", "building", features.n);
     carriers from = {.file = in->osm->name, .features = &features, .floors_tag = in->land->floors};
     if (status == LC_OK) status = add_features(g, &from, &features.geoms);
     lc_osm_features_free(&features);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/aside.h"
 #include "base/hash.h"
@@ -38,15 +39,43 @@ static lc_status check_rules(lc_context *ctx, const char *data_dir, const char *
                    path);
 }
 
+/* The digest of several OpenStreetMap files, whose names stand with commas, when all lie in `folder` (n bytes). */
+static lc_status hash_several(lc_context *ctx, const char *folder, size_t n, const char *names, char out[65]) {
+    static const char comma[] = ", ";
+    const char **path = NULL;
+    size_t n_path = 0, capacity = 0;
+    lc_status status = LC_OK;
+    bool all = true;
+    for (const char *at = names; all && at;) {
+        const char *end = strstr(at, comma);
+        size_t length = end ? (size_t)(end - at) : strlen(at);
+        char *file = lc_sprintf("%.*s%.*s", (int)n, folder, (int)length, at);
+        if (!file || !LC_ROOM(path, capacity, n_path + 1)) {
+            free(file);
+            status = lc_fail_memory(ctx);
+            break;
+        }
+        path[n_path++] = file;
+        all = access(file, R_OK) == 0;
+        at = end ? end + sizeof comma - 1 : NULL;
+    }
+    if (status == LC_OK && all) status = lc_sha256_files(ctx, path, n_path, out);
+    for (size_t i = 0; i < n_path; i++) free((char *)(uintptr_t)path[i]);
+    free(path);
+    return status;
+}
+
 /* The file that a network was prepared from often lies beside it. */
 static lc_status check_beside(lc_context *ctx, const char *path, const lc_prepared *p) {
     const char *slash = strrchr(path, '/');
-    size_t n = strlen(p->source.file);
+    size_t n = strlen(p->source.file), folder = slash ? (size_t)(slash - path + 1) : 0;
     char now[65] = "";
-    char *file = lc_sprintf("%.*s%s", slash ? (int)(slash - path + 1) : 0, path, p->source.file);
+    char *file = lc_sprintf("%.*s%s", (int)folder, path, p->source.file);
     if (!file) return lc_fail_memory(ctx);
     bool shapefile = n > 4 && strcasecmp(p->source.file + n - 4, ".shp") == 0;
     lc_status status = *p->source.sha256 ? lc_layer_hash_files(ctx, file, shapefile, now) : LC_OK;
+    bool several = !*now && *p->source.sha256 && strcmp(p->source.role, "osm") == 0;
+    if (status == LC_OK && several) status = hash_several(ctx, path, folder, p->source.file, now);
     if (status == LC_OK && *now && strcmp(now, p->source.sha256) != 0)
         status =
             lc_fail(ctx, LC_ERR_INPUT,
@@ -63,11 +92,11 @@ static bool is_of_paths(const char *code) {
     return false;
 }
 
-/* What reading the source had to say, in the words of the time; of_paths: but for what is said of the file. */
+/* What reading the source had to say, or its paths, in the words of the time. */
 static void warn_again(lc_context *ctx, const lc_warnings *warnings, bool of_paths) {
     for (size_t i = 0; i < warnings->n; i++) {
         const lc_warning_entry *entry = &warnings->entry[i];
-        if (of_paths && !is_of_paths(entry->code)) continue;
+        if (is_of_paths(entry->code) != of_paths) continue;
         for (size_t k = 0; k < entry->n_examples; k++)
             lc_warn(ctx, entry->code, entry->message, "%s", entry->examples[k]);
         lc_warn_count(ctx, entry->code, entry->message, entry->count - entry->n_examples);
@@ -138,7 +167,7 @@ lc_status lc_inputs_prepared(lc_context *ctx, const lc_city_options *o, const lc
         in->from_lines = true;
         in->noding = (lc_noding){.all = p->frozen.node_all, .tolerance_m = p->frozen.tolerance_m};
     }
-    bool hashed_later = o->osm && p && p->source.role && strcmp(p->source.role, "osm") == 0;
+    bool hashed_later = o->n_osm && p && p->source.role && strcmp(p->source.role, "osm") == 0;
     if (status == LC_OK && !hashed_later) status = check_beside(ctx, path, p);
     if (status == LC_OK)
         status = lc_inputs_note(ctx, in, "network", lc_source_basename(source), NULL, "EPSG:4326", NULL, p->frozen.n,
@@ -146,9 +175,13 @@ lc_status lc_inputs_prepared(lc_context *ctx, const lc_city_options *o, const lc
     if (status == LC_OK)
         status = lc_inputs_note(ctx, in, LC_TEXT("network source"), p->source.file, p->source.layer, p->source.crs,
                                 p->source.encoding, p->source.features, p->source.sha256);
-    /* An OpenStreetMap file that is read as well says itself what there is to say of it. */
-    if (status == LC_OK) warn_again(ctx, &p->warnings, hashed_later);
+    /* An OpenStreetMap file that is read as well says it itself. */
+    if (status == LC_OK && !hashed_later) warn_again(ctx, &p->warnings, false);
     return status;
+}
+
+void lc_prepared_warn_of_paths(lc_context *ctx, const lc_inputs *in) {
+    if (in->prepared) warn_again(ctx, &in->prepared->warnings, true);
 }
 
 lc_status lc_prepared_check_osm(lc_context *ctx, const lc_city_options *o, const lc_inputs *in) {
@@ -158,5 +191,5 @@ lc_status lc_prepared_check_osm(lc_context *ctx, const lc_city_options *o, const
     return lc_fail(ctx, LC_ERR_INPUT,
                    "%s was prepared from another file than %s; prepare it again with 'lifecircle prepare', or leave "
                    "--network out",
-                   o->network, o->osm);
+                   o->network, in->osm->name);
 }

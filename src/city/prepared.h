@@ -14,6 +14,8 @@ void lc_reading_drop(struct lc_reading *reading);
 lc_status lc_inputs_prepared(lc_context *ctx, const lc_city_options *options, const lc_source *source, lc_inputs *in);
 /* Refuse it when it was prepared from another OpenStreetMap file than the one that has been read. */
 lc_status lc_prepared_check_osm(lc_context *ctx, const lc_city_options *options, const lc_inputs *in);
+/* Warn as the paths did when they were prepared, at the time when paths from elsewhere do: reports are the same. */
+void lc_prepared_warn_of_paths(lc_context *ctx, const lc_inputs *in);
 /* SHA-256 of the walk rules. */
 lc_status lc_walk_rules_hash(lc_context *ctx, const char *data_dir, char out[65]);
 

@@ -9,6 +9,7 @@
 #include "city/islands.h"
 #include "city/line_network.h"
 #include "city/place_sources.h"
+#include "city/prepared.h"
 
 static lc_status network_of_paths(lc_context *ctx, lc_inputs *in) {
     lc_paths paths = {0};
@@ -29,6 +30,7 @@ static lc_status build_network(lc_context *ctx, lc_inputs *in, lc_early_network 
         return status;
     }
     if (early) {
+        lc_prepared_warn_of_paths(ctx, in);
         lc_inputs_drop_paths(in);
         status = lc_early_network_end(ctx, early, &in->city->network);
     } else {

@@ -88,6 +88,14 @@ void cli_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, const c
 int cli_read_number(const char *option, const char *text, double least, double most, double *out);
 /* --option's text into *out, which owns it; empty, or there already, is an error. The exit code. */
 int cli_take_text(const char *option, char *text, char **out);
+/* Values of an option that may be repeated, owned. */
+typedef struct cli_list {
+    char **text;
+    size_t n;
+} cli_list;
+/* --option's text behind the others of *out, which owns it; empty is an error. The exit code. */
+int cli_take_member(const char *option, char *text, cli_list *out);
+void cli_list_free(cli_list *list);
 /* The error of an option that is repeated and says only one thing; the exit code. */
 int cli_fail_repeated(const char *option);
 

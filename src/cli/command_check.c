@@ -57,8 +57,9 @@ enum {
     { name, letter, POPT_ARG_NONE, NULL, id, text, NULL }
 
 static const struct poptOption option_table[] = {
-    VALUE("osm", 0, OPTION_OSM, "OpenStreetMap file: network, and every category without a source", "FILE"),
-    VALUE("network", 0, OPTION_NETWORK, "lines to walk on, instead of the OSM file's", "SOURCE"),
+    VALUE("osm", 0, OPTION_OSM, "OpenStreetMap file: network, and every category without a source; repeatable", "FILE"),
+    VALUE("network", 0, OPTION_NETWORK, "lines or an OpenStreetMap file to walk on, instead of those of --osm",
+          "SOURCE"),
     VALUE("communities", 0, OPTION_COMMUNITIES, "community polygons", "SOURCE"),
     VALUE("id-field", 0, OPTION_ID_FIELD, "field with the community's id (default 1, 2, 3, ...)", "FIELD"),
     VALUE("name-field", 0, OPTION_NAME_FIELD, "field with the community's name (default the id)", "FIELD"),
@@ -109,7 +110,7 @@ static const struct poptOption option_table[] = {
 /* The command line, read. The strings of `run` are in `owned`, lists included. */
 typedef struct cli_call {
     cli_run run;
-    const char **facilities, **pois, **entrances, **fields;
+    const char **osm, **facilities, **pois, **entrances, **fields;
     char **owned;
     size_t n_owned;
     bool given[OPTION_HELP + 1];
@@ -136,8 +137,6 @@ static int read_threads(const char *text, int *out) {
 
 static const char **text_field(cli_run *run, int option) {
     switch (option) {
-    case OPTION_OSM:
-        return &run->city.osm;
     case OPTION_NETWORK:
         return &run->city.network;
     case OPTION_COMMUNITIES:
@@ -208,6 +207,9 @@ static int set_value(cli_call *call, int option, char *text) {
     call->given[option] = true;
     if (!*text) return cli_fail("--%s needs a value that is not empty", option_name(option));
     switch (option) {
+    case OPTION_OSM:
+        call->osm[call->run.city.n_osm++] = text;
+        return CLI_PASSED;
     case OPTION_FACILITIES:
         call->facilities[call->run.city.n_facilities++] = text;
         return CLI_PASSED;
@@ -321,6 +323,7 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
         if (code != CLI_PASSED || call->help) return code;
     }
     if (option < -1) return cli_fail_option("lifecircle check", option_table, poptBadOption(popt, 0), option);
+    call->run.city.osm = call->osm;
     call->run.city.facilities = call->facilities;
     call->run.city.pois = call->pois;
     call->run.city.entrances = call->entrances;
@@ -422,13 +425,14 @@ int cli_check(int argc, const char **argv) {
     poptContext popt = poptGetContext("lifecircle", argc, argv, option_table, 0);
     size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
     cli_call call = {.run = {LC_CITY_OPTIONS_INIT, NULL, LC_CHECK_OPTIONS_INIT, LC_OUTPUTS_INIT},
+                     .osm = calloc(most, sizeof *call.osm),
                      .facilities = calloc(most, sizeof *call.facilities),
                      .pois = calloc(most, sizeof *call.pois),
                      .entrances = calloc(most, sizeof *call.entrances),
                      .fields = calloc(most, sizeof *call.fields),
                      .owned = calloc(most, sizeof *call.owned)};
     int code;
-    if (ctx && popt && call.facilities && call.pois && call.entrances && call.fields && call.owned) {
+    if (ctx && popt && call.osm && call.facilities && call.pois && call.entrances && call.fields && call.owned) {
         code = run(ctx, popt, &call);
     } else {
         code = cli_fail("out of memory");
@@ -439,6 +443,7 @@ int cli_check(int argc, const char **argv) {
     free(call.entrances);
     free(call.pois);
     free(call.facilities);
+    free(call.osm);
     lc_project_free(call.project);
     poptFreeContext(popt);
     lc_context_free(ctx);

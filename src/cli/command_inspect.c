@@ -23,8 +23,8 @@ enum { LABEL_MAX = 24, EXAMPLES_MAX = 5 };
 static const struct poptOption options[] = {
     {"as", 0, POPT_ARG_STRING, NULL, OPTION_AS,
      CLI_TEXT("what it is to be used as: network, communities or facilities"), "ROLE"},
-    {"osm", 0, POPT_ARG_STRING, NULL, OPTION_OSM, CLI_TEXT("facilities: hold them against the paths of this file"),
-     "FILE"},
+    {"osm", 0, POPT_ARG_STRING, NULL, OPTION_OSM,
+     CLI_TEXT("facilities: hold them against the paths of this file; repeatable"), "FILE"},
     {"network", 0, POPT_ARG_STRING, NULL, OPTION_NETWORK, CLI_TEXT("facilities: hold them against these lines"),
      "SOURCE"},
     {"communities", 0, POPT_ARG_STRING, NULL, OPTION_COMMUNITIES,
@@ -43,6 +43,7 @@ static const struct poptOption options[] = {
 typedef struct call {
     lc_inspect_options inspect;
     char *text[OPTION_HELP + 1]; /* values of the options, owned */
+    cli_list osm;
     bool json, help;
 } call;
 
@@ -50,6 +51,7 @@ static int read_option(call *c, poptContext popt, int option) {
     if (option == OPTION_JSON) c->json = true;
     if (option == OPTION_HELP) c->help = true;
     if (option == OPTION_JSON || option == OPTION_HELP) return CLI_PASSED;
+    if (option == OPTION_OSM) return cli_take_member("osm", poptGetOptArg(popt), &c->osm);
     return cli_take_text(options[option - 1].longName, poptGetOptArg(popt), &c->text[option]);
 }
 
@@ -70,7 +72,8 @@ static int read_call(call *c, poptContext popt) {
     if (code != CLI_PASSED) return code;
     if (option < -1) return cli_fail_option("lifecircle inspect", options, poptBadOption(popt, 0), option);
     c->inspect.role = c->text[OPTION_AS];
-    c->inspect.osm = c->text[OPTION_OSM];
+    c->inspect.osm = (const char *const *)c->osm.text;
+    c->inspect.n_osm = c->osm.n;
     c->inspect.network = c->text[OPTION_NETWORK];
     c->inspect.communities = c->text[OPTION_COMMUNITIES];
     c->inspect.id_field = c->text[OPTION_ID_FIELD];
@@ -202,6 +205,7 @@ int cli_inspect(int argc, const char **argv) {
         cli_fail("out of memory");
     }
     for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
+    cli_list_free(&c.osm);
     poptFreeContext(popt);
     lc_context_free(ctx);
     return code;

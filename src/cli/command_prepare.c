@@ -9,9 +9,9 @@
 enum { OPTION_OSM = 1, OPTION_NETWORK, OPTION_OUTPUT, OPTION_MIN_COMPONENT, OPTION_DATA, OPTION_QUIET, OPTION_HELP };
 
 static const struct poptOption options[] = {
-    {"osm", 0, POPT_ARG_STRING, NULL, OPTION_OSM, CLI_TEXT("OpenStreetMap file with the paths"), "FILE"},
-    {"network", 0, POPT_ARG_STRING, NULL, OPTION_NETWORK, CLI_TEXT("lines to walk on, instead of an OSM file"),
-     "SOURCE"},
+    {"osm", 0, POPT_ARG_STRING, NULL, OPTION_OSM, CLI_TEXT("OpenStreetMap file with the paths; repeatable"), "FILE"},
+    {"network", 0, POPT_ARG_STRING, NULL, OPTION_NETWORK,
+     CLI_TEXT("lines or an OpenStreetMap file to walk on, instead of --osm"), "SOURCE"},
     {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, CLI_TEXT("write the prepared network here"),
      "FILE.lcn.sqlite"},
     {"min-component", 0, POPT_ARG_STRING, NULL, OPTION_MIN_COMPONENT,
@@ -24,6 +24,7 @@ static const struct poptOption options[] = {
 typedef struct call {
     lc_prepare_options prepare;
     char *text[OPTION_HELP + 1]; /* values of the options, owned */
+    cli_list osm;
     bool quiet, help;
 } call;
 
@@ -31,6 +32,7 @@ static int read_option(call *c, poptContext popt, int option) {
     if (option == OPTION_QUIET) c->quiet = true;
     if (option == OPTION_HELP) c->help = true;
     if (option == OPTION_QUIET || option == OPTION_HELP) return CLI_PASSED;
+    if (option == OPTION_OSM) return cli_take_member("osm", poptGetOptArg(popt), &c->osm);
     return cli_take_text(options[option - 1].longName, poptGetOptArg(popt), &c->text[option]);
 }
 
@@ -53,11 +55,13 @@ static int read_call(call *c, poptContext popt) {
     const char *extra = poptGetArg(popt), *output = c->text[OPTION_OUTPUT];
     if (extra) return cli_fail("'%s' is too much: prepare takes options only", extra);
     if (!output) return cli_fail("prepare what for? Name the file to be written with --output");
-    c->prepare.osm = c->text[OPTION_OSM];
+    c->prepare.osm = (const char *const *)c->osm.text;
+    c->prepare.n_osm = c->osm.n;
     c->prepare.network = c->text[OPTION_NETWORK];
     c->prepare.data_dir = c->text[OPTION_DATA];
-    if ((c->prepare.osm && cli_is_source(c->prepare.osm, output)) ||
-        (c->prepare.network && cli_is_source(c->prepare.network, output)))
+    bool input = c->prepare.network && cli_is_source(c->prepare.network, output);
+    for (size_t i = 0; i < c->osm.n; i++) input = input || cli_is_source(c->osm.text[i], output);
+    if (input)
         return cli_fail("%s is an input; give the %s another name", output, cli_tr(CLI_TEXT("prepared network")));
     return read_metres(c);
 }
@@ -85,6 +89,7 @@ int cli_prepare(int argc, const char **argv) {
     else if (code == CLI_PASSED)
         code = run_prepare(ctx, &c);
     for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
+    cli_list_free(&c.osm);
     poptFreeContext(popt);
     lc_context_free(ctx);
     return code;

@@ -108,11 +108,12 @@ bool cli_is_source(const char *source, const char *path) {
 }
 
 static bool is_input(const lc_city_options *city, const char *path) {
-    const char *input[] = {city->osm,    city->network,   city->communities, city->residential,
-                           city->demand, city->compounds, city->gates};
+    const char *input[] = {city->network, city->communities, city->residential,
+                           city->demand,  city->compounds,   city->gates};
     bool found = false;
     for (size_t i = 0; i < sizeof input / sizeof *input; i++)
         found = found || (input[i] && cli_is_source(input[i], path));
+    for (size_t i = 0; i < city->n_osm; i++) found = found || cli_is_source(city->osm[i], path);
     for (size_t i = 0; i < city->n_facilities; i++)
         found = found || cli_is_source(after_category(city->facilities[i]), path);
     for (size_t i = 0; i < city->n_pois; i++) found = found || cli_is_source(city->pois[i], path);

@@ -28,3 +28,19 @@ int cli_take_text(const char *option, char *text, char **out) {
     *out = text;
     return text && *text ? CLI_PASSED : cli_fail("--%s needs a value that is not empty", option);
 }
+
+int cli_take_member(const char *option, char *text, cli_list *out) {
+    char **longer = text ? realloc(out->text, (out->n + 1) * sizeof *longer) : NULL;
+    if (!longer) {
+        free(text);
+        return cli_fail("out of memory");
+    }
+    out->text = longer;
+    out->text[out->n++] = text;
+    return *text ? CLI_PASSED : cli_fail("--%s needs a value that is not empty", option);
+}
+
+void cli_list_free(cli_list *list) {
+    for (size_t i = 0; i < list->n; i++) free(list->text[i]);
+    free(list->text);
+}

@@ -2,10 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/memory.h"
 #include "base/options.h"
+#include "city/osm_source.h"
 #include "inspect/inspection.h"
 #include "source/layer.h"
 #include "source/raster.h"
@@ -21,17 +21,6 @@ static lc_status check_options(lc_context *ctx, lc_inspect_options *o) {
     for (size_t i = 0; i < N_ROLES; i++)
         if (strcmp(o->role, ROLES[i]) == 0) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT, "role '%s' is not known; it is one of network, communities, facilities", o->role);
-}
-
-static bool ends_with(const char *text, const char *end) {
-    size_t n = strlen(text), m = strlen(end);
-    return n > m && strcasecmp(text + n - m, end) == 0;
-}
-
-/* An OpenStreetMap file as such, and not one of the layers that GDAL makes of it. */
-static bool is_osm(const lc_source *source) {
-    return !source->layername &&
-           (ends_with(source->path, ".osm") || ends_with(source->path, ".pbf") || ends_with(source->path, ".osm.gz"));
 }
 
 static void choose_role(lc_inspection *out, const char *wanted) {
@@ -186,7 +175,7 @@ static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const 
     lc_status status = lc_source_parse(out->ctx, text, &source);
     out->file = status == LC_OK ? lc_strdup(lc_source_basename(&source)) : lc_source_shown(text);
     if (!out->file) status = lc_fail_memory(out->ctx);
-    if (status == LC_OK && is_osm(&source)) {
+    if (status == LC_OK && lc_osm_is_source(&source)) {
         status = lc_inspect_osm(out, o, source.path);
         if (status == LC_OK) lc_found_warnings(out, NULL);
     } else if (status == LC_OK) {

@@ -1,58 +1,22 @@
 /* An OpenStreetMap file: what is in it, what of it can be walked on, how many facilities of each category. */
-#include <stdlib.h>
-
-#include "base/memory.h"
-#include "city/inputs.h"
+#include "city/osm_source.h"
 #include "inspect/inspection.h"
 #include "network/osm_paths.h"
 
-typedef struct {
-    const char **key;
-    size_t n, cap;
-} keys_t;
-
-static bool add_keys(keys_t *keys, const lc_tag_match *match, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (!LC_ROOM(keys->key, keys->cap, keys->n + 1)) return false;
-        keys->key[keys->n++] = match[i].key;
-    }
-    return true;
-}
-
-static bool add_category(keys_t *keys, const lc_category_def *def) {
-    return add_keys(keys, def->require, def->n_require) && add_keys(keys, def->any, def->n_any) &&
-           add_keys(keys, def->skip, def->n_skip) && (!def->member_of || add_category(keys, def->member_of));
-}
-
-static bool add_walk(keys_t *keys, const lc_walk_rules *w) {
-    static const lc_tag_match highway = {.key = (char *)(uintptr_t) "highway"};
-    return add_keys(keys, &highway, 1) && add_keys(keys, w->require, w->n_require) &&
-           add_keys(keys, w->exclude, w->n_exclude) && add_keys(keys, w->grant, w->n_grant) &&
-           add_keys(keys, w->deny, w->n_deny) && add_keys(keys, w->sidewalk, w->n_sidewalk) &&
-           add_keys(keys, w->squares, w->n_squares);
-}
-
-lc_status lc_inspect_osm_read(lc_context *ctx, const char *path, lc_inputs *in) {
-    keys_t keys = {0};
-    bool ok = add_walk(&keys, in->walk);
-    for (size_t c = 0; ok && in->city->categories && c < in->city->categories->n; c++)
-        ok = add_category(&keys, &in->city->categories->category[c]);
-    if (in->land) ok = ok && add_category(&keys, &in->land->residential) && add_category(&keys, &in->land->building);
-    in->osm = ok ? LC_NEW0(lc_osm, 1) : NULL;
-    lc_status status = in->osm ? lc_osm_read(ctx, &path, 1, keys.key, keys.n, in->osm) : lc_fail_memory(ctx);
-    free(keys.key);
+lc_status lc_inspect_osm_read(lc_context *ctx, const char *const *path, size_t n, lc_inputs *in) {
+    lc_status status = lc_osm_source_all(ctx, path, n, in);
     if (status == LC_OK && in->osm->n_nodes == 0)
-        status = lc_fail(ctx, LC_ERR_INPUT, "%s: there is no node in it; take a larger extract", path);
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s: there is no node in it; take a larger extract", in->osm->name);
     return status;
 }
 
 static void describe(lc_inspection *out, const lc_osm *osm) {
     lc_found(out, "format", "format", "OpenStreetMap");
-    lc_found(out, "features", "contents", "%zu nodes, %zu ways, %zu relations", osm->n_nodes, osm->n_ways,
-             osm->n_relations);
+    size_t n_nodes = osm->n_nodes - osm->n_made;
+    lc_found(out, "features", "contents", "%zu nodes, %zu ways, %zu relations", n_nodes, osm->n_ways, osm->n_relations);
     for (size_t i = 0; i < osm->n_nodes; i++) lc_box_add(&out->extent, osm->node_xy[i].x, osm->node_xy[i].y);
     lc_found_extent(out);
-    lc_found_number(out, "osm", "nodes", (double)osm->n_nodes, 0);
+    lc_found_number(out, "osm", "nodes", (double)n_nodes, 0);
     lc_found_number(out, "osm", "ways", (double)osm->n_ways, 0);
     lc_found_number(out, "osm", "relations", (double)osm->n_relations, 0);
 }
@@ -98,7 +62,7 @@ lc_status lc_inspect_osm(lc_inspection *out, const lc_inspect_options *o, const 
     lc_status status = lc_walk_rules_load(ctx, o->data_dir, &in.walk);
     if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &city.categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in.land);
-    if (status == LC_OK) status = lc_inspect_osm_read(ctx, path, &in);
+    if (status == LC_OK) status = lc_inspect_osm_read(ctx, &path, 1, &in);
     if (status == LC_OK) {
         describe(out, in.osm);
         status = lc_work_crs_new(ctx, (out->extent.x0 + out->extent.x1) / 2, (out->extent.y0 + out->extent.y1) / 2,

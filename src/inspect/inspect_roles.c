@@ -95,10 +95,11 @@ static lc_status read_against(lc_context *ctx, const lc_inspect_options *options
     o.data_dir = options->data_dir;
     lc_status status = LC_OK;
     if (o.communities) status = lc_inputs_communities(ctx, &o, &a->in);
-    if (status != LC_OK || (!o.network && !options->osm)) return status;
+    if (status != LC_OK || (!o.network && !options->n_osm)) return status;
     status = lc_walk_rules_load(ctx, o.data_dir, &a->in.walk);
     if (status == LC_OK)
-        status = o.network ? lc_inputs_network(ctx, &o, &a->in) : lc_inspect_osm_read(ctx, options->osm, &a->in);
+        status = o.network ? lc_inputs_network(ctx, &o, &a->in)
+                           : lc_inspect_osm_read(ctx, options->osm, options->n_osm, &a->in);
     return status;
 }
 
@@ -107,7 +108,7 @@ static lc_status lay_network(lc_context *ctx, const lc_inspect_options *options,
                              against_t *a) {
     lc_paths paths = {0};
     lc_status status = a->city.crs ? LC_OK : lay_crs(ctx, &facilities->geoms, &a->in);
-    if (status != LC_OK || (!options->network && !options->osm)) return status;
+    if (status != LC_OK || (!options->network && !options->n_osm)) return status;
     const lc_network_rules rules = {.min_component_m = 500, .island_gap_m = a->in.walk->island_gap_m};
     status = lc_inputs_paths(ctx, &a->in, &paths, NULL);
     if (status == LC_OK) status = lc_network_build(ctx, &paths, &rules, &a->city.network);

@@ -83,9 +83,9 @@ void lc_inspect_survey(lc_inspection *out);
 /* The layers that one has to be chosen from. */
 void lc_inspect_layers(lc_inspection *out, const lc_source *source);
 /* inspect_osm.c: an OpenStreetMap file; and reading one into in->osm, with the tags that the rules in `in` need (the
-   walk rules must be there). */
+   walk rules must be there); several files make one. */
 lc_status lc_inspect_osm(lc_inspection *out, const lc_inspect_options *options, const char *path);
-lc_status lc_inspect_osm_read(lc_context *ctx, const char *path, struct lc_inputs *in);
+lc_status lc_inspect_osm_read(lc_context *ctx, const char *const *path, size_t n, struct lc_inputs *in);
 /* inspect_roles.c: what matters for a role. The source has been surveyed and has a CRS. *against tells whether a
    failure is that of what the source is held against. */
 lc_status lc_inspect_role(lc_inspection *out, const lc_inspect_options *options, const lc_source *source,

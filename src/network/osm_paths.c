@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "network/squares.h"
 
@@ -23,12 +24,14 @@ bool lc_osm_paths_go(lc_osm_paths *o, size_t node) {
     return lc_paths_add(p, vertex);
 }
 
-bool lc_osm_paths_add_way(lc_osm_paths *o, size_t way) {
+bool lc_osm_paths_add_way(lc_osm_paths *o, size_t way, bool *cut) {
     bool open = false;
+    *cut = o->osm->way_start[way] == o->osm->way_start[way + 1]; /* nothing is said of its nodes */
     for (size_t r = o->osm->way_start[way]; r < o->osm->way_start[way + 1]; r++) {
         size_t node = lc_osm_find_node_near(o->osm, o->osm->ref[r], o->near);
         if (node == SIZE_MAX) {
             open = false;
+            *cut = true;
             continue;
         }
         o->near = node;
@@ -39,10 +42,33 @@ bool lc_osm_paths_add_way(lc_osm_paths *o, size_t way) {
     return true;
 }
 
-static bool take_way(lc_osm_paths *o, const lc_walk_rules *rules, size_t way) {
+/* Where a way is cut: the node before its first missing one, else the first that is there. */
+static void warn_of_cut(lc_context *ctx, const lc_osm *osm, size_t way) {
+    static const char message[] = LC_TEXT("ways cut at nodes that are not in the file: one cannot walk on there");
+    long long id = (long long)osm->way_id[way];
+    size_t first = osm->way_start[way], at = SIZE_MAX;
+    for (size_t r = first; r < osm->way_start[way + 1]; r++) {
+        size_t node = lc_osm_find_node(osm, osm->ref[r]);
+        if (node == SIZE_MAX && at != SIZE_MAX) break;
+        bool behind = node != SIZE_MAX && at == SIZE_MAX && r > first; /* those before it are missing */
+        if (node != SIZE_MAX) at = node;
+        if (behind) break;
+    }
+    if (at == SIZE_MAX)
+        lc_warn(ctx, "way_cut", message, "way/%lld: none of its nodes", id);
+    else
+        lc_warn(ctx, "way_cut", message, "way/%lld at lon %.6f, lat %.6f", id, osm->node_xy[at].x, osm->node_xy[at].y);
+}
+
+static bool take_way(lc_context *ctx, lc_osm_paths *o, const lc_walk_rules *rules, size_t way) {
     lc_osm_object object = {&o->osm->way_tags, way};
     lc_walk_use use = lc_walk_use_of(rules, lc_osm_tag, &object);
-    if (use == LC_WALK_PATH) return lc_osm_paths_add_way(o, way);
+    if (use == LC_WALK_PATH) {
+        bool cut;
+        if (!lc_osm_paths_add_way(o, way, &cut)) return false;
+        if (cut) warn_of_cut(ctx, o->osm, way);
+        return true;
+    }
     if (use == LC_WALK_NOT) return true;
     if (!LC_ROOM(o->square, o->cap_square, o->n_squares + 1)) return false;
     o->square[o->n_squares++] = way;
@@ -57,7 +83,7 @@ lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_ru
     if (!o.vertex_of_node) goto memory;
     for (size_t i = 0; i < osm->n_nodes; i++) o.vertex_of_node[i] = UINT32_MAX;
     for (size_t way = 0; way < osm->n_ways; way++)
-        if (!take_way(&o, rules, way)) goto memory;
+        if (!take_way(ctx, &o, rules, way)) goto memory;
     status = lc_squares_add(ctx, rules, &o);
     if (status == LC_OK && crs) status = lc_work_crs_project_many(ctx, crs, paths.xy, paths.n_xy);
     if (status != LC_OK) goto done;

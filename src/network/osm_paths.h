@@ -5,8 +5,8 @@
 #include "network/paths.h"
 #include "source/osm.h"
 
-/* The ways of an extract on which one may walk, cut where a node is missing, and its squares, around and across; in
-   lon/lat when `crs` is NULL. */
+/* The ways of an extract on which one may walk, cut where a node is missing (`way_cut`), and its squares, around and
+   across; in lon/lat when `crs` is NULL. */
 lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_rules *rules, const lc_work_crs *crs,
                             lc_paths *out);
 
@@ -25,7 +25,7 @@ typedef struct lc_osm_paths {
 /* Begin a path of a way, go on to a node by its index. false when memory is out, as below. */
 bool lc_osm_paths_begin(lc_osm_paths *o, size_t way);
 bool lc_osm_paths_go(lc_osm_paths *o, size_t node);
-/* A whole way, cut where a node is missing. */
-bool lc_osm_paths_add_way(lc_osm_paths *o, size_t way);
+/* A whole way; *cut tells of missing nodes. */
+bool lc_osm_paths_add_way(lc_osm_paths *o, size_t way, bool *cut);
 
 #endif

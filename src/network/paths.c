@@ -18,6 +18,10 @@ bool lc_paths_add(lc_paths *paths, uint32_t vertex) {
     return true;
 }
 
+bool lc_paths_any(const lc_paths *paths) {
+    return paths->n_vertices > paths->n; /* a path has a vertex at least */
+}
+
 void lc_paths_free(lc_paths *paths) {
     free(paths->xy);
     free(paths->start);

@@ -20,6 +20,9 @@ bool lc_paths_begin(lc_paths *paths);
 bool lc_paths_add(lc_paths *paths, uint32_t vertex);
 void lc_paths_free(lc_paths *paths);
 
+/* Is there any piece of path? */
+bool lc_paths_any(const lc_paths *paths);
+
 /* How the lines of a layer are joined beyond their common vertices. {0} is the rule of the definitions. */
 typedef struct lc_noding {
     bool all;           /* lines that cross or lie on one another join there, if they are on the same level */

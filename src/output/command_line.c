@@ -63,7 +63,7 @@ static void put_number(FILE *file, const char *name, double value) {
 }
 
 static void put_city(FILE *file, const lc_city_options *o) {
-    put_source(file, "osm", o->osm, 0);
+    for (size_t i = 0; i < o->n_osm; i++) put_source(file, "osm", o->osm[i], 0);
     put_source(file, "network", o->network, 0);
     put_source(file, "communities", o->communities, 0);
     put_option(file, "id-field", o->id_field);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/summary.h"
+#include "source/osm.h"
 
 enum { SIZE_DECIMALS = 1, TENTHS = 1 };
 static const double MILLION = 1e6, TEN = 10;
@@ -222,9 +223,10 @@ static void write_warnings_zh(lc_json *json, const lc_report *report) {
     lc_json_close(json, ']');
 }
 
+/* Whatever role a file of OpenStreetMap has, its authors are to be named. */
 static bool uses_osm(const lc_report *report) {
     for (size_t i = 0; i < report->n_inputs; i++)
-        if (strcmp(report->inputs[i].role, "osm") == 0) return true;
+        if (strcmp(report->inputs[i].role, "osm") == 0 || lc_osm_is_name(report->inputs[i].file)) return true;
     return false;
 }
 

@@ -26,7 +26,7 @@ typedef struct said {
 
 struct lc_project {
     said_t said;
-    strings owned, facilities, pois, entrances, fields;
+    strings owned, osm, facilities, pois, entrances, fields;
     char *folder; /* "" or with '/' at its end */
 };
 
@@ -159,13 +159,22 @@ static lc_status read_poi_source(lc_yaml *yaml, const yaml_node_t *value, void *
     return status ? status : push(yaml->ctx, &project->pois, resolve(project, text));
 }
 
-/* One table, or a list of them. */
-static lc_status read_pois(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    (void)field;
-    if (value->type != YAML_SEQUENCE_NODE) return read_poi_source(yaml, value, target);
-    char *items = NULL; /* nothing is kept there: the list is the project's own */
+static lc_status read_osm_file(lc_yaml *yaml, const yaml_node_t *value, void *target) {
+    (void)target;
+    lc_project *project = yaml->user;
+    const char *text;
+    lc_status status = lc_yaml_get_text(yaml, value, "an OpenStreetMap file", &text);
+    return status ? status : push(yaml->ctx, &project->osm, resolve(project, text));
+}
+
+/* One of a kind, or a list of them. */
+static lc_status read_each(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    bool osm = strcmp(field->key, "osm") == 0;
+    lc_status (*read)(lc_yaml *, const yaml_node_t *, void *) = osm ? read_osm_file : read_poi_source;
+    if (value->type != YAML_SEQUENCE_NODE) return read(yaml, value, target);
+    char *items = NULL; /* nothing is kept there: the lists are the project's own */
     size_t n = 0;
-    lc_status status = lc_yaml_list(yaml, value, "'pois'", read_poi_source, 1, (void **)&items, &n);
+    lc_status status = lc_yaml_list(yaml, value, osm ? "'osm'" : "'pois'", read, 1, (void **)&items, &n);
     free(items);
     return status;
 }
@@ -180,14 +189,14 @@ static lc_status read_pois(lc_yaml *yaml, const yaml_node_t *value, const lc_yam
     { .key = #name, .read = reader, .offset = offsetof(said_t, outputs.name) }
 
 static const lc_yaml_field FIELDS[] = {
-    CITY(osm, read_source),
+    {.key = "osm", .read = read_each},
     CITY(network, read_source),
     CITY(communities, read_source),
     CITY(id_field, read_text),
     CITY(name_field, read_text),
     CITY(population_field, read_text),
     {.key = "facilities", .read = read_sources},
-    {.key = "pois", .read = read_pois},
+    {.key = "pois", .read = read_each},
     {.key = "entrances", .read = read_sources},
     CITY(residential, read_source),
     CITY(demand, read_source),
@@ -240,6 +249,8 @@ static char *folder_of(const char *path) {
 static void point_at_lists(lc_project *project) {
     lc_city_options *city = &project->said.city;
     lc_outputs *outputs = &project->said.outputs;
+    city->osm = (const char *const *)project->osm.text;
+    city->n_osm = project->osm.n;
     city->facilities = (const char *const *)project->facilities.text;
     city->n_facilities = project->facilities.n;
     city->pois = (const char *const *)project->pois.text;
@@ -296,6 +307,7 @@ static void free_strings(strings *list) {
 void lc_project_free(lc_project *project) {
     if (!project) return;
     free_strings(&project->owned);
+    free_strings(&project->osm);
     free_strings(&project->facilities);
     free_strings(&project->pois);
     free_strings(&project->entrances);

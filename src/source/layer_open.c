@@ -68,13 +68,31 @@ lc_status lc_layer_open_dataset(lc_layer_reader *r) {
     return LC_OK;
 }
 
-/* Our own reader knows whether an OSM file is whole; GDAL's driver takes what it gets. */
+/* Our own reader knows whether an OSM file is whole, and in the order that GDAL's driver needs: it takes what it gets,
+   and finds no node that comes late, stands on its way, or is there in two versions. */
 static lc_status check_osm(lc_layer_reader *r) {
     const char *path = r->source->path;
     lc_osm osm;
     lc_status status = lc_osm_read(r->ctx, &path, 1, NULL, 0, &osm);
-    if (!status) lc_osm_free(&osm);
+    if (status) return status;
+    if (!osm.in_order)
+        status =
+            lc_fail(r->ctx, LC_ERR_INPUT,
+                    "%s: '%s' cannot be read as layers: its objects are not sorted, or are given several times, or "
+                    "have their positions on the way; sort it, as 'osmium sort -o NEW.osm.pbf' does, or give it with "
+                    "--osm",
+                    r->shown_role, path);
+    lc_osm_free(&osm);
     return status;
+}
+
+/* A layer of an OSM file holds all kinds of things, of which hardly ever all are meant. Lines have the walk rules. */
+static lc_status check_choice(lc_layer_reader *r) {
+    if (!r->is_osm || r->source->subset || r->want == LC_WANT_LINES) return LC_OK;
+    return lc_fail(r->ctx, LC_ERR_INPUT,
+                   "%s: '%s' holds objects of all kinds; say which with a layer and a subset, such as "
+                   "'%s|layername=multipolygons|subset=boundary = 'administrative' AND admin_level = '9''",
+                   r->shown_role, r->source->text, r->source->path);
 }
 
 /* ----------------------------------------------------------------- layers */
@@ -217,6 +235,7 @@ lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
 
 lc_status lc_layer_open(lc_layer_reader *r) {
     lc_status status = lc_layer_open_without_crs(r);
+    if (!status) status = check_choice(r);
     return status ? status : lc_layer_set_crs(r);
 }
 

@@ -84,7 +84,8 @@ static inline void city_read(lc_context *ctx, const char *osm, const char *commu
                              const char *category, double metres, city *out) {
     lc_city_options options = LC_CITY_OPTIONS_INIT;
     char *profile = city_profile(category, metres);
-    options.osm = osm;
+    options.osm = &osm;
+    options.n_osm = osm ? 1 : 0;
     options.communities = communities;
     options.id_field = *id_field ? id_field : NULL;
     out->distance_m = metres;

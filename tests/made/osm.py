@@ -131,8 +131,10 @@ RELATIONS[903] = ([("way", 131, "outer")], {"type": "multipolygon", "leisure": "
 save("twice_relation.osm", nodes + [way(i) for i in WAYS if i < 170] +
      [relation(i) for i in RELATIONS] + [relation(903).replace("903", "904")])
 
-# What is missing: the middle of one street and the end of the other; all nodes; the shop as an area by its centre.
-save("cut.osm", [node(i) for i in NODES if i not in (2, 3) and i < 70] + ways + relations)
+# What is missing: a node within a street, one at the end of the other, all of a third; all nodes; an outline, where there
+# is a centre.
+WAYS[103] = ([96, 97], {"highway": "footway"})
+save("cut.osm", nodes + [way(i, refs={101: [1, 2, 98, 3], 102: [99, 4, 2, 5]}.get(i)) for i in WAYS if i < 170] + relations)
 save("bare.osm", [node(6)] + ways + relations)
 save("centre.osm", nodes[:5] + ways[:2] + [f"<way id='6'><center {place(6)}/>{tag_lines(NODE_TAGS[6])}</way>"])
 save("motorway.osm", nodes + [way(i, {"highway": "motorway"}) for i in (101, 102)])

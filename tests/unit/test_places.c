@@ -81,6 +81,7 @@ static double weight_in(const demand *d, size_t community) {
     return sum;
 }
 
+#define ONE_OSM(path) .osm = (const char *const[]){path}, .n_osm = 1
 #define OPTIONS(...)                                                                                                   \
     (&(lc_city_options){.size = sizeof(lc_city_options), .min_component_m = NAN, .island_gap_m = NAN, __VA_ARGS__})
 
@@ -348,7 +349,7 @@ static const char *write_osm(files *f) {
 static void buildings_of_an_extract(void **state) {
     files *f = *state;
     demand d;
-    assert_works(f, read_demand(f, OPTIONS(.osm = write_osm(f)), &d));
+    assert_works(f, read_demand(f, OPTIONS(ONE_OSM(write_osm(f))), &d));
     assert_non_null(d.city.places);
     assert_int_equal(d.city.places->n, 5); /* ways 1, 2, 4, 5 and the relation */
     double cell = d.city.places->weight[1];
@@ -374,7 +375,7 @@ static void buildings_of_las_palmas(void **state) {
     files *f = *state;
     demand d;
     assert_works(f, read_demand(f,
-                                OPTIONS(.osm = SAMPLES "laspalmas/laspalmas.osm.pbf",
+                                OPTIONS(ONE_OSM(SAMPLES "laspalmas/laspalmas.osm.pbf"),
                                         .communities = SAMPLES "laspalmas/districts.shp"),
                                 &d));
     size_t pairs = 0;
@@ -397,7 +398,7 @@ static void floor_space_of_las_palmas(void **state) {
     demand d;
     const char *all = FEATURES(FEATURE("", "Polygon", "[" SQUARE(-16, 27.5, -15, 28.5) "]"));
     assert_works(f, read_demand(f,
-                                OPTIONS(.osm = SAMPLES "laspalmas/laspalmas.osm.pbf",
+                                OPTIONS(ONE_OSM(SAMPLES "laspalmas/laspalmas.osm.pbf"),
                                         .communities = write_text(f, "all.geojson", all)),
                                 &d));
     assert_int_equal(d.city.places->n, 22651 - 40 - 16 - 4);
@@ -458,7 +459,7 @@ static void demand_is_read_when_asked_for(void **state) {
     assert_non_null(d.city.places);
     assert_near(weight_in(&d, 1), 4, 0);
     free_demand(&d);
-    assert_works(f, read_for(f, "area", OPTIONS(.osm = write_osm(f)), &d));
+    assert_works(f, read_for(f, "area", OPTIONS(ONE_OSM(write_osm(f))), &d));
     assert_true(!d.city.places && !d.city.residential);
     free_demand(&d);
     assert_works(f, read_demand(f, OPTIONS(0), &d));
@@ -491,7 +492,7 @@ static void residential_land(void **state) {
     assert_string_equal(d.city.info[d.city.n_info - 1].role, "residential");
     free_demand(&d);
 
-    assert_works(f, read_for(f, "residential", OPTIONS(.osm = write_osm(f)), &d));
+    assert_works(f, read_for(f, "residential", OPTIONS(ONE_OSM(write_osm(f))), &d));
     assert_non_null(d.city.residential);
     assert_int_equal(d.city.residential->geoms.n, 1); /* way 8; 9 is far away, 22 incomplete */
     assert_near(area_of(&d.city.residential->geoms), 110.85 * 98.36, 20);
@@ -514,7 +515,7 @@ static void residential_land_of_liechtenstein(void **state) {
     files *f = *state;
     demand d;
     assert_works(f, read_for(f, "residential",
-                             OPTIONS(.osm = SAMPLES "liechtenstein/liechtenstein.osm.pbf",
+                             OPTIONS(ONE_OSM(SAMPLES "liechtenstein/liechtenstein.osm.pbf"),
                                      .communities = SAMPLES "liechtenstein/communities.shp"),
                              &d));
     assert_int_equal(d.city.info[d.city.n_info - 1].features, 17);

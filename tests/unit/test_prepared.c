@@ -20,7 +20,8 @@ static const char *prepare(files *f, const char *osm, const char *network, const
     const char *path = path_of(f, name);
     lc_prepare_options options = LC_PREPARE_OPTIONS_INIT;
     lc_prepare_result result;
-    options.osm = osm;
+    options.osm = &osm;
+    options.n_osm = osm ? 1 : 0;
     options.network = network;
     options.data_dir = LC_DATA_DIR;
     assert_works(f, lc_prepare(f->ctx, &options, path, &result));

@@ -53,7 +53,8 @@ static void reads_every_key(void **state) {
     const lc_city_options *o = lc_project_city(project);
     const lc_check_options *c = lc_project_check(project);
     const lc_outputs *out = lc_project_outputs(project);
-    assert_in_folder(f, o->osm, "city.osm.pbf");
+    assert_int_equal(o->n_osm, 1);
+    assert_in_folder(f, o->osm[0], "city.osm.pbf");
     assert_in_folder(f, o->network, "roads.gpkg|layername=roads|noding=all");
     assert_in_folder(f, o->communities, "../c/communities.shp|encoding=GBK");
     assert_string_equal(o->id_field, "code");
@@ -96,7 +97,7 @@ static void what_is_not_there_is_not_given(void **state) {
     const lc_city_options *o = lc_project_city(project);
     const lc_check_options *c = lc_project_check(project);
     const lc_outputs *out = lc_project_outputs(project);
-    assert_null(o->osm);
+    assert_int_equal(o->n_osm, 0);
     assert_null(o->communities);
     assert_null(lc_project_profile(project));
     assert_int_equal(o->n_facilities, 0);
@@ -128,7 +129,7 @@ static void only_relative_paths_are_moved(void **state) {
                                           "output: \"-\"\n");
     const lc_city_options *o = lc_project_city(project);
     const lc_outputs *out = lc_project_outputs(project);
-    assert_string_equal(o->osm, "/absolute/city.osm");
+    assert_string_equal(o->osm[0], "/absolute/city.osm");
     assert_string_equal(o->network, "PG:dbname=city|layername=roads");
     assert_string_equal(o->communities, "https://example.org/c.geojson");
     assert_string_equal(o->residential, "C:\\maps\\land.shp");
@@ -152,7 +153,7 @@ static void a_project_in_the_working_folder(void **state) {
     assert_int_equal(chdir(back), 0);
     free(back);
     assert_int_equal(status, LC_OK);
-    assert_string_equal(lc_project_city(project)->osm, "city.osm");
+    assert_string_equal(lc_project_city(project)->osm[0], "city.osm");
     lc_project_free(project);
 }
 
@@ -167,7 +168,9 @@ static void tells_mistakes_with_their_line(void **state) {
         {"osm: a\nstores: b\n", 2, "unknown key 'stores' in a project file; use one of: osm, network, communities"},
         {"osm: a\nosm: b\n", 2, "'osm' is given twice"},
         {"id_field: a\nid-field: b\n", 2, "'id-field' is given twice"},
-        {"osm: [a]\n", 1, "'osm' must be one word or text, not a list"},
+        {"network: [a]\n", 1, "'network' must be one word or text, not a list"},
+        {"osm: []\n", 1, "'osm' is empty"},
+        {"osm: [a, [b]]\n", 1, "an OpenStreetMap file must be one word or text, not a list"},
         {"osm: a\ncommunities:\nprofile: p\n", 2, "'communities' has no value"},
         {"facilities: parks.shp\n", 1, "'facilities' must be a mapping"},
         {"facilities:\n  park: [a.shp, [b.shp]]\n", 2, "a category's source must be one word or text"},
@@ -210,11 +213,14 @@ static void city_options_win(void **state) {
     const char *const mine[] = {"park=a"};
     const char *const theirs[] = {"park=b", "school=c"};
     lc_city_options options = LC_CITY_OPTIONS_INIT, defaults = LC_CITY_OPTIONS_INIT;
-    options.osm = "mine.osm";
+    const char *const my_osm[] = {"mine.osm"}, *const their_osm[] = {"theirs.osm", "more.osm"};
+    options.osm = my_osm;
+    options.n_osm = 1;
     options.facilities = mine;
     options.n_facilities = 1;
     options.min_component_m = 0;
-    defaults.osm = "theirs.osm";
+    defaults.osm = their_osm;
+    defaults.n_osm = 2;
     defaults.network = "n";
     defaults.communities = "c";
     defaults.id_field = "i";
@@ -231,7 +237,8 @@ static void city_options_win(void **state) {
     defaults.min_component_m = 1;
     defaults.data_dir = "dd";
     lc_city_options_fill(&options, &defaults);
-    assert_string_equal(options.osm, "mine.osm");
+    assert_int_equal(options.n_osm, 1);
+    assert_string_equal(options.osm[0], "mine.osm");
     assert_ptr_equal(options.facilities, mine);
     assert_int_equal(options.n_facilities, 1);
     assert_true(options.min_component_m == 0);

@@ -174,7 +174,9 @@ static void test_country(void **state) {
     lc_check_options check = LC_CHECK_OPTIONS_INIT;
     const char *categories[] = {"park"};
     lc_report *r = NULL;
-    o.osm = LC_DATA_DIR "/samples/liechtenstein/liechtenstein.osm.pbf";
+    static const char *const osm[] = {LC_DATA_DIR "/samples/liechtenstein/liechtenstein.osm.pbf"};
+    o.osm = osm;
+    o.n_osm = 1;
     o.communities = LC_DATA_DIR "/samples/liechtenstein/communities.shp";
     o.id_field = "name";
     o.data_dir = LC_DATA_DIR;

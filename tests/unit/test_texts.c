@@ -183,7 +183,9 @@ static void markdown(void **state) {
     lc_city_options options = LC_CITY_OPTIONS_INIT;
     lc_check_options check = LC_CHECK_OPTIONS_INIT;
     lc_write_options write = LC_WRITE_OPTIONS_INIT;
-    options.osm = "/secret/folder/city.osm.pbf";
+    const char *const osm[] = {"/secret/folder/city.osm.pbf", "more.osm"};
+    options.osm = osm;
+    options.n_osm = 2;
     options.demand = "PG:host=h password=hidden|layername=x";
     options.facilities = facilities;
     options.n_facilities = 1;
@@ -201,7 +203,7 @@ static void markdown(void **state) {
     char *note = strstr(text, "\n\n- By award \\| only\n\n");
     assert_true(note && !strstr(note + 8, "By award")); /* once */
     assert_holds(text, "| 桃\\|源\\*居   | 1 | 0.200 |");
-    assert_holds(text, "    --osm city.osm.pbf \\\n");
+    assert_holds(text, "    --osm city.osm.pbf \\\n    --osm more.osm \\\n");
     assert_holds(text, "    --facilities 'park=my parks.gpkg|layername=p|subset=a = '\\''b'\\''' \\\n");
     assert_holds(text, "    --link-limit 300\n");
     assert_null(strstr(text, "secret"));
