@@ -181,7 +181,12 @@ typedef struct lc_city_options {
     double min_component_m;   /**< components of the network with less path than this are left out; default 500 */
     double island_gap_m;      /**< islands of paths are joined to the network over gaps up to this; 0: never; default as
                                  the walk rules say, 20 */
-    const char *data_dir;     /**< as in lc_profile_load() */
+    const char *dem;       /**< SOURCE of a raster of heights: slopes count, by Tobler's speeds unless walk_cost or the
+                              profile says otherwise */
+    double dem_smooth_m;   /**< heights are averaged over cells within this; default 45 */
+    const char *walk_cost; /**< what walking costs beyond length: a name of rules/walk_cost.yaml, or a set itself as
+                              YAML, `{slope: tobler, stairs: 3, crossings: yes}`; goes before those of profiles */
+    const char *data_dir;  /**< as in lc_profile_load() */
     /**
      * n_profiles that the city is read for: only what they ask for is taken out of the OpenStreetMap file and the
      * tables of POIs. Default: none, and everything is read that the rules know.
@@ -194,7 +199,7 @@ static inline lc_city_options lc_city_options_init(void) {
     lc_city_options options;
     memset(&options, 0, sizeof options);
     options.size = sizeof options;
-    options.min_component_m = options.island_gap_m = LC_UNSET;
+    options.min_component_m = options.island_gap_m = options.dem_smooth_m = LC_UNSET;
     return options;
 }
 #define LC_CITY_OPTIONS_INIT lc_city_options_init()
@@ -345,6 +350,8 @@ typedef struct lc_warning {
 
 /** The profile's id and titles. */
 LC_API const char *lc_report_profile(const lc_report *report);
+/** What walking costs beyond length, as `{slope: tobler, stairs: 3, crossings: yes}`; NULL when lengths alone count. */
+LC_API const char *lc_report_walk_cost(const lc_report *report);
 LC_API const char *lc_report_profile_title(const lc_report *report, const char *lang);
 LC_API size_t lc_report_indicator_count(const lc_report *report);
 LC_API lc_indicator lc_report_indicator(const lc_report *report, size_t indicator);

@@ -6,7 +6,7 @@ _lifecircle() {
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
         --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --markdown --junit --baseline --tolerance --store
-        --link-limit --island-gap --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
+        --link-limit --island-gap --dem --dem-smooth --walk-cost --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
     local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --help"
     local history="--community --indicator --export --output --json --lang --help"
     local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --help"
@@ -34,7 +34,7 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    --id-field | --name-field | --population-field | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --island-gap | --max-error | --threads | --tolerance | --community | --indicator | --export | --min-component) return ;;
+    --id-field | --name-field | --population-field | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --island-gap | --dem-smooth | --walk-cost | --max-error | --threads | --tolerance | --community | --indicator | --export | --min-component) return ;;
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;

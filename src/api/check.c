@@ -9,6 +9,7 @@
 #include "measure/edge_effect.h"
 #include "measure/network_reach.h"
 #include "measure/overlap.h"
+#include "profile/profile_cost.h"
 #include "report/extras.h"
 #include "report/fill.h"
 #include "report/shapes.h"
@@ -144,6 +145,11 @@ lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profi
     lc_status status = settle(ctx, options, &o);
     if (status == LC_OK && !city->network && lc_profile_walks(profile))
         status = lc_fail(ctx, LC_ERR_INPUT, "profile %s measures walking distance, and the city has no network",
+                         profile->name);
+    if (status == LC_OK && city->network && !city->network->trait && lc_profile_counts_walk_cost(profile, &city->cost))
+        status = lc_fail(ctx, LC_ERR_INPUT,
+                         "profile %s counts slopes, stairs or crossings, and the city was read without: "
+                         "name the profile among those that it is read for",
                          profile->name);
     if (status != LC_OK) return status;
     check_t c = {.options = &o, .profile = profile, .city = city};

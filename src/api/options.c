@@ -35,6 +35,9 @@ void lc_city_options_fill(lc_city_options *o, const lc_city_options *d) {
     fill_text(&o->gates, d->gates);
     fill_number(&o->min_component_m, d->min_component_m);
     fill_number(&o->island_gap_m, d->island_gap_m);
+    fill_text(&o->dem, d->dem);
+    fill_number(&o->dem_smooth_m, d->dem_smooth_m);
+    fill_text(&o->walk_cost, d->walk_cost);
     fill_text(&o->data_dir, d->data_dir);
     if (o->n_profiles) return;
     o->profiles = d->profiles;

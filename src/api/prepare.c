@@ -46,20 +46,17 @@ static lc_status freeze_osm(lc_context *ctx, job_t *job, const char *const *path
 
 static lc_status freeze_lines(lc_context *ctx, job_t *job) {
     lc_inputs *in = &job->in;
-    lc_geoms lines = {0};
-    int *levels = NULL;
-    bool classed = false;
+    lc_walkable_lines walkable = {0};
     lc_status status = lc_inputs_network(ctx, &job->options, in);
     if (status == LC_OK && in->prepared)
         status = lc_fail(ctx, LC_ERR_INPUT, "%s is a prepared network already; give what it was prepared from",
                          job->options.network);
-    if (status == LC_OK) status = lc_line_network_lines(ctx, in, &lines, &levels, &classed);
-    if (status == LC_OK && classed) status = lc_walk_rules_hash(ctx, job->options.data_dir, job->prepared.rules_sha256);
-    lc_noding how = in->noding;
-    how.level = levels;
-    if (status == LC_OK) status = lc_freeze_lines(ctx, &lines, &how, &job->prepared.frozen);
-    free(levels);
-    lc_geoms_free(&lines);
+    if (status == LC_OK) status = lc_line_network_lines(ctx, in, &walkable);
+    if (status == LC_OK && walkable.classed)
+        status = lc_walk_rules_hash(ctx, job->options.data_dir, job->prepared.rules_sha256);
+    const lc_noding how = lc_walkable_lines_noding(&walkable, &in->noding);
+    if (status == LC_OK) status = lc_freeze_lines(ctx, &walkable.lines, &how, &job->prepared.frozen);
+    lc_walkable_lines_free(&walkable);
     return status;
 }
 

@@ -50,7 +50,8 @@ static char *name_kept(const char *path) {
     return lc_sprintf("%.*s.lifecircle-%ld-old-%s", (int)(name - path), path, (long)getpid(), name);
 }
 
-/* In a folder with the sticky bit only the owner of a file, or of the folder, may replace it. 0, or why it may not be. */
+/* In a folder with the sticky bit only the owner of a file, or of the folder, may replace it. 0, or why it may not be.
+ */
 static int hindrance(const char *path, const struct stat *file) {
     struct stat st;
     if (S_ISDIR(file->st_mode)) return EISDIR;

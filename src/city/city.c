@@ -23,6 +23,7 @@ void lc_city_clear(lc_city *city) {
     lc_places_free(city->places);
     lc_compounds_free(city->compounds);
     lc_network_free(city->network);
+    lc_walk_cost_free(&city->cost.cost);
     for (size_t i = 0; i < city->n_info; i++) lc_input_info_free(&city->info[i]);
     free(city->info);
     lc_warnings_clear(&city->warnings);

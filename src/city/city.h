@@ -6,6 +6,7 @@
 #include "city/facilities.h"
 #include "city/places.h"
 #include "network/network.h"
+#include "profile/profile_cost.h"
 #include "source/input_info.h"
 
 /*
@@ -30,6 +31,7 @@ struct lc_city {
     bool demand_unasked;     /* the places were named, and no profile that the city was read for measures them */
     lc_compounds *compounds; /* gated compounds with their gates */
     lc_network *network;     /* to walk on */
+    lc_cost_wish cost;       /* what walking costs beyond length, as far as options say */
     lc_network_rules rules;  /* how it was made of its paths */
 
     lc_input_info *info; /* for the report, in the order of reading */

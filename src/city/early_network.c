@@ -4,6 +4,7 @@
 
 #include "base/aside.h"
 #include "base/memory.h"
+#include "profile/profile_cost.h"
 #include "store/prepared.h"
 
 struct lc_early_network {
@@ -26,6 +27,8 @@ static lc_status build(lc_context *ctx, void *user) {
 lc_status lc_early_network_begin(lc_context *ctx, lc_inputs *in, lc_early_network **out) {
     *out = NULL;
     if (!in->prepared || in->prepared->frozen.lines) return LC_OK;
+    for (size_t i = 0; i < in->n_profiles; i++)
+        if (lc_profile_counts_walk_cost(in->profile[i], &in->city->cost)) return LC_OK;
     lc_early_network *e = LC_NEW0(lc_early_network, 1);
     if (!e) return lc_fail_memory(ctx);
     e->rules = in->city->rules;

@@ -10,15 +10,36 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "network/near_miss.h"
+#include "profile/path_class.h"
 #include "source/hstore.h"
 
 static const double TOLERANCE_MOST_M = 20;
 
 /* Fields that are read: OpenStreetMap's, under its own names or Geofabrik's. The walk rules apply to layers that carry
    its classes; layer, bridge and tunnel tell levels. GDAL puts most tags of an OpenStreetMap file into other_tags. */
-enum { HIGHWAY, FCLASS, FOOT, ACCESS, AREA, SIDEWALK, LAYER, BRIDGE, TUNNEL, BOTH, LEFT, RIGHT, OTHER_TAGS, N_FIELDS };
-static const char *const KEYS[] = {"highway", "fclass", "foot",   "access",        "area",          "sidewalk",
-                                   "layer",   "bridge", "tunnel", "sidewalk:both", "sidewalk:left", "sidewalk:right"};
+enum {
+    HIGHWAY,
+    FCLASS,
+    FOOT,
+    ACCESS,
+    AREA,
+    SIDEWALK,
+    LAYER,
+    BRIDGE,
+    TUNNEL,
+    BOTH,
+    LEFT,
+    RIGHT,
+    FOOTWAY,
+    CROSSING,
+    PATH,
+    CYCLEWAY,
+    OTHER_TAGS,
+    N_FIELDS
+};
+static const char *const KEYS[] = {"highway", "fclass",   "foot",   "access",        "area",          "sidewalk",
+                                   "layer",   "bridge",   "tunnel", "sidewalk:both", "sidewalk:left", "sidewalk:right",
+                                   "footway", "crossing", "path",   "cycleway"};
 
 static lc_status read_wishes(lc_context *ctx, const lc_source *source, lc_noding *out) {
     if (source->noding && strcmp(source->noding, "all") != 0)
@@ -122,6 +143,10 @@ lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in)
                                     [BOTH] = "?sidewalk:both",
                                     [LEFT] = "?sidewalk:left",
                                     [RIGHT] = "?sidewalk:right",
+                                    [FOOTWAY] = "?footway",
+                                    [CROSSING] = "?crossing",
+                                    [PATH] = "?path",
+                                    [CYCLEWAY] = "?cycleway",
                                     [OTHER_TAGS] = "?other_tags"};
     in->from_lines = true;
     status = read_wishes(ctx, &source, &in->noding);
@@ -187,50 +212,78 @@ static lc_status refuse_all(lc_context *ctx, const lc_inputs *in) {
         layer->file, layer->geoms.n, class ? class : "");
 }
 
-/* Lines that carry a class must be walkable by it; layers without one are taken whole. */
-lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_geoms *out, int **levels, bool *classed) {
+/* A bridge or a tunnel by its level is one for slopes, too. */
+static uint8_t class_of(const lc_inputs *in, const line_object_t *object, int level) {
+    uint8_t path_class = lc_path_class(&in->walk->classes, line_tag, object);
+    return level ? path_class | LC_PATH_SPAN : path_class;
+}
+
+static bool keep_line(lc_context *ctx, const lc_inputs *in, size_t g, lc_walkable_lines *out) {
     const lc_layer *layer = &in->lines;
-    *classed = false;
+    line_object_t object = {layer, layer->geoms.feature[g]};
+    size_t n = out->lines.n, from = layer->geoms.xy_of[layer->geoms.part_of[g]], at = out->lines.n_xy;
+    if (out->classed && !line_tag(&object, "highway"))
+        lc_warn(ctx, "line_unclassed",
+                "lines without a class, in a layer where others have one: left out, as ways without 'highway' are",
+                "%s, feature number %zu", layer->file, object.feature + 1);
+    if (out->classed && !lc_walk_allowed(in->walk, line_tag, &object)) return true;
+    out->level[n] = level_of(layer, object.feature);
+    out->path_class[n] = class_of(in, &object, out->level[n]);
+    if (!lc_geoms_copy(&out->lines, &layer->geoms, g, layer->geoms.feature[g])) return false;
+    if (out->z) memcpy(out->z + at, layer->z + from, (out->lines.n_xy - at) * sizeof *out->z);
+    return true;
+}
+
+/* Lines that carry a class must be walkable by it; layers without one are taken whole. */
+lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_walkable_lines *out) {
+    const lc_layer *layer = &in->lines;
+    *out = (lc_walkable_lines){.level = LC_NEW(int, layer->geoms.n),
+                               .path_class = LC_NEW(uint8_t, layer->geoms.n),
+                               .z = layer->z ? LC_NEW(double, layer->geoms.n_xy) : NULL};
+    bool ok = out->level && out->path_class && (!layer->z || out->z);
     for (size_t i = 0; i < layer->n_features; i++) {
         line_object_t object = {layer, i};
-        *classed = *classed || line_tag(&object, "highway");
+        out->classed = out->classed || line_tag(&object, "highway");
     }
-    *levels = LC_NEW(int, layer->geoms.n);
-    if (!*levels) return lc_fail_memory(ctx);
-    for (size_t g = 0; g < layer->geoms.n; g++) {
-        line_object_t object = {layer, layer->geoms.feature[g]};
-        if (*classed && !line_tag(&object, "highway"))
-            lc_warn(ctx, "line_unclassed",
-                    "lines without a class, in a layer where others have one: left out, as ways without 'highway' are",
-                    "%s, feature number %zu", layer->file, object.feature + 1);
-        if (*classed && !lc_walk_allowed(in->walk, line_tag, &object)) continue;
-        (*levels)[out->n] = level_of(layer, object.feature);
-        if (!lc_geoms_copy(out, &layer->geoms, g, layer->geoms.feature[g])) return lc_fail_memory(ctx);
+    for (size_t g = 0; ok && g < layer->geoms.n; g++) ok = keep_line(ctx, in, g, out);
+    if (!ok) {
+        lc_walkable_lines_free(out);
+        return lc_fail_memory(ctx);
     }
-    return out->n == 0 && layer->geoms.n ? refuse_all(ctx, in) : LC_OK;
+    return out->lines.n == 0 && layer->geoms.n ? refuse_all(ctx, in) : LC_OK;
+}
+
+lc_noding lc_walkable_lines_noding(const lc_walkable_lines *lines, const lc_noding *how) {
+    lc_noding own = *how;
+    own.level = lines->level;
+    own.path_class = lines->path_class;
+    own.z = lines->z;
+    return own;
+}
+
+void lc_walkable_lines_free(lc_walkable_lines *lines) {
+    lc_geoms_free(&lines->lines);
+    free(lines->level);
+    free(lines->path_class);
+    free(lines->z);
+    *lines = (lc_walkable_lines){0};
 }
 
 lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
-    lc_geoms lines = {0};
+    lc_walkable_lines walkable = {0};
     lc_line_finds found = {0};
-    int *levels = NULL;
-    bool classed;
-    lc_status status = lc_line_network_lines(ctx, in, &lines, &levels, &classed);
+    lc_status status = lc_line_network_lines(ctx, in, &walkable);
+    if (status == LC_OK) status = lc_work_crs_project_many(ctx, in->city->crs, walkable.lines.xy, walkable.lines.n_xy);
     if (status == LC_OK) {
-        status = lc_work_crs_project_many(ctx, in->city->crs, lines.xy, lines.n_xy);
-    }
-    if (status == LC_OK) {
-        in->noding.level = levels;
-        status = lc_paths_from_lines(ctx, &lines, &in->noding, out, &found);
-        in->noding.level = NULL;
+        const lc_noding how = lc_walkable_lines_noding(&walkable, &in->noding);
+        status = lc_paths_from_lines(ctx, &walkable.lines, &how, out, &found);
     }
     if (status == LC_OK && finds) {
         *finds = found;
         found = (lc_line_finds){0};
     }
     lc_line_finds_free(&found);
-    free(levels);
-    lc_geoms_free(&lines);
+    lc_walkable_lines_free(&walkable);
     lc_layer_free(&in->lines);
     return status;
 }

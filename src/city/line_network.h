@@ -16,9 +16,20 @@ typedef struct lc_line_told {
 
 /* Read the lines of a SOURCE into in->lines, and how they are to be joined into in->noding. */
 lc_status lc_line_network_read(lc_context *ctx, const char *source, lc_inputs *in);
-/* The lines that one may walk on, in lon/lat, and the level of each (malloc'ed); *classed tells whether the walk rules
-   had a say. */
-lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_geoms *out, int **levels, bool *classed);
+/* The lines that one may walk on. */
+typedef struct lc_walkable_lines {
+    lc_geoms lines;      /* lon/lat */
+    int *level;          /* of each line */
+    uint8_t *path_class; /* of each line */
+    double *z;           /* of each vertex; NULL without heights */
+    bool classed;        /* the walk rules had a say */
+} lc_walkable_lines;
+
+/* Find them among the lines that were read; to be freed with lc_walkable_lines_free(). */
+lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_walkable_lines *out);
+/* How they are to be joined: as the source says, with their own levels, classes and heights, which are borrowed. */
+lc_noding lc_walkable_lines_noding(const lc_walkable_lines *lines, const lc_noding *how);
+void lc_walkable_lines_free(lc_walkable_lines *lines);
 /* Join them; frees them. `finds` may be NULL. */
 lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds);
 enum { LC_LINE_TOLD_MAX = 8 };

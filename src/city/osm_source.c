@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "profile/path_class.h"
 
 static const char CRS[] = "EPSG:4326", ENCODING[] = "UTF-8";
 
@@ -41,11 +42,15 @@ static bool add_categories(keys_t *keys, const lc_categories *categories) {
     return ok;
 }
 
+static bool take_key(void *user, char *key) {
+    return add_key(user, key);
+}
+
 static bool add_walk(keys_t *keys, const lc_walk_rules *w) {
     return add_key(keys, "highway") && add_keys(keys, w->require, w->n_require) &&
            add_keys(keys, w->exclude, w->n_exclude) && add_keys(keys, w->grant, w->n_grant) &&
            add_keys(keys, w->deny, w->n_deny) && add_keys(keys, w->sidewalk, w->n_sidewalk) &&
-           add_keys(keys, w->squares, w->n_squares);
+           add_keys(keys, w->squares, w->n_squares) && lc_path_classes_keys(&w->classes, take_key, keys);
 }
 
 /* Buildings and land use are many: their tags are kept only where they are needed. */

@@ -10,20 +10,28 @@
 #include "city/line_network.h"
 #include "city/place_sources.h"
 #include "city/prepared.h"
+#include "city/walk_ground.h"
 
-static lc_status network_of_paths(lc_context *ctx, lc_inputs *in) {
+static lc_status network_of_paths(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+    lc_walk_ground ground = {0};
     lc_paths paths = {0};
     lc_line_finds finds = {0};
     lc_status status = lc_inputs_paths(ctx, in, &paths, &finds);
     if (status == LC_OK) status = lc_line_network_warn(ctx, in, &paths, &finds);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, &in->city->rules, &in->city->network);
+    if (status == LC_OK) lc_walk_ground_close_paths(ctx, in, &paths);
+    if (status == LC_OK) status = lc_walk_ground_open(ctx, o, in, &paths, &ground);
+    lc_network_rules rules = in->city->rules;
+    rules.ground = lc_walk_ground_rules(&ground);
+    if (status == LC_OK) status = lc_network_build(ctx, &paths, &rules, &in->city->network);
+    if (status == LC_OK) lc_walk_ground_warn(ctx, in->city->network);
+    lc_walk_ground_close(&ground);
     lc_paths_free(&paths);
     lc_line_finds_free(&finds);
     return status;
 }
 
 /* The network, of which `early` is NULL or has begun. Frees `early`. */
-static lc_status build_network(lc_context *ctx, lc_inputs *in, lc_early_network *early) {
+static lc_status build_network(lc_context *ctx, const lc_city_options *o, lc_inputs *in, lc_early_network *early) {
     lc_status status = lc_phase_begin(ctx, "build network");
     if (status != LC_OK || !in->has_network) {
         lc_early_network_drop(early);
@@ -34,7 +42,7 @@ static lc_status build_network(lc_context *ctx, lc_inputs *in, lc_early_network 
         lc_inputs_drop_paths(in);
         status = lc_early_network_end(ctx, early, &in->city->network);
     } else {
-        status = network_of_paths(ctx, in);
+        status = network_of_paths(ctx, o, in);
     }
     if (status == LC_OK) lc_islands_warn(ctx, in->city);
     return status;
@@ -48,7 +56,7 @@ static lc_status read_all(lc_context *ctx, const lc_city_options *o, lc_inputs *
     if (status == LC_OK) status = lc_check_overlaps(ctx, in->city);
     if (status == LC_OK) status = lc_inputs_compounds(ctx, o, in);
     if (status == LC_OK) status = lc_places_read(ctx, o, in);
-    if (status == LC_OK) return build_network(ctx, in, early);
+    if (status == LC_OK) return build_network(ctx, o, in, early);
     lc_early_network_drop(early);
     return status;
 }
@@ -77,6 +85,7 @@ lc_status lc_city_read(lc_context *ctx, const lc_city_options *options, lc_city 
     lc_city city = {0};
     lc_inputs in = {.profile = o.profiles, .n_profiles = o.n_profiles, .city = &city};
     lc_status status = settle(ctx, &o);
+    if (status == LC_OK) status = lc_cost_wish_read(ctx, &o, &city.cost);
     if (status == LC_OK) status = read_all(ctx, &o, &in);
     lc_inputs_free(&in);
     if (status == LC_OK) {

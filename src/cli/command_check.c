@@ -39,6 +39,9 @@ enum {
     OPTION_TOLERANCE,
     OPTION_STORE,
     OPTION_LINK_LIMIT,
+    OPTION_DEM,
+    OPTION_DEM_SMOOTH,
+    OPTION_WALK_COST,
     OPTION_ISLAND_GAP,
     OPTION_MAX_ERROR,
     OPTION_THREADS,
@@ -94,6 +97,10 @@ static const struct poptOption option_table[] = {
     VALUE("tolerance", 0, OPTION_TOLERANCE, "changes up to this do not count (default 0.001)", "T"),
     VALUE("store", 0, OPTION_STORE, "add the report to this history (SpatiaLite)", "FILE.sqlite"),
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
+    VALUE("dem", 0, OPTION_DEM, "raster of heights: slopes make walking longer, by Tobler's speeds", "SOURCE"),
+    VALUE("dem-smooth", 0, OPTION_DEM_SMOOTH, "average heights over cells within this, metres (default 45)", "M"),
+    VALUE("walk-cost", 0, OPTION_WALK_COST,
+          "what walking costs beyond length: realistic, langmuir, step_free, or a set", "NAME"),
     VALUE("island-gap", 0, OPTION_ISLAND_GAP,
           "join islands of paths over gaps up to this, metres; 0 joins none (default 20)", "M"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
@@ -189,6 +196,10 @@ static const char **text_field(cli_run *run, int option) {
         return &run->outputs.baseline;
     case OPTION_STORE:
         return &run->outputs.store;
+    case OPTION_DEM:
+        return &run->city.dem;
+    case OPTION_WALK_COST:
+        return &run->city.walk_cost;
     case OPTION_DATA:
         return &run->city.data_dir;
     default:
@@ -224,6 +235,8 @@ static int set_value(cli_call *call, int option, char *text) {
         return CLI_PASSED;
     case OPTION_LINK_LIMIT:
         return cli_read_number(option_name(option), text, 0, 1e7, &call->run.check.link_limit_m);
+    case OPTION_DEM_SMOOTH:
+        return cli_read_number(option_name(option), text, 0, 1e5, &call->run.city.dem_smooth_m);
     case OPTION_ISLAND_GAP:
         return cli_read_number(option_name(option), text, 0, 1000, &call->run.city.island_gap_m);
     case OPTION_MAX_ERROR:

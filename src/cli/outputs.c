@@ -108,8 +108,8 @@ bool cli_is_source(const char *source, const char *path) {
 }
 
 static bool is_input(const lc_city_options *city, const char *path) {
-    const char *input[] = {city->network, city->communities, city->residential,
-                           city->demand,  city->compounds,   city->gates};
+    const char *input[] = {city->network,   city->communities, city->residential, city->demand,
+                           city->compounds, city->gates,       city->dem};
     bool found = false;
     for (size_t i = 0; i < sizeof input / sizeof *input; i++)
         found = found || (input[i] && cli_is_source(input[i], path));

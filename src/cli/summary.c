@@ -10,7 +10,7 @@ enum { LABEL, CITY_WALK, CITY_LINE, MEAN_WALK, MEAN_LINE, TIMES, OFF, TARGET };
 /* Everything that the summary says. */
 typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
-    const char *legend[4];
+    const char *legend[4], *walk_cost;
     const char *worst, *worst_head[2], *notes, *warnings;
     const char *pair, *mark, *example; /* formats: "Report: r.geojson", " (unverified)", " (for example Balzers)" */
     const char *report, *areas, *gaps, *map, *field, *table, *workbook, *package, *markdown, *junit, *history;
@@ -26,6 +26,7 @@ static const words english = {
                "line       as the crow flies (metric straight), the codes' service radius",
                "line/walk  how many times as much the straight line claims",
                "off net    share too far from any mapped path to tell: a gap in the data, not in the service"},
+    .walk_cost = "walking    lengths count as on the flat: ",
     .worst = "Least served communities",
     .worst_head = {"walk", "line"},
     .notes = "On targets",
@@ -58,6 +59,7 @@ static const words chinese = {
     .legend = {"步行       沿路网的步行距离（network）", "直线       直线距离，即规范的服务半径（straight）",
                "直线/步行  直线口径是步行口径的几倍",
                "路网外     离已绘道路过远、无法判断的占比：缺的是数据，不一定是设施"},
+    .walk_cost = "步行代价   长度按平路折算：",
     .worst = "覆盖最低的社区",
     .worst_head = {"步行", "直线"},
     .notes = "关于目标",
@@ -181,6 +183,7 @@ static void put_table(FILE *file, const lc_report *report, const words *w) {
         if (fill_row(report, w, i, cell)) put_row(file, cell, width);
     fputc('\n', file);
     for (size_t i = 0; i < sizeof w->legend / sizeof *w->legend; i++) fprintf(file, "  %s\n", w->legend[i]);
+    if (lc_report_walk_cost(report)) fprintf(file, "  %s%s\n", w->walk_cost, lc_report_walk_cost(report));
 }
 
 static const char *note_of(const lc_report *report, const words *w, size_t i) {

@@ -28,11 +28,11 @@ static const lc_knot *knots_of(const lc_along *a) {
 
 /* Knot number i in the order of x. */
 static lc_knot knot_at(const lc_along *a, size_t i) {
-    return knots_of(a)[a->sense > 0 ? i : a->n - 1 - i];
+    return knots_of(a)[a->rate > 0 ? i : a->n - 1 - i];
 }
 
 static double x_of(const lc_along *a, size_t i) {
-    return a->sense * (knot_at(a, i).s_m - a->shift);
+    return (knot_at(a, i).s_m - a->shift) / a->rate;
 }
 
 /* The number of the first knot beyond x. */

@@ -8,12 +8,12 @@
 
 #include "network/search.h"
 
-/* One function of x: linear between knots, whose s is shift + sense * x; offset_m is added to their distances. */
+/* One function of x: linear between knots, whose s is shift + rate * x; offset_m is added to their distances. */
 typedef struct lc_along {
     lc_knot own[3];      /* the knots, where `list` is NULL */
     const lc_knot *list; /* borrowed */
     size_t n;
-    double shift, sense, offset_m;
+    double shift, rate, offset_m;
 } lc_along;
 
 /* {0} is an empty one. */

@@ -30,8 +30,10 @@ static bool along_of(const lc_pass *pass, const lc_term *term, const frame_t *fr
     a->list = knot == a->own ? NULL : knot;
     if (a->n == 0) return false;
     lc_xy from = to_frame(frame, pass->sites.vert[vert]), to = to_frame(frame, pass->sites.vert[vert + 1]);
-    a->sense = to.x >= from.x ? 1 : -1;
-    a->shift = field->network->vert_s[vert] - a->sense * from.x;
+    const double *e = pass->sites.vert_e;
+    a->rate = to.x >= from.x ? 1 : -1;
+    if (e && to.x != from.x && e[vert + 1] > e[vert]) a->rate = (e[vert + 1] - e[vert]) / (to.x - from.x);
+    a->shift = field->network->vert_s[vert] - a->rate * from.x;
     return true;
 }
 
@@ -41,7 +43,7 @@ static bool gather_along(const lc_pass *pass, const lc_group *group, const frame
                          const lc_partition *part, int tie, lc_envelope *e) {
     static const lc_knot zero[2] = {{-1e9, 0}, {1e9, 0}};
     e->n = 0;
-    if (group->n_terms == 0) return lc_envelope_add(e, &(lc_along){.list = zero, .n = 2, .sense = 1});
+    if (group->n_terms == 0) return lc_envelope_add(e, &(lc_along){.list = zero, .n = 2, .rate = 1});
     for (size_t t = 0; t < group->n_terms; t++) {
         lc_along along;
         if (along_of(pass, &group->term[t], frame, vert, &along) && !lc_envelope_add(e, &along)) return false;

@@ -16,6 +16,7 @@ typedef struct lc_sites {
     const uint32_t *seg_vert; /* segment i runs from vertex seg_vert[i] to the next */
     const lc_index *index;    /* over the segments */
     const lc_layers *live;    /* one a segment: bit g when group g is in range somewhere on it; NULL: all are */
+    const double *vert_e;     /* walking length from a vertex's edge's start to it; NULL: as long as the way is */
 } lc_sites;
 
 /* A field, with an offset added to all its distances. */

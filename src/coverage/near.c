@@ -16,7 +16,7 @@ void lc_near_free(lc_near *near) {
 
 /* Room for n segments in one block; what was in the list is lost. */
 static bool make_room(lc_near *near, size_t n) {
-    enum { DOUBLES = 7 };
+    enum { DOUBLES = 8 };
     if (n <= near->cap) return true;
     size_t cap = 2 * n,
            each = DOUBLES * sizeof(double) + sizeof(lc_layers) + sizeof(uint64_t) + 2 * sizeof(uint32_t) + 1;
@@ -24,7 +24,8 @@ static bool make_room(lc_near *near, size_t n) {
     near->ax = lc_alloc_array(cap, each);
     if (!near->ax) return false;
     near->cap = cap;
-    double **column[DOUBLES] = {&near->ax, &near->ay, &near->ux, &near->uy, &near->length, &near->s, &near->distance};
+    double **column[DOUBLES] = {&near->ax,     &near->ay,   &near->ux, &near->uy,
+                                &near->length, &near->rate, &near->s,  &near->distance};
     for (size_t k = 1; k < DOUBLES; k++) *column[k] = near->ax + k * cap;
     near->live = (lc_layers *)(void *)(near->ax + DOUBLES * cap);
     near->mark = near->live + cap;
@@ -46,6 +47,7 @@ bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items)
         near->ux[i] = length > 0 ? dx / length : 0;
         near->uy[i] = length > 0 ? dy / length : 0;
         near->length[i] = length;
+        near->rate[i] = sites->vert_e && length > 0 ? (sites->vert_e[v + 1] - sites->vert_e[v]) / length : 1;
         near->live[i] = sites->live ? sites->live[seg] : ~(lc_layers)0;
         near->vert[i] = v;
     }
@@ -54,9 +56,10 @@ bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items)
 
 /* The geometry of segments `which` of a list. */
 static void pick_geometry(const lc_near *from, const uint32_t *restrict which, size_t n, lc_near *to) {
-    const double *ax = from->ax, *ay = from->ay, *ux = from->ux, *uy = from->uy, *length = from->length;
+    const double *ax = from->ax, *ay = from->ay, *ux = from->ux, *uy = from->uy, *length = from->length,
+                 *rate = from->rate;
     double *restrict tax = to->ax, *restrict tay = to->ay, *restrict tux = to->ux, *restrict tuy = to->uy,
-                     *restrict tlength = to->length;
+                     *restrict tlength = to->length, *restrict trate = to->rate;
     for (size_t k = 0; k < n; k++) {
         size_t i = which[k];
         tax[k] = ax[i];
@@ -64,6 +67,7 @@ static void pick_geometry(const lc_near *from, const uint32_t *restrict which, s
         tux[k] = ux[i];
         tuy[k] = uy[i];
         tlength[k] = length[i];
+        trate[k] = rate[i];
     }
 }
 
@@ -194,18 +198,18 @@ static const double SLACK_M = 0.02; /* D at vertices is kept in single precision
 /* The point of a segment nearest to the box's centre, and the leg from the box. */
 typedef struct {
     const float *da, *db; /* D at the ends */
-    double s, r;          /* ways from the ends */
+    double s, r;          /* walking lengths from the ends */
     double less, more;
 } spot_t;
 
 static spot_t spot_of(const lc_pass *pass, const lc_near *near, size_t i, const lc_view *view) {
     const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
-    double slope = sqrt(2) * view->half, far = view->nearest + 2 * view->half;
-    double s = near->s[i];
+    double rate = near->rate[i], s = near->s[i];
+    double slope = sqrt(1 + rate * rate) * view->half, far = view->nearest + (1 + rate) * view->half;
     return (spot_t){.da = da,
                     .db = da + pass->n_groups,
-                    .s = s,
-                    .r = near->length[i] - s,
+                    .s = rate * s,
+                    .r = rate * (near->length[i] - s),
                     .less = near->distance[i] - slope,
                     .more = lc_min(near->distance[i] + slope, far)};
 }
@@ -309,11 +313,11 @@ size_t lc_near_nearest(const lc_near *near, lc_xy p, double *t, double *leg) {
 /* D of a group s metres along a segment. */
 static double d_along(const lc_pass *pass, const lc_near *near, size_t i, size_t g, double s) {
     const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
-    double a = (double)da[g], b = (double)da[pass->n_groups + g], length = near->length[i];
+    double a = (double)da[g], b = (double)da[pass->n_groups + g], rate = near->rate[i], walk = rate * near->length[i];
     if (!(near->live[i] >> g & 1)) return INFINITY;
-    /* Where D rises by as much as the segment is long, it is linear; elsewhere look into its knots. */
-    if (fabs(a - b - length) <= SLACK_M) return a - s;
-    if (fabs(b - a - length) <= SLACK_M) return a + s;
+    /* Where D rises by the segment's whole walking length, it is linear; elsewhere look into its knots. */
+    if (fabs(a - b - walk) <= SLACK_M) return a - rate * s;
+    if (fabs(b - a - walk) <= SLACK_M) return a + rate * s;
     return lc_group_d(&pass->group[g], near->vert[i], share_of(near, i, s));
 }
 

@@ -29,6 +29,8 @@ static void free_pass(lc_pass_fields *p) {
 void lc_fields_free(lc_fields *f) {
     if (!f) return;
     for (size_t i = 0; f->field && i < f->plan->n_sets; i++) lc_field_free(f->field[i]);
+    for (size_t i = 0; f->view && i < f->plan->n_walks; i++) lc_network_view_free(f->view[i]);
+    free(f->view);
     for (size_t i = 0; f->pass && i < f->plan->n_passes; i++) free_pass(&f->pass[i]);
     for (size_t i = 0; f->zones && i < f->plan->n_batches; i++) lc_zones_free(&f->zones[i]);
     free(f->field);
@@ -122,6 +124,21 @@ static lc_group plain_group(const lc_plan_group *g) {
                       .stats_everywhere = g->stats_everywhere};
 }
 
+/* ---------------------------------------------------------------------------------------------- walking lengths */
+
+const lc_network *lc_fields_network(const lc_fields *fields, size_t walk) {
+    return walk == LC_WALK_LENGTHS ? fields->plan->city->network : fields->view[walk];
+}
+
+static lc_status view_network(lc_context *ctx, lc_fields *fields) {
+    const lc_plan *plan = fields->plan;
+    for (size_t i = 0; i < plan->n_walks; i++) {
+        fields->view[i] = lc_network_view(plan->city->network, plan->walk[i].cost, plan->walk[i].speed_m_per_s);
+        if (!fields->view[i]) return lc_fail_memory(ctx);
+    }
+    return LC_OK;
+}
+
 /* ------------------------------------------------------------------------------------------------------ searches */
 
 /* A set of facilities to be searched from, and what came of it. */
@@ -151,7 +168,9 @@ static bool search_set(void *user, size_t item, int worker) {
         if (!set->passes[f->geoms.feature[k]]) continue;
         for (size_t l = links->of[k]; l < links->of[k + 1]; l++) access[n++] = links->access[l];
     }
-    job->fields->field[item] = lc_field_search(job->fields->plan->city->network, access, n, s->range_m, &s->settled);
+    const lc_network *network = job->fields->plan->city->network, *walked = lc_fields_network(job->fields, set->walk);
+    if (walked != network) lc_view_accesses(network, walked, access, n);
+    job->fields->field[item] = lc_field_search(walked, access, n, s->range_m, &s->settled);
     free(access);
     s->seconds = lc_seconds() - started;
     return job->fields->field[item] != NULL;
@@ -229,13 +248,19 @@ static bool measure_edges(void *user, size_t item, int worker) {
     return true;
 }
 
-static lc_status lay_edges(lc_context *ctx, const lc_network *network, lc_pass_fields *out) {
+/* `vert_e` as in lc_sites. */
+static lc_status lay_edges(lc_context *ctx, const lc_network *network, const double *vert_e, lc_pass_fields *out) {
     lc_pass *pass = &out->pass;
     out->live = LC_NEW(lc_layers, network->n_segs);
     out->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
     if (!out->live || !out->vert_d) return lc_fail_memory(ctx);
     edges_t job = {pass, network, out->live, out->vert_d};
-    pass->sites = (lc_sites){network->vert, network->twin, network->seg_vert, network->index, out->live};
+    pass->sites = (lc_sites){.vert = network->vert,
+                             .twin = network->twin,
+                             .seg_vert = network->seg_vert,
+                             .index = network->index,
+                             .live = out->live,
+                             .vert_e = vert_e};
     pass->vert_d = out->vert_d;
     return lc_parallel(ctx, (network->n_edges + EDGES - 1) / EDGES, measure_edges, &job);
 }
@@ -258,7 +283,8 @@ static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_p
     }
     out->pass = (lc_pass){.leg_max_m = fields->links->link_limit_m};
     lc_pass_groups(&out->pass, out->group, n);
-    return lay_edges(ctx, plan->city->network, out);
+    const double *vert_e = from->walk == LC_WALK_LENGTHS ? NULL : fields->view[from->walk]->vert_s;
+    return lay_edges(ctx, plan->city->network, vert_e, out);
 }
 
 /* d at every gate, by the general rule (a gate is no place inside its own compound). */
@@ -366,11 +392,13 @@ lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_link
     if (!fields) return lc_fail_memory(ctx);
     *fields = (lc_fields){.plan = plan,
                           .links = links,
+                          .view = LC_NEW0(lc_network *, plan->n_walks),
                           .field = LC_NEW0(lc_field *, plan->n_sets),
                           .pass = LC_NEW0(lc_pass_fields, plan->n_passes),
                           .zones = LC_NEW0(lc_zones, plan->n_batches)};
-    bool ok = fields->field && fields->pass && fields->zones;
+    bool ok = fields->view && fields->field && fields->pass && fields->zones;
     lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = view_network(ctx, fields);
     if (status == LC_OK && plan->city->network) status = search_sets(ctx, fields);
     if (status == LC_OK) status = lay_passes(ctx, fields);
     if (status == LC_OK)

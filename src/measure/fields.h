@@ -5,6 +5,7 @@
 #include "city/links.h"
 #include "coverage/measure.h"
 #include "measure/plan.h"
+#include "network/walk_length.h"
 
 /* Outlines of facilities as sites of the straight metric. */
 typedef struct lc_outline {
@@ -34,6 +35,7 @@ typedef struct lc_pass_fields {
 typedef struct lc_fields {
     const lc_plan *plan; /* borrowed, as the links and the city are */
     const lc_city_links *links;
+    lc_network **view;    /* one a walking cost of the plan: the network by walking length */
     lc_field **field;     /* one a set of the plan; NULL where no group on the network asks for it */
     lc_pass_fields *pass; /* one a pass of the plan */
     lc_zones *zones;      /* one a batch of the plan */
@@ -50,5 +52,8 @@ void lc_fields_free(lc_fields *fields);
 
 /* The links of a category of the city. */
 const lc_links *lc_fields_links(const lc_fields *fields, const lc_facilities *facilities);
+
+/* The network by a walking cost of the plan; LC_WALK_LENGTHS: the city's own. */
+const lc_network *lc_fields_network(const lc_fields *fields, size_t walk);
 
 #endif

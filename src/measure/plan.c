@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "profile/profile_cost.h"
 
 static bool same_number(double a, double b) {
     return a == b || (isnan(a) && isnan(b));
@@ -32,7 +33,8 @@ double lc_search_range(const lc_profile *profile, const char *category) {
     return range;
 }
 
-static bool filter_features(lc_context *ctx, lc_plan_set *set) {
+/* `again`: with another walking cost, they have been filtered and warned of before. */
+static bool filter_features(lc_context *ctx, lc_plan_set *set, bool again) {
     const lc_facilities *f = set->facilities;
     set->passes = LC_NEW0(bool, f->n);
     if (!set->passes) return false;
@@ -40,7 +42,7 @@ static bool filter_features(lc_context *ctx, lc_plan_set *set) {
     for (size_t i = 0; i < f->n; i++) {
         set->passes[i] = lc_facility_passes(f, i, &set->rule);
         set->n_passing += set->passes[i];
-        if (by_area && isnan(f->area_m2[i]))
+        if (!again && by_area && isnan(f->area_m2[i]))
             lc_warn(ctx, "facility_without_area", "facilities without an area were left out where a size is asked for",
                     "%s %s", f->category, f->id[i]);
     }
@@ -48,13 +50,31 @@ static bool filter_features(lc_context *ctx, lc_plan_set *set) {
 }
 
 /* The set for a rule, made when it is the first of its kind; SIZE_MAX when memory is out. */
-static size_t set_for(lc_context *ctx, lc_plan *plan, const lc_facilities *facilities, const lc_rule *rule) {
-    for (size_t i = 0; i < plan->n_sets; i++)
-        if (plan->set[i].facilities == facilities && same_filter(&plan->set[i].rule, rule)) return i;
+static size_t set_for(lc_context *ctx, lc_plan *plan, const lc_facilities *facilities, const lc_rule *rule,
+                      size_t walk) {
+    bool again = false;
+    for (size_t i = 0; i < plan->n_sets; i++) {
+        if (plan->set[i].facilities != facilities || !same_filter(&plan->set[i].rule, rule)) continue;
+        if (plan->set[i].walk == walk) return i;
+        again = true;
+    }
     lc_plan_set *set = &plan->set[plan->n_sets];
-    *set = (lc_plan_set){.facilities = facilities, .rule = *rule};
+    *set = (lc_plan_set){.facilities = facilities, .rule = *rule, .walk = walk};
     plan->n_sets++;
-    return filter_features(ctx, set) ? plan->n_sets - 1 : SIZE_MAX;
+    return filter_features(ctx, set, again) ? plan->n_sets - 1 : SIZE_MAX;
+}
+
+/* The walking cost of an indicator, made when it is the first of its kind. Speeds make a difference to waits alone. */
+static size_t walk_for(lc_plan *plan, const lc_indicator_def *def) {
+    double speed;
+    const lc_walk_cost *cost = lc_indicator_walk_cost(plan->profile, &plan->city->cost, def, &speed);
+    if (def->metric != LC_NETWORK || !lc_walk_cost_counts(cost)) return LC_WALK_LENGTHS;
+    for (size_t i = 0; i < plan->n_walks; i++) {
+        const lc_plan_walk *w = &plan->walk[i];
+        if (lc_walk_cost_equal(w->cost, cost) && (!cost->crossings || w->speed_m_per_s == speed)) return i;
+    }
+    plan->walk[plan->n_walks] = (lc_plan_walk){cost, speed};
+    return plan->n_walks++;
 }
 
 size_t lc_plan_limit(const lc_plan_group *g, double distance_m) {
@@ -161,9 +181,10 @@ static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_indicator_de
     if (out->reason) return true;
     size_t *set = LC_NEW(size_t, def->n_rules);
     bool ok = set != NULL, any = is_any(def);
+    size_t walk = walk_for(plan, def);
     for (size_t r = 0; ok && r < def->n_rules; r++) {
         const lc_facilities *f = find_facilities(city->facilities, city->n_facilities, def->rules[r].category);
-        set[r] = set_for(ctx, plan, f, &def->rules[r]);
+        set[r] = set_for(ctx, plan, f, &def->rules[r], walk);
         ok = set[r] != SIZE_MAX;
     }
     if (ok) {
@@ -184,7 +205,8 @@ static lc_status plan_indicators(lc_context *ctx, lc_plan *plan) {
     plan->set = LC_NEW0(lc_plan_set, rules);
     plan->group = LC_NEW0(lc_plan_group, 2 * profile->n_indicators);
     plan->indicator = LC_NEW0(lc_plan_indicator, profile->n_indicators);
-    if (!plan->set || !plan->group || !plan->indicator) return lc_fail_memory(ctx);
+    plan->walk = LC_NEW0(lc_plan_walk, profile->n_scenarios + 1);
+    if (!plan->walk || !plan->set || !plan->group || !plan->indicator) return lc_fail_memory(ctx);
     for (size_t i = 0; i < profile->n_indicators; i++)
         if (!plan_indicator(ctx, plan, &profile->indicators[i], &plan->indicator[i])) return lc_fail_memory(ctx);
     return LC_OK;
@@ -207,7 +229,11 @@ static bool add_pass(passes_t *p, lc_metric metric, const size_t *group, size_t 
         p->n_layers = 0;
     }
     plan->batch[plan->n_batches - 1].n++;
-    *pass = (lc_plan_pass){.metric = metric, .batch = plan->n_batches - 1, .group = LC_NEW(size_t, n), .n_groups = n};
+    *pass = (lc_plan_pass){.metric = metric,
+                           .walk = plan->set[plan->group[*group].set[0]].walk,
+                           .batch = plan->n_batches - 1,
+                           .group = LC_NEW(size_t, n),
+                           .n_groups = n};
     if (!pass->group) return false;
     for (size_t i = 0; i < n; i++) {
         lc_plan_group *g = &plan->group[group[i]];
@@ -220,17 +246,26 @@ static bool add_pass(passes_t *p, lc_metric metric, const size_t *group, size_t 
     return true;
 }
 
+/* The passes of the groups on the network that have one walking cost. */
+static bool plan_walked(passes_t *passes, size_t walk, size_t *group) {
+    const lc_plan *plan = passes->plan;
+    size_t n = 0;
+    bool ok = true;
+    for (size_t i = 0; i < plan->n_groups; i++)
+        if (plan->group[i].metric == LC_NETWORK && plan->set[plan->group[i].set[0]].walk == walk) group[n++] = i;
+    for (size_t i = 0; ok && i < n; i += LC_GROUPS_MAX)
+        ok = add_pass(passes, LC_NETWORK, group + i, n - i < LC_GROUPS_MAX ? n - i : LC_GROUPS_MAX);
+    return ok;
+}
+
 /* One pass for the network, or several when it has more groups than fit; one for each group of the straight metric. */
 static lc_status plan_passes(lc_context *ctx, lc_plan *plan) {
     passes_t passes = {.plan = plan};
-    size_t n = 0, *walked = LC_NEW(size_t, plan->n_groups);
+    size_t *walked = LC_NEW(size_t, plan->n_groups);
     plan->pass = LC_NEW0(lc_plan_pass, plan->n_groups + 1);
     plan->batch = LC_NEW0(lc_plan_batch, plan->n_groups + 1);
     bool ok = walked && plan->pass && plan->batch;
-    for (size_t i = 0; ok && i < plan->n_groups; i++)
-        if (plan->group[i].metric == LC_NETWORK) walked[n++] = i;
-    for (size_t i = 0; ok && i < n; i += LC_GROUPS_MAX)
-        ok = add_pass(&passes, LC_NETWORK, walked + i, n - i < LC_GROUPS_MAX ? n - i : LC_GROUPS_MAX);
+    for (size_t k = 0; ok && k <= plan->n_walks; k++) ok = plan_walked(&passes, k ? k - 1 : LC_WALK_LENGTHS, walked);
     for (size_t i = 0; ok && i < plan->n_groups; i++)
         if (plan->group[i].metric == LC_STRAIGHT) ok = add_pass(&passes, LC_STRAIGHT, &i, 1);
     free(walked);
@@ -255,6 +290,7 @@ void lc_plan_free(lc_plan *plan) {
     if (!plan) return;
     for (size_t i = 0; i < plan->n_sets; i++) free(plan->set[i].passes);
     free(plan->set);
+    free(plan->walk);
     for (size_t i = 0; i < plan->n_groups; i++) {
         free(plan->group[i].set);
         free(plan->group[i].distance_m);

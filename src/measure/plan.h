@@ -4,10 +4,19 @@
 
 #include "city/city.h"
 
+/* What walking costs beyond length, and the speed that turns waits into metres. */
+typedef struct lc_plan_walk {
+    const lc_walk_cost *cost; /* of the profile */
+    double speed_m_per_s;
+} lc_plan_walk;
+
+#define LC_WALK_LENGTHS SIZE_MAX /* in the place of an lc_plan_walk: lengths alone count */
+
 /* Facilities that pass a filter: what walking distance is searched to. */
 typedef struct lc_plan_set {
     const lc_facilities *facilities; /* of the city */
     lc_rule rule;                    /* the filter; borrowed strings */
+    size_t walk;                     /* an lc_plan_walk; straight distances have LC_WALK_LENGTHS */
     bool *passes;                    /* one a feature */
     size_t n_passing;
 } lc_plan_set;
@@ -39,6 +48,7 @@ typedef struct lc_plan_indicator {
    the network, or one of the straight metric. */
 typedef struct lc_plan_pass {
     lc_metric metric;
+    size_t walk;   /* of all its groups */
     size_t *group; /* n_groups, indices */
     size_t n_groups, batch;
 } lc_plan_pass;
@@ -52,6 +62,8 @@ typedef struct lc_plan_batch {
 typedef struct lc_plan {
     const lc_profile *profile; /* borrowed, as the city is */
     const lc_city *city;
+    lc_plan_walk *walk;
+    size_t n_walks;
     lc_plan_set *set;
     size_t n_sets;
     lc_plan_group *group;

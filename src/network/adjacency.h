@@ -15,6 +15,13 @@ typedef struct lc_adjacency {
 bool lc_adjacency_of(const lc_paths *paths, lc_adjacency *out);
 void lc_adjacency_free(lc_adjacency *adjacency);
 
+/*
+ * For every place in `to`, the piece that makes two vertices neighbours: the first of its two places in paths->vertex.
+ * Where several paths draw the piece, the one of the lowest class, then the first: people take the path that is no
+ * stairs and no crossing. malloc'ed; NULL when memory is out.
+ */
+uint32_t *lc_adjacency_pieces(const lc_adjacency *adjacency, const lc_paths *paths);
+
 /* The place in `to` of neighbour w of v, which it has. */
 size_t lc_adjacency_find(const lc_adjacency *adjacency, uint32_t v, uint32_t w);
 

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "network/adjacency.h"
+#include "network/ground.h"
 #include "network/islands.h"
 #include "network/network.h"
 
@@ -17,11 +18,13 @@
 typedef struct {
     const lc_xy *xy;
     lc_adjacency near;
-    uint32_t *node; /* of a vertex */
-    bool *used;     /* halves of pieces by which an edge has come to a node */
+    uint32_t *node;  /* of a vertex */
+    bool *used;      /* halves of pieces by which an edge has come to a node */
+    uint32_t *piece; /* of each half; NULL when nobody asks */
 } trace_t;
 
 static void add_vert(lc_network *net, lc_xy p, double s) {
+    if (net->vert_piece) net->vert_piece[net->n_verts] = LC_NO_PIECE;
     net->vert[net->n_verts] = p;
     net->vert_s[net->n_verts++] = s;
 }
@@ -33,6 +36,7 @@ static void trace_edge(trace_t *t, lc_network *net, uint32_t v, uint32_t w) {
     net->node_u[e] = t->node[v];
     add_vert(net, t->xy[v], 0);
     for (;;) {
+        if (t->piece) net->vert_piece[net->n_verts - 1] = t->piece[lc_adjacency_find(&t->near, v, w)];
         s += lc_length(t->xy[w].x - t->xy[v].x, t->xy[w].y - t->xy[v].y);
         add_vert(net, t->xy[w], s);
         if (t->node[w] < PASSED) break;
@@ -71,7 +75,8 @@ static void trace_edges(trace_t *t, lc_network *net) {
 }
 
 /* Room for the most edges that there may be: one a piece. */
-static bool make_room(lc_network *net, size_t pieces) {
+static bool make_room(lc_network *net, size_t pieces, bool with_pieces) {
+    if (with_pieces && !(net->vert_piece = LC_NEW(uint32_t, 2 * pieces))) return false;
     net->node_u = LC_NEW(uint32_t, pieces);
     net->node_v = LC_NEW(uint32_t, pieces);
     net->length_m = LC_NEW(double, pieces);
@@ -132,9 +137,10 @@ static bool mark_squares(const trace_t *t, const lc_paths *paths, lc_network *ne
     return ok;
 }
 
-static bool trace(const lc_paths *paths, lc_network *net) {
+static bool trace(const lc_paths *paths, bool with_pieces, lc_network *net) {
     trace_t t = {.xy = paths->xy};
-    bool ok = lc_adjacency_of(paths, &t.near) && make_room(net, t.near.at[t.near.n] / 2);
+    bool ok = lc_adjacency_of(paths, &t.near) && make_room(net, t.near.at[t.near.n] / 2, with_pieces);
+    if (ok && with_pieces) ok = (t.piece = lc_adjacency_pieces(&t.near, paths)) != NULL;
     if (ok) {
         t.node = LC_NEW(uint32_t, t.near.n);
         t.used = LC_NEW0(bool, t.near.at[t.near.n]);
@@ -145,6 +151,7 @@ static bool trace(const lc_paths *paths, lc_network *net) {
     lc_adjacency_free(&t.near);
     free(t.node);
     free(t.used);
+    free(t.piece);
     return ok;
 }
 
@@ -168,10 +175,13 @@ static bool settle_components(lc_network *net, const lc_network_rules *rules) {
 
 lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, const lc_network_rules *rules, lc_network **out) {
     lc_network *net = LC_NEW0(lc_network, 1);
-    bool ok = net && paths->n_xy < PASSED && trace(paths, net) && settle_components(net, rules) &&
-              lc_network_order_nodes(net);
-    if (ok) give_back_room(net);
-    lc_status status = ok ? lc_parallel(ctx, 3, finish_part, net) : lc_fail_memory(ctx);
+    bool ok = net && paths->n_xy < PASSED && trace(paths, rules->ground, net) && settle_components(net, rules);
+    lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && rules->ground) status = lc_ground_lay(ctx, rules->ground, paths, net);
+    if (net) free(net->vert_piece), net->vert_piece = NULL;
+    if (status == LC_OK && !lc_network_order_nodes(net)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) give_back_room(net);
+    if (status == LC_OK) status = lc_parallel(ctx, 3, finish_part, net);
     if (status == LC_OK)
         *out = net;
     else

@@ -84,6 +84,7 @@ static void keep_edges(lc_network *net, const uint32_t *number) {
         if (number[net->node_u[e]] == DROPPED) continue;
         memmove(net->vert + verts, net->vert + first, n * sizeof *net->vert);
         memmove(net->vert_s + verts, net->vert_s + first, n * sizeof *net->vert_s);
+        if (net->vert_piece) memmove(net->vert_piece + verts, net->vert_piece + first, n * sizeof *net->vert_piece);
         net->node_u[kept] = number[net->node_u[e]];
         net->node_v[kept] = number[net->node_v[e]];
         net->length_m[kept] = net->length_m[e];

@@ -59,11 +59,15 @@ static bool make_room(const lc_network *net, size_t more, lc_network *out) {
     out->vert_of = LC_NEW(size_t, edges + 1);
     out->vert = LC_NEW(lc_xy, verts);
     out->vert_s = LC_NEW(double, verts);
+    out->vert_piece = net->vert_piece ? LC_NEW(uint32_t, verts) : NULL;
+    if (net->vert_piece && !out->vert_piece) return false;
     if (out->vert_of) out->vert_of[0] = 0;
     return out->node_u && out->node_v && out->length_m && out->kind && out->vert_of && out->vert && out->vert_s;
 }
 
-static void add_vert(lc_network *out, lc_xy at, double s) {
+/* `piece` is that of the segment that begins there. */
+static void add_vert(lc_network *out, lc_xy at, double s, uint32_t piece) {
+    if (out->vert_piece) out->vert_piece[out->n_verts] = piece;
     out->vert[out->n_verts] = at;
     out->vert_s[out->n_verts++] = s;
 }
@@ -82,14 +86,15 @@ static void copy_edge(const lc_network *net, size_t e, const cuts_t *cuts, size_
     uint32_t from = net->node_u[e];
     double begin = 0; /* of the piece, on the whole edge */
     for (size_t v = net->vert_of[e]; v < net->vert_of[e + 1]; v++) {
-        add_vert(out, net->vert[v], net->vert_s[v] - begin);
+        uint32_t piece = net->vert_piece ? net->vert_piece[v] : LC_NO_PIECE;
+        add_vert(out, net->vert[v], net->vert_s[v] - begin, piece);
         for (; *k < cuts->n && cuts->at[*k]->vert == v; ++*k) {
             const lc_position *p = cuts->at[*k];
             if (p->node == from) continue; /* there has been a cut at this place */
             double s = p->t > 0 ? net->vert_s[v] + p->t * (net->vert_s[v + 1] - net->vert_s[v]) : net->vert_s[v];
-            if (p->t > 0) add_vert(out, p->at, s - begin);
+            if (p->t > 0) add_vert(out, p->at, s - begin, piece);
             add_edge(out, from, p->node, s - begin, net->kind[e]);
-            add_vert(out, p->at, 0);
+            add_vert(out, p->at, 0, piece);
             from = p->node;
             begin = s;
         }
@@ -98,8 +103,8 @@ static void copy_edge(const lc_network *net, size_t e, const cuts_t *cuts, size_
 }
 
 static void add_joint(lc_network *out, const lc_joint *joint) {
-    add_vert(out, joint->from.at, 0);
-    add_vert(out, joint->to.at, joint->length_m);
+    add_vert(out, joint->from.at, 0, LC_NO_PIECE);
+    add_vert(out, joint->to.at, joint->length_m, LC_NO_PIECE);
     add_edge(out, joint->from.node, joint->to.node, joint->length_m, LC_EDGE_JOINT);
 }
 
@@ -111,6 +116,7 @@ static void free_edges(lc_network *net) {
     free(net->vert_of);
     free(net->vert);
     free(net->vert_s);
+    free(net->vert_piece);
 }
 
 /* The network's edges become those of `from`, which it owns then. */
@@ -123,6 +129,7 @@ static void take_edges(lc_network *net, const lc_network *from) {
     net->vert_of = from->vert_of;
     net->vert = from->vert;
     net->vert_s = from->vert_s;
+    net->vert_piece = from->vert_piece;
     net->n_edges = from->n_edges;
     net->n_verts = from->n_verts;
 }

@@ -8,6 +8,8 @@
 void lc_frozen_free(lc_frozen *frozen) {
     free(frozen->start);
     free(frozen->vertex);
+    free(frozen->path_class);
+    free(frozen->z);
     free(frozen->lonlat);
     free(frozen->level);
     *frozen = (lc_frozen){0};
@@ -32,6 +34,9 @@ lc_status lc_freeze_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_rules 
     if (status == LC_OK) {
         frozen.vertex = paths.vertex;
         frozen.n_vertex = paths.n_vertices;
+        frozen.path_class = paths.path_class;
+        frozen.n_class = paths.n;
+        paths.path_class = NULL;
         frozen.n_links = paths.n_links;
         frozen.lonlat = paths.xy;
         frozen.n_lonlat = paths.n_xy;
@@ -50,13 +55,20 @@ lc_status lc_freeze_lines(lc_context *ctx, const lc_geoms *lines, const lc_nodin
     lc_frozen frozen = {.lines = true, .node_all = how->all, .tolerance_m = how->tolerance_m, .n_lonlat = lines->n_xy};
     frozen.lonlat = LC_NEW(lc_xy, lines->n_xy);
     frozen.level = LC_NEW(int32_t, lines->n);
-    if (!frozen.lonlat || !frozen.level || !copy_start(&frozen, lines->xy_of, lines->n)) {
+    frozen.path_class = LC_NEW(uint8_t, lines->n);
+    frozen.z = LC_NEW(double, how->z ? lines->n_xy : 0);
+    if (!frozen.lonlat || !frozen.level || !frozen.path_class || !frozen.z ||
+        !copy_start(&frozen, lines->xy_of, lines->n)) {
         lc_frozen_free(&frozen);
         return lc_fail_memory(ctx);
     }
     if (lines->n_xy) memcpy(frozen.lonlat, lines->xy, lines->n_xy * sizeof *lines->xy);
     for (; frozen.n_level < lines->n; frozen.n_level++)
         frozen.level[frozen.n_level] = how->level ? how->level[frozen.n_level] : 0;
+    for (; frozen.n_class < lines->n; frozen.n_class++)
+        frozen.path_class[frozen.n_class] = how->path_class ? how->path_class[frozen.n_class] : 0;
+    frozen.n_z = how->z ? lines->n_xy : 0;
+    if (frozen.n_z) memcpy(frozen.z, how->z, frozen.n_z * sizeof *frozen.z);
     *out = frozen;
     return LC_OK;
 }
@@ -68,7 +80,7 @@ static lc_status finish_paths(lc_context *ctx, const lc_frozen *frozen, const lc
     paths->n = frozen->n;
     paths->n_links = frozen->n_links;
     paths->start = LC_NEW(size_t, paths->n + 1);
-    lc_status status = paths->start && paths->xy && paths->vertex ? LC_OK : lc_fail_memory(ctx);
+    lc_status status = paths->start && paths->xy && paths->vertex && paths->path_class ? LC_OK : lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i <= paths->n; i++) paths->start[i] = frozen->start[i];
     if (status == LC_OK) status = lc_work_crs_project_many(ctx, crs, paths->xy, paths->n_xy);
     if (status != LC_OK) lc_paths_free(paths);
@@ -79,6 +91,8 @@ static lc_status thaw_paths(lc_context *ctx, const lc_frozen *frozen, const lc_w
     lc_paths paths = {.n_xy = frozen->n_lonlat, .n_vertices = frozen->n_vertex};
     paths.xy = LC_NEW(lc_xy, paths.n_xy);
     paths.vertex = LC_NEW(uint32_t, paths.n_vertices);
+    paths.path_class = LC_NEW(uint8_t, frozen->n_class);
+    if (paths.path_class && frozen->n_class) memcpy(paths.path_class, frozen->path_class, frozen->n_class);
     if (paths.xy && paths.n_xy) memcpy(paths.xy, frozen->lonlat, paths.n_xy * sizeof *paths.xy);
     if (paths.vertex && paths.n_vertices) memcpy(paths.vertex, frozen->vertex, paths.n_vertices * sizeof *paths.vertex);
     lc_status status = finish_paths(ctx, frozen, crs, &paths);
@@ -87,10 +101,14 @@ static lc_status thaw_paths(lc_context *ctx, const lc_frozen *frozen, const lc_w
 }
 
 lc_status lc_thaw_away(lc_context *ctx, lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out) {
-    lc_paths paths = {
-        .n_xy = frozen->n_lonlat, .n_vertices = frozen->n_vertex, .xy = frozen->lonlat, .vertex = frozen->vertex};
+    lc_paths paths = {.n_xy = frozen->n_lonlat,
+                      .n_vertices = frozen->n_vertex,
+                      .xy = frozen->lonlat,
+                      .vertex = frozen->vertex,
+                      .path_class = frozen->path_class};
     frozen->lonlat = NULL;
     frozen->vertex = NULL;
+    frozen->path_class = NULL;
     lc_status status = finish_paths(ctx, frozen, crs, &paths);
     lc_frozen_free(frozen);
     *out = paths;
@@ -106,7 +124,11 @@ static bool copy_line(const lc_frozen *frozen, size_t i, lc_geoms *lines) {
 
 static lc_status thaw_lines(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out,
                             lc_line_finds *finds) {
-    const lc_noding how = {.all = frozen->node_all, .tolerance_m = frozen->tolerance_m, .level = frozen->level};
+    const lc_noding how = {.all = frozen->node_all,
+                           .tolerance_m = frozen->tolerance_m,
+                           .level = frozen->level,
+                           .path_class = frozen->path_class,
+                           .z = frozen->n_z ? frozen->z : NULL};
     lc_geoms lines = {0};
     bool ok = true;
     for (size_t i = 0; ok && i < frozen->n; i++) ok = copy_line(frozen, i, &lines);
@@ -134,12 +156,16 @@ void lc_frozen_list(lc_frozen *frozen, lc_frozen_array list[LC_FROZEN_ARRAYS]) {
     list[1] = (lc_frozen_array){"path_vertex", (void **)&frozen->vertex, sizeof *frozen->vertex, &frozen->n_vertex};
     list[2] = (lc_frozen_array){"vertex_lonlat", (void **)&frozen->lonlat, sizeof *frozen->lonlat, &frozen->n_lonlat};
     list[3] = (lc_frozen_array){"line_level", (void **)&frozen->level, sizeof *frozen->level, &frozen->n_level};
+    list[4] =
+        (lc_frozen_array){"path_class", (void **)&frozen->path_class, sizeof *frozen->path_class, &frozen->n_class};
+    list[5] = (lc_frozen_array){"vertex_z", (void **)&frozen->z, sizeof *frozen->z, &frozen->n_z};
 }
 
 bool lc_frozen_valid(const lc_frozen *frozen) {
     size_t end = frozen->lines ? frozen->n_lonlat : frozen->n_vertex;
     bool ok = frozen->start[0] == 0 && frozen->start[frozen->n] == end &&
-              frozen->n_level == (frozen->lines ? frozen->n : 0) &&
+              frozen->n_level == (frozen->lines ? frozen->n : 0) && frozen->n_class == frozen->n &&
+              (frozen->n_z == 0 || (frozen->lines && frozen->n_z == frozen->n_lonlat)) &&
               frozen->n_links <= (frozen->lines ? 0 : frozen->n) && frozen->tolerance_m >= 0 &&
               isfinite(frozen->tolerance_m);
     for (size_t i = 0; ok && i < frozen->n; i++) ok = frozen->start[i] <= frozen->start[i + 1];

@@ -11,7 +11,7 @@
 
 #include "network/osm_paths.h"
 
-enum { LC_FROZEN_VERSION = 2, LC_FROZEN_ARRAYS = 4 };
+enum { LC_FROZEN_VERSION = 3, LC_FROZEN_ARRAYS = 6 };
 
 typedef struct lc_frozen {
     bool lines;    /* plain lines: line i runs through lonlat[start[i]] .. lonlat[start[i + 1] - 1] */
@@ -24,6 +24,10 @@ typedef struct lc_frozen {
     uint32_t *start; /* n + 1 */
     size_t n_vertex; /* of paths: path i runs through vertex[start[i]] .. vertex[start[i + 1] - 1] */
     uint32_t *vertex;
+    size_t n_class;      /* n */
+    uint8_t *path_class; /* of each path or line, as in lc_paths */
+    size_t n_z;          /* of lines with heights: n_lonlat, else 0 */
+    double *z;           /* of each vertex, NaN where there is none */
     size_t n_lonlat;
     lc_xy *lonlat; /* degrees */
 } lc_frozen;

@@ -178,6 +178,18 @@ static int by_place(const void *a, const void *b) {
     return p->node < q->node ? -1 : p->node > q->node;
 }
 
+static bool begin_path(lc_noder *l, size_t line) {
+    const uint8_t *path_class = l->how->path_class;
+    return path_class ? lc_paths_begin_class(l->paths, path_class[line]) : lc_paths_begin(l->paths);
+}
+
+/* A node at share t of the segment from vertex i of the lines. */
+static bool add_node(lc_noder *l, uint32_t node, size_t i, double t) {
+    const double *z = l->how->z;
+    if (!z) return lc_paths_add(l->paths, node);
+    return lc_paths_add_z(l->paths, node, t > 0 ? z[i] + t * (z[i + 1] - z[i]) : z[i]);
+}
+
 /* The segments of a line, in pieces where some have been drawn before. */
 static bool write_line(lc_noder *l, size_t line, size_t *seg, size_t *insert) {
     const lc_geoms *g = l->lines;
@@ -188,10 +200,10 @@ static bool write_line(lc_noder *l, size_t line, size_t *seg, size_t *insert) {
             *seg += !l->repeated[line];
             continue;
         }
-        if (!open && (!lc_paths_begin(l->paths) || !lc_paths_add(l->paths, l->node[i]))) return false;
+        if (!open && (!begin_path(l, line) || !add_node(l, l->node[i], i, 0))) return false;
         for (; *insert < l->n_insert && l->insert[*insert].seg == *seg; ++*insert)
-            if (!lc_paths_add(l->paths, l->insert[*insert].node)) return false;
-        if (!lc_paths_add(l->paths, l->node[i + 1])) return false;
+            if (!add_node(l, l->insert[*insert].node, i, l->insert[*insert].t)) return false;
+        if (!add_node(l, l->node[i + 1], i + 1, 0)) return false;
         open = true;
         ++*seg;
     }
@@ -203,10 +215,11 @@ static bool write_paths(lc_noder *l) {
     if (l->n_insert) qsort(l->insert, l->n_insert, sizeof *l->insert, by_place);
     for (size_t p = 0; p < l->lines->n_parts; p++)
         if (!write_line(l, p, &seg, &insert)) return false;
-    for (size_t i = 0; i < l->n_reach; i++)
-        if (!lc_paths_begin(l->paths) || !lc_paths_add(l->paths, l->node[l->reach[i].vertex]) ||
-            !lc_paths_add(l->paths, l->reach[i].node))
-            return false;
+    for (size_t i = 0; i < l->n_reach; i++) { /* as long as half a metre: level with the end */
+        size_t end = l->reach[i].vertex;
+        bool ok = l->how->path_class ? lc_paths_begin_class(l->paths, 0) : lc_paths_begin(l->paths);
+        if (!ok || !add_node(l, l->node[end], end, 0) || !add_node(l, l->reach[i].node, end, 0)) return false;
+    }
     return true;
 }
 
@@ -238,9 +251,24 @@ static lc_status node_lines(lc_context *ctx, const lc_geoms *lines, const lc_nod
     return LC_OK;
 }
 
-/* Copy the lines, cut where the work CRS cannot show a place, which it does not on the far side of the globe. */
-static bool cut_lines(const lc_geoms *lines, const int *level, lc_geoms *out, int **out_level) {
-    size_t capacity = 0;
+/* Lines cut where the work CRS cannot show a place, which it does not on the far side of the globe. */
+typedef struct {
+    lc_geoms lines;
+    int *level;
+    uint8_t *path_class;
+    double *z;
+    size_t cap_level, cap_class, cap_z;
+} cut_t;
+
+static bool begin_cut(cut_t *cut, const lc_noding *how, size_t line) {
+    size_t n = cut->lines.n;
+    if (!LC_ROOM(cut->level, cut->cap_level, n + 1) || !LC_ROOM(cut->path_class, cut->cap_class, n + 1)) return false;
+    cut->level[n] = how->level ? how->level[line] : 0;
+    cut->path_class[n] = how->path_class ? how->path_class[line] : 0;
+    return lc_geoms_begin(&cut->lines, LC_LINE, (uint32_t)line) && lc_geoms_begin_part(&cut->lines);
+}
+
+static bool cut_lines(const lc_geoms *lines, const lc_noding *how, cut_t *cut) {
     bool ok = true;
     for (size_t p = 0; ok && p < lines->n_parts; p++) {
         bool open = false;
@@ -249,13 +277,11 @@ static bool cut_lines(const lc_geoms *lines, const int *level, lc_geoms *out, in
                 open = false;
                 continue;
             }
-            if (!open) {
-                ok = LC_ROOM(*out_level, capacity, out->n + 1);
-                if (ok) (*out_level)[out->n] = level ? level[p] : 0;
-                ok = ok && lc_geoms_begin(out, LC_LINE, (uint32_t)p) && lc_geoms_begin_part(out);
-                open = true;
-            }
-            ok = ok && lc_geoms_add(out, lines->xy[i].x, lines->xy[i].y);
+            if (!open) ok = begin_cut(cut, how, p);
+            open = true;
+            ok = ok && LC_ROOM(cut->z, cut->cap_z, cut->lines.n_xy + 1);
+            if (ok) cut->z[cut->lines.n_xy] = how->z ? how->z[i] : NAN;
+            ok = ok && lc_geoms_add(&cut->lines, lines->xy[i].x, lines->xy[i].y);
         }
     }
     return ok;
@@ -263,16 +289,19 @@ static bool cut_lines(const lc_geoms *lines, const int *level, lc_geoms *out, in
 
 lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, const lc_noding *how, lc_paths *out,
                               lc_line_finds *finds) {
-    lc_geoms near = {0};
-    lc_noding cut = *how;
-    int *level = NULL;
+    cut_t cut = {0};
+    lc_noding own = *how;
     bool far = false;
     for (size_t i = 0; i < lines->n_xy; i++) far = far || isnan(lines->xy[i].x);
     if (!far) return node_lines(ctx, lines, how, out, finds);
-    bool ok = cut_lines(lines, how->level, &near, &level);
-    cut.level = level;
-    lc_status status = ok ? node_lines(ctx, &near, &cut, out, finds) : lc_fail_memory(ctx);
-    lc_geoms_free(&near);
-    free(level);
+    bool ok = cut_lines(lines, how, &cut);
+    own.level = cut.level;
+    own.path_class = how->path_class ? cut.path_class : NULL;
+    own.z = how->z ? cut.z : NULL;
+    lc_status status = ok ? node_lines(ctx, &cut.lines, &own, out, finds) : lc_fail_memory(ctx);
+    lc_geoms_free(&cut.lines);
+    free(cut.level);
+    free(cut.path_class);
+    free(cut.z);
     return status;
 }

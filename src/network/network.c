@@ -137,6 +137,8 @@ void lc_network_free(lc_network *net) {
     free(net->vert_of);
     free(net->vert);
     free(net->vert_s);
+    free(net->trait);
+    free(net->vert_piece);
     free(net->vert_edge);
     free(net->twin);
     free(net->half_of);

@@ -36,6 +36,8 @@ typedef struct lc_network {
     size_t *vert_of;           /* n_edges + 1 */
     lc_xy *vert;               /* n_verts, metres */
     double *vert_s;            /* n_verts, metres from the edge's start */
+    struct lc_trait *trait;    /* n_verts: slopes and the like, ground.h; NULL unless they are asked for */
+    uint32_t *vert_piece;      /* n_verts, in the making: the segment's piece, its first place in paths->vertex */
     uint32_t *vert_edge;       /* n_verts */
     uint32_t *twin;            /* n_verts: next vertex at exactly the same place, a cycle; itself when alone */
     size_t *half_of;           /* n_nodes + 1 */
@@ -44,6 +46,7 @@ typedef struct lc_network {
     uint32_t *seg_vert;        /* n_segs: segment i runs from vertex seg_vert[i] to the next */
     lc_index *index;           /* over the segments */
     size_t components, dropped_components;
+    double flat_m;             /* length of path without a height, where slopes were asked for */
     double total_m, dropped_m; /* path lengths, without the straight ways across squares */
     size_t square_links;       /* edges straight across squares */
     size_t n_joints;           /* edges that join islands; their lengths are in total_m */
@@ -52,10 +55,14 @@ typedef struct lc_network {
     double islands_m;
 } lc_network;
 
+/* The piece of what lies on no path: a joint, a straight way across a square. */
+#define LC_NO_PIECE UINT32_MAX
+
 /* How a network is made of paths (docs/definitions.md, section 3). {0} leaves out and joins nothing. */
 typedef struct lc_network_rules {
-    double min_component_m; /* components with less path are left out */
-    double island_gap_m;    /* islands are joined over gaps up to this */
+    double min_component_m;         /* components with less path are left out */
+    double island_gap_m;            /* islands are joined over gaps up to this */
+    const struct lc_ground *ground; /* slopes, stairs, crossings: ground.h; NULL: they do not count */
 } lc_network_rules;
 
 lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, const lc_network_rules *rules, lc_network **out);

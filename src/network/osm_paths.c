@@ -5,11 +5,13 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "network/squares.h"
+#include "profile/path_class.h"
 
 bool lc_osm_paths_begin(lc_osm_paths *o, size_t way) {
     if (!LC_ROOM(o->way_of_path, o->cap_way_of_path, o->paths->n + 1)) return false;
     o->way_of_path[o->paths->n] = (uint32_t)way;
-    return lc_paths_begin(o->paths);
+    const lc_osm_object object = {&o->osm->way_tags, way};
+    return lc_paths_begin_class(o->paths, lc_path_class(o->classes, lc_osm_tag, &object));
 }
 
 bool lc_osm_paths_go(lc_osm_paths *o, size_t node) {
@@ -79,7 +81,8 @@ lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_ru
                             lc_paths *out) {
     lc_paths paths = {0};
     lc_status status = LC_OK;
-    lc_osm_paths o = {.osm = osm, .vertex_of_node = LC_NEW(uint32_t, osm->n_nodes), .paths = &paths};
+    lc_osm_paths o = {
+        .osm = osm, .classes = &rules->classes, .vertex_of_node = LC_NEW(uint32_t, osm->n_nodes), .paths = &paths};
     if (!o.vertex_of_node) goto memory;
     for (size_t i = 0; i < osm->n_nodes; i++) o.vertex_of_node[i] = UINT32_MAX;
     for (size_t way = 0; way < osm->n_ways; way++)

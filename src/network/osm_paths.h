@@ -13,6 +13,7 @@ lc_status lc_paths_from_osm(lc_context *ctx, const lc_osm *osm, const lc_walk_ru
 /* Paths in the making: nodes that a path uses become vertices, numbered as they are met. */
 typedef struct lc_osm_paths {
     const lc_osm *osm;
+    const lc_path_classes *classes;
     uint32_t *vertex_of_node; /* n_nodes; UINT32_MAX: not used yet */
     lc_paths *paths;
     uint32_t *way_of_path; /* paths->n, never descending: the way that each is of */

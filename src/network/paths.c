@@ -22,9 +22,45 @@ bool lc_paths_any(const lc_paths *paths) {
     return paths->n_vertices > paths->n; /* a path has a vertex at least */
 }
 
+bool lc_paths_begin_class(lc_paths *paths, uint8_t path_class) {
+    if (!lc_paths_begin(paths) || !LC_ROOM(paths->path_class, paths->cap_class, paths->n)) return false;
+    paths->path_class[paths->n - 1] = path_class;
+    return true;
+}
+
+bool lc_paths_add_z(lc_paths *paths, uint32_t vertex, double z) {
+    if (!lc_paths_add(paths, vertex) || !LC_ROOM(paths->vertex_z, paths->cap_z, paths->n_vertices)) return false;
+    paths->vertex_z[paths->n_vertices - 1] = z;
+    return true;
+}
+
+/* start[i] and start[i + 1] are read before start[kept], kept <= i, is written. */
+size_t lc_paths_leave_out(lc_paths *paths, uint8_t flag) {
+    size_t kept = 0, n = 0, end = 0;
+    for (size_t i = 0; paths->path_class && i < paths->n; i++) {
+        size_t first = paths->start[i], next = paths->start[i + 1];
+        bool out = paths->path_class[i] & flag;
+        n += out;
+        if (out) continue;
+        paths->start[kept] = end;
+        paths->path_class[kept++] = paths->path_class[i];
+        for (size_t k = first; k < next; k++, end++) {
+            paths->vertex[end] = paths->vertex[k];
+            if (paths->vertex_z) paths->vertex_z[end] = paths->vertex_z[k];
+        }
+    }
+    if (!paths->path_class) return 0;
+    paths->start[kept] = end;
+    paths->n = kept;
+    paths->n_vertices = end;
+    return n;
+}
+
 void lc_paths_free(lc_paths *paths) {
     free(paths->xy);
     free(paths->start);
     free(paths->vertex);
+    free(paths->path_class);
+    free(paths->vertex_z);
     *paths = (lc_paths){0};
 }

@@ -8,16 +8,23 @@
 /* Path p runs through the vertices vertex[start[p]] .. vertex[start[p + 1] - 1]; paths join where they share one. */
 typedef struct lc_paths {
     size_t n_xy, n, n_vertices;
-    lc_xy *xy;        /* n_xy, work CRS metres */
-    size_t *start;    /* n + 1 */
-    uint32_t *vertex; /* n_vertices, index into xy */
-    size_t n_links;   /* the last of the paths, of two vertices each: straight ways across squares (squares.h) */
-    size_t cap_xy, cap_start, cap_vertex;
+    lc_xy *xy;           /* n_xy, work CRS metres */
+    size_t *start;       /* n + 1 */
+    uint32_t *vertex;    /* n_vertices, index into xy */
+    uint8_t *path_class; /* n: of lc_path_class(); NULL: all are plain */
+    double *vertex_z;    /* n_vertices: heights that the lines bring, metres, NaN where they have none; NULL without */
+    size_t n_links;      /* the last of the paths, of two vertices each: straight ways across squares (squares.h) */
+    size_t cap_xy, cap_start, cap_vertex, cap_class, cap_z;
 } lc_paths;
 
 /* Building: begin a path, add its vertices. */
 bool lc_paths_begin(lc_paths *paths);
 bool lc_paths_add(lc_paths *paths, uint32_t vertex);
+/* The same of paths that have classes, and heights. */
+bool lc_paths_begin_class(lc_paths *paths, uint8_t path_class);
+bool lc_paths_add_z(lc_paths *paths, uint32_t vertex, double z);
+/* Leave out the paths whose class has a flag (LC_PATH_STAIRS); returns how many. */
+size_t lc_paths_leave_out(lc_paths *paths, uint8_t flag);
 void lc_paths_free(lc_paths *paths);
 
 /* Is there any piece of path? */
@@ -28,6 +35,8 @@ typedef struct lc_noding {
     bool all;           /* lines that cross or lie on one another join there, if they are on the same level */
     double tolerance_m; /* loose ends join what is nearer than this, and lines that they stick out of; 0: not given */
     const int *level;   /* of each line: 0 on the ground, bridges above it, tunnels below; NULL: all on the ground */
+    const uint8_t *path_class; /* of each line, as in lc_paths; NULL: all are plain */
+    const double *z;           /* of each vertex of the lines; NULL: no heights */
 } lc_noding;
 
 enum { LC_FIND_PLACES_MAX = 1000 };

@@ -91,6 +91,9 @@ void lc_print_command(FILE *file, const lc_write_options *run) {
     put_source(file, "profile", run->profile, 0);
     if (run->check) put_number(file, "link-limit", run->check->link_limit_m);
     put_number(file, "island-gap", run->city->island_gap_m);
+    put_source(file, "dem", run->city->dem, 0);
+    put_number(file, "dem-smooth", run->city->dem_smooth_m);
+    put_option(file, "walk-cost", run->city->walk_cost);
     if (run->check) put_check(file, run->check);
     if (run->outputs) put_source(file, "output", run->outputs->output, 0);
     fputc('\n', file);

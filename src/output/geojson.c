@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/output.h"
 #include "output/json_features.h"
@@ -43,6 +44,13 @@ static void write_profile(lc_json *json, const lc_report *report) {
     lc_json_close(json, '}');
 }
 
+/* Of a scenario that has one of its own. */
+static void write_walk_cost(lc_json *json, const lc_scenario *scenario) {
+    char *text = scenario->has_walk_cost ? lc_walk_cost_text(&scenario->walk_cost) : NULL;
+    if (text) lc_json_put_text(json, "walk_cost", text);
+    free(text);
+}
+
 static void write_scenarios(lc_json *json, const lc_report *report) {
     open_member(json, "scenarios", '[');
     for (size_t i = 0; i < report->n_scenarios; i++) {
@@ -51,6 +59,7 @@ static void write_scenarios(lc_json *json, const lc_report *report) {
         lc_json_put_text(json, "id", scenario->id);
         write_title(json, scenario->title_en, scenario->title_zh);
         parameter(json, "walk_speed_m_per_min", scenario->walk_speed_m_per_min);
+        write_walk_cost(json, scenario);
         lc_json_close(json, '}');
     }
     lc_json_close(json, ']');
@@ -63,6 +72,7 @@ static void write_parameters(lc_json *json, const lc_report *report) {
     parameter(json, "min_component_m", report->min_component_m);
     parameter(json, "island_gap_m", report->island_gap_m);
     parameter(json, "walk_speed_m_per_min", report->walk_speed_m_per_min);
+    if (report->walk_cost) lc_json_put_text(json, "walk_cost", report->walk_cost);
     write_scenarios(json, report);
     open_member(json, "bands_m", '[');
     for (size_t i = 0; i < report->n_bands; i++) lc_json_short(json, report->bands_m[i], PARAMETER_DECIMALS);

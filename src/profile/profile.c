@@ -8,6 +8,7 @@
 #include "profile/extends.h"
 #include "profile/indicator_id.h"
 #include "profile/scenarios.h"
+#include "profile/walk_cost_read.h"
 #include "profile/walk_times.h"
 #include "profile/yaml_schema.h"
 
@@ -306,6 +307,13 @@ static lc_status pass_over(lc_yaml *yaml, const yaml_node_t *value, const lc_yam
     return LC_OK;
 }
 
+static lc_status read_walk_cost(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    lc_profile *profile = target;
+    (void)field;
+    profile->has_walk_cost = true;
+    return lc_walk_cost_read(yaml, value, &profile->walk_cost);
+}
+
 /* Speed and table stand before the indicators, whose minutes they turn into metres. */
 static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "name", .read = lc_yaml_read_text, .offset = offsetof(lc_profile, name), .required = true},
@@ -317,6 +325,7 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
      .read = lc_yaml_read_number,
      .offset = offsetof(lc_profile, walk_speed_m_per_min),
      .rule = &SPEED},
+    {.key = "walk_cost", .read = read_walk_cost},
     {.key = "minutes_m", .read = read_table},
     {.key = "scenarios", .read = read_scenarios},
     {.key = "bands_m", .read = read_bands},
@@ -384,6 +393,7 @@ void lc_profile_free(lc_profile *profile) {
     free(profile->source);
     free(profile->source_zh);
     lc_scenarios_free(profile);
+    lc_walk_cost_free(&profile->walk_cost);
     for (size_t i = 0; i < profile->n_categories; i++) free(profile->categories[i]);
     free(profile->categories);
     free(profile->bands_m);

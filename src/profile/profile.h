@@ -2,7 +2,7 @@
 #ifndef LC_PROFILE_PROFILE_H
 #define LC_PROFILE_PROFILE_H
 
-#include "base/context.h"
+#include "profile/walk_cost.h"
 
 typedef enum lc_metric { LC_NETWORK = 0, LC_STRAIGHT } lc_metric;
 typedef enum lc_denominator { LC_AREA = 0, LC_RESIDENTIAL, LC_POPULATION } lc_denominator;
@@ -34,11 +34,15 @@ typedef struct lc_indicator_def {
 typedef struct lc_scenario {
     char *id, *title_en, *title_zh; /* titles default to the id */
     double walk_speed_m_per_min;
+    bool has_walk_cost; /* else it has the profile's */
+    lc_walk_cost walk_cost;
 } lc_scenario;
 
 struct lc_profile {
     char *name, *title_en, *title_zh, *source, *source_zh;
     double walk_speed_m_per_min;
+    lc_walk_cost walk_cost;       /* {0}: as long as paths are */
+    bool has_walk_cost;           /* it was given, be it that nothing counts */
     lc_indicator_def *indicators; /* those of the scenarios stand behind the one they vary */
     size_t n_indicators;
     lc_scenario *scenarios;

@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "profile/data_dir.h"
+#include "profile/walk_cost_read.h"
 #include "profile/yaml_schema.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -106,6 +107,16 @@ static lc_status read_output(lc_yaml *yaml, const yaml_node_t *value, const lc_y
     lc_status status = text_of(yaml, value, field, &text);
     if (status) return status;
     return (strcmp(text, "-") == 0 ? read_text : read_source)(yaml, value, field, target);
+}
+
+/* A name, or a mapping, which is checked here, where its line is known, and kept as text. */
+static lc_status read_walk_cost(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    if (value->type != YAML_MAPPING_NODE) return read_text(yaml, value, field, target);
+    lc_walk_cost cost = {0};
+    lc_status status = lc_walk_cost_read(yaml, value, &cost);
+    if (!status) status = keep(yaml, lc_walk_cost_text(&cost), target);
+    lc_walk_cost_free(&cost);
+    return status;
 }
 
 /* `category: source` becomes "category=source", as on the command line. */
@@ -231,6 +242,12 @@ static const lc_yaml_field FIELDS[] = {
      .offset = offsetof(said_t, check.link_limit_m),
      .rule = &LINK_LIMIT},
     {.key = "max_error", .read = lc_yaml_read_number, .offset = offsetof(said_t, check.max_error), .rule = &MAX_ERROR},
+    CITY(dem, read_source),
+    {.key = "dem_smooth",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(said_t, city.dem_smooth_m),
+     .rule = &LINK_LIMIT},
+    CITY(walk_cost, read_walk_cost),
     {.key = "island_gap",
      .read = lc_yaml_read_number,
      .offset = offsetof(said_t, city.island_gap_m),

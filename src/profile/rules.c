@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "profile/data_dir.h"
+#include "profile/path_class.h"
 #include "profile/tag_read.h"
 #include "profile/yaml_schema.h"
 
@@ -12,7 +13,13 @@
 
 static const char DATA_ADVICE[] = LC_TEXT("set LIFECIRCLE_DATA to the folder that holds profiles/ and rules/");
 
+static lc_status read_path_classes(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    return lc_path_classes_read(yaml, value, target);
+}
+
 typedef struct walk_keys {
+    lc_path_classes classes;
     lc_match_list require, exclude, grant, deny, sidewalk, squares;
     lc_word_list never, unless_granted, with_sidewalk;
     double island_gap_m;
@@ -33,6 +40,7 @@ static const lc_yaml_field WALK_FIELDS[] = {
     WALK_FIELD(with_sidewalk, lc_read_words),
     WALK_FIELD(sidewalk, lc_read_matches),
     WALK_FIELD(squares, lc_read_matches),
+    WALK_FIELD(classes, read_path_classes),
     {.key = "island_gap_m",
      .read = lc_yaml_read_number,
      .offset = offsetof(walk_keys, island_gap_m),
@@ -59,6 +67,7 @@ lc_status lc_walk_rules_load(lc_context *ctx, const char *data_dir, lc_walk_rule
     LC_HAND_WORDS(rules, read, unless_granted);
     LC_HAND_WORDS(rules, read, with_sidewalk);
     rules->island_gap_m = read.island_gap_m;
+    rules->classes = read.classes;
     lc_yaml_close(&yaml);
     free(path);
     if (status)
@@ -70,6 +79,7 @@ lc_status lc_walk_rules_load(lc_context *ctx, const char *data_dir, lc_walk_rule
 
 void lc_walk_rules_free(lc_walk_rules *rules) {
     if (!rules) return;
+    lc_path_classes_free(&rules->classes);
     lc_free_matches(rules->require, rules->n_require);
     lc_free_matches(rules->exclude, rules->n_exclude);
     lc_free_matches(rules->grant, rules->n_grant);

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "profile/indicator_id.h"
+#include "profile/walk_cost_read.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -27,6 +28,16 @@ static lc_status read_title(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
     return lc_yaml_get_title(yaml, value, &scenario->title_en, &scenario->title_zh);
 }
 
+/* What it does not say is as in the profile, which has been read before. */
+static lc_status read_walk_cost(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const lc_profile *profile = yaml->user;
+    lc_scenario *scenario = target;
+    (void)field;
+    scenario->has_walk_cost = true;
+    if (!lc_walk_cost_copy(&profile->walk_cost, &scenario->walk_cost)) return lc_fail_memory(yaml->ctx);
+    return lc_walk_cost_read(yaml, value, &scenario->walk_cost);
+}
+
 static const lc_yaml_range SPEED = {0, 1e4, true, "more than 0", "write metres a minute, for example 50"};
 
 static const lc_yaml_field FIELDS[] = {
@@ -37,6 +48,7 @@ static const lc_yaml_field FIELDS[] = {
      .offset = offsetof(lc_scenario, walk_speed_m_per_min),
      .rule = &SPEED,
      .required = true},
+    {.key = "walk_cost", .read = read_walk_cost},
 };
 
 static lc_status read_scenario(lc_yaml *yaml, const yaml_node_t *item, void *target) {
@@ -60,6 +72,7 @@ void lc_scenarios_free(lc_profile *profile) {
         free(profile->scenarios[i].id);
         free(profile->scenarios[i].title_en);
         free(profile->scenarios[i].title_zh);
+        lc_walk_cost_free(&profile->scenarios[i].walk_cost);
     }
     free(profile->scenarios);
 }

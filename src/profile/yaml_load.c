@@ -101,33 +101,36 @@ static lc_status check_end(lc_yaml *yaml, yaml_parser_t *parser, const char *tex
     return status;
 }
 
+static lc_status parse(lc_yaml *yaml, const char *text, size_t size) {
+    yaml_parser_t parser;
+    lc_status status = LC_OK;
+    if (!yaml_parser_initialize(&parser)) return lc_fail_memory(yaml->ctx);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
+    if (!yaml_parser_load(&parser, &yaml->document))
+        status = syntax_error(yaml, &parser, text, size);
+    else if (!yaml_document_get_root_node(&yaml->document))
+        status = lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:1: the file is empty; write its keys", yaml->file);
+    else
+        status = check_end(yaml, &parser, text, size);
+    yaml_parser_delete(&parser);
+    return status;
+}
+
 lc_status lc_yaml_open(lc_context *ctx, const char *path, const char *advice, lc_yaml *out) {
-    *out = (lc_yaml){.ctx = ctx};
     char *text = NULL;
     size_t size = 0;
-    yaml_parser_t parser;
-    if (!yaml_parser_initialize(&parser)) return lc_fail_memory(ctx);
+    *out = (lc_yaml){.ctx = ctx};
     lc_status status = lc_text_read(ctx, path, advice, &text, &size);
-    if (status) goto done;
+    if (status) return status;
     out->file = lc_strdup(path);
-    if (!out->file) {
-        status = lc_fail_memory(ctx);
-        goto done;
-    }
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
-    if (!yaml_parser_load(&parser, &out->document)) {
-        status = syntax_error(out, &parser, text, size);
-        goto done;
-    }
-    if (!yaml_document_get_root_node(&out->document)) {
-        status = lc_fail(ctx, LC_ERR_INPUT, "%s:1: the file is empty; write its keys", path);
-        goto done;
-    }
-    status = check_end(out, &parser, text, size);
-done:
-    yaml_parser_delete(&parser);
+    status = out->file ? parse(out, text, size) : lc_fail_memory(ctx);
     free(text);
     return status;
+}
+
+lc_status lc_yaml_open_text(lc_context *ctx, const char *name, const char *text, lc_yaml *out) {
+    *out = (lc_yaml){.ctx = ctx, .file = lc_strdup(name)};
+    return out->file ? parse(out, text, strlen(text)) : lc_fail_memory(ctx);
 }
 
 void lc_yaml_close(lc_yaml *yaml) {

@@ -33,6 +33,8 @@ lc_status lc_text_read(lc_context *ctx, const char *path, const char *advice, ch
 
 /* Open a file that holds exactly one YAML document; close it whatever the result. */
 lc_status lc_yaml_open(lc_context *ctx, const char *path, const char *advice, lc_yaml *out);
+/* The same from a text, which messages call `name`. */
+lc_status lc_yaml_open_text(lc_context *ctx, const char *name, const char *text, lc_yaml *out);
 void lc_yaml_close(lc_yaml *yaml);
 
 /* The document's root, never NULL after lc_yaml_open(). */

@@ -106,7 +106,9 @@ static void fill_measured(lc_context *ctx, lc_report *rep, const lc_results *res
     }
 }
 
-static bool fill_scenarios(lc_report *rep, const lc_profile *profile) {
+static bool fill_scenarios(lc_report *rep, const lc_profile *profile, const lc_cost_wish *wish) {
+    const lc_walk_cost *cost = lc_base_walk_cost(profile, wish);
+    if (lc_walk_cost_counts(cost) && !(rep->walk_cost = lc_walk_cost_text(cost))) return false;
     rep->scenarios = LC_NEW0(lc_scenario, profile->n_scenarios);
     rep->bands_m = LC_NEW(double, profile->n_bands);
     if (!rep->scenarios || !rep->bands_m) return false;
@@ -118,7 +120,9 @@ static bool fill_scenarios(lc_report *rep, const lc_profile *profile) {
                             .title_en = lc_strdup(from->title_en),
                             .title_zh = lc_strdup(from->title_zh),
                             .walk_speed_m_per_min = from->walk_speed_m_per_min};
-        if (!to->id || !to->title_en || !to->title_zh) return false;
+        to->has_walk_cost = from->has_walk_cost;
+        if (!to->id || !to->title_en || !to->title_zh || !lc_walk_cost_copy(&from->walk_cost, &to->walk_cost))
+            return false;
     }
     return true;
 }
@@ -167,7 +171,7 @@ static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_city 
     return status;
 }
 
-static bool fill_profile(lc_report *rep, const lc_profile *profile) {
+static bool fill_profile(lc_report *rep, const lc_profile *profile, const lc_cost_wish *wish) {
     const char *text[4];
     bool ok = copy_text(profile->name, &text[0]) & copy_text(profile->title_en, &text[1]) &
               copy_text(profile->title_zh, &text[2]) & copy_text(profile->source, &text[3]);
@@ -178,7 +182,7 @@ static bool fill_profile(lc_report *rep, const lc_profile *profile) {
     rep->walk_speed_m_per_min = profile->walk_speed_m_per_min;
     rep->indicators = LC_NEW0(lc_indicator, profile->n_indicators);
     rep->rules = LC_NEW0(lc_rule_list, profile->n_indicators);
-    if (!ok || !rep->indicators || !rep->rules || !fill_scenarios(rep, profile)) return false;
+    if (!ok || !rep->indicators || !rep->rules || !fill_scenarios(rep, profile, wish)) return false;
     while (rep->n_indicators < profile->n_indicators) {
         size_t i = rep->n_indicators++;
         if (!fill_indicator(&profile->indicators[i], &rep->indicators[i])) return false;
@@ -254,7 +258,7 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     rep->max_error = o->max_error;
     rep->min_component_m = city->rules.min_component_m;
     rep->island_gap_m = city->rules.island_gap_m;
-    bool ok = fill_profile(rep, profile) && fill_communities(rep, city, edge_effect) && fill_inputs(rep, city);
+    bool ok = fill_profile(rep, profile, &city->cost) && fill_communities(rep, city, edge_effect) && fill_inputs(rep, city);
     if (ok) fill_values(rep, profile, plan, results);
     if (ok) fill_measured(ctx, rep, results);
     rep->allow_no_data = o->allow_no_data;

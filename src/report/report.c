@@ -19,6 +19,10 @@ const char *lc_verdict_name(lc_verdict verdict) {
     return "no_target";
 }
 
+const char *lc_report_walk_cost(const lc_report *report) {
+    return report->walk_cost;
+}
+
 const char *lc_report_profile(const lc_report *report) {
     return report->profile;
 }
@@ -147,6 +151,7 @@ void lc_report_free(lc_report *report) {
     free(report->profile_source);
     for (size_t i = 0; report->scenarios && i < report->n_scenarios; i++) scenario_free(&report->scenarios[i]);
     free(report->scenarios);
+    free(report->walk_cost);
     free(report->bands_m);
     free(report->statistics);
     free(report->bands);

@@ -236,6 +236,23 @@ bool lc_crs_to_lonlat(const lc_crs *crs, double *x, double *y, size_t n) {
     return true;
 }
 
+bool lc_crs_from_lonlat(const lc_crs *crs, double *x, double *y, size_t n) {
+    for (size_t i = 0; crs->shift && i < n; i++) {
+        lc_xy p = crs->shift->from_wgs84((lc_xy){x[i], y[i]});
+        x[i] = p.x;
+        y[i] = p.y;
+    }
+    if (!crs->transform) return true;
+    OGRCoordinateTransformationH inverse = OCTGetInverse(crs->transform);
+    if (!inverse) return false;
+    for (size_t done = 0, part; done < n; done += part) {
+        part = n - done < INT_MAX ? n - done : INT_MAX;
+        OCTTransform(inverse, (int)part, x + done, y + done, NULL);
+    }
+    OCTDestroyCoordinateTransformation(inverse);
+    return true;
+}
+
 /* The shifts change slowly: the corners of a box tell all but a hair, which the margin of 0.002 degrees covers. */
 static void shifted_box(const shifted *shift, const lc_box *lonlat, lc_box *out) {
     const double margin = 0.002;

@@ -24,6 +24,9 @@ void lc_crs_free(lc_crs *crs);
 const char *lc_crs_name(const lc_crs *crs);
 /* Turn n coordinates into lon/lat degrees, in place; false when one of them cannot be. */
 bool lc_crs_to_lonlat(const lc_crs *crs, double *x, double *y, size_t n);
+/* The other way: n lon/lat degrees into this system, in place; what cannot be shown there becomes infinite. false when
+   memory is out. */
+bool lc_crs_from_lonlat(const lc_crs *crs, double *x, double *y, size_t n);
 /* The box in this system around a lon/lat box, to about a hundredth of its size; false when it cannot be told. */
 bool lc_crs_box(const lc_crs *crs, const lc_box *lonlat, lc_box *out);
 /* Where on the globe the system is meant to be used, in degrees; false when that is everywhere, or not known. */

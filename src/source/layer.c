@@ -138,7 +138,7 @@ static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
         "numbers of 16 and more digits in fields that do not keep their last digits; make the field one of text",
         r->rounded);
     lc_layer_warn(r, "curves_straightened", "features with curves, read as short straight pieces", r->curves);
-    lc_layer_warn(r, "heights_ignored", "features with heights or measures, which are ignored", r->heights);
+    if (!r->z) lc_layer_warn(r, "heights_ignored", "features with heights or measures, which are ignored", r->heights);
     lc_layer_warn(r, "vertex_repeated", "features with vertices that are repeated, read once", r->repeated);
     return LC_OK;
 }
@@ -169,6 +169,22 @@ static lc_status describe(lc_layer_reader *r, lc_layer *layer) {
     return lc_layer_hash(r, layer->sha256);
 }
 
+/* Heights are for the lines of a network, and must be there. */
+static lc_status check_heights(lc_layer_reader *r) {
+    if (!r->source->heights) return LC_OK;
+    if (strcmp(r->source->heights, "z") != 0)
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': heights=%s is not known; write heights=z or leave it out",
+                       r->shown_role, r->source->text, r->source->heights);
+    if (r->want != LC_WANT_LINES)
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': heights=z is for the lines of --network; leave it out",
+                       r->shown_role, r->source->text);
+    for (size_t i = 0; i < r->n_z; i++)
+        if (!isnan(r->z[i])) return LC_OK;
+    return lc_fail(r->ctx, LC_ERR_INPUT,
+                   "%s: '%s' says heights=z, and its lines have no heights; give a raster with --dem", r->shown_role,
+                   r->source->text);
+}
+
 static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_t n_fields, lc_layer *layer) {
     rows values = {0};
     int *index = LC_NEW(int, n_fields);
@@ -180,10 +196,12 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
     if (!status) status = lc_layer_decode_values(r, values.value, values.n);
     if (!status) status = turn_values(r->ctx, &values, n_fields, layer);
     if (!status) status = warn_of_features(r, layer);
+    if (!status) status = check_heights(r);
     if (!status) status = repair(r, layer);
     if (!status) status = lc_layer_to_lonlat(r, &layer->geoms);
     if (!status) status = lc_layer_tell_gdal(r, index, n_fields);
     if (!status) status = describe(r, layer);
+    if (!status) layer->z = r->z, r->z = NULL;
     for (size_t i = 0; i < values.n; i++) free(values.value[i]);
     free(values.value);
     free(index);
@@ -215,6 +233,7 @@ void lc_layer_free(lc_layer *layer) {
     free(layer->value);
     free(layer->rounded);
     lc_geoms_free(&layer->geoms);
+    free(layer->z);
     free(layer->file);
     free(layer->layer_name);
     free(layer->crs);

@@ -16,7 +16,10 @@ static lc_status read_part(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH
     *out = 0;
     if (n == 0) return LC_OK;
     if (!LC_ROOM(r->ring, r->cap_ring, n + 1)) return lc_fail_memory(r->ctx);
-    OGR_G_GetPoints(part, &r->ring->x, sizeof *r->ring, &r->ring->y, sizeof *r->ring, NULL, 0);
+    if (r->source->heights && !LC_ROOM(r->ring_z, r->cap_ring_z, n + 1)) return lc_fail_memory(r->ctx);
+    OGR_G_GetPoints(part, &r->ring->x, sizeof *r->ring, &r->ring->y, sizeof *r->ring, r->ring_z,
+                    r->ring_z ? sizeof *r->ring_z : 0);
+    bool flat = !OGR_G_Is3D(part);
     for (size_t i = 0; i < n; i++) {
         lc_xy p = r->ring[i];
         if (!isfinite(p.x) || !isfinite(p.y))
@@ -24,6 +27,7 @@ static lc_status read_part(lc_layer_reader *r, OGRFeatureH feature, OGRGeometryH
                            "%s: '%s', feature %lld: coordinate %zu (%g, %g) is not a number; correct or remove it",
                            r->shown_role, r->source->text, (long long)OGR_F_GetFID(feature), i + 1, p.x, p.y);
         bool repeated = kept && r->ring[kept - 1].x == p.x && r->ring[kept - 1].y == p.y;
+        if (!repeated && r->ring_z) r->ring_z[kept] = flat ? NAN : r->ring_z[i];
         if (!repeated) r->ring[kept++] = p;
         o->repeated = o->repeated || repeated;
     }
@@ -35,6 +39,10 @@ static lc_status append_part(lc_layer_reader *r, size_t n, lc_geoms *out) {
     if (!lc_geoms_begin_part(out)) return lc_fail_memory(r->ctx);
     for (size_t i = 0; i < n; i++)
         if (!lc_geoms_add(out, r->ring[i].x, r->ring[i].y)) return lc_fail_memory(r->ctx);
+    if (!r->ring_z) return LC_OK;
+    if (!LC_ROOM(r->z, r->cap_z, r->n_z + n)) return lc_fail_memory(r->ctx);
+    memcpy(r->z + r->n_z, r->ring_z, n * sizeof *r->z);
+    r->n_z += n;
     return LC_OK;
 }
 

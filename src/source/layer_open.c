@@ -250,5 +250,7 @@ void lc_layer_close(lc_layer_reader *r) {
     free(r->decode_from);
     free(r->path);
     free(r->encoding);
+    free(r->ring_z);
+    free(r->z);
     free(r->ring);
 }

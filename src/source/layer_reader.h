@@ -48,6 +48,8 @@ typedef struct lc_layer_reader {
 
     lc_xy *ring; /* coordinates of one part, without repetitions */
     size_t cap_ring;
+    double *ring_z, *z; /* heights of the part in hand, and of all that has been read, where they are wanted */
+    size_t cap_ring_z, n_z, cap_z;
     size_t without_geometry, other_kind, degenerate, curves, heights, repeated; /* features */
     size_t rounded;                                                             /* values */
     size_t closed; /* closed lines that were read as lines, or not at all */

@@ -24,8 +24,8 @@ static void make(made_t *m, rng_t *r) {
             s += step;
             d += step * (rng_chance(r, 0.7) ? (double)rng_below(r, 3) - 1 : rng_range(r, -2, 2));
         }
-        a.sense = rng_chance(r, 0.5) ? 1 : -1;
-        a.shift = a.sense > 0 ? 0 : 100;
+        a.rate = rng_chance(r, 0.5) ? 1 : -1;
+        a.shift = a.rate > 0 ? 0 : 100;
         a.offset_m = rng_range(r, 0, 5);
         assert_true(lc_envelope_add(&m->envelope, &a));
         if (rng_chance(r, 0.2)) assert_true(lc_envelope_add(&m->envelope, &a)); /* the same again */
@@ -36,7 +36,7 @@ static double least_at(const lc_envelope *e, double x) {
     double least = INFINITY;
     for (size_t k = 0; k < e->n; k++) {
         const lc_along *a = &e->along[k];
-        double s = a->shift + a->sense * x;
+        double s = a->shift + a->rate * x;
         size_t i = 0;
         while (i + 2 < a->n && a->list[i + 1].s_m <= s) i++;
         double length = a->list[i + 1].s_m - a->list[i].s_m, t = length > 0 ? (s - a->list[i].s_m) / length : 0;

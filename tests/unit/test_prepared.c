@@ -296,7 +296,7 @@ static void test_refused(void **state) {
         {"PRAGMA user_version = 2", "version 2"},
         {"PRAGMA user_version = 0", "damaged"},
         {"PRAGMA application_id = 5", "not a prepared network"},
-        {"UPDATE lifecircle_network SET arrays_version = 1", "another version of lifecircle"},
+        {"UPDATE lifecircle_network SET arrays_version = 99", "another version of lifecircle"},
         {"UPDATE lifecircle_network SET byte_order = 'big'", "another kind of machine"},
         {"UPDATE lifecircle_network SET node_all = 1", "damaged"},
         {"UPDATE lifecircle_arrays SET bytes = zeroblob(length(bytes)) WHERE name = 'vertex_lonlat'", "damaged"},

@@ -1,0 +1,72 @@
+#include "city/walk_ground.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "profile/walk_cost_read.h"
+
+/* Of any profile that the city is read for; without one, whatever there are heights for. */
+static bool any_counts(const lc_inputs *in, bool (*counts)(const lc_profile *, const lc_cost_wish *)) {
+    bool any = false;
+    for (size_t i = 0; i < in->n_profiles; i++) any = any || counts(in->profile[i], &in->city->cost);
+    return any;
+}
+
+static lc_status open_heights(lc_context *ctx, const lc_city_options *o, lc_inputs *in, lc_walk_ground *out) {
+    lc_source source = {0};
+    double smooth_m = isnan(o->dem_smooth_m) ? LC_SMOOTH_M : o->dem_smooth_m;
+    lc_status status = lc_source_parse(ctx, o->dem, &source);
+    if (status == LC_OK) status = lc_heights_open(ctx, &source, in->city->crs, smooth_m, &out->heights);
+    lc_source_free(&source);
+    if (status != LC_OK) return status;
+    const lc_heights_info *info = lc_heights_of(out->heights);
+    out->ground.heights = out->heights;
+    return lc_inputs_note(ctx, in, "dem", info->file, NULL, info->crs, NULL, (size_t)info->width * (size_t)info->height,
+                          info->sha256);
+}
+
+lc_status lc_walk_ground_open(lc_context *ctx, const lc_city_options *o, lc_inputs *in, const lc_paths *paths,
+                              lc_walk_ground *out) {
+    *out = (lc_walk_ground){0};
+    in->city->cost.heights = in->city->cost.heights || paths->vertex_z;
+    bool heights = in->city->cost.heights, slopes = in->n_profiles ? any_counts(in, lc_profile_counts_slopes) : heights;
+    if (!slopes && o->dem)
+        lc_warn(ctx, "dem_unused", "heights are given, and the walking cost does not count slopes", "%s", "dem");
+    if (slopes && !heights)
+        lc_warn(ctx, "no_heights",
+                "slopes are to count, and there are no heights: paths count as flat; give a raster with --dem", NULL);
+    if (!slopes && !any_counts(in, lc_profile_counts_walk_cost)) return LC_OK;
+    out->ground.classes = &in->walk->classes;
+    return slopes && o->dem ? open_heights(ctx, o, in, out) : LC_OK;
+}
+
+void lc_walk_ground_close_paths(lc_context *ctx, const lc_inputs *in, lc_paths *paths) {
+    bool closed = in->n_profiles > 0;
+    for (size_t i = 0; i < in->n_profiles; i++) {
+        const lc_walk_cost *cost = lc_base_walk_cost(in->profile[i], &in->city->cost);
+        closed = closed && cost->has_stairs && isinf(cost->stairs);
+    }
+    if (closed)
+        lc_warn_count(ctx, "stairs_closed", "stairs are not walked, as the walking cost says, and were left out",
+                      lc_paths_leave_out(paths, LC_PATH_STAIRS));
+}
+
+lc_status lc_cost_wish_read(lc_context *ctx, const lc_city_options *o, lc_cost_wish *out) {
+    *out = (lc_cost_wish){.given = o->walk_cost, .heights = o->dem};
+    return o->walk_cost ? lc_walk_cost_named(ctx, o->data_dir, o->walk_cost, &out->cost) : LC_OK;
+}
+
+const lc_ground *lc_walk_ground_rules(const lc_walk_ground *g) {
+    return g->ground.classes ? &g->ground : NULL;
+}
+
+void lc_walk_ground_close(lc_walk_ground *g) {
+    lc_heights_close(g->heights);
+    *g = (lc_walk_ground){0};
+}
+
+void lc_walk_ground_warn(lc_context *ctx, const lc_network *network) {
+    if (network->flat_m > 0.5)
+        lc_warn(ctx, "no_height_there", "paths lie where the raster has no heights; they count as flat",
+                "%.0f m of paths", network->flat_m);
+}

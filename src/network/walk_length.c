@@ -1,0 +1,85 @@
+#include "network/walk_length.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* Stairs that nobody walks, in a scenario: a metre is farther than any search goes. */
+static const double CLOSED_RATE = 1e9;
+
+double lc_walk_rate(const lc_network *net, size_t v, const lc_walk_cost *cost, double speed_m_per_s) {
+    const lc_trait *trait = &net->trait[v];
+    double stairs = isinf(cost->stairs) ? CLOSED_RATE : cost->stairs;
+    double rate = trait->stairs && cost->has_stairs ? stairs : lc_slope_factor(cost, trait->slope);
+    if (cost->crossings) rate += trait->wait_s_per_m * speed_m_per_s;
+    return rate;
+}
+
+/* Edges on which nothing counts keep their very numbers. */
+static void lay_edge(const lc_network *net, size_t e, const lc_walk_cost *cost, double speed, lc_network *view) {
+    double s = 0;
+    bool plain = true;
+    for (size_t v = net->vert_of[e], last = net->vert_of[e + 1] - 1; v < last; v++) {
+        double rate = lc_walk_rate(net, v, cost, speed);
+        plain = plain && rate == 1;
+        view->vert_s[v] = s;
+        s += rate * (net->vert_s[v + 1] - net->vert_s[v]);
+    }
+    view->vert_s[net->vert_of[e + 1] - 1] = s;
+    view->length_m[e] = plain ? net->length_m[e] : s;
+    size_t first = net->vert_of[e], n = net->vert_of[e + 1] - first;
+    if (plain) memcpy(view->vert_s + first, net->vert_s + first, n * sizeof *net->vert_s);
+}
+
+lc_network *lc_network_view(const lc_network *net, const lc_walk_cost *cost, double speed_m_per_s) {
+    lc_network *view = LC_NEW(lc_network, 1);
+    if (!view) return NULL;
+    *view = *net;
+    view->length_m = LC_NEW(double, net->n_edges);
+    view->vert_s = LC_NEW(double, net->n_verts);
+    view->half_end = LC_NEW(lc_half_end, 2 * net->n_edges);
+    if (!view->length_m || !view->vert_s || !view->half_end) {
+        lc_network_view_free(view);
+        return NULL;
+    }
+    for (size_t e = 0; e < net->n_edges; e++) lay_edge(net, e, cost, speed_m_per_s, view);
+    for (size_t h = 0; h < 2 * net->n_edges; h++)
+        view->half_end[h] = (lc_half_end){view->length_m[net->half[h]], net->half_end[h].node};
+    return view;
+}
+
+void lc_network_view_free(lc_network *view) {
+    if (!view) return;
+    free(view->length_m);
+    free(view->vert_s);
+    free(view->half_end);
+    free(view);
+}
+
+double lc_view_position(const lc_network *net, const lc_network *view, uint32_t edge, double s_m) {
+    size_t low = net->vert_of[edge], high = net->vert_of[edge + 1] - 1;
+    if (s_m >= net->length_m[edge]) return view->length_m[edge];
+    while (low + 1 < high) { /* vert_s[low] <= s_m < vert_s[high] */
+        size_t middle = (low + high) / 2;
+        if (net->vert_s[middle] <= s_m)
+            low = middle;
+        else
+            high = middle;
+    }
+    double length = net->vert_s[low + 1] - net->vert_s[low], t = length > 0 ? (s_m - net->vert_s[low]) / length : 0;
+    double from = view->vert_s[low], to = view->vert_s[low + 1];
+    return to - from == length ? from + (s_m - net->vert_s[low]) : from + t * (to - from);
+}
+
+void lc_view_accesses(const lc_network *net, const lc_network *view, lc_access *access, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t edge = access[i].edge;
+        bool plain = memcmp(view->vert_s + net->vert_of[edge], net->vert_s + net->vert_of[edge],
+                            (net->vert_of[edge + 1] - net->vert_of[edge]) * sizeof *net->vert_s) == 0;
+        if (plain) continue;
+        access[i].s0_m = lc_view_position(net, view, edge, access[i].s0_m);
+        access[i].s1_m = lc_view_position(net, view, edge, access[i].s1_m);
+    }
+}

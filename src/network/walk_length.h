@@ -1,0 +1,30 @@
+/*
+ * Walking lengths: what a metre of path counts for, on slopes, stairs and crossings.
+ *
+ * A view of a network is the same network, but positions along its edges, and the edges' lengths, are walking lengths
+ * e instead of metres. Within a straight segment e grows evenly. All that is computed along edges (searches, knots,
+ * distances at positions) is the same code; only positions that were found in metres are brought over first.
+ */
+#ifndef LC_NETWORK_WALK_LENGTH_H
+#define LC_NETWORK_WALK_LENGTH_H
+
+#include "network/ground.h"
+#include "network/search.h"
+#include "profile/walk_cost.h"
+
+/* Walking length a metre of the segment from vertex v: 1 where nothing counts. Speed matters for waits alone. */
+double lc_walk_rate(const lc_network *network, size_t v, const lc_walk_cost *cost, double speed_m_per_s);
+
+/*
+ * The view of a network under a cost. It borrows from the network, which must outlive it; to be freed with
+ * lc_network_view_free(). NULL when memory is out.
+ */
+lc_network *lc_network_view(const lc_network *network, const lc_walk_cost *cost, double speed_m_per_s);
+void lc_network_view_free(lc_network *view);
+
+/* A position s_m metres along an edge of the network, in the view's walking length. */
+double lc_view_position(const lc_network *network, const lc_network *view, uint32_t edge, double s_m);
+/* n accesses of the network brought over to the view, in place. */
+void lc_view_accesses(const lc_network *network, const lc_network *view, lc_access *access, size_t n);
+
+#endif

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Made ground for tests of walking costs: hills.py FOLDER writes communities, roads, a store and rasters of heights.
+
+Everything lies around lon 105, lat 30, in EPSG:32648 for the rasters; a road runs along the x axis of that CRS from -1500 m
+to 1500 m, the store stands on its middle, the community is 2000 m x 600 m around it.
+"""
+import json
+import math
+import pathlib
+import struct
+import subprocess
+import sys
+
+X0, Y0 = 500000.0, 3318785.3  # lon 105, lat 30
+HALF, CELL = 100, 30.0        # the raster's half side in cells
+
+
+def transform(points):
+    """Metres from the middle to lon/lat. The scale of UTM, 0.9996, is taken out: metres are those of the work CRS."""
+    text = "\n".join(f"{X0 + 0.9996 * x:.6f} {Y0 + 0.9996 * y:.6f}" for x, y in points)
+    out = subprocess.run(["gdaltransform", "-s_srs", "EPSG:32648", "-t_srs", "EPSG:4326", "-output_xy"], input=text,
+                         capture_output=True, text=True, check=True).stdout
+    return [[float(v) for v in line.split()[:2]] for line in out.strip().split("\n")]
+
+
+def feature(kind, coordinates, **properties):
+    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+
+
+def write(path, features):
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+
+
+def raster(folder, name, height, nodata_from=None):
+    """An ASCII grid, turned into a GeoTIFF; `height` of x, y in metres of the ground."""
+    rows = []
+    for j in range(2 * HALF):
+        y = (HALF - j - 0.5) * CELL / 0.9996
+        rows.append(" ".join("-9999" if nodata_from is not None and (i - HALF + 0.5) * CELL > nodata_from else
+                             f"{height((i - HALF + 0.5) * CELL / 0.9996, y):.6f}" for i in range(2 * HALF)))
+    grid = folder / f"{name}.asc"
+    grid.write_text(f"ncols {2 * HALF}\nnrows {2 * HALF}\nxllcorner {X0 - HALF * CELL}\nyllcorner {Y0 - HALF * CELL}\n"
+                    f"cellsize {CELL}\nNODATA_value -9999\n" + "\n".join(rows) + "\n")
+    subprocess.run(["gdal_translate", "-q", "-ot", "Float64", "-a_srs", "EPSG:32648", str(grid),
+                    str(folder / f"{name}.tif")], check=True)
+
+
+def main(folder):
+    ring = transform([(-1000, -300), (1000, -300), (1000, 300), (-1000, 300), (-1000, -300)])
+    road = transform([(-1500, 0), (0, 0), (1500, 0)])
+    write(folder / "c.geojson", [feature("Polygon", [ring], id="1")])
+    write(folder / "road.geojson", [feature("LineString", road)])
+    write(folder / "store.geojson", [feature("Point", road[1], id="s")])
+    # The same road with heights of its own, rising by a tenth.
+    write(folder / "road_z.geojson", [feature("LineString", [p + [z] for p, z in zip(road, (-150.0, 0.0, 150.0))])])
+    raster(folder, "plane", lambda x, y: 500 + 0.1 * x)
+    raster(folder, "flat", lambda x, y: 500)
+    raster(folder, "valley", lambda x, y: 500 - (0.2 * (200 - abs(x - 300)) if abs(x - 300) < 200 else 0))
+    raster(folder, "half", lambda x, y: 500 + 0.1 * x, nodata_from=60)
+
+    # Ways of OpenStreetMap: the road in pieces, from 100 m to 500 m east of the store as stairs, a crossing or a bridge.
+    nodes = transform([(-1500, 0), (0, 0), (100, 0), (160, 0), (500, 0), (1500, 0)])
+
+    def osm(name, tags, first, last):
+        ways = []
+        cuts = [0, first, last, 5]
+        for k in range(3):
+            refs = "".join(f'<nd ref="{r + 1}"/>' for r in range(cuts[k], cuts[k + 1] + 1))
+            own = tags if k == 1 else {"highway": "residential"}
+            ways.append(f'<way id="{k + 1}" version="1">{refs}' +
+                        "".join(f'<tag k="{a}" v="{b}"/>' for a, b in own.items()) + "</way>")
+        points = "".join(f'<node id="{i + 1}" version="1" lon="{p[0]:.9f}" lat="{p[1]:.9f}"/>'
+                         for i, p in enumerate(nodes))
+        (folder / f"{name}.osm").write_text(f'<osm version="0.6">{points}{"".join(ways)}</osm>')
+
+    osm("stairs", {"highway": "steps"}, 2, 3)
+    osm("signals", {"highway": "footway", "footway": "crossing", "crossing": "traffic_signals"}, 2, 3)
+    osm("bridge", {"highway": "residential", "bridge": "yes"}, 2, 4)
+    osm("ground", {"highway": "residential"}, 2, 4)
+    (folder / "p.yaml").write_text("name: p\nindicators: [{id: n500, category: store, distance_m: 500}]\n")
+    (folder / "old.yaml").write_text(
+        "name: old\nwalk_cost: {stairs: 2, crossings: yes}\n"
+        "scenarios: [{id: elderly, walk_speed_m_per_min: 50, walk_cost: {stairs: 4}}]\n"
+        "indicators: [{id: t, category: store, minutes: 10}]\n")
+    (folder / "run.sh").write_text(
+        "name=$1; shift\nlifecircle check --communities c.geojson --facilities store=store.geojson --profile ./p.yaml "
+        "--quiet -o $name.geojson \"$@\" && grep -oE '\"n500\":[0-9.]+|\"walk_cost\":\"[^\"]*\"' $name.geojson | "
+        "tr '\\n' ' ' | sed 's/ $//'; echo\n")
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))
