@@ -87,8 +87,14 @@ static bool must_choose(lc_inspection *out, const lc_source *source) {
 static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, const lc_source *source,
                                bool *against) {
     /* What the survey tells by itself, with examples. */
-    const char *told[] = {
-        "no_geometry", "invalid_repaired", "curves_straightened", "heights_ignored", "vertex_repeated", NULL, NULL};
+    const char *told[] = {"no_geometry",
+                          "invalid_repaired",
+                          "curves_straightened",
+                          "heights_ignored",
+                          "vertex_repeated",
+                          "network_empty",
+                          NULL,
+                          NULL};
     lc_context *ctx = out->ctx;
     lc_status status = lc_survey_layer(ctx, source, o->role ? o->role : "source", wanted_kinds(o->role), &out->survey);
     if (status == LC_ERR_INPUT && must_choose(out, source)) return LC_OK;

@@ -178,8 +178,13 @@ lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc
     double repeated_m = fmax(0, drawn_length(paths) - net->total_m) + (finds ? finds->repeats.length_m : 0);
     if (!find_pieces(net, &pieces)) status = lc_fail_memory(out->ctx);
     if (status == LC_OK && net->n_edges == 0) {
-        lc_found_problem_of(out, LC_ERROR, "no_paths", "nothing to walk on",
-                            "check the layer, its subset and the walk rules", 1);
+        /* An OpenStreetMap file without paths may still have the facilities. */
+        if (how)
+            lc_found_problem_of(out, LC_ERROR, "no_paths", "nothing to walk on",
+                                "check the layer, its subset and the walk rules", 1);
+        else
+            lc_found_problem_of(out, LC_WARNING, "no_paths", "nothing to walk on",
+                                "check the walk rules; for its facilities alone, give the paths with --network", 1);
     } else if (status == LC_OK) {
         describe(&l, &pieces, repeated_m);
         judge(&l, &pieces, repeated_m);

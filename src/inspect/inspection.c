@@ -139,7 +139,7 @@ static const char *fix_of(const char *code) {
 
 /* What every extract of a city has, and what was put right: worth a look, but no reason against the file. */
 static lc_severity severity_of(const char *code) {
-    static const char *const notes[] = {"area_twice", "osm_no_area"};
+    static const char *const notes[] = {"area_twice", "osm_no_area", "osm_node_no_area"};
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         if (strcmp(notes[i], code) == 0) return LC_NOTE;
     return LC_WARNING;

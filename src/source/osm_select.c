@@ -52,6 +52,17 @@ static lc_status select_nodes(selection *s) {
     return LC_OK;
 }
 
+/* Nodes with the tags of a category that takes areas only: a park without its outline, mostly. */
+static void warn_of_nodes(const selection *s) {
+    const lc_osm *osm = s->osm;
+    for (size_t t = 0; t < osm->n_tagged; t++) {
+        lc_osm_object object = {&osm->node_tags, t};
+        if (lc_category_matches(s->category, lc_osm_tag, &object))
+            lc_warn(s->ctx, "osm_node_no_area", "nodes of categories that take areas only, left out", "node/%lld (%s)",
+                    (long long)osm->node_id[osm->tagged_node[t]], s->category->name);
+    }
+}
+
 /* The area that has just been appended; where it is not whole, its centre may do, and what is left out is told. */
 static lc_status keep_area(selection *s, lc_area_state state, lc_osm_type type, int64_t id,
                            const lc_osm_object *object) {
@@ -120,7 +131,11 @@ static lc_status select_lines(selection *s) {
 
 static lc_status select_all(selection *s) {
     if (s->category->areas == LC_LINES_ONLY) return select_lines(s);
-    lc_status status = s->category->areas != LC_AREAS_ONLY ? select_nodes(s) : LC_OK;
+    lc_status status = LC_OK;
+    if (s->category->areas == LC_AREAS_ONLY)
+        warn_of_nodes(s);
+    else
+        status = select_nodes(s);
     if (!status) status = select_ways(s);
     return status ? status : select_relations(s);
 }

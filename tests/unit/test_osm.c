@@ -312,6 +312,7 @@ static void areas_only_skips_nodes(void **state) {
     files *f = *state;
     lc_osm_features found = select_from(f, GRID "</osm>", LC_AREAS_ONLY);
     assert_int_equal(found.n, 0);
+    assert_int_equal(warned(f, "osm_node_no_area"), 1);
     lc_osm_features_free(&found);
     found = select_from(f, GRID "</osm>", LC_AREAS_AS_POINTS);
     assert_int_equal(found.n, 1);

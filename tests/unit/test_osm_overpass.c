@@ -77,6 +77,29 @@ static void positions_on_the_members_of_a_relation(void **state) {
     lc_osm_features_free(&found);
 }
 
+/* Routes, of which only the outline of each member is there. */
+static void routes_of_members(void **state) {
+    files *f = *state;
+    char route[] = "route", type[] = "type";
+    char *routes[] = {route};
+    lc_tag_match is_route = {.key = type, .values = routes, .n_values = 1}, never = {.key = route};
+    lc_category_def relations = {.any = &is_route, .n_any = 1};
+    lc_category_def lines = {
+        .name = "tested", .any = &never, .n_any = 1, .areas = LC_LINES_ONLY, .member_of = &relations};
+    lc_osm osm =
+        read_text_osm(f, "<osm><relation id='9'><member type='way' ref='5' role=''>" PLACE(0, 0) PLACE(1, 0)
+                             PLACE(1, 1) "</member><member type='way' ref='6' role=''>" PLACE(1, 1) "<nd/>" PLACE(3, 3)
+                                 PLACE(4, 4) "</member><tag k='type' v='route'/></relation></osm>");
+    lc_osm_features found;
+    assert_works(f, lc_osm_select(f->ctx, &osm, &lines, &found));
+    assert_int_equal(found.n, 2);
+    assert_int_equal(found.geoms.n, 2);
+    assert_int_equal(found.geoms.n_xy, 5);
+    assert_int_equal(warned(f, "line_cut"), 1);
+    lc_osm_features_free(&found);
+    lc_osm_free(&osm);
+}
+
 /* One member is in the file as a way with nodes, the other only within the relation: they join by places. */
 static void members_with_and_without_node_ids(void **state) {
     files *f = *state;
@@ -179,10 +202,14 @@ static void answers_that_are_no_data(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        TEST(positions_on_the_nodes_of_a_way),           TEST(a_node_wins_over_its_position_on_a_way),
-        TEST(positions_on_the_members_of_a_relation),    TEST(members_with_and_without_node_ids),
-        TEST(a_way_wins_over_its_outline_in_a_relation), TEST(centres_stand_for_areas_as_points),
-        TEST(what_has_no_position_is_refused),           TEST(answers_that_are_no_data)};
+    const struct CMUnitTest tests[] = {TEST(positions_on_the_nodes_of_a_way),
+                                       TEST(a_node_wins_over_its_position_on_a_way),
+                                       TEST(positions_on_the_members_of_a_relation),
+                                       TEST(routes_of_members),
+                                       TEST(members_with_and_without_node_ids),
+                                       TEST(a_way_wins_over_its_outline_in_a_relation),
+                                       TEST(centres_stand_for_areas_as_points),
+                                       TEST(what_has_no_position_is_refused),
+                                       TEST(answers_that_are_no_data)};
     return cmocka_run_group_tests_name("osm overpass", tests, NULL, NULL);
 }

@@ -385,6 +385,7 @@ static void buildings_of_las_palmas(void **state) {
     assert_int_equal(d.city.places->n, 22651 - 40 - 16 - 4 - 361);
     assert_int_equal(warned(f, "osm_incomplete"), 16);
     assert_int_equal(warned(f, "area_twice"), 4);
+    assert_int_equal(warned(f, "osm_node_no_area"), 40 + 1); /* and a park */
     assert_int_equal(warned(f, "place_outside"), 361);
     assert_int_equal(pairs, 22376 - 4);
     assert_true(sum > once && sum < 1.02 * once);
