@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "city/facility_sources.h"
 #include "city/line_network.h"
 #include "city/osm_source.h"
@@ -63,16 +64,27 @@ void lc_inputs_unused(lc_context *ctx, const char *role) {
 
 /* ---------------------------------------------------------------------------------------------------- communities */
 
-static bool name_communities(lc_context *ctx, lc_inputs *in, const lc_layer *layer, const char *population) {
+/* A community's id; without one its number, which may be another one's id. malloc'ed. */
+static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_field) {
+    const char *id = lc_layer_value(layer, 0, i);
+    if (id && !lc_number_is_blank(id)) return lc_strdup(id);
+    if (has_field)
+        lc_warn(ctx, "community_id_missing",
+                "communities without an id in the id field, which get their number instead", "%s, feature number %zu",
+                layer->file, i + 1);
+    return lc_sprintf("%zu", i + 1);
+}
+
+static bool name_communities(lc_context *ctx, lc_inputs *in, const lc_layer *layer, const lc_city_options *o) {
     in->city->id = LC_NEW0(char *, in->city->n_communities);
     in->city->name = LC_NEW0(char *, in->city->n_communities);
     in->city->population = LC_NEW(double, in->city->n_communities);
     if (!in->city->id || !in->city->name || !in->city->population) return false;
     for (size_t i = 0; i < in->city->n_communities; i++) {
-        const char *id = lc_layer_value(layer, 0, i), *name = lc_layer_value(layer, 1, i);
-        in->city->id[i] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
+        const char *name = lc_layer_value(layer, 1, i);
+        in->city->id[i] = take_id(ctx, layer, i, o->id_field != NULL);
         in->city->name[i] = lc_strdup(name ? name : in->city->id[i]);
-        in->city->population[i] = lc_layer_quantity(ctx, layer, 2, i, population);
+        in->city->population[i] = lc_layer_quantity(ctx, layer, 2, i, o->population_field);
         if (!in->city->id[i] || !in->city->name[i]) return false;
     }
     return true;
@@ -123,7 +135,7 @@ lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_in
     if (in->city->shapes.n == 0) {
         status = lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
                          o->communities);
-    } else if (!name_communities(ctx, in, &layer, o->population_field)) {
+    } else if (!name_communities(ctx, in, &layer, o)) {
         status = lc_fail_memory(ctx);
     } else {
         status = warn_repeated_ids(ctx, in);

@@ -96,6 +96,20 @@ static const shifted *find_shifted(const char *given) {
     return NULL;
 }
 
+bool lc_crs_is_shifted(const char *name) {
+    return find_shifted(name) != NULL;
+}
+
+bool lc_crs_is_known(const char *name) {
+    OGRSpatialReferenceH srs = OSRNewSpatialReference(NULL);
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    bool known = srs && OSRSetFromUserInput(srs, name) == OGRERR_NONE;
+    CPLPopErrorHandler();
+    CPLErrorReset();
+    if (srs) OSRDestroySpatialReference(srs);
+    return known;
+}
+
 static bool is_degrees_from_greenwich(OGRSpatialReferenceH srs) {
     char *unit = NULL;
     return fabs(OSRGetAngularUnits(srs, &unit) * 180 / PI - 1) < 1e-9 && OSRGetPrimeMeridian(srs, NULL) == 0;

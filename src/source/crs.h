@@ -13,6 +13,10 @@ typedef struct lc_crs lc_crs;
    neither projected nor geographic. */
 bool lc_crs_is_defined(OGRSpatialReferenceH srs);
 
+/* Is a name that of a shifted system, GCJ-02 or BD-09? Does it name any other? */
+bool lc_crs_is_shifted(const char *name);
+bool lc_crs_is_known(const char *name);
+
 /*
  * @param native what the layer says, borrowed; NULL when it says nothing
  * @param given the user's crs=…, which wins; NULL when not given

@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "geo/geos.h"
 #include "geo/parts.h"
+#include "source/kml.h"
 #include "source/layer_reader.h"
 
 /* Fields of all features read so far, feature by feature. */
@@ -192,6 +193,7 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
     lc_status status = index && layer->rounded ? lc_layer_open(r) : lc_fail_memory(r->ctx);
     if (!status) layer->is_cad = lc_layer_is_cad(r);
     if (!status) status = lc_layer_find_fields(r, fields, n_fields, index);
+    if (!status) lc_kml_tell_links(r);
     if (!status) status = read_features(r, index, n_fields, layer, &values);
     if (!status) status = lc_layer_decode_values(r, values.value, values.n);
     if (!status) status = turn_values(r->ctx, &values, n_fields, layer);

@@ -9,6 +9,7 @@
 #include "source/csv_dataset.h"
 #include "source/mapinfo.h"
 #include "source/osm.h"
+#include "source/osm_missing.h"
 #include "source/shapefile.h"
 
 lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing) {
@@ -46,6 +47,8 @@ static lc_status open_first(lc_layer_reader *r) {
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s: no such file", r->shown_role, path);
     r->path = lc_layer_archive_path(path);
     if (r->path && lc_csv_is(r->path)) return lc_csv_open(r, r->path);
+    lc_status status = r->path ? lc_layer_check_head(r) : LC_OK;
+    if (status) return status;
     while (r->path && !(r->dataset = open_with(r->path, NULL))) {
         char *entry = strcmp(r->path, path) != 0 ? lc_layer_only_entry(r->path) : NULL;
         if (!entry && lc_layer_is_path(path) && S_ISDIR(info.st_mode))
@@ -63,9 +66,21 @@ lc_status lc_layer_open_dataset(lc_layer_reader *r) {
     lc_table_begin();
     lc_status status = open_first(r);
     if (status) return status;
+    /* What PROJ makes of a member `crs` is no failure: lc_layer_set_crs() judges it. */
+    if (r->head.has_crs && strncmp(r->errors.message, "PROJ:", 5) == 0) r->errors = (lc_gdal_errors){0};
     r->is_osm = driver_is(r->dataset, "OSM");
     r->is_shapefile = driver_is(r->dataset, "ESRI Shapefile");
     return LC_OK;
+}
+
+static void warn_of_missing(const lc_layer_reader *r, const lc_osm *osm) {
+    static const char message[] = LC_TEXT(
+        "relations of which ways or nodes are not in the file: their areas are left out, or closed by a guess (GDAL)");
+    int64_t id[LC_EXAMPLES_MAX];
+    size_t n = lc_osm_missing(osm, id, LC_EXAMPLES_MAX), shown = n < LC_EXAMPLES_MAX ? n : LC_EXAMPLES_MAX;
+    for (size_t i = 0; i < shown; i++)
+        lc_layer_tell(r, "osm_relation_incomplete", message, ": relation/%lld", (long long)id[i]);
+    lc_warn_count(r->ctx, "osm_relation_incomplete", message, n - shown);
 }
 
 /* Our own reader knows whether an OSM file is whole, and in the order that GDAL's driver needs: it takes what it gets,
@@ -82,6 +97,8 @@ static lc_status check_osm(lc_layer_reader *r) {
                     "have their positions on the way; sort it, as 'osmium sort -o NEW.osm.pbf' does, or give it with "
                     "--osm",
                     r->shown_role, path);
+    else if (r->want & LC_WANT_POLYGONS && !r->surveys)
+        warn_of_missing(r, &osm);
     lc_osm_free(&osm);
     return status;
 }
@@ -202,8 +219,20 @@ OGRSpatialReferenceH lc_layer_native_crs(const lc_layer_reader *r) {
     return understood ? srs : NULL;
 }
 
+/* The member `crs` of a GeoJSON. GDAL takes what it does not understand in it for WGS 84. */
+static lc_status set_crs_of_head(lc_layer_reader *r, OGRSpatialReferenceH native) {
+    const char *name = r->head.crs, *tail = name;
+    for (const char *c = name; *c; c++)
+        if (*c == ':' || *c == '/') tail = c + 1;
+    if (!*name) return lc_crs_new(r->ctx, NULL, NULL, r->source->text, &r->crs);
+    if (lc_crs_is_shifted(tail)) return lc_crs_new(r->ctx, NULL, tail, r->source->text, &r->crs);
+    bool known = strstr(name, "://") || lc_crs_is_known(name); /* an address that is a name; others have been refused */
+    return lc_crs_new(r->ctx, known ? native : NULL, known ? NULL : name, r->source->text, &r->crs);
+}
+
 lc_status lc_layer_set_crs(lc_layer_reader *r) {
     OGRSpatialReferenceH native = lc_layer_native_crs(r);
+    if (!r->source->crs && r->head.has_crs && driver_is(r->dataset, "GeoJSON")) return set_crs_of_head(r, native);
     const char *given = r->source->crs ? r->source->crs : r->table.crs;
     if (!given && r->table.given) return lc_table_no_crs(r);
     return lc_crs_new(r->ctx, native, given, r->source->text, &r->crs);
@@ -227,6 +256,7 @@ lc_status lc_layer_open_without_crs(lc_layer_reader *r) {
     if (!status && r->is_osm) status = check_osm(r);
     if (!status) status = lc_layer_choose(r);
     if (!status) status = lc_shapefile_check(r);
+    if (!status) status = lc_layer_check_whole(r);
     if (!status) status = lc_layer_set_encoding(r);
     if (!status) status = lc_table_find(r);
     if (!status) status = lc_layer_set_subset(r);

@@ -10,6 +10,7 @@
 #include "source/encoding.h"
 #include "source/gdal_errors.h"
 #include "source/layer.h"
+#include "source/layer_head.h"
 #include "source/odd_cells.h"
 #include "source/text.h"
 
@@ -36,7 +37,8 @@ typedef struct lc_layer_reader {
     char *path; /* the source's as GDAL takes it: within a .zip, say */
     GDALDatasetH dataset;
     OGRLayerH layer;
-    bool is_osm; /* layers of an OSM file are read together, GDAL's way */
+    bool is_osm;        /* layers of an OSM file are read together, GDAL's way */
+    lc_layer_head head; /* what the file says of itself */
     bool is_shapefile;
     bool is_csv;            /* read by ourselves */
     char *encoding;         /* what the text is in, for the report; NULL when the format settles it */
@@ -96,6 +98,11 @@ void lc_layer_tell(const lc_layer_reader *r, const char *code, const char *messa
     LC_PRINTF(4, 5);
 /* layer.c: the next feature, to be destroyed; NULL at the end or after an error. */
 OGRFeatureH lc_layer_next(lc_layer_reader *r);
+
+/* layer_whole.c: refuse what says of itself that it is a part of something, and coordinate systems that would have to
+   be fetched. The first before GDAL opens it, the second after. */
+lc_status lc_layer_check_head(lc_layer_reader *r);
+lc_status lc_layer_check_whole(lc_layer_reader *r);
 
 /* layer_subset.c: have GDAL filter the layer by the source's subset. */
 lc_status lc_layer_set_subset(lc_layer_reader *r);
