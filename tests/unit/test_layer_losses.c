@@ -36,9 +36,9 @@ static void links_of_kml(void **state) {
     "<osm version='0.6'>" NODE(1, 0, 0) NODE(2, 1, 0) NODE(3, 1, 1) NODE(                                              \
         4, 0, 1) "<way id='1'><nd ref='1'/><nd ref='2'/>"                                                              \
                  "<nd ref='3'/></way><way id='2'><nd ref='3'/><nd ref='4'/><nd ref='1'/></way>"                        \
-                 "<relation id='9'><member type='way' ref='1' role='outer'/><member type='way' ref='" second           \
+                 "<relation id='8'><member type='way' ref='1' role='outer'/><member type='way' ref='" second           \
                  "' role='outer'/><tag k='type' v='multipolygon'/><tag k='landuse' v='residential'/></relation>"       \
-                 "<relation id='8'><member type='way' ref='1' role='outer'/><member type='way' ref='2' role='outer'/>" \
+                 "<relation id='9'><member type='way' ref='1' role='outer'/><member type='way' ref='2' role='outer'/>" \
                  "<tag k='type' v='multipolygon'/><tag k='natural' v='wood'/></relation></osm>"
 
 static void areas_that_an_osm_file_lacks(void **state) {
