@@ -6,9 +6,11 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "city/demand_checks.h"
 #include "city/osm_source.h"
 #include "geo/geos.h"
 #include "geo/index.h"
+#include "geo/inside_area.h"
 #include "source/raster.h"
 
 /* What a source gives, as it is read. */
@@ -16,6 +18,8 @@ typedef struct gathering {
     lc_context *ctx;
     lc_inputs *in;
     lc_gathering places;
+    double least_m; /* the smallest distance that is asked for */
+    size_t coarse;  /* polygons that reach farther than that from their point */
 } gathering;
 
 /* Features that carry weight: of a layer whose field 0 is the weight and field 1 the floors, or of an extract. */
@@ -68,6 +72,21 @@ static bool is_far(const lc_geoms *geoms, size_t g) {
     return false;
 }
 
+/* Whoever lives at the far end of a large polygon is measured from its point. */
+static void tell_coarse(gathering *g, const carriers *from, const lc_geoms *geoms, size_t polygon, lc_xy p) {
+    double reach = 0;
+    for (size_t i = geoms->xy_of[geoms->part_of[polygon]]; i < geoms->xy_of[geoms->part_of[polygon + 1]]; i++)
+        reach = fmax(reach, lc_length(geoms->xy[i].x - p.x, geoms->xy[i].y - p.y));
+    if (!(reach > g->least_m)) return;
+    g->coarse++;
+    lc_warn(
+        g->ctx, "demand_coarse",
+        "places larger than the distances that are asked: all of their weight stands at one point; give smaller areas, "
+        "buildings or a raster",
+        "%s, feature number %u: reaches %.0f m from its point, %g m are asked", from->file, geoms->feature[polygon] + 1,
+        reach, g->least_m);
+}
+
 /* A building of the polygons first .. end - 1, points among them left aside. */
 static lc_status add_building(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
     double footprint = 0, most = -1;
@@ -89,7 +108,10 @@ static lc_status add_building(gathering *g, const carriers *from, const lc_geoms
     }
     lc_xy p;
     status = lc_geom_point_on_surface(g->ctx, geoms, largest, &p);
-    return status == LC_OK ? add_place(g, p, weight) : status;
+    size_t inside = g->places.places.n;
+    if (status == LC_OK) status = add_place(g, p, weight);
+    if (status == LC_OK && g->places.places.n > inside) tell_coarse(g, from, geoms, largest, p);
+    return status;
 }
 
 static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
@@ -143,6 +165,16 @@ static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geom
     return status;
 }
 
+/* Large areas tile a city, census blocks do: where they are missing, people are. */
+static lc_status tell_cover(gathering *g, const lc_geoms *geoms) {
+    const lc_city *city = g->in->city;
+    double *covered = LC_NEW0(double, city->n_communities);
+    lc_status status = covered ? lc_inside_area(g->ctx, geoms, &city->communities, covered) : lc_fail_memory(g->ctx);
+    if (status == LC_OK) status = lc_demand_partial(g->ctx, g->in, covered);
+    free(covered);
+    return status;
+}
+
 /* ---------------------------------------------------------------------------------------------------------- sources */
 
 static lc_status read_layer(gathering *g, const lc_city_options *o, lc_inputs *in) {
@@ -153,6 +185,7 @@ static lc_status read_layer(gathering *g, const lc_city_options *o, lc_inputs *i
     if (status != LC_OK) return status;
     carriers from = {.file = layer.file, .layer = &layer, .weighted = o->weight_field, .floored = o->floors_field};
     status = add_features(g, &from, &layer.geoms);
+    if (status == LC_OK && g->coarse) status = tell_cover(g, &layer.geoms);
     lc_layer_free(&layer);
     return status;
 }
@@ -188,8 +221,14 @@ static lc_status read_cells(gathering *g, const lc_source *source, lc_inputs *in
     if (status == LC_OK)
         status = lc_inputs_note(g->ctx, in, "demand", cells.file, NULL, cells.crs, NULL, cells.n, cells.sha256);
     if (status == LC_OK) lc_work_crs_project(in->city->crs, cells.centre, cells.n);
-    for (size_t i = 0; i < cells.n && status == LC_OK; i++)
+    lc_cell_check check = {0};
+    if (status == LC_OK) lc_cell_check_begin(g->ctx, in, source, &cells, &check);
+    for (size_t i = 0; i < cells.n && status == LC_OK; i++) {
+        size_t inside = g->places.places.n;
         if (!isnan(cells.centre[i].x)) status = add_place(g, cells.centre[i], cells.value[i]);
+        if (status == LC_OK && g->places.places.n > inside) status = lc_cell_check_one(&check, i);
+    }
+    if (status == LC_OK) status = lc_cell_check_end(&check, in);
     lc_warn_count(g->ctx, "raster_negative", "cells of the population raster below 0 were left out", cells.negative);
     g->places.outside = 0; /* a raster always holds more than the city */
     lc_cells_free(&cells);
@@ -219,7 +258,7 @@ lc_status lc_places_read(lc_context *ctx, const lc_city_options *o, lc_inputs *i
     bool asked = lc_inputs_want(in, LC_POPULATION), known = o->demand || (asked && in->osm);
     if (!known) return LC_OK;
     in->city->demand_unasked = !asked;
-    gathering g = {.ctx = ctx, .in = in};
+    gathering g = {.ctx = ctx, .in = in, .least_m = lc_demand_least_distance(in)};
     lc_status status = lc_phase_begin(ctx, "read demand");
     if (status == LC_OK) status = lc_gathering_begin(ctx, &in->city->communities, in->city->n_communities, &g.places);
     if (status == LC_OK) status = o->demand ? read_demand(&g, o, in) : read_buildings(&g, in);

@@ -115,34 +115,6 @@ static lc_status inspect_layer(lc_inspection *out, const lc_inspect_options *o, 
     return status;
 }
 
-static lc_status inspect_raster(lc_inspection *out, const lc_source *source) {
-    static const lc_box world = {-180, -90, 180, 90};
-    lc_cells cells = {0};
-    lc_status status = lc_cells_read(out->ctx, source, "demand", &world, &cells);
-    if (status != LC_OK) return status;
-    double sum = 0;
-    for (size_t i = 0; i < cells.n; i++) {
-        sum += cells.value[i];
-        lc_box_add(&out->extent, cells.centre[i].x, cells.centre[i].y);
-    }
-    lc_found(out, "format", "format", "raster: of use as demand (--demand)");
-    lc_found(out, "crs", "CRS", "%s", cells.crs);
-    lc_found_extent(out);
-    lc_found(out, "cells", "cells above 0", "%zu, %.0f in all", cells.n, sum);
-    lc_found_number(out, "raster", "cells", (double)cells.n, 0);
-    lc_found_number(out, "raster", "sum", sum, 3);
-    lc_found_number(out, "raster", "negative", (double)cells.negative, 0);
-    if (!cells.n)
-        lc_found_problem_of(out, LC_ERROR, "empty", "no cell has a value above 0",
-                            "check the raster and its nodata value", 1);
-    if (cells.negative)
-        lc_found_problem_of(out, LC_WARNING, "negative", "cells below 0, which are left out",
-                            "declare their value as nodata", cells.negative);
-    lc_found_warnings(out, NULL);
-    lc_cells_free(&cells);
-    return LC_OK;
-}
-
 /* The worst first; of equals, the first found. */
 static void sort_problems(lc_inspection *out) {
     for (size_t i = 1; i < out->n_problems; i++) {
@@ -185,7 +157,7 @@ static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const 
         status = lc_inspect_osm(out, o, source.path);
         if (status == LC_OK) lc_found_warnings(out, NULL);
     } else if (status == LC_OK) {
-        status = lc_source_is_raster(&source) ? inspect_raster(out, &source) : inspect_layer(out, o, &source, &against);
+        status = lc_source_is_raster(&source) ? lc_inspect_raster(out, &source) : inspect_layer(out, o, &source, &against);
     }
     lc_source_free(&source);
     if (!is_finding(status) || against) return status;

@@ -102,4 +102,7 @@ lc_status lc_inspect_pois(lc_inspection *out, const char *data_dir, const lc_sou
 /* inspect_json.c */
 bool lc_inspection_write_json(lc_inspection *out);
 
+/* inspect_raster.c: a population raster. */
+lc_status lc_inspect_raster(lc_inspection *out, const lc_source *source);
+
 #endif

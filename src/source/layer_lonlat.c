@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "source/gauss.h"
 #include "source/layer_reader.h"
 
 #define AXES_MESSAGE "coordinates in the order north, east were swapped; check that they now lie where they belong"
@@ -21,29 +22,14 @@ static void swap_axes(lc_layer_reader *r, lc_geoms *geoms) {
 
 /* ---------------------------------------------------------------------------------------- by the numbers themselves */
 
-/* Zone numbers before an easting: 13 to 23 are six degrees wide, 25 to 45 three. 0 for an easting without one. */
-static int zone_of(double easting) {
-    int zone = easting >= 13e6 && easting < 46e6 ? (int)(easting / 1e6) : 0;
-    return zone == 24 ? 0 : zone;
-}
-
-static bool is_easting(double x) {
-    return (x > 0 && x < 1e6) || zone_of(x) != 0;
-}
-
-/* Latitudes 13 to 57, from the southern reefs to beyond the northernmost village. */
-static bool is_northing(double y) {
-    return y > 1.4e6 && y < 6.4e6;
-}
-
 /* Do most of the coordinates make sense only when swapped, and none as they stand? */
 static bool is_swapped(const lc_geoms *geoms, bool is_gauss) {
     size_t right = 0, swapped = 0;
     for (size_t i = 0; i < geoms->n_xy; i++) {
         lc_xy p = geoms->xy[i];
         if (is_gauss) {
-            right += is_easting(p.x);
-            swapped += is_easting(p.y) && is_northing(p.x);
+            right += lc_gauss_is_easting(p.x);
+            swapped += lc_gauss_is_easting(p.y) && lc_gauss_is_northing(p.x);
         } else {
             right += fabs(p.y) <= 90;
             swapped += fabs(p.y) > 90 && fabs(p.y) <= 180 && fabs(p.x) <= 90;
@@ -58,14 +44,14 @@ static lc_status set_zone(lc_layer_reader *r, lc_geoms *geoms, const lc_gauss *g
     double example = 0;
     for (size_t i = 0; i < geoms->n_xy; i++) {
         double *x = &geoms->xy[i].x;
-        int zone = zone_of(*x);
-        if (zone == gauss->zone || !is_easting(*x)) continue;
-        if (zone && 3 * zone != gauss->meridian && 6 * zone - 3 != gauss->meridian)
+        int zone = lc_gauss_zone_of(*x);
+        if (zone == gauss->zone || !lc_gauss_is_easting(*x)) continue;
+        if (lc_gauss_contradicts(gauss, zone))
             return lc_fail(r->ctx, LC_ERR_INPUT,
                            "%s: '%s', feature number %zu: x = %.0f is of zone %d (central meridian %d), but its "
                            "coordinates are said to be %s (central meridian %g); say what they are with '|crs='",
-                           r->shown_role, r->source->text, feature_of(geoms, i), *x, zone,
-                           zone < 25 ? 6 * zone - 3 : 3 * zone, lc_crs_name(r->crs), gauss->meridian);
+                           r->shown_role, r->source->text, feature_of(geoms, i), *x, zone, lc_gauss_meridian_of(zone),
+                           lc_crs_name(r->crs), gauss->meridian);
         if (!moved++) example = *x;
         *x += (gauss->zone - zone) * 1e6;
     }

@@ -241,6 +241,9 @@ lc_status lc_layer_set_crs(lc_layer_reader *r) {
 /* Keys of a source that mean nothing here are mistakes. */
 static lc_status check_keys(lc_layer_reader *r) {
     const char *closed = r->source->closed_lines;
+    if (r->source->nodata)
+        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': nodata= has a meaning for rasters only; leave it out",
+                       r->shown_role, r->source->text);
     if (closed && strcmp(closed, "areas") != 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': closed_lines=%s is not known; write closed_lines=areas",
                        r->shown_role, r->source->text, closed);

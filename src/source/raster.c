@@ -1,38 +1,13 @@
 #include "source/raster.h"
 
-#include <gdal.h>
 #include <math.h>
 #include <sys/stat.h>
 
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
-#include "source/crs.h"
-#include "source/gdal_errors.h"
-
-/* Columns x0 .. x1 - 1 of rows y0 .. y1 - 1. */
-typedef struct window {
-    int x0, y0, x1, y1;
-} window;
-
-typedef struct raster_reader {
-    lc_context *ctx;
-    const lc_source *source;
-    const char *role;
-    const char *shown_role; /* in messages */
-    lc_gdal_errors errors;
-    GDALDatasetH dataset;
-    GDALRasterBandH band, mask; /* mask is NULL when all cells are valid */
-    lc_crs *crs;
-    double to_map[6], to_pixel[6];
-    double scale, offset;
-    lc_box box;
-    window window;
-    int step_x, step_y; /* what is read at once: whole blocks */
-    double *raw;        /* step_x * step_y, like the others */
-    unsigned char *valid;
-    double *x, *y, *value; /* of the cells that count */
-} raster_reader;
+#include "base/number.h"
+#include "source/raster_reader.h"
 
 static GDALDatasetH open_as(const lc_source *source, unsigned kind) {
     return GDALOpenEx(source->path, kind | GDAL_OF_READONLY, NULL, NULL, NULL);
@@ -50,41 +25,64 @@ bool lc_source_is_raster(const lc_source *source) {
     return raster != NULL;
 }
 
-static lc_status gdal_fail(raster_reader *r, const char *doing) {
+static lc_status gdal_fail(lc_raster_reader *r, const char *doing) {
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
                    lc_tr(r->ctx, doing), lc_tr(r->ctx, lc_gdal_message(&r->errors)));
 }
 
-static lc_status refuse(raster_reader *r, const char *what) {
+lc_status lc_raster_refuse(lc_raster_reader *r, const char *what) {
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' %s", r->shown_role, r->source->text, lc_tr(r->ctx, what));
 }
 
 /* ---------------------------------------------------------------- opening */
 
-static lc_status open_band(raster_reader *r) {
-    if (r->source->layername || r->source->subset)
-        return refuse(r, "is a raster, which has neither layername nor subset; leave them out");
+static bool has_other_keys(const lc_source *s) {
+    const char *const others[] = {s->layername,    s->subset,       s->encoding,  s->noding,       s->dedupe,
+                                  s->level_field,  s->area_field,   s->entrances, s->tolerance,    s->layer_field,
+                                  s->bridge_field, s->tunnel_field, s->types,     s->closed_lines, s->heights};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i]) return true;
+    return false;
+}
+
+static lc_status set_nodata(lc_raster_reader *r) {
+    r->nodata = NAN;
+    if (!r->source->nodata || lc_number_read(r->source->nodata, &r->nodata)) return LC_OK;
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': nodata=%s is no number; write the value of the cells without data",
+                   r->shown_role, r->source->text, r->source->nodata);
+}
+
+static lc_status open_band(lc_raster_reader *r) {
+    if (has_other_keys(r->source))
+        return lc_raster_refuse(r,
+                                "is a raster, of which only crs= and nodata= mean something; leave the other keys out");
     r->dataset = open_as(r->source, GDAL_OF_RASTER);
     if (!r->dataset) return gdal_fail(r, "opened");
     if (GDALGetRasterCount(r->dataset) == 0)
-        return refuse(r, "holds several rasters and no band of its own; name one of them as GDAL does");
+        return lc_raster_refuse(r, "holds several rasters and no band of its own; name one of them as GDAL does");
     r->band = GDALGetRasterBand(r->dataset, 1);
     if (GDALDataTypeIsComplex(GDALGetRasterDataType(r->band)))
-        return refuse(r, "has complex numbers in band 1; give a raster of plain numbers");
+        return lc_raster_refuse(r, "has complex numbers in band 1; give a raster of plain numbers");
     r->mask = GDALGetMaskFlags(r->band) & GMF_ALL_VALID ? NULL : GDALGetMaskBand(r->band);
     int given;
     r->scale = GDALGetRasterScale(r->band, &given);
     if (!given) r->scale = 1;
     r->offset = GDALGetRasterOffset(r->band, &given);
     if (!given) r->offset = 0;
-    return LC_OK;
+    r->type = GDALGetRasterDataType(r->band);
+    return set_nodata(r);
 }
 
-static lc_status place_on_globe(raster_reader *r) {
+static lc_status place_on_globe(lc_raster_reader *r) {
     if (GDALGetGeoTransform(r->dataset, r->to_map) != CE_None || !GDALInvGeoTransform(r->to_map, r->to_pixel))
-        return refuse(r, "does not say where its cells lie; georeference it, with a world file say");
+        return lc_raster_refuse(r, "does not say where its cells lie; georeference it, with a world file say");
     r->errors.failed = false; /* a missing position may be told as an error, too */
-    return lc_crs_new(r->ctx, GDALGetSpatialRef(r->dataset), r->source->crs, r->source->text, &r->crs);
+    OGRSpatialReferenceH native = GDALGetSpatialRef(r->dataset);
+    if (native && !lc_crs_is_defined(native)) native = NULL;
+    lc_status status = lc_crs_new(r->ctx, native, r->source->crs, r->source->text, &r->crs);
+    if (status == LC_OK) status = lc_raster_set_zone(r);
+    if (status == LC_OK && !GDALInvGeoTransform(r->to_map, r->to_pixel)) status = lc_fail_memory(r->ctx);
+    return status;
 }
 
 /* ----------------------------------------------------------------- window */
@@ -94,7 +92,7 @@ static int clip(double value, int most) {
 }
 
 /* Make the window hold a box of map coordinates, with a margin, since the box is an estimate. */
-static void widen(raster_reader *r, const lc_box *map) {
+static void widen(lc_raster_reader *r, const lc_box *map) {
     const double *m = r->to_pixel;
     lc_box pixel = lc_box_empty();
     for (int corner = 0; corner < 4; corner++) {
@@ -103,8 +101,8 @@ static void widen(raster_reader *r, const lc_box *map) {
     }
     double margin_x = 2 + 0.02 * (pixel.x1 - pixel.x0), margin_y = 2 + 0.02 * (pixel.y1 - pixel.y0);
     int width = GDALGetRasterXSize(r->dataset), height = GDALGetRasterYSize(r->dataset);
-    window w = {clip(floor(pixel.x0 - margin_x), width), clip(floor(pixel.y0 - margin_y), height),
-                clip(ceil(pixel.x1 + margin_x), width), clip(ceil(pixel.y1 + margin_y), height)};
+    lc_window w = {clip(floor(pixel.x0 - margin_x), width), clip(floor(pixel.y0 - margin_y), height),
+                   clip(ceil(pixel.x1 + margin_x), width), clip(ceil(pixel.y1 + margin_y), height)};
     if (w.x0 >= w.x1 || w.y0 >= w.y1) return;
     if (r->window.x0 == r->window.x1) r->window = w;
     if (w.x0 < r->window.x0) r->window.x0 = w.x0;
@@ -113,7 +111,7 @@ static void widen(raster_reader *r, const lc_box *map) {
     if (w.y1 > r->window.y1) r->window.y1 = w.y1;
 }
 
-static void set_window(raster_reader *r) {
+static void set_window(lc_raster_reader *r) {
     bool failed = r->errors.failed;
     double turn = lc_crs_turn(r->crs);
     lc_box map;
@@ -124,7 +122,7 @@ static void set_window(raster_reader *r) {
             widen(r, &turned);
         }
     } else {
-        r->window = (window){0, 0, GDALGetRasterXSize(r->dataset), GDALGetRasterYSize(r->dataset)};
+        r->window = (lc_window){0, 0, GDALGetRasterXSize(r->dataset), GDALGetRasterYSize(r->dataset)};
     }
     r->errors.failed = failed;
 }
@@ -132,10 +130,18 @@ static void set_window(raster_reader *r) {
 /* ---------------------------------------------------------------- reading */
 
 /* Whole blocks, many small ones together, and a very large one in slices. */
-static lc_status make_room(raster_reader *r) {
+static lc_status make_room(lc_raster_reader *r) {
     enum { CELLS = 1 << 18 };
+    static const double BLOCK_MAX_MB = 512; /* GDAL holds whole blocks in memory */
     int width, height;
     GDALGetBlockSize(r->band, &width, &height);
+    double block_mb = 1e-6 * width * (double)height * GDALGetDataTypeSizeBytes(r->type);
+    if (block_mb > BLOCK_MAX_MB)
+        return lc_fail(
+            r->ctx, LC_ERR_INPUT,
+            "%s: '%s' keeps its cells in blocks of %.0f MB, which cannot be read in parts; write it in tiles: "
+            "gdal_translate -co TILED=YES",
+            r->shown_role, r->source->text, block_mb);
     r->step_x = width;
     r->step_y = height > CELLS / width ? CELLS / width + 1 : height * (CELLS / width / height);
     size_t n = (size_t)r->step_x * (size_t)r->step_y;
@@ -147,14 +153,20 @@ static lc_status make_room(raster_reader *r) {
     return r->raw && r->valid && r->x && r->y && r->value ? LC_OK : lc_fail_memory(r->ctx);
 }
 
+/* As the source says itself; a text has not all digits of a float. */
+static bool is_nodata(const lc_raster_reader *r, double raw) {
+    return raw == r->nodata || (r->type == GDT_Float32 && (float)raw == (float)r->nodata);
+}
+
 /* Collect the cells of a part that are neither nodata nor 0; returns their number. */
-static size_t pick(raster_reader *r, window w) {
+static size_t pick(lc_raster_reader *r, lc_window w) {
     const double *m = r->to_map;
     size_t n = 0, cell = 0;
     for (int row = w.y0; row < w.y1; row++)
         for (int column = w.x0; column < w.x1; column++, cell++) {
             double value = r->raw[cell] * r->scale + r->offset;
             if ((r->mask && !r->valid[cell]) || !isfinite(value) || value == 0) continue;
+            if (is_nodata(r, r->raw[cell])) continue;
             r->x[n] = m[0] + m[1] * (column + 0.5) + m[2] * (row + 0.5);
             r->y[n] = m[3] + m[4] * (column + 0.5) + m[5] * (row + 0.5);
             r->value[n++] = value;
@@ -162,7 +174,7 @@ static size_t pick(raster_reader *r, window w) {
     return n;
 }
 
-static lc_status keep(raster_reader *r, size_t n, lc_cells *out) {
+static lc_status keep(lc_raster_reader *r, size_t n, lc_cells *out) {
     bool failed = r->errors.failed;
     lc_crs_to_lonlat(r->crs, r->x, r->y, n); /* corners beyond the globe become infinite, and lie in no box */
     r->errors.failed = failed;
@@ -184,7 +196,7 @@ static lc_status keep(raster_reader *r, size_t n, lc_cells *out) {
     return LC_OK;
 }
 
-static lc_status read_part(raster_reader *r, window w, lc_cells *out) {
+static lc_status read_part(lc_raster_reader *r, lc_window w, lc_cells *out) {
     int width = w.x1 - w.x0, height = w.y1 - w.y0;
     CPLErr error = GDALRasterIO(r->band, GF_Read, w.x0, w.y0, width, height, r->raw, width, height, GDT_Float64, 0, 0);
     if (error == CE_None && r->mask)
@@ -197,21 +209,21 @@ static int least(int a, int b) {
     return a < b ? a : b;
 }
 
-static lc_status read_window(raster_reader *r, lc_cells *out) {
-    window all = r->window;
+static lc_status read_window(lc_raster_reader *r, lc_cells *out) {
+    lc_window all = r->window;
     lc_status status = LC_OK;
     for (int y = all.y0, next_y; y < all.y1 && !status; y = next_y) {
         next_y = least(y - y % r->step_y + r->step_y, all.y1);
         for (int x = all.x0, next_x; x < all.x1 && !status; x = next_x) {
             next_x = least(x - x % r->step_x + r->step_x, all.x1);
-            status = read_part(r, (window){x, y, next_x, next_y}, out);
+            status = read_part(r, (lc_window){x, y, next_x, next_y}, out);
         }
         if (!status) status = lc_progress(r->ctx, (double)(next_y - all.y0) / (all.y1 - all.y0));
     }
     return status;
 }
 
-static lc_status describe(raster_reader *r, lc_cells *out) {
+static lc_status describe(lc_raster_reader *r, lc_cells *out) {
     const char *path = r->source->path;
     struct stat info;
     out->file = lc_strdup(lc_source_basename(r->source));
@@ -223,20 +235,22 @@ static lc_status describe(raster_reader *r, lc_cells *out) {
 }
 
 lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *role, const lc_box *box, lc_cells *out) {
-    raster_reader r = {.ctx = ctx, .source = source, .role = role, .box = *box};
+    lc_raster_reader r = {.ctx = ctx, .source = source, .role = role, .box = *box};
     char shown[LC_ROLE_MAX];
     r.shown_role = lc_role_text(ctx, role, shown, sizeof shown);
     lc_cells cells = {0};
     lc_gdal_begin(&r.errors);
     lc_status status = open_band(&r);
+    if (!status) status = lc_raster_check_band(&r);
     if (!status) status = place_on_globe(&r);
     if (!status) set_window(&r);
     if (!status) status = make_room(&r);
     if (!status) status = read_window(&r, &cells);
     if (!status) status = describe(&r, &cells);
+    if (!status) lc_raster_describe_cells(&r, &cells);
     if (r.dataset) GDALClose(r.dataset);
     lc_gdal_end();
-    lc_crs_free(r.crs);
+    lc_crs_free(r.crs); /* NULL when the cells have it now */
     free(r.raw);
     free(r.valid);
     free(r.x);
@@ -250,6 +264,7 @@ lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *ro
 }
 
 void lc_cells_free(lc_cells *cells) {
+    lc_crs_free(cells->system);
     free(cells->centre);
     free(cells->value);
     free(cells->file);

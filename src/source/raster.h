@@ -13,6 +13,14 @@ typedef struct lc_cells {
     size_t negative; /* cells below 0 that are not nodata: left out */
     char *file, *crs;
     char sha256[65]; /* "" when the source is no file */
+    lc_xy corner[4]; /* of the cell in the middle of what was read, lon/lat; NAN when that cannot be told */
+    double largest;  /* the largest value of the band's type, an integer of 16 bits or more; NAN for other types */
+    double byte_255; /* that of a byte of 255; NAN for other types */
+    bool is_float32;
+    double scale, offset; /* value = scale * what is in the file + offset */
+    double to_pixel[6];   /* from the system to columns and rows */
+    int width, height;
+    struct lc_crs *system;
 } lc_cells;
 
 /* Is the source a raster (and not a vector layer)? */
@@ -26,5 +34,8 @@ bool lc_source_is_raster(const lc_source *source);
  */
 lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *role, const lc_box *box, lc_cells *out);
 void lc_cells_free(lc_cells *cells);
+
+/* The share of polygon g (lon/lat) that lies on the raster, 0..1, whatever its cells hold; 1 when it cannot be told. */
+lc_status lc_cells_share(lc_context *ctx, const lc_cells *cells, const lc_geoms *lonlat, size_t g, double *share);
 
 #endif

@@ -7,7 +7,7 @@
 
 #define KEYS                                                                                                           \
     "layername, subset, crs, encoding, noding, tolerance, layer_field, bridge_field, tunnel_field, dedupe, "           \
-    "level_field, area_field, entrances, types, closed_lines, heights"
+    "level_field, area_field, entrances, types, nodata, closed_lines, heights"
 
 static char **value_of(lc_source *source, const char *key, size_t n) {
     const struct {
@@ -27,6 +27,7 @@ static char **value_of(lc_source *source, const char *key, size_t n) {
                  {"bridge_field", &source->bridge_field},
                  {"tunnel_field", &source->tunnel_field},
                  {"types", &source->types},
+                 {"nodata", &source->nodata},
                  {"closed_lines", &source->closed_lines},
                  {"heights", &source->heights}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -147,6 +148,7 @@ void lc_source_free(lc_source *source) {
     free(source->bridge_field);
     free(source->tunnel_field);
     free(source->types);
+    free(source->nodata);
     free(source->closed_lines);
     free(source->heights);
     *source = (lc_source){0};

@@ -296,7 +296,7 @@ static void a_raster_must_say_where_it_is(void **state) {
     assert_fails(f, read_cells(f, write_raster(f, "nowhere.tif", &nowhere), &EVERYWHERE, &cells), LC_ERR_INPUT,
                  "does not say where its cells lie");
     snprintf(text, sizeof text, "%s|layername=people|crs=EPSG:4326", path);
-    assert_fails(f, read_cells(f, text, &EVERYWHERE, &cells), LC_ERR_INPUT, "neither layername nor subset");
+    assert_fails(f, read_cells(f, text, &EVERYWHERE, &cells), LC_ERR_INPUT, "only crs= and nodata= mean something");
 }
 
 static void a_raster_cut_short_is_refused(void **state) {
@@ -315,6 +315,79 @@ static void a_raster_cut_short_is_refused(void **state) {
     assert_fails(f, read_cells(f, write_text(f, "text.tif", "hello"), &EVERYWHERE, &cells), LC_ERR_INPUT,
                  "cannot be opened");
     free(value);
+}
+
+/* GDAL would hold a block of gigabytes in memory; the file has a few hundred bytes. */
+static void a_huge_block_is_refused(void **state) {
+    static const char *const sparse[] = {"SPARSE_OK=TRUE", "BLOCKYSIZE=40000", "COMPRESS=DEFLATE", NULL};
+    files *f = *state;
+    const char *path = path_of(f, "block.tif");
+    GDALAllRegister();
+    GDALDatasetH raster =
+        GDALCreate(GDALGetDriverByName("GTiff"), path, 40000, 40000, 1, GDT_Float32, (char **)(uintptr_t)sparse);
+    assert_non_null(raster);
+    const double place[] = {10, 0.0001, 0, 50, 0, -0.0001};
+    assert_int_equal(GDALSetGeoTransform(raster, (double *)(uintptr_t)place), CE_None);
+    GDALClose(raster);
+    char text[600];
+    snprintf(text, sizeof text, "%s|crs=EPSG:4326", path);
+    lc_cells cells;
+    assert_fails(f, read_cells(f, text, &EVERYWHERE, &cells), LC_ERR_INPUT, "keeps its cells in blocks of 6400 MB");
+}
+
+/* The share of a polygon on a raster, against areas by hand, whatever way the raster is turned. */
+static double share_on(files *f, const made *m, const lc_xy *p, size_t n, size_t hole) {
+    static int made_rasters = 0;
+    char name[32];
+    lc_cells cells;
+    lc_geoms geoms = {0};
+    double share = NAN;
+    snprintf(name, sizeof name, "share%d.tif", made_rasters++);
+    assert_works(f, read_cells(f, write_raster(f, name, m), &EVERYWHERE, &cells));
+    assert_true(lc_geoms_begin(&geoms, LC_POLYGON, 0));
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || i == hole) assert_true(lc_geoms_begin_part(&geoms));
+        assert_true(lc_geoms_add(&geoms, p[i].x, p[i].y));
+    }
+    assert_works(f, lc_cells_share(f->ctx, &cells, &geoms, 0, &share));
+    lc_geoms_free(&geoms);
+    lc_cells_free(&cells);
+    return share;
+}
+
+static void how_much_of_a_polygon_is_covered(void **state) {
+    files *f = *state;
+    const float value[] = {1, 1, 1, 1};
+    const made unit = {"EPSG:4326", {10, 0.5, 0, 51, 0, -0.5}, 2, 2, value, INFINITY, NULL}; /* 10..11, 50..51 */
+    const made south = {"EPSG:4326", {10, 0.5, 0, 50, 0, 0.5}, 2, 2, value, INFINITY, NULL};
+    const made diamond = {"EPSG:4326", {10, 0.5, 0.5, 50, 0.5, -0.5}, 2, 2, value, INFINITY, NULL}; /* 10..12, 49..51 */
+    const lc_xy square[] = {{10.5, 50.25}, {11.5, 50.25}, {11.5, 50.75}, {10.5, 50.75}, {10.5, 50.25}};
+    const lc_xy around[] = {{9, 49}, {12, 49}, {12, 52}, {9, 52}, {9, 49}},
+                far[] = {{20, 50}, {21, 50}, {21, 51}, {20, 50}};
+    /* a U whose legs lie on the raster and whose base does not */
+    const lc_xy u[] = {{10.2, 49},   {10.8, 49}, {10.8, 51}, {10.6, 51}, {10.6, 49.5},
+                       {10.4, 49.5}, {10.4, 51}, {10.2, 51}, {10.2, 49}};
+    const lc_xy ring[] = {{9, 49},     {12, 49},     {12, 52},     {9, 52},     {9, 49},
+                          {9.5, 49.5}, {11.5, 49.5}, {11.5, 51.5}, {9.5, 51.5}, {9.5, 49.5}};
+    const lc_xy turned[] = {{370.5, 50.25}, {371.5, 50.25}, {371.5, 50.75}, {370.5, 50.75}, {370.5, 50.25}};
+    assert_near(share_on(f, &unit, square, 5, 0), 0.5, 1e-12);
+    assert_near(share_on(f, &south, square, 5, 0), 0.5, 1e-12);
+    assert_near(share_on(f, &unit, around, 5, 0), 1.0 / 9, 1e-12);
+    assert_near(share_on(f, &diamond, around, 5, 0), 2.0 / 9, 1e-12);
+    assert_near(share_on(f, &unit, far, 4, 0), 0, 1e-12);
+    assert_near(share_on(f, &unit, u, 9, 0), 0.4 / 0.9,
+                1e-12); /* 2 legs of 0.2 x 1 on it; in all 0.6 x 0.5 + 2 x 0.2 x 1.5 */
+    assert_near(share_on(f, &unit, ring, 10, 5), 0, 1e-12); /* the raster lies in the hole */
+    assert_near(share_on(f, &unit, turned, 5, 0), 0.5, 1e-9);
+    const made from_0 = {"EPSG:4326", {0, 1, 0, 90, 0, -90}, 360, 2, NULL, INFINITY, NULL};
+    float *all = malloc(720 * sizeof *all);
+    assert_non_null(all);
+    for (int i = 0; i < 720; i++) all[i] = 1;
+    made world = from_0;
+    world.value = all;
+    const lc_xy west[] = {{-50, 10}, {-49, 10}, {-49, 11}, {-50, 10}};
+    assert_near(share_on(f, &world, west, 4, 0), 1, 1e-12);
+    free(all);
 }
 
 static bool is_raster(files *f, const char *text) {
@@ -352,6 +425,8 @@ int main(void) {
         TEST(the_mask_hides_cells),
         TEST(scale_and_offset),
         TEST(a_raster_must_say_where_it_is),
+        TEST(a_huge_block_is_refused),
+        TEST(how_much_of_a_polygon_is_covered),
         TEST(a_raster_cut_short_is_refused),
         TEST(rasters_and_layers_are_told_apart),
     };
