@@ -132,6 +132,7 @@ static char *crs_name(OGRSpatialReferenceH srs) {
 /* The system to read in, owned by the caller. */
 static lc_status find_srs(lc_context *ctx, OGRSpatialReferenceH native, const char *given, const char *source,
                           OGRSpatialReferenceH *out) {
+    if (native && !lc_crs_is_defined(native)) native = NULL;
     if (!given && !native)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "source '%s': has no coordinate reference system; say which one, as in '|crs=EPSG:4326'",

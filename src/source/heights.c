@@ -36,6 +36,9 @@ static lc_status refuse(lc_context *ctx, const lc_source *source, const char *wh
 static lc_status open_band(lc_context *ctx, const lc_source *source, lc_gdal_errors *errors, lc_heights *h) {
     if (source->layername || source->subset)
         return refuse(ctx, source, LC_TEXT("is a raster, which has neither layername nor subset; leave them out"));
+    if (source->nodata)
+        return refuse(ctx, source,
+                      LC_TEXT("is a raster of heights, for which nodata= means nothing; declare it in the file"));
     h->dataset = GDALOpenEx(source->path, GDAL_OF_RASTER | GDAL_OF_READONLY, NULL, NULL, NULL);
     if (!h->dataset)
         return lc_fail(ctx, LC_ERR_INPUT, "dem: '%s' cannot be opened as a raster of heights: %s", source->text,

@@ -77,9 +77,7 @@ static lc_status place_on_globe(lc_raster_reader *r) {
     if (GDALGetGeoTransform(r->dataset, r->to_map) != CE_None || !GDALInvGeoTransform(r->to_map, r->to_pixel))
         return lc_raster_refuse(r, "does not say where its cells lie; georeference it, with a world file say");
     r->errors.failed = false; /* a missing position may be told as an error, too */
-    OGRSpatialReferenceH native = GDALGetSpatialRef(r->dataset);
-    if (native && !lc_crs_is_defined(native)) native = NULL;
-    lc_status status = lc_crs_new(r->ctx, native, r->source->crs, r->source->text, &r->crs);
+    lc_status status = lc_crs_new(r->ctx, GDALGetSpatialRef(r->dataset), r->source->crs, r->source->text, &r->crs);
     if (status == LC_OK) status = lc_raster_set_zone(r);
     if (status == LC_OK && !GDALInvGeoTransform(r->to_map, r->to_pixel)) status = lc_fail_memory(r->ctx);
     return status;
