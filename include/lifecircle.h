@@ -58,6 +58,9 @@ typedef struct lc_context lc_context;
  */
 typedef bool (*lc_progress_fn)(const char *phase, double done, void *user);
 
+/** The version of the library, "0.1.0": LC_VERSION of the header that it was made with. Static. */
+LC_API const char *lc_version(void);
+
 /** A new context, to be freed with lc_context_free(); NULL when memory is out. */
 LC_API lc_context *lc_context_new(void);
 /** Free a context; NULL is fine. Reports and projects outlive the context they were made with. */
@@ -147,6 +150,64 @@ typedef struct lc_profile lc_profile;
  * Errors: LC_ERR_INPUT for a profile with a mistake, with file and line; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *name, lc_profile **out);
+/** The same of a text in memory, which messages call "profile". It may extend a profile of the data folder. */
+LC_API lc_status lc_profile_parse(lc_context *ctx, const char *data_dir, const char *text, lc_profile **out);
+
+/** An indicator of a profile that is built in code. Start from LC_INDICATOR_OPTIONS_INIT. docs/profiles.md tells what
+ *  each one means. */
+typedef struct lc_indicator_options {
+    size_t size;                     /**< of this struct, set by LC_INDICATOR_OPTIONS_INIT */
+    const char *id;                  /**< required: a-z, 0-9 and _ */
+    const char *title_en, *title_zh; /**< default: the id */
+    const char *category;            /**< required */
+    const char *metric;              /**< "network" or "straight"; required */
+    const char *denominator;         /**< "area", "residential" or "population"; required */
+    const char *level;               /**< "street", "community" or "station"; default: any */
+    double distance_m, minutes;      /**< one of the two is required */
+    double min_area_m2, max_area_m2; /**< default: facilities of any size */
+    double target, community_target; /**< 0..1; default: none */
+    const char *source, *verified;   /**< where the numbers come from; default: nothing is said */
+} lc_indicator_options;
+
+static inline lc_indicator_options lc_indicator_options_init(void) {
+    lc_indicator_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.distance_m = options.minutes = options.min_area_m2 = options.max_area_m2 = LC_UNSET;
+    options.target = options.community_target = LC_UNSET;
+    return options;
+}
+#define LC_INDICATOR_OPTIONS_INIT lc_indicator_options_init()
+
+/** A profile that is built in code. Start from LC_PROFILE_OPTIONS_INIT. */
+typedef struct lc_profile_options {
+    size_t size;                     /**< of this struct, set by LC_PROFILE_OPTIONS_INIT */
+    const char *name;                /**< default "profile" */
+    const char *title_en, *title_zh; /**< default: the name */
+    double walk_speed_m_per_min;     /**< default 66.7 */
+    const double *bands_m; /**< n_bands distances, ascending: edges of bands that are reported; default: none */
+    size_t n_bands;
+    const char *data_dir; /**< as in lc_profile_load() */
+} lc_profile_options;
+
+static inline lc_profile_options lc_profile_options_init(void) {
+    lc_profile_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.walk_speed_m_per_min = LC_UNSET;
+    return options;
+}
+#define LC_PROFILE_OPTIONS_INIT lc_profile_options_init()
+
+/**
+ * Build a profile. What a profile's file may say beyond this is for lc_profile_parse().
+ * @param options NULL for the defaults
+ * @param indicators n of them, one after the other
+ * @param[out] out to be freed with lc_profile_free()
+ * Errors: LC_ERR_INPUT for what a profile's file must not say either; LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_profile_build(lc_context *ctx, const lc_profile_options *options,
+                                  const lc_indicator_options *indicators, size_t n, lc_profile **out);
 /** Free it; NULL is fine. */
 LC_API void lc_profile_free(lc_profile *profile);
 
@@ -214,6 +275,124 @@ typedef struct lc_city lc_city;
 LC_API lc_status lc_city_open(lc_context *ctx, const lc_city_options *options, lc_city **out);
 /** Free it; NULL is fine. */
 LC_API void lc_city_free(lc_city *city);
+
+/* ------------------------------------------------------- a city from arrays */
+
+/** What coordinates make. */
+typedef enum lc_geometry_kind { LC_GEOMETRY_POINT = 0, LC_GEOMETRY_LINE, LC_GEOMETRY_POLYGON } lc_geometry_kind;
+
+/** A geometry, as WKB (of any kind, collections too) or as coordinates. Borrowed for the duration of the call. */
+typedef struct lc_geometry {
+    const unsigned char *wkb; /**< wkb_size bytes of ISO WKB or EWKB, either byte order; NULL: coordinates are given */
+    size_t wkb_size;
+    lc_geometry_kind kind; /**< of the coordinates */
+    const double *xy;      /**< x, y (lon, lat) of n points one after the other */
+    size_t n;
+    /** n_parts numbers of points, of the parts one after the other: points, lines, or the rings of one polygon, the
+     *  outer one first, closed or not; NULL: one part */
+    const size_t *parts;
+    size_t n_parts;
+} lc_geometry;
+
+/** How a city is built. Start from LC_BUILD_OPTIONS_INIT. */
+typedef struct lc_build_options {
+    size_t size;     /**< of this struct, set by LC_BUILD_OPTIONS_INIT */
+    const char *crs; /**< CRS of all coordinates, as in a SOURCE's `crs=`: "EPSG:4326", "EPSG:4547", "GCJ-02", …;
+                          default: metres in a plane, which are taken as they are. What needs a place on the globe
+                          (GeoJSON, maps, rasters) cannot be written of such a city */
+    double min_component_m; /**< as in lc_city_options */
+    double island_gap_m;    /**< the same */
+    const char *data_dir;   /**< as in lc_profile_load() */
+} lc_build_options;
+
+static inline lc_build_options lc_build_options_init(void) {
+    lc_build_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.min_component_m = options.island_gap_m = LC_UNSET;
+    return options;
+}
+#define LC_BUILD_OPTIONS_INIT lc_build_options_init()
+
+/** A city in the making. Used by one thread at a time. */
+typedef struct lc_builder lc_builder;
+/**
+ * @param options NULL for the defaults
+ * @param[out] out to be freed with lc_builder_free()
+ * Errors: LC_ERR_INPUT, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_builder_new(lc_context *ctx, const lc_build_options *options, lc_builder **out);
+/** Free it; NULL is fine. The cities that it made stay. */
+LC_API void lc_builder_free(lc_builder *builder);
+/**
+ * Add a community.
+ * @param geometry polygons
+ * @param id NULL: 1, 2, 3, … in the order of adding
+ * @param name NULL: the id
+ * @param population NaN when not known
+ * Errors of this and the next ones: LC_ERR_INPUT for WKB that cannot be read, coordinates that are no numbers, and
+ * numbers that make no sense; LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_builder_add_community(lc_context *ctx, lc_builder *builder, const lc_geometry *geometry,
+                                          const char *id, const char *name, double population);
+
+/** What may be known of a facility. Start from LC_FACILITY_OPTIONS_INIT. */
+typedef struct lc_facility_options {
+    size_t size;       /**< of this struct, set by LC_FACILITY_OPTIONS_INIT */
+    const char *id;    /**< default: 1, 2, 3, … in the order of adding, in each category */
+    const char *name;  /**< default: none */
+    const char *level; /**< "street", "community" or "station"; default: not known */
+    double area_m2;    /**< of what is no polygon; default: not known */
+} lc_facility_options;
+
+static inline lc_facility_options lc_facility_options_init(void) {
+    lc_facility_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.area_m2 = LC_UNSET;
+    return options;
+}
+#define LC_FACILITY_OPTIONS_INIT lc_facility_options_init()
+
+/**
+ * Add a facility.
+ * @param geometry points, lines or polygons: parts of one facility
+ * @param options NULL for the defaults
+ */
+LC_API lc_status lc_builder_add_facility(lc_context *ctx, lc_builder *builder, const char *category,
+                                         const lc_geometry *geometry, const lc_facility_options *options);
+/** Say that a category has been looked for, although there may be no facility of it: 0, not "no data". */
+LC_API lc_status lc_builder_add_category(lc_context *ctx, lc_builder *builder, const char *category);
+/** Add entrances, n points (x, y pairs), of a category's polygons. */
+LC_API lc_status lc_builder_add_entrances(lc_context *ctx, lc_builder *builder, const char *category, size_t n,
+                                          const double *xy);
+/** Add residential land: polygons. */
+LC_API lc_status lc_builder_add_residential(lc_context *ctx, lc_builder *builder, const lc_geometry *geometry);
+/** Add a gated compound (polygons); and gates, n points (x, y pairs). */
+LC_API lc_status lc_builder_add_compound(lc_context *ctx, lc_builder *builder, const lc_geometry *geometry);
+LC_API lc_status lc_builder_add_gates(lc_context *ctx, lc_builder *builder, size_t n, const double *xy);
+/**
+ * Set the network to walk on: straight pieces between nodes. Pieces join where they share a node, and nowhere else; a
+ * bend is a node of two pieces.
+ * @param xy n_nodes x, y pairs
+ * @param edges n_edges pairs of nodes, numbered from 0
+ */
+LC_API lc_status lc_builder_set_network(lc_context *ctx, lc_builder *builder, size_t n_nodes, const double *xy,
+                                        size_t n_edges, const uint32_t *edges);
+/**
+ * Add weighted places: the demand of the population denominator.
+ * @param xy n x, y pairs
+ * @param weight n of them; NULL: 1 each
+ */
+LC_API lc_status lc_builder_add_demand(lc_context *ctx, lc_builder *builder, size_t n, const double *xy,
+                                       const double *weight);
+/**
+ * Make a city of what has been added so far. A check of it gives the very numbers of a check of files with the same
+ * contents.
+ * @param[out] out to be freed with lc_city_free()
+ * Errors: LC_ERR_INPUT, LC_ERR_MEMORY, LC_ERR_CANCELLED.
+ */
+LC_API lc_status lc_builder_make(lc_context *ctx, const lc_builder *builder, lc_city **out);
 
 /* ------------------------------------------------------------------ check */
 
@@ -333,6 +512,51 @@ typedef struct lc_facility {
     bool linked;                /**< reached from the network; false, too, where nothing is walked */
 } lc_facility;
 
+/** Something that the city was read from. Strings belong to the report. */
+typedef struct lc_input {
+    const char *role, *file;
+    const char *layer, *crs, *encoding; /**< NULL where they do not apply */
+    size_t features;
+    const char *sha256; /**< of the file; NULL when there is none to hash */
+} lc_input;
+
+/** The network that was walked on. */
+typedef struct lc_network_info {
+    size_t nodes, edges;
+    size_t components, dropped_components; /**< connected parts, and those that were too small */
+    size_t square_links;                   /**< straight ways across squares, which are in no length */
+    size_t island_joints, islands;         /**< what joins islands, and parts that stay apart */
+    double length_m, dropped_length_m, islands_length_m;
+} lc_network_info;
+
+/** What a report was measured by. */
+typedef struct lc_parameters {
+    double link_limit_m, max_error, min_component_m, island_gap_m;
+    double walk_speed_m_per_min; /**< NaN when the profile has none */
+} lc_parameters;
+
+/** A rule of an indicator: which facilities count, and how far. Strings belong to the report. */
+typedef struct lc_indicator_rule {
+    const char *category;
+    const char *level; /**< "street", "community", "station"; NULL: any */
+    double distance_m;
+    double min_area_m2, max_area_m2; /**< NaN without */
+} lc_indicator_rule;
+
+/** An uncovered part of a community's demand for an indicator. */
+typedef struct lc_gap {
+    size_t community, indicator;
+    double area_m2; /**< NaN for a weighted place */
+    double weight;  /**< people or weight inside, or of the place; NaN when not known */
+} lc_gap;
+
+/** Walking distance on a grid of square cells in the work CRS, rows from the north. */
+typedef struct lc_grid_info {
+    size_t width, height;
+    double west, north, cell_m; /**< its outer corner, and the side of a cell */
+    const float *d_m;           /**< width * height of them, at the cells' centres; NaN off network and out of range */
+} lc_grid_info;
+
 /** A path of the network, from junction to junction. */
 typedef struct lc_path {
     double length_m;
@@ -379,6 +603,48 @@ LC_API double lc_report_served(const lc_report *report, size_t facility, size_t 
 /** Paths; 0 unless `want_network` was set. */
 LC_API size_t lc_report_path_count(const lc_report *report);
 LC_API lc_path lc_report_path(const lc_report *report, size_t path);
+/** The inputs, in the order of reading. */
+LC_API size_t lc_report_input_count(const lc_report *report);
+LC_API lc_input lc_report_input(const lc_report *report, size_t input);
+LC_API lc_parameters lc_report_parameters(const lc_report *report);
+/** false, and *out is untouched, when there was no network. */
+LC_API bool lc_report_network(const lc_report *report, lc_network_info *out);
+/** The work CRS as a PROJ string: that of grids; "" for a city in a plane. Everything else is in WGS 84 lon/lat, or in
+ *  the plane. */
+LC_API const char *lc_report_crs(const lc_report *report);
+/** The rules of an indicator: one, or the members of any_of. */
+LC_API size_t lc_report_rule_count(const lc_report *report, size_t indicator);
+LC_API lc_indicator_rule lc_report_rule(const lc_report *report, size_t indicator, size_t rule);
+/** Distance bands of the profile: the upper edge of each, and the share of the demand in it; NaN without data. */
+LC_API size_t lc_report_band_count(const lc_report *report);
+LC_API double lc_report_band_edge(const lc_report *report, size_t band);
+LC_API double lc_report_band(const lc_report *report, size_t community, size_t indicator, size_t band);
+/** Facilities of a category of a level ("street", "community", "station") inside a community; SIZE_MAX when the source
+ *  does not tell levels. */
+LC_API size_t lc_report_level_count(const lc_report *report, size_t community, size_t category, const char *level);
+/** Is a community so near to the edge of the network that facilities beyond may be missing from its numbers? */
+LC_API bool lc_report_edge_effect(const lc_report *report, size_t community);
+/** Gaps, largest first: areas, then weighted places. 0 unless `want_gaps` was set. */
+LC_API size_t lc_report_gap_count(const lc_report *report);
+LC_API lc_gap lc_report_gap(const lc_report *report, size_t gap);
+/** The walking distance to a category; false, and *out is untouched, when the check was not asked for it. */
+LC_API bool lc_report_grid(const lc_report *report, const char *category, lc_grid_info *out);
+
+/** What has a shape in a report. */
+typedef enum lc_shape_kind {
+    LC_SHAPE_COMMUNITY = 0, /**< a MultiPolygon */
+    LC_SHAPE_AREA,          /**< the service area of an indicator, a MultiPolygon; empty without data */
+    LC_SHAPE_GAP,           /**< a Polygon, or the Point of a weighted place */
+    LC_SHAPE_FACILITY,      /**< of any kind */
+    LC_SHAPE_PATH           /**< a LineString */
+} lc_shape_kind;
+/**
+ * The shape of the i-th community, indicator, gap, facility or path, in WGS 84 lon/lat (or the plane of the city).
+ * @param[out] wkb *size bytes of ISO WKB, little-endian, malloc'ed, to be freed with free()
+ * Errors: LC_ERR_INPUT for what is not there, or what the check was not asked for; LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_report_wkb(lc_context *ctx, const lc_report *report, lc_shape_kind kind, size_t i,
+                               unsigned char **wkb, size_t *size);
 LC_API size_t lc_report_warning_count(const lc_report *report);
 LC_API lc_warning lc_report_warning(const lc_report *report, size_t warning);
 /**

@@ -12,6 +12,7 @@
 #include "output/html.h"
 #include "output/write_texts.h"
 #include "output/xlsx.h"
+#include "report/report.h"
 #include "store/history.h"
 
 typedef lc_status (*write_fn)(lc_context *ctx, const lc_report *report, const char *path, const lc_write_options *o);
@@ -66,13 +67,14 @@ static lc_status check_distances(lc_context *ctx, const char *path, const lc_wri
 static const struct {
     write_fn write;
     check_fn check;
+    bool placed; /* says where on the globe things are */
 } kinds[] = {
-    [LC_REPORT] = {write_report, check_plain}, [LC_AREAS] = {write_areas, check_layer},
-    [LC_GAPS] = {write_gaps, check_layer},     [LC_DISTANCES] = {write_distances, check_distances},
-    [LC_CSV] = {write_csv, check_csv},         [LC_CSV_BOM] = {write_csv_bom, check_csv},
-    [LC_XLSX] = {write_xlsx, check_xlsx},      [LC_GPKG] = {write_gpkg, check_gpkg},
-    [LC_MAP] = {write_map, check_map},         [LC_MARKDOWN] = {write_markdown, check_plain},
-    [LC_JUNIT] = {write_junit, check_plain},   [LC_HISTORY] = {write_history, check_history},
+    [LC_REPORT] = {write_report, check_plain, true}, [LC_AREAS] = {write_areas, check_layer, true},
+    [LC_GAPS] = {write_gaps, check_layer, true},     [LC_DISTANCES] = {write_distances, check_distances, true},
+    [LC_CSV] = {write_csv, check_csv, false},        [LC_CSV_BOM] = {write_csv_bom, check_csv, false},
+    [LC_XLSX] = {write_xlsx, check_xlsx, false},     [LC_GPKG] = {write_gpkg, check_gpkg, true},
+    [LC_MAP] = {write_map, check_map, true},         [LC_MARKDOWN] = {write_markdown, check_plain, false},
+    [LC_JUNIT] = {write_junit, check_plain, false},  [LC_HISTORY] = {write_history, check_history, true},
 };
 
 static lc_status settle(lc_context *ctx, lc_output_kind kind, const lc_write_options *options, lc_write_options *o) {
@@ -86,6 +88,9 @@ lc_status lc_write(lc_context *ctx, const lc_report *report, lc_output_kind kind
                    const lc_write_options *options) {
     lc_write_options o;
     lc_status status = settle(ctx, kind, options, &o);
+    if (status == LC_OK && kinds[kind].placed && report->work_crs && !*report->work_crs)
+        status = lc_fail(ctx, LC_ERR_INPUT,
+                         "%s cannot be written: the city is in a plane that lies nowhere; build it with a CRS", path);
     return status == LC_OK ? kinds[kind].write(ctx, report, path, &o) : status;
 }
 

@@ -10,6 +10,10 @@
 #include "base/language.h"
 #include "base/memory.h"
 
+const char *lc_version(void) {
+    return LC_VERSION;
+}
+
 lc_context *lc_context_new(void) {
     return LC_NEW0(lc_context, 1);
 }

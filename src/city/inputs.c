@@ -6,8 +6,9 @@
 #include <strings.h>
 
 #include "base/memory.h"
-#include "base/number.h"
+#include "city/communities.h"
 #include "city/facility_sources.h"
+#include "city/land.h"
 #include "city/line_network.h"
 #include "city/osm_source.h"
 #include "city/prepared.h"
@@ -64,83 +65,18 @@ void lc_inputs_unused(lc_context *ctx, const char *role) {
 
 /* ---------------------------------------------------------------------------------------------------- communities */
 
-/* A community's id; without one its number, which may be another one's id. malloc'ed. */
-static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_field) {
-    const char *id = lc_layer_value(layer, 0, i);
-    if (id && !lc_number_is_blank(id)) return lc_strdup(id);
-    if (has_field)
-        lc_warn(ctx, "community_id_missing",
-                "communities without an id in the id field, which get their number instead", "%s, feature number %zu",
-                layer->file, i + 1);
-    return lc_sprintf("%zu", i + 1);
-}
-
-static bool name_communities(lc_context *ctx, lc_inputs *in, const lc_layer *layer, const lc_city_options *o) {
-    in->city->id = LC_NEW0(char *, in->city->n_communities);
-    in->city->name = LC_NEW0(char *, in->city->n_communities);
-    in->city->population = LC_NEW(double, in->city->n_communities);
-    if (!in->city->id || !in->city->name || !in->city->population) return false;
-    for (size_t i = 0; i < in->city->n_communities; i++) {
-        const char *name = lc_layer_value(layer, 1, i);
-        in->city->id[i] = take_id(ctx, layer, i, o->id_field != NULL);
-        in->city->name[i] = lc_strdup(name ? name : in->city->id[i]);
-        in->city->population[i] = lc_layer_quantity(ctx, layer, 2, i, o->population_field);
-        if (!in->city->id[i] || !in->city->name[i]) return false;
-    }
-    return true;
-}
-
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Reports are compared by id, so repeated ones are worth a word. */
-static lc_status warn_repeated_ids(lc_context *ctx, const lc_inputs *in) {
-    char **sorted = LC_NEW(char *, in->city->n_communities);
-    if (!sorted) return lc_fail_memory(ctx);
-    memcpy(sorted, in->city->id, in->city->n_communities * sizeof *sorted);
-    qsort(sorted, in->city->n_communities, sizeof *sorted, by_text);
-    for (size_t i = 1; i < in->city->n_communities; i++)
-        if (strcmp(sorted[i], sorted[i - 1]) == 0)
-            lc_warn(ctx, "community_id_repeated", "several communities have the same id", "%s", sorted[i]);
-    free(sorted);
-    return LC_OK;
-}
-
-static lc_status project_communities(lc_context *ctx, lc_inputs *in, const char *source) {
-    lc_xy centre = lc_work_crs_centre(&in->city->shapes);
-    lc_status status = lc_work_crs_new(ctx, centre.x, centre.y, &in->city->crs);
-    if (status != LC_OK) return status;
-    for (size_t g = 0; g < in->city->shapes.n; g++)
-        if (!lc_geoms_copy(&in->city->communities, &in->city->shapes, g, in->city->shapes.feature[g]))
-            return lc_fail_memory(ctx);
-    status = lc_work_crs_project_many(ctx, in->city->crs, in->city->communities.xy, in->city->communities.n_xy);
-    if (status != LC_OK) return status;
-    for (size_t i = 0; i < in->city->communities.n_xy; i++)
-        if (isnan(in->city->communities.xy[i].x))
-            return lc_fail(ctx, LC_ERR_INPUT,
-                           "%s: the communities lie too far apart for one plane; check their CRS or split them",
-                           source);
-    return LC_OK;
-}
-
 lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_layer layer = {0};
-    const char *fields[] = {o->id_field, o->name_field, o->population_field};
-    lc_status status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, 3, &layer);
-    if (status != LC_OK) return status;
-    in->city->n_communities = layer.n_features;
-    in->city->shapes = layer.geoms;
-    layer.geoms = (lc_geoms){0};
-    if (in->city->shapes.n == 0) {
-        status = lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
-                         o->communities);
-    } else if (!name_communities(ctx, in, &layer, o)) {
-        status = lc_fail_memory(ctx);
-    } else {
-        status = warn_repeated_ids(ctx, in);
-        if (status == LC_OK) status = project_communities(ctx, in, o->communities);
-    }
+    const char *fields[LC_COMMUNITY_FIELDS] = {[LC_COMMUNITY_ID] = o->id_field,
+                                               [LC_COMMUNITY_NAME] = o->name_field,
+                                               [LC_COMMUNITY_POPULATION] = o->population_field};
+    lc_status status =
+        lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, LC_COMMUNITY_FIELDS, &layer);
+    if (status == LC_OK)
+        status = lc_city_take_communities(
+            ctx, &layer,
+            &(lc_community_source){.name = o->communities, .ids = o->id_field, .population = o->population_field},
+            in->city);
     lc_layer_free(&layer);
     return status;
 }
@@ -217,31 +153,6 @@ bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
     return in->n_profiles == 0;
 }
 
-/* Bring land to the work CRS; what lies off the communities plays no part. */
-static lc_status keep_near(lc_context *ctx, lc_inputs *in, lc_geoms *land) {
-    lc_geoms kept = {0};
-    lc_box around = lc_box_empty();
-    for (size_t i = 0; i < in->city->communities.n_xy; i++)
-        lc_box_add(&around, in->city->communities.xy[i].x, in->city->communities.xy[i].y);
-    lc_status status = lc_work_crs_project_many(ctx, in->city->crs, land->xy, land->n_xy);
-    if (status != LC_OK) return status;
-    for (size_t g = 0; g < land->n; g++) {
-        lc_box box = lc_geom_box(land, g);
-        bool near = lc_box_meets(&box, &around);
-        for (size_t i = land->xy_of[land->part_of[g]]; near && i < land->xy_of[land->part_of[g + 1]]; i++)
-            near = !isnan(land->xy[i].x);
-        if (near && !lc_geoms_copy(&kept, land, g, land->feature[g])) {
-            lc_geoms_free(&kept);
-            return lc_fail_memory(ctx);
-        }
-    }
-    in->city->residential = LC_NEW0(lc_zones, 1);
-    status = in->city->residential ? lc_zones_of_layer(ctx, &kept, LC_LAYER_RESIDENTIAL, in->city->residential)
-                                   : lc_fail_memory(ctx);
-    lc_geoms_free(&kept);
-    return status;
-}
-
 static lc_status read_residential(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     bool wanted = lc_inputs_want(in, LC_RESIDENTIAL);
     if (!wanted && !o->residential) return LC_OK;
@@ -251,11 +162,11 @@ static lc_status read_residential(lc_context *ctx, const lc_city_options *o, lc_
     lc_status status = LC_OK;
     if (o->residential) {
         status = lc_inputs_layer(ctx, in, o->residential, "residential", LC_WANT_POLYGONS, NULL, 0, &layer);
-        if (status == LC_OK) status = keep_near(ctx, in, &layer.geoms);
+        if (status == LC_OK) status = lc_city_take_land(ctx, &layer.geoms, in->city);
     } else if (in->osm) {
         status = lc_osm_select(ctx, in->osm, &in->land->residential, &features);
         if (status == LC_OK) status = lc_osm_source_note(ctx, in, "residential", "residential", features.n);
-        if (status == LC_OK) status = keep_near(ctx, in, &features.geoms);
+        if (status == LC_OK) status = lc_city_take_land(ctx, &features.geoms, in->city);
     }
     lc_layer_free(&layer);
     lc_osm_features_free(&features);

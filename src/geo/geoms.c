@@ -38,6 +38,13 @@ bool lc_geoms_add(lc_geoms *g, double x, double y) {
     return true;
 }
 
+void lc_geoms_cut(lc_geoms *g, size_t n) {
+    if (n >= g->n) return;
+    g->n = n;
+    g->n_parts = g->part_of[n];
+    g->n_xy = g->xy_of[g->n_parts];
+}
+
 void lc_geoms_free(lc_geoms *g) {
     free(g->kind);
     free(g->feature);

@@ -35,6 +35,8 @@ typedef struct lc_geoms {
 bool lc_geoms_begin(lc_geoms *geoms, lc_geom_kind kind, uint32_t feature);
 bool lc_geoms_begin_part(lc_geoms *geoms);
 bool lc_geoms_add(lc_geoms *geoms, double x, double y);
+/* Keep the first n geometries. */
+void lc_geoms_cut(lc_geoms *geoms, size_t n);
 void lc_geoms_free(lc_geoms *geoms);
 
 /* Append geometry g of `from` to `to` under another feature index. */

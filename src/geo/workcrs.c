@@ -19,7 +19,7 @@ typedef struct {
 } projection_t;
 
 struct lc_work_crs {
-    projection_t own;
+    projection_t own; /* nothing in it for a plane */
     char definition[128];
     char text[160]; /* the CRS as a PROJ string */
 };
@@ -43,6 +43,10 @@ static lc_status open_crs(lc_context *ctx, const lc_work_crs *like, lc_work_crs 
     lc_work_crs *crs = LC_NEW(lc_work_crs, 1);
     if (!crs) return lc_fail_memory(ctx);
     *crs = *like;
+    if (!*crs->definition) {
+        *out = crs;
+        return LC_OK;
+    }
     if (!open_projection(&crs->own, crs->definition)) {
         lc_status status = lc_fail(ctx, LC_ERR_INTERNAL,
                                    "PROJ cannot set up the work CRS (%s); is its database installed?", crs->definition);
@@ -60,6 +64,15 @@ lc_status lc_work_crs_new(lc_context *ctx, double lon, double lat, lc_work_crs *
     snprintf(crs.text, sizeof crs.text,
              "+proj=tmerc +lat_0=%.10f +lon_0=%.10f +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs", lat, lon);
     return open_crs(ctx, &crs, out);
+}
+
+lc_status lc_work_crs_plane(lc_context *ctx, lc_work_crs **out) {
+    const lc_work_crs plane = {.definition = "", .text = ""};
+    return open_crs(ctx, &plane, out);
+}
+
+bool lc_work_crs_is_plane(const lc_work_crs *crs) {
+    return !*crs->definition;
 }
 
 lc_status lc_work_crs_copy(lc_context *ctx, const lc_work_crs *crs, lc_work_crs **out) {
@@ -102,10 +115,11 @@ static void project(const projection_t *p, lc_xy *xy, size_t n) {
 }
 
 void lc_work_crs_project(const lc_work_crs *crs, lc_xy *xy, size_t n) {
-    project(&crs->own, xy, n);
+    if (!lc_work_crs_is_plane(crs)) project(&crs->own, xy, n);
 }
 
 void lc_work_crs_unproject(const lc_work_crs *crs, lc_xy *xy, size_t n) {
+    if (lc_work_crs_is_plane(crs)) return;
     transform(&crs->own, PJ_INV, xy, n);
     for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){xy[i].x / RADIANS, xy[i].y / RADIANS};
 }
@@ -125,7 +139,7 @@ static bool project_block(void *user, size_t item, int worker) {
 
 lc_status lc_work_crs_project_many(lc_context *ctx, const lc_work_crs *crs, lc_xy *xy, size_t n) {
     size_t threads = (size_t)lc_threads(ctx), blocks = (n + BLOCK - 1) / BLOCK;
-    if (blocks <= 1) {
+    if (blocks <= 1 || lc_work_crs_is_plane(crs)) {
         lc_work_crs_project(crs, xy, n);
         return LC_OK;
     }

@@ -187,6 +187,7 @@ static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_indicator_de
         set[r] = set_for(ctx, plan, f, &def->rules[r], walk);
         ok = set[r] != SIZE_MAX;
     }
+    if (def->denominator == LC_RESIDENTIAL) plan->residential = city->residential;
     if (ok) {
         out->stats = group_for(plan, def, set, false);
         out->group = any ? group_for(plan, def, set, true) : out->stats;

@@ -68,6 +68,7 @@ typedef struct lc_plan {
     size_t n_sets;
     lc_plan_group *group;
     size_t n_groups;
+    const lc_zones *residential;  /* the city's land; NULL when no indicator is about it */
     lc_plan_indicator *indicator; /* one an indicator of the profile */
     lc_plan_pass *pass;           /* the network's first, if there are any */
     size_t n_passes;

@@ -121,7 +121,7 @@ static void take(void *user, size_t i, double *tally) {
 static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass, size_t n_passes, const uint32_t *which,
                                 size_t n, double tolerance) {
     const lc_geoms *communities = &run->city->communities;
-    const lc_zones *residential = run->city->residential;
+    const lc_zones *residential = run->plan->residential;
     const lc_pass_fields *first = &run->fields->pass[pass[0]];
     double started = lc_seconds();
     batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which};

@@ -59,15 +59,25 @@ done:
     return status;
 }
 
-static lc_status open_visit(lc_context *ctx, const char *data_dir, const char *path, const visit *here, lc_yaml *out) {
-    lc_status status = lc_yaml_open(ctx, path, PATH_ADVICE, out);
-    if (status) return status;
+/* Put in what an open profile inherits. */
+static lc_status complete(const char *data_dir, const visit *here, lc_yaml *out) {
     const yaml_node_t *root = lc_yaml_root(out);
     if (root->type != YAML_MAPPING_NODE) return LC_OK; /* told by the reader */
     const yaml_node_t *extends = lc_yaml_find(out, root, "extends"), *drop = lc_yaml_find(out, root, "drop");
     if (extends) return extend(out, data_dir, extends, here);
     if (drop) return lc_yaml_fail(out, drop, "'drop' stands without 'extends'; name the profile to drop them from");
     return LC_OK;
+}
+
+static lc_status open_visit(lc_context *ctx, const char *data_dir, const char *path, const visit *here, lc_yaml *out) {
+    lc_status status = lc_yaml_open(ctx, path, PATH_ADVICE, out);
+    return status ? status : complete(data_dir, here, out);
+}
+
+lc_status lc_profile_open_text(lc_context *ctx, const char *data_dir, const char *name, const char *text,
+                               lc_yaml *out) {
+    lc_status status = lc_yaml_open_text(ctx, name, text, out);
+    return status ? status : complete(data_dir, NULL, out);
 }
 
 lc_status lc_profile_open(lc_context *ctx, const char *data_dir, const char *path, lc_yaml *out) {

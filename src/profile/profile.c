@@ -333,24 +333,19 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "indicators", .read = read_indicators, .required = true},
 };
 
-lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *name_or_path, lc_profile **out) {
-    char *path = NULL;
-    lc_yaml yaml = {0};
-    loading load = {0};
-    lc_status status = lc_profile_path(ctx, data_dir, name_or_path, &path);
-    if (status) return status;
-    status = lc_profile_open(ctx, data_dir, path, &yaml);
-    if (status) goto done;
-    load.profile = LC_NEW0(lc_profile, 1);
+/* The profile that an open document says; closes it. */
+static lc_status read_profile(lc_context *ctx, lc_yaml *yaml, lc_profile **out) {
+    loading load = {.profile = LC_NEW0(lc_profile, 1)};
+    lc_status status = LC_OK;
     if (!load.profile) {
         status = lc_fail_memory(ctx);
         goto done;
     }
     load.profile->walk_speed_m_per_min = DEFAULT_SPEED_M_PER_MIN;
-    yaml.user = &load;
+    yaml->user = &load;
     status =
-        lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "a profile", PROFILE_FIELDS, COUNT(PROFILE_FIELDS), load.profile);
-    if (!status && load.scenarios) status = lc_scenarios_expand(&yaml, load.scenarios, load.profile);
+        lc_yaml_mapping(yaml, lc_yaml_root(yaml), "a profile", PROFILE_FIELDS, COUNT(PROFILE_FIELDS), load.profile);
+    if (!status && load.scenarios) status = lc_scenarios_expand(yaml, load.scenarios, load.profile);
     if (!status) status = lc_title_default(ctx, &load.profile->title_en, &load.profile->title_zh, load.profile->name);
     if (status) goto done;
     *out = load.profile;
@@ -358,8 +353,29 @@ lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *nam
 done:
     lc_profile_free(load.profile);
     free(load.times.time);
-    lc_yaml_close(&yaml);
+    lc_yaml_close(yaml);
+    return status;
+}
+
+lc_status lc_profile_load(lc_context *ctx, const char *data_dir, const char *name_or_path, lc_profile **out) {
+    char *path = NULL;
+    lc_yaml yaml = {0};
+    lc_status status = lc_profile_path(ctx, data_dir, name_or_path, &path);
+    if (status) return status;
+    status = lc_profile_open(ctx, data_dir, path, &yaml);
+    if (status)
+        lc_yaml_close(&yaml);
+    else
+        status = read_profile(ctx, &yaml, out);
     free(path);
+    return status;
+}
+
+lc_status lc_profile_parse(lc_context *ctx, const char *data_dir, const char *text, lc_profile **out) {
+    lc_yaml yaml = {0};
+    lc_status status = lc_profile_open_text(ctx, data_dir, "profile", text, &yaml);
+    if (status == LC_OK) return read_profile(ctx, &yaml, out);
+    lc_yaml_close(&yaml);
     return status;
 }
 

@@ -8,23 +8,11 @@
 #include "profile/profile.h"
 #include "source/input_info.h"
 
-typedef struct lc_network_info {
-    size_t nodes, edges, components, dropped_components, square_links, island_joints, islands;
-    double length_m, dropped_length_m, islands_length_m;
-} lc_network_info;
-
 /* The rules of an indicator: one, or the members of any_of. */
 typedef struct lc_rule_list {
     lc_rule *rule; /* owned, categories included */
     size_t n;
 } lc_rule_list;
-
-/* One gap: an uncovered part of a community's demand for an indicator. */
-typedef struct lc_gap {
-    size_t community, indicator;
-    double area_m2; /* NaN for a weighted place */
-    double weight;  /* people or weight inside, or of the place; NaN when not known */
-} lc_gap;
 
 /* Walking distance on a grid of square cells, rows from the north, work CRS. */
 typedef struct lc_distance_grid {
@@ -71,7 +59,7 @@ struct lc_report {
 
     lc_warnings warnings;
 
-    char *work_crs; /* PROJ string of the work CRS */
+    char *work_crs; /* PROJ string of the work CRS; "" for a plane, in which all shapes are then */
     bool has_areas, has_gaps;
     lc_geoms areas; /* polygons, WGS 84 lon/lat; feature = indicator */
     lc_geoms gaps;  /* polygons and points, WGS 84 lon/lat; feature = index into gap, largest first */

@@ -260,8 +260,8 @@ lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *r
     run.shape = LC_NEW0(lc_shape, n);
     run.todo = LC_NEW(size_t, n);
     if (!run.shape || !run.todo) status = lc_fail_memory(ctx);
-    if (status == LC_OK && drawn && job->city->residential)
-        status = lc_geoms_union(ctx, &job->city->residential->geoms, 0, &run.land);
+    if (status == LC_OK && drawn && job->plan->residential)
+        status = lc_geoms_union(ctx, &job->plan->residential->geoms, 0, &run.land);
     if (status == LC_OK && drawn) status = draw(ctx, &run);
     if (status == LC_OK && job->options->want_areas) status = put_areas(ctx, &run, report);
     if (status == LC_OK && job->options->want_gaps) status = put_gaps(ctx, &run, report);

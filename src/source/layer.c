@@ -118,12 +118,12 @@ static const char *wanted_kinds(int want) {
     return names[want & LC_WANT_ALL];
 }
 
-static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
-    if (layer->geoms.n == 0 && r->closed > 0)
+static lc_status warn_of_features(lc_layer_reader *r, const lc_geoms *geoms) {
+    if (geoms->n == 0 && r->closed > 0)
         return lc_fail(r->ctx, LC_ERR_INPUT,
                        "%s: '%s' has no %s, but closed lines; '|closed_lines=areas' takes the areas that they enclose",
                        r->shown_role, r->source->text, lc_tr(r->ctx, wanted_kinds(r->want)));
-    if (layer->geoms.n == 0 && r->other_kind > 0)
+    if (geoms->n == 0 && r->other_kind > 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no %s; give a layer that has", r->shown_role,
                        r->source->text, lc_tr(r->ctx, wanted_kinds(r->want)));
     lc_layer_warn(r, "geometry_kind", "features with geometries of a kind that has no use here, left out",
@@ -144,11 +144,11 @@ static lc_status warn_of_features(lc_layer_reader *r, const lc_layer *layer) {
     return LC_OK;
 }
 
-static lc_status repair(lc_layer_reader *r, lc_layer *layer) {
+static lc_status repair(lc_layer_reader *r, lc_geoms *geoms) {
     size_t repaired = 0, lost = 0;
     lc_features united = {0};
-    lc_status status = lc_geoms_make_valid(r->ctx, &layer->geoms, &repaired, &lost);
-    if (!status) status = lc_geoms_unite_parts(r->ctx, &layer->geoms, &united);
+    lc_status status = lc_geoms_make_valid(r->ctx, geoms, &repaired, &lost);
+    if (!status) status = lc_geoms_unite_parts(r->ctx, geoms, &united);
     if (!status) {
         lc_layer_warn(r, "invalid_repaired", "invalid polygons that were repaired", repaired + united.n);
         lc_layer_warn(r, "invalid_lost", "polygons without any area, left out", lost);
@@ -158,6 +158,12 @@ static lc_status repair(lc_layer_reader *r, lc_layer *layer) {
                       ", feature number %u", united.item[i] + 1);
     free(united.item);
     return status;
+}
+
+lc_status lc_layer_settle_geometries(lc_layer_reader *r, lc_geoms *geoms) {
+    lc_status status = warn_of_features(r, geoms);
+    if (status == LC_OK) status = repair(r, geoms);
+    return status == LC_OK && r->crs ? lc_layer_to_lonlat(r, geoms) : status;
 }
 
 static lc_status describe(lc_layer_reader *r, lc_layer *layer) {
@@ -197,10 +203,8 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
     if (!status) status = read_features(r, index, n_fields, layer, &values);
     if (!status) status = lc_layer_decode_values(r, values.value, values.n);
     if (!status) status = turn_values(r->ctx, &values, n_fields, layer);
-    if (!status) status = warn_of_features(r, layer);
     if (!status) status = check_heights(r);
-    if (!status) status = repair(r, layer);
-    if (!status) status = lc_layer_to_lonlat(r, &layer->geoms);
+    if (!status) status = lc_layer_settle_geometries(r, &layer->geoms);
     if (!status) status = lc_layer_tell_gdal(r, index, n_fields);
     if (!status) status = describe(r, layer);
     if (!status) layer->z = r->z, r->z = NULL;

@@ -96,6 +96,9 @@ void lc_layer_warn(const lc_layer_reader *r, const char *code, const char *messa
 /* Warn of one case: "FILE (ROLE)", then `format`. */
 void lc_layer_tell(const lc_layer_reader *r, const char *code, const char *message, const char *format, ...)
     LC_PRINTF(4, 5);
+/* layer.c: what was found of all features; their geometries repaired, and turned into lon/lat, but for those of a plane
+   (without a CRS). */
+lc_status lc_layer_settle_geometries(lc_layer_reader *r, lc_geoms *geoms);
 /* layer.c: the next feature, to be destroyed; NULL at the end or after an error. */
 OGRFeatureH lc_layer_next(lc_layer_reader *r);
 

@@ -1,0 +1,31 @@
+/* What a city is built from in code: layers in memory, and arrays. */
+#ifndef LC_CITY_BUILDER_H
+#define LC_CITY_BUILDER_H
+
+#include "geo/geoms.h"
+#include "source/memory_layer.h"
+
+/* Facilities of a category, and their entrances. */
+typedef struct lc_built_category {
+    char *name;
+    lc_memory_layer *facilities, *entrances; /* entrances NULL: none */
+    bool leveled;
+} lc_built_category;
+
+struct lc_builder {
+    char *crs; /* NULL: metres in a plane */
+    char *data_dir;
+    double min_component_m, island_gap_m; /* as given */
+    lc_memory_layer *communities, *residential, *compounds, *gates;
+    lc_built_category *category;
+    size_t n_categories, cap_categories;
+    bool has_network;
+    lc_memory_layer *nodes;
+    uint32_t *edge; /* pairs of nodes */
+    size_t n_edges;
+    lc_memory_layer *places;
+    double *weight; /* one a place */
+    size_t cap_weight;
+};
+
+#endif

@@ -1,0 +1,86 @@
+#include "city/communities.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+
+/* A community's id; without one its number, which may be another one's id. malloc'ed. */
+static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_field) {
+    const char *id = lc_layer_value(layer, LC_COMMUNITY_ID, i);
+    if (id && !lc_number_is_blank(id)) return lc_strdup(id);
+    if (has_field)
+        lc_warn(ctx, "community_id_missing",
+                "communities without an id in the id field, which get their number instead", "%s, feature number %zu",
+                layer->file, i + 1);
+    return lc_sprintf("%zu", i + 1);
+}
+
+static bool name_communities(lc_context *ctx, lc_city *city, const lc_layer *layer, const lc_community_source *source) {
+    city->id = LC_NEW0(char *, city->n_communities);
+    city->name = LC_NEW0(char *, city->n_communities);
+    city->population = LC_NEW(double, city->n_communities);
+    if (!city->id || !city->name || !city->population) return false;
+    for (size_t i = 0; i < city->n_communities; i++) {
+        const char *name = lc_layer_value(layer, LC_COMMUNITY_NAME, i);
+        city->id[i] = take_id(ctx, layer, i, source->ids);
+        city->name[i] = lc_strdup(name ? name : city->id[i]);
+        city->population[i] = lc_layer_quantity(ctx, layer, LC_COMMUNITY_POPULATION, i, source->population);
+        if (!city->id[i] || !city->name[i]) return false;
+    }
+    return true;
+}
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Reports are compared by id, so repeated ones are worth a word. */
+static lc_status warn_repeated_ids(lc_context *ctx, const lc_city *city) {
+    char **sorted = LC_NEW(char *, city->n_communities);
+    if (!sorted) return lc_fail_memory(ctx);
+    memcpy(sorted, city->id, city->n_communities * sizeof *sorted);
+    qsort(sorted, city->n_communities, sizeof *sorted, by_text);
+    for (size_t i = 1; i < city->n_communities; i++)
+        if (strcmp(sorted[i], sorted[i - 1]) == 0)
+            lc_warn(ctx, "community_id_repeated", "several communities have the same id", "%s", sorted[i]);
+    free(sorted);
+    return LC_OK;
+}
+
+static lc_status project_communities(lc_context *ctx, const char *source, bool plane, lc_city *city) {
+    lc_xy centre = lc_work_crs_centre(&city->shapes);
+    lc_status status =
+        plane ? lc_work_crs_plane(ctx, &city->crs) : lc_work_crs_new(ctx, centre.x, centre.y, &city->crs);
+    if (status != LC_OK) return status;
+    for (size_t g = 0; g < city->shapes.n; g++)
+        if (!lc_geoms_copy(&city->communities, &city->shapes, g, city->shapes.feature[g])) return lc_fail_memory(ctx);
+    status = lc_work_crs_project_many(ctx, city->crs, city->communities.xy, city->communities.n_xy);
+    if (status != LC_OK) return status;
+    for (size_t i = 0; i < city->communities.n_xy; i++)
+        if (isnan(city->communities.xy[i].x))
+            return lc_fail(ctx, LC_ERR_INPUT,
+                           "%s: the communities lie too far apart for one plane; check their CRS or split them",
+                           source);
+    return LC_OK;
+}
+
+static bool copy_shapes(const lc_geoms *from, lc_geoms *to) {
+    for (size_t g = 0; g < from->n; g++)
+        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
+    return true;
+}
+
+lc_status lc_city_take_communities(lc_context *ctx, const lc_layer *layer, const lc_community_source *source,
+                                   lc_city *city) {
+    if (layer->geoms.n == 0)
+        return lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
+                       source->name);
+    city->n_communities = layer->n_features;
+    if (!copy_shapes(&layer->geoms, &city->shapes) || !name_communities(ctx, city, layer, source))
+        return lc_fail_memory(ctx);
+    lc_status status = warn_repeated_ids(ctx, city);
+    return status == LC_OK ? project_communities(ctx, source->name, source->plane, city) : status;
+}

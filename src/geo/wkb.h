@@ -1,0 +1,15 @@
+/* Geometries as well-known binary (ISO 19125), little-endian. */
+#ifndef LC_GEO_WKB_H
+#define LC_GEO_WKB_H
+
+#include "geo/geoms.h"
+
+/*
+ * The geometries of one feature: one as what it is, several of a kind as a Multi…, others as a GeometryCollection.
+ * @param multi a MultiPolygon, empty or of one polygon as well
+ * @param[out] wkb malloc'ed
+ * false when memory is out
+ */
+bool lc_geoms_wkb(const lc_geoms *geoms, uint32_t feature, bool multi, unsigned char **wkb, size_t *size);
+
+#endif
