@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-enum { CELLS_MOST = 1024, WORD_BITS = 64 };
+enum { CELLS_MOST = 1024 };
 
 static size_t cells_for(double length_m, double cell_m) {
     double cells = ceil(length_m / cell_m);
@@ -16,9 +16,9 @@ bool lc_mask_init(lc_mask *m, const lc_box *extent, double cell_m) {
     *m = (lc_mask){.extent = *extent};
     m->width = cells_for(width_m, cell_m);
     m->height = cells_for(height_m, cell_m);
-    m->cell_x = lc_max(cell_m, width_m / (double)m->width);
-    m->cell_y = lc_max(cell_m, height_m / (double)m->height);
-    m->bits = LC_NEW0(uint64_t, m->width * m->height / WORD_BITS + 1);
+    m->per_x = 1 / lc_max(cell_m, width_m / (double)m->width);
+    m->per_y = 1 / lc_max(cell_m, height_m / (double)m->height);
+    m->bits = LC_NEW0(uint64_t, m->width * m->height / LC_MASK_WORD + 1);
     return m->bits;
 }
 
@@ -27,8 +27,8 @@ void lc_mask_free(lc_mask *m) {
     *m = (lc_mask){0};
 }
 
-static size_t cell_of(double from, double at, double cell, size_t n) {
-    double k = (at - from) / cell;
+static size_t column_of(double metres, double per_m, size_t n) {
+    double k = metres * per_m;
     return !(k > 0) ? 0 : k >= (double)n ? n - 1 : (size_t)k;
 }
 
@@ -38,8 +38,8 @@ typedef struct {
 
 static cells_t cells_of(const lc_mask *m, const lc_box *box) {
     return (cells_t){
-        cell_of(m->extent.x0, box->x0, m->cell_x, m->width), cell_of(m->extent.y0, box->y0, m->cell_y, m->height),
-        cell_of(m->extent.x0, box->x1, m->cell_x, m->width), cell_of(m->extent.y0, box->y1, m->cell_y, m->height)};
+        column_of(box->x0 - m->extent.x0, m->per_x, m->width), column_of(box->y0 - m->extent.y0, m->per_y, m->height),
+        column_of(box->x1 - m->extent.x0, m->per_x, m->width), column_of(box->y1 - m->extent.y0, m->per_y, m->height)};
 }
 
 void lc_mask_add(lc_mask *m, const lc_box *box) {
@@ -47,7 +47,7 @@ void lc_mask_add(lc_mask *m, const lc_box *box) {
     for (size_t y = c.y0; y <= c.y1; y++)
         for (size_t x = c.x0; x <= c.x1; x++) {
             size_t cell = y * m->width + x;
-            m->bits[cell / WORD_BITS] |= (uint64_t)1 << cell % WORD_BITS;
+            m->bits[cell / LC_MASK_WORD] |= (uint64_t)1 << cell % LC_MASK_WORD;
         }
 }
 
@@ -55,9 +55,7 @@ bool lc_mask_meets(const lc_mask *m, const lc_box *box) {
     if (!lc_box_meets(&m->extent, box)) return false;
     cells_t c = cells_of(m, box);
     for (size_t y = c.y0; y <= c.y1; y++)
-        for (size_t x = c.x0; x <= c.x1; x++) {
-            size_t cell = y * m->width + x;
-            if (m->bits[cell / WORD_BITS] >> cell % WORD_BITS & 1) return true;
-        }
+        for (size_t x = c.x0; x <= c.x1; x++)
+            if (lc_mask_has(m, y * m->width + x)) return true;
     return false;
 }

@@ -164,19 +164,19 @@ static bool finish_part(void *user, size_t part, int worker) {
 }
 
 /* What of the edges takes part, and how its parts hang together. */
-static bool settle_components(lc_network *net, const lc_network_rules *rules) {
+static lc_status settle_components(lc_context *ctx, lc_network *net, const lc_network_rules *rules) {
     lc_components components = {0};
-    bool ok = lc_components_find(net, &components) && lc_network_drop_small(net, &components, rules->min_component_m) &&
-              lc_network_join_islands(net, &components, rules->island_gap_m);
+    bool ok = lc_components_find(net, &components) && lc_network_drop_small(net, &components, rules->min_component_m);
+    lc_status status = ok ? lc_network_join_islands(ctx, net, &components, rules->island_gap_m) : lc_fail_memory(ctx);
     lc_components_free(&components);
     for (size_t e = 0; ok && e < net->n_edges; e++) net->square_links += net->kind[e] == LC_EDGE_SQUARE;
-    return ok;
+    return status;
 }
 
 lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, const lc_network_rules *rules, lc_network **out) {
     lc_network *net = LC_NEW0(lc_network, 1);
-    bool ok = net && paths->n_xy < PASSED && trace(paths, rules->ground, net) && settle_components(net, rules);
-    lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
+    bool ok = net && paths->n_xy < PASSED && trace(paths, rules->ground, net);
+    lc_status status = ok ? settle_components(ctx, net, rules) : lc_fail_memory(ctx);
     if (status == LC_OK && rules->ground) status = lc_ground_lay(ctx, rules->ground, paths, net);
     if (net) free(net->vert_piece), net->vert_piece = NULL;
     if (status == LC_OK && !lc_network_order_nodes(net)) status = lc_fail_memory(ctx);

@@ -50,19 +50,31 @@ static bool list_cuts(lc_network *net, lc_joint *joint, size_t n_joints, cuts_t 
     return true;
 }
 
-static bool make_room(const lc_network *net, size_t more, lc_network *out) {
-    size_t edges = net->n_edges + more, verts = net->n_verts + 2 * more;
-    out->node_u = LC_NEW(uint32_t, edges);
-    out->node_v = LC_NEW(uint32_t, edges);
-    out->length_m = LC_NEW(double, edges);
-    out->kind = LC_NEW(uint8_t, edges);
-    out->vert_of = LC_NEW(size_t, edges + 1);
-    out->vert = LC_NEW(lc_xy, verts);
-    out->vert_s = LC_NEW(double, verts);
-    out->vert_piece = net->vert_piece ? LC_NEW(uint32_t, verts) : NULL;
-    if (net->vert_piece && !out->vert_piece) return false;
-    if (out->vert_of) out->vert_of[0] = 0;
-    return out->node_u && out->node_v && out->length_m && out->kind && out->vert_of && out->vert && out->vert_s;
+/* What of the edges moves, and what comes between: pieces of one edge. */
+typedef struct {
+    lc_network *net;
+    size_t edge, vert; /* the ends of what has its place, from behind */
+    lc_network piece;  /* of one edge, from 0 on */
+} moving_t;
+
+#define FIT(array, n) lc_grow((void **)&(array), &(size_t){0}, (n), sizeof *(array))
+
+/* With `pieces`, for the pieces of a ground as well. */
+static bool make_room(lc_network *net, size_t edges, size_t verts, bool pieces) {
+    if (pieces && !FIT(net->vert_piece, verts)) return false;
+    return FIT(net->node_u, edges) && FIT(net->node_v, edges) && FIT(net->length_m, edges) && FIT(net->kind, edges) &&
+           FIT(net->vert_of, edges + 1) && FIT(net->vert, verts) && FIT(net->vert_s, verts);
+}
+
+static void free_edges(lc_network *net) {
+    free(net->node_u);
+    free(net->node_v);
+    free(net->length_m);
+    free(net->kind);
+    free(net->vert_of);
+    free(net->vert);
+    free(net->vert_s);
+    free(net->vert_piece);
 }
 
 /* `piece` is that of the segment that begins there. */
@@ -81,15 +93,18 @@ static void add_edge(lc_network *out, uint32_t u, uint32_t v, double length_m, u
     out->vert_of[e + 1] = out->n_verts;
 }
 
-/* Edge e in pieces; *k is the first cut in it, and moves on to the first after it. */
-static void copy_edge(const lc_network *net, size_t e, const cuts_t *cuts, size_t *k, lc_network *out) {
+/* The pieces of edge e between cuts first .. end - 1. */
+static bool cut_edge(const lc_network *net, size_t e, const cuts_t *cuts, size_t first, size_t end, lc_network *out) {
+    size_t n = end - first, n_verts = net->vert_of[e + 1] - net->vert_of[e], k = first;
     uint32_t from = net->node_u[e];
     double begin = 0; /* of the piece, on the whole edge */
+    if (!make_room(out, n + 1, n_verts + 2 * n, net->vert_piece)) return false;
+    out->n_edges = out->n_verts = out->vert_of[0] = 0;
     for (size_t v = net->vert_of[e]; v < net->vert_of[e + 1]; v++) {
         uint32_t piece = net->vert_piece ? net->vert_piece[v] : LC_NO_PIECE;
         add_vert(out, net->vert[v], net->vert_s[v] - begin, piece);
-        for (; *k < cuts->n && cuts->at[*k]->vert == v; ++*k) {
-            const lc_position *p = cuts->at[*k];
+        for (; k < end && cuts->at[k]->vert == v; k++) {
+            const lc_position *p = cuts->at[k];
             if (p->node == from) continue; /* there has been a cut at this place */
             double s = p->t > 0 ? net->vert_s[v] + p->t * (net->vert_s[v + 1] - net->vert_s[v]) : net->vert_s[v];
             if (p->t > 0) add_vert(out, p->at, s - begin, piece);
@@ -100,51 +115,84 @@ static void copy_edge(const lc_network *net, size_t e, const cuts_t *cuts, size_
         }
     }
     add_edge(out, from, net->node_v[e], net->length_m[e] - begin, net->kind[e]);
+    return true;
 }
 
-static void add_joint(lc_network *out, const lc_joint *joint) {
-    add_vert(out, joint->from.at, 0, LC_NO_PIECE);
-    add_vert(out, joint->to.at, joint->length_m, LC_NO_PIECE);
-    add_edge(out, joint->from.node, joint->to.node, joint->length_m, LC_EDGE_JOINT);
+/* Put edges first .. end - 1 of a network, which may be the same one, before what has its place. */
+static void place_edges(moving_t *m, const lc_network *from, size_t first, size_t end) {
+    lc_network *net = m->net;
+    size_t n = end - first, vert = from->vert_of[first], n_verts = from->vert_of[end] - vert;
+    if (n == 0) return;
+    m->edge -= n;
+    m->vert -= n_verts;
+    memmove(net->node_u + m->edge, from->node_u + first, n * sizeof *net->node_u);
+    memmove(net->node_v + m->edge, from->node_v + first, n * sizeof *net->node_v);
+    memmove(net->length_m + m->edge, from->length_m + first, n * sizeof *net->length_m);
+    memmove(net->kind + m->edge, from->kind + first, n * sizeof *net->kind);
+    memmove(net->vert + m->vert, from->vert + vert, n_verts * sizeof *net->vert);
+    if (net->vert_piece) memmove(net->vert_piece + m->vert, from->vert_piece + vert, n_verts * sizeof *net->vert_piece);
+    memmove(net->vert_s + m->vert, from->vert_s + vert, n_verts * sizeof *net->vert_s);
+    for (size_t i = n; i-- > 0;) net->vert_of[m->edge + i] = from->vert_of[first + i] - vert + m->vert;
 }
 
-static void free_edges(lc_network *net) {
-    free(net->node_u);
-    free(net->node_v);
-    free(net->length_m);
-    free(net->kind);
-    free(net->vert_of);
-    free(net->vert);
-    free(net->vert_s);
-    free(net->vert_piece);
+/* The edge that a vertex is of, among the first n. */
+static size_t edge_of(const lc_network *net, size_t n, size_t vert) {
+    size_t low = 0, high = n;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (net->vert_of[middle] <= vert)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-/* The network's edges become those of `from`, which it owns then. */
-static void take_edges(lc_network *net, const lc_network *from) {
-    free_edges(net);
-    net->node_u = from->node_u;
-    net->node_v = from->node_v;
-    net->length_m = from->length_m;
-    net->kind = from->kind;
-    net->vert_of = from->vert_of;
-    net->vert = from->vert;
-    net->vert_s = from->vert_s;
-    net->vert_piece = from->vert_piece;
-    net->n_edges = from->n_edges;
-    net->n_verts = from->n_verts;
+/* How many vertices the cuts add: two where there was none, one at a vertex. */
+static void count_more(const cuts_t *cuts, size_t *edges, size_t *verts) {
+    for (size_t i = 0; i < cuts->n; i++) {
+        if (i > 0 && cuts->at[i]->node == cuts->at[i - 1]->node) continue;
+        *edges += 1;
+        *verts += cuts->at[i]->t > 0 ? 2 : 1;
+    }
+}
+
+/* From behind, so that nothing is overwritten before it has moved; what comes before the first cut stays. */
+static bool move_edges(moving_t *m, const cuts_t *cuts) {
+    lc_network *net = m->net;
+    size_t end = net->n_edges;
+    for (size_t last = cuts->n, first; last > 0; last = first) {
+        size_t e = edge_of(net, end, cuts->at[last - 1]->vert);
+        for (first = last; first > 0 && cuts->at[first - 1]->vert >= net->vert_of[e];) first--;
+        if (!cut_edge(net, e, cuts, first, last, &m->piece)) return false;
+        place_edges(m, net, e + 1, end);
+        place_edges(m, &m->piece, 0, m->piece.n_edges);
+        end = e;
+    }
+    return true;
+}
+
+static void add_joints(lc_network *net, const lc_joint *joint, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        add_vert(net, joint[i].from.at, 0, LC_NO_PIECE);
+        add_vert(net, joint[i].to.at, joint[i].length_m, LC_NO_PIECE);
+        add_edge(net, joint[i].from.node, joint[i].to.node, joint[i].length_m, LC_EDGE_JOINT);
+    }
 }
 
 bool lc_network_add_joints(lc_network *net, lc_joint *joint, size_t n) {
-    lc_network out = {0};
+    moving_t m = {.net = net, .edge = net->n_edges, .vert = net->n_verts};
     cuts_t cuts;
-    bool ok = list_cuts(net, joint, n, &cuts) && make_room(net, cuts.n + n, &out);
-    size_t k = 0;
-    for (size_t e = 0; ok && e < net->n_edges; e++) copy_edge(net, e, &cuts, &k, &out);
-    for (size_t i = 0; ok && i < n; i++) add_joint(&out, &joint[i]);
-    if (ok)
-        take_edges(net, &out);
-    else
-        free_edges(&out);
+    bool ok = list_cuts(net, joint, n, &cuts);
+    if (ok) count_more(&cuts, &m.edge, &m.vert);
+    size_t edges = m.edge, verts = m.vert;
+    ok = ok && make_room(net, edges + n, verts + 2 * n, net->vert_piece) && move_edges(&m, &cuts);
+    if (ok) {
+        net->n_edges = edges;
+        net->n_verts = net->vert_of[edges] = verts;
+        add_joints(net, joint, n);
+    }
+    free_edges(&m.piece);
     free(cuts.at);
     return ok;
 }

@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "geo/mask.h"
 #include "geo/segments.h"
 #include "network/cut.h"
+#include "network/near_islands.h"
 
 static const double MAJOR_SHARE = 0.1; /* of the longest component's path length */
 static const double SAME_M = 1e-6;     /* what is nearer is at one place */
-static const double MASK_CELL_M = 100; /* speed alone */
 
 typedef struct {
     lc_network *net;
@@ -20,11 +19,9 @@ typedef struct {
     uint32_t *own;        /* the islands' edges */
     size_t n_own, cap_own;
 
-    /* Segments of major components that islands may be near, by their first vertices. */
-    uint32_t *vert, *edge;
-    size_t n, capacity, cap_edge;
-    lc_index *index;
-    lc_items items; /* scratch */
+    lc_near_segments near; /* of major components */
+    lc_index *index;       /* over them */
+    lc_items items;        /* scratch */
 
     lc_joint *joint;
     size_t n_joints, cap_joints;
@@ -47,55 +44,10 @@ static bool find_majors(islands_t *s) {
     return !all;
 }
 
-/* ------------------------------------------------------------------------------------------------ what may be near */
-
 static lc_box segment_box(const lc_network *net, size_t vert, double more_m) {
     lc_xy a = net->vert[vert], b = net->vert[vert + 1];
     return (lc_box){lc_min(a.x, b.x) - more_m, lc_min(a.y, b.y) - more_m, lc_max(a.x, b.x) + more_m,
                     lc_max(a.y, b.y) + more_m};
-}
-
-/* Mark the surroundings of all islands. */
-static bool mark_islands(const islands_t *s, lc_mask *mask) {
-    const lc_network *net = s->net;
-    lc_box extent = lc_box_empty();
-    for (size_t i = 0; i < s->n_own; i++)
-        for (size_t v = net->vert_of[s->own[i]]; v < net->vert_of[s->own[i] + 1]; v++)
-            lc_box_add(&extent, net->vert[v].x, net->vert[v].y);
-    extent = (lc_box){extent.x0 - s->gap_m, extent.y0 - s->gap_m, extent.x1 + s->gap_m, extent.y1 + s->gap_m};
-    if (!lc_mask_init(mask, &extent, MASK_CELL_M)) return false;
-    for (size_t i = 0; i < s->n_own; i++)
-        for (size_t v = net->vert_of[s->own[i]]; v + 1 < net->vert_of[s->own[i] + 1]; v++) {
-            lc_box box = segment_box(net, v, s->gap_m);
-            lc_mask_add(mask, &box);
-        }
-    return true;
-}
-
-static bool list_segment(islands_t *s, size_t edge, size_t vert) {
-    if (!LC_ROOM(s->vert, s->capacity, s->n + 1) || !LC_ROOM(s->edge, s->cap_edge, s->n + 1)) return false;
-    s->vert[s->n] = (uint32_t)vert;
-    s->edge[s->n++] = (uint32_t)edge;
-    return true;
-}
-
-/* Most of a network is far from any island, so that an index over all of it would be too much. */
-static bool index_majors(islands_t *s) {
-    const lc_network *net = s->net;
-    lc_mask mask = {0};
-    bool ok = mark_islands(s, &mask);
-    for (size_t e = 0, own = 0; ok && e < net->n_edges; e++) {
-        if (own < s->n_own && s->own[own] == e) {
-            own++;
-            continue;
-        }
-        for (size_t v = net->vert_of[e]; ok && v + 1 < net->vert_of[e + 1]; v++) {
-            lc_box box = segment_box(net, v, 0);
-            if (lc_mask_meets(&mask, &box)) ok = list_segment(s, e, v);
-        }
-    }
-    lc_mask_free(&mask);
-    return ok && (s->index = lc_index_segments(net->vert, s->vert, s->n)) != NULL;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- joints */
@@ -139,9 +91,9 @@ static bool join_end(islands_t *s, uint32_t node, lc_xy p) {
     lc_box around = {p.x - s->gap_m, p.y - s->gap_m, p.x + s->gap_m, p.y + s->gap_m};
     if (!lc_index_search(s->index, &around, &s->items)) return false;
     for (size_t i = 0; i < s->items.n; i++) {
-        uint32_t k = s->items.item[i], v = s->vert[k];
+        uint32_t k = s->items.item[i], v = s->near.vert[k];
         double t = lc_segment_share(net->vert[v], net->vert[v + 1], p);
-        lc_joint next = {.from = best.from, .to = lc_position_on(net, s->edge[k], v, t)};
+        lc_joint next = {.from = best.from, .to = lc_position_on(net, s->near.edge[k], v, t)};
         next.length_m = lc_length(next.to.at.x - p.x, next.to.at.y - p.y);
         if (is_better(&next, &best)) best = next;
     }
@@ -171,10 +123,10 @@ static bool improve(islands_t *s, uint32_t edge, size_t v, lc_joint *best) {
     lc_box around = segment_box(net, v, lc_min(s->gap_m, best->length_m));
     if (!lc_index_search(s->index, &around, &s->items)) return false;
     for (size_t i = 0; i < s->items.n; i++) {
-        uint32_t k = s->items.item[i], w = s->vert[k];
+        uint32_t k = s->items.item[i], w = s->near.vert[k];
         double t, u;
         lc_segments_nearest(net->vert[v], net->vert[v + 1], net->vert[w], net->vert[w + 1], &t, &u);
-        lc_joint next = {lc_position_on(net, edge, (uint32_t)v, t), lc_position_on(net, s->edge[k], w, u), 0};
+        lc_joint next = {lc_position_on(net, edge, (uint32_t)v, t), lc_position_on(net, s->near.edge[k], w, u), 0};
         next.length_m = lc_length(next.to.at.x - next.from.at.x, next.to.at.y - next.from.at.y);
         if (is_better(&next, best)) *best = next;
     }
@@ -245,24 +197,34 @@ static bool list_edges(islands_t *s) {
     return true;
 }
 
-bool lc_network_join_islands(lc_network *net, const lc_components *component, double gap_m) {
+static bool find_joints(islands_t *s) {
+    s->index = lc_index_segments(s->net->vert, s->near.vert, s->near.n);
+    return s->index && join_loose_ends(s) && join_nearest(s);
+}
+
+static lc_status join(lc_context *ctx, islands_t *s) {
+    if (!list_edges(s)) return lc_fail_memory(ctx);
+    lc_status status = lc_near_islands(ctx, s->net, s->own, s->n_own, s->gap_m, &s->near);
+    if (status != LC_OK) return status;
+    return find_joints(s) && make_joints(s) ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_network_join_islands(lc_context *ctx, lc_network *net, const lc_components *component, double gap_m) {
     islands_t s = {.net = net, .component = component, .gap_m = gap_m};
     size_t n_nodes = net->n_nodes;
     s.major = LC_NEW0(bool, component->n);
     s.joined = LC_NEW0(bool, component->n);
-    bool ok = s.major && s.joined;
-    if (ok && find_majors(&s)) {
-        if (gap_m > 0)
-            ok = list_edges(&s) && index_majors(&s) && join_loose_ends(&s) && join_nearest(&s) && make_joints(&s);
-        ok = ok && mark_rest(&s, n_nodes);
+    lc_status status = s.major && s.joined ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && find_majors(&s)) {
+        if (gap_m > 0) status = join(ctx, &s);
+        if (status == LC_OK && !mark_rest(&s, n_nodes)) status = lc_fail_memory(ctx);
     }
     free(s.major);
     free(s.joined);
     free(s.own);
-    free(s.vert);
-    free(s.edge);
+    lc_near_segments_free(&s.near);
     lc_index_free(s.index);
     free(s.items.item);
     free(s.joint);
-    return ok;
+    return status;
 }

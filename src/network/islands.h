@@ -13,8 +13,8 @@
  * section 3).
  *
  * To be called once small components have been dropped, and before anything but the edges and their vertices is there.
- * Fills joint, on_island, islands and islands_m of the network. gap_m 0 joins nothing. false when memory is out.
+ * Fills joint, on_island, islands and islands_m of the network. gap_m 0 joins nothing.
  */
-bool lc_network_join_islands(lc_network *network, const lc_components *components, double gap_m);
+lc_status lc_network_join_islands(lc_context *ctx, lc_network *network, const lc_components *components, double gap_m);
 
 #endif

@@ -81,7 +81,9 @@ static bool has_number(const size_t *array, size_t first, size_t end, size_t num
 static bool list_members(squares_t *s, square_t *q) {
     const lc_osm *osm = s->osm;
     q->first_member = s->n_members;
-    for (size_t m = osm->member_start[q->index]; q->relation && m < osm->member_start[q->index + 1]; m++) {
+    q->end_member = s->n_members;
+    if (!q->relation) return true;
+    for (size_t m = osm->member_start[q->index]; m < osm->member_start[q->index + 1]; m++) {
         size_t way = osm->member_type[m] == LC_OSM_WAY ? lc_osm_find_way(osm, osm->member_ref[m]) : SIZE_MAX;
         if (way == SIZE_MAX) continue;
         if (!LC_ROOM(s->member, s->cap_members, s->n_members + 1)) return false;

@@ -261,6 +261,19 @@ static void sixty_four_joints_are_paired(void **state) {
     end_drawing(&d);
 }
 
+/* A square after many ways, and no relation in the file: its number is none of a relation's. */
+static void a_square_after_many_ways(void **state) {
+    drawing d;
+    begin_drawing(*state, &d);
+    draw_nodes(&d, 1, 4, (lc_xy[]){{0, 0}, {100, 0}, {100, 100}, {0, 100}});
+    for (int i = 0; i < 3000; i++) DRAW_WAY(&d, 10 + i, "highway=footway", 1, 3);
+    DRAW_WAY(&d, 10000, SQUARE, 1, 2, 3, 4, 1);
+    finish_drawing(&d);
+    assert_int_equal(d.paths.n_links, 0);
+    assert_true(fabs(d.net->total_m - 400 - 100 * sqrt(2)) < 0.001);
+    end_drawing(&d);
+}
+
 /* The outline of another square is a path as well: what they have in common is joints of both. */
 static void squares_side_by_side(void **state) {
     drawing d;
@@ -376,6 +389,7 @@ int main(void) {
         WITH_FILES(squares_that_are_not_whole),
         WITH_FILES(sixty_four_joints_are_paired),
         WITH_FILES(squares_side_by_side),
+        WITH_FILES(a_square_after_many_ways),
         WITH_FILES(links_are_those_of_the_slow_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
