@@ -852,6 +852,7 @@ typedef struct lc_outputs {
     const char *baseline; /**< older report to compare with, lc_figures_read() */
     double tolerance;     /**< as in lc_diff_options */
     const char *store;    /**< history that the report is added to */
+    const char *out_crs;  /**< as in lc_write_options */
 } lc_outputs;
 
 static inline lc_outputs lc_outputs_init(void) {
@@ -931,6 +932,9 @@ typedef struct lc_write_options {
     const lc_check_options *check;
     const lc_outputs *outputs;
     const char *profile;
+    const char *out_crs; /**< LC_AREAS, LC_GAPS, LC_GPKG, LC_XLSX: the CRS of their coordinates, what a source's `crs=`
+                              takes (EPSG:4490, GCJ-02, …); default: WGS 84 lon/lat. The facilities of LC_GPKG and
+                            LC_XLSX keep their lon and lat, and get x and y */
 } lc_write_options;
 
 static inline lc_write_options lc_write_options_init(void) {

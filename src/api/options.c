@@ -63,6 +63,7 @@ void lc_outputs_fill(lc_outputs *o, const lc_outputs *d) {
     fill_text(&o->html, d->html);
     fill_text(&o->tiles, d->tiles);
     fill_text(&o->tiles_attribution, d->tiles_attribution);
+    fill_text(&o->out_crs, d->out_crs);
     fill_list(&o->fields, &o->n_fields, d->fields, d->n_fields);
     fill_text(&o->csv, d->csv);
     fill_text(&o->csv_bom, d->csv_bom);

@@ -10,6 +10,8 @@
 #include "output/geojson.h"
 #include "output/gpkg.h"
 #include "output/html.h"
+#include "output/layer_json.h"
+#include "output/out_crs.h"
 #include "output/write_texts.h"
 #include "output/xlsx.h"
 #include "report/report.h"
@@ -23,6 +25,15 @@ typedef lc_status (*check_fn)(lc_context *ctx, const char *path, const lc_write_
         (void)o;                                                                                                       \
         return call;                                                                                                   \
     }
+/* In the CRS that was asked for. */
+#define CRS_WRITE(name, call)                                                                                          \
+    static lc_status name(lc_context *ctx, const lc_report *report, const char *path, const lc_write_options *o) {     \
+        lc_out_crs *crs = NULL;                                                                                        \
+        lc_status status = lc_out_crs_new(ctx, o->out_crs, &crs);                                                      \
+        if (status == LC_OK) status = call;                                                                            \
+        lc_out_crs_free(crs);                                                                                          \
+        return status;                                                                                                 \
+    }
 #define PLAIN_CHECK(name, call)                                                                                        \
     static lc_status name(lc_context *ctx, const char *path, const lc_write_options *o) {                              \
         (void)o;                                                                                                       \
@@ -30,12 +41,12 @@ typedef lc_status (*check_fn)(lc_context *ctx, const char *path, const lc_write_
     }
 
 PLAIN_WRITE(write_report, lc_report_write(ctx, report, path))
-PLAIN_WRITE(write_areas, lc_report_write_areas(ctx, report, path))
-PLAIN_WRITE(write_gaps, lc_report_write_gaps(ctx, report, path))
+CRS_WRITE(write_areas, lc_report_write_areas(ctx, report, crs, path))
+CRS_WRITE(write_gaps, lc_report_write_gaps(ctx, report, crs, path))
 PLAIN_WRITE(write_csv, lc_report_write_csv(ctx, report, path, false))
 PLAIN_WRITE(write_csv_bom, lc_report_write_csv(ctx, report, path, true))
-PLAIN_WRITE(write_xlsx, lc_report_write_xlsx(ctx, report, path))
-PLAIN_WRITE(write_gpkg, lc_report_write_gpkg(ctx, report, path))
+CRS_WRITE(write_xlsx, lc_report_write_xlsx(ctx, report, crs, path))
+CRS_WRITE(write_gpkg, lc_report_write_gpkg(ctx, report, crs, path))
 PLAIN_WRITE(write_map, lc_report_write_html(ctx, report, o, path))
 PLAIN_WRITE(write_markdown, lc_report_write_markdown(ctx, report, o, path))
 PLAIN_WRITE(write_junit, lc_report_write_junit(ctx, report, o->diff, path))
@@ -97,5 +108,9 @@ lc_status lc_write(lc_context *ctx, const lc_report *report, lc_output_kind kind
 lc_status lc_write_check(lc_context *ctx, lc_output_kind kind, const char *path, const lc_write_options *options) {
     lc_write_options o;
     lc_status status = settle(ctx, kind, options, &o);
+    lc_out_crs *crs = NULL;
+    if (status == LC_OK) status = lc_out_crs_new(ctx, o.out_crs, &crs);
+    if (status == LC_OK && (kind == LC_AREAS || kind == LC_GAPS)) status = lc_report_layers_check(ctx, path, crs);
+    lc_out_crs_free(crs);
     return status == LC_OK ? kinds[kind].check(ctx, path, &o) : status;
 }

@@ -33,6 +33,7 @@ enum {
     OPTION_HTML,
     OPTION_TILES,
     OPTION_TILES_ATTRIBUTION,
+    OPTION_OUT_CRS,
     OPTION_MARKDOWN,
     OPTION_JUNIT,
     OPTION_BASELINE,
@@ -90,6 +91,7 @@ static const struct poptOption option_table[] = {
     VALUE("html", 0, OPTION_HTML, "write a map here, one page that opens in a browser without a network", "FILE"),
     VALUE("tiles", 0, OPTION_TILES, "background tiles for the map, with {z}, {x} and {y} (default none)", "URL"),
     VALUE("tiles-attribution", 0, OPTION_TILES_ATTRIBUTION, "whom the tiles come from, shown on the map", "TEXT"),
+    VALUE("out-crs", 0, OPTION_OUT_CRS, "CRS of areas, gaps, workbook and GeoPackage (default WGS 84)", "CRS"),
     VALUE("markdown", 0, OPTION_MARKDOWN, "write a summary for people here, in Markdown", "FILE"),
     VALUE("junit", 0, OPTION_JUNIT, "write the verdicts here as JUnit XML, for continuous integration", "FILE"),
     VALUE("baseline", 0, OPTION_BASELINE, "compare with this older report; getting worse counts as missing a target",
@@ -188,6 +190,8 @@ static const char **text_field(cli_run *run, int option) {
         return &run->outputs.tiles;
     case OPTION_TILES_ATTRIBUTION:
         return &run->outputs.tiles_attribution;
+    case OPTION_OUT_CRS:
+        return &run->outputs.out_crs;
     case OPTION_MARKDOWN:
         return &run->outputs.markdown;
     case OPTION_JUNIT:

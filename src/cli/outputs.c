@@ -156,6 +156,7 @@ static lc_write_options options_of(const cli_run *run, const lc_diff *diff) {
     lc_write_options options = LC_WRITE_OPTIONS_INIT;
     options.tiles = run->outputs.tiles;
     options.tiles_attribution = run->outputs.tiles_attribution;
+    options.out_crs = run->outputs.out_crs;
     options.diff = diff;
     options.city = &run->city;
     options.check = &run->check;
@@ -173,10 +174,16 @@ static int check_tiles(lc_context *ctx, const cli_run *run) {
     return cli_fail("%s", lc_error_message(ctx));
 }
 
+static int check_crs(const lc_outputs *outputs) {
+    if (!outputs->out_crs || outputs->areas || outputs->gaps || outputs->gpkg || outputs->xlsx) return CLI_PASSED;
+    return cli_fail("--out-crs is for --areas, --gaps, --gpkg and --xlsx, none of which is written; leave it out");
+}
+
 int cli_outputs_check(lc_context *ctx, const cli_run *run) {
     const lc_outputs *outputs = &run->outputs;
     char places[PATH_BYTES] = "";
     int code = check_tiles(ctx, run);
+    if (code == CLI_PASSED) code = check_crs(outputs);
     if (outputs->gaps) name_places(outputs->gaps, places);
     for (size_t i = 0; i < outputs->n_fields && code == CLI_PASSED; i++) code = check_field(outputs->fields[i]);
     for (size_t i = 0; i < FIRST_FIELD + outputs->n_fields && code == CLI_PASSED; i++)

@@ -76,14 +76,14 @@ bool lc_table_indicators(const lc_report *report, lc_table *out) {
     return true;
 }
 
-lc_status lc_report_write_areas(lc_context *ctx, const lc_report *report, const char *path) {
+lc_status lc_report_write_areas(lc_context *ctx, const lc_report *report, const lc_out_crs *crs, const char *path) {
     if (!report->has_areas)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "%s cannot be written: the check did not prepare service areas; set want_areas in its options",
                        path);
     lc_table table = {0};
     lc_status status = lc_table_indicators(report, &table) ? LC_OK : lc_fail_memory(ctx);
-    const lc_layer_out layer = lc_table_layer(&table, "areas", LC_POLYGON, &report->areas);
+    const lc_layer_out layer = lc_table_layer(&table, "areas", LC_POLYGON, &report->areas, crs);
     if (!status) status = lc_report_layers_write(ctx, path, &layer, 1);
     lc_table_free(&table);
     return status;

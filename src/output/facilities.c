@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "output/table.h"
 
-enum { AREA_DECIMALS = 1, METRE_DECIMALS = 1, SERVED_DECIMALS = 1, LONLAT_DECIMALS = 7 };
+enum { AREA_DECIMALS = 1, METRE_DECIMALS = 1, SERVED_DECIMALS = 1, LONLAT_DECIMALS = 7, PLANE_DECIMALS = 3 };
 
 /* A point for every facility. */
 static bool place(const lc_report *report, lc_table *table) {
@@ -82,4 +82,20 @@ bool lc_table_paths(const lc_report *report, lc_table *table) {
         kind[i] = report->paths[i].kind;
     }
     return true;
+}
+
+lc_status lc_table_add_xy(lc_context *ctx, const lc_report *report, const lc_out_crs *crs, lc_table *table) {
+    double *x = lc_table_number(table, "x", NULL, LC_COLUMN_REAL),
+           *y = lc_table_number(table, "y", NULL, LC_COLUMN_REAL);
+    int decimals = lc_out_crs_is_degrees(crs) ? LONLAT_DECIMALS : PLANE_DECIMALS;
+    if (!x || !y) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const lc_facility *f = &report->facilities[table->feature[i]];
+        lc_xy p = {f->lon, f->lat};
+        lc_status status = lc_out_crs_apply(ctx, crs, &p, 1);
+        if (status != LC_OK) return status;
+        x[i] = lc_table_round(p.x, decimals);
+        y[i] = lc_table_round(p.y, decimals);
+    }
+    return LC_OK;
 }

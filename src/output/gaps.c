@@ -48,15 +48,15 @@ bool lc_report_counts_places(const lc_report *report) {
     return false;
 }
 
-lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, const char *path) {
+lc_status lc_report_write_gaps(lc_context *ctx, const lc_report *report, const lc_out_crs *crs, const char *path) {
     if (!report->has_gaps)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "%s cannot be written: the check did not prepare gaps; set want_gaps in its options", path);
     lc_table areas = {0}, places = {0};
     bool good = lc_table_gaps(report, LC_POLYGON, &areas) && lc_table_gaps(report, LC_POINT, &places);
     lc_status status = good ? LC_OK : lc_fail_memory(ctx);
-    const lc_layer_out layers[] = {lc_table_layer(&areas, "gaps", LC_POLYGON, &areas.geoms),
-                                   lc_table_layer(&places, "gap_places", LC_POINT, &places.geoms)};
+    const lc_layer_out layers[] = {lc_table_layer(&areas, "gaps", LC_POLYGON, &areas.geoms, crs),
+                                   lc_table_layer(&places, "gap_places", LC_POINT, &places.geoms, crs)};
     if (!status) status = lc_report_layers_write(ctx, path, layers, lc_report_counts_places(report) ? 2 : 1);
     lc_table_free(&areas);
     lc_table_free(&places);

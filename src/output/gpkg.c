@@ -203,7 +203,7 @@ lc_status lc_output_check_gpkg(lc_context *ctx, const char *path) {
     return status ? status : lc_output_check(ctx, path);
 }
 
-lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, const char *path) {
+lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, const lc_out_crs *crs, const char *path) {
     if (!report->has_areas || !report->has_gaps || !report->has_facilities || !report->has_paths)
         return lc_fail(
             ctx, LC_ERR_INPUT,
@@ -216,9 +216,11 @@ lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, const c
     lc_layer_out out[LAYERS + 1];
     size_t n = 0;
     if (!fill_tables(&p) || !make_styles(&p) || !fill_styles(&p)) status = lc_fail_memory(ctx);
+    for (size_t i = FACILITIES; !status && crs && i <= FACILITY_LINES; i++)
+        status = lc_table_add_xy(ctx, report, crs, &p.table[i]);
     for (size_t i = 0; i < LAYERS; i++)
-        if (p.there[i]) out[n++] = lc_table_layer(&p.table[i], layers[i].name, layers[i].kind, geoms_of(&p, i));
-    out[n] = lc_table_layer(&p.styles, "layer_styles", LC_POINT, NULL);
+        if (p.there[i]) out[n++] = lc_table_layer(&p.table[i], layers[i].name, layers[i].kind, geoms_of(&p, i), crs);
+    out[n] = lc_table_layer(&p.styles, "layer_styles", LC_POINT, NULL, NULL);
     out[n++].key = "id"; /* as QGIS calls it */
     if (!status) status = lc_layers_write(ctx, path, out, n);
     package_free(&p);

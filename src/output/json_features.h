@@ -12,5 +12,8 @@
  */
 void lc_json_features(lc_json *json, const lc_column *column, size_t n_columns, size_t n_rows, const lc_geoms *shapes,
                       bool trim);
+/* The same of a plane whose coordinates are metres, to the millimetre: a step is never one around the globe. */
+void lc_json_plane_features(lc_json *json, const lc_column *column, size_t n_columns, size_t n_rows,
+                            const lc_geoms *shapes);
 
 #endif

@@ -19,14 +19,37 @@ static bool goes_over(const lc_geoms *geoms) {
     return false;
 }
 
-static void print_layer(FILE *file, const lc_layer_out *layer) {
+/* RFC 7946 knows WGS 84 alone; what came before it has a member for others, which GIS read. */
+static void print_crs(lc_json *json, const char *urn) {
+    lc_json_key(json, "crs", "");
+    lc_json_open(json, '{');
+    lc_json_put_text(json, "type", "name");
+    lc_json_key(json, "properties", "");
+    lc_json_open(json, '{');
+    lc_json_put_text(json, "name", urn);
+    lc_json_close(json, '}');
+    lc_json_close(json, '}');
+}
+
+static lc_status print_layer(lc_context *ctx, FILE *file, const lc_layer_out *layer) {
     lc_json json = {.file = file};
-    lc_json_open(&json, '{');
-    lc_json_put_text(&json, "type", "FeatureCollection");
-    lc_json_put_text(&json, "name", layer->name);
-    lc_json_features(&json, layer->columns, layer->n_columns, layer->n_features, layer->geoms, true);
-    lc_json_close(&json, '}');
-    fputc('\n', file);
+    lc_geoms moved = {0};
+    const lc_geoms *geoms = layer->crs ? &moved : layer->geoms;
+    lc_status status = layer->crs ? lc_out_crs_geoms(ctx, layer->crs, layer->geoms, &moved) : LC_OK;
+    if (status == LC_OK) {
+        lc_json_open(&json, '{');
+        lc_json_put_text(&json, "type", "FeatureCollection");
+        lc_json_put_text(&json, "name", layer->name);
+        if (layer->crs) print_crs(&json, lc_out_crs_urn(layer->crs));
+        if (layer->crs && !lc_out_crs_is_degrees(layer->crs))
+            lc_json_plane_features(&json, layer->columns, layer->n_columns, layer->n_features, geoms);
+        else
+            lc_json_features(&json, layer->columns, layer->n_columns, layer->n_features, geoms, true);
+        lc_json_close(&json, '}');
+        fputc('\n', file);
+    }
+    free(moved.xy);
+    return status;
 }
 
 /* The first layer goes to `path`, the others beside it. */
@@ -44,7 +67,7 @@ static lc_status write_all(lc_context *ctx, const char *path, const char *ending
     lc_status status = out ? LC_OK : lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i < n; i++) {
         status = open_output(ctx, path, ending, i ? layers[i].name : NULL, &out[i]);
-        if (status == LC_OK) print_layer(out[i].file, &layers[i]);
+        if (status == LC_OK) status = print_layer(ctx, out[i].file, &layers[i]);
         if (status == LC_OK) status = lc_output_sync(ctx, &out[i]);
     }
     bool own = status == LC_OK && lc_outputs_join(ctx);
@@ -55,10 +78,24 @@ static lc_status write_all(lc_context *ctx, const char *path, const char *ending
     return status;
 }
 
-lc_status lc_report_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n) {
+static const char *json_ending(const char *path) {
     static const char *const endings[] = {".geojson", ".json"};
-    const char *ending = lc_path_ending(path, endings, sizeof endings / sizeof *endings);
+    return lc_path_ending(path, endings, sizeof endings / sizeof *endings);
+}
+
+lc_status lc_report_layers_check(lc_context *ctx, const char *path, const lc_out_crs *crs) {
+    if (!crs || lc_out_crs_urn(crs) || !json_ending(path)) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "%s cannot be written: a GeoJSON names its CRS by a code; give one, as in --out-crs EPSG:4547, or "
+                   "another format",
+                   path);
+}
+
+lc_status lc_report_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n) {
+    const char *ending = json_ending(path);
     bool ours = ending != NULL;
-    for (size_t i = 0; i < n; i++) ours = ours && layers[i].geoms && !goes_over(layers[i].geoms);
+    for (size_t i = 0; i < n; i++) ours = ours && layers[i].geoms && (layers[i].crs || !goes_over(layers[i].geoms));
+    lc_status status = n ? lc_report_layers_check(ctx, path, layers[0].crs) : LC_OK;
+    if (status != LC_OK) return status;
     return ours ? write_all(ctx, path, ending, layers, n) : lc_layers_write(ctx, path, layers, n);
 }

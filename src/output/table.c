@@ -63,11 +63,13 @@ double lc_table_round(double value, int decimals) {
     return round(value * scale) / scale;
 }
 
-lc_layer_out lc_table_layer(const lc_table *table, const char *name, lc_geom_kind kind, const lc_geoms *geoms) {
+lc_layer_out lc_table_layer(const lc_table *table, const char *name, lc_geom_kind kind, const lc_geoms *geoms,
+                            const lc_out_crs *crs) {
     return (lc_layer_out){.name = name,
                           .kind = kind,
                           .geoms = geoms,
                           .n_features = table->n_rows,
                           .columns = table->column,
-                          .n_columns = table->n_columns};
+                          .n_columns = table->n_columns,
+                          .crs = crs};
 }

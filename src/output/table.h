@@ -28,7 +28,8 @@ bool lc_table_pick(lc_table *table, const lc_geoms *all, lc_geom_kind kind);
 double lc_table_round(double value, int decimals);
 
 /* A layer of a table. */
-lc_layer_out lc_table_layer(const lc_table *table, const char *name, lc_geom_kind kind, const lc_geoms *geoms);
+lc_layer_out lc_table_layer(const lc_table *table, const char *name, lc_geom_kind kind, const lc_geoms *geoms,
+                            const lc_out_crs *crs);
 
 /* ------------------------------------------------------------------------------------------- tables of a report */
 
@@ -42,6 +43,8 @@ bool lc_table_gaps(const lc_report *report, lc_geom_kind kind, lc_table *out);
 bool lc_report_counts_places(const lc_report *report);
 /* One row a facility, with a point that stands for it; or, for lines and polygons, those facilities that are such. */
 bool lc_table_facilities(const lc_report *report, lc_geom_kind kind, lc_table *out);
+/* Columns x and y behind those of a table of facilities: their lon and lat in another CRS. */
+lc_status lc_table_add_xy(lc_context *ctx, const lc_report *report, const lc_out_crs *crs, lc_table *table);
 /* One row a path. */
 bool lc_table_paths(const lc_report *report, lc_table *out);
 

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -42,7 +43,7 @@ typedef struct writer {
     lc_context *ctx;
     const char *path, *ending;
     const format *format;
-    OGRSpatialReferenceH lonlat;
+    OGRSpatialReferenceH lonlat, srs; /* srs: what the layers are in */
     lc_staging staging;
 } writer;
 
@@ -186,7 +187,7 @@ static char **layer_options(const writer *w, const lc_layer_out *layer) {
 static bool write_layer(const writer *w, GDALDatasetH dataset, const lc_layer_out *layer) {
     char **options = layer_options(w, layer);
     OGRLayerH out =
-        GDALDatasetCreateLayer(dataset, layer->name, layer->geoms ? w->lonlat : NULL, layer_type(layer), options);
+        GDALDatasetCreateLayer(dataset, layer->name, layer->geoms ? w->srs : NULL, layer_type(layer), options);
     CSLDestroy(options);
     return out && create_columns(w, out, layer) && OGR_L_StartTransaction(out) == OGRERR_NONE &&
            write_features(w, out, layer) && OGR_L_CommitTransaction(out) == OGRERR_NONE;
@@ -234,6 +235,7 @@ static lc_status set_up(writer *w) {
     if (!w->lonlat) return lc_fail_memory(w->ctx);
     if (OSRImportFromEPSG(w->lonlat, 4326) != OGRERR_NONE) return lc_staging_fail(&w->staging);
     OSRSetAxisMappingStrategy(w->lonlat, OAMS_TRADITIONAL_GIS_ORDER);
+    if (!w->srs) w->srs = w->lonlat;
     return LC_OK;
 }
 
@@ -258,12 +260,33 @@ static lc_status write_all(writer *w, const lc_layer_out *layers, size_t n) {
     return status;
 }
 
+/* The layers in their CRS, `moved` with what is to be freed of them. */
+static lc_status move_layers(lc_context *ctx, const lc_layer_out *layers, size_t n, lc_layer_out *out,
+                             lc_geoms *moved) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        out[i] = layers[i];
+        if (!layers[i].crs || !layers[i].geoms) continue;
+        status = lc_out_crs_geoms(ctx, layers[i].crs, layers[i].geoms, &moved[i]);
+        out[i].geoms = &moved[i];
+    }
+    return status;
+}
+
 lc_status lc_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n) {
     writer w = {.ctx = ctx, .path = path, .ending = ending_of(path)};
     lc_status status = lc_layers_check(ctx, path);
     if (status) return status;
     w.format = format_of(w.ending);
-    return write_all(&w, layers, n);
+    if (n && layers[0].crs) w.srs = lc_out_crs_srs(layers[0].crs);
+    lc_layer_out *out = LC_NEW0(lc_layer_out, n);
+    lc_geoms *moved = LC_NEW0(lc_geoms, n);
+    status = out && moved ? move_layers(ctx, layers, n, out, moved) : lc_fail_memory(ctx);
+    if (!status) status = write_all(&w, out, n);
+    for (size_t i = 0; moved && i < n; i++) free(moved[i].xy);
+    free(moved);
+    free(out);
+    return status;
 }
 
 lc_status lc_workbook_write(lc_context *ctx, const char *path, const lc_layer_out *sheets, size_t n) {

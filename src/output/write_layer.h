@@ -3,6 +3,7 @@
 #define LC_OUTPUT_WRITE_LAYER_H
 
 #include "geo/geoms.h"
+#include "output/out_crs.h"
 
 typedef enum lc_column_type {
     LC_COLUMN_TEXT = 0,
@@ -23,7 +24,8 @@ typedef struct lc_column {
     const double *number;
 } lc_column;
 
-/* A layer to write: WGS 84 lon/lat; geometries with the same feature index become one multi-geometry. */
+/* A layer to write: WGS 84 lon/lat, brought into `crs` where there is one, the same for all layers of a call;
+   geometries with the same feature index become one multi-geometry. */
 typedef struct lc_layer_out {
     const char *name;
     const char *key;       /* column of the feature numbers, where a format has one; NULL for its own name */
@@ -32,13 +34,15 @@ typedef struct lc_layer_out {
     size_t n_features;
     const lc_column *columns;
     size_t n_columns;
+    const lc_out_crs *crs; /* NULL: as they are */
 } lc_layer_out;
 
 /* Is the ending of `path` one that can be written? LC_ERR_INPUT names those that can. */
 lc_status lc_layers_check(lc_context *ctx, const char *path);
 /*
  * Write layers to one data set, the format by the ending of `path`: .geojson/.json (RFC 7946; one layer), .gpkg (all),
- * .fgb (one), .shp (one). Further layers of one-layer formats go to files beside, NAME_LAYER.ENDING. Layers without
+ * .fgb (one), .shp (one). A GeoJSON in another CRS than WGS 84 is lc_report_layers_write()'s alone.
+ * Further layers of one-layer formats go to files beside, NAME_LAYER.ENDING. Layers without
  * features are written empty.
  */
 lc_status lc_layers_write(lc_context *ctx, const char *path, const lc_layer_out *layers, size_t n);

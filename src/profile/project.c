@@ -222,6 +222,7 @@ static const lc_yaml_field FIELDS[] = {
     OUTPUT(html, read_output),
     OUTPUT(tiles, read_text),
     OUTPUT(tiles_attribution, read_text),
+    OUTPUT(out_crs, read_text),
     {.key = "field", .read = read_sources},
     OUTPUT(csv, read_source),
     OUTPUT(csv_bom, read_source),

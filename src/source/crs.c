@@ -96,6 +96,12 @@ static const shifted *find_shifted(const char *given) {
     return NULL;
 }
 
+/* A system of that name, which files of ours have; a .prj puts Esri's prefix in front. */
+static const shifted *find_native_shift(OGRSpatialReferenceH native) {
+    const char *name = native ? OSRGetName(native) : NULL;
+    return find_shifted(name && strncmp(name, "GCS_", 4) == 0 ? name + 4 : name);
+}
+
 bool lc_crs_is_shifted(const char *name) {
     return find_shifted(name) != NULL;
 }
@@ -208,7 +214,7 @@ lc_status lc_crs_new(lc_context *ctx, OGRSpatialReferenceH native, const char *g
     lc_status status = LC_OK;
     lc_crs *crs = LC_NEW0(lc_crs, 1);
     if (!crs) return lc_fail_memory(ctx);
-    crs->shift = find_shifted(given);
+    crs->shift = given ? find_shifted(given) : find_native_shift(native);
     if (crs->shift) {
         crs->turn = 360;
         crs->use = lc_gcj02_box();

@@ -109,13 +109,13 @@ static void test_endings(void **state) {
     files *f = *state;
     lc_report *r = make_report();
     assert_fails(f, lc_report_write_csv(f->ctx, r, path_of(f, "t.txt"), false), LC_ERR_INPUT, "must end in .csv");
-    assert_fails(f, lc_report_write_xlsx(f->ctx, r, path_of(f, "t.xls")), LC_ERR_INPUT, "must end in .xlsx");
-    assert_fails(f, lc_report_write_gpkg(f->ctx, r, path_of(f, "t.shp")), LC_ERR_INPUT, "must end in .gpkg");
+    assert_fails(f, lc_report_write_xlsx(f->ctx, r, NULL, path_of(f, "t.xls")), LC_ERR_INPUT, "must end in .xlsx");
+    assert_fails(f, lc_report_write_gpkg(f->ctx, r, NULL, path_of(f, "t.shp")), LC_ERR_INPUT, "must end in .gpkg");
     assert_fails(f, lc_output_check_csv(f->ctx, "-"), LC_ERR_INPUT, "must end in .csv");
     assert_fails(f, lc_output_check_gpkg(f->ctx, path_of(f, "no/t.gpkg")), LC_ERR_IO, "no/t.gpkg");
     assert_works(f, lc_output_check_xlsx(f->ctx, path_of(f, "T.XLSX")));
     r->has_facilities = false;
-    assert_fails(f, lc_report_write_gpkg(f->ctx, r, path_of(f, "t.gpkg")), LC_ERR_INPUT, "set want_areas, want_gaps");
+    assert_fails(f, lc_report_write_gpkg(f->ctx, r, NULL, path_of(f, "t.gpkg")), LC_ERR_INPUT, "set want_areas, want_gaps");
     lc_report_free(r);
 }
 
@@ -136,7 +136,7 @@ static void test_workbook(void **state) {
     files *f = *state;
     lc_report *r = make_report();
     const char *path = path_of(f, "t.xlsx");
-    assert_works(f, lc_report_write_xlsx(f->ctx, r, path));
+    assert_works(f, lc_report_write_xlsx(f->ctx, r, NULL, path));
     GDALDatasetH data = open_data(path);
     assert_int_equal(GDALDatasetGetLayerCount(data), 3);
     OGRLayerH layer = GDALDatasetGetLayerByName(data, "communities");
@@ -163,7 +163,7 @@ static void test_package(void **state) {
     files *f = *state;
     lc_report *r = make_report();
     const char *path = path_of(f, "t.gpkg");
-    assert_works(f, lc_report_write_gpkg(f->ctx, r, path));
+    assert_works(f, lc_report_write_gpkg(f->ctx, r, NULL, path));
     GDALDatasetH data = open_data(path);
     assert_int_equal(GDALDatasetGetLayerCount(data), sizeof layers / sizeof *layers);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)

@@ -215,7 +215,7 @@ static void areas_in_every_format(void **state) {
         char name[32];
         snprintf(name, sizeof name, "areas%s", ENDINGS[i]);
         const char *path = path_of(f, name);
-        assert_works(f, lc_report_write_areas(f->ctx, report, path));
+        assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path));
         check_areas(path);
     }
     assert_int_equal(files_in(f->folder), 4 + 5); /* a shapefile has five parts */
@@ -260,7 +260,7 @@ static void gaps_in_every_format(void **state) {
         snprintf(name, sizeof name, "g%s", ENDINGS[i]);
         snprintf(beside, sizeof beside, "g_gap_places%s", ENDINGS[i]);
         bool together = strcmp(ENDINGS[i], ".gpkg") == 0;
-        assert_works(f, lc_report_write_gaps(f->ctx, report, path_of(f, name)));
+        assert_works(f, lc_report_write_gaps(f->ctx, report, NULL, path_of(f, name)));
         GDALDatasetH dataset = open_layers(path_of(f, name));
         assert_int_equal(GDALDatasetGetLayerCount(dataset), together ? 2 : 1);
         check_polygons(GDALDatasetGetLayer(dataset, 0), is_shapefile(name));
@@ -279,7 +279,7 @@ static void largest_gap_first_except_where_the_format_sorts(void **state) {
     lc_report *report = new_report();
     const char *const kept[] = {"o.geojson", "o.gpkg", "o.shp"};
     for (size_t i = 0; i < COUNT(kept); i++) {
-        assert_works(f, lc_report_write_gaps(f->ctx, report, path_of(f, kept[i])));
+        assert_works(f, lc_report_write_gaps(f->ctx, report, NULL, path_of(f, kept[i])));
         GDALDatasetH dataset = open_layers(path_of(f, kept[i]));
         OGRFeatureH first = OGR_L_GetNextFeature(GDALDatasetGetLayer(dataset, 0));
         assert_near(number_of(first, "rank"), 1, 0);
@@ -294,7 +294,7 @@ static void no_places_without_people(void **state) {
     lc_report *report = new_report();
     free((void *)(uintptr_t)report->indicators[2].denominator);
     report->indicators[2].denominator = TEXT("residential");
-    assert_works(f, lc_report_write_gaps(f->ctx, report, path_of(f, "g.fgb")));
+    assert_works(f, lc_report_write_gaps(f->ctx, report, NULL, path_of(f, "g.fgb")));
     assert_int_equal(files_in(f->folder), 1);
     lc_report_free(report);
 }
@@ -308,7 +308,7 @@ static void empty_layers(void **state) {
     for (size_t i = 0; i < COUNT(ENDINGS); i++) {
         char name[32];
         snprintf(name, sizeof name, "e%s", ENDINGS[i]);
-        assert_works(f, lc_report_write_gaps(f->ctx, report, path_of(f, name)));
+        assert_works(f, lc_report_write_gaps(f->ctx, report, NULL, path_of(f, name)));
         GDALDatasetH dataset = open_layers(path_of(f, name));
         OGRLayerH layer = GDALDatasetGetLayer(dataset, 0);
         assert_int_equal(OGR_L_GetFeatureCount(layer, TRUE), 0);
@@ -316,7 +316,7 @@ static void empty_layers(void **state) {
         if (i >= 2) assert_int_equal(OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer)), 6);
         GDALClose(dataset);
         snprintf(name, sizeof name, "a%s", ENDINGS[i]);
-        assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, name)));
+        assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, name)));
         dataset = open_layers(path_of(f, name));
         assert_int_equal(OGR_L_GetFeatureCount(GDALDatasetGetLayer(dataset, 0), TRUE), i == 3 ? 0 : I);
         GDALClose(dataset);
@@ -328,7 +328,7 @@ static void geojson_after_rfc_7946(void **state) {
     files *f = *state;
     lc_report *report = new_report();
     size_t size;
-    assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, "a.geojson")));
+    assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "a.geojson")));
     char *text = read_all(path_of(f, "a.geojson"), &size);
     assert_null(strstr(text, "\"crs\""));
     assert_non_null(strstr(text, "\"name\":\"areas\""));
@@ -356,7 +356,7 @@ static void geojson_at_the_antimeridian(void **state) {
     add_square(&report->gaps, 1, 105.0, 30.0, 0.01);
     for (int across = 0; across < 2; across++) {
         size_t size;
-        assert_works(f, lc_report_write_gaps(f->ctx, report, path_of(f, "w.geojson")));
+        assert_works(f, lc_report_write_gaps(f->ctx, report, NULL, path_of(f, "w.geojson")));
         char *text = read_all(path_of(f, "w.geojson"), &size);
         assert_int_equal(!across, strstr(text, "104.1000007,30.0000000") != NULL);
         assert_int_equal(across, strstr(text, "MultiPolygon") != NULL);
@@ -380,7 +380,7 @@ static void same_bytes(void **state) {
     char *first[COUNT(names)];
     size_t size[COUNT(names)];
     for (int round = 0; round < 2; round++) {
-        for (int k = 0; k < 4; k++) assert_works(f, lc_report_write_gaps(f->ctx, report, path_of(f, names[k])));
+        for (int k = 0; k < 4; k++) assert_works(f, lc_report_write_gaps(f->ctx, report, NULL, path_of(f, names[k])));
         assert_works(f, lc_report_write_field(f->ctx, report, "park", path_of(f, "s.tif")));
         for (size_t k = 0; k < COUNT(names); k++) {
             size_t n;
@@ -405,12 +405,12 @@ static void no_date_of_the_day(void **state) {
     files *f = *state;
     lc_report *report = new_report();
     size_t size;
-    assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, "d.shp")));
+    assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "d.shp")));
     char *text = read_all(path_of(f, "d.dbf"), &size);
     const unsigned char date[] = {70, 1, 1};
     assert_memory_equal(text + 1, date, 3);
     free(text);
-    assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, "d.gpkg")));
+    assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "d.gpkg")));
     GDALDatasetH dataset = open_layers(path_of(f, "d.gpkg"));
     OGRLayerH contents = GDALDatasetExecuteSQL(dataset, "SELECT last_change FROM gpkg_contents", NULL, NULL);
     OGRFeatureH row = OGR_L_GetNextFeature(contents);
@@ -430,9 +430,9 @@ static void replaces_files_and_what_belonged_to_them(void **state) {
     for (size_t i = 0; i < COUNT(old); i++) write_text(f, old[i], "old");
     assert_int_equal(chmod(path_of(f, "r.gpkg"), 0640), 0);
     assert_int_equal(symlink("r.gpkg", path_of(f, "link.gpkg")), 0);
-    assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, "r.shp")));
+    assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "r.shp")));
     check_areas(path_of(f, "r.shp"));
-    assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, "link.gpkg")));
+    assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "link.gpkg")));
     check_areas(path_of(f, "r.gpkg"));
     struct stat st;
     assert_int_equal(stat(path_of(f, "r.gpkg"), &st), 0);
@@ -449,9 +449,9 @@ static void replaces_files_and_what_belonged_to_them(void **state) {
 static void upper_case_endings(void **state) {
     files *f = *state;
     lc_report *report = new_report();
-    assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, "u.x.GPKG")));
+    assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "u.x.GPKG")));
     check_areas(path_of(f, "u.x.GPKG"));
-    assert_works(f, lc_report_write_areas(f->ctx, report, path_of(f, "U.SHP")));
+    assert_works(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "U.SHP")));
     check_areas(path_of(f, "U.SHP"));
     assert_int_equal(access(path_of(f, "U.dbf"), F_OK), 0);
     lc_report_free(report);
@@ -464,7 +464,7 @@ static void long_and_odd_text(void **state) {
     for (int i = 0; i < 100; i++) strcat(name, "区");
     free((void *)(uintptr_t)report->communities[0].name);
     report->communities[0].name = TEXT(name);
-    assert_works(f, lc_report_write_gaps(f->ctx, report, path_of(f, "t.shp")));
+    assert_works(f, lc_report_write_gaps(f->ctx, report, NULL, path_of(f, "t.shp")));
     GDALDatasetH dataset = open_layers(path_of(f, "t.shp"));
     OGRFeatureH first = OGR_L_GetNextFeature(GDALDatasetGetLayer(dataset, 0));
     const char *text = text_of(first, "comm_name");
@@ -536,17 +536,17 @@ static void failures_leave_nothing(void **state) {
     const char *const wrong[] = {"a.kml", "a", "geojson", ".gpkg", "a.shp/"};
     for (size_t i = 0; i < COUNT(wrong); i++) {
         const char *path = path_of(f, wrong[i]);
-        assert_fails(f, lc_report_write_areas(f->ctx, report, path), LC_ERR_INPUT, "must end in .geojson");
+        assert_fails(f, lc_report_write_areas(f->ctx, report, NULL, path), LC_ERR_INPUT, "must end in .geojson");
         assert_fails(f, lc_output_check_layer(f->ctx, path), LC_ERR_INPUT, "must end in .geojson");
     }
-    assert_fails(f, lc_report_write_gaps(f->ctx, report, "-"), LC_ERR_INPUT, "must end in");
+    assert_fails(f, lc_report_write_gaps(f->ctx, report, NULL, "-"), LC_ERR_INPUT, "must end in");
     assert_fails(f, lc_report_write_field(f->ctx, report, "park", path_of(f, "a.png")), LC_ERR_INPUT, "end in .tif");
     assert_fails(f, lc_report_write_field(f->ctx, report, "school", path_of(f, "a.tif")), LC_ERR_INPUT, "'school'");
     assert_fails(f, lc_output_check_field(f->ctx, path_of(f, "a.gpkg")), LC_ERR_INPUT, "end in .tif");
     for (size_t i = 0; i < COUNT(ENDINGS); i++) {
         char name[32];
         snprintf(name, sizeof name, "no/a%s", ENDINGS[i]);
-        assert_fails(f, lc_report_write_areas(f->ctx, report, path_of(f, name)), LC_ERR_IO, "create it first");
+        assert_fails(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, name)), LC_ERR_IO, "create it first");
         assert_fails(f, lc_output_check_layer(f->ctx, path_of(f, name)), LC_ERR_IO, "create it first");
     }
     assert_fails(f, lc_report_write_field(f->ctx, report, "park", path_of(f, "no/a.tif")), LC_ERR_IO, "create it");
@@ -558,8 +558,8 @@ static void not_asked_for(void **state) {
     files *f = *state;
     lc_report *report = new_report();
     report->has_areas = report->has_gaps = false;
-    assert_fails(f, lc_report_write_areas(f->ctx, report, path_of(f, "a.gpkg")), LC_ERR_INPUT, "set want_areas");
-    assert_fails(f, lc_report_write_gaps(f->ctx, report, path_of(f, "a.gpkg")), LC_ERR_INPUT, "set want_gaps");
+    assert_fails(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "a.gpkg")), LC_ERR_INPUT, "set want_areas");
+    assert_fails(f, lc_report_write_gaps(f->ctx, report, NULL, path_of(f, "a.gpkg")), LC_ERR_INPUT, "set want_gaps");
     assert_int_equal(files_in(f->folder), 0);
     lc_report_free(report);
 }
@@ -570,7 +570,7 @@ static void all_parts_or_none(void **state) {
     lc_report *report = new_report();
     write_text(f, "p.shp", "old");
     assert_int_equal(mkdir(path_of(f, "p.shx"), 0700), 0);
-    assert_fails(f, lc_report_write_areas(f->ctx, report, path_of(f, "p.shp")), LC_ERR_IO, "p.shx");
+    assert_fails(f, lc_report_write_areas(f->ctx, report, NULL, path_of(f, "p.shp")), LC_ERR_IO, "p.shx");
     size_t size;
     char *text = read_all(path_of(f, "p.shp"), &size);
     assert_string_equal(text, "old");
@@ -595,7 +595,7 @@ static void full_disk(void **state) {
         snprintf(name, sizeof name, "f%s", i < COUNT(ENDINGS) ? ENDINGS[i] : ".tif");
         const char *path = path_of(f, name);
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-        lc_status status = i < COUNT(ENDINGS) ? lc_report_write_areas(f->ctx, report, path)
+        lc_status status = i < COUNT(ENDINGS) ? lc_report_write_areas(f->ctx, report, NULL, path)
                                               : lc_report_write_field(f->ctx, report, "park", path);
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
         assert_int_equal(status, LC_ERR_IO);
