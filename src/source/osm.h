@@ -59,7 +59,7 @@ typedef struct lc_osm {
     lc_osm_file *file;
     char *name;      /* of the file; of several their names with commas */
     char sha256[65]; /* of the file; of several of all, one after the other */
-    bool in_order;   /* nodes, ways, relations, each by ascending id and once, positions at nodes alone */
+    bool in_order;   /* nodes by ascending id, then ways, then relations, each once, positions at nodes alone */
 } lc_osm;
 
 /*

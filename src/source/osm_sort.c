@@ -68,6 +68,7 @@ static bool find_order(sorting *s, lc_osm_type type, const int64_t *id, size_t n
     for (size_t i = 0, end; i < n; i = end) {
         entry best = out->entry[i];
         for (end = i + 1; end < n && out->entry[end].id == best.id;) end++;
+        if (end > i + 1) s->in_order = false;
         s->again = s->again || (end > i + 1 && !s->rank);
         if (end > i + 1 && s->rank) {
             best = find_best(s->rank[type], out, i, end);
@@ -178,7 +179,6 @@ static bool sort_ways(sorting *s) {
     lc_osm *osm = s->osm;
     order o = {0};
     if (ascending(osm->way_id, osm->n_ways)) return true;
-    s->in_order = false;
     bool ok = find_order(s, LC_OSM_WAY, osm->way_id, osm->n_ways, &o) && permute_array(&osm->way_id, &o);
     void *ref = osm->ref, *none = NULL;
     ok = ok && permute_runs(&osm->way_start, &ref, sizeof *osm->ref, &none, 1, &o);
@@ -194,7 +194,6 @@ static bool sort_relations(sorting *s) {
     lc_osm *osm = s->osm;
     order o = {0};
     if (ascending(osm->relation_id, osm->n_relations)) return true;
-    s->in_order = false;
     bool ok =
         find_order(s, LC_OSM_RELATION, osm->relation_id, osm->n_relations, &o) && permute_array(&osm->relation_id, &o);
     void *type = osm->member_type, *ref = osm->member_ref;

@@ -85,6 +85,29 @@ static void xml_in_any_order(void **state) {
     check_town(f, write_text(f, "town.osm", TOWN));
 }
 
+/* What GDAL's reader can do with: it needs the nodes sorted and first, and takes ways and relations as they come. */
+static void order_for_other_readers(void **state) {
+    files *f = *state;
+    const struct {
+        const char *text;
+        bool in_order;
+    } cases[] = {
+        {GRID WAY(7, , ND(1) ND(2)) WAY(6, , ND(2) ND(3)) RELATION(9, IN(7)) RELATION(8, IN(6)) "</osm>", true},
+        {GRID WAY(7, , ND(1) ND(2)) WAY(7, , ND(1) ND(2)) "</osm>", false},
+        {GRID "<node id='19' lat='1' lon='1'/>" WAY(7, , ND(1) ND(2)) "</osm>", false},
+        {GRID WAY(7, , ND(1) ND(2)) "<node id='21' lat='1' lon='1'/></osm>", false},
+        {GRID RELATION(9, IN(7)) WAY(7, , ND(1) ND(2)) "</osm>", false},
+        {GRID "<way id='7'><nd ref='1' lat='0' lon='0'/></way></osm>", false},
+        {GRID "<way id='7'><center lat='0' lon='0'/><nd ref='1'/></way></osm>", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        lc_osm osm;
+        assert_works(f, read_osm(f, write_text(f, "order.osm", cases[i].text), &osm));
+        assert_int_equal(osm.in_order, cases[i].in_order);
+        lc_osm_free(&osm);
+    }
+}
+
 /* Spain writes 1,5: the file does not. Where the machine has no such locale, the plain one is tested again. */
 static void xml_under_a_comma_locale(void **state) {
     files *f = *state;
@@ -389,6 +412,7 @@ static void crossing_outlines_are_repaired(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {TEST(the_samples_are_read_whole),
                                        TEST(xml_in_any_order),
+                                       TEST(order_for_other_readers),
                                        TEST(xml_under_a_comma_locale),
                                        TEST(gzip_is_unpacked),
                                        TEST(damaged_xml_is_refused),
