@@ -443,25 +443,41 @@ LC_API lc_status lc_check_options_check(lc_context *ctx, const lc_check_options 
 /** Free a report; NULL is fine. */
 LC_API void lc_report_free(lc_report *report);
 
+/** How an indicator combines others of the profile. */
+typedef enum lc_combines { LC_COMBINES_NONE = 0, LC_COMBINES_ALL, LC_COMBINES_AT_LEAST } lc_combines;
+
 /** One indicator over the whole city. Strings belong to the report. */
 typedef struct lc_indicator {
     const char *id, *title_en, *title_zh;
-    const char *category, *metric, *denominator;
+    const char *category; /**< NULL for a combination */
+    const char *metric;   /**< "network", "straight"; "mixed" for a combination of both */
+    const char *denominator;
     const char *source;   /**< the clause its numbers come from; NULL when the profile names none */
     const char *verified; /**< "text", "secondary" or "unverified"; NULL when the profile says nothing */
     const char *target_note_en, *target_note_zh; /**< what the target is, or why there is none; NULL without */
-    double distance_m;
-    double target;             /**< 0..1, NaN without */
-    double community_target;   /**< 0..1, NaN without */
-    double ratio, err, offnet; /**< NaN without data */
-    double demand, covered;    /**< m2 for area denominators, weight for population */
-    double mean_ratio;         /**< unweighted mean of the communities' ratios; NaN without data */
+    double distance_m;                           /**< NaN for a combination */
+    double target;                               /**< 0..1, NaN without */
+    double community_target;                     /**< 0..1, NaN without */
+    double ratio, err, offnet;                   /**< NaN without data */
+    double demand, covered;                      /**< m2 for area denominators, weight for population */
+    double mean_ratio;                           /**< unweighted mean of the communities' ratios; NaN without data */
     lc_verdict verdict;
     size_t communities_met, communities_missed;
     const char *reason;          /**< why ratio has no value; NULL when it has one */
     size_t measured_communities; /**< communities with demand */
     double measured_area_share;  /**< their share of all communities' area, 0..1; NaN when that is 0 */
+    lc_combines combines;        /**< does it ask for several others at once? */
+    size_t n_parts;              /**< indicators that it combines: lc_report_part() */
+    size_t least;                /**< as many must cover a place */
+    double services;             /**< at_least: mean number of parts that cover the demand; else NaN */
 } lc_indicator;
+
+/** An indicator that another one combines. */
+typedef struct lc_part {
+    size_t indicator;
+    bool left_out; /**< it has no data, and the combination goes on without it */
+    bool missing;  /**< it has no data, and so the combination has none */
+} lc_part;
 
 /** One community. Strings belong to the report. */
 typedef struct lc_community {
@@ -582,6 +598,16 @@ LC_API lc_indicator lc_report_indicator(const lc_report *report, size_t indicato
 LC_API size_t lc_report_community_count(const lc_report *report);
 LC_API lc_community lc_report_community(const lc_report *report, size_t community);
 LC_API lc_value lc_report_value(const lc_report *report, size_t community, size_t indicator);
+/** Part number `part` of a combination. */
+LC_API lc_part lc_report_part(const lc_report *report, size_t indicator, size_t part);
+/**
+ * The share of the demand that exactly k parts of an at_least cover, k from 0 to n_parts; they sum to 1.
+ * @param community SIZE_MAX for the city
+ * @return NaN for other indicators, and without data
+ */
+LC_API double lc_report_parts_share(const lc_report *report, size_t community, size_t indicator, size_t k);
+/** The mean number of parts that cover the demand of a community; NaN as above. */
+LC_API double lc_report_services(const lc_report *report, size_t community, size_t indicator);
 /** Zeros and NaN for an indicator without data. */
 LC_API lc_statistics lc_report_statistics(const lc_report *report, size_t community, size_t indicator);
 /** Categories: those of the indicators, in the profile's order, then those that are only counted. */
@@ -658,6 +684,14 @@ LC_API size_t lc_report_partner(const lc_report *report, size_t indicator);
  * @return how many there are, at most n
  */
 LC_API size_t lc_report_worst(const lc_report *report, size_t indicator, size_t *worst, size_t n);
+/** The scorecard over the whole city. */
+typedef struct lc_scorecard {
+    size_t n_items;         /**< 0 when the profile has none */
+    const size_t *item;     /**< indicators */
+    size_t communities_met; /**< communities that meet all items */
+    double share;           /**< the same as a share of all communities; NaN when an item has no data in any of them */
+} lc_scorecard;
+LC_API lc_scorecard lc_report_scorecard(const lc_report *report);
 /**
  * true when every target of the city is met: one that was missed, or one that cannot be judged for want of data (unless
  * `allow_no_data` was set), makes it false.

@@ -76,6 +76,9 @@ void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, con
 /* Indicators without a ratio: why, and which option would supply the data. Nothing when there are none. */
 void cli_no_data(FILE *file, const lc_context *ctx, const lc_report *report, bool allowed);
 
+/* Its lines on several services at once, the scorecard, and what lies inside the communities. */
+void cli_summary_parts(FILE *file, const lc_report *report, bool chinese);
+
 /* The time, the work and the memory of the last check, to standard error. */
 void cli_work(const lc_context *ctx);
 

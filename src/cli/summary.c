@@ -11,7 +11,7 @@ enum { LABEL, CITY_WALK, CITY_LINE, MEAN_WALK, MEAN_LINE, TIMES, OFF, TARGET };
 typedef struct words {
     const char *language, *communities, *group[2], *head[N_COLUMNS];
     const char *legend[4], *walk_cost;
-    const char *worst, *worst_head[2], *notes, *warnings;
+    const char *mixed, *worst, *worst_head[2], *notes, *warnings;
     const char *pair, *mark, *example; /* formats: "Report: r.geojson", " (unverified)", " (for example Balzers)" */
     const char *report, *areas, *gaps, *map, *field, *table, *workbook, *package, *markdown, *junit, *history;
     const char *verdict[4], *text, *secondary, *unverified;
@@ -27,6 +27,7 @@ static const words english = {
                "line/walk  how many times as much the straight line claims",
                "off net    share too far from any mapped path to tell: a gap in the data, not in the service"},
     .walk_cost = "walking    lengths count as on the flat: ",
+    .mixed = "walk and line",
     .worst = "Least served communities",
     .worst_head = {"walk", "line"},
     .notes = "On targets",
@@ -60,6 +61,7 @@ static const words chinese = {
                "直线/步行  直线口径是步行口径的几倍",
                "路网外     离已绘道路过远、无法判断的占比：缺的是数据，不一定是设施"},
     .walk_cost = "步行代价   长度按平路折算：",
+    .mixed = "步行和直线",
     .worst = "覆盖最低的社区",
     .worst_head = {"步行", "直线"},
     .notes = "关于目标",
@@ -126,7 +128,8 @@ static bool fill_row(const lc_report *report, const words *w, size_t i, char cel
     if (partner != SIZE_MAX) other = lc_report_indicator(report, partner);
     const lc_indicator *walk = straight ? &other : &first, *line = straight ? &first : &other;
     bool zh = w == &chinese;
-    snprintf(cell[LABEL], CELL, "%s", zh && first.title_zh ? first.title_zh : first.title_en);
+    int n = snprintf(cell[LABEL], CELL, "%s", zh && first.title_zh ? first.title_zh : first.title_en);
+    if (strcmp(first.metric, "mixed") == 0 && n < CELL) snprintf(cell[LABEL] + n, CELL - (size_t)n, w->mark, w->mixed);
     put_ratio(cell[CITY_WALK], walk->ratio);
     put_ratio(cell[CITY_LINE], line->ratio);
     put_ratio(cell[MEAN_WALK], walk->mean_ratio);
@@ -293,6 +296,7 @@ void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, con
     put_notes(file, report, w);
     cli_no_data(file, ctx, report, run->check.allow_no_data);
     put_worst(file, report, w);
+    cli_summary_parts(file, report, zh);
     put_warnings(file, report, w);
     put_files(file, &run->outputs, w);
 }

@@ -2,7 +2,9 @@
 
 #include <math.h>
 
+#include "coverage/combine_pieces.h"
 #include "coverage/evaluate.h"
+#include "coverage/gated_combine.h"
 
 enum { SAMPLES_MAX = 8 };            /* points along a side, LC_NEAR_POINTS in all */
 static const double CUT_APART_M = 6; /* between points for means where a range may end */
@@ -11,6 +13,7 @@ void lc_cell_scratch_free(lc_cell_scratch *s) {
     lc_partition_free(&s->partition);
     lc_envelope_free(&s->envelope);
     lc_gated_free(&s->gated);
+    lc_combining_free(&s->combining);
     lc_near_free(&s->near);
     *s = (lc_cell_scratch){0};
 }
@@ -123,11 +126,25 @@ bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met) {
     return look->view.off || !at->live || (look->bounded && !(at->open | at->cut));
 }
 
-void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, lc_layers met,
-                  double *tally) {
+/* Combinations in cells of which bounds settle everything. */
+static void combine_settled(lc_combining *c, const lc_pass *pass, const lc_samples *s, const lc_look *look,
+                            lc_layers live, double *tally) {
+    for (int residential = 0; residential < 2; residential++) {
+        lc_sums sums = {.pass = pass, .tally = tally, .residential = residential};
+        const lc_known known = {.live = live, .off = look->view.off, .low = look->low, .high = look->high};
+        if (s->whole[residential] > 0) lc_combine_begin(c, &sums, s->whole[residential], &known);
+    }
+}
+
+bool lc_cells_sum(lc_cell_scratch *scratch, const lc_pass *pass, lc_samples *samples, const lc_look *look,
+                  const lc_near *near, lc_layers met, double *tally) {
     lc_layers live = lc_look_stakes(look, met)->live;
     sum_demand(pass, samples, look, tally);
     if (!look->view.off && live) sum_sampled(pass, samples, look, near, live, live, tally);
+    if (!pass->n_combos) return true;
+    if (!lc_combining_room(&scratch->combining, pass)) return false;
+    combine_settled(&scratch->combining, pass, samples, look, live, tally);
+    return true;
 }
 
 /* -------------------------------------------------------------------------------------------------- partitions */
@@ -174,6 +191,7 @@ static void sum_given_up(const lc_sums *open, const lc_partition *part, const lc
         y -= area * c.y;
     }
     if (rest < 1e-9 * cell->area) return; /* rounding */
+    if (open->combining) lc_combine_rest(open, rest);
     lc_samples samples;
     double d[LC_NEAR_POINTS][LC_GROUPS_MAX], spread = 0.5 * sqrt(rest);
     lc_samples_begin(&samples);
@@ -235,7 +253,19 @@ static lc_box box_around(const lc_convex *c) {
     return box;
 }
 
-static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_near *near,
+/* What is known of combinations where the groups in `live` matter; the others are out of range. */
+static void combine_known(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_layers live) {
+    const lc_known known = {.inside = cell->layers,
+                            .live = live,
+                            .off = look->view.off,
+                            .low = look->bounded ? look->low : NULL,
+                            .high = look->high};
+    if (!sums->pass->n_combos) return;
+    lc_combine_begin(&s->combining, sums, cell->area, &known);
+    sums->combining = s->combining.n_several ? &s->combining : NULL;
+}
+
+static bool sum_groups(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_near *near,
                        lc_layers groups, double tolerance_m2) {
     const lc_pass *pass = sums->pass;
     lc_look closer;
@@ -246,16 +276,19 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
         near = &s->near;
     }
     if (look->view.off) {
+        combine_known(s, sums, cell, look, 0);
         LC_EACH_GROUP(g, groups) lc_sum_offnet(sums, g, cell->area);
         return true;
     }
     const lc_stakes *at = &look->at[sums->residential];
     groups &= at->live;
+    combine_known(s, sums, cell, look, groups);
     lc_layers divided = cell->large || !look->bounded ? groups : groups & at->open, exact = divided;
     bool whole = cell->large || !look->bounded || !pass->vert_d || near->n <= LC_EXACT_SEGMENTS;
     if (divided && !(whole ? sum_divided(s, sums, cell, near, divided, tolerance_m2)
                            : sum_open_limits(s, sums, cell, look, near, divided, tolerance_m2, &exact)))
         return false;
+    if (pass->n_combos) lc_combine_finish(&s->combining, sums);
     lc_layers decided = whole ? groups & ~divided : groups, stats = groups & ~exact;
     if (!decided) return true;
     lc_samples samples;
@@ -269,16 +302,30 @@ static bool sum_groups(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *c
     return true;
 }
 
+/* Places in a gated compound leave through its gates. */
+static bool sum_gated(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, lc_layers groups) {
+    const lc_pass *pass = sums->pass;
+    lc_combining *c = &s->combining;
+    s->gated.compounds = pass->compounds;
+    if (pass->n_combos) lc_combine_begin(c, sums, cell->area, &(lc_known){.inside = cell->layers, .live = groups});
+    if (!lc_gated_cell(&s->gated, sums, cell->shape, groups)) return false;
+    if (!pass->n_combos) return true;
+    lc_combine_finish(c, sums);
+    lc_gated_combine(&s->gated, c, sums, cell->shape);
+    return true;
+}
+
 bool lc_cell_sum(lc_cell_scratch *s, const lc_pass *pass, const lc_cell *cell, const lc_look *look, lc_near *near,
                  double tolerance_m2, double *tally) {
     lc_sums sums = {.pass = pass, .tally = tally, .residential = (cell->layers & LC_LAYER_RESIDENTIAL) != 0};
     lc_sum_demand(&sums, cell->area);
     lc_layers groups = uncovered_groups(&sums, cell);
-    if (!groups) return true;
-    if (pass->compounds && cell->layers & LC_LAYER_GATED) {
-        s->gated.compounds = pass->compounds;
-        return lc_gated_cell(&s->gated, &sums, cell->shape, groups);
+    if (pass->n_combos && !lc_combining_room(&s->combining, pass)) return false;
+    if (!groups) {
+        if (pass->n_combos) lc_combine_begin(&s->combining, &sums, cell->area, &(lc_known){.inside = cell->layers});
+        return true;
     }
+    if (pass->compounds && cell->layers & LC_LAYER_GATED) return sum_gated(s, &sums, cell, groups);
     sums.small = !cell->large;
     return sum_groups(s, &sums, cell, look, near, groups, tolerance_m2);
 }

@@ -2,6 +2,7 @@
 #ifndef LC_COVERAGE_CELL_H
 #define LC_COVERAGE_CELL_H
 
+#include "coverage/combine.h"
 #include "coverage/envelope.h"
 #include "coverage/gated.h"
 #include "coverage/look.h"
@@ -13,6 +14,7 @@ typedef struct lc_cell_scratch {
     lc_partition partition;
     lc_envelope envelope;
     lc_gated gated;
+    lc_combining combining;
     lc_near near;
     lc_stats work;
 } lc_cell_scratch;
@@ -49,7 +51,7 @@ bool lc_samples_add(lc_samples *samples, const lc_convex *cell, double area, boo
 
 /* Are bounds enough for a pass in a box in which these layers are met? Then its cells can be added all at once: */
 bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met);
-void lc_cells_sum(const lc_pass *pass, lc_samples *samples, const lc_look *look, const lc_near *near, lc_layers met,
-                  double *tally);
+bool lc_cells_sum(lc_cell_scratch *scratch, const lc_pass *pass, lc_samples *samples, const lc_look *look,
+                  const lc_near *near, lc_layers met, double *tally);
 
 #endif

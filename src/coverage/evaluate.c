@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "coverage/combine_pieces.h"
+
 /* ------------------------------------------------------------------------------------------- inside of a segment */
 
 /*
@@ -30,7 +32,7 @@ static bool along_of(const lc_pass *pass, const lc_term *term, const frame_t *fr
     a->list = knot == a->own ? NULL : knot;
     if (a->n == 0) return false;
     lc_xy from = to_frame(frame, pass->sites.vert[vert]), to = to_frame(frame, pass->sites.vert[vert + 1]);
-    const double *e = pass->sites.vert_e;
+    const double *e = pass->sites.vert_e ? field->network->vert_s : NULL;
     a->rate = to.x >= from.x ? 1 : -1;
     if (e && to.x != from.x && e[vert + 1] > e[vert]) a->rate = (e[vert + 1] - e[vert]) / (to.x - from.x);
     a->shift = field->network->vert_s[vert] - a->rate * from.x;
@@ -128,13 +130,15 @@ static bool sum_line(const lc_sums *sums, const lc_partition *part, const lc_pie
         lc_convex_cut(&shape, f, &shape, &beyond);
         off = lc_convex_area(&beyond);
     }
+    if (sums->combining) lc_combine_begin_line(sums->combining);
     LC_EACH_GROUP(g, groups) {
         if (off > 0) lc_sum_offnet(sums, g, off);
         if (!gather_along(pass, &pass->group[g], &frame, piece->nearest.vert, part, piece->tie, room)) return false;
         lc_envelope_prune(room, first, last);
         if (room->n) sum_envelope(sums, g, &shape, first, last, room);
+        if (lc_combine_needs(sums, g) && !lc_combine_note_line(sums->combining, g, room, first, last)) return false;
     }
-    return true;
+    return !sums->combining || lc_combine_line(sums, &shape, first, last);
 }
 
 /* ----------------------------------------------------------------------------------------------- end of a segment */
@@ -200,7 +204,9 @@ static void sum_end(const lc_sums *sums, const lc_partition *part, const lc_piec
         for (int k = piece->tie; k >= 0; k = part->tie[k].next)
             d0 = lc_min(d0, vertex_d(pass, &pass->group[g], part->tie[k].element.vert));
         if (d0 < INFINITY) lc_sum_cone(sums, g, &piece->shape, end, d0, piece->reach, pass->leg_max_m);
+        if (lc_combine_needs(sums, g)) sums->combining->end_d[g] = d0;
     }
+    if (sums->combining) lc_combine_cone(sums, &piece->shape, end, piece->reach, pass->leg_max_m);
 }
 
 static bool sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups,
@@ -266,6 +272,10 @@ static bool sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups
         range_t line = {0}, end = {0};
         if (s->exact && !line_range(pass, group, s, room, &line)) return false;
         if (s->exact) end = end_range(pass, group, s);
+        if (lc_combine_needs(sums, g)) {
+            sums->combining->least[0][g] = line.least, sums->combining->most[0][g] = line.most;
+            sums->combining->least[1][g] = end.least, sums->combining->most[1][g] = end.most;
+        }
         for (size_t k = 0; k < group->n_limits; k++) {
             int sign = 0;
             if (!lc_sum_wants(sums, group, k)) continue;
@@ -276,7 +286,7 @@ static bool sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups
             }
         }
     }
-    return true;
+    return !sums->combining || lc_combine_sliver(sums, s->area, s->exact);
 }
 
 bool lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_envelope *room,

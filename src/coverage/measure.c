@@ -130,7 +130,8 @@ static bool sum_leaf(measure_t *m, worker_t *w, const part_t *part, lc_region_sc
         double *t = part->tally + m->tally_at[p];
         if (!part->todo[p]) continue;
         if (!large && lc_cells_settled(m->pass[p], &w->look[at], region->met) && lay_samples(w)) {
-            lc_cells_sum(m->pass[p], &w->samples, &w->look[at], &w->near[at], region->met, t);
+            if (!lc_cells_sum(&w->cells, m->pass[p], &w->samples, &w->look[at], &w->near[at], region->met, t))
+                return false;
             continue;
         }
         for (size_t c = 0; c < w->n_cells; c++)

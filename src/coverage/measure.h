@@ -16,7 +16,8 @@ typedef struct lc_sites {
     const uint32_t *seg_vert; /* segment i runs from vertex seg_vert[i] to the next */
     const lc_index *index;    /* over the segments */
     const lc_layers *live;    /* one a segment: bit g when group g is in range somewhere on it; NULL: all are */
-    const double *vert_e;     /* walking length from a vertex's edge's start to it; NULL: as long as the way is */
+    const double *vert_e; /* walking length from a vertex's edge's start to it, growing as that of the group that walks
+                             the longest; NULL: as long as the way is */
 } lc_sites;
 
 /* A field, with an offset added to all its distances. */
@@ -42,6 +43,26 @@ typedef struct lc_group {
     size_t tally_at;       /* set by lc_tally_layout() */
 } lc_group;
 
+/* A limit of a group: what combinations are made of. */
+typedef struct lc_leaf {
+    size_t group, limit;
+} lc_leaf;
+
+/*
+ * How many of several parts cover a place: leaves of the pass, or combinations that stand before this one, which cover
+ * it when `least` of their own parts do.
+ */
+typedef struct lc_combo {
+    const size_t *part; /* n_parts: a leaf, or the number of leaves + a combination */
+    size_t n_parts, least;
+    size_t first;        /* the area that m or more parts cover is summed for first <= m <= n_parts; 0: for no m */
+    bool everywhere;     /* false: only over residential land */
+    const bool *leans;   /* one a leaf: it is a part, or a part of one */
+    const size_t *inner; /* n_inner, the combinations among its parts and theirs, in their order */
+    size_t n_inner;
+    size_t tally_at; /* set by lc_pass_combos() */
+} lc_combo;
+
 /* Groups that share their sites, hence their partition of the plane. */
 typedef struct lc_pass {
     lc_sites sites;
@@ -54,6 +75,10 @@ typedef struct lc_pass {
     const float *vert_d; /* D of group g at vertex v of the sites: vert_d[v * n_groups + g]; NULL without terms */
     lc_layers all_groups, group_layers; /* one bit a group; the layers of them all; see lc_pass_groups() */
     lc_layers everywhere_groups;        /* those that are not about residential land alone */
+    const lc_leaf *leaf;
+    size_t n_leaves;
+    const lc_combo *combo;
+    size_t n_combos;
 } lc_pass;
 
 /* For every group whose bit is set; `bits` is used up. */
@@ -61,6 +86,8 @@ typedef struct lc_pass {
 
 /* Give a pass its groups, and set what follows from them. */
 void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups);
+/* Then its combinations. */
+void lc_pass_combos(lc_pass *pass, const lc_leaf *leaf, size_t n_leaves, lc_combo *combo, size_t n_combos);
 
 /*
  * Measure the communities `which` (n of them; feature numbers of `communities`) by passes that share their zones.

@@ -315,7 +315,8 @@ static double d_along(const lc_pass *pass, const lc_near *near, size_t i, size_t
     const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
     double a = (double)da[g], b = (double)da[pass->n_groups + g], rate = near->rate[i], walk = rate * near->length[i];
     if (!(near->live[i] >> g & 1)) return INFINITY;
-    /* Where D rises by the segment's whole walking length, it is linear; elsewhere look into its knots. */
+    /* Where D rises by the segment's whole walking length, it is linear; elsewhere look into its knots. A group that
+       walks less far than the longest never does. */
     if (fabs(a - b - walk) <= SLACK_M) return a - rate * s;
     if (fabs(b - a - walk) <= SLACK_M) return a + rate * s;
     return lc_group_d(&pass->group[g], near->vert[i], share_of(near, i, s));

@@ -17,6 +17,27 @@ size_t lc_tally_layout(lc_group *group, size_t n_groups) {
     return at;
 }
 
+static size_t combo_size(const lc_combo *combo) {
+    size_t n = combo->first ? combo->n_parts - combo->first + 1 : 0;
+    return combo->first ? 1 + n * sizeof(lc_tally_limit) / sizeof(double) : 0;
+}
+
+size_t lc_tally_layout_combos(lc_combo *combo, size_t n_combos, size_t at) {
+    for (size_t k = 0; k < n_combos; k++) {
+        combo[k].tally_at = at;
+        at += LC_DEMANDS * combo_size(&combo[k]);
+    }
+    return at;
+}
+
+void lc_pass_combos(lc_pass *pass, const lc_leaf *leaf, size_t n_leaves, lc_combo *combo, size_t n_combos) {
+    lc_tally_layout_combos(combo, n_combos, lc_tally_size(pass));
+    pass->leaf = leaf;
+    pass->n_leaves = n_leaves;
+    pass->combo = combo;
+    pass->n_combos = n_combos;
+}
+
 void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups) {
     lc_tally_layout(group, n_groups);
     pass->group = group;
@@ -32,6 +53,10 @@ void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups) {
 }
 
 size_t lc_tally_size(const lc_pass *pass) {
+    if (pass->n_combos) {
+        const lc_combo *combo = &pass->combo[pass->n_combos - 1];
+        return combo->tally_at + LC_DEMANDS * combo_size(combo);
+    }
     if (pass->n_groups == 0) return LC_DEMANDS;
     const lc_group *last = &pass->group[pass->n_groups - 1];
     return last->tally_at + LC_DEMANDS * group_size(last);
@@ -48,6 +73,15 @@ lc_tally_group *lc_tally_of_group(const lc_group *group, double *tally, int dema
 lc_tally_limit *lc_tally_of_limit(const lc_group *group, double *tally, size_t limit, int demand) {
     double *at = tally + group->tally_at + (size_t)demand * group_size(group) + limits_at();
     return (lc_tally_limit *)(void *)at + limit;
+}
+
+double *lc_tally_offnet_of_combo(const lc_combo *combo, double *tally, int demand) {
+    return tally + combo->tally_at + (size_t)demand * combo_size(combo);
+}
+
+lc_tally_limit *lc_tally_of_combo(const lc_combo *combo, double *tally, size_t m, int demand) {
+    double *at = lc_tally_offnet_of_combo(combo, tally, demand) + 1;
+    return (lc_tally_limit *)(void *)at + (m - combo->first);
 }
 
 void lc_sum_demand(const lc_sums *sums, double area) {

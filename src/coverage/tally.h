@@ -19,11 +19,17 @@ typedef struct lc_tally_limit {
 
 /* Set where each group's sums lie in a tally; returns the number of doubles in one. */
 size_t lc_tally_layout(lc_group *group, size_t n_groups);
+/* The same for combinations, whose sums lie behind those of the groups, from `at` on. */
+size_t lc_tally_layout_combos(lc_combo *combo, size_t n_combos, size_t at);
 size_t lc_tally_size(const lc_pass *pass);
 
 double *lc_tally_demand(double *tally, int demand);
 lc_tally_group *lc_tally_of_group(const lc_group *group, double *tally, int demand);
 lc_tally_limit *lc_tally_of_limit(const lc_group *group, double *tally, size_t limit, int demand);
+
+/* The area that m parts or more cover, first <= m <= n_parts; the area off network that does not count as covered. */
+lc_tally_limit *lc_tally_of_combo(const lc_combo *combo, double *tally, size_t m, int demand);
+double *lc_tally_offnet_of_combo(const lc_combo *combo, double *tally, int demand);
 
 /* Where sums go: one tally, for one or two demands at once. */
 typedef struct lc_sums {
@@ -33,6 +39,7 @@ typedef struct lc_sums {
     bool small;               /* the cell is so small that the mean distance may be taken at a middle */
     lc_layers no_stats;       /* groups of which only areas within limits are wanted: no mean, no quantiles */
     const double *low, *high; /* bounds of each group's d in the cell: limits they settle are not wanted; may be NULL */
+    struct lc_combining *combining; /* combinations that the cell leaves open (combine.h); NULL without */
 } lc_sums;
 
 /* Is the area within a limit wanted here? */

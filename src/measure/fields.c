@@ -1,12 +1,13 @@
 #include "measure/fields.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "coverage/place.h"
 #include "coverage/tally.h"
+#include "measure/combo_fields.h"
+#include "measure/edge_fields.h"
 
 static void free_outline(lc_outline *o) {
     free(o->vert);
@@ -17,11 +18,13 @@ static void free_outline(lc_outline *o) {
 static void free_pass(lc_pass_fields *p) {
     free(p->group);
     free(p->term);
+    lc_combo_fields_free(&p->combos);
     free(p->set);
     free(p->set_group);
     for (size_t i = 0; p->outline && i < p->n_outlines; i++) free_outline(&p->outline[i]);
     free(p->outline);
     free(p->live);
+    free(p->longest_e);
     free(p->vert_d);
     free(p->gate_d);
 }
@@ -200,71 +203,6 @@ static lc_status search_sets(lc_context *ctx, lc_fields *fields) {
 
 /* ------------------------------------------------------------------------------------------------------- network */
 
-/* What the measuring needs of edges, so that it need not look at fields for most of them: which groups are in range
-   somewhere on each segment (the others need no partition there), and D at the vertices for bounds. */
-typedef struct {
-    const lc_pass *pass;
-    const lc_network *network;
-    lc_layers *live;
-    float *d;
-} edges_t;
-
-enum { EDGES = 1 << 11, VERTS = 64 }; /* a unit of work, and how many vertices at a time */
-
-/* D of a group at n vertices of an edge, from v on; false when all of the edge is out of range. */
-static bool measure_verts(const lc_group *group, uint32_t edge, size_t v, size_t n, double *least) {
-    double d[VERTS];
-    bool live = false;
-    for (size_t i = 0; i < n; i++) least[i] = INFINITY;
-    for (size_t t = 0; t < group->n_terms; t++) {
-        if (!lc_field_along(group->term[t].field, edge, v, n, d)) continue;
-        for (size_t i = 0; i < n; i++) least[i] = lc_min(least[i], d[i] + group->term[t].offset_m);
-        live = true;
-    }
-    return live;
-}
-
-static void measure_edge(const edges_t *job, uint32_t edge) {
-    const lc_network *net = job->network;
-    size_t n_groups = job->pass->n_groups, end = net->vert_of[edge + 1];
-    double d[VERTS];
-    lc_layers live = 0;
-    for (size_t v = net->vert_of[edge], n; v < end; v += n) {
-        n = end - v < VERTS ? end - v : VERTS;
-        for (size_t g = 0; g < n_groups; g++) {
-            if (measure_verts(&job->pass->group[g], edge, v, n, d)) live |= (lc_layers)1 << g;
-            for (size_t i = 0; i < n; i++) job->d[(v + i) * n_groups + g] = (float)d[i];
-        }
-    }
-    /* An edge has one segment fewer than vertices. */
-    for (size_t v = net->vert_of[edge]; v + 1 < end; v++) job->live[v - edge] = live;
-}
-
-static bool measure_edges(void *user, size_t item, int worker) {
-    const edges_t *job = user;
-    size_t n = job->network->n_edges, end = (item + 1) * EDGES < n ? (item + 1) * EDGES : n;
-    (void)worker;
-    for (size_t e = item * EDGES; e < end; e++) measure_edge(job, (uint32_t)e);
-    return true;
-}
-
-/* `vert_e` as in lc_sites. */
-static lc_status lay_edges(lc_context *ctx, const lc_network *network, const double *vert_e, lc_pass_fields *out) {
-    lc_pass *pass = &out->pass;
-    out->live = LC_NEW(lc_layers, network->n_segs);
-    out->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
-    if (!out->live || !out->vert_d) return lc_fail_memory(ctx);
-    edges_t job = {pass, network, out->live, out->vert_d};
-    pass->sites = (lc_sites){.vert = network->vert,
-                             .twin = network->twin,
-                             .seg_vert = network->seg_vert,
-                             .index = network->index,
-                             .live = out->live,
-                             .vert_e = vert_e};
-    pass->vert_d = out->vert_d;
-    return lc_parallel(ctx, (network->n_edges + EDGES - 1) / EDGES, measure_edges, &job);
-}
-
 static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_pass *from, lc_pass_fields *out) {
     const lc_plan *plan = fields->plan;
     size_t n = from->n_groups, n_terms = 0;
@@ -283,8 +221,8 @@ static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_p
     }
     out->pass = (lc_pass){.leg_max_m = fields->links->link_limit_m};
     lc_pass_groups(&out->pass, out->group, n);
-    const double *vert_e = from->walk == LC_WALK_LENGTHS ? NULL : fields->view[from->walk]->vert_s;
-    return lay_edges(ctx, plan->city->network, vert_e, out);
+    if (!lc_combo_fields_lay(plan, from, &out->combos, &out->pass)) return lc_fail_memory(ctx);
+    return lc_edge_fields_lay(ctx, fields, from->walk, out);
 }
 
 /* d at every gate, by the general rule (a gate is no place inside its own compound). */

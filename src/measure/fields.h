@@ -15,20 +15,31 @@ typedef struct lc_outline {
     lc_index *index;
 } lc_outline;
 
+/* The combinations of a pass: storage behind pass.leaf and pass.combo. */
+typedef struct lc_combo_fields {
+    lc_leaf *leaf;
+    lc_combo *combo;
+    size_t n_leaves, n_combos;
+    size_t **part, **inner; /* one a combination */
+    bool **leans;
+} lc_combo_fields;
+
 /* A pass of the plan, ready to be measured. A union of straight rules has one group, and a pass for each of its
    distances. */
 typedef struct lc_pass_fields {
     lc_pass pass;
     lc_group *group; /* storage behind pass.group */
     lc_term *term;   /* storage behind its terms */
-    lc_pass *set;    /* union only: n_sets, one a distance */
+    lc_combo_fields combos;
+    lc_pass *set; /* union only: n_sets, one a distance */
     lc_group *set_group;
     size_t n_sets;
     lc_outline *outline; /* straight: one, or one a set */
     size_t n_outlines;
-    lc_layers *live; /* network: of its segments, see lc_sites */
-    float *vert_d;   /* network: see lc_pass */
-    double *gate_d;  /* network: [group * n_gates + gate] */
+    lc_layers *live;   /* network: of its segments, see lc_sites */
+    double *longest_e; /* network, groups of several walking costs: see lc_sites */
+    float *vert_d;     /* network: see lc_pass */
+    double *gate_d;    /* network: [group * n_gates + gate] */
 } lc_pass_fields;
 
 /* Immutable once made; measuring only reads it. */

@@ -244,7 +244,8 @@ static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominato
     if (!ok || !index_points(p)) return lc_fail_memory(ctx);
     for (size_t i = 0; i < job->profile->n_indicators; i++) {
         const lc_indicator_def *def = &job->profile->indicators[i];
-        if (def->metric == LC_NETWORK && def->denominator == denominator && !job->plan->indicator[i].reason)
+        const lc_plan_indicator *pi = &job->plan->indicator[i];
+        if (def->metric == LC_NETWORK && def->denominator == denominator && !pi->reason && !pi->part)
             return anchor_points(ctx, p, job);
     }
     return LC_OK;
@@ -257,7 +258,8 @@ static lc_status measure_denominator(lc_context *ctx, const job_t *job, lc_denom
     bool ready = false;
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
-        if (job->plan->indicator[i].reason || job->profile->indicators[i].denominator != denominator) continue;
+        const lc_plan_indicator *pi = &job->plan->indicator[i];
+        if (pi->reason || pi->part || job->profile->indicators[i].denominator != denominator) continue;
         if (!ready) status = prepare(ctx, &points, denominator, job);
         ready = true;
         if (status == LC_OK && !measure_indicator(&points, job, i, overlap, served)) status = lc_fail_memory(ctx);

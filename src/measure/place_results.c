@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "coverage/place.h"
+#include "measure/place_counts.h"
 
 enum { CHUNK = 1024 }; /* places a unit of work */
 
@@ -18,7 +19,12 @@ typedef struct {
     lc_place_scratch *scratch; /* one a worker */
     double **d;                /* one a worker: the groups' distances */
     double **stats;            /* one an indicator's place result: distance to the nearest facility of any rule */
+    lc_place_counts counts;
 } run_t;
+
+static bool is_combination(const run_t *run, size_t indicator) {
+    return run->profile->indicators[indicator].combines.kind != LC_COMBINES_NONE;
+}
 
 /* d by a union of straight rules: within its own distance of any counts, told as the longest distance. */
 static bool union_distance(const lc_pass_fields *p, lc_xy at, lc_place_scratch *scratch, double longest, double *d) {
@@ -32,6 +38,22 @@ static bool union_distance(const lc_pass_fields *p, lc_xy at, lc_place_scratch *
     return true;
 }
 
+/* Store the distances of a place by the groups of the pass in hand. */
+static void store_place(const run_t *run, size_t i, const double *d, bool offnet) {
+    for (size_t k = 0; k < run->out->n_places; k++) {
+        lc_place_result *r = &run->out->places[k];
+        if (!r->d_m) continue;
+        const lc_plan_indicator *pi = &run->plan->indicator[r->indicator];
+        const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
+        if (g->pass == run->pass) {
+            r->d_m[i] = d[g->place];
+            r->covered[i] = d[g->place] <= g->limit_m[pi->limit];
+            r->offnet[i] = g->metric == LC_NETWORK && offnet && d[g->place] == INFINITY;
+        }
+        if (stats->pass == run->pass) run->stats[k][i] = d[stats->place];
+    }
+}
+
 static bool do_chunk(void *user, size_t item, int worker) {
     run_t *run = user;
     const lc_places *places = run->places;
@@ -43,16 +65,8 @@ static bool do_chunk(void *user, size_t item, int worker) {
                                       ? union_distance(p, places->xy[i], &run->scratch[worker], p->group->limit_m[0], d)
                                       : lc_place_distances(&p->pass, places->xy[i], &run->scratch[worker], d, &offnet);
         if (!ok) return false;
-        for (size_t k = 0; k < run->out->n_places; k++) {
-            lc_place_result *r = &run->out->places[k];
-            const lc_plan_indicator *pi = &run->plan->indicator[r->indicator];
-            const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
-            if (g->pass == run->pass) {
-                r->d_m[i] = d[g->place];
-                r->offnet[i] = g->metric == LC_NETWORK && offnet && d[g->place] == INFINITY;
-            }
-            if (stats->pass == run->pass) run->stats[k][i] = d[stats->place];
-        }
+        store_place(run, i, d, offnet);
+        lc_place_counts_add(&run->counts, run->pass, i, d, offnet);
     }
     return true;
 }
@@ -76,20 +90,30 @@ static double quantile(const weighted_t *sorted, size_t n, double demand, double
     return NAN;
 }
 
-static void sum_community(const run_t *run, size_t k, size_t c, weighted_t *sorted) {
+/* Demand, and what of it is covered and off network. */
+static void sum_coverage(const run_t *run, size_t k, size_t c) {
     const lc_places *places = run->places;
     const lc_place_result *pr = &run->out->places[k];
-    const lc_plan_indicator *pi = &run->plan->indicator[pr->indicator];
-    const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
-    size_t at = c * run->out->n_indicators + pr->indicator, n = 0;
+    lc_result *r = &run->out->value[c * run->out->n_indicators + pr->indicator];
+    for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
+        uint32_t i = places->place[j];
+        double w = places->weight[i];
+        r->demand += w;
+        if (pr->covered[i]) r->covered += w;
+        if (pr->offnet[i]) r->offnet += w;
+    }
+}
+
+/* Distances: their mean, quantiles and bands. */
+static void sum_distances(const run_t *run, size_t k, size_t c, weighted_t *sorted) {
+    const lc_places *places = run->places;
+    size_t indicator = run->out->places[k].indicator, at = c * run->out->n_indicators + indicator, n = 0;
+    const lc_plan_group *stats = &run->plan->group[run->plan->indicator[indicator].stats];
     lc_result *r = &run->out->value[at];
-    double limit = g->limit_m[pi->limit], *band = run->out->band + at * run->out->n_bands;
+    double *band = run->out->band + at * run->out->n_bands;
     for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
         uint32_t i = places->place[j];
         double w = places->weight[i], d = run->stats[k][i];
-        r->demand += w;
-        if (pr->d_m[i] <= limit) r->covered += w;
-        if (pr->offnet[i]) r->offnet += w;
         for (size_t b = 0; b < run->out->n_bands; b++)
             if (d <= run->profile->bands_m[b]) band[b] += w;
         if (!(d <= stats->range_m)) continue;
@@ -102,18 +126,57 @@ static void sum_community(const run_t *run, size_t k, size_t c, weighted_t *sort
     r->p90_m = quantile(sorted, n, r->demand, 0.9);
 }
 
+/* What the parts of a combination cover together; without a distance of its own. */
+static void store_combination(const run_t *run, lc_place_result *r) {
+    const lc_place_count *count = &run->counts.count[r->indicator];
+    for (size_t i = 0; i < run->places->n; i++) {
+        r->covered[i] = lc_place_counts_covers(&run->counts, r->indicator, i);
+        r->offnet[i] = count->offnet[i] && !r->covered[i];
+    }
+}
+
+static void sum_counted(const run_t *run, const lc_counted *counted) {
+    const lc_places *places = run->places;
+    const uint32_t *covering = run->counts.count[counted->indicator].covering;
+    if (!covering) return;
+    for (size_t c = 0; c < run->out->n_communities; c++)
+        for (size_t j = places->start[c]; j < places->start[c + 1]; j++)
+            for (uint32_t m = 0; m < covering[places->place[j]]; m++)
+                counted->within[c * counted->n_parts + m] += places->weight[places->place[j]];
+}
+
+static void sum_all(const run_t *run, weighted_t *sorted) {
+    lc_results *out = run->out;
+    lc_place_counts_finish(&run->counts);
+    for (size_t k = 0; k < out->n_places; k++) {
+        bool combination = is_combination(run, out->places[k].indicator);
+        if (combination) store_combination(run, &out->places[k]);
+        for (size_t c = 0; c < out->n_communities; c++) {
+            sum_coverage(run, k, c);
+            if (!combination) sum_distances(run, k, c, sorted);
+        }
+    }
+    for (size_t k = 0; k < out->n_counted; k++)
+        if (run->profile->indicators[out->counted[k].indicator].denominator == LC_POPULATION)
+            sum_counted(run, &out->counted[k]);
+}
+
 static bool start_results(run_t *run) {
     lc_results *out = run->out;
     size_t n = run->places->n;
     out->places = LC_NEW0(lc_place_result, out->n_indicators);
     run->stats = LC_NEW0(double *, out->n_indicators);
-    if (!out->places || !run->stats) return false;
+    if (!out->places || !run->stats || !lc_place_counts_begin(run->plan, n, &run->counts)) return false;
     for (size_t i = 0; i < out->n_indicators; i++) {
         if (run->profile->indicators[i].denominator != LC_POPULATION || run->plan->indicator[i].reason) continue;
-        lc_place_result *r = &out->places[out->n_places];
-        *r = (lc_place_result){.indicator = i, .d_m = LC_NEW(double, n), .offnet = LC_NEW0(bool, n)};
-        run->stats[out->n_places] = LC_NEW(double, n);
-        if (!r->d_m || !r->offnet || !run->stats[out->n_places++]) return false;
+        size_t k = out->n_places++;
+        lc_place_result *r = &out->places[k];
+        *r = (lc_place_result){.indicator = i, .covered = LC_NEW0(bool, n), .offnet = LC_NEW0(bool, n)};
+        if (!r->covered || !r->offnet) return false;
+        if (is_combination(run, i)) continue;
+        r->d_m = LC_NEW(double, n);
+        run->stats[k] = LC_NEW(double, n);
+        if (!r->d_m || !run->stats[k]) return false;
     }
     return true;
 }
@@ -121,9 +184,10 @@ static bool start_results(run_t *run) {
 static bool pass_wanted(const run_t *run, size_t pass) {
     for (size_t k = 0; k < run->out->n_places; k++) {
         const lc_plan_indicator *pi = &run->plan->indicator[run->out->places[k].indicator];
+        if (pi->part) continue;
         if (run->plan->group[pi->group].pass == pass || run->plan->group[pi->stats].pass == pass) return true;
     }
-    return false;
+    return lc_place_counts_ask(&run->counts, pass);
 }
 
 lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results *out) {
@@ -144,14 +208,14 @@ lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results
     if (!ok) status = lc_fail_memory(ctx);
     for (run.pass = 0; status == LC_OK && run.pass < plan->n_passes; run.pass++)
         if (pass_wanted(&run, run.pass)) status = lc_parallel(ctx, (n + CHUNK - 1) / CHUNK, do_chunk, &run);
-    for (size_t k = 0; status == LC_OK && k < out->n_places; k++)
-        for (size_t c = 0; c < out->n_communities; c++) sum_community(&run, k, c, sorted);
+    if (status == LC_OK) sum_all(&run, sorted);
     for (size_t t = 0; run.scratch && run.d && t < threads; t++) {
         lc_place_scratch_free(&run.scratch[t]);
         free(run.d[t]);
     }
     for (size_t k = 0; run.stats && k < out->n_indicators; k++) free(run.stats[k]);
     free(run.stats);
+    lc_place_counts_free(&run.counts);
     free(run.scratch);
     free(run.d);
     free(sorted);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "measure/plan_combine.h"
+#include "measure/plan_passes.h"
 #include "profile/profile_cost.h"
 
 static bool same_number(double a, double b) {
@@ -149,8 +151,8 @@ static bool has_no_area(const lc_facilities *f) {
     return f->n > 0;
 }
 
-/* Why the city cannot answer an indicator; NULL when it can. */
-static const char *reason_of(const lc_city *city, const lc_indicator_def *def) {
+/* Why the city has no facilities to measure an indicator by; NULL when it has. */
+static const char *missing_of(const lc_city *city, const lc_indicator_def *def) {
     bool empty = true, levels = true, source = true, sizes = true;
     for (size_t r = 0; r < def->n_rules; r++) {
         const lc_facilities *f = find_facilities(city->facilities, city->n_facilities, def->rules[r].category);
@@ -163,10 +165,7 @@ static const char *reason_of(const lc_city *city, const lc_indicator_def *def) {
     if (empty) return "no_facilities";
     if (!levels) return "no_levels";
     if (!sizes) return "no_area";
-    if (def->metric == LC_NETWORK && !city->network) return "no_network";
-    if (def->denominator == LC_RESIDENTIAL && !city->residential) return "no_residential";
-    if (def->denominator == LC_POPULATION && !city->places) return "no_population";
-    return NULL;
+    return def->metric == LC_NETWORK && !city->network ? "no_network" : NULL;
 }
 
 static bool is_any(const lc_indicator_def *def) {
@@ -177,8 +176,6 @@ static bool is_any(const lc_indicator_def *def) {
 
 static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_indicator_def *def, lc_plan_indicator *out) {
     const lc_city *city = plan->city;
-    out->reason = reason_of(city, def);
-    if (out->reason) return true;
     size_t *set = LC_NEW(size_t, def->n_rules);
     bool ok = set != NULL, any = is_any(def);
     size_t walk = walk_for(plan, def);
@@ -193,83 +190,46 @@ static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_indicator_de
         out->group = any ? group_for(plan, def, set, true) : out->stats;
         ok = out->stats != SIZE_MAX && out->group != SIZE_MAX;
         if (ok && !any) out->limit = limit_for(&plan->group[out->group], def->rules[0].distance_m);
-        if (ok && def->denominator == LC_AREA) ask_everywhere(plan, out);
+        if (ok && def->denominator == LC_AREA && !out->reason) ask_everywhere(plan, out);
     }
     free(set);
     return ok;
 }
 
-static lc_status plan_indicators(lc_context *ctx, lc_plan *plan) {
-    const lc_profile *profile = plan->profile;
-    size_t rules = 0;
-    for (size_t i = 0; i < profile->n_indicators; i++) rules += profile->indicators[i].n_rules;
-    plan->set = LC_NEW0(lc_plan_set, rules);
-    plan->group = LC_NEW0(lc_plan_group, 2 * profile->n_indicators);
-    plan->indicator = LC_NEW0(lc_plan_indicator, profile->n_indicators);
-    plan->walk = LC_NEW0(lc_plan_walk, profile->n_scenarios + 1);
-    if (!plan->walk || !plan->set || !plan->group || !plan->indicator) return lc_fail_memory(ctx);
-    for (size_t i = 0; i < profile->n_indicators; i++)
-        if (!plan_indicator(ctx, plan, &profile->indicators[i], &plan->indicator[i])) return lc_fail_memory(ctx);
-    return LC_OK;
-}
-
-/* ---------------------------------------------------------------------------------------------------------- passes */
-
-/* Passes in the making: layers that the last batch has given away. */
-typedef struct {
-    lc_plan *plan;
-    size_t n_layers;
-} passes_t;
-
-/* A pass of n groups; passes whose groups find no room together begin a new batch. */
-static bool add_pass(passes_t *p, lc_metric metric, const size_t *group, size_t n) {
-    lc_plan *plan = p->plan;
-    lc_plan_pass *pass = &plan->pass[plan->n_passes];
-    if (plan->n_batches == 0 || p->n_layers + n > LC_GROUPS_MAX) {
-        plan->batch[plan->n_batches++] = (lc_plan_batch){.first = plan->n_passes};
-        p->n_layers = 0;
+/* Why indicators have no answer; those whose facilities are measured, for themselves or for a combination, are marked.
+ */
+static bool settle_reasons(lc_plan *plan, bool *measured) {
+    for (size_t i = 0; i < plan->profile->n_indicators; i++)
+        if (plan->profile->indicators[i].n_rules)
+            plan->indicator[i].missing = missing_of(plan->city, &plan->profile->indicators[i]);
+    if (!lc_plan_combine(plan)) return false;
+    for (size_t i = 0; i < plan->profile->n_indicators; i++) {
+        lc_plan_indicator *pi = &plan->indicator[i];
+        lc_denominator denominator = plan->profile->indicators[i].denominator;
+        pi->reason = pi->missing;
+        if (!pi->reason && denominator == LC_RESIDENTIAL && !plan->city->residential) pi->reason = "no_residential";
+        if (!pi->reason && denominator == LC_POPULATION && !plan->city->places) pi->reason = "no_population";
+        measured[i] = !pi->reason;
     }
-    plan->batch[plan->n_batches - 1].n++;
-    *pass = (lc_plan_pass){.metric = metric,
-                           .walk = plan->set[plan->group[*group].set[0]].walk,
-                           .batch = plan->n_batches - 1,
-                           .group = LC_NEW(size_t, n),
-                           .n_groups = n};
-    if (!pass->group) return false;
-    for (size_t i = 0; i < n; i++) {
-        lc_plan_group *g = &plan->group[group[i]];
-        pass->group[i] = group[i];
-        g->pass = plan->n_passes;
-        g->place = i;
-        g->layer = (lc_layers)1 << (LC_LAYER_FIRST_GROUP + p->n_layers++);
-    }
-    plan->n_passes++;
+    lc_plan_mark_parts(plan, measured);
     return true;
 }
 
-/* The passes of the groups on the network that have one walking cost. */
-static bool plan_walked(passes_t *passes, size_t walk, size_t *group) {
-    const lc_plan *plan = passes->plan;
-    size_t n = 0;
-    bool ok = true;
-    for (size_t i = 0; i < plan->n_groups; i++)
-        if (plan->group[i].metric == LC_NETWORK && plan->set[plan->group[i].set[0]].walk == walk) group[n++] = i;
-    for (size_t i = 0; ok && i < n; i += LC_GROUPS_MAX)
-        ok = add_pass(passes, LC_NETWORK, group + i, n - i < LC_GROUPS_MAX ? n - i : LC_GROUPS_MAX);
-    return ok;
-}
-
-/* One pass for the network, or several when it has more groups than fit; one for each group of the straight metric. */
-static lc_status plan_passes(lc_context *ctx, lc_plan *plan) {
-    passes_t passes = {.plan = plan};
-    size_t *walked = LC_NEW(size_t, plan->n_groups);
-    plan->pass = LC_NEW0(lc_plan_pass, plan->n_groups + 1);
-    plan->batch = LC_NEW0(lc_plan_batch, plan->n_groups + 1);
-    bool ok = walked && plan->pass && plan->batch;
-    for (size_t k = 0; ok && k <= plan->n_walks; k++) ok = plan_walked(&passes, k ? k - 1 : LC_WALK_LENGTHS, walked);
-    for (size_t i = 0; ok && i < plan->n_groups; i++)
-        if (plan->group[i].metric == LC_STRAIGHT) ok = add_pass(&passes, LC_STRAIGHT, &i, 1);
-    free(walked);
+static lc_status plan_indicators(lc_context *ctx, lc_plan *plan) {
+    const lc_profile *profile = plan->profile;
+    size_t rules = 0, n = profile->n_indicators;
+    for (size_t i = 0; i < n; i++) rules += profile->indicators[i].n_rules;
+    plan->set = LC_NEW0(lc_plan_set, rules);
+    plan->group = LC_NEW0(lc_plan_group, 2 * n);
+    plan->indicator = LC_NEW0(lc_plan_indicator, n);
+    plan->walk = LC_NEW0(lc_plan_walk, profile->n_scenarios + 1);
+    bool *measured = LC_NEW0(bool, n);
+    bool ok = plan->set && plan->group && plan->indicator && plan->walk && measured && settle_reasons(plan, measured);
+    for (size_t i = 0; ok && i < n; i++)
+        if (measured[i] && profile->indicators[i].combines.kind == LC_COMBINES_NONE)
+            ok = plan_indicator(ctx, plan, &profile->indicators[i], &plan->indicator[i]);
+    ok = ok && lc_plan_ask_parts(plan);
+    free(measured);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
@@ -279,7 +239,7 @@ lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_city 
     plan->profile = profile;
     plan->city = city;
     lc_status status = plan_indicators(ctx, plan);
-    if (status == LC_OK) status = plan_passes(ctx, plan);
+    if (status == LC_OK) status = lc_plan_passes(ctx, plan);
     if (status == LC_OK)
         *out = plan;
     else
@@ -299,8 +259,12 @@ void lc_plan_free(lc_plan *plan) {
         free(plan->group[i].everywhere);
     }
     free(plan->group);
+    for (size_t i = 0; plan->indicator && i < plan->profile->n_indicators; i++) free(plan->indicator[i].part);
     free(plan->indicator);
-    for (size_t i = 0; i < plan->n_passes; i++) free(plan->pass[i].group);
+    for (size_t i = 0; i < plan->n_passes; i++) {
+        free(plan->pass[i].group);
+        free(plan->pass[i].combination);
+    }
     free(plan->pass);
     free(plan->batch);
     free(plan);

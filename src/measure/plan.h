@@ -11,6 +11,8 @@ typedef struct lc_plan_walk {
 } lc_plan_walk;
 
 #define LC_WALK_LENGTHS SIZE_MAX /* in the place of an lc_plan_walk: lengths alone count */
+#define LC_WALK_SEVERAL                                                                                                \
+    (SIZE_MAX - 1) /* and: groups of several of them, which a combination over land brings together */
 
 /* Facilities that pass a filter: what walking distance is searched to. */
 typedef struct lc_plan_set {
@@ -38,19 +40,26 @@ typedef struct lc_plan_group {
     lc_layers layer;       /* of its facilities' polygons, in the zones of its batch */
 } lc_plan_group;
 
-/* Which group and limit answer an indicator, and which group its statistics come from. */
+/* Which group and limit answer an indicator, and which group its statistics come from. A combination has its parts
+   instead. */
 typedef struct lc_plan_indicator {
     size_t group, limit, stats;
-    const char *reason; /* why there is no answer; NULL when there is */
+    const char *reason;  /* why there is no answer; NULL when there is */
+    const char *missing; /* why there is none for those that combine it either; NULL when it is only its own demand */
+    size_t *part;        /* combination: n_parts, indicators, those that have data */
+    size_t n_parts, least;
+    size_t pass, place; /* combination over land, or part of one: its lc_plan_pass, and the position in it */
 } lc_plan_indicator;
 
 /* Groups measured together, since they share the sites whose partition of the plane is cut: as many as fit of those on
    the network, or one of the straight metric. */
 typedef struct lc_plan_pass {
     lc_metric metric;
-    size_t walk;   /* of all its groups */
+    size_t walk;   /* of all its groups, or LC_WALK_SEVERAL */
     size_t *group; /* n_groups, indices */
     size_t n_groups, batch;
+    size_t *combination; /* n_combinations over land, and those among their parts before them: indicators */
+    size_t n_combinations;
 } lc_plan_pass;
 
 /* Passes first .. first + n - 1 can be measured at once: their groups have layers of their own, in common zones. */

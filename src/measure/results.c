@@ -19,10 +19,23 @@ void lc_results_free(lc_results *r) {
     free(r->city);
     for (size_t i = 0; i < r->n_places; i++) {
         free(r->places[i].d_m);
+        free(r->places[i].covered);
         free(r->places[i].offnet);
     }
     free(r->places);
+    for (size_t k = 0; k < r->n_counted; k++) {
+        free(r->counted[k].within);
+        free(r->counted[k].err);
+        free(r->counted[k].city_within);
+    }
+    free(r->counted);
     *r = (lc_results){0};
+}
+
+const lc_counted *lc_results_counted(const lc_results *r, size_t indicator) {
+    for (size_t k = 0; k < r->n_counted; k++)
+        if (r->counted[k].indicator == indicator) return &r->counted[k];
+    return NULL;
 }
 
 lc_verdict lc_verdict_of(double ratio, double err, double target) {
@@ -51,7 +64,7 @@ static bool open_verdict(const lc_result *r, double target) {
     return err > SETTLED && fabs(r->covered / r->demand - target) <= err;
 }
 
-/* Does indicator i take part of its answer from this pass, as an area? */
+/* Does indicator i take its answer from an area? */
 static bool by_area(const run_t *run, size_t i) {
     return !run->plan->indicator[i].reason && run->profile->indicators[i].denominator != LC_POPULATION;
 }
@@ -83,13 +96,36 @@ static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group 
         band[b] = lc_tally_of_limit(group, tally, lc_plan_limit(g, run->profile->bands_m[b]), demand)->covered;
 }
 
+/* The same of a combination: what so many of its parts cover. */
+static void store_combination(run_t *run, const lc_pass *pass, size_t c, size_t i, double *tally) {
+    int demand = demand_of(run, i);
+    const lc_combo *combo = &pass->combo[run->plan->indicator[i].place];
+    lc_result *r = &run->out->value[c * run->out->n_indicators + i];
+    const lc_tally_limit *limit = lc_tally_of_combo(combo, tally, combo->least, demand);
+    const lc_counted *counted = lc_results_counted(run->out, i);
+    r->demand = *lc_tally_demand(tally, demand);
+    r->covered = limit->covered;
+    r->err = limit->err;
+    r->offnet = *lc_tally_offnet_of_combo(combo, tally, demand);
+    r->p50_m = r->p90_m = NAN;
+    for (size_t m = 0; counted && m < counted->n_parts; m++) {
+        limit = lc_tally_of_combo(combo, tally, m + 1, demand);
+        counted->within[c * counted->n_parts + m] = limit->covered;
+        counted->err[c * counted->n_parts + m] = limit->err;
+    }
+}
+
 /* Store what a pass says of community c. */
 static void store(run_t *run, size_t pass, size_t c, double *tally) {
     const lc_pass_fields *p = &run->fields->pass[pass];
     size_t m = run->out->n_indicators;
     for (size_t i = 0; i < m; i++) {
-        if (!by_area(run, i)) continue;
         const lc_plan_indicator *pi = &run->plan->indicator[i];
+        if (!by_area(run, i)) continue;
+        if (pi->part) {
+            if (pi->pass == pass) store_combination(run, &p->pass, c, i, tally);
+            continue;
+        }
         const lc_plan_group *g = &run->plan->group[pi->group], *stats = &run->plan->group[pi->stats];
         lc_result *r = &run->out->value[c * m + i];
         if (g->pass == pass) store_coverage(run, g, &p->group[g->place], i, tally, r);
@@ -157,14 +193,61 @@ static void sum_city(const run_t *run) {
     }
 }
 
+/* The counts of a city's demand. */
+static void sum_counted(const lc_results *out) {
+    for (size_t k = 0; k < out->n_counted; k++) {
+        lc_counted *counted = &out->counted[k];
+        for (size_t m = 0; m < counted->n_parts; m++) {
+            counted->city_within[m] = 0;
+            for (size_t c = 0; c < out->n_communities; c++)
+                counted->city_within[m] += counted->within[c * counted->n_parts + m];
+        }
+    }
+}
+
+/* Room for what is counted of every at_least that has an answer. */
+static bool start_counted(const run_t *run) {
+    lc_results *out = run->out;
+    out->counted = LC_NEW0(lc_counted, out->n_indicators);
+    if (!out->counted) return false;
+    for (size_t i = 0; i < out->n_indicators; i++) {
+        if (run->profile->indicators[i].combines.kind != LC_COMBINES_AT_LEAST || run->plan->indicator[i].reason)
+            continue;
+        size_t n = run->plan->indicator[i].n_parts;
+        lc_counted *counted = &out->counted[out->n_counted++];
+        *counted = (lc_counted){.indicator = i,
+                                .n_parts = n,
+                                .within = LC_NEW0(double, out->n_communities *n),
+                                .err = LC_NEW0(double, out->n_communities *n),
+                                .city_within = LC_NEW0(double, n)};
+        if (!counted->within || !counted->err || !counted->city_within) return false;
+    }
+    return true;
+}
+
+/* The pass that the coverage of an indicator comes from. */
+static size_t pass_of(const run_t *run, size_t i) {
+    const lc_plan_indicator *pi = &run->plan->indicator[i];
+    return pi->part ? pi->pass : run->plan->group[pi->group].pass;
+}
+
+/* The largest err of an indicator's shares in community c: of its ratio, and of what its parts cover. */
+static double largest_err(const run_t *run, size_t i, size_t c) {
+    const lc_result *r = &run->out->value[c * run->out->n_indicators + i];
+    const lc_counted *counted = run->plan->indicator[i].part ? lc_results_counted(run->out, i) : NULL;
+    double err = r->err;
+    for (size_t m = 0; counted && m < counted->n_parts; m++) err = fmax(err, counted->err[c * counted->n_parts + m]);
+    return r->demand > 0 ? err / r->demand : 0;
+}
+
 /* Does community c need a finer run of this pass? */
 static bool unsettled(const run_t *run, size_t pass, size_t c) {
     size_t m = run->out->n_indicators;
     for (size_t i = 0; i < m; i++) {
-        if (!by_area(run, i) || run->plan->group[run->plan->indicator[i].group].pass != pass) continue;
+        if (!by_area(run, i) || pass_of(run, i) != pass) continue;
         const lc_result *r = &run->out->value[c * m + i];
         const lc_indicator_def *def = &run->profile->indicators[i];
-        if (ratio_err(r) > run->err_wanted || open_verdict(r, def->community_target)) return true;
+        if (largest_err(run, i, c) > run->err_wanted || open_verdict(r, def->community_target)) return true;
         if (r->err > 0 && open_verdict(&run->out->city[i], def->target)) return true;
     }
     return false;
@@ -175,7 +258,7 @@ static void warn_open(lc_context *ctx, const run_t *run, size_t pass) {
     size_t m = run->out->n_indicators, open = 0;
     for (size_t c = 0; c < run->out->n_communities; c++)
         for (size_t i = 0; i < m; i++) {
-            if (!by_area(run, i) || run->plan->group[run->plan->indicator[i].group].pass != pass) continue;
+            if (!by_area(run, i) || pass_of(run, i) != pass) continue;
             open += ratio_err(&run->out->value[c * m + i]) > 10 * run->err_wanted;
         }
     lc_warn_count(ctx, "err_above", "ratios whose err stayed above --max-error", open);
@@ -203,7 +286,7 @@ static lc_status refine_pass(lc_context *ctx, run_t *run, size_t pass) {
 static bool pass_wanted(const run_t *run, size_t pass) {
     for (size_t i = 0; i < run->out->n_indicators; i++) {
         const lc_plan_indicator *pi = &run->plan->indicator[i];
-        if (by_area(run, i) && (run->plan->group[pi->group].pass == pass || run->plan->group[pi->stats].pass == pass))
+        if (by_area(run, i) && (pass_of(run, i) == pass || (!pi->part && run->plan->group[pi->stats].pass == pass)))
             return true;
     }
     return false;
@@ -245,7 +328,7 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
     results.value = LC_NEW0(lc_result, cells);
     results.band = LC_NEW0(double, cells * profile->n_bands);
     results.city = LC_NEW0(lc_result, profile->n_indicators);
-    if (!results.value || !results.band || !results.city) status = lc_fail_memory(ctx);
+    if (!results.value || !results.band || !results.city || !start_counted(&run)) status = lc_fail_memory(ctx);
     for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = run_batch(ctx, &run, &plan->batch[b]);
     if (status == LC_OK) sum_city(&run);
     for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
@@ -253,6 +336,7 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
     if (status == LC_OK && city->places) status = lc_results_places(ctx, fields, &results);
     if (status == LC_OK) {
         sum_city(&run);
+        sum_counted(&results);
         *out = results;
         results = (lc_results){0};
     }

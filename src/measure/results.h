@@ -11,12 +11,20 @@ typedef struct lc_result {
     double p50_m, p90_m;     /* NaN when less of the demand is in range */
 } lc_result;
 
-/* d of every place for one indicator with the population denominator. */
+/* Every place for one indicator with the population denominator. */
 typedef struct lc_place_result {
     size_t indicator;
-    double *d_m;  /* one a place, INFINITY when out of reach */
-    bool *offnet; /* one a place */
+    double *d_m;            /* one a place, INFINITY when out of reach; NULL for a combination */
+    bool *covered, *offnet; /* one a place */
 } lc_place_result;
+
+/* How many of its parts cover the demand of an indicator that asks for at least so many. */
+typedef struct lc_counted {
+    size_t indicator, n_parts;
+    double *within;      /* [community * n_parts + m - 1]: demand that m parts or more cover */
+    double *err;         /* the same: bound on its error */
+    double *city_within; /* [m - 1] */
+} lc_counted;
 
 typedef struct lc_results {
     size_t n_communities, n_indicators, n_bands;
@@ -25,6 +33,8 @@ typedef struct lc_results {
     lc_result *city;  /* [indicator] */
     lc_place_result *places;
     size_t n_places;
+    lc_counted *counted;
+    size_t n_counted;
 } lc_results;
 
 /*
@@ -33,6 +43,9 @@ typedef struct lc_results {
  */
 lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out);
 void lc_results_free(lc_results *results);
+
+/* What is counted for an indicator; NULL when it is no at_least with data. */
+const lc_counted *lc_results_counted(const lc_results *results, size_t indicator);
 
 /* The verdict on a ratio that is known within err. */
 lc_verdict lc_verdict_of(double ratio, double err, double target);

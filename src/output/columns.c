@@ -97,9 +97,42 @@ static bool add_statistics(const builder *b, size_t i) {
         const lc_statistics *s = &r->statistics[at];
         p50[c] = lc_table_round(s->p50_m, METRE_DECIMALS);
         p90[c] = lc_table_round(s->p90_m, METRE_DECIMALS);
-        facilities[c] = isfinite(r->values[at].ratio) ? (double)s->facilities : NAN;
+        bool counted = isfinite(r->values[at].ratio) && !r->indicators[i].combines;
+        facilities[c] = counted ? (double)s->facilities : NAN;
         per_10k[c] = lc_table_round(s->per_10k, RATIO_DECIMALS);
         if (overlap) overlap[c] = lc_table_round(s->overlap, RATIO_DECIMALS);
+    }
+    return true;
+}
+
+/* The parts of an at_least: ID_services, ID_k0, ID_k1, … */
+static bool add_parts(const builder *b, size_t i) {
+    const lc_report *r = b->report;
+    if (r->indicators[i].combines != LC_COMBINES_AT_LEAST) return true;
+    double *services = real(b, "_services", RATIO_DECIMALS);
+    for (size_t c = 0; services && c < r->n_communities; c++)
+        services[c] = lc_table_round(lc_report_services(r, c, i), RATIO_DECIMALS);
+    for (size_t k = 0; services && k <= r->indicators[i].n_parts; k++) {
+        char ending[40];
+        snprintf(ending, sizeof ending, "_k%zu", k);
+        double *share = real(b, ending, RATIO_DECIMALS);
+        if (!share) return false;
+        for (size_t c = 0; c < r->n_communities; c++)
+            share[c] = lc_table_round(lc_report_parts_share(r, c, i, k), RATIO_DECIMALS);
+    }
+    return services;
+}
+
+static bool add_scorecard(const builder *b) {
+    const lc_report *r = b->report;
+    if (r->n_scorecard == 0) return true;
+    double *met = whole(b, "met_count");
+    const char **missed = text(b, "missed_items"), **no_data = text(b, "no_data_items");
+    if (!met || !missed || !no_data) return false;
+    for (size_t c = 0; c < r->n_communities; c++) {
+        met[c] = (double)lc_report_met(r, c, LC_MET);
+        missed[c] = r->missed_items[c];
+        no_data[c] = r->no_data_items[c];
     }
     return true;
 }
@@ -157,12 +190,12 @@ bool lc_table_communities(const lc_report *report, lc_table *out) {
     if (!add_communities(&b)) return false;
     for (size_t i = 0; i < report->n_indicators; i++) {
         b.prefix = report->indicators[i].id;
-        if (!add_values(&b, i) || (report->statistics && !add_statistics(&b, i))) return false;
+        if (!add_values(&b, i) || (report->statistics && !add_statistics(&b, i)) || !add_parts(&b, i)) return false;
     }
     for (size_t k = 0; k < report->n_categories; k++) {
         b.prefix = report->categories[k].id;
         if (!add_counts(&b, k) || !add_lengths(&b, k) || !add_areas(&b, k)) return false;
     }
     b.prefix = "";
-    return add_edges(&b);
+    return add_scorecard(&b) && add_edges(&b);
 }

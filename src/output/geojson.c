@@ -7,6 +7,7 @@
 
 #include "base/output.h"
 #include "output/json_features.h"
+#include "output/json_parts.h"
 #include "output/table.h"
 #include "profile/levels.h"
 #include "report/summary.h"
@@ -135,7 +136,8 @@ static void write_rules(lc_json *json, const lc_rule_list *rules) {
     lc_json_close(json, ']');
 }
 
-static void write_indicator(lc_json *json, const lc_indicator *indicator, const lc_rule_list *rules) {
+static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
+    const lc_indicator *indicator = &report->indicators[i];
     lc_json_open(json, '{');
     lc_json_put_text(json, "id", indicator->id);
     write_title(json, indicator->title_en, indicator->title_zh);
@@ -163,7 +165,8 @@ static void write_indicator(lc_json *json, const lc_indicator *indicator, const 
     lc_json_put_text(json, "reason", indicator->reason);
     lc_json_put_count(json, "measured_communities", indicator->measured_communities);
     lc_json_put_fixed(json, "measured_area_share", indicator->measured_area_share, RATIO_DECIMALS);
-    write_rules(json, rules);
+    write_rules(json, report->rules ? &report->rules[i] : NULL);
+    lc_json_combination(json, report, i);
     lc_json_close(json, '}');
 }
 
@@ -171,7 +174,7 @@ static void write_indicators(lc_json *json, const lc_report *report) {
     open_member(json, "indicators", '[');
     for (size_t i = 0; i < report->n_indicators; i++) {
         lc_json_newline(json);
-        write_indicator(json, &report->indicators[i], report->rules ? &report->rules[i] : NULL);
+        write_indicator(json, report, i);
     }
     lc_json_close(json, ']');
 }
@@ -220,6 +223,7 @@ void lc_summary_write(lc_json *json, const lc_report *report) {
     write_inputs(json, report);
     write_network(json, report);
     write_indicators(json, report);
+    lc_json_scorecard(json, report);
     write_categories(json, report);
     write_warnings(json, report);
     lc_json_close(json, '}');

@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "output/markdown.h"
+#include "output/markdown_parts.h"
 #include "report/advice.h"
 #include "report/digits.h"
 #include "report/words.h"
@@ -125,7 +126,10 @@ static void put_pair(FILE *file, const lc_context *ctx, const lc_report *report,
     if (straight && partner != SIZE_MAX) return;
     if (partner != SIZE_MAX) other = &report->indicators[partner];
     const lc_indicator *walk = straight ? &none : self, *line = straight ? self : other;
-    lc_md_cell(file, title_of(ctx, self));
+    char title[TEXT_MAX];
+    bool mixed = strcmp(self->metric, "mixed") == 0;
+    snprintf(title, sizeof title, mixed ? lc_tr(ctx, "%s (walk and line)") : "%s", title_of(ctx, self));
+    lc_md_cell(file, title);
     put_ratio(file, walk->ratio, 3);
     put_ratio(file, line->ratio, 3);
     put_ratio(file, walk->mean_ratio, 3);
@@ -250,6 +254,9 @@ void lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report
     if (options && options->diff) lc_diff_print_markdown(file, ctx, options->diff, 2);
     put_indicators(file, ctx, report);
     put_worst(file, ctx, report);
+    lc_md_combinations(file, ctx, report);
+    lc_md_scorecard(file, ctx, report);
+    lc_md_inside(file, ctx, report);
     put_warnings(file, ctx, report);
     put_inputs(file, ctx, report);
     put_reproduce(file, ctx, report, options);

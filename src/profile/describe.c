@@ -15,8 +15,9 @@ typedef struct words {
     const char *rule; /* category, size, level, distance */
     const char *category, *at_least, *at_most, *between, *level;
     const char *metres, *minutes, *either;
-    const char *metric[2], *denominator[3];
-    const char *measured; /* rules, metric, denominator, target */
+    const char *metric[3], *denominator[3];
+    const char *all_of, *some_of, *skip; /* combinations */
+    const char *measured;                /* rules, metric, denominator, target */
     const char *target, *community_target, *no_target, *comma;
     const char *mark, *text, *secondary, *unverified;
 } words;
@@ -35,7 +36,11 @@ static const words english = {
     .metres = "%.9g m",
     .minutes = "%.9g minutes (%.9g m)",
     .either = ", or ",
-    .metric = {"on foot along paths (network)", "in a straight line, the service radius (straight)"},
+    .metric = {"on foot along paths (network)", "in a straight line, the service radius (straight)",
+               "on foot and in a straight line, each part as it says (mixed)"},
+    .all_of = "all of: %s",
+    .some_of = "at least %zu of: %s",
+    .skip = "%s; parts without data do not count",
     .denominator = {"share of the area", "share of residential land", "share of the population"},
     .measured = "%s; %s; %s; %s",
     .target = "target %.9g",
@@ -62,7 +67,11 @@ static const words chinese = {
     .metres = "%.9g米",
     .minutes = "%.9g分钟（%.9g米）",
     .either = "；或 ",
-    .metric = {"沿路网的步行距离（network）", "直线距离，即服务半径（straight）"},
+    .metric = {"沿路网的步行距离（network）", "直线距离，即服务半径（straight）",
+               "步行和直线，各分项按其自身口径（mixed）"},
+    .all_of = "同时满足：%s",
+    .some_of = "至少满足%zu项：%s",
+    .skip = "%s；无数据的分项不计",
     .denominator = {"占社区面积的比例", "占居住用地面积的比例", "占人口的比例"},
     .measured = "%s；%s；%s；%s",
     .target = "目标 %.9g",
@@ -80,6 +89,7 @@ typedef struct description {
     const words *w;
     bool zh;
     const lc_categories *categories;
+    const lc_profile *profile;
 } description;
 
 static const char *mark_words(const words *w, const char *verified) {
@@ -108,6 +118,23 @@ static void put_rule(const description *d, FILE *file, const lc_rule *rule) {
     else
         snprintf(distance, sizeof distance, w->minutes, rule->minutes, rule->distance_m);
     fprintf(file, w->rule, category, size, level, distance);
+}
+
+/* "all of: store, park" */
+static char *parts_text(const description *d, const lc_combination *c) {
+    char *list = lc_strdup(""), *text = NULL, *whole = NULL;
+    for (size_t p = 0; list && p < c->n_parts; p++) {
+        char *longer = lc_sprintf("%s%s%s", list, p ? ", " : "", d->profile->indicators[c->part[p]].id);
+        free(list);
+        list = longer;
+    }
+    if (list)
+        text = c->kind == LC_COMBINES_ALL ? lc_sprintf(d->w->all_of, list) : lc_sprintf(d->w->some_of, c->least, list);
+    if (text && c->skip_missing) whole = lc_sprintf(d->w->skip, text);
+    free(list);
+    if (!text || !c->skip_missing) return text;
+    free(text);
+    return whole;
 }
 
 static char *rules_text(const description *d, const lc_indicator_def *indicator) {
@@ -139,7 +166,8 @@ static void target_text(const words *w, const lc_indicator_def *indicator, char 
 
 static lc_status put_indicator(lc_context *ctx, const description *d, const lc_indicator_def *indicator) {
     const words *w = d->w;
-    char target[200], *rules = rules_text(d, indicator);
+    const lc_combination *c = &indicator->combines;
+    char target[200], *rules = c->kind ? parts_text(d, c) : rules_text(d, indicator);
     char *measured = NULL, *source = NULL, *note = NULL;
     target_text(w, indicator, target, sizeof target);
     if (rules)
@@ -215,6 +243,7 @@ lc_status lc_profile_describe(lc_context *ctx, const char *data_dir, const char 
     if (!status) status = lc_categories_load(ctx, data_dir, &categories);
     if (status) goto done;
     d.categories = categories;
+    d.profile = profile;
     d.file = open_memstream(&out, &size);
     if (!d.file) {
         status = lc_fail_memory(ctx);

@@ -92,6 +92,7 @@ static lc_status drop_entries(lc_yaml *yaml, entries *inherited) {
 /* ----------------------------------------------------------- an indicator */
 
 static const char *const RULE_KEYS[] = {"distance_m", "minutes", "min_area_m2", "max_area_m2", "level"};
+static const char *const COMBINING_KEYS[] = {"all_of", "at_least"};
 static const char *const TARGET_KEYS[] = {"target", "community_target"};
 
 /* Does the child name another metric or denominator than its parent? */
@@ -109,7 +110,7 @@ static bool has_any(lc_yaml *yaml, int mapping, const char *const *keys, size_t 
 
 /* Is there something in the child that the parent's mark was not given for? */
 static bool changes_numbers(lc_yaml *yaml, int child) {
-    static const char *const keys[] = {"category", "any_of", "metric", "denominator"};
+    static const char *const keys[] = {"category", "any_of", "all_of", "at_least", "missing", "metric", "denominator"};
     for (size_t i = 0; i < COUNT(TARGET_KEYS); i++) {
         const yaml_node_t *target = find(yaml, child, TARGET_KEYS[i]);
         if (target && !is_none(target)) return true;
@@ -117,8 +118,23 @@ static bool changes_numbers(lc_yaml *yaml, int child) {
     return has_any(yaml, child, keys, COUNT(keys)) || has_any(yaml, child, RULE_KEYS, COUNT(RULE_KEYS));
 }
 
+static bool combines(lc_yaml *yaml, int indicator) {
+    return has_any(yaml, indicator, COMBINING_KEYS, COUNT(COMBINING_KEYS));
+}
+
+/* Does the child's own facilities, or its own combination, take the place of what the parent has of the other kind? */
+static bool takes_the_place_of(lc_yaml *yaml, int child, const char *key) {
+    static const char *const plain[] = {"category", "any_of", "metric"};
+    bool of_combination = is_in(COMBINING_KEYS, COUNT(COMBINING_KEYS), key) || strcmp(key, "missing") == 0;
+    bool of_facilities = is_in(plain, COUNT(plain), key) || is_in(RULE_KEYS, COUNT(RULE_KEYS), key);
+    if (combines(yaml, child)) return of_facilities || (of_combination && strcmp(key, "missing") != 0);
+    return of_combination &&
+           (has_any(yaml, child, plain, COUNT(plain)) || has_any(yaml, child, RULE_KEYS, COUNT(RULE_KEYS)));
+}
+
 /* Is the child's a share of something else, for which the parent's target was not set? */
 static bool is_other_share(lc_yaml *yaml, int child, int parent) {
+    if (combines(yaml, child) && !combines(yaml, parent)) return true;
     return differs(yaml, child, parent, "metric", "network") || differs(yaml, child, parent, "denominator", "area");
 }
 
@@ -129,7 +145,7 @@ static bool replaces_target(lc_yaml *yaml, int child, int parent) {
 
 /* Is a key of the parent's indicator left behind, since the child says something in its place? */
 static bool replaced(lc_yaml *yaml, int child, int parent, const char *key) {
-    if (find(yaml, child, key)) return true;
+    if (find(yaml, child, key) || takes_the_place_of(yaml, child, key)) return true;
     if (strcmp(key, "any_of") == 0) return has_any(yaml, child, RULE_KEYS, COUNT(RULE_KEYS));
     if (is_in(RULE_KEYS, COUNT(RULE_KEYS), key) && find(yaml, child, "any_of")) return true;
     if (strcmp(key, "minutes") == 0) return find(yaml, child, "distance_m");
@@ -264,8 +280,8 @@ static lc_status inherit_keys(lc_yaml *yaml, int parent) {
 
 /* `scenarios: none`: neither inherited nor given. */
 static void remove_none(lc_yaml *yaml) {
-    static const char *const keys[] = {"title",   "source",    "walk_speed_m_per_min", "minutes_m", "scenarios",
-                                       "bands_m", "categories"};
+    static const char *const keys[] = {"title",     "source",  "walk_speed_m_per_min", "minutes_m",
+                                       "scenarios", "bands_m", "categories",           "scorecard"};
     yaml_node_t *root = yaml_document_get_root_node(&yaml->document);
     yaml_node_pair_t *to = root->data.mapping.pairs.start;
     for (yaml_node_pair_t *p = to; p < root->data.mapping.pairs.top; p++) {

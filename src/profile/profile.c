@@ -4,248 +4,26 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "profile/combine.h"
 #include "profile/data_dir.h"
 #include "profile/extends.h"
-#include "profile/indicator_id.h"
+#include "profile/indicator.h"
 #include "profile/scenarios.h"
 #include "profile/walk_cost_read.h"
-#include "profile/walk_times.h"
-#include "profile/yaml_schema.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Planners' 66.7 m a minute: 15 minutes a kilometre. */
 static const double DEFAULT_SPEED_M_PER_MIN = 66.7;
 
-static const char *const METRICS[] = {"network", "straight", NULL};
-static const char *const DENOMINATORS[] = {"area", "residential", "population", NULL};
-static const char *const LEVELS[] = {"street", "community", "station", NULL};
-static const char *const VERIFIED[] = {"text", "secondary", "unverified", NULL};
-
-static const lc_yaml_range DISTANCE = {0, 1e7, true, "more than 0", "write metres, for example 500"};
-static const lc_yaml_range MINUTES = {0, 1e5, true, "more than 0", "write minutes, for example 15"};
 static const lc_yaml_range SPEED = {0, 1e4, true, "more than 0", "write metres a minute, for example 66.7"};
 static const lc_yaml_range BAND = {0, 1e7, true, "more than 0", "write metres, for example [100, 300, 500]"};
-static const lc_yaml_range AREA = {0, 1e12, false, "0 or more", "write square metres, for example 5000"};
-static const lc_yaml_range MAX_AREA = {0, 1e12, true, "more than 0", "write square metres, for example 5000"};
-static const lc_yaml_range SHARE = {0, 1, false, "from 0 to 1", "write a share, for example 0.9 for 90 %"};
-
-/* A profile while it is read: time table and scenarios are used up by then. */
-typedef struct loading {
-    lc_profile *profile;
-    const yaml_node_t *scenarios; /* NULL without */
-    lc_walk_times times;
-} loading;
-
-/* A member of any_of. */
-typedef struct any_of_rule {
-    lc_rule rule;
-} any_of_rule;
-
-/* An indicator's keys: its own rule is dissolved once it is known whether there is an any_of. */
-typedef struct indicator_keys {
-    lc_indicator_def def;
-    lc_rule rule;
-    const yaml_node_t *any_of;
-} indicator_keys;
 
 static lc_status read_table(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     (void)field;
     (void)target;
-    loading *load = yaml->user;
+    lc_loading *load = yaml->user;
     return lc_walk_times_read(yaml, value, &load->times);
-}
-
-static lc_status read_minutes(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    (void)field;
-    const loading *load = yaml->user;
-    lc_rule *rule = target;
-    lc_status status = lc_yaml_get_number(yaml, value, "'minutes'", &MINUTES, &rule->minutes);
-    if (status) return status;
-    if (!isnan(rule->distance_m))
-        return lc_yaml_fail(yaml, value, "both 'minutes' and 'distance_m' are given; remove one");
-    if (load->times.n == 0) {
-        rule->distance_m = rule->minutes * load->profile->walk_speed_m_per_min;
-        return LC_OK;
-    }
-    rule->distance_m = lc_walk_times_metres(&load->times, rule->minutes);
-    if (isnan(rule->distance_m))
-        return lc_yaml_fail(yaml, value, "'minutes_m' has no entry for %g minutes; add it there or write 'distance_m'",
-                            rule->minutes);
-    return LC_OK;
-}
-
-static lc_status read_max_area(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    lc_rule *rule = target;
-    lc_status status = lc_yaml_read_number(yaml, value, field, &rule->max_area_m2);
-    if (!status && rule->max_area_m2 <= rule->min_area_m2)
-        status = lc_yaml_fail(yaml, value, "'max_area_m2' (%g) must be more than 'min_area_m2' (%g); correct one",
-                              rule->max_area_m2, rule->min_area_m2);
-    return status;
-}
-
-/* A name that `--facilities CATEGORY=SOURCE` could give. */
-static lc_status get_category(lc_yaml *yaml, const yaml_node_t *value, const char *what) {
-    const char *text;
-    lc_status status = lc_yaml_get_text(yaml, value, what, &text);
-    if (!status && strchr(text, '='))
-        status = lc_yaml_fail(yaml, value, "'category' must not contain '='; rename '%s'", lc_clip_text(text).text);
-    return status;
-}
-
-static lc_status read_level(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    int word = 0;
-    lc_status status = lc_yaml_read_word(yaml, value, field, &word);
-    if (!status) *(lc_level *)target = (lc_level)(word + LC_LEVEL_STREET);
-    return status;
-}
-
-static lc_status read_category(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    lc_status status = get_category(yaml, value, "'category'");
-    return status ? status : lc_yaml_read_text(yaml, value, field, target);
-}
-
-/* clang-format off */
-#define RULE_FIELDS(type, rule)                                                                                        \
-    {.key = "category", .read = read_category, .offset = offsetof(type, rule.category)},                               \
-    {.key = "distance_m", .read = lc_yaml_read_number, .offset = offsetof(type, rule.distance_m), .rule = &DISTANCE},  \
-    {.key = "minutes", .read = read_minutes, .offset = offsetof(type, rule)},                                          \
-    {.key = "min_area_m2", .read = lc_yaml_read_number, .offset = offsetof(type, rule.min_area_m2), .rule = &AREA},    \
-    {.key = "max_area_m2", .read = read_max_area, .offset = offsetof(type, rule), .rule = &MAX_AREA},                      \
-    {.key = "level", .read = read_level, .offset = offsetof(type, rule.level), .rule = LEVELS}
-/* clang-format on */
-
-static const lc_rule NO_RULE = {.distance_m = NAN, .minutes = NAN, .min_area_m2 = NAN, .max_area_m2 = NAN};
-
-static lc_status read_any_of_member(lc_yaml *yaml, const yaml_node_t *item, void *target) {
-    static const lc_yaml_field fields[] = {RULE_FIELDS(any_of_rule, rule)};
-    any_of_rule *read = target;
-    read->rule = NO_RULE;
-    lc_status status = lc_yaml_mapping(yaml, item, "a rule of 'any_of'", fields, COUNT(fields), read);
-    if (!status && isnan(read->rule.distance_m))
-        status = lc_yaml_fail(yaml, item, "a rule of 'any_of' has no distance; add 'distance_m' or 'minutes'");
-    return status;
-}
-
-/* The indicator's own category stands in where a rule of any_of names none; its other rule keys must not be there. */
-static lc_status read_any_of(lc_yaml *yaml, const yaml_node_t *node, const yaml_node_t *list, const lc_rule *own,
-                             lc_indicator_def *indicator) {
-    static const char *const inner[] = {"distance_m", "minutes", "min_area_m2", "max_area_m2", "level"};
-    for (size_t i = 0; i < COUNT(inner); i++) {
-        const yaml_node_t *value = lc_yaml_find(yaml, node, inner[i]);
-        if (value)
-            return lc_yaml_fail(yaml, value, "'%s' stands beside 'any_of'; move it into the rules of 'any_of'",
-                                inner[i]);
-    }
-    lc_status status = lc_yaml_list(yaml, list, "'any_of'", read_any_of_member, sizeof(any_of_rule),
-                                    (void **)&indicator->rules, &indicator->n_rules);
-    if (status) return status;
-    for (size_t i = 0; i < indicator->n_rules; i++) {
-        lc_rule *rule = &indicator->rules[i];
-        if (rule->category) continue;
-        if (!own->category)
-            return lc_yaml_fail(yaml, list, "a rule of 'any_of' has no 'category'; add it there or to the indicator");
-        rule->category = lc_strdup(own->category);
-        if (!rule->category) return lc_fail_memory(yaml->ctx);
-    }
-    return LC_OK;
-}
-
-static lc_status read_single_rule(lc_yaml *yaml, const yaml_node_t *node, lc_rule *own, lc_indicator_def *indicator) {
-    if (!own->category) return lc_yaml_fail(yaml, node, "'category' is missing in an indicator; add it");
-    if (isnan(own->distance_m))
-        return lc_yaml_fail(yaml, node, "an indicator has no distance; add 'distance_m' or 'minutes'");
-    indicator->rules = LC_NEW0(lc_rule, 1);
-    if (!indicator->rules) return lc_fail_memory(yaml->ctx);
-    indicator->rules[0] = *own;
-    indicator->n_rules = 1;
-    *own = NO_RULE;
-    return LC_OK;
-}
-
-static lc_status read_id(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    const loading *load = yaml->user;
-    const char *id;
-    lc_status status = lc_yaml_get_text(yaml, value, "'id'", &id);
-    if (!status) status = lc_indicator_id_check(yaml, value, id);
-    if (status) return status;
-    for (size_t i = 0; i < load->profile->n_indicators; i++) {
-        const char *other = load->profile->indicators[i].id;
-        if (other && strcmp(other, id) == 0)
-            return lc_yaml_fail(yaml, value, "two indicators have the id '%s'; rename one", lc_clip_text(id).text);
-    }
-    return lc_yaml_read_text(yaml, value, field, target);
-}
-
-static lc_status read_indicator_title(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field,
-                                      void *target) {
-    (void)field;
-    lc_indicator_def *indicator = target;
-    return lc_yaml_get_title(yaml, value, &indicator->title_en, &indicator->title_zh);
-}
-
-static lc_status read_indicator_source(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field,
-                                       void *target) {
-    (void)field;
-    lc_indicator_def *indicator = target;
-    return lc_yaml_get_source(yaml, value, &indicator->source, &indicator->source_zh);
-}
-
-static lc_status read_target_note(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    (void)field;
-    lc_indicator_def *indicator = target;
-    return lc_yaml_get_note(yaml, value, &indicator->target_note_en, &indicator->target_note_zh);
-}
-
-static lc_status keep_node(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    (void)yaml;
-    (void)field;
-    *(const yaml_node_t **)target = value;
-    return LC_OK;
-}
-
-static const lc_yaml_field INDICATOR_FIELDS[] = {
-    {.key = "id", .read = read_id, .offset = offsetof(indicator_keys, def.id), .required = true},
-    {.key = "title", .read = read_indicator_title, .offset = offsetof(indicator_keys, def)},
-    {.key = "metric", .read = lc_yaml_read_word, .offset = offsetof(indicator_keys, def.metric), .rule = METRICS},
-    {.key = "denominator",
-     .read = lc_yaml_read_word,
-     .offset = offsetof(indicator_keys, def.denominator),
-     .rule = DENOMINATORS},
-    RULE_FIELDS(indicator_keys, rule),
-    {.key = "any_of", .read = keep_node, .offset = offsetof(indicator_keys, any_of)},
-    {.key = "target", .read = lc_yaml_read_number, .offset = offsetof(indicator_keys, def.target), .rule = &SHARE},
-    {.key = "community_target",
-     .read = lc_yaml_read_number,
-     .offset = offsetof(indicator_keys, def.community_target),
-     .rule = &SHARE},
-    {.key = "target_note", .read = read_target_note, .offset = offsetof(indicator_keys, def)},
-    {.key = "source", .read = read_indicator_source, .offset = offsetof(indicator_keys, def)},
-    {.key = "verified",
-     .read = lc_yaml_read_word_text,
-     .offset = offsetof(indicator_keys, def.verified),
-     .rule = VERIFIED},
-};
-
-static lc_status read_indicator(lc_yaml *yaml, const yaml_node_t *item, void *target) {
-    lc_indicator_def *indicator = target;
-    indicator_keys read = {.def = {.target = NAN, .community_target = NAN}, .rule = NO_RULE};
-    lc_status status = lc_yaml_mapping(yaml, item, "an indicator", INDICATOR_FIELDS, COUNT(INDICATOR_FIELDS), &read);
-    *indicator = read.def;
-    if (!status && read.any_of)
-        status = read_any_of(yaml, item, read.any_of, &read.rule, indicator);
-    else if (!status)
-        status = read_single_rule(yaml, item, &read.rule, indicator);
-    if (!status) status = lc_title_default(yaml->ctx, &indicator->title_en, &indicator->title_zh, indicator->id);
-    free(read.rule.category);
-    return status;
-}
-
-static lc_status read_indicators(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    (void)field;
-    lc_profile *profile = target;
-    return lc_yaml_list(yaml, value, "'indicators'", read_indicator, sizeof(lc_indicator_def),
-                        (void **)&profile->indicators, &profile->n_indicators);
 }
 
 static lc_status read_title(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
@@ -262,13 +40,22 @@ static lc_status read_source(lc_yaml *yaml, const yaml_node_t *value, const lc_y
 
 static lc_status read_scenarios(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     (void)field;
-    loading *load = yaml->user;
+    lc_loading *load = yaml->user;
     load->scenarios = value;
     return lc_scenarios_read(yaml, value, target);
 }
 
+/* Its items are looked up when all indicators are known. */
+static lc_status keep_scorecard(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    lc_loading *load = yaml->user;
+    (void)field;
+    (void)target;
+    load->scorecard = value;
+    return LC_OK;
+}
+
 static lc_status read_band(lc_yaml *yaml, const yaml_node_t *item, void *target) {
-    const loading *load = yaml->user;
+    const lc_loading *load = yaml->user;
     double *band = target;
     lc_status status = lc_yaml_get_number(yaml, item, "a distance in 'bands_m'", &BAND, band);
     if (!status && band > load->profile->bands_m && band[0] <= band[-1])
@@ -287,7 +74,7 @@ static lc_status read_bands(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
 
 static lc_status read_listed(lc_yaml *yaml, const yaml_node_t *item, void *target) {
     static const lc_yaml_field field = {.key = "a category"};
-    lc_status status = get_category(yaml, item, "a category");
+    lc_status status = lc_category_name_read(yaml, item, "a category");
     return status ? status : lc_yaml_read_text(yaml, item, &field, target);
 }
 
@@ -330,12 +117,13 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "scenarios", .read = read_scenarios},
     {.key = "bands_m", .read = read_bands},
     {.key = "categories", .read = read_categories},
-    {.key = "indicators", .read = read_indicators, .required = true},
+    {.key = "scorecard", .read = keep_scorecard},
+    {.key = "indicators", .read = lc_indicators_read, .required = true},
 };
 
 /* The profile that an open document says; closes it. */
 static lc_status read_profile(lc_context *ctx, lc_yaml *yaml, lc_profile **out) {
-    loading load = {.profile = LC_NEW0(lc_profile, 1)};
+    lc_loading load = {.profile = LC_NEW0(lc_profile, 1)};
     lc_status status = LC_OK;
     if (!load.profile) {
         status = lc_fail_memory(ctx);
@@ -345,6 +133,8 @@ static lc_status read_profile(lc_context *ctx, lc_yaml *yaml, lc_profile **out) 
     yaml->user = &load;
     status =
         lc_yaml_mapping(yaml, lc_yaml_root(yaml), "a profile", PROFILE_FIELDS, COUNT(PROFILE_FIELDS), load.profile);
+    if (!status) status = lc_combinations_resolve(yaml, &load);
+    if (!status && load.scorecard) status = lc_scorecard_read(yaml, &load);
     if (!status && load.scenarios) status = lc_scenarios_expand(yaml, load.scenarios, load.profile);
     if (!status) status = lc_title_default(ctx, &load.profile->title_en, &load.profile->title_zh, load.profile->name);
     if (status) goto done;
@@ -353,6 +143,7 @@ static lc_status read_profile(lc_context *ctx, lc_yaml *yaml, lc_profile **out) 
 done:
     lc_profile_free(load.profile);
     free(load.times.time);
+    free(load.parts);
     lc_yaml_close(yaml);
     return status;
 }
@@ -379,20 +170,6 @@ lc_status lc_profile_parse(lc_context *ctx, const char *data_dir, const char *te
     return status;
 }
 
-static void free_indicator(lc_indicator_def *indicator) {
-    for (size_t i = 0; i < indicator->n_rules; i++) free(indicator->rules[i].category);
-    free(indicator->rules);
-    free(indicator->id);
-    free(indicator->scenario);
-    free(indicator->title_en);
-    free(indicator->title_zh);
-    free(indicator->source);
-    free(indicator->source_zh);
-    free(indicator->verified);
-    free(indicator->target_note_en);
-    free(indicator->target_note_zh);
-}
-
 bool lc_profile_walks(const lc_profile *profile) {
     for (size_t i = 0; i < profile->n_indicators; i++)
         if (profile->indicators[i].metric == LC_NETWORK) return true;
@@ -401,8 +178,10 @@ bool lc_profile_walks(const lc_profile *profile) {
 
 void lc_profile_free(lc_profile *profile) {
     if (!profile) return;
-    for (size_t i = 0; i < profile->n_indicators; i++) free_indicator(&profile->indicators[i]);
+    for (size_t i = 0; i < profile->n_indicators; i++) lc_indicator_free(&profile->indicators[i]);
     free(profile->indicators);
+    free(profile->combination);
+    free(profile->scorecard);
     free(profile->name);
     free(profile->title_en);
     free(profile->title_zh);

@@ -4,7 +4,7 @@
 
 #include "profile/walk_cost.h"
 
-typedef enum lc_metric { LC_NETWORK = 0, LC_STRAIGHT } lc_metric;
+typedef enum lc_metric { LC_NETWORK = 0, LC_STRAIGHT, LC_MIXED } lc_metric; /* mixed: a combination of both */
 typedef enum lc_denominator { LC_AREA = 0, LC_RESIDENTIAL, LC_POPULATION } lc_denominator;
 typedef enum lc_level { LC_LEVEL_ANY = 0, LC_LEVEL_STREET, LC_LEVEL_COMMUNITY, LC_LEVEL_STATION } lc_level;
 
@@ -17,13 +17,23 @@ typedef struct lc_rule {
     lc_level level;
 } lc_rule;
 
+/* Other indicators of the profile: an indicator may ask that all of them, or so many, cover a place. */
+typedef struct lc_combination {
+    lc_combines kind;
+    size_t *part; /* n_parts, indices of indicators */
+    size_t n_parts;
+    size_t least;      /* as many must cover: all of them for LC_COMBINES_ALL */
+    bool skip_missing; /* parts without data do not count; else there is no answer when one has none */
+} lc_combination;
+
 typedef struct lc_indicator_def {
     char *id, *title_en, *title_zh; /* titles default to the id */
     char *scenario;                 /* the scenario whose speed it is measured at; NULL for the profile's own */
     lc_metric metric;               /* default network */
     lc_denominator denominator;     /* default area */
-    lc_rule *rules;                 /* one, or the members of any_of */
+    lc_rule *rules;                 /* one, or the members of any_of; none for a combination */
     size_t n_rules;
+    lc_combination combines;
     double target, community_target;       /* NaN when not given */
     char *source, *source_zh;              /* NULL when not given; the report has the first, in every language */
     char *verified;                        /* NULL when not given */
@@ -45,6 +55,11 @@ struct lc_profile {
     bool has_walk_cost;           /* it was given, be it that nothing counts */
     lc_indicator_def *indicators; /* those of the scenarios stand behind the one they vary */
     size_t n_indicators;
+    size_t
+        *combination; /* n_combinations, indicators that combine others, each behind the combinations among its parts */
+    size_t n_combinations;
+    size_t *scorecard; /* n_scorecard, indicators with a community_target */
+    size_t n_scorecard;
     lc_scenario *scenarios;
     size_t n_scenarios;
     char **categories; /* n_categories: counted and measured though no indicator may ask for them */

@@ -79,10 +79,67 @@ void lc_scenarios_free(lc_profile *profile) {
 
 /* -------------------------------------------------------------- expanding */
 
-static bool is_timed(const lc_indicator_def *indicator) {
+/* Where the indicators go: n of them before, each with copies behind it or without. */
+typedef struct spread {
+    size_t n, n_copies; /* n_copies: of one that has some */
+    bool *timed;
+    size_t *at;
+} spread;
+
+static bool says_minutes(const lc_indicator_def *indicator) {
     for (size_t i = 0; i < indicator->n_rules; i++)
         if (!isnan(indicator->rules[i].minutes)) return true;
     return false;
+}
+
+/* Timed is what says minutes, and what combines such. */
+static bool spread_begin(const lc_profile *profile, spread *s) {
+    *s = (spread){.n = profile->n_indicators, .n_copies = profile->n_scenarios};
+    s->timed = LC_NEW0(bool, s->n);
+    s->at = LC_NEW(size_t, s->n + 1);
+    if (!s->timed || !s->at) return false;
+    for (size_t i = 0; i < s->n; i++) s->timed[i] = says_minutes(&profile->indicators[i]);
+    for (size_t k = 0; k < profile->n_combinations; k++) {
+        const lc_combination *c = &profile->indicators[profile->combination[k]].combines;
+        for (size_t p = 0; p < c->n_parts; p++)
+            if (s->timed[c->part[p]]) s->timed[profile->combination[k]] = true;
+    }
+    s->at[0] = 0;
+    for (size_t i = 0; i < s->n; i++) s->at[i + 1] = s->at[i] + 1 + (s->timed[i] ? s->n_copies : 0);
+    return true;
+}
+
+static void spread_end(spread *s) {
+    free(s->timed);
+    free(s->at);
+}
+
+/* A combination's copy combines the copies of its parts, and those that have none themselves. */
+static bool copy_combination(const lc_combination *base, const spread *s, size_t scenario, lc_combination *copy) {
+    *copy = *base;
+    copy->part = base->n_parts ? LC_NEW(size_t, base->n_parts) : NULL;
+    for (size_t p = 0; copy->part && p < base->n_parts; p++)
+        copy->part[p] = s->at[base->part[p]] + (s->timed[base->part[p]] ? 1 + scenario : 0);
+    return copy->part || base->n_parts == 0;
+}
+
+/* The numbers of indicators in lists, as they are afterwards. */
+static void renumber(const spread *s, size_t *list, size_t n) {
+    for (size_t k = 0; k < n; k++) list[k] = s->at[list[k]];
+}
+
+/* The combinations, each with its copies behind it. */
+static bool list_combinations(const spread *s, lc_profile *profile) {
+    size_t n = 0, *list = LC_NEW(size_t, profile->n_combinations * (1 + s->n_copies));
+    if (!list) return false;
+    for (size_t k = 0; k < profile->n_combinations; k++) {
+        size_t base = profile->combination[k];
+        for (size_t copy = 0; copy <= (s->timed[base] ? s->n_copies : 0); copy++) list[n++] = s->at[base] + copy;
+    }
+    free(profile->combination);
+    profile->combination = list;
+    profile->n_combinations = n;
+    return true;
 }
 
 /* Rules of any_of that are given in metres stay as they are. */
@@ -145,38 +202,42 @@ static lc_status check_id(lc_yaml *yaml, const yaml_node_t *at, const lc_profile
 }
 
 /* Spread the indicators over a longer array, with room for the copies behind each; what is still free is zero. */
-static lc_status make_room(lc_yaml *yaml, const yaml_node_t *list, lc_profile *profile) {
-    size_t n = profile->n_indicators, timed = 0, at = 0;
-    for (size_t i = 0; i < n; i++) timed += is_timed(&profile->indicators[i]);
-    if (timed == 0)
+static lc_status make_room(lc_yaml *yaml, const yaml_node_t *list, const spread *s, lc_profile *profile) {
+    if (s->at[s->n] == s->n)
         return lc_yaml_fail(yaml, list,
                             "'scenarios' change nothing, as no indicator says 'minutes'; write 'minutes' "
                             "for 'distance_m', or remove them");
-    lc_indicator_def *spread = LC_NEW0(lc_indicator_def, n + timed * profile->n_scenarios);
-    if (!spread) return lc_fail_memory(yaml->ctx);
-    for (size_t i = 0; i < n; i++) {
-        spread[at] = profile->indicators[i];
-        at += is_timed(&spread[at]) ? 1 + profile->n_scenarios : 1;
-    }
+    lc_indicator_def *room = LC_NEW0(lc_indicator_def, s->at[s->n]);
+    if (!room) return lc_fail_memory(yaml->ctx);
+    for (size_t i = 0; i < s->n; i++) room[s->at[i]] = profile->indicators[i];
     free(profile->indicators);
-    profile->indicators = spread;
-    profile->n_indicators = at;
+    profile->indicators = room;
+    profile->n_indicators = s->at[s->n];
     return LC_OK;
 }
 
-lc_status lc_scenarios_expand(lc_yaml *yaml, const yaml_node_t *list, lc_profile *profile) {
-    lc_status status = make_room(yaml, list, profile);
-    size_t n = profile->n_scenarios, base = 0;
-    while (!status && base < profile->n_indicators) {
-        const lc_indicator_def *def = &profile->indicators[base];
-        size_t copies = is_timed(def) ? n : 0;
-        for (size_t k = 0; k < copies && !status; k++) {
-            size_t copy = base + 1 + k;
-            if (!copy_indicator(def, &profile->scenarios[k], &profile->indicators[copy]))
+static lc_status fill_room(lc_yaml *yaml, const yaml_node_t *list, const spread *s, lc_profile *profile) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; i < s->n && !status; i++) {
+        lc_indicator_def *base = &profile->indicators[s->at[i]];
+        for (size_t k = 0; k < (s->timed[i] ? s->n_copies : 0) && !status; k++) {
+            lc_indicator_def *copy = base + 1 + k;
+            if (!copy_indicator(base, &profile->scenarios[k], copy) ||
+                !copy_combination(&base->combines, s, k, &copy->combines))
                 status = lc_fail_memory(yaml->ctx);
-            if (!status) status = check_id(yaml, id_of(yaml, list, k), profile, copy);
+            if (!status) status = check_id(yaml, id_of(yaml, list, k), profile, s->at[i] + 1 + k);
         }
-        base += 1 + copies;
+        renumber(s, base->combines.part, base->combines.n_parts);
     }
+    return status;
+}
+
+lc_status lc_scenarios_expand(lc_yaml *yaml, const yaml_node_t *list, lc_profile *profile) {
+    spread s;
+    lc_status status = spread_begin(profile, &s) ? make_room(yaml, list, &s, profile) : lc_fail_memory(yaml->ctx);
+    if (!status) status = fill_room(yaml, list, &s, profile);
+    if (!status && !list_combinations(&s, profile)) status = lc_fail_memory(yaml->ctx);
+    if (!status) renumber(&s, profile->scorecard, profile->n_scorecard);
+    spread_end(&s);
     return status;
 }

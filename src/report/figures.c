@@ -13,8 +13,8 @@
 /* More than any report: a city of 5,000 communities and 20 indicators has some 100 MB. */
 enum { BYTES_MAX = 512 << 20, BYTES_FIRST = 1 << 16 };
 
-const char *const lc_definition_member[LC_DEFINITION_MEMBERS] = {"metric", "denominator", "rules", "category",
-                                                                 "distance_m"};
+const char *const lc_definition_member[LC_DEFINITION_MEMBERS] = {"metric",   "denominator", "rules",
+                                                                 "category", "distance_m",  "combines"};
 
 /* ---------------------------------------------------------------- reading */
 

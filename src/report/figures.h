@@ -5,8 +5,8 @@
 #include "base/context.h"
 
 /* What makes an indicator: when one of these differs, ratios are answers to different questions. `rules` say all that
-   the members behind it say; those are for reports without them. */
-enum { LC_DEFINITION_MEMBERS = 5, LC_DEFINITION_RULES = 2 };
+   the members behind it say; those are for reports without them. `combines` says all of the parts as well. */
+enum { LC_DEFINITION_MEMBERS = 6, LC_DEFINITION_RULES = 2, LC_DEFINITION_COMBINES = 5 };
 extern const char *const lc_definition_member[LC_DEFINITION_MEMBERS];
 
 /* A name and a value, written as in JSON. */

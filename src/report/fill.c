@@ -6,10 +6,11 @@
 
 #include "base/memory.h"
 #include "report/fill_categories.h"
+#include "report/fill_parts.h"
 
 static const double LITTLE_SHARE = 0.5; /* of the area, docs/definitions.md, "Coverage" */
 
-static const char *const METRIC[] = {"network", "straight"};
+static const char *const METRIC[] = {"network", "straight", "mixed"};
 static const char *const DENOMINATOR[] = {"area", "residential", "population"};
 
 static bool copy_text(const char *from, const char **to) {
@@ -18,15 +19,17 @@ static bool copy_text(const char *from, const char **to) {
 }
 
 static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
-    *out = (lc_indicator){.distance_m = def->rules[0].distance_m,
+    const lc_rule *rule = def->n_rules ? &def->rules[0] : NULL; /* a combination has none */
+    *out = (lc_indicator){.distance_m = rule ? rule->distance_m : NAN,
                           .target = def->target,
                           .community_target = def->community_target,
                           .ratio = NAN,
                           .err = NAN,
                           .offnet = NAN,
-                          .mean_ratio = NAN};
+                          .mean_ratio = NAN,
+                          .services = NAN};
     return copy_text(def->id, &out->id) && copy_text(def->title_en, &out->title_en) &&
-           copy_text(def->title_zh, &out->title_zh) && copy_text(def->rules[0].category, &out->category) &&
+           copy_text(def->title_zh, &out->title_zh) && copy_text(rule ? rule->category : NULL, &out->category) &&
            copy_text(METRIC[def->metric], &out->metric) &&
            copy_text(DENOMINATOR[def->denominator], &out->denominator) && copy_text(def->source, &out->source) &&
            copy_text(def->verified, &out->verified) && copy_text(def->target_note_en, &out->target_note_en) &&
@@ -134,7 +137,8 @@ static bool fill_statistics(lc_report *rep, const lc_results *results) {
     if (!rep->statistics || !rep->bands) return false;
     for (size_t k = 0; k < n; k++) {
         const lc_result *r = &results->value[k];
-        bool known = isfinite(rep->values[k].ratio);
+        /* a combination has no distance of its own */
+        bool known = isfinite(rep->values[k].ratio) && !rep->indicators[k % rep->n_indicators].combines;
         rep->statistics[k] = (lc_statistics){
             .p50_m = known ? r->p50_m : NAN, .p90_m = known ? r->p90_m : NAN, .per_10k = NAN, .overlap = NAN};
         double before = 0;
@@ -152,7 +156,7 @@ static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_city 
                                  const lc_index *index) {
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < rep->n_indicators; i++) {
-        if (plan->indicator[i].reason) continue;
+        if (plan->indicator[i].reason || plan->indicator[i].part) continue;
         const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
         size_t *count = LC_NEW0(size_t, rep->n_communities);
         if (!count) return lc_fail_memory(ctx);
@@ -262,6 +266,7 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     if (ok) fill_values(rep, profile, plan, results);
     if (ok) fill_measured(ctx, rep, results);
     rep->allow_no_data = o->allow_no_data;
+    ok = ok && lc_report_fill_parts(rep, plan, results);
     lc_status status = ok && fill_statistics(rep, results) ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) status = fill_counts(ctx, rep, city, plan);
     if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(city->crs)))) status = lc_fail_memory(ctx);

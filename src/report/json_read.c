@@ -158,3 +158,22 @@ lc_status lc_json_get_any(const lc_json_source *source, const cJSON *item, char 
     cJSON_free(text);
     return *out ? LC_OK : lc_fail_memory(source->ctx);
 }
+
+const cJSON *lc_json_find(const cJSON *object, const char *key) {
+    return cJSON_GetObjectItemCaseSensitive(object, key);
+}
+
+lc_status lc_json_take_text(const lc_json_source *source, const cJSON *object, const char *key, lc_json_must must,
+                            char **out) {
+    return lc_json_get_text(source, lc_json_find(object, key), key, must, out);
+}
+
+lc_status lc_json_take_number(const lc_json_source *source, const cJSON *object, const char *key, lc_json_must must,
+                              double *out) {
+    return lc_json_get_number(source, lc_json_find(object, key), key, must, out);
+}
+
+lc_status lc_json_take_inner(const lc_json_source *source, const cJSON *object, const char *outer, const char *inner,
+                             char **out) {
+    return lc_json_get_text(source, lc_json_find(lc_json_find(object, outer), inner), inner, LC_JSON_TEXT_NULL, out);
+}

@@ -40,6 +40,14 @@ lc_status lc_json_get_text(const lc_json_source *source, const cJSON *item, cons
 lc_status lc_json_get_number(const lc_json_source *source, const cJSON *item, const char *key, lc_json_must must,
                              double *out);
 lc_status lc_json_get_verdict(const lc_json_source *source, const cJSON *item, const char *key, lc_verdict *out);
+/* The member of an object, NULL when it is missing; its value; and that of the text `inner` of the member `outer`. */
+const cJSON *lc_json_find(const cJSON *object, const char *key);
+lc_status lc_json_take_text(const lc_json_source *source, const cJSON *object, const char *key, lc_json_must must,
+                            char **out);
+lc_status lc_json_take_number(const lc_json_source *source, const cJSON *object, const char *key, lc_json_must must,
+                              double *out);
+lc_status lc_json_take_inner(const lc_json_source *source, const cJSON *object, const char *outer, const char *inner,
+                             char **out);
 /* The item as JSON text, malloc'ed; NULL for NULL. */
 lc_status lc_json_get_any(const lc_json_source *source, const cJSON *item, char **out);
 

@@ -7,6 +7,7 @@
 
 /* Do two indicators ask the same question, the metric aside? */
 static bool same_rule(const lc_indicator *a, const lc_indicator *b) {
+    if (a->combines || b->combines) return false;
     return strcmp(a->category, b->category) == 0 && strcmp(a->denominator, b->denominator) == 0 &&
            fabs(a->distance_m - b->distance_m) < 0.5;
 }

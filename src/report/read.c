@@ -8,27 +8,14 @@
 #include "base/memory.h"
 #include "report/figures.h"
 #include "report/json_read.h"
+#include "report/read_indicators.h"
 
 static const char SCHEMA[] = "lifecircle-report/1";
-
-static const cJSON *member(const cJSON *object, const char *key) {
-    return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
-static lc_status get_text(const lc_json_source *source, const cJSON *object, const char *key, lc_json_must must,
-                          char **out) {
-    return lc_json_get_text(source, member(object, key), key, must, out);
-}
-
-static lc_status get_number(const lc_json_source *source, const cJSON *object, const char *key, lc_json_must must,
-                            double *out) {
-    return lc_json_get_number(source, member(object, key), key, must, out);
-}
 
 /* -------------------------------------------------------------- the format */
 
 static lc_status check_schema(const lc_json_source *source, const cJSON *root) {
-    const cJSON *schema = member(member(root, "lifecircle"), "schema");
+    const cJSON *schema = lc_json_find(lc_json_find(root, "lifecircle"), "schema");
     static const char family[] = "lifecircle-report/";
     const char *name = cJSON_IsString(schema) ? schema->valuestring : "";
     if (strcmp(name, SCHEMA) == 0) return LC_OK;
@@ -43,12 +30,6 @@ static lc_status check_schema(const lc_json_source *source, const cJSON *root) {
 }
 
 /* -------------------------------------------------------------- lifecircle */
-
-/* `inner` of the member `outer`, text or null. */
-static lc_status get_inner(const lc_json_source *source, const cJSON *object, const char *outer, const char *inner,
-                           char **out) {
-    return lc_json_get_text(source, member(member(object, outer), inner), inner, LC_JSON_TEXT_NULL, out);
-}
 
 static lc_status read_parameters(const lc_json_source *source, const cJSON *about, lc_figures *figures) {
     const cJSON *parameters, *item;
@@ -66,13 +47,13 @@ static lc_status read_parameters(const lc_json_source *source, const cJSON *abou
 }
 
 static lc_status read_input(const lc_json_source *source, const cJSON *item, lc_figure_input *input) {
-    lc_status status = get_text(source, item, "role", LC_JSON_TEXT, &input->role);
-    if (!status) status = get_text(source, item, "file", LC_JSON_TEXT, &input->file);
-    if (!status) status = get_text(source, item, "layer", LC_JSON_TEXT_NULL, &input->layer);
-    if (!status) status = get_text(source, item, "crs", LC_JSON_TEXT_NULL, &input->crs);
-    if (!status) status = get_text(source, item, "encoding", LC_JSON_TEXT_NULL, &input->encoding);
-    if (!status) status = get_text(source, item, "sha256", LC_JSON_TEXT_NULL, &input->sha256);
-    if (!status) status = get_number(source, item, "features", LC_JSON_NUMBER, &input->features);
+    lc_status status = lc_json_take_text(source, item, "role", LC_JSON_TEXT, &input->role);
+    if (!status) status = lc_json_take_text(source, item, "file", LC_JSON_TEXT, &input->file);
+    if (!status) status = lc_json_take_text(source, item, "layer", LC_JSON_TEXT_NULL, &input->layer);
+    if (!status) status = lc_json_take_text(source, item, "crs", LC_JSON_TEXT_NULL, &input->crs);
+    if (!status) status = lc_json_take_text(source, item, "encoding", LC_JSON_TEXT_NULL, &input->encoding);
+    if (!status) status = lc_json_take_text(source, item, "sha256", LC_JSON_TEXT_NULL, &input->sha256);
+    if (!status) status = lc_json_take_number(source, item, "features", LC_JSON_NUMBER, &input->features);
     return status;
 }
 
@@ -90,119 +71,14 @@ static lc_status read_inputs(lc_json_source *source, const cJSON *about, lc_figu
     return LC_OK;
 }
 
-static lc_status read_city(const lc_json_source *source, const cJSON *item, lc_figure *city) {
-    if (!member(item, "ratio")) return lc_json_wrong(source, "ratio", LC_JSON_RATIO);
-    lc_status status = get_number(source, item, "ratio", LC_JSON_RATIO, &city->ratio);
-    if (!status) status = get_number(source, item, "err", LC_JSON_RATIO, &city->err);
-    if (!status) status = get_number(source, item, "offnet", LC_JSON_RATIO, &city->offnet);
-    if (!status) status = lc_json_get_verdict(source, member(item, "verdict"), "verdict", &city->verdict);
-    return status;
-}
-
-/* " ≥5000 m²" behind the text so far, for a limit that is there. */
-static lc_status add_limit(const lc_json_source *source, const cJSON *rule, const char *key, const char *before,
-                           const char *after, char **text) {
-    char *value = NULL, *longer;
-    double number;
-    lc_status status = get_number(source, rule, key, LC_JSON_NUMBER, &number);
-    if (status != LC_OK || isnan(number)) return status;
-    status = lc_json_get_any(source, member(rule, key), &value);
-    if (status != LC_OK) return status;
-    longer = lc_sprintf("%s%s%s%s", *text, before, value, after);
-    free(value);
-    if (!longer) return lc_fail_memory(source->ctx);
-    free(*text);
-    *text = longer;
-    return LC_OK;
-}
-
-/* A rule in short, in no language, behind those before it: "park 500 m ≥5000 m² street". */
-static lc_status add_rule(const lc_json_source *source, const cJSON *rule, char **text) {
-    char *category = NULL, *level = NULL, *longer = NULL;
-    lc_status status = get_text(source, rule, "category", LC_JSON_TEXT, &category);
-    if (!status) status = get_text(source, rule, "level", LC_JSON_TEXT_NULL, &level);
-    if (status != LC_OK) goto done;
-    longer = lc_sprintf("%s%s%s%s%s", *text ? *text : "", *text ? " | " : "", category, level ? " " : "",
-                        level ? level : "");
-    if (!longer) {
-        status = lc_fail_memory(source->ctx);
-        goto done;
-    }
-    free(*text);
-    *text = longer;
-    status = add_limit(source, rule, "distance_m", " ", " m", text);
-    if (!status) status = add_limit(source, rule, "min_area_m2", " ≥", " m²", text);
-    if (!status) status = add_limit(source, rule, "max_area_m2", " ≤", " m²", text);
-done:
-    free(level);
-    free(category);
-    return status;
-}
-
-static lc_status read_definition(const lc_json_source *source, const cJSON *item, char **definition) {
-    lc_status status = LC_OK;
-    const cJSON *rules = member(item, "rules"), *rule;
-    if (rules && !cJSON_IsArray(rules)) return lc_json_wrong(source, "rules", LC_JSON_LIST);
-    cJSON_ArrayForEach(rule, rules) {
-        status = add_rule(source, rule, &definition[LC_DEFINITION_RULES]);
-        if (status != LC_OK) return status;
-    }
-    for (size_t k = 0; !status && k < LC_DEFINITION_MEMBERS; k++)
-        if (k != LC_DEFINITION_RULES)
-            status = lc_json_get_any(source, member(item, lc_definition_member[k]), &definition[k]);
-    return status;
-}
-
-static lc_status get_target(const lc_json_source *source, const cJSON *item, const char *key, double *value,
-                            char **text) {
-    lc_status status = get_number(source, item, key, LC_JSON_RATIO, value);
-    return status || isnan(*value) ? status : lc_json_get_any(source, member(item, key), text);
-}
-
-static lc_status read_indicator(const lc_json_source *source, const cJSON *item, lc_figure_indicator *indicator) {
-    lc_status status = get_text(source, item, "id", LC_JSON_TEXT, &indicator->id);
-    if (!status) status = get_inner(source, item, "title", "en", &indicator->title_en);
-    if (!status) status = get_inner(source, item, "title", "zh", &indicator->title_zh);
-    if (!status) status = get_target(source, item, "target", &indicator->target, &indicator->target_text);
-    if (!status)
-        status = get_target(source, item, "community_target", &indicator->community_target,
-                            &indicator->community_target_text);
-    if (!status) status = read_definition(source, item, indicator->definition);
-    return status ? status : read_city(source, item, &indicator->city);
-}
-
-static lc_status check_repeated(const lc_json_source *source, const lc_figures *figures, const char *id) {
-    for (size_t i = 0; i + 1 < figures->n_indicators; i++)
-        if (strcmp(figures->indicators[i].id, id) == 0)
-            return lc_fail(source->ctx, LC_ERR_INPUT,
-                           "%s: the indicator '%s' is there twice; was the report changed by hand?", source->name, id);
-    return LC_OK;
-}
-
-static lc_status read_indicators(lc_json_source *source, const cJSON *about, lc_figures *figures) {
-    const cJSON *indicators, *item;
-    lc_status status = lc_json_member(source, about, "indicators", LC_JSON_LIST, &indicators);
-    if (status != LC_OK) return status;
-    figures->indicators = LC_NEW0(lc_figure_indicator, (size_t)cJSON_GetArraySize(indicators));
-    if (!figures->indicators) return lc_fail_memory(source->ctx);
-    cJSON_ArrayForEach(item, indicators) {
-        snprintf(source->place, sizeof source->place, "lifecircle.indicators[%zu]", figures->n_indicators);
-        lc_figure_indicator *indicator = &figures->indicators[figures->n_indicators++];
-        status = read_indicator(source, item, indicator);
-        if (!status) status = check_repeated(source, figures, indicator->id);
-        if (status != LC_OK) return status;
-    }
-    return LC_OK;
-}
-
 static lc_status read_about(lc_json_source *source, const cJSON *root, lc_figures *figures) {
-    const cJSON *about = member(root, "lifecircle");
+    const cJSON *about = lc_json_find(root, "lifecircle");
     snprintf(source->place, sizeof source->place, "lifecircle");
-    lc_status status = get_text(source, about, "version", LC_JSON_TEXT, &figures->version);
-    if (!status) status = get_inner(source, about, "profile", "name", &figures->profile);
+    lc_status status = lc_json_take_text(source, about, "version", LC_JSON_TEXT, &figures->version);
+    if (!status) status = lc_json_take_inner(source, about, "profile", "name", &figures->profile);
     if (!status) status = read_parameters(source, about, figures);
     if (!status) status = read_inputs(source, about, figures);
-    return status ? status : read_indicators(source, about, figures);
+    return status ? status : lc_figures_read_indicators(source, about, figures);
 }
 
 /* ---------------------------------------------------------------- columns */
@@ -306,7 +182,7 @@ static lc_status read_properties(const lc_json_source *source, const cJSON *prop
         if (status != LC_OK) return status;
     }
     for (size_t i = 0; ratios < figures->n_indicators && i < figures->n_indicators; i++)
-        if (!member(properties, figures->indicators[i].id))
+        if (!lc_json_find(properties, figures->indicators[i].id))
             return lc_json_wrong(source, figures->indicators[i].id, LC_JSON_RATIO);
     return LC_OK;
 }
@@ -318,8 +194,8 @@ static lc_status read_feature(lc_json_source *source, const cJSON *feature, cons
     lc_figure_community *community = &figures->communities[figures->n_communities++];
     snprintf(source->place, sizeof source->place, "features[%zu]", c);
     lc_status status = lc_json_member(source, feature, "properties", LC_JSON_OBJECT, &properties);
-    if (!status) status = get_text(source, properties, "id", LC_JSON_TEXT, &community->id);
-    if (!status) status = get_text(source, properties, "name", LC_JSON_TEXT, &community->name);
+    if (!status) status = lc_json_take_text(source, properties, "id", LC_JSON_TEXT, &community->id);
+    if (!status) status = lc_json_take_text(source, properties, "name", LC_JSON_TEXT, &community->name);
     return status ? status : read_properties(source, properties, columns, figures, c);
 }
 
@@ -330,7 +206,7 @@ static lc_status read_features(lc_json_source *source, const cJSON *root, lc_fig
     lc_status status = lc_json_member(source, root, "features", LC_JSON_LIST, &features);
     if (status != LC_OK) return status;
     size_t n = (size_t)cJSON_GetArraySize(features);
-    status = read_categories(source->ctx, member(features->child, "properties"), figures);
+    status = read_categories(source->ctx, lc_json_find(features->child, "properties"), figures);
     if (!status) status = find_columns(source->ctx, figures, &columns);
     if (status != LC_OK) goto done;
     figures->communities = LC_NEW0(lc_figure_community, n);

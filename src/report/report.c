@@ -132,6 +132,13 @@ static void rules_free(lc_rule_list *rules) {
     free(rules->rule);
 }
 
+static void parts_free(lc_part_list *list) {
+    free(list->part);
+    free(list->share);
+    free(list->city_share);
+    free(list->services);
+}
+
 static void scenario_free(lc_scenario *scenario) {
     free(scenario->id);
     free(scenario->title_en);
@@ -158,6 +165,13 @@ void lc_report_free(lc_report *report) {
     for (size_t i = 0; report->indicators && i < report->n_indicators; i++) indicator_free(&report->indicators[i]);
     for (size_t i = 0; report->rules && i < report->n_indicators; i++) rules_free(&report->rules[i]);
     free(report->rules);
+    for (size_t i = 0; report->parts && i < report->n_indicators; i++) parts_free(&report->parts[i]);
+    free(report->parts);
+    free(report->scorecard);
+    for (size_t c = 0; report->missed_items && c < report->n_communities; c++) free(report->missed_items[c]);
+    for (size_t c = 0; report->no_data_items && c < report->n_communities; c++) free(report->no_data_items[c]);
+    free(report->missed_items);
+    free(report->no_data_items);
     free(report->indicators);
     for (size_t c = 0; report->communities && c < report->n_communities; c++) {
         free((void *)report->communities[c].id);

@@ -14,6 +14,15 @@ typedef struct lc_rule_list {
     size_t n;
 } lc_rule_list;
 
+/* The parts of a combination, and what is counted of an at_least: the others have no shares. */
+typedef struct lc_part_list {
+    lc_part *part;
+    size_t n;
+    double *share;      /* [community * (n + 1) + k]: of the demand, with exactly k parts; NaN without data */
+    double *city_share; /* [k] */
+    double *services;   /* [community] */
+} lc_part_list;
+
 /* Walking distance on a grid of square cells, rows from the north, work CRS. */
 typedef struct lc_distance_grid {
     char *category;
@@ -35,6 +44,10 @@ struct lc_report {
     size_t n_indicators;
     lc_indicator *indicators;
     lc_rule_list *rules; /* n_indicators; NULL when not known */
+    lc_part_list *parts; /* n_indicators; NULL when none combines others */
+    size_t *scorecard;   /* n_scorecard, indicators */
+    size_t n_scorecard;
+    char **missed_items, **no_data_items; /* one a community: ids with commas between; NULL without a scorecard */
 
     size_t n_communities;
     lc_community *communities;
@@ -77,6 +90,9 @@ struct lc_report {
     size_t n_paths;
     lc_geoms path_shapes; /* lines, WGS 84 lon/lat; feature = path */
 };
+
+/* How many items of the scorecard have a verdict in a community? */
+size_t lc_report_met(const lc_report *report, size_t community, lc_verdict verdict);
 
 /* A bound stays a bound when it is rounded to 6 decimals: up. */
 double lc_bound_rounded_up(double err);

@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "coverage/contour.h"
 #include "geo/overlay.h"
+#include "report/combined_area.h"
 #include "report/distance_grids.h"
 #include "report/gaps.h"
 
@@ -51,21 +52,24 @@ static double limit_of(const lc_shapes_job *job, size_t i) {
     return job->plan->group[pi->group].limit_m[pi->limit];
 }
 
-/* Contours of every network indicator still to be drawn, one distance field at a time. */
-static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
+static bool is_combination(const lc_shapes_job *job, size_t i) {
+    return job->plan->indicator[i].part;
+}
+
+/* Contours of every single network indicator still to be drawn, one distance field at a time. */
+static lc_status draw_network(lc_context *ctx, run_t *run, const lc_grid *grid) {
     const lc_shapes_job *job = run->job;
     const lc_plan *plan = job->plan;
-    lc_grid *grid = NULL;
-    lc_status status = lc_shapes_grid(ctx, job, cell_m, &grid);
-    if (status != LC_OK) return status;
     const lc_lattice *l = &grid->lattice;
+    lc_status status = LC_OK;
     float *d = LC_NEW(float, l->width * l->height);
     if (!d) status = lc_fail_memory(ctx);
     for (size_t g = 0; status == LC_OK && g < plan->n_groups; g++) {
         bool have = false;
         for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
             size_t i = run->todo[k];
-            if (plan->group[g].metric != LC_NETWORK || plan->indicator[i].group != g) continue;
+            if (is_combination(job, i) || plan->group[g].metric != LC_NETWORK || plan->indicator[i].group != g)
+                continue;
             if (!have)
                 status =
                     lc_grid_distances(ctx, grid, &job->fields->pass[plan->group[g].pass].pass, plan->group[g].place, d);
@@ -77,6 +81,33 @@ static lc_status draw_network(lc_context *ctx, run_t *run, double cell_m) {
         }
     }
     free(d);
+    return status;
+}
+
+/* Contours of combinations, whatever the metrics of their parts. */
+static lc_status draw_combinations(lc_context *ctx, run_t *run, const lc_grid *network, const lc_lattice *l) {
+    lc_status status = LC_OK;
+    for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
+        size_t i = run->todo[k];
+        float *excess = NULL;
+        if (!is_combination(run->job, i)) continue;
+        lc_geoms_free(&run->shape[i].area);
+        status = lc_combined_excess(ctx, run->job, network, l, i, &excess);
+        if (status == LC_OK)
+            status = lc_contour(ctx, l, excess, 0, 0, l->width, 0, l->height, LEAST_M2, 0, &run->shape[i].area);
+        free(excess);
+    }
+    return status;
+}
+
+/* What is still to be drawn from a lattice. */
+static lc_status draw_lattice(lc_context *ctx, run_t *run, double cell_m) {
+    const lc_shapes_job *job = run->job;
+    lc_lattice lattice = lc_shapes_lattice(job, cell_m);
+    lc_grid *grid = NULL;
+    lc_status status = lc_shapes_network(job) ? lc_shapes_grid(ctx, job, cell_m, &grid) : LC_OK;
+    if (status == LC_OK && grid) status = draw_network(ctx, run, grid);
+    if (status == LC_OK) status = draw_combinations(ctx, run, grid, grid ? &grid->lattice : &lattice);
     lc_grid_free(grid);
     return status;
 }
@@ -94,11 +125,12 @@ static lc_status draw(lc_context *ctx, run_t *run) {
     run->n_todo = 0;
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
         if (job->plan->indicator[i].reason) continue;
-        if (job->profile->indicators[i].metric == LC_STRAIGHT) status = draw_straight(ctx, job, i, &run->shape[i].area);
+        if (job->profile->indicators[i].metric == LC_STRAIGHT && !is_combination(job, i))
+            status = draw_straight(ctx, job, i, &run->shape[i].area);
         run->todo[run->n_todo++] = i;
     }
     for (double cell = LC_GRID_COARSE_M; status == LC_OK && run->n_todo; cell /= 2) {
-        if (lc_shapes_network(job)) status = draw_network(ctx, run, cell);
+        status = draw_lattice(ctx, run, cell);
         size_t kept = 0;
         for (size_t k = 0; k < run->n_todo; k++)
             if (by_area(run, run->todo[k])) run->todo[kept++] = run->todo[k];
@@ -222,7 +254,7 @@ static bool find_gaps(const run_t *run, found_list_t *list) {
         for (size_t c = 0; c < job->city->n_communities; c++)
             for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
                 uint32_t p = places->place[j];
-                if (r->d_m[p] <= limit_of(job, r->indicator)) continue;
+                if (r->covered[p]) continue;
                 lc_gap gap = {c, r->indicator, NAN, places->weight[p]};
                 if (!add_found(list, (found_t){.gap = gap, .g = p, .place = places->xy[p]})) return false;
             }

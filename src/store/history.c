@@ -137,7 +137,7 @@ static lc_status read_indicator(lc_context *ctx, void *into, sqlite3_stmt *row) 
                          .denominator = lc_column_text(row, 6, &memory),
                          .source = lc_column_text(row, 7, &memory),
                          .verified = lc_column_text(row, 8, &memory),
-                         .distance_m = sqlite3_column_double(row, 9),
+                         .distance_m = lc_column_real(row, 9),
                          .target = lc_column_real(row, 10),
                          .community_target = lc_column_real(row, 11),
                          .ratio = lc_column_real(row, 12),
@@ -148,10 +148,11 @@ static lc_status read_indicator(lc_context *ctx, void *into, sqlite3_stmt *row) 
                          .mean_ratio = lc_column_real(row, 17),
                          .verdict = lc_column_verdict(row, 18),
                          .communities_met = (size_t)sqlite3_column_int64(row, 19),
-                         .communities_missed = (size_t)sqlite3_column_int64(row, 20)};
+                         .communities_missed = (size_t)sqlite3_column_int64(row, 20),
+                         .services = NAN};
     data->run.indicators = data->n_indicators;
     if (!memory) return lc_fail_memory(ctx);
-    return in->id && in->category && in->metric && in->denominator ? LC_OK : lc_history_missing(ctx, into);
+    return in->id && in->metric && in->denominator ? LC_OK : lc_history_missing(ctx, into);
 }
 
 static lc_status read_all(lc_context *ctx, lc_history *h) {

@@ -29,7 +29,9 @@ static const char TABLES[] =
     "CREATE TABLE results (run INTEGER NOT NULL REFERENCES runs, community INTEGER NOT NULL, "
     "  indicator INTEGER NOT NULL, ratio DOUBLE, err DOUBLE, offnet DOUBLE, mean_m DOUBLE, p50_m DOUBLE, "
     "  p90_m DOUBLE, facilities INTEGER, per_10k DOUBLE, overlap DOUBLE, verdict TEXT NOT NULL, reason TEXT, "
-    "  PRIMARY KEY (run, community, indicator)) WITHOUT ROWID;"
+    "  PRIMARY KEY (run, community, indicator)) WITHOUT ROWID;";
+
+static const char SERIES[] =
     "CREATE VIEW series AS SELECT r.run AS run, u.stored AS stored, u.profile AS profile, c.id AS id, c.name AS name, "
     "  i.id AS indicator, r.ratio AS ratio, r.err AS err, r.offnet AS offnet, r.mean_m AS mean_m, "
     "  r.verdict AS verdict, r.reason AS reason, s.geometry AS geometry "
@@ -37,9 +39,26 @@ static const char TABLES[] =
     "  JOIN communities c ON c.run = r.run AND c.community = r.community "
     "  JOIN indicators i ON i.run = r.run AND i.indicator = r.indicator LEFT JOIN shapes s ON s.fid = c.shape;";
 
+/* Version 2: what combines others has no category and no distance, and says what it combines. The view `latest` is made
+   anew with each run; until then it finds the new table under the old name. */
+static lc_status allow_combinations(const lc_database *db) {
+    lc_status status = lc_database_run(
+        db, "PRAGMA legacy_alter_table = ON; DROP VIEW series;"
+            "CREATE TABLE indicators_2 (run INTEGER NOT NULL REFERENCES runs, indicator INTEGER NOT NULL, "
+            "  id TEXT NOT NULL, title_en TEXT, title_zh TEXT, category TEXT, metric TEXT NOT NULL, distance_m DOUBLE, "
+            "  denominator TEXT NOT NULL, target DOUBLE, community_target DOUBLE, source TEXT, verified TEXT, "
+            "  ratio DOUBLE, err DOUBLE, offnet DOUBLE, demand DOUBLE, covered DOUBLE, mean_ratio DOUBLE, "
+            "  verdict TEXT NOT NULL, communities_met INTEGER NOT NULL, communities_missed INTEGER NOT NULL, "
+            "  combines TEXT, services DOUBLE, PRIMARY KEY (run, indicator)) WITHOUT ROWID;"
+            "INSERT INTO indicators_2 SELECT *, NULL, NULL FROM indicators; DROP TABLE indicators;"
+            "ALTER TABLE indicators_2 RENAME TO indicators; PRAGMA legacy_alter_table = OFF;");
+    return status == LC_OK ? lc_database_run(db, SERIES) : status;
+}
+
 static lc_status create(const lc_database *db) {
     lc_status status = lc_database_init_spatial(db);
     if (status == LC_OK) status = lc_database_run(db, TABLES);
+    if (status == LC_OK) status = lc_database_run(db, SERIES);
     if (status == LC_OK)
         status = lc_database_call(db, "SELECT AddGeometryColumn('shapes', 'geometry', 4326, 'MULTIPOLYGON', 'XY')");
     if (status == LC_OK) status = lc_database_call(db, "SELECT CreateSpatialIndex('shapes', 'geometry')");
@@ -49,7 +68,7 @@ static lc_status create(const lc_database *db) {
     return status;
 }
 
-static const lc_layout_step steps[] = {create};
+static const lc_layout_step steps[] = {create, allow_combinations};
 
 const lc_layout lc_history_layout = {.application_id = 0x4C436831, /* "LCh1" */
                                      .what = LC_TEXT("a history of lifecircle"),

@@ -131,19 +131,39 @@ static void bind_indicator(sqlite3_stmt *insert, const lc_indicator *in) {
     lc_bind_text(insert, 20, lc_verdict_name(in->verdict));
     lc_bind_count(insert, 21, in->communities_met);
     lc_bind_count(insert, 22, in->communities_missed);
+    lc_bind_real(insert, 24, ratio(in->services));
+}
+
+/* "all_of: a, b", "at_least 2 of: a, b, c"; NULL for others, and *ok false when memory is out. */
+static char *combination_text(const lc_report *report, size_t i, bool *ok) {
+    const lc_indicator *in = &report->indicators[i];
+    if (!in->combines) return NULL;
+    char *text = in->combines == LC_COMBINES_ALL ? lc_strdup("all_of:") : lc_sprintf("at_least %zu of:", in->least);
+    for (size_t p = 0; text && p < in->n_parts; p++) {
+        const char *part = report->indicators[lc_report_part(report, i, p).indicator].id;
+        char *longer = lc_sprintf("%s%s %s", text, p ? "," : "", part);
+        free(text);
+        text = longer;
+    }
+    *ok = text;
+    return text;
 }
 
 static lc_status insert_indicators(job_t *job) {
     sqlite3_stmt *insert = NULL;
     lc_status status = lc_database_prepare(&job->db,
                                            "INSERT INTO indicators VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                           "?, ?, ?, ?, ?, ?, ?, ?)",
+                                           "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                            &insert);
     for (size_t i = 0; status == LC_OK && i < job->report->n_indicators; i++) {
+        bool ok = true;
+        char *combination = combination_text(job->report, i, &ok);
         sqlite3_bind_int64(insert, 1, job->run);
         lc_bind_count(insert, 2, i + 1);
         bind_indicator(insert, &job->report->indicators[i]);
-        status = lc_database_insert(&job->db, insert);
+        lc_bind_text(insert, 23, combination);
+        status = ok ? lc_database_insert(&job->db, insert) : lc_fail_memory(job->db.ctx);
+        free(combination);
     }
     sqlite3_finalize(insert);
     return status;

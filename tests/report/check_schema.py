@@ -41,6 +41,9 @@ def expected_columns(report, properties):
             columns += [f"{name}_band_{edge:g}" for edge in report["lifecircle"]["parameters"]["bands_m"]]
             columns += [name + "_facilities", name + "_per_10k"]
             columns += [name + "_overlap"] if name + "_overlap" in properties else []
+        combines = indicator["combines"]
+        if combines and combines["kind"] == "at_least":
+            columns += [name + "_services"] + [f"{name}_k{k}" for k in range(len(combines["parts"]) + 1)]
     return columns
 
 
@@ -51,7 +54,10 @@ def check_columns(report, feature):
     assert names[: len(columns)] == columns, f"the columns are {names}, not {columns}"
     counts = ("_count", "_count_street", "_count_community", "_count_station")
     counts += ("_length_m", "_area_m2", "_share", "_m2_per_person")
-    assert all(name.endswith(counts) for name in names[len(columns) : -1]), "a column too many"
+    scorecard = ["met_count", "missed_items", "no_data_items"] if report["lifecircle"]["scorecard"] else []
+    end = len(names) - 1 - len(scorecard)
+    assert all(name.endswith(counts) for name in names[len(columns) : end]), "a column too many"
+    assert names[end:-1] == scorecard, "the columns of the scorecard"
     assert names[-1] == "edge_effect", "the last column is not edge_effect"
     for indicator in report["lifecircle"]["indicators"]:
         name = indicator["id"]
@@ -59,6 +65,42 @@ def check_columns(report, feature):
             assert properties[name + "_err"] is None, f"{name}: an error without a value"
         else:
             assert properties[name + "_err"] is not None, f"{name}: a value without an error"
+
+
+def check_shares(services, shares, ratio, least):
+    """The parts' shares are a distribution: its mean is the number of services, its upper end the ratio."""
+    if services is None:
+        assert ratio is None and all(share is None for share in shares)
+        return
+    assert abs(sum(shares) - 1) < 1e-5, f"shares {shares} do not sum to 1"
+    assert abs(sum(k * share for k, share in enumerate(shares)) - services) < 1e-4
+    assert abs(sum(shares[least:]) - ratio) < 2e-5, f"{shares} against {ratio}"
+
+
+def check_combinations(report):
+    for indicator in report["lifecircle"]["indicators"]:
+        name, combines = indicator["id"], indicator["combines"]
+        if not combines or combines["kind"] != "at_least":
+            continue
+        check_shares(combines["services"], combines["shares"], indicator["ratio"], combines["n"])
+        for feature in report["features"]:
+            p = feature["properties"]
+            shares = [p[f"{name}_k{k}"] for k in range(len(combines["parts"]) + 1)]
+            check_shares(p[name + "_services"], shares, p[name], combines["n"])
+
+
+def check_scorecard(report):
+    card = report["lifecircle"]["scorecard"]
+    if not card:
+        return
+    complete = 0
+    for feature in report["features"]:
+        p = feature["properties"]
+        of = {verdict: [item for item in card["items"] if p[item + "_verdict"] == verdict] for verdict in ("met", "missed", "no_data")}
+        assert p["met_count"] == len(of["met"])
+        assert p["missed_items"] == ",".join(of["missed"]) and p["no_data_items"] == ",".join(of["no_data"])
+        complete += len(of["met"]) == len(card["items"])
+    assert card["communities_met"] == complete
 
 
 def check_verdicts(report):
@@ -88,6 +130,8 @@ def main():
         check_rings(feature)
         check_columns(report, feature)
     check_verdicts(report)
+    check_combinations(report)
+    check_scorecard(report)
     print(f"{sys.argv[2]}: {len(report['features'])} features obey the schema")
 
 

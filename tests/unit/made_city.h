@@ -106,6 +106,12 @@ static inline lc_indicator_def made_indicator(lc_rule *rule, lc_metric metric, d
     return (lc_indicator_def){.metric = metric, .rules = rule, .n_rules = 1, .target = NAN, .community_target = NAN};
 }
 
+/* An indicator that combines n parts, of which `least` must cover. */
+static inline lc_indicator_def made_combination(lc_combines kind, size_t least, size_t *part, size_t n) {
+    return (lc_indicator_def){
+        .combines = {.kind = kind, .part = part, .n_parts = n, .least = least}, .target = NAN, .community_target = NAN};
+}
+
 /* What was made, as the library knows a city; it stays with `c`. */
 static inline lc_city city_view(city_t *c) {
     return (lc_city){.n_communities = c->n_communities,
@@ -150,9 +156,17 @@ static inline void stages_end(stages_t *stages) {
     lc_city_links_free(&stages->links);
 }
 
-/* Measure n indicators; to be freed with lc_results_free(). */
+/* Measure n indicators, combinations behind their parts; to be freed with lc_results_free(). */
 static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t n) {
-    lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = defs, .n_indicators = n};
+    size_t *combination = malloc((n + 1) * sizeof *combination), n_combinations = 0;
+    assert_non_null(combination);
+    for (size_t i = 0; i < n; i++)
+        if (defs[i].combines.kind) combination[n_combinations++] = i;
+    lc_profile profile = {.name = (char *)(uintptr_t) "made",
+                          .indicators = defs,
+                          .n_indicators = n,
+                          .combination = combination,
+                          .n_combinations = n_combinations};
     lc_results results = {0};
     stages_t stages;
     city_build(c);
@@ -160,6 +174,7 @@ static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t 
     stages_begin(c->ctx, &profile, &view, c->link_limit_m, &stages);
     assert_int_equal(lc_results_measure(c->ctx, stages.fields, c->max_error, &results), LC_OK);
     stages_end(&stages);
+    free(combination);
     return results;
 }
 

@@ -20,13 +20,14 @@ typedef struct made {
 #define TEXT(text) ((char *)(uintptr_t)(text))
 
 static void add_indicator(made *m, const char *id, double ratio) {
-    m->indicators[m->figures.n_indicators++] = (lc_figure_indicator){
-        .id = TEXT(id),
-        .title_en = TEXT("Title"),
-        .definition = {TEXT("\"network\""), TEXT("\"area\""), TEXT("park 500 m"), TEXT("\"park\""), TEXT("500")},
-        .target = NAN,
-        .community_target = NAN,
-        .city = {.ratio = ratio, .err = 0, .offnet = 0}};
+    m->indicators[m->figures.n_indicators++] =
+        (lc_figure_indicator){.id = TEXT(id),
+                              .title_en = TEXT("Title"),
+                              .definition = {TEXT("\"network\""), TEXT("\"area\""), TEXT("park 500 m"),
+                                             TEXT("\"park\""), TEXT("500"), TEXT("null")},
+                              .target = NAN,
+                              .community_target = NAN,
+                              .city = {.ratio = ratio, .err = 0, .offnet = 0}};
 }
 
 static void add_community(made *m, const char *id, double ratio) {

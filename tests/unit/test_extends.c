@@ -148,6 +148,42 @@ static void a_rule_replaces_a_rule(void **state) {
     lc_profile_free(p);
 }
 
+/* A combination takes the place of a rule and the other way round, and with it the target, which was for another
+ * question. */
+static void a_combination_replaces_a_rule(void **state) {
+    lc_profile *p = load(*state, "name: mine\nextends: base.yaml\nindicators:\n"
+                                 "- {id: park, all_of: [store]}\n"
+                                 "- {id: both, all_of: [park, store], target: 0.4}\n");
+    assert_int_equal(indicator(p, "park")->n_rules, 0);
+    assert_int_equal(indicator(p, "park")->combines.kind, LC_COMBINES_ALL);
+    assert_true(isnan(indicator(p, "park")->target));
+    assert_int_equal(indicator(p, "both")->combines.n_parts, 2);
+    lc_profile_free(p);
+}
+
+static void a_combination_is_inherited(void **state) {
+    fixture *f = *state;
+    write_in(f, "circle.yaml",
+             "name: circle\nindicators:\n- {id: a, category: c, distance_m: 5, community_target: 0.5}\n"
+             "- {id: b, category: d, distance_m: 7}\n"
+             "- {id: both, at_least: {n: 2, of: [a, b]}, missing: skip, verified: text}\n"
+             "scorecard: {items: [a]}\n");
+    lc_profile *p =
+        load(f, "name: mine\nextends: circle.yaml\nindicators: [{id: both, at_least: {n: 1, of: [b, a]}}]\n");
+    const lc_indicator_def *both = indicator(p, "both");
+    assert_int_equal(both->combines.least, 1);
+    assert_true(both->combines.skip_missing);
+    assert_string_equal(both->verified, "unverified");
+    assert_int_equal(p->n_scorecard, 1);
+    lc_profile_free(p);
+    p = load(f, "name: mine\nextends: circle.yaml\nscorecard: none\n"
+                "indicators: [{id: both, category: e, distance_m: 9, missing: none}]\n");
+    assert_int_equal(indicator(p, "both")->combines.kind, LC_COMBINES_NONE);
+    assert_string_equal(indicator(p, "both")->rules[0].category, "e");
+    assert_int_equal(p->n_scorecard, 0);
+    lc_profile_free(p);
+}
+
 /* A speed of one's own is meant to be used, not to lose against an inherited table. */
 static void a_speed_replaces_the_table(void **state) {
     lc_profile *p = load(*state, "name: mine\nextends: base.yaml\nwalk_speed_m_per_min: 50\n");
@@ -232,6 +268,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(keeps_a_mark_that_still_holds, setup, teardown),
         cmocka_unit_test_setup_teardown(a_target_does_not_change_its_metric, setup, teardown),
         cmocka_unit_test_setup_teardown(a_rule_replaces_a_rule, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_combination_replaces_a_rule, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_combination_is_inherited, setup, teardown),
         cmocka_unit_test_setup_teardown(a_speed_replaces_the_table, setup, teardown),
         cmocka_unit_test_setup_teardown(extends_what_extends, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes, setup, teardown),

@@ -80,6 +80,49 @@ static void older_reports_without_rules(void **state) {
     lc_figures_free(r);
 }
 
+/* What a combination asks is all that its parts ask, theirs included: one that changes is another question. */
+#define PART(id, metric, metres)                                                                                       \
+    "{\"id\":\"" id "\",\"metric\":\"" metric "\",\"ratio\":0.5,\"combines\":null,\"rules\":[{\"category\":\"" id      \
+    "\",\"distance_m\":" metres ",\"min_area_m2\":null,\"max_area_m2\":null,\"level\":null}]},"
+#define COMBINED(id, kind, n, parts)                                                                                   \
+    "{\"id\":\"" id                                                                                                    \
+    "\",\"metric\":\"mixed\",\"category\":null,\"ratio\":0.5,\"rules\":[],\"combines\":{\"kind\":\"" kind              \
+    "\",\"n\":" n ",\"parts\":" parts ",\"left_out\":[],\"no_data\":[]}}"
+#define CIRCLE(metres)                                                                                                 \
+    HEAD PROFILE PARAMETERS "\"inputs\":[],\"indicators\":[" PART("a", "network", metres) PART("b", "straight", "300") \
+        COMBINED("both", "all_of", "2", "[\"a\",\"b\"]") "," COMBINED("some", "at_least", "1",                         \
+                                                                      "[\"both\",\"b\"]") "]},\"features\":[]}"
+
+static void combinations_with_their_parts(void **state) {
+    lc_figures *r = read_report(*state, CIRCLE("500"));
+    assert_string_equal(r->indicators[2].definition[LC_DEFINITION_COMBINES],
+                        "all_of 2 (a network a 500 m; b straight b 300 m)");
+    assert_string_equal(r->indicators[3].definition[LC_DEFINITION_COMBINES],
+                        "at_least 1 (both all_of 2 (a network a 500 m; b straight b 300 m); b straight b 300 m)");
+    assert_string_equal(r->indicators[0].definition[LC_DEFINITION_COMBINES], "null");
+    assert_null(r->indicators[2].definition[LC_DEFINITION_RULES]);
+    lc_figures_free(r);
+    r = read_report(*state, CIRCLE("400"));
+    assert_non_null(strstr(r->indicators[3].definition[LC_DEFINITION_COMBINES], "a network a 400 m"));
+    lc_figures_free(r);
+}
+
+/* Changed by hand: parts that are not there, and a circle of parts, which ends. */
+static void combinations_that_are_damaged(void **state) {
+    files *f = *state;
+    lc_figures *r = NULL;
+    const char *lost = HEAD PROFILE PARAMETERS
+        "\"inputs\":[],\"indicators\":[" COMBINED("x", "all_of", "1", "[\"y\"]") "]},\"features\":[]}";
+    const char *number = HEAD PROFILE PARAMETERS
+        "\"inputs\":[],\"indicators\":[" COMBINED("x", "all_of", "\"1\"", "[\"x\"]") "]},\"features\":[]}";
+    const char *round = HEAD PROFILE PARAMETERS
+        "\"inputs\":[],\"indicators\":[" COMBINED("x", "all_of", "1", "[\"x\"]") "]},\"features\":[]}";
+    assert_fails(f, lc_figures_read(f->ctx, write_text(f, "r.geojson", lost), &r), LC_ERR_INPUT, "parts");
+    assert_fails(f, lc_figures_read(f->ctx, write_text(f, "r.geojson", number), &r), LC_ERR_INPUT, "combines");
+    r = read_report(f, round);
+    lc_figures_free(r);
+}
+
 /* Cut anywhere, a report is refused in one line; nothing leaks and nothing is read beyond its end. */
 static void cut_anywhere(void **state) {
     files *f = *state;
@@ -194,8 +237,10 @@ static void nested_deeply(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(keeps_what_is_compared), TEST(older_reports_without_rules), TEST(cut_anywhere),  TEST(one_byte_changed),
-        TEST(says_what_is_wrong),     TEST(files_that_are_none),         TEST(nested_deeply),
+        TEST(keeps_what_is_compared), TEST(older_reports_without_rules),   TEST(cut_anywhere),  TEST(one_byte_changed),
+        TEST(keeps_what_is_compared), TEST(combinations_with_their_parts), TEST(cut_anywhere),  TEST(one_byte_changed),
+        TEST(keeps_what_is_compared), TEST(combinations_that_are_damaged), TEST(cut_anywhere),  TEST(one_byte_changed),
+        TEST(says_what_is_wrong),     TEST(files_that_are_none),           TEST(nested_deeply),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

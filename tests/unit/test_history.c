@@ -449,6 +449,55 @@ static void test_migration(void **state) {
     assert_fails(f, update(f, path, &one), LC_ERR_INPUT, "version 2");
 }
 
+/* A history of version 1 goes on: its runs stay, and its view finds them; combinations come in beside them. */
+static void test_version_1(void **state) {
+    files *f = *state;
+    const char *path = path_of(f, "old.sqlite");
+    lc_layout old = lc_history_layout;
+    old.version = 1;
+    assert_works(f, update(f, path, &old));
+    change(path, "INSERT INTO runs VALUES (1, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 1, 'test', NULL, NULL, "
+                 "'0.1.0', 1, 1, '{}', NULL, 'aa', 2, 'xx')");
+    change(path,
+           "INSERT INTO indicators VALUES (1, 1, 'old', NULL, NULL, 'park', 'network', 500, 'area', NULL, NULL, NULL, "
+           "NULL, 0.5, 0, 0, 1, 0.5, 0.5, 'no_target', 0, 0)");
+    change(path, "INSERT INTO communities VALUES (1, 1, '00', 'one', 1, NULL, NULL)");
+    change(path, "INSERT INTO results VALUES (1, 1, 1, 0.5, 0, 0, NULL, NULL, NULL, 1, NULL, NULL, 'no_target', NULL)");
+    assert_int_equal(ask(path, "SELECT count(*) FROM series"), 1);
+    store_ratio(f, path, "test", 0.7, 2);
+    assert_int_equal(ask(path, "PRAGMA user_version"), 2);
+    assert_int_equal(ask(path, "SELECT count(*) FROM indicators WHERE id = 'old' AND distance_m = 500"), 1);
+    assert_int_equal(ask(path, "SELECT count(*) FROM series"), 1 + N * I);
+    assert_int_equal(ask(path, "SELECT count(*) FROM latest"), N - 1);
+}
+
+static void test_combination(void **state) {
+    files *f = *state;
+    const char *path = path_of(f, "c.sqlite");
+    lc_report *report = new_report("test", 0.5);
+    lc_indicator *both = &report->indicators[1];
+    free((char *)(uintptr_t)both->category);
+    both->category = NULL;
+    both->distance_m = NAN;
+    both->combines = LC_COMBINES_AT_LEAST;
+    both->n_parts = both->least = 1;
+    both->services = 0.5;
+    report->parts = LC_NEW0(lc_part_list, I);
+    report->parts[1] = (lc_part_list){.part = LC_NEW0(lc_part, 1), .n = 1};
+    assert_works(f, lc_report_store(f->ctx, report, path, NULL));
+    lc_report_free(report);
+    assert_int_equal(ask(path,
+                         "SELECT count(*) FROM indicators WHERE combines = 'at_least 1 of: park_500' AND services = "
+                         "0.5 AND category IS NULL AND distance_m IS NULL"),
+                     1);
+    lc_history *history = NULL;
+    assert_works(f, lc_history_open(f->ctx, path, &history));
+    char *json = NULL;
+    assert_works(f, lc_history_json(f->ctx, history, &json));
+    free(json);
+    lc_history_free(history);
+}
+
 /* ------------------------------------------------------------------------------------- crowds, crashes, full disks */
 
 /* A process of its own that stores `n` different reports. */
@@ -570,6 +619,8 @@ int main(void) {
                                        TEST(test_empty_file),
                                        TEST(test_damaged_report),
                                        TEST(test_migration),
+                                       TEST(test_version_1),
+                                       TEST(test_combination),
                                        TEST(test_two_at_once),
                                        TEST(test_killed),
                                        TEST(test_killed_anywhere),

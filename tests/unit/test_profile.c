@@ -142,6 +142,70 @@ static void unites_rules(void **state) {
     lc_profile_free(p);
 }
 
+static void combines_indicators(void **state) {
+    lc_profile *p =
+        load(*state, "name: c\n"
+                     "indicators:\n"
+                     "- {id: outer, at_least: {n: 2, of: [inner, b, s]}, denominator: population, missing: skip}\n"
+                     "- {id: a, category: park, distance_m: 500, community_target: 0.8}\n"
+                     "- {id: inner, all_of: [b, a], target: 0.9, community_target: 0}\n"
+                     "- {id: b, category: store, distance_m: 300}\n"
+                     "- {id: s, category: store, distance_m: 300, metric: straight}\n"
+                     "scorecard: {items: [inner, a]}\n");
+    const lc_indicator_def *outer = &p->indicators[0], *inner = &p->indicators[2];
+    assert_int_equal(outer->combines.kind, LC_COMBINES_AT_LEAST);
+    assert_int_equal(outer->combines.least, 2);
+    assert_true(outer->combines.skip_missing && !inner->combines.skip_missing);
+    assert_int_equal(outer->combines.n_parts, 3);
+    assert_int_equal(outer->combines.part[0], 2);
+    assert_int_equal(outer->combines.part[2], 4);
+    assert_int_equal(outer->metric, LC_MIXED);
+    assert_int_equal(inner->metric, LC_NETWORK);
+    assert_int_equal(inner->combines.kind, LC_COMBINES_ALL);
+    assert_int_equal(inner->combines.least, 2);
+    assert_int_equal(inner->n_rules, 0);
+    assert_int_equal(p->n_combinations, 2); /* parts first */
+    assert_int_equal(p->combination[0], 2);
+    assert_int_equal(p->combination[1], 0);
+    assert_int_equal(p->n_scorecard, 2);
+    assert_int_equal(p->scorecard[0], 2);
+    assert_int_equal(p->scorecard[1], 1);
+    lc_profile_free(p);
+}
+
+/* A circle of things in minutes has a copy a scenario, of the copies of its parts. */
+static void scenarios_repeat_combinations(void **state) {
+    lc_profile *p =
+        load(*state, "name: s\n"
+                     "indicators:\n"
+                     "- {id: all, all_of: [far, near], target: 0.5}\n"
+                     "- {id: far, category: c, distance_m: 700, community_target: 0.1}\n"
+                     "- {id: near, category: d, minutes: 5}\n"
+                     "- {id: metres, all_of: [far], community_target: 0.1}\n"
+                     "- {id: both, all_of: [all, metres]}\n"
+                     "scenarios: [{id: old, walk_speed_m_per_min: 50}, {id: child, walk_speed_m_per_min: 40}]\n"
+                     "scorecard: {items: [metres, far]}\n");
+    static const char *const ids[] = {"all",        "all_old", "all_child", "far",      "near",      "near_old",
+                                      "near_child", "metres",  "both",      "both_old", "both_child"};
+    static const struct {
+        size_t of, part, is;
+    } parts[] = {{0, 0, 3}, {0, 1, 4}, {1, 0, 3}, {1, 1, 5},  {2, 1, 6},
+                 {7, 0, 3}, {8, 0, 0}, {9, 0, 1}, {10, 0, 2}, {10, 1, 7}};
+    assert_int_equal(p->n_indicators, 11);
+    for (size_t i = 0; i < 11; i++) assert_string_equal(p->indicators[i].id, ids[i]);
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        assert_int_equal(p->indicators[parts[k].of].combines.part[parts[k].part], parts[k].is);
+    assert_int_equal(p->indicators[1].combines.least, 2);
+    assert_true(isnan(p->indicators[1].target));
+    assert_int_equal(p->n_combinations, 7);
+    for (size_t k = 0; k < 7; k++) /* each behind those among its parts */
+        for (size_t q = 0; q < 2 && p->combination[k] >= 8; q++)
+            assert_true(p->combination[k] != p->combination[0] && k >= 4);
+    assert_int_equal(p->scorecard[0], 7);
+    assert_int_equal(p->scorecard[1], 3);
+    lc_profile_free(p);
+}
+
 static void scenarios_repeat_what_is_in_minutes(void **state) {
     lc_profile *p = load(*state, "name: s\n"
                                  "minutes_m: {5: 300, 15: 1000}\n"
@@ -227,7 +291,10 @@ static void numbers_do_not_depend_on_the_locale(void **state) {
 }
 
 #define TIMED "name: x\nindicators:\n- {id: a, category: c, minutes: 5}\nscenarios:\n" /* then the fifth line */
-#define HEAD "name: x\nindicators:\n- id: a\n  category: park\n"                       /* the next line is the fifth */
+#define PARTS                                                                                                          \
+    "name: x\nindicators:\n- {id: a, category: c, distance_m: 5, community_target: 0.5}\n"                             \
+    "- {id: b, category: d, distance_m: 7}\n- {id: s, category: c, metric: straight, distance_m: 5}\n"
+#define HEAD "name: x\nindicators:\n- id: a\n  category: park\n" /* the next line is the fifth */
 
 static void tells_mistakes_with_their_line(void **state) {
     static const struct {
@@ -277,6 +344,32 @@ static void tells_mistakes_with_their_line(void **state) {
         {HEAD "  <<: {distance_m: 5}\n", 5, "unknown key '<<' in an indicator"},
         {HEAD "  distance_m: 5\n- category: c\n  id: a\n", 7, "two indicators have the id 'a'"},
         {"name: x\nindicators:\n- id: a\n  category: a=b\n", 4, "must not contain '='"},
+        /* combinations; PARTS is five lines, what combines them begins on the sixth */
+        {PARTS "- {id: z, all_of: [a, gone]}\n", 6, "'all_of' names 'gone', which is no indicator of this profile"},
+        {PARTS "- {id: z, all_of: [a, b, a]}\n", 6, "'all_of' names 'a' twice"},
+        {PARTS "- {id: z, all_of: [a, z]}\n", 6, "'z' combines itself, by way of its parts"},
+        {PARTS "- {id: y, all_of: [a, z]}\n- {id: z, all_of: [y, a]}\n", 6, "'y' combines itself, by way of its parts"},
+        {PARTS "- {id: z, all_of: []}\n", 6, "'all_of' is empty"},
+        {PARTS "- {id: z, all_of: a}\n", 6, "'all_of' must be a list"},
+        {PARTS "- {id: z, all_of: [a, b], at_least: {n: 1, of: [a, b]}}\n", 6, "both 'all_of' and 'at_least'"},
+        {PARTS "- {id: z, all_of: [a, b], metric: network}\n", 6, "'metric' stands beside 'all_of', whose parts"},
+        {PARTS "- {id: z, all_of: [a, b], category: c}\n", 6, "'category' stands beside 'all_of'"},
+        {PARTS "- {id: z, at_least: {n: 1, of: [a]}, distance_m: 5}\n", 6, "'distance_m' stands beside 'at_least'"},
+        {PARTS "- {id: z, at_least: {of: [a, b]}}\n", 6, "'n' is missing in 'at_least'"},
+        {PARTS "- {id: z, at_least: {n: 0, of: [a, b]}}\n", 6, "'n' is 0, but must be 1 or more"},
+        {PARTS "- {id: z, at_least: {n: 1.5, of: [a, b]}}\n", 6, "'n' of 'at_least' is 1.5; write a whole number"},
+        {PARTS "- {id: z, at_least: {n: 3, of: [a, b]}}\n", 6, "'at_least' asks for 3 of 2 parts"},
+        {PARTS "- {id: z, all_of: [a, b], missing: drop}\n", 6, "'missing' cannot be 'drop'; write one of: skip"},
+        {PARTS "- {id: z, category: c, distance_m: 1, missing: skip}\n", 6, "'missing' is for 'all_of' and 'at_least'"},
+        {PARTS "- {id: z, all_of: [a, s]}\n", 6, "'z' is a share of land, for which all parts must be walked"},
+        {PARTS "- {id: z, denominator: residential, all_of: [a, s]}\n", 6, "and 's' is not; take it out, or write"},
+        {PARTS "- {id: y, denominator: population, all_of: [a, s]}\n- {id: z, all_of: [a, y]}\n", 7, "and 'y' is not"},
+        {PARTS "- {id: z_services, all_of: [a]}\n", 6, "cannot end in '_services'"},
+        {PARTS "- {id: z_k12, all_of: [a]}\n", 6, "cannot end in '_k12'"},
+        {PARTS "scorecard: {items: [a, gone]}\n", 6, "'items' names 'gone'"},
+        {PARTS "scorecard: {items: [a, b]}\n", 6, "'b' is an item of the scorecard, but has no 'community_target'"},
+        {PARTS "scorecard: {}\n", 6, "'items' is missing in 'scorecard'"},
+        {PARTS "scorecard: [a]\n", 6, "'scorecard' must be a mapping"},
         /* distance */
         {HEAD "  target: 1\n", 3, "an indicator has no distance; add 'distance_m' or 'minutes'"},
         {HEAD "  minutes: 5\n  distance_m: 5\n", 5, "both 'minutes' and 'distance_m'"},
@@ -546,6 +639,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(unites_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(scenarios_repeat_what_is_in_minutes, setup, teardown),
         cmocka_unit_test_setup_teardown(bands, setup, teardown),
+        cmocka_unit_test_setup_teardown(combines_indicators, setup, teardown),
+        cmocka_unit_test_setup_teardown(scenarios_repeat_combinations, setup, teardown),
         cmocka_unit_test_setup_teardown(categories, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_do_not_depend_on_the_locale, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),

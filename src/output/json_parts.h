@@ -1,0 +1,13 @@
+/* Combinations and the scorecard as members of `lifecircle` (docs/report.md). */
+#ifndef LC_OUTPUT_JSON_PARTS_H
+#define LC_OUTPUT_JSON_PARTS_H
+
+#include "base/json.h"
+#include "report/report.h"
+
+/* The member `combines` of an indicator: null when it combines nothing. */
+void lc_json_combination(lc_json *json, const lc_report *report, size_t indicator);
+/* The member `scorecard`: null without one. */
+void lc_json_scorecard(lc_json *json, const lc_report *report);
+
+#endif
