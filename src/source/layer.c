@@ -67,7 +67,7 @@ static lc_status read_features(lc_layer_reader *r, const int *index, size_t n_fi
     }
     /* An error in the middle means that features are missing or wrong: the layer is not used in part. */
     if (!status && r->errors.failed) status = lc_layer_gdal_fail(r, "read whole");
-    return status;
+    return status ? status : lc_layer_check_count(r, layer->n_features);
 }
 
 void lc_layer_tell(const lc_layer_reader *r, const char *code, const char *message, const char *format, ...) {

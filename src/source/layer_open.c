@@ -64,6 +64,7 @@ static lc_status open_first(lc_layer_reader *r) {
 
 lc_status lc_layer_open_dataset(lc_layer_reader *r) {
     lc_table_begin();
+    r->head = (lc_layer_head){.matched = -1, .returned = -1};
     lc_status status = open_first(r);
     if (status) return status;
     /* What PROJ makes of a member `crs` is no failure: lc_layer_set_crs() judges it. */

@@ -106,6 +106,8 @@ OGRFeatureH lc_layer_next(lc_layer_reader *r);
    be fetched. The first before GDAL opens it, the second after. */
 lc_status lc_layer_check_head(lc_layer_reader *r);
 lc_status lc_layer_check_whole(lc_layer_reader *r);
+/* And when n features have been read: are these as many as it says? */
+lc_status lc_layer_check_count(lc_layer_reader *r, size_t n);
 
 /* layer_subset.c: have GDAL filter the layer by the source's subset. */
 lc_status lc_layer_set_subset(lc_layer_reader *r);

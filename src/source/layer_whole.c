@@ -1,7 +1,9 @@
 /* Is a file all of what it says it is of? */
+#include <stdlib.h>
 #include <string.h>
 
 #include "source/layer_reader.h"
+#include "source/mapinfo.h"
 
 /* Names of coordinate systems may look like addresses: OGC's are understood without asking anybody. */
 static bool is_name(const char *address) {
@@ -13,6 +15,7 @@ static bool is_name(const char *address) {
 }
 
 lc_status lc_layer_check_head(lc_layer_reader *r) {
+    if (!lc_layer_is_file(r->path)) return LC_OK; /* a database, a folder, an archive */
     lc_layer_head_read(r->path, &r->head);
     bool address = strstr(r->head.crs, "://") != NULL && !is_name(r->head.crs);
     if (!r->head.crs_link && !address) return LC_OK;
@@ -31,7 +34,46 @@ static long long count_features(const lc_layer_reader *r) {
     return n;
 }
 
+/* GDAL reads a .mif as far as it goes: one that was cut between two objects has rows in its .mid for which it has none.
+ */
+static lc_status check_mapinfo(lc_layer_reader *r) {
+    char *mif = NULL, *mid = NULL;
+    size_t rows = 0;
+    lc_status status = LC_OK;
+    if (strcmp(GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset)), "MapInfo File") != 0) return LC_OK;
+    if (!lc_layer_part(r, "mif", &mif) || !lc_layer_part(r, "mid", &mid)) status = lc_fail_memory(r->ctx);
+    if (status == LC_OK && mif && mid && lc_mapinfo_rows(mid, &rows)) {
+        long long objects = (long long)OGR_L_GetFeatureCount(r->layer, TRUE);
+        if (objects != (long long)rows)
+            status = lc_fail(
+                r->ctx, LC_ERR_INPUT,
+                "%s: '%s' is of files that do not belong together: .mif %lld objects, .mid %zu rows; take both from "
+                "one copy",
+                r->shown_role, r->source->text, objects, rows);
+    }
+    free(mif);
+    free(mid);
+    return status;
+}
+
+/* Does a layer hold as many features as it says, of which n have been read? A FlatGeobuf that is cut within its index
+   says so in no other way. */
+lc_status lc_layer_check_count(lc_layer_reader *r, size_t n) {
+    if (r->source->subset || r->is_osm || r->is_csv) return LC_OK;
+    long long told = (long long)OGR_L_GetFeatureCount(r->layer, FALSE);
+    if (told < 0 || told == (long long)n) return LC_OK;
+    if (strcmp(GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset)), "FlatGeobuf") == 0)
+        return lc_fail(r->ctx, LC_ERR_INPUT,
+                       "%s: '%s' cannot be read whole: it says that it has %lld features and has %zu; copy it again",
+                       r->shown_role, r->source->text, told, n);
+    lc_layer_tell(r, "feature_count", "layers that hold another number of features than they say", ": %lld, %zu", told,
+                  n);
+    return LC_OK;
+}
+
 lc_status lc_layer_check_whole(lc_layer_reader *r) {
+    lc_status status = check_mapinfo(r);
+    if (status) return status;
     const lc_layer_head *h = &r->head;
     OGRFeatureDefnH fields = OGR_L_GetLayerDefn(r->layer);
     if (OGR_FD_GetGeomFieldCount(fields) > 1 && !r->surveys)

@@ -39,3 +39,25 @@ bool lc_mapinfo_understood(const char *path, OGRSpatialReferenceH srs) {
     const char *name = OSRGetAttrValue(srs, "DATUM", 0);
     return datum == WGS84 || datum == WGS84_WEB || !name || strcmp(name, "WGS_1984") != 0;
 }
+
+bool lc_mapinfo_rows(const char *path, size_t *n) {
+    char bytes[HEAD];
+    bool quoted = false, any = false;
+    VSILFILE *file = VSIFOpenL(path, "rb");
+    *n = 0;
+    if (!file) return false;
+    for (size_t got; (got = VSIFReadL(bytes, 1, sizeof bytes, file)) > 0;)
+        for (size_t i = 0; i < got; i++) {
+            char c = bytes[i];
+            if (c == '"') quoted = !quoted;
+            if ((c == '\n' || c == '\r') && !quoted) {
+                *n += any;
+                any = false;
+            } else {
+                any = true;
+            }
+        }
+    VSIFCloseL(file);
+    *n += any;
+    return true;
+}

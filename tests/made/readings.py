@@ -3,6 +3,7 @@
 2000 x 400 m around 104.06 E 30.65 N, a street through it, a store in its middle; and show.py, which prints a report's numbers."""
 import json
 import struct
+import zipfile
 
 LON, LAT = 104.06, 30.65
 EAST, NORTH = 1 / 95853.2, 1 / 110863.45  # degrees a metre there
@@ -51,6 +52,9 @@ homes = [at(x, 10) for x in (-800, -100, 100)]
 save_shapefile("people", homes, "pop", "N", 12, ["1,000", "153,084", "500"])
 save_shapefile("fewer", homes, "pop", "N", 12, ["1000", "153084", "500"], records=2)
 save_shapefile("stores", homes[1:], "id", "N", 20, ["51010400100100110001", "51010400100100110002"])
+with zipfile.ZipFile("people.zip", "w") as archive:
+    for ending in ("shp", "shx", "dbf"):
+        archive.write(f"people.{ending}")
 with open("years.csv", "w", encoding="utf-8") as file:
     file.write("lng,lat,2020\n" + "".join(f"{x},{y},{n}\n" for (x, y), n in zip(homes, (1000, 1500, 500))))
 with open("show.py", "w", encoding="utf-8") as file:
