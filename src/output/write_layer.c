@@ -25,15 +25,16 @@ typedef struct format {
     const char *driver;
     const char *const *options; /* of a layer */
     bool many_layers, short_names;
-    bool located_only; /* features without a geometry are left out, as GDAL would silently or refuse, by version */
+    size_t most_columns; /* 0: as many as there may be */
+    bool located_only;   /* features without a geometry are left out, as GDAL would silently or refuse, by version */
 } format;
 
 static const char WORKBOOK_ENDING[] = ".xlsx";
-static const format WORKBOOK = {.driver = "XLSX", .many_layers = true};
+static const format WORKBOOK = {.driver = "XLSX", .many_layers = true, .most_columns = 16384};
 static const format FORMATS[COUNT(ENDINGS)] = {
     {.driver = "GeoJSON", .options = GEOJSON},
     {.driver = "GeoJSON", .options = GEOJSON},
-    {.driver = "GPKG", .many_layers = true},
+    {.driver = "GPKG", .many_layers = true, .most_columns = 1998} /* SQLite's 2000, number and geometry among them */,
     {.driver = "FlatGeobuf", .located_only = true},
     {.driver = "ESRI Shapefile", .options = SHAPEFILE, .short_names = true},
 };
@@ -239,7 +240,16 @@ static lc_status set_up(writer *w) {
     return LC_OK;
 }
 
-static lc_status check_size(lc_context *ctx, const char *path, const lc_layer_out *layer) {
+static lc_status check_size(const writer *w, const lc_layer_out *layer) {
+    lc_context *ctx = w->ctx;
+    const char *path = w->path;
+    size_t most = w->format->most_columns;
+    if (most && layer->n_columns > most)
+        return lc_fail(
+            ctx, LC_ERR_INPUT,
+            "%s cannot be written: '%s' has %zu columns, and this format takes %zu; ask for fewer indicators, or "
+            "take another format",
+            path, layer->name, layer->n_columns, most);
     for (size_t p = 0; layer->geoms && p < layer->geoms->n_parts; p++)
         if (layer->geoms->xy_of[p + 1] - layer->geoms->xy_of[p] > INT_MAX)
             return lc_fail(ctx, LC_ERR_INPUT, "%s cannot be written: a ring of '%s' has too many points", path,
@@ -249,7 +259,7 @@ static lc_status check_size(lc_context *ctx, const char *path, const lc_layer_ou
 
 static lc_status write_all(writer *w, const lc_layer_out *layers, size_t n) {
     lc_status status = LC_OK;
-    for (size_t i = 0; i < n && !status; i++) status = check_size(w->ctx, w->path, &layers[i]);
+    for (size_t i = 0; i < n && !status; i++) status = check_size(w, &layers[i]);
     if (status) return status;
     status = set_up(w);
     if (!status) status = write_dataset(w, w->path, layers, w->format->many_layers ? n : 1);

@@ -466,6 +466,22 @@ static void tells_mistakes_with_their_line(void **state) {
         expect_error(*state, cases[i].text, cases[i].line, cases[i].words);
 }
 
+static void aliases_are_what_they_stand_for(void **state) {
+    lc_profile *profile = load(*state, "name: &n x\nindicators:\n- {id: a, category: *n, distance_m: &d 300}\n"
+                                       "- {id: b, category: park, distance_m: *d}\n");
+    assert_string_equal(profile->indicators[0].rules[0].category, "x");
+    assert_true(profile->indicators[1].rules[0].distance_m == 300);
+    lc_profile_free(profile);
+}
+
+static void byte_order_marks_and_line_ends(void **state) {
+    lc_profile *profile =
+        load(*state, "\xef\xbb\xbfname: 街\r\nindicators:\r\n- {id: a, category: c, distance_m: 5}\r\n");
+    assert_string_equal(profile->name, "街");
+    assert_int_equal(profile->n_indicators, 1);
+    lc_profile_free(profile);
+}
+
 static void cuts_long_text_at_a_character(void **state) {
     fixture *f = *state;
     char text[512] = "name: x\n";
@@ -644,6 +660,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(categories, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_do_not_depend_on_the_locale, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),
+        cmocka_unit_test_setup_teardown(aliases_are_what_they_stand_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(byte_order_marks_and_line_ends, setup, teardown),
         cmocka_unit_test_setup_teardown(cuts_long_text_at_a_character, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_profiles, setup, teardown),
         cmocka_unit_test_setup_teardown(refuses_a_large_file, setup, teardown),

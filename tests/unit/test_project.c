@@ -118,6 +118,16 @@ static void dashes_as_on_the_command_line(void **state) {
     lc_project_free(project);
 }
 
+/* What other readers of YAML take for a number or a truth value. */
+static void texts_stay_texts(void **state) {
+    lc_project *project = read_project(*state, "id_field: 007\nname_field: no\nweight_field: 1.10\n");
+    const lc_city_options *o = lc_project_city(project);
+    assert_string_equal(o->id_field, "007");
+    assert_string_equal(o->name_field, "no");
+    assert_string_equal(o->weight_field, "1.10");
+    lc_project_free(project);
+}
+
 static void only_relative_paths_are_moved(void **state) {
     fixture *f = *state;
     lc_project *project = read_project(f, "osm: /absolute/city.osm\n"
@@ -183,6 +193,11 @@ static void tells_mistakes_with_their_line(void **state) {
         {"field:\n  park: [a.tif]\n", 2, "a category's file must be one word or text"},
         {"field:\n  a=b: c.tif\n", 2, "write 'category: file.tif'"},
         {"areas: [a.gpkg]\n", 1, "'areas' must be one word or text"},
+        {"overlap: on\n", 1, "'overlap' is 'on'; write yes or no"},
+        {"overlap: 1\n", 1, "'overlap' is '1'; write yes or no"},
+        {"Osm: a\n", 1, "unknown key 'Osm' in a project file"},
+        {"facilities: {<<: {park: a.shp}}\n", 1, "a category's source must be one word or text, not a mapping"},
+        {"osm: !env CITY\n", 1, "has the tag '!env'"},
         {"link_limit: -1\n", 1, "'link_limit' is -1, but must be 0 or more; write metres"},
         {"link_limit: 250 m\n", 1, "'link_limit' must be a number, not '250 m'"},
         {"max_error: 0\n", 1, "'max_error' is 0, but must be more than 0 and at most 1"},
@@ -299,6 +314,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(reads_every_key, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_not_there_is_not_given, setup, teardown),
         cmocka_unit_test_setup_teardown(dashes_as_on_the_command_line, setup, teardown),
+        cmocka_unit_test_setup_teardown(texts_stay_texts, setup, teardown),
         cmocka_unit_test_setup_teardown(only_relative_paths_are_moved, setup, teardown),
         cmocka_unit_test_setup_teardown(a_project_in_the_working_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_mistakes_with_their_line, setup, teardown),
