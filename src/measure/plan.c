@@ -184,7 +184,6 @@ static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_indicator_de
         set[r] = set_for(ctx, plan, f, &def->rules[r], walk);
         ok = set[r] != SIZE_MAX;
     }
-    if (def->denominator == LC_RESIDENTIAL) plan->residential = city->residential;
     if (ok) {
         out->stats = group_for(plan, def, set, false);
         out->group = any ? group_for(plan, def, set, true) : out->stats;
@@ -225,6 +224,8 @@ static lc_status plan_indicators(lc_context *ctx, lc_plan *plan) {
     plan->walk = LC_NEW0(lc_plan_walk, profile->n_scenarios + 1);
     bool *measured = LC_NEW0(bool, n);
     bool ok = plan->set && plan->group && plan->indicator && plan->walk && measured && settle_reasons(plan, measured);
+    for (size_t i = 0; ok && i < n; i++)
+        if (measured[i] && profile->indicators[i].denominator == LC_RESIDENTIAL) plan->residential = plan->city->residential;
     for (size_t i = 0; ok && i < n; i++)
         if (measured[i] && profile->indicators[i].combines.kind == LC_COMBINES_NONE)
             ok = plan_indicator(ctx, plan, &profile->indicators[i], &plan->indicator[i]);
