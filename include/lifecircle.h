@@ -1089,6 +1089,117 @@ LC_API const char *lc_series_name(const lc_series *series);
 /** As one JSON object, malloc'ed, to be freed with free(). */
 LC_API lc_status lc_series_json(lc_context *ctx, const lc_series *series, char **out);
 
+/* ----------------------------------------------------------------- siting */
+
+/**
+ * Where to add facilities, and how good the answer is (docs/siting.md). Start from LC_SITE_OPTIONS_INIT. One of the
+ * four questions is asked: `count`, `reach`, `each_community` or `budget`.
+ */
+typedef struct lc_site_options {
+    size_t size;                   /**< of this struct, set by LC_SITE_OPTIONS_INIT */
+    const char *const *indicators; /**< n_indicators of the profile, `ID` or `ID=WEIGHT`; at least one */
+    size_t n_indicators;
+    const char *const *candidates; /**< n_candidates texts: SOURCE of points and polygons, or `paths:M`, a point every M
+                                        metres along paths; `CATEGORY=…` in front where it is for one category alone */
+    size_t n_candidates;
+    double count;            /**< cover as much as possible with so many sites */
+    double reach;            /**< as few (or as cheap) as possible so that the city's ratio is at least this */
+    double each_community;   /**< the same for every community that can reach it */
+    double budget;           /**< cover as much as possible for costs of at most this */
+    const char *const *must; /**< n_must ids of candidates that are taken in any case */
+    size_t n_must;
+    const char *const *exclude; /**< n_exclude ids of candidates that are not taken */
+    size_t n_exclude;
+    double time_limit_s;  /**< go on proving until so many seconds of solving are over; default: the usual work */
+    double max_memory;    /**< bytes that the table of covers and solving may take; default: no limit */
+    double link_limit_m;  /**< as in lc_check_options */
+    const char *data_dir; /**< as in lc_profile_load() */
+} lc_site_options;
+
+static inline lc_site_options lc_site_options_init(void) {
+    lc_site_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.count = options.reach = options.each_community = options.budget = LC_UNSET;
+    options.time_limit_s = options.max_memory = options.link_limit_m = LC_UNSET;
+    return options;
+}
+#define LC_SITE_OPTIONS_INIT lc_site_options_init()
+
+/** The answer of lc_site(). Immutable; may be read from several threads. */
+typedef struct lc_siting lc_siting;
+/** Which question was asked. */
+typedef enum lc_site_question {
+    LC_SITE_COUNT = 0,
+    LC_SITE_REACH,
+    LC_SITE_EACH_COMMUNITY,
+    LC_SITE_BUDGET
+} lc_site_question;
+
+/**
+ * Choose places for new facilities of the categories of some indicators. The sites depend neither on the number of
+ * threads nor on the time limit, which only lets the proof go on.
+ * @param[out] out to be freed with lc_siting_free(); city and profile may go before it
+ * Errors: LC_ERR_INPUT for a question that cannot be answered, with how far one gets; LC_ERR_IO, LC_ERR_MEMORY,
+ * LC_ERR_CANCELLED.
+ */
+LC_API lc_status lc_site(lc_context *ctx, const lc_city *city, const lc_profile *profile,
+                         const lc_site_options *options, lc_siting **out);
+/** Would lc_site() take these options? Asked before a city is read. Errors: LC_ERR_INPUT. */
+LC_API lc_status lc_site_options_check(lc_context *ctx, const lc_profile *profile, const lc_site_options *options);
+/** Free it; NULL is fine. */
+LC_API void lc_siting_free(lc_siting *siting);
+
+/** One site. Strings belong to the sites. */
+typedef struct lc_new_site {
+    const char *id, *name, *category; /**< name NULL without */
+    double gain;                      /**< demand that it covers beyond what exists and the sites before it */
+    double alone;                     /**< the same, were it the only new one */
+    double cost;                      /**< 1 without costs */
+    double lon, lat;                  /**< the point, or one on the polygon */
+} lc_new_site;
+
+/** The answer as a whole. Demand is in people, another weight or m2; with several indicators in their weighted shares.
+ */
+typedef struct lc_siting_totals {
+    lc_site_question question;
+    double asked;         /**< the number, share or budget that was asked for */
+    double demand;        /**< all of it */
+    double before, value; /**< covered without the sites, and with them */
+    /**
+     * What is proven: nothing that the question allows covers more. For `reach` and `each_community`: the least number,
+     * or cost, that suffices.
+     */
+    double bound;
+    double gap;   /**< (bound - value) / bound; for `reach` and `each_community` (cost - bound) / cost */
+    double cost;  /**< of all sites: their number without costs */
+    bool optimal; /**< gap is 0 to 1e-9 */
+    double ratio_before,
+        ratio_after; /**< exact, by checks without and with the sites; of several indicators the weighted mean */
+    size_t candidates, covers; /**< candidates that were held against each other, and pairs of one and what it covers */
+} lc_siting_totals;
+LC_API lc_siting_totals lc_siting_totals_of(const lc_siting *siting);
+/** Sites in the order of gain. */
+LC_API size_t lc_siting_count(const lc_siting *siting);
+LC_API lc_new_site lc_siting_site(const lc_siting *siting, size_t i);
+/** Covered demand with the first k sites, k from 0 to lc_siting_count(). */
+LC_API double lc_siting_curve(const lc_siting *siting, size_t k);
+LC_API size_t lc_siting_warning_count(const lc_siting *siting);
+LC_API lc_warning lc_siting_warning(const lc_siting *siting, size_t i);
+
+/** What can be written of sites. */
+typedef enum lc_siting_kind {
+    LC_SITING_GEOJSON = 0, /**< `lifecircle-sites/1` (docs/siting.md); "-" is standard output */
+    LC_SITING_EDITS,       /**< an edits file that adds them: GeoJSON with `op`, `category`, `id` */
+    LC_SITING_GPKG,        /**< layers `sites` and `covered` (.gpkg) */
+    LC_SITING_CSV,         /**< a table (.csv) */
+    LC_SITING_MAP          /**< one HTML page: the map, the curve, the table */
+} lc_siting_kind;
+/** Write them; files appear whole or not at all. Errors: LC_ERR_INPUT for a wrong ending; LC_ERR_IO, LC_ERR_MEMORY. */
+LC_API lc_status lc_siting_write(lc_context *ctx, const lc_siting *siting, lc_siting_kind kind, const char *path);
+/** Could they be written so? Asked before the work. Errors: LC_ERR_INPUT, LC_ERR_IO. */
+LC_API lc_status lc_siting_write_check(lc_context *ctx, lc_siting_kind kind, const char *path);
+
 /* ---------------------------------------------------------------- prepare */
 
 /** What to prepare. Start from LC_PREPARE_OPTIONS_INIT; strings are borrowed, NULL means "not given". */

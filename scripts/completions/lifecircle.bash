@@ -2,7 +2,7 @@
 
 _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check diff history inspect prepare profiles"
+    local commands="check diff history inspect prepare profiles site"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
         --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --junit --baseline --tolerance --store
@@ -11,6 +11,10 @@ _lifecircle() {
     local history="--community --indicator --export --output --json --lang --help"
     local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --help"
     local prepare="--osm --network --output --min-component --data --quiet --lang --help"
+    local site="--indicator --candidates --count --reach --each-community --budget --must --exclude --time-limit --max-memory
+        --output --edits --gpkg --csv --html --osm --network --communities --id-field --name-field --facilities --pois --entrances
+        --residential --demand --weight-field --floors-field --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --threads --data
+        --quiet --verbose --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --lang --help --version" -- "$current")
@@ -34,12 +38,13 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    --id-field | --name-field | --population-field | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --island-gap | --dem-smooth | --walk-cost | --max-error | --threads | --tolerance | --community | --indicator | --export | --min-component) return ;;
+    --id-field | --name-field | --population-field | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --island-gap | --dem-smooth | --walk-cost | --max-error | --threads | --tolerance | --community | --indicator | --count | --reach | --each-community | --budget | --must | --exclude | --time-limit | --max-memory | --export | --min-component) return ;;
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
     diff:-*) mapfile -t COMPREPLY < <(compgen -W "$diff" -- "$current") ;;
     inspect:-*) mapfile -t COMPREPLY < <(compgen -W "$inspect" -- "$current") ;;
+    site:-*) mapfile -t COMPREPLY < <(compgen -W "$site" -- "$current") ;;
     prepare:-*) mapfile -t COMPREPLY < <(compgen -W "$prepare" -- "$current") ;;
     profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --help" -- "$current") ;;
     profiles:*)

@@ -202,6 +202,16 @@ double lc_seconds(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+lc_warning lc_warnings_at(const lc_warnings *warnings, size_t i) {
+    const lc_warning_entry *entry = &warnings->entry[i];
+    bool local = entry->n_examples && entry->local_examples[0];
+    return (lc_warning){.code = entry->code,
+                        .message = entry->local ? entry->local : entry->message,
+                        .count = entry->count,
+                        .examples = (const char *const *)(local ? entry->local_examples : entry->examples),
+                        .n_examples = entry->n_examples};
+}
+
 void lc_context_begin(lc_context *ctx) {
     lc_warnings_clear(&ctx->warnings);
     ctx->message[0] = 0;

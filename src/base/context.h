@@ -69,6 +69,9 @@ bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from);
 /* Move warnings whose code `to` does not have behind those it has; `from` is empty then. false when memory is out. */
 bool lc_warnings_join(lc_warnings *to, lc_warnings *from);
 
+/* The i-th, in the language of the context that warned. Strings belong to the warnings. */
+lc_warning lc_warnings_at(const lc_warnings *warnings, size_t i);
+
 /* What every long call begins with: no error, and no warnings. Phases and stats go on adding up. */
 void lc_context_begin(lc_context *ctx);
 /* Start timing a phase (ends the one before); NULL only ends. Also reports progress 0 of it. */

@@ -17,6 +17,7 @@ int cli_profiles(int argc, const char **argv);
 int cli_history(int argc, const char **argv);
 int cli_inspect(int argc, const char **argv);
 int cli_diff(int argc, const char **argv);
+int cli_site(int argc, const char **argv);
 
 /* One line on standard error, "lifecircle: …", translated; returns CLI_WRONG. */
 int cli_fail(const char *format, ...) LC_PRINTF(1, 2);
@@ -99,6 +100,9 @@ typedef struct cli_list {
 /* --option's text behind the others of *out, which owns it; empty is an error. The exit code. */
 int cli_take_member(const char *option, char *text, cli_list *out);
 void cli_list_free(cli_list *list);
+/* The sources of categories (`CATEGORY=SOURCE`) that a list, which is made longer, does not have come from the project:
+   options win one by one. false when memory is out. */
+bool cli_join_sources(const char ***list, size_t *n, const char *const *project, size_t n_project);
 /* The error of an option that is repeated and says only one thing; the exit code. */
 int cli_fail_repeated(const char *option);
 

@@ -294,33 +294,14 @@ static int fail_extra(const char *extra) {
     return code;
 }
 
-static bool same_category(const char *a, const char *b) {
-    size_t n = strcspn(a, "=");
-    return strncmp(a, b, n) == 0 && b[n] == '=';
-}
-
-/* The sources of categories that the command line does not name come from the project: options win one by one. */
-static bool add_from_project(const char ***list, size_t *n, const char *const *project, size_t n_project) {
-    size_t own = *n;
-    const char **longer = realloc(*list, (own + n_project + 1) * sizeof *longer);
-    if (!longer) return false;
-    *list = longer;
-    for (size_t k = 0; k < n_project; k++) {
-        bool named = false;
-        for (size_t i = 0; i < own; i++) named = named || same_category((*list)[i], project[k]);
-        if (!named) (*list)[(*n)++] = project[k];
-    }
-    return true;
-}
-
 static int fill_from_project(cli_call *call) {
     const lc_project *project = call->project;
     const lc_city_options *theirs = lc_project_city(project);
     const lc_outputs *outputs = lc_project_outputs(project);
     cli_run *run = &call->run;
-    if (!add_from_project(&call->facilities, &run->city.n_facilities, theirs->facilities, theirs->n_facilities) ||
-        !add_from_project(&call->entrances, &run->city.n_entrances, theirs->entrances, theirs->n_entrances) ||
-        !add_from_project(&call->fields, &run->outputs.n_fields, outputs->fields, outputs->n_fields))
+    if (!cli_join_sources(&call->facilities, &run->city.n_facilities, theirs->facilities, theirs->n_facilities) ||
+        !cli_join_sources(&call->entrances, &run->city.n_entrances, theirs->entrances, theirs->n_entrances) ||
+        !cli_join_sources(&call->fields, &run->outputs.n_fields, outputs->fields, outputs->n_fields))
         return cli_fail("out of memory");
     run->city.facilities = call->facilities;
     run->city.entrances = call->entrances;

@@ -19,6 +19,7 @@ static const struct command {
     {"inspect", "lifecircle inspect", CLI_TEXT("what is in a file, and what is wrong with it"), cli_inspect},
     {"prepare", "lifecircle prepare", CLI_TEXT("read a city's paths once, for many checks"), cli_prepare},
     {"profiles", "lifecircle profiles", CLI_TEXT("list the profiles, or print one"), cli_profiles},
+    {"site", "lifecircle site", CLI_TEXT("where to add, and how good the answer is"), cli_site},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 

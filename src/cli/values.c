@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
 
@@ -43,4 +44,22 @@ int cli_take_member(const char *option, char *text, cli_list *out) {
 void cli_list_free(cli_list *list) {
     for (size_t i = 0; i < list->n; i++) free(list->text[i]);
     free(list->text);
+}
+
+static bool same_category(const char *a, const char *b) {
+    size_t n = strcspn(a, "=");
+    return strncmp(a, b, n) == 0 && b[n] == '=';
+}
+
+bool cli_join_sources(const char ***list, size_t *n, const char *const *project, size_t n_project) {
+    size_t own = *n;
+    const char **longer = realloc(*list, (own + n_project + 1) * sizeof *longer);
+    if (!longer) return false;
+    *list = longer;
+    for (size_t k = 0; k < n_project; k++) {
+        bool named = false;
+        for (size_t i = 0; i < own; i++) named = named || same_category((*list)[i], project[k]);
+        if (!named) (*list)[(*n)++] = project[k];
+    }
+    return true;
 }

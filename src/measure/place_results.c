@@ -4,7 +4,6 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "coverage/place.h"
 #include "measure/place_counts.h"
 
 enum { CHUNK = 1024 }; /* places a unit of work */
@@ -38,6 +37,12 @@ static bool union_distance(const lc_pass_fields *p, lc_xy at, lc_place_scratch *
     return true;
 }
 
+bool lc_pass_distances(const lc_pass_fields *p, lc_xy at, lc_place_scratch *scratch, double *d, bool *offnet) {
+    *offnet = false;
+    return p->n_sets ? union_distance(p, at, scratch, p->group->limit_m[0], d)
+                     : lc_place_distances(&p->pass, at, scratch, d, offnet);
+}
+
 /* Store the distances of a place by the groups of the pass in hand. */
 static void store_place(const run_t *run, size_t i, const double *d, bool offnet) {
     for (size_t k = 0; k < run->out->n_places; k++) {
@@ -61,10 +66,8 @@ static bool do_chunk(void *user, size_t item, int worker) {
     double *d = run->d[worker];
     size_t end = (item + 1) * CHUNK < places->n ? (item + 1) * CHUNK : places->n;
     for (size_t i = item * CHUNK; i < end; i++) {
-        bool offnet = false, ok = p->n_sets
-                                      ? union_distance(p, places->xy[i], &run->scratch[worker], p->group->limit_m[0], d)
-                                      : lc_place_distances(&p->pass, places->xy[i], &run->scratch[worker], d, &offnet);
-        if (!ok) return false;
+        bool offnet;
+        if (!lc_pass_distances(p, places->xy[i], &run->scratch[worker], d, &offnet)) return false;
         store_place(run, i, d, offnet);
         lc_place_counts_add(&run->counts, run->pass, i, d, offnet);
     }

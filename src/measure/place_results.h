@@ -2,7 +2,12 @@
 #ifndef LC_MEASURE_PLACE_RESULTS_H
 #define LC_MEASURE_PLACE_RESULTS_H
 
+#include "coverage/place.h"
 #include "measure/results.h"
+
+/* d at a place for every group of a pass, as lc_place_distances() gives it; a union of straight rules has one, by the
+   rule that is nearest to being met. false when memory is out. */
+bool lc_pass_distances(const lc_pass_fields *pass, lc_xy at, lc_place_scratch *scratch, double *d, bool *offnet);
 
 /* Fill the values, bands and place results of every indicator with the population denominator. */
 lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results *out);

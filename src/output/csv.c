@@ -7,7 +7,6 @@
 #include "base/json.h"
 #include "base/output.h"
 #include "base/utf8.h"
-#include "output/table.h"
 
 /* Is all of the text a plain decimal number, such as -5 or +0.25? */
 static bool is_number(const char *text) {
@@ -55,7 +54,7 @@ static void put_cell(FILE *file, const lc_column *column, size_t row) {
     }
 }
 
-static void put_rows(FILE *file, const lc_table *table) {
+void lc_csv_rows(FILE *file, const lc_table *table) {
     for (size_t k = 0; k < table->n_columns; k++) {
         if (k) fputc(',', file);
         put_text(file, table->column[k].name);
@@ -83,7 +82,7 @@ lc_status lc_report_write_csv(lc_context *ctx, const lc_report *report, const ch
     if (!status) status = lc_output_open(ctx, path, &output);
     if (!status) {
         if (bom) fputs("\xEF\xBB\xBF", output.file);
-        put_rows(output.file, &table);
+        lc_csv_rows(output.file, &table);
         status = lc_output_commit(ctx, &output);
     }
     lc_table_free(&table);

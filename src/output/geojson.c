@@ -7,6 +7,7 @@
 
 #include "base/output.h"
 #include "output/json_features.h"
+#include "output/json_members.h"
 #include "output/json_parts.h"
 #include "output/table.h"
 #include "profile/levels.h"
@@ -84,17 +85,8 @@ static void write_parameters(lc_json *json, const lc_report *report) {
 static void write_inputs(lc_json *json, const lc_report *report) {
     open_member(json, "inputs", '[');
     for (size_t i = 0; i < report->n_inputs; i++) {
-        const lc_input_info *input = &report->inputs[i];
         lc_json_newline(json);
-        lc_json_open(json, '{');
-        lc_json_put_text(json, "role", input->role);
-        lc_json_put_text(json, "file", input->file);
-        lc_json_put_text(json, "layer", input->layer);
-        lc_json_put_text(json, "crs", input->crs);
-        lc_json_put_text(json, "encoding", input->encoding);
-        lc_json_put_count(json, "features", input->features);
-        lc_json_put_text(json, "sha256", input->sha256[0] ? input->sha256 : NULL);
-        lc_json_close(json, '}');
+        lc_json_input(json, &report->inputs[i]);
     }
     lc_json_close(json, ']');
 }
@@ -200,16 +192,8 @@ static void write_categories(lc_json *json, const lc_report *report) {
 static void write_warnings(lc_json *json, const lc_report *report) {
     open_member(json, "warnings", '[');
     for (size_t i = 0; i < report->warnings.n; i++) {
-        const lc_warning_entry *warning = &report->warnings.entry[i];
         lc_json_newline(json);
-        lc_json_open(json, '{');
-        lc_json_put_text(json, "code", warning->code);
-        lc_json_put_text(json, "message", warning->message);
-        lc_json_put_count(json, "count", warning->count);
-        open_member(json, "examples", '[');
-        for (size_t k = 0; k < warning->n_examples; k++) lc_json_text(json, warning->examples[k]);
-        lc_json_close(json, ']');
-        lc_json_close(json, '}');
+        lc_json_warning(json, &report->warnings.entry[i]);
     }
     lc_json_close(json, ']');
 }

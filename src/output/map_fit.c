@@ -13,7 +13,7 @@ static lc_status make_communities(lc_context *ctx, const lc_report *report, lc_m
     size_t n = report->n_communities, *all = LC_NEW(size_t, n);
     if (!all) return lc_fail_memory(ctx);
     for (size_t c = 0; c < n; c++) all[c] = c;
-    s->frame = lc_map_frame_of(report);
+    s->frame = lc_map_frame_of(&report->shapes);
     lc_status status = lc_map_layer_make(ctx, &s->frame, &report->shapes, all, n, &s->communities);
     for (int i = 0; !status && i < MOST_COARSER && lc_map_layer_bytes(&s->communities) > COMMUNITIES_BYTES; i++) {
         lc_map_layer_free(&s->communities);

@@ -14,9 +14,8 @@ static double unit_for(double tolerance_m) {
     return tolerance_m < 4.5 ? 1e-6 : 1e-5;
 }
 
-lc_map_frame lc_map_frame_of(const lc_report *report) {
+lc_map_frame lc_map_frame_of(const lc_geoms *shapes) {
     static const double SCREEN_FIFTHS = 6000, LEAST_M = 0.5;
-    const lc_geoms *shapes = &report->shapes;
     lc_map_frame frame = {.lon = shapes->n_xy ? shapes->xy[0].x : 0};
     lc_box box = lc_box_empty();
     for (size_t i = 0; i < shapes->n_xy; i++)

@@ -19,8 +19,8 @@ typedef struct lc_map_layer {
     size_t n, *first;
 } lc_map_layer;
 
-/* A frame around a report's communities, its tolerance about a fifth of a pixel when all of them fill a screen. */
-lc_map_frame lc_map_frame_of(const lc_report *report);
+/* A frame around communities (lon/lat), its tolerance about a fifth of a pixel when all of them fill a screen. */
+lc_map_frame lc_map_frame_of(const lc_geoms *communities);
 /* Twice the tolerance, for when a file becomes too large. */
 void lc_map_coarser(lc_map_frame *frame);
 

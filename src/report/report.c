@@ -93,13 +93,7 @@ size_t lc_report_warning_count(const lc_report *report) {
 }
 
 lc_warning lc_report_warning(const lc_report *report, size_t warning) {
-    const lc_warning_entry *entry = &report->warnings.entry[warning];
-    bool local = entry->n_examples && entry->local_examples[0];
-    return (lc_warning){.code = entry->code,
-                        .message = entry->local ? entry->local : entry->message,
-                        .count = entry->count,
-                        .examples = (const char *const *)(local ? entry->local_examples : entry->examples),
-                        .n_examples = entry->n_examples};
+    return lc_warnings_at(&report->warnings, warning);
 }
 
 bool lc_report_passed(const lc_report *report) {

@@ -15,6 +15,7 @@
 static const double DUAL_WORK = 4e9;                                 /* entries of covers gone through by the dual */
 static const double ANNEAL_WORK = 2.5e9, ANNEAL_PASSES = 5000;       /* by annealing, and so often each entry */
 static const double SHRINK = 0.8;                                    /* a core is made anew with so many columns left */
+static const double ANNEAL_LEAST_WORK = 1e9;                         /* the same, where it is done again and again */
 static const double AGAIN = 0.25;                                    /* step of the dual after annealing */
 static const double SAME = 1e-11;                                    /* values that differ by less are equal */
 enum { ROUNDS_MAX = 1000, ROUNDS_MIN = 200, BLOCK = 20, SEEDS = 2 }; /* rounds of the dual; annealings side by side */
@@ -114,7 +115,8 @@ static double enough(const search_t *s) {
 static lc_status anneal(search_t *s) {
     const lc_core *core = &s->out->core;
     annealing_t a = {.enough = enough(s)};
-    a.work = fmin(ANNEAL_WORK, ANNEAL_PASSES * (double)core->sites.start[core->sites.n_columns]);
+    a.work = fmin(is_least(s) ? ANNEAL_LEAST_WORK : ANNEAL_WORK,
+                  ANNEAL_PASSES * (double)core->sites.start[core->sites.n_columns]);
     lc_status status = LC_OK;
     for (int k = 0; status == LC_OK && k < SEEDS; k++) {
         a.ctx[k] = lc_context_beside(s->ctx);

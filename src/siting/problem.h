@@ -18,6 +18,7 @@ typedef enum lc_siting_fix { LC_SITE_FREE = 0, LC_SITE_MUST, LC_SITE_EXCLUDED } 
 typedef struct lc_siting_problem {
     const lc_cover *cover;
     const double *weight;     /* a row; 0 or more */
+    const double *told;       /* a row: the weight that the answer's gains and value are told in; NULL: `weight` */
     const double *cost;       /* a column, above 0; NULL: 1 each */
     const unsigned char *fix; /* a column, lc_siting_fix; NULL: all free */
     lc_siting_aim aim;

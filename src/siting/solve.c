@@ -8,6 +8,7 @@
 #include "siting/branch.h"
 #include "siting/greedy.h"
 #include "siting/most.h"
+#include "siting/parts.h"
 
 /* Cores up to this many entries are searched to the end, or through so many nodes; beyond, only with time given. */
 static const double BRANCH_ENTRIES = 60000;
@@ -44,6 +45,11 @@ lc_status lc_siting_reach(lc_context *ctx, const lc_siting_problem *p, double *o
         if (covered[i]) out[p->group ? p->group[i] : 0] += p->weight[i];
     free(covered);
     return LC_OK;
+}
+
+/* Weights for people. */
+static const double *told(const lc_siting_problem *p) {
+    return p->told ? p->told : p->weight;
 }
 
 static double cost_of(const lc_siting_problem *p, uint32_t column) {
@@ -106,7 +112,7 @@ static lc_status weigh(solve_t *s, double *value, double *cost) {
             covered[p->cover->row[e]] = true;
     }
     for (size_t i = 0; i < p->cover->n_rows; i++)
-        if (covered[i]) *value += p->weight[i];
+        if (covered[i]) *value += told(p)[i];
     free(covered);
     return LC_OK;
 }
@@ -247,6 +253,39 @@ static lc_status solve_least(solve_t *s, lc_core *core) {
 /* ------------------------------------------------------------------------------------------------------------- answer
  */
 
+/* What group g takes alone, beyond what must be taken: the proven number. `weight` is scratch. */
+static lc_status number_alone(solve_t *s, size_t g, size_t n_must, double *weight, double *number) {
+    const lc_siting_problem *whole = s->problem;
+    lc_siting_problem p = *whole;
+    lc_siting_answer answer = {0};
+    for (size_t i = 0; i < whole->cover->n_rows; i++) weight[i] = whole->group[i] == g ? whole->weight[i] : 0;
+    p.weight = weight;
+    p.told = NULL;
+    p.group = NULL;
+    p.n_groups = 1;
+    p.need = &whole->need[g];
+    p.cost = NULL;
+    p.seconds = 0;
+    lc_status status = lc_siting_solve(s->ctx, &p, &answer);
+    *number = status == LC_OK ? fmax(0, answer.bound - (double)n_must) : 0;
+    lc_siting_answer_free(&answer);
+    return status;
+}
+
+/* Several needs: what each takes alone bounds what they take together. */
+static lc_status bound_by_parts(solve_t *s, const lc_core *core) {
+    const lc_siting_problem *p = s->problem;
+    double *weight = LC_NEW(double, p->cover->n_rows), *number = LC_NEW0(double, p->n_groups), bound = 0;
+    lc_status status = weight && number ? LC_OK : lc_fail_memory(s->ctx);
+    for (size_t g = 0; status == LC_OK && g < p->n_groups; g++)
+        if (core->need[g] > 0) status = number_alone(s, g, core->n_taken, weight, &number[g]);
+    if (status == LC_OK) status = lc_parts_bound(s->ctx, core, number, &bound);
+    if (status == LC_OK) s->out->bound = fmax(s->out->bound, fmin(core->spent + bound, s->out->cost));
+    free(weight);
+    free(number);
+    return status;
+}
+
 /* Is the choice proven to be the best? Bounds of costs are rounded up to what costs can be. */
 static bool is_proven(solve_t *s) {
     lc_siting_answer *out = s->out;
@@ -259,7 +298,7 @@ static bool is_proven(solve_t *s) {
 static double uncovered(const lc_siting_problem *p, uint32_t j, const bool *covered) {
     double sum = 0;
     for (size_t k = p->cover->start[j]; k < p->cover->start[j + 1]; k++)
-        if (!covered[p->cover->row[k]]) sum += p->weight[p->cover->row[k]];
+        if (!covered[p->cover->row[k]]) sum += told(p)[p->cover->row[k]];
     return sum;
 }
 
@@ -314,6 +353,7 @@ static lc_status search(solve_t *s) {
     if (status == LC_OK) s->out->n_rows = core.demand.n_columns, s->out->n_columns = core.sites.n_columns;
     if (status == LC_OK) status = (most ? solve_most : solve_least)(s, &core);
     if (status == LC_OK) status = weigh(s, &s->out->value, &s->out->cost);
+    if (status == LC_OK && !most && s->problem->n_groups > 1 && !is_proven(s)) status = bound_by_parts(s, &core);
     if (status == LC_OK && !is_proven(s) && s->left.sites.n_columns && branches(s)) {
         status = (most ? branch_most : branch_least)(s, usual_limits(s), true);
         if (status == LC_OK) status = weigh(s, &s->out->value, &s->out->cost);

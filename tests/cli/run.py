@@ -66,19 +66,20 @@ def run(case, environment, folder):
 
 
 def check_reports(folder):
-    """Hold what the cases wrote to the schema; the number of reports that break it."""
+    """Hold what the cases wrote to the schemas; the number of files that break them."""
     here = pathlib.Path(__file__).resolve().parent
-    schema = here.parents[1] / "data/schema/lifecircle-report-1.schema.json"
+    kinds = {b"report": "check_schema.py", b"sites": "check_sites.py"}
     failed = 0
     for path in sorted(pathlib.Path(folder).rglob("*.geojson")):
-        is_report = b'"schema":"lifecircle-report/1"' in path.read_bytes()[:1000]
-        if path.is_symlink() or path.name.startswith("bad") or not is_report:
+        found = re.search(rb'"schema":"lifecircle-(report|sites)/1"', path.read_bytes()[:1000])
+        if path.is_symlink() or path.name.startswith("bad") or not found:
             continue
-        command = [sys.executable, here.parent / "report/check_schema.py", schema, path]
+        schema = here.parents[1] / f"data/schema/lifecircle-{found[1].decode()}-1.schema.json"
+        command = [sys.executable, here.parent / "report" / kinds[found[1]], schema, path]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
             failed += 1
-            print(f"{path.name} is no valid report\n{done.stdout}{done.stderr}")
+            print(f"{path.name} is no valid {found[1].decode()}\n{done.stdout}{done.stderr}")
     return failed
 
 

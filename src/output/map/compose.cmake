@@ -1,15 +1,21 @@
-# The map's page, from its parts and Leaflet's:
-#   cmake -D PARTS=src/output/map -D LEAFLET=folder -D OUTPUT=map.html -P compose.cmake
+# A page with a map, from its parts and Leaflet's:
+#   cmake -D PARTS=folder -D NAME=map -D SCRIPTS=text,data,main -D LEAFLET=folder -D OUTPUT=map.html -P compose.cmake
+# PARTS holds NAME.html and NAME.css; scripts that it does not have are those of this folder.
 # What would be fetched when the page is opened is taken out of Leaflet: its images, which the map does not use, and the
 # source maps.
-file(READ ${PARTS}/map.html page)
-file(READ ${PARTS}/map.css map_css)
-file(READ ${PARTS}/leaflet-licence.txt licence)
+file(READ ${PARTS}/${NAME}.html page)
+file(READ ${PARTS}/${NAME}.css map_css)
+file(READ ${CMAKE_CURRENT_LIST_DIR}/leaflet-licence.txt licence)
 file(READ ${LEAFLET}/leaflet.css leaflet_css)
 file(READ ${LEAFLET}/leaflet.min.js leaflet_js)
 set(scripts "")
-foreach(part text data table detail canvas main)
-  file(READ ${PARTS}/${part}.js script)
+string(REPLACE "," ";" SCRIPTS "${SCRIPTS}")
+foreach(part ${SCRIPTS})
+  if(EXISTS ${PARTS}/${part}.js)
+    file(READ ${PARTS}/${part}.js script)
+  else()
+    file(READ ${CMAKE_CURRENT_LIST_DIR}/${part}.js script)
+  endif()
   string(APPEND scripts "${script}\n")
 endforeach()
 

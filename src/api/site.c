@@ -1,0 +1,100 @@
+/* lc_site(): where to add; and what its answer tells. */
+#include "base/output.h"
+#include "output/csv.h"
+#include "output/gpkg.h"
+#include "output/siting_write.h"
+#include "siting/site_city.h"
+
+typedef lc_status (*write_fn)(lc_context *ctx, const lc_siting *siting, const char *path);
+typedef lc_status (*check_fn)(lc_context *ctx, const char *path);
+
+static const struct {
+    write_fn write;
+    check_fn check;
+} kinds[] = {
+    [LC_SITING_GEOJSON] = {lc_siting_write_geojson, lc_output_check},
+    [LC_SITING_EDITS] = {lc_siting_write_edits, lc_output_check},
+    [LC_SITING_GPKG] = {lc_siting_write_gpkg, lc_output_check_gpkg},
+    [LC_SITING_CSV] = {lc_siting_write_csv, lc_output_check_csv},
+    [LC_SITING_MAP] = {lc_siting_write_map, lc_output_check},
+};
+
+static lc_status check_kind(lc_context *ctx, lc_siting_kind kind) {
+    if ((size_t)kind < sizeof kinds / sizeof *kinds) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT, "there is no output of kind %d", (int)kind);
+}
+
+lc_status lc_siting_write(lc_context *ctx, const lc_siting *siting, lc_siting_kind kind, const char *path) {
+    lc_status status = check_kind(ctx, kind);
+    return status == LC_OK ? kinds[kind].write(ctx, siting, path) : status;
+}
+
+lc_status lc_siting_write_check(lc_context *ctx, lc_siting_kind kind, const char *path) {
+    lc_status status = check_kind(ctx, kind);
+    return status == LC_OK ? kinds[kind].check(ctx, path) : status;
+}
+
+lc_status lc_site_options_check(lc_context *ctx, const lc_profile *profile, const lc_site_options *options) {
+    lc_ask ask = {0};
+    lc_status status = lc_ask_new(ctx, profile, options, &ask);
+    lc_ask_free(&ask);
+    return status;
+}
+
+/* Covers are measured in plain length, of one facility alone. */
+static lc_status refuse_unsited(lc_context *ctx, const lc_city *city, const lc_profile *profile) {
+    if (lc_profile_counts_walk_cost(profile, &city->cost))
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "sites are chosen by plain walking length for now: leave out --dem and --walk-cost, and take a "
+                       "profile without walk_cost");
+    return LC_OK;
+}
+
+lc_status lc_site(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_site_options *options,
+                  lc_siting **out) {
+    lc_ask ask = {0};
+    lc_context_begin(ctx);
+    lc_status status = refuse_unsited(ctx, city, profile);
+    if (status == LC_OK) status = lc_ask_new(ctx, profile, options, &ask);
+    if (status == LC_OK && !lc_warnings_copy(&ctx->warnings, &city->warnings)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_site_city(ctx, city, &ask, out);
+    lc_phase_begin(ctx, NULL);
+    lc_ask_free(&ask);
+    return status;
+}
+
+lc_siting_totals lc_siting_totals_of(const lc_siting *s) {
+    return (lc_siting_totals){.question = s->question,
+                              .asked = s->asked,
+                              .demand = s->demand,
+                              .before = s->before,
+                              .value = s->value,
+                              .bound = s->bound,
+                              .gap = s->gap,
+                              .cost = s->cost,
+                              .optimal = s->optimal,
+                              .ratio_before = s->ratio_before,
+                              .ratio_after = s->ratio_after,
+                              .candidates = s->n_candidates,
+                              .covers = s->n_entries};
+}
+
+size_t lc_siting_count(const lc_siting *s) {
+    return s->n;
+}
+
+lc_new_site lc_siting_site(const lc_siting *s, size_t i) {
+    return s->site[i];
+}
+
+double lc_siting_curve(const lc_siting *s, size_t k) {
+    return s->curve[k];
+}
+
+size_t lc_siting_warning_count(const lc_siting *s) {
+    return s->warnings.n;
+}
+
+lc_warning lc_siting_warning(const lc_siting *s, size_t i) {
+    return lc_warnings_at(&s->warnings, i);
+}

@@ -1,0 +1,50 @@
+/* ------------------------------------------------------------------ decode */
+
+/* Whole numbers of a text: groups of five bits, the lowest first, the sixth bit saying that more follow; the lowest bit
+   of a number is its sign. `each` is called with the arc (they are separated by blanks), x and y, in degrees. */
+const DIGIT = new Int8Array(128);
+for (let i = 0; i < 64; i++)
+  DIGIT["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".charCodeAt(i)] = i;
+
+function decode(text, unit, each) {
+  const at = [0, 0], SCALE = Math.round(1 / unit);
+  let arc = 0, which = 0, number = 0, weight = 1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 32) {
+      arc++;
+      continue;
+    }
+    const digit = DIGIT[code];
+    number += (digit & 31) * weight;
+    weight *= 32;
+    if (digit & 32) continue;
+    at[which] += number % 2 ? -(number - 1) / 2 : number / 2;
+    if (which) each(arc, at[0] / SCALE, at[1] / SCALE);
+    which = 1 - which;
+    number = 0;
+    weight = 1;
+  }
+}
+
+/* The features of a layer as Leaflet takes them: polygons of rings of [lat, lon]. */
+function decode_layer(layer, unit) {
+  const arcs = [];
+  decode(layer.arcs, unit, (arc, x, y) => (arcs[arc] = arcs[arc] || []).push([y, x]));
+  const ring_of = (refs) => {
+    const ring = [];
+    for (const ref of refs) {
+      const arc = ref < 0 ? arcs[~ref] : arcs[ref];
+      if (ref < 0) for (let i = arc.length - 1; i > 0; i--) ring.push(arc[i]);
+      else for (let i = 0; i < arc.length - 1; i++) ring.push(arc[i]);
+    }
+    return ring;
+  };
+  return layer.features.map((polygons) => polygons.map((rings) => rings.map(ring_of)));
+}
+
+function decode_points(text, unit) {
+  const points = [];
+  decode(text, unit, (arc, x, y) => points.push([y, x]));
+  return points;
+}

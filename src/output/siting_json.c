@@ -1,0 +1,221 @@
+/* A siting as GeoJSON, and as an edits file. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/output.h"
+#include "output/json_features.h"
+#include "output/json_members.h"
+#include "output/siting_json.h"
+#include "output/siting_write.h"
+
+enum { RATIO_DECIMALS = 6, DEMAND_DECIMALS = 3, SHORT_DECIMALS = 9 };
+
+int lc_siting_decimals(const lc_siting *s) {
+    return s->n_indicators > 1 ? RATIO_DECIMALS : DEMAND_DECIMALS;
+}
+
+const char *lc_site_question_name(lc_site_question question) {
+    static const char *const names[] = {"count", "reach", "each_community", "budget"};
+    return names[question];
+}
+
+static void open_member(lc_json *json, const char *key, char bracket) {
+    lc_json_key(json, key, "");
+    lc_json_open(json, bracket);
+}
+
+static void put_short(lc_json *json, const char *key, double value) {
+    lc_json_key(json, key, "");
+    lc_json_short(json, value, SHORT_DECIMALS);
+}
+
+/* {"count": 10}: the question and its number. */
+static void write_question(lc_json *json, const lc_siting *s) {
+    open_member(json, "question", '{');
+    put_short(json, lc_site_question_name(s->question), s->asked);
+    lc_json_close(json, '}');
+}
+
+static void write_indicator(lc_json *json, const lc_siting_indicator *i) {
+    lc_json_newline(json);
+    lc_json_open(json, '{');
+    lc_json_put_text(json, "id", i->id);
+    open_member(json, "title", '{');
+    lc_json_put_text(json, "en", i->title_en);
+    lc_json_put_text(json, "zh", i->title_zh);
+    lc_json_close(json, '}');
+    lc_json_put_text(json, "metric", i->metric);
+    lc_json_put_text(json, "denominator", i->denominator);
+    put_short(json, "weight", i->weight);
+    lc_json_put_fixed(json, "demand", i->demand, DEMAND_DECIMALS);
+    lc_json_put_fixed(json, "before", i->before, DEMAND_DECIMALS);
+    lc_json_put_fixed(json, "value", i->value, DEMAND_DECIMALS);
+    lc_json_put_fixed(json, "ratio_before", i->ratio_before, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "ratio_after", i->ratio_after, RATIO_DECIMALS);
+    lc_json_close(json, '}');
+}
+
+/* The id of the one indicator, or the ids of several. */
+static void write_ids(lc_json *json, const lc_siting *s) {
+    if (s->n_indicators == 1) {
+        lc_json_put_text(json, "indicator", s->indicator[0].id);
+        return;
+    }
+    open_member(json, "indicator", '[');
+    for (size_t k = 0; k < s->n_indicators; k++) lc_json_text(json, s->indicator[k].id);
+    lc_json_close(json, ']');
+}
+
+static bool gains(const lc_siting *s, size_t c) {
+    for (size_t k = 0; k < s->n_indicators; k++) {
+        lc_siting_ratio r = s->ratio[c * s->n_indicators + k];
+        if (r.after > r.before + 1e-9) return true;
+    }
+    return false;
+}
+
+/* Communities that gain. */
+static void write_communities(lc_json *json, const lc_siting *s) {
+    open_member(json, "communities", '[');
+    for (size_t c = 0; c < s->n_communities; c++) {
+        if (!gains(s, c)) continue;
+        lc_json_newline(json);
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "id", s->id[c]);
+        lc_json_put_text(json, "name", s->name[c]);
+        for (size_t k = 0; k < s->n_indicators; k++) {
+            lc_siting_ratio r = s->ratio[c * s->n_indicators + k];
+            open_member(json, s->indicator[k].id, '[');
+            lc_json_fixed(json, r.before, RATIO_DECIMALS);
+            lc_json_fixed(json, r.after, RATIO_DECIMALS);
+            lc_json_close(json, ']');
+        }
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
+static void write_inputs(lc_json *json, const lc_siting *s) {
+    open_member(json, "inputs", '[');
+    for (size_t i = 0; i < s->n_info; i++) {
+        lc_json_newline(json);
+        lc_json_input(json, &s->info[i]);
+    }
+    lc_json_close(json, ']');
+}
+
+static void write_warnings(lc_json *json, const lc_siting *s) {
+    open_member(json, "warnings", '[');
+    for (size_t i = 0; i < s->warnings.n; i++) {
+        lc_json_newline(json);
+        lc_json_warning(json, &s->warnings.entry[i]);
+    }
+    lc_json_close(json, ']');
+}
+
+void lc_siting_summary(lc_json *json, const lc_siting *s) {
+    open_member(json, "lifecircle", '{');
+    lc_json_put_text(json, "schema", "lifecircle-sites/1");
+    lc_json_put_text(json, "version", LC_VERSION);
+    lc_json_put_text(json, "profile", s->profile);
+    write_ids(json, s);
+    write_question(json, s);
+    lc_json_put_fixed(json, "demand", s->demand, lc_siting_decimals(s));
+    lc_json_put_fixed(json, "before", s->before, lc_siting_decimals(s));
+    lc_json_put_fixed(json, "value", s->value, lc_siting_decimals(s));
+    lc_json_put_fixed(json, "bound", s->bound, lc_siting_decimals(s));
+    put_short(json, "gap", s->gap);
+    lc_json_put_flag(json, "optimal", s->optimal);
+    put_short(json, "cost", s->cost);
+    lc_json_put_fixed(json, "ratio_before", s->ratio_before, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "ratio_after", s->ratio_after, RATIO_DECIMALS);
+    open_member(json, "curve", '[');
+    for (size_t k = 0; k <= s->n; k++) lc_json_fixed(json, s->curve[k], lc_siting_decimals(s));
+    lc_json_close(json, ']');
+    lc_json_put_count(json, "candidates", s->n_candidates);
+    lc_json_put_count(json, "covers", s->n_entries);
+    open_member(json, "indicators", '[');
+    for (size_t k = 0; k < s->n_indicators; k++) write_indicator(json, &s->indicator[k]);
+    lc_json_close(json, ']');
+    write_communities(json, s);
+    write_inputs(json, s);
+    write_warnings(json, s);
+    lc_json_close(json, '}');
+}
+
+static void print_geojson(FILE *file, const lc_siting *s, const lc_table *table) {
+    lc_json json = {.file = file};
+    lc_json_open(&json, '{');
+    lc_json_put_text(&json, "type", "FeatureCollection");
+    lc_json_newline(&json);
+    lc_siting_summary(&json, s);
+    lc_json_newline(&json);
+    lc_json_features(&json, table->column, table->n_columns, s->n, &s->shapes, false);
+    lc_json_close(&json, '}');
+    fputc('\n', file);
+}
+
+lc_status lc_siting_write_geojson(lc_context *ctx, const lc_siting *s, const char *path) {
+    lc_table table = {0};
+    lc_output output;
+    lc_status status = lc_table_sites(s, false, &table) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_output_open(ctx, path, &output);
+    if (status == LC_OK) {
+        print_geojson(output.file, s, &table);
+        status = lc_output_commit(ctx, &output);
+    }
+    lc_table_free(&table);
+    return status;
+}
+
+/* --------------------------------------------------------------------------------------------------------------- edits
+ */
+
+/* Is there a point that a source gave an area? */
+static bool has_areas(const lc_siting *s) {
+    for (size_t g = 0; g < s->shapes.n; g++)
+        if (s->shapes.kind[g] == LC_POINT && !isnan(s->area_m2[s->shapes.feature[g]])) return true;
+    return false;
+}
+
+/* Facilities to be added (docs/definitions.md, "Edits"). */
+static bool fill_edits(const lc_siting *s, lc_table *t) {
+    t->n_rows = s->n;
+    const char **op = lc_table_text(t, "op", NULL), **category = lc_table_text(t, "category", NULL);
+    const char **id = lc_table_text(t, "id", NULL), **name = lc_table_text(t, "name", NULL);
+    if (!op || !category || !id || !name) return false;
+    lc_table_last(t)->sparse = true;
+    const char **level = lc_table_text(t, "level", NULL);
+    if (!level) return false;
+    lc_table_last(t)->sparse = true;
+    double *area = has_areas(s) ? lc_table_number(t, "area", NULL, LC_COLUMN_REAL) : NULL;
+    if (has_areas(s) && !area) return false;
+    for (size_t i = 0; i < s->n; i++) {
+        op[i] = "add";
+        category[i] = s->site[i].category;
+        id[i] = s->site[i].id;
+        name[i] = s->site[i].name;
+        level[i] = s->level[i];
+        if (area) area[i] = s->area_m2[i];
+    }
+    return true;
+}
+
+lc_status lc_siting_write_edits(lc_context *ctx, const lc_siting *s, const char *path) {
+    lc_table table = {0};
+    lc_output output;
+    lc_status status = fill_edits(s, &table) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_output_open(ctx, path, &output);
+    if (status == LC_OK) {
+        lc_json json = {.file = output.file};
+        lc_json_open(&json, '{');
+        lc_json_put_text(&json, "type", "FeatureCollection");
+        lc_json_features(&json, table.column, table.n_columns, s->n, &s->shapes, false);
+        lc_json_close(&json, '}');
+        fputc('\n', output.file);
+        status = lc_output_commit(ctx, &output);
+    }
+    lc_table_free(&table);
+    return status;
+}

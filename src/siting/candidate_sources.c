@@ -1,0 +1,176 @@
+#include "siting/candidate_sources.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "city/inputs.h"
+#include "profile/levels.h"
+#include "siting/problem.h"
+
+static const double STEP_MIN_M = 1, STEP_MAX_M = 10000;
+
+void lc_noted_free(lc_noted *noted) {
+    for (size_t i = 0; i < noted->n; i++) lc_input_info_free(&noted->info[i]);
+    free(noted->info);
+    *noted = (lc_noted){0};
+}
+
+size_t lc_candidates_category(const char *text) {
+    size_t n = strcspn(text, "=|");
+    for (size_t i = 0; i < n; i++) {
+        char c = text[i];
+        bool name = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        if (!name) return 0;
+    }
+    return text[n] == '=' ? n : 0;
+}
+
+/* The costs of a layer's features in field `cost`, NAN for what is none; NULL when no feature has any. */
+static lc_status read_costs(lc_context *ctx, const lc_layer *layer, double **out) {
+    double *cost = LC_NEW(double, layer->n_features);
+    bool some = false;
+    if (!cost) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < layer->n_features; i++) {
+        const char *text = lc_layer_value(layer, LC_FACILITY_FIELDS, i);
+        some = some || (text && *text);
+        cost[i] = NAN;
+        if (text && lc_number_read(text, &cost[i]) && !(cost[i] > 0 && isfinite(cost[i]))) cost[i] = NAN;
+    }
+    for (size_t i = 0; some && i < layer->n_features; i++) {
+        const char *text = lc_layer_value(layer, LC_FACILITY_FIELDS, i);
+        if (isnan(cost[i]))
+            lc_warn(ctx, "candidate_without_cost", "candidates whose cost is no number above 0 are left out",
+                    "%s, feature number %zu: '%s'", layer->file, i + 1, text ? text : "");
+    }
+    if (some) {
+        *out = cost;
+        return LC_OK;
+    }
+    free(cost);
+    return LC_OK;
+}
+
+/* Those without a cost take no part. */
+static lc_status leave_out(lc_context *ctx, lc_candidates *c, size_t first) {
+    unsigned char *fix = realloc(c->fix, c->places.n ? c->places.n : 1);
+    if (!fix) return lc_fail_memory(ctx);
+    c->fix = fix;
+    for (size_t i = first; i < c->places.n; i++) {
+        bool none = isnan(c->cost[i]);
+        fix[i] = none ? LC_SITE_EXCLUDED : LC_SITE_FREE;
+        if (none) c->cost[i] = 1;
+    }
+    return LC_OK;
+}
+
+static bool copy_geoms(const lc_geoms *from, lc_geoms *to) {
+    for (size_t g = 0; g < from->n; g++)
+        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
+    return true;
+}
+
+/* A layer as candidates. What is to be told of facilities in general (drawn twice, for one) is not told of candidates.
+ */
+static lc_status add_layer(lc_context *ctx, const lc_city *city, const char *category, lc_layer *layer,
+                           const lc_level_rules *levels, lc_candidates *out) {
+    lc_context *quiet = lc_context_beside(ctx);
+    lc_facilities places = {0};
+    lc_geoms lonlat = {0};
+    double *cost = NULL;
+    lc_status status = quiet ? read_costs(ctx, layer, &cost) : lc_fail_memory(ctx);
+    if (status == LC_OK) {
+        lc_candidates_round(&layer->geoms);
+        if (!copy_geoms(&layer->geoms, &lonlat)) status = lc_fail_memory(ctx);
+    }
+    if (status == LC_OK) {
+        status = lc_facilities_from_layer(quiet, category, layer, false, levels, city->crs, &places);
+        if (status == LC_OK) {
+            status = lc_candidates_add(quiet, &lonlat, &places, cost, out);
+            cost = NULL; /* given away */
+        }
+        if (status != LC_OK) lc_fail_as(ctx, status, quiet);
+    }
+    free(cost);
+    lc_geoms_free(&lonlat);
+    lc_facilities_free(&places);
+    lc_context_free(quiet);
+    return status;
+}
+
+static lc_status read_source(lc_context *ctx, lc_inputs *in, const lc_city *city, const char *data_dir,
+                             const char *category, const char *text, lc_candidates *out) {
+    lc_source source = {0};
+    lc_layer layer = {0};
+    lc_level_rules *levels = NULL;
+    char *role = lc_sprintf("candidates of %s", category);
+    lc_status status = role ? lc_source_parse(ctx, text, &source) : lc_fail_memory(ctx);
+    if (status == LC_OK && source.level_field) status = lc_levels_load(ctx, data_dir, &levels);
+    if (status == LC_OK) {
+        const char *fields[LC_FACILITY_FIELDS + 1] = {[LC_FACILITY_ID] = "?id",
+                                                      [LC_FACILITY_AREA] = source.area_field,
+                                                      [LC_FACILITY_LEVEL] = source.level_field,
+                                                      [LC_FACILITY_NAME] = "?name",
+                                                      [LC_FACILITY_NAME_ZH] = "?名称",
+                                                      [LC_FACILITY_FIELDS] = "?cost"};
+        status = lc_inputs_layer(ctx, in, text, role, LC_WANT_POINTS | LC_WANT_POLYGONS, fields, LC_FACILITY_FIELDS + 1,
+                                 &layer);
+    }
+    if (status == LC_OK) status = add_layer(ctx, city, category, &layer, levels, out);
+    lc_layer_free(&layer);
+    lc_levels_free(levels);
+    lc_source_free(&source);
+    free(role);
+    return status;
+}
+
+/* "paths:50": a step in metres. */
+static lc_status read_paths(lc_context *ctx, const lc_city *city, const char *text, lc_candidates *out) {
+    double step;
+    lc_context *quiet = lc_context_beside(ctx);
+    lc_status status = quiet ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && (!lc_number_read(text + strlen("paths:"), &step) || step < STEP_MIN_M || step > STEP_MAX_M))
+        status = lc_fail(ctx, LC_ERR_INPUT, "candidates \"%s\": write paths: and a step of %g to %g m, as in paths:50",
+                         text, STEP_MIN_M, STEP_MAX_M);
+    if (status == LC_OK && !city->network)
+        status = lc_fail(ctx, LC_ERR_INPUT, "candidates \"%s\": there are no paths; give them with --osm or --network",
+                         text);
+    if (status == LC_OK) {
+        status = lc_candidates_along_paths(quiet, city, step, out);
+        if (status != LC_OK) lc_fail_as(ctx, status, quiet);
+    }
+    lc_context_free(quiet);
+    return status;
+}
+
+lc_status lc_candidates_read(lc_context *ctx, const lc_city *city, const char *data_dir, const char *category,
+                             const char *const *text, size_t n, lc_candidates *out, lc_noted *noted) {
+    /* Sources are read as those of a city are; what is noted of them is this view's own. */
+    lc_city view = {.crs = city->crs, .shapes = city->shapes};
+    lc_inputs in = {.city = &view};
+    *out = (lc_candidates){.places = {.category = lc_strdup(category)}};
+    lc_status status = out->places.category ? LC_OK : lc_fail_memory(ctx);
+    for (size_t i = 0; status == LC_OK && i < n; i++) {
+        size_t length = lc_candidates_category(text[i]), first = out->places.n;
+        const char *source = length ? text[i] + length + 1 : text[i];
+        if (length && (strlen(category) != length || strncmp(category, text[i], length) != 0)) continue;
+        if (strncmp(source, "paths:", strlen("paths:")) == 0)
+            status = read_paths(ctx, city, source, out);
+        else
+            status = read_source(ctx, &in, city, data_dir, category, source, out);
+        if (status == LC_OK) status = leave_out(ctx, out, first);
+    }
+    for (size_t i = 0; i < view.n_info; i++) {
+        if (LC_ROOM(noted->info, noted->capacity, noted->n + 1))
+            noted->info[noted->n++] = view.info[i];
+        else {
+            lc_input_info_free(&view.info[i]);
+            if (status == LC_OK) status = lc_fail_memory(ctx);
+        }
+    }
+    free(view.info);
+    if (status != LC_OK) lc_candidates_free(out);
+    return status;
+}
