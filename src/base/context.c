@@ -35,6 +35,7 @@ void lc_context_free(lc_context *ctx) {
     lc_outputs_abort(ctx);
     lc_warnings_clear(&ctx->warnings);
     lc_secrets_free(&ctx->secrets);
+    free(ctx->phases);
     free(ctx);
 }
 
@@ -223,11 +224,11 @@ void lc_work_clear(lc_context *ctx) {
     ctx->stats = (lc_stats){0};
 }
 
-/* The phase of that name, new when it is the first time; NULL when there are too many. */
+/* The phase of that name, new when it is the first time; NULL when memory is out: it goes untimed. */
 static lc_phase_time *find_phase(lc_context *ctx, const char *phase) {
     for (size_t i = 0; i < ctx->n_phases; i++)
         if (strcmp(ctx->phases[i].phase, phase) == 0) return &ctx->phases[i];
-    if (ctx->n_phases == LC_PHASES_MAX) return NULL;
+    if (!LC_ROOM(ctx->phases, ctx->cap_phases, ctx->n_phases + 1)) return NULL;
     ctx->phases[ctx->n_phases] = (lc_phase_time){.phase = phase};
     return &ctx->phases[ctx->n_phases++];
 }

@@ -5,7 +5,7 @@
 #include "base/secrets.h"
 #include "lifecircle.h"
 
-enum { LC_MESSAGE_MAX = 2048, LC_PHASES_MAX = 32, LC_EXAMPLES_MAX = 5, LC_EXAMPLE_SIZE = 256 };
+enum { LC_MESSAGE_MAX = 2048, LC_EXAMPLES_MAX = 5, LC_EXAMPLE_SIZE = 256 };
 
 /* Warnings gathered while reading and checking; one entry a code, in order of first appearance. Files get the English
    texts, whatever the language, so that the same inputs give the same bytes; people get the `local` ones. */
@@ -36,8 +36,8 @@ struct lc_context {
     void *progress_user;
     lc_warnings warnings;
     lc_secrets secrets; /* of the sources that were named: no message or warning shows them */
-    lc_phase_time phases[LC_PHASES_MAX];
-    size_t n_phases;
+    lc_phase_time *phases;
+    size_t n_phases, cap_phases;
     lc_phase_time *phase; /* that is running; NULL between them */
     double phase_started;
     bool collecting; /* between lc_outputs_begin() and its end: finished files wait in `pending` */

@@ -11,7 +11,10 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 static const char MASK[] = "***";
-enum { MASK_LENGTH = sizeof MASK - 1, LEARNED_MIN = 4, NAME_MAX_LENGTH = 40 };
+enum {
+    MASK_LENGTH = sizeof MASK - 1,
+    LEARNED_MIN = 4 /* a shorter secret is hidden behind its key alone: elsewhere it would blank out common words */
+};
 
 /* -------------------------------------------------------------------------------------------------- keys and values */
 
@@ -19,21 +22,28 @@ static bool in_name(char c) {
     return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
 }
 
+static bool is_word(const char *name, size_t n, const char *word) {
+    return strlen(word) == n && strncasecmp(name, word, n) == 0;
+}
+
+static bool has_word(const char *name, size_t n, const char *word) {
+    size_t length = strlen(word);
+    for (size_t i = 0; i + length <= n; i++)
+        if (strncasecmp(name + i, word, length) == 0) return true;
+    return false;
+}
+
 /* Does the name n of a key say that its value is secret? `in_query`: it stands behind ? or & of an address. */
 static bool is_secret_name(const char *name, size_t n, bool in_query) {
     static const char *const parts[] = {"password", "passwd",  "passphrase", "userpwd", "secret",    "token",
                                         "apikey",   "api_key", "api-key",    "pwd",     "signature", "credential"};
     static const char *const names[] = {"pass", "psw", "pw"}, *const queries[] = {"key", "sig", "auth", "code"};
-    char lower[NAME_MAX_LENGTH + 1];
-    if (n == 0 || n > NAME_MAX_LENGTH) return false;
-    for (size_t i = 0; i < n; i++) lower[i] = (char)tolower((unsigned char)name[i]);
-    lower[n] = '\0';
     for (size_t i = 0; i < COUNT(parts); i++)
-        if (strstr(lower, parts[i])) return true;
+        if (has_word(name, n, parts[i])) return true;
     for (size_t i = 0; i < COUNT(names); i++)
-        if (strcmp(lower, names[i]) == 0) return true;
+        if (is_word(name, n, names[i])) return true;
     for (size_t i = 0; in_query && i < COUNT(queries); i++)
-        if (strcmp(lower, queries[i]) == 0) return true;
+        if (is_word(name, n, queries[i])) return true;
     return false;
 }
 

@@ -313,6 +313,7 @@ size_t lc_line_network_told(const lc_noding *how, const lc_line_finds *finds, lc
                   : LC_TEXT("lines lie on one another along a stretch; noding=all makes one of them"),
          &finds->overlaps},
     };
+    _Static_assert(sizeof told / sizeof *told <= LC_LINE_TOLD_MAX, "every kind of find has its place in out");
     size_t n = 0;
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
         if (told[i].find->n) out[n++] = told[i];

@@ -6,7 +6,7 @@
 
 #include "cli.h"
 
-enum { PATH_BYTES = 4096 };
+enum { PATH_BYTES = 4096 }; /* the system opens no longer path (PATH_MAX): what does not fit is no file */
 
 /* A kind of result: what it is called, and where its file's name stands among the outputs. */
 typedef struct result_kind {

@@ -16,7 +16,7 @@ enum {
     LEAF_SEGMENTS = 12, /* an open box is cut until as few may be nearest in it */
     LEAF_POINTS = 24,   /* and as few vertices of polygons lie in it */
     FEW_SEGMENTS = 4,   /* a decided box with as few is not looked at again */
-    MAX_DEPTH = 40
+    MAX_DEPTH = 40      /* never reached: a box as wide as the Earth, halved 40 times, is far below SMALLEST_M */
 };
 static const double SMALLEST_M = 0.5; /* boxes are not cut below this */
 static const double SAMPLE_M = 100;   /* decided boxes have their means sampled below this */

@@ -3,7 +3,7 @@
 #include <math.h>
 
 static const double EPS_M = 1e-7;
-enum { CHORDS_MAX = 512 };
+enum { CHORDS_MAX = 512 }; /* with fewer than the tolerance asks for, the slivers are larger, and bounded as they are */
 
 static lc_xy to_frame(const lc_parabola *par, lc_xy p) {
     double x = p.x - par->focus.x, y = p.y - par->focus.y;

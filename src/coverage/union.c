@@ -13,7 +13,11 @@
 #include "coverage/evaluate.h"
 #include "coverage/near.h"
 
-enum { LEAF_SEGMENTS = 10, LEAF_POINTS = 16, MAX_DEPTH = 40 };
+enum {
+    LEAF_SEGMENTS = 10,
+    LEAF_POINTS = 16,
+    MAX_DEPTH = 40 /* never reached: a box as wide as the Earth, halved 40 times, is far below SMALLEST_M */
+};
 static const double SMALLEST_M = 0.05; /* boxes below this are bounded, not decided */
 
 typedef struct {

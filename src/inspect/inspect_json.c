@@ -6,16 +6,6 @@
 #include "base/memory.h"
 #include "inspect/inspection.h"
 
-static void put_text(lc_json *json, const char *key, const char *text) {
-    lc_json_key(json, key, "");
-    lc_json_text(json, text);
-}
-
-static void put_count(lc_json *json, const char *key, size_t n) {
-    lc_json_key(json, key, "");
-    lc_json_count(json, n);
-}
-
 static const char *fitness_name(lc_fitness fitness) {
     return fitness == LC_FIT ? "fit" : fitness == LC_USABLE ? "usable" : "unusable";
 }
@@ -45,9 +35,9 @@ static void put_fields(lc_json *json, const lc_survey *survey) {
         const lc_survey_field *field = &survey->field[f];
         lc_json_newline(json);
         lc_json_open(json, '{');
-        put_text(json, "name", field->name);
-        put_text(json, "type", field->type);
-        put_count(json, "filled", field->filled);
+        lc_json_put_text(json, "name", field->name);
+        lc_json_put_text(json, "type", field->type);
+        lc_json_put_count(json, "filled", field->filled);
         lc_json_key(json, "samples", "");
         lc_json_open(json, '[');
         for (size_t i = 0; i < field->n_samples; i++) lc_json_text(json, field->sample[i]);
@@ -59,24 +49,24 @@ static void put_fields(lc_json *json, const lc_survey *survey) {
 
 static void put_survey(lc_json *json, const lc_inspection *in) {
     const lc_survey *survey = &in->survey;
-    put_text(json, "format", survey->format);
-    put_text(json, "layer", survey->layer);
-    put_text(json, "crs", survey->crs);
-    put_text(json, "encoding", survey->encoding);
-    put_count(json, "features", survey->n_features);
-    put_count(json, "fit", in->fit);
+    lc_json_put_text(json, "format", survey->format);
+    lc_json_put_text(json, "layer", survey->layer);
+    lc_json_put_text(json, "crs", survey->crs);
+    lc_json_put_text(json, "encoding", survey->encoding);
+    lc_json_put_count(json, "features", survey->n_features);
+    lc_json_put_count(json, "fit", in->fit);
     lc_json_key(json, "geometry", "");
     lc_json_open(json, '{');
-    put_count(json, "points", survey->points);
-    put_count(json, "lines", survey->lines);
-    put_count(json, "polygons", survey->polygons);
-    put_count(json, "mixed", survey->mixed);
-    put_count(json, "none", survey->empty.n);
-    put_count(json, "multi", survey->multi);
-    put_count(json, "curves", survey->curves);
-    put_count(json, "heights", survey->heights);
-    put_count(json, "repeated", survey->repeated);
-    put_count(json, "invalid", survey->invalid.n);
+    lc_json_put_count(json, "points", survey->points);
+    lc_json_put_count(json, "lines", survey->lines);
+    lc_json_put_count(json, "polygons", survey->polygons);
+    lc_json_put_count(json, "mixed", survey->mixed);
+    lc_json_put_count(json, "none", survey->empty.n);
+    lc_json_put_count(json, "multi", survey->multi);
+    lc_json_put_count(json, "curves", survey->curves);
+    lc_json_put_count(json, "heights", survey->heights);
+    lc_json_put_count(json, "repeated", survey->repeated);
+    lc_json_put_count(json, "invalid", survey->invalid.n);
     lc_json_close(json, '}');
     put_fields(json, survey);
 }
@@ -87,8 +77,8 @@ static void put_layers(lc_json *json, const lc_inspection *in) {
     lc_json_open(json, '[');
     for (size_t i = 0; i < in->n_layers; i++) {
         lc_json_open(json, '{');
-        put_text(json, "name", in->layer[i].name);
-        put_text(json, "geometry", in->layer[i].geometry);
+        lc_json_put_text(json, "name", in->layer[i].name);
+        lc_json_put_text(json, "geometry", in->layer[i].geometry);
         lc_json_key(json, "features", "");
         lc_json_fixed(json, in->layer[i].features < 0 ? NAN : (double)in->layer[i].features, 0);
         lc_json_close(json, '}');
@@ -117,11 +107,11 @@ static void put_findings(lc_json *json, const lc_inspection *in) {
 static void put_problem(lc_json *json, const lc_found_problem *problem) {
     lc_json_newline(json);
     lc_json_open(json, '{');
-    put_text(json, "code", problem->code);
-    put_text(json, "severity", severity_name(problem->severity));
-    put_text(json, "message", problem->message);
-    put_text(json, "fix", problem->fix);
-    put_count(json, "count", problem->count);
+    lc_json_put_text(json, "code", problem->code);
+    lc_json_put_text(json, "severity", severity_name(problem->severity));
+    lc_json_put_text(json, "message", problem->message);
+    lc_json_put_text(json, "fix", problem->fix);
+    lc_json_put_count(json, "count", problem->count);
     lc_json_key(json, "examples", "");
     lc_json_open(json, '[');
     for (size_t i = 0; i < problem->n_examples; i++) lc_json_text(json, problem->example[i]);
@@ -142,10 +132,10 @@ static void put_problem(lc_json *json, const lc_found_problem *problem) {
 
 static void put_all(lc_json *json, const lc_inspection *in) {
     lc_json_open(json, '{');
-    put_text(json, "file", in->file);
-    put_text(json, "role", in->role);
-    put_text(json, "fitness", fitness_name(in->fitness));
-    put_text(json, "reason", in->reason);
+    lc_json_put_text(json, "file", in->file);
+    lc_json_put_text(json, "role", in->role);
+    lc_json_put_text(json, "fitness", fitness_name(in->fitness));
+    lc_json_put_text(json, "reason", in->reason);
     put_extent(json, &in->extent);
     if (in->surveyed) put_survey(json, in);
     if (in->n_layers) put_layers(json, in);

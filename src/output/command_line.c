@@ -1,7 +1,9 @@
 /* The call that makes a report, as a shell takes it. Folders are left out: they are of one machine only. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "output/report_markdown.h"
 #include "report/digits.h"
 
@@ -37,18 +39,17 @@ static size_t kind_length(const char *source, size_t path) {
 
 /* A SOURCE or a file, behind `prefix` bytes of a category: the folder goes, the suffixes stay. */
 static void put_source(FILE *file, const char *name, const char *value, size_t prefix) {
-    char text[4096];
     if (!value) return;
     const char *source = value + prefix, *start = source;
     size_t path = strcspn(source, "|"), kind = kind_length(source, path);
     for (size_t i = 0; i < path; i++)
         if (source[i] == '/') start = source + i + 1;
-    if (kind)
-        snprintf(text, sizeof text, "%.*s…%s", (int)(prefix + kind), value, source + path);
-    else
-        snprintf(text, sizeof text, "%.*s%s", (int)prefix, value, start);
-    lc_hide_secrets(text, sizeof text);
-    put_option(file, name, text);
+    char *text = kind ? lc_sprintf("%.*s…%s", (int)(prefix + kind), value, source + path)
+                      : lc_sprintf("%.*s%s", (int)prefix, value, start);
+    char *shown = text ? lc_source_shown(text) : NULL;
+    put_option(file, name, shown ? shown : "…");
+    free(shown);
+    free(text);
 }
 
 static void put_sources(FILE *file, const char *name, const char *const *values, size_t n) {

@@ -36,6 +36,9 @@ static void hidden_in_sentences(void **state) {
          "source 'a.shp': key 'x' has no value; write x=VALUE or leave it out"},
         {"city.gpkg|layername=parks|subset=level = 'street'", "city.gpkg|layername=parks|subset=level = 'street'"},
         {"PG:password=geheim: no such file", "PG:password=***: no such file"},
+        {"PG:the_name_of_a_key_that_goes_on_for_more_than_forty_letters_password=geheim",
+         "PG:the_name_of_a_key_that_goes_on_for_more_than_forty_letters_password=***"},
+        {"https://host/a?X-Amz-Security-Token=abc&x=1", "https://host/a?X-Amz-Security-Token=***&x=1"},
         {"password=", "password="},
         {"密码 password=城市之光, 完", "密码 password=***, 完"},
     };
