@@ -167,48 +167,56 @@ static lc_status read_node(lc_pbf *r, lc_span message) {
     return status ? status : add_tags(r, LC_OSM_NODE, keys, values);
 }
 
+/* What ways and relations have in common. */
+typedef struct lc_pbf_object {
+    lc_span keys, values, info;
+    int64_t id;
+    bool has_id;
+} lc_pbf_object;
+
+static void take_field(lc_pbf_object *o, const lc_field *f) {
+    if (f->number == 1 && !f->is_bytes) o->id = (int64_t)f->value, o->has_id = true;
+    if (f->number == 2 && f->is_bytes) o->keys = f->bytes;
+    if (f->number == 3 && f->is_bytes) o->values = f->bytes;
+    if (f->number == 4 && f->is_bytes) o->info = f->bytes;
+}
+
 static lc_status read_way(lc_pbf *r, lc_span message) {
-    lc_span keys = {0}, values = {0}, info = {0}, refs = {0};
-    int64_t id = 0, ref = 0;
-    bool has_id = false;
+    lc_pbf_object o = {0};
+    lc_span refs = {0};
+    int64_t ref = 0;
     uint64_t v;
     lc_field f;
     while (lc_next_field(&message, &f)) {
-        if (f.number == 1 && !f.is_bytes) id = (int64_t)f.value, has_id = true;
-        if (f.number == 2 && f.is_bytes) keys = f.bytes;
-        if (f.number == 3 && f.is_bytes) values = f.bytes;
-        if (f.number == 4 && f.is_bytes) info = f.bytes;
+        take_field(&o, &f);
         if (f.number == 8 && f.is_bytes) refs = f.bytes;
     }
-    if (!lc_span_done(&message) || !has_id) return lc_pbf_damaged(r, "a way is malformed");
-    lc_status status = lc_osm_add_way(r->b, id);
-    if (!status) status = add_info(r, LC_OSM_WAY, info);
+    if (!lc_span_done(&message) || !o.has_id) return lc_pbf_damaged(r, "a way is malformed");
+    lc_status status = lc_osm_add_way(r->b, o.id);
+    if (!status) status = add_info(r, LC_OSM_WAY, o.info);
     while (!status && lc_next_varint(&refs, &v)) {
         ref = plus(ref, lc_zigzag(v));
         status = lc_osm_add_ref(r->b, ref);
     }
     if (status) return status;
-    return lc_span_done(&refs) ? add_tags(r, LC_OSM_WAY, keys, values)
+    return lc_span_done(&refs) ? add_tags(r, LC_OSM_WAY, o.keys, o.values)
                                : lc_pbf_damaged(r, "a way's nodes are malformed");
 }
 
 static lc_status read_relation(lc_pbf *r, lc_span message) {
-    lc_span keys = {0}, values = {0}, info = {0}, members = {0}, types = {0};
-    int64_t id = 0, ref = 0;
-    bool has_id = false;
+    lc_pbf_object o = {0};
+    lc_span members = {0}, types = {0};
+    int64_t ref = 0;
     uint64_t v, type;
     lc_field f;
     while (lc_next_field(&message, &f)) {
-        if (f.number == 1 && !f.is_bytes) id = (int64_t)f.value, has_id = true;
-        if (f.number == 2 && f.is_bytes) keys = f.bytes;
-        if (f.number == 3 && f.is_bytes) values = f.bytes;
-        if (f.number == 4 && f.is_bytes) info = f.bytes;
+        take_field(&o, &f);
         if (f.number == 9 && f.is_bytes) members = f.bytes;
         if (f.number == 10 && f.is_bytes) types = f.bytes;
     }
-    if (!lc_span_done(&message) || !has_id) return lc_pbf_damaged(r, "a relation is malformed");
-    lc_status status = lc_osm_add_relation(r->b, id);
-    if (!status) status = add_info(r, LC_OSM_RELATION, info);
+    if (!lc_span_done(&message) || !o.has_id) return lc_pbf_damaged(r, "a relation is malformed");
+    lc_status status = lc_osm_add_relation(r->b, o.id);
+    if (!status) status = add_info(r, LC_OSM_RELATION, o.info);
     while (!status && lc_next_varint(&members, &v)) {
         if (!lc_next_varint(&types, &type) || type > LC_OSM_RELATION) return lc_pbf_damaged(r, "a member has no type");
         ref = plus(ref, lc_zigzag(v));
@@ -216,7 +224,8 @@ static lc_status read_relation(lc_pbf *r, lc_span message) {
     }
     if (status) return status;
     bool done = lc_span_done(&members) && lc_span_done(&types);
-    return done ? add_tags(r, LC_OSM_RELATION, keys, values) : lc_pbf_damaged(r, "a relation's members are malformed");
+    return done ? add_tags(r, LC_OSM_RELATION, o.keys, o.values)
+                : lc_pbf_damaged(r, "a relation's members are malformed");
 }
 
 /* ----------------------------------------------------------------- blocks */
