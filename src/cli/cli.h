@@ -45,6 +45,11 @@ const char *cli_tr(const char *text);
 #define CLI_TEXT(text) text
 /* A context that speaks the user's language. */
 lc_context *cli_context(void);
+/* Rows of popt's table of a command's options; `text` is translated where it is shown. */
+#define VALUE(name, letter, id, text, what)                                                                            \
+    { name, letter, POPT_ARG_STRING, NULL, id, text, what }
+#define FLAG(name, letter, id, text)                                                                                   \
+    { name, letter, POPT_ARG_NONE, NULL, id, text, NULL }
 /* A command's options, translated: what follows "Usage: ", and popt's table, in which help comes last. */
 void cli_help(const char *usage, const struct poptOption *options);
 
@@ -90,6 +95,8 @@ void cli_changes(FILE *file, const lc_context *ctx, const lc_diff *diff, const c
 
 /* A number from `least` to `most`, all of the text of --option; the exit code. */
 int cli_read_number(const char *option, const char *text, double least, double most, double *out);
+/* The number of --threads; the exit code. */
+int cli_read_threads(const char *text, int *out);
 /* --option's text into *out, which owns it; empty, or there already, is an error. The exit code. */
 int cli_take_text(const char *option, char *text, char **out);
 /* Values of an option that may be repeated, owned. */

@@ -16,11 +16,6 @@ enum {
     N_FORMATS = OPTION_JUNIT
 };
 
-#define VALUE(name, letter, id, text, what)                                                                            \
-    { name, letter, POPT_ARG_STRING, NULL, id, text, what }
-#define FLAG(name, letter, id, text)                                                                                   \
-    { name, letter, POPT_ARG_NONE, NULL, id, text, NULL }
-
 static const struct poptOption options[] = {
     VALUE("json", 0, OPTION_JSON, "write all changes here as JSON; - is standard output", "FILE"),
     VALUE("markdown", 0, OPTION_MARKDOWN, "write them here in Markdown, for a pull request", "FILE"),

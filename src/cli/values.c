@@ -17,6 +17,16 @@ int cli_read_number(const char *option, const char *text, double least, double m
     return CLI_PASSED;
 }
 
+int cli_read_threads(const char *text, int *out) {
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end || errno || value < 0 || value > 1024)
+        return cli_fail("--threads: '%s' is not a whole number from 1 to 1024 (0: one a processor)", text);
+    *out = (int)value;
+    return CLI_PASSED;
+}
+
 int cli_fail_repeated(const char *option) {
     return cli_fail("--%s is given twice; it can be given once only, leave one out", option);
 }

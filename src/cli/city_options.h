@@ -1,0 +1,89 @@
+/* The options that name a city, the same for every command that opens one. */
+#ifndef LC_CLI_CITY_OPTIONS_H
+#define LC_CLI_CITY_OPTIONS_H
+
+#include <popt.h>
+
+#include "cli.h"
+
+/* A command's own options begin at CITY_OPTIONS. */
+enum {
+    CITY_OSM = 1,
+    CITY_NETWORK,
+    CITY_COMMUNITIES,
+    CITY_ID_FIELD,
+    CITY_NAME_FIELD,
+    CITY_FACILITIES,
+    CITY_POIS,
+    CITY_ENTRANCES,
+    CITY_RESIDENTIAL,
+    CITY_DEMAND,
+    CITY_WEIGHT_FIELD,
+    CITY_FLOORS_FIELD,
+    CITY_COMPOUNDS,
+    CITY_GATES,
+    CITY_DEM,
+    CITY_DEM_SMOOTH,
+    CITY_WALK_COST,
+    CITY_ISLAND_GAP,
+    CITY_DATA,
+    CITY_OPTIONS
+};
+
+/* What there is in the city. */
+#define CITY_SOURCE_ROWS                                                                                               \
+    VALUE("osm", 0, CITY_OSM, "OpenStreetMap file: network, and every category without a source; repeatable", "FILE"), \
+        VALUE("network", 0, CITY_NETWORK, "lines or an OpenStreetMap file to walk on, instead of those of --osm",      \
+              "SOURCE"),                                                                                               \
+        VALUE("communities", 0, CITY_COMMUNITIES, "community polygons", "SOURCE"),                                     \
+        VALUE("id-field", 0, CITY_ID_FIELD, "field with the community's id (default 1, 2, 3, ...)", "FIELD"),          \
+        VALUE("name-field", 0, CITY_NAME_FIELD, "field with the community's name (default the id)", "FIELD")
+
+#define CITY_SERVICE_ROWS                                                                                              \
+    VALUE("facilities", 0, CITY_FACILITIES, "facilities of a category; repeatable", "CATEGORY=SOURCE"),                \
+        VALUE("pois", 0, CITY_POIS,                                                                                    \
+              "table of AMap or Baidu, for every category that has no source of its own; repeatable", "SOURCE"),       \
+        VALUE("entrances", 0, CITY_ENTRANCES, "entrance points of a category; repeatable", "CATEGORY=SOURCE"),         \
+        VALUE("residential", 0, CITY_RESIDENTIAL, "residential land polygons", "SOURCE"),                              \
+        VALUE("demand", 0, CITY_DEMAND, "weighted points, buildings or a population raster", "SOURCE"),                \
+        VALUE("weight-field", 0, CITY_WEIGHT_FIELD, "field of the demand with the weight", "FIELD"),                   \
+        VALUE("floors-field", 0, CITY_FLOORS_FIELD, "field of the demand with a building's number of floors",          \
+              "FIELD"),                                                                                                \
+        VALUE("compounds", 0, CITY_COMPOUNDS, "gated compounds, polygons that are left through their gates",           \
+              "SOURCE"),                                                                                               \
+        VALUE("gates", 0, CITY_GATES, "the compounds' gates, points", "SOURCE")
+
+/* How people walk in it. */
+#define CITY_WALKING_ROWS                                                                                              \
+    VALUE("dem", 0, CITY_DEM, "raster of heights: slopes make walking longer, by Tobler's speeds", "SOURCE"),          \
+        VALUE("dem-smooth", 0, CITY_DEM_SMOOTH, "average heights over cells within this, metres (default 45)", "M"),   \
+        VALUE("walk-cost", 0, CITY_WALK_COST,                                                                          \
+              "what walking costs beyond length: realistic, langmuir, step_free, or a set", "NAME"),                   \
+        VALUE("island-gap", 0, CITY_ISLAND_GAP,                                                                        \
+              "join islands of paths over gaps up to this, metres; 0 joins none (default 20)", "M")
+
+#define CITY_DATA_ROW VALUE("data", 0, CITY_DATA, "folder with profiles/ and rules/", "FOLDER")
+
+/* The argument of popt's last option, owned, known to `ctx` as a source whose secrets are hidden; NULL when memory is
+   out. */
+char *cli_take_argument(lc_context *ctx, poptContext popt);
+/* The project file that the command line names, NULL when it names none; the exit code. */
+int cli_read_project(lc_context *ctx, poptContext popt, const char *command, lc_project **out);
+
+/* The lists of `city`, in the order of the command line; their strings belong to the caller. */
+typedef struct cli_city {
+    lc_city_options *city;
+    const char **osm, **facilities, **pois, **entrances;
+} cli_city;
+
+/* Room for `most` values in every list of `city`, which points at them. false when memory is out. */
+bool cli_city_start(cli_city *call, lc_city_options *city, size_t most);
+void cli_city_end(cli_city *call);
+/* May the option be repeated? */
+bool cli_city_is_list(int option);
+/* --name's text, which is not empty, to where it belongs; the exit code. `option` is one of those above. */
+int cli_city_set(cli_city *call, int option, const char *name, const char *text);
+/* What the command line leaves open comes from a project's city. false when memory is out. */
+bool cli_city_fill(cli_city *call, const lc_city_options *project);
+
+#endif
