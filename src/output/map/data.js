@@ -74,9 +74,6 @@ function value_of(c, i) {
 
 /* ------------------------------------------------------------------ colour */
 
-/* ColorBrewer's YlGnBu of five classes: told apart by the colour-blind and in grey print. */
-const CLASS_COLOUR = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"];
-
 function class_of(millionths) {
   return Math.min(4, Math.floor(millionths / 200000));
 }

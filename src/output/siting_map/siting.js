@@ -2,10 +2,9 @@
 
 /* --------------------------------------------------------------------- data */
 
-const DATA = JSON.parse(document.getElementById("data").textContent);
+const DATA = JSON.parse(by_id("data").textContent);
 const ANSWER = DATA.lifecircle, SITES = DATA.sites, INDICATORS = ANSWER.indicators;
 const COLOUR = ["#d1495b", "#1d4f91", "#2f7d32", "#a45a00", "#6a3d9a", "#00707a", "#8c2d04", "#4d4d4d", "#b0308f", "#5b7000"];
-const SHADE = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"];
 
 const TEXT = {
   en: {
@@ -36,23 +35,7 @@ const TEXT = {
     community: "社区", legend: "增设后的覆盖率", dots: "由该点首先覆盖的需求",
   },
 };
-let language = (navigator.language || "en").startsWith("zh") ? "zh" : "en";
 let chosen = -1;
-
-function tr(key) {
-  return TEXT[language][key];
-}
-
-function by_id(id) {
-  return document.getElementById(id);
-}
-
-function make(tag, class_name, ...children) {
-  const element = document.createElement(tag);
-  if (class_name) element.className = class_name;
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
 
 function percent(share) {
   return share === null ? "–" : (100 * share).toFixed(1) + " %";
@@ -64,7 +47,7 @@ function amount(value) {
 }
 
 function title_of(indicator) {
-  return indicator.title[language] || indicator.title.en || indicator.id;
+  return either(indicator.title) || indicator.id;
 }
 
 /* ---------------------------------------------------------------------- map */
@@ -72,7 +55,7 @@ function title_of(indicator) {
 const view = { pins: [], communities: [] };
 
 function shade(ratio) {
-  return ratio === null ? "#f2f2f2" : SHADE[Math.min(4, Math.floor(5 * ratio))];
+  return ratio === null ? "#f2f2f2" : CLASS_COLOUR[Math.min(4, Math.floor(5 * ratio))];
 }
 
 function colour_of(site) {
@@ -105,7 +88,7 @@ function draw_map() {
 function draw_legend() {
   const legend = by_id("legend");
   legend.replaceChildren(make("b", "", tr("legend")));
-  SHADE.forEach((colour, k) => {
+  CLASS_COLOUR.forEach((colour, k) => {
     const key = make("i");
     key.style.background = colour;
     legend.append(key, `${20 * k}–${20 * k + 20} %`);

@@ -1,0 +1,38 @@
+"use strict";
+
+/* What every page with a map needs. TEXT, its words in both languages, is the page's own. */
+
+/* ---------------------------------------------------------------- language */
+
+/* What the address asks for (?lang=zh or #lang=zh), else what the browser does. */
+const ADDRESS = new URLSearchParams(location.search.slice(1) + "&" + location.hash.slice(1));
+
+let language = (ADDRESS.get("lang") || navigator.language || "en").toLowerCase().startsWith("zh") ? "zh" : "en";
+
+function tr(key) {
+  return TEXT[language][key];
+}
+
+/* A text that comes in both languages, from the report. */
+function either(text) {
+  return text[language] || text.en || text.zh || "";
+}
+
+/* ------------------------------------------------------------------- pages */
+
+function by_id(id) {
+  return document.getElementById(id);
+}
+
+/* An element with a class, and children that are elements or text. */
+function make(tag, class_name, ...children) {
+  const element = document.createElement(tag);
+  if (class_name) element.className = class_name;
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/* ------------------------------------------------------------------ colour */
+
+/* Of shares, in fifths: ColorBrewer's YlGnBu of five classes, told apart by the colour-blind and in grey print. */
+const CLASS_COLOUR = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"];
