@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 
-static const double POINTS_MAX = 80e6; /* of a lattice */
+static const double POINTS_MAX = 80e6; /* of a lattice: beyond, they stand farther apart */
 
 lc_lattice lc_shapes_lattice(const lc_shapes_job *job, double cell_m) {
     lc_box box = lc_box_empty();
@@ -82,6 +82,9 @@ lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_r
                        job->profile->name);
     lc_status status = lc_shapes_grid(ctx, job, LC_GRID_COARSE_M, &grid);
     if (status != LC_OK) return status;
+    if (grid->lattice.cell_m > LC_GRID_COARSE_M)
+        lc_warn(ctx, "field_coarse", "rasters of distances have wider cells than usual, as the city is large", "%g m",
+                grid->lattice.cell_m);
     report->grids = LC_NEW0(lc_distance_grid, o->n_categories);
     d = LC_NEW(float, grid->lattice.width * grid->lattice.height);
     if (!report->grids || !d) status = lc_fail_memory(ctx);
