@@ -9,7 +9,7 @@
 static bool used_by_profile(const lc_inputs *in, const char *category, size_t length) {
     for (size_t c = 0; c < in->city->n_facilities; c++) {
         const char *used = in->city->facilities[c].category;
-        if (strlen(used) == length && strncmp(used, category, length) == 0) return true;
+        if (lc_categories_mean(in->city->categories, category, length, used)) return true;
     }
     return false;
 }

@@ -14,14 +14,15 @@ static bool is_osm(const char *text) {
     return strcmp(text, "osm") == 0;
 }
 
-/* The SOURCEs given for a category ("CATEGORY=SOURCE"), in the order given; each must be there once. */
-static lc_status given_sources(lc_context *ctx, const char *what, const char *const *list, size_t n,
-                               const char *category, const char ***out, size_t *n_out) {
-    size_t length = strlen(category);
+/* The SOURCEs given for a category ("CATEGORY=SOURCE", by its name or a title), in the order given; each must be there
+   once. */
+static lc_status given_sources(lc_context *ctx, const lc_categories *rules, const char *what, const char *const *list,
+                               size_t n, const char *category, const char ***out, size_t *n_out) {
     *out = LC_NEW(const char *, n);
     if (!*out) return lc_fail_memory(ctx);
     for (size_t i = 0; i < n; i++) {
-        if (strncmp(list[i], category, length) != 0 || list[i][length] != '=') continue;
+        size_t length = strcspn(list[i], "=");
+        if (!list[i][length] || !lc_categories_mean(rules, list[i], length, category)) continue;
         const char *text = list[i] + length + 1;
         for (size_t k = 0; k < *n_out; k++)
             if (strcmp((*out)[k], text) == 0)
@@ -105,10 +106,12 @@ lc_status lc_facility_wish_find(lc_context *ctx, const lc_city_options *o, lc_in
                                 lc_facility_wish *out) {
     lc_facility_wish w = {0};
     const char **given = NULL;
+    const lc_categories *rules = in->city->categories;
     size_t n = 0;
-    lc_status status = given_sources(ctx, "facilities", o->facilities, o->n_facilities, category, &given, &n);
+    lc_status status = given_sources(ctx, rules, "facilities", o->facilities, o->n_facilities, category, &given, &n);
     if (status == LC_OK)
-        status = given_sources(ctx, "entrances", o->entrances, o->n_entrances, category, &w.entrances, &w.n_entrances);
+        status = given_sources(ctx, rules, "entrances", o->entrances, o->n_entrances, category, &w.entrances,
+                               &w.n_entrances);
     w.source = LC_NEW0(lc_facility_source, n);
     if (status == LC_OK && !w.source) status = lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i < n; i++) status = find_source(ctx, o, in, category, given[i], &w);

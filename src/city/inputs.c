@@ -109,14 +109,15 @@ static bool list_profile(lc_inputs *in, const lc_profile *profile) {
     return ok;
 }
 
-/* A category of "CATEGORY=SOURCE", when the rules know it, or when there is no profile to say what is asked for. */
+/* A category of "CATEGORY=SOURCE", by its name or a title, when the rules know it, or when there is no profile to say
+   what is asked for. */
 static bool list_given(lc_inputs *in, const char *given) {
     const lc_categories *rules = in->city->categories;
     size_t length = strcspn(given, "=");
-    bool known = in->n_profiles == 0;
     for (size_t c = 0; c < rules->n; c++)
-        known = known || (strncmp(given, rules->category[c].name, length) == 0 && !rules->category[c].name[length]);
-    return !known || add_category(in, given, length);
+        if (lc_categories_mean(rules, given, length, rules->category[c].name))
+            return add_category_named(in, rules->category[c].name);
+    return in->n_profiles != 0 || add_category(in, given, length);
 }
 
 /* Those of the profiles, and those of the rules that have a source; without a profile all that there may be. */

@@ -8,7 +8,7 @@
 static const char CRS[] = "EPSG:4326", ENCODING[] = "UTF-8";
 
 bool lc_osm_is_source(const lc_source *source) {
-    return !source->layername && lc_osm_is_name(source->path);
+    return !source->layername && !source->layerid && lc_osm_is_name(source->path);
 }
 
 /* ------------------------------------------------------------------- tags */

@@ -52,6 +52,15 @@ lc_context *cli_context(void);
     { name, letter, POPT_ARG_NONE, NULL, id, text, NULL }
 /* A command's options, translated: what follows "Usage: ", and popt's table, in which help comes last. */
 void cli_help(const char *usage, const struct poptOption *options);
+/* Options under a title, in this order; groups end with one without a title, names with NULL. */
+typedef struct cli_help_group {
+    const char *title;
+    const char *const *options; /* long names */
+} cli_help_group;
+/* cli_help() in groups; what no group names comes last, so that none is lost. */
+void cli_help_grouped(const char *usage, const struct poptOption *options, const cli_help_group *groups);
+/* The help of check, of which `options` are the options. */
+void cli_check_help(const struct poptOption *options);
 
 /* Progress on standard error while a context works: only on a terminal, one line that is gone at the end. Ctrl-C ends
    the work with LC_ERR_CANCELLED. One at a time, in one process. */

@@ -291,9 +291,7 @@ static int run(lc_context *ctx, poptContext popt, cli_call *call) {
     int code = read_call(ctx, popt, call);
     if (code != CLI_PASSED) return code;
     if (!call->help) return run_check(ctx, call);
-    cli_help("lifecircle check [PROJECT.yaml] [OPTION...]", option_table);
-    puts(cli_tr("\nA SOURCE is a path with QGIS-style suffixes: "
-                "city.gpkg|layername=parks|subset=level = 'street'|crs=EPSG:4547|encoding=GBK"));
+    cli_check_help(option_table);
     return CLI_PASSED;
 }
 

@@ -42,22 +42,59 @@ static void print_option(const char *name, const char *purpose, int column) {
     }
 }
 
-void cli_help(const char *usage, const struct poptOption *options) {
-    static const struct poptOption language = {
-        "lang", 0, POPT_ARG_STRING, NULL, 0, CLI_TEXT("language of messages (default by the locale)"), "zh|en"};
+static const struct poptOption LANGUAGE = {
+    "lang", 0, POPT_ARG_STRING, NULL, 0, CLI_TEXT("language of messages (default by the locale)"), "zh|en"};
+
+static int column_of(const struct poptOption *options) {
     char name[LEFT];
     int column = 0;
     for (const struct poptOption *option = options; option->longName; option++) {
         name_of(option, name);
         if (cli_width(name) + GAP > column) column = cli_width(name) + GAP;
     }
+    return column;
+}
+
+static void print_row(const struct poptOption *option, int column) {
+    char name[LEFT];
+    name_of(option, name);
+    print_option(name, cli_tr(option->descrip), column);
+}
+
+void cli_help(const char *usage, const struct poptOption *options) {
+    int column = column_of(options);
     printf(cli_tr("Usage: %s\n"), usage);
     for (const struct poptOption *option = options; option->longName; option++) {
-        if (!option[1].longName) { /* help comes last */
-            name_of(&language, name);
-            print_option(name, cli_tr(language.descrip), column);
+        if (!option[1].longName) print_row(&LANGUAGE, column); /* help comes last */
+        print_row(option, column);
+    }
+}
+
+static const struct poptOption *find(const struct poptOption *options, const char *name) {
+    while (options->longName && strcmp(options->longName, name) != 0) options++;
+    return options->longName ? options : NULL;
+}
+
+static bool is_listed(const cli_help_group *groups, const char *name) {
+    for (; groups->title; groups++)
+        for (const char *const *option = groups->options; *option; option++)
+            if (strcmp(*option, name) == 0) return true;
+    return false;
+}
+
+void cli_help_grouped(const char *usage, const struct poptOption *options, const cli_help_group *groups) {
+    int column = column_of(options);
+    printf(cli_tr("Usage: %s\n"), usage);
+    for (const cli_help_group *group = groups; group->title; group++) {
+        printf("\n%s\n", cli_tr(group->title));
+        for (const char *const *name = group->options; *name; name++) {
+            const struct poptOption *option = find(options, *name);
+            if (option) print_row(option, column);
         }
-        name_of(option, name);
-        print_option(name, cli_tr(option->descrip), column);
+    }
+    printf("\n%s\n", cli_tr("Other:"));
+    for (const struct poptOption *option = options; option->longName; option++) {
+        if (!option[1].longName) print_row(&LANGUAGE, column);
+        if (!is_listed(groups, option->longName)) print_row(option, column);
     }
 }

@@ -70,7 +70,7 @@ static void print_help(void) {
                 "Commands:"));
     for (size_t i = 0; i < N_COMMANDS; i++) printf("  %-10s %s\n", commands[i].name, cli_tr(commands[i].purpose));
     puts(cli_tr("\n"
-                "'lifecircle COMMAND --help' lists the options of a command.\n"
+                "'lifecircle help COMMAND' or 'lifecircle COMMAND --help' lists the options of a command.\n"
                 "--help and --version print this text and the version.\n"
                 "--lang zh or --lang en sets the language of messages; without it, the locale does."));
 }
@@ -92,6 +92,24 @@ static bool streams_open(void) {
     return true;
 }
 
+static const struct command *find_command(const char *name) {
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        if (strcmp(name, commands[i].name) == 0) return &commands[i];
+    return NULL;
+}
+
+/* "help", or "help COMMAND". */
+static int help(const char *name) {
+    const struct command *command = name ? find_command(name) : NULL;
+    if (command) {
+        const char *args[] = {command->full_name, "--help", NULL};
+        return command->run(2, args);
+    }
+    if (name) return unknown_command(name);
+    print_help();
+    return CLI_PASSED;
+}
+
 int main(int argc, char **argv) {
     if (!streams_open()) return cli_fail("standard output is closed; give it a file or a terminal");
     if (cli_take_language(&argc, argv) != CLI_PASSED) return CLI_WRONG;
@@ -102,15 +120,13 @@ int main(int argc, char **argv) {
         puts("lifecircle " LC_VERSION);
         return cli_finish(CLI_PASSED);
     }
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
-        print_help();
-        return cli_finish(CLI_PASSED);
-    }
-    for (size_t i = 0; i < N_COMMANDS; i++) {
-        if (strcmp(name, commands[i].name) != 0) continue;
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)
+        return cli_finish(help(argc > 2 ? argv[2] : NULL));
+    const struct command *command = find_command(name);
+    if (command) {
         const char **args = (const char **)argv + 1;
-        args[0] = commands[i].full_name;
-        return cli_finish(commands[i].run(argc - 1, args));
+        args[0] = command->full_name;
+        return cli_finish(command->run(argc - 1, args));
     }
     if (name[0] == '-') return cli_fail("unknown option %s; 'lifecircle --help' lists the commands", name);
     return unknown_command(name);

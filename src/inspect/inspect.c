@@ -73,7 +73,7 @@ static int wanted_kinds(const char *role) {
 static bool must_choose(lc_inspection *out, const lc_source *source) {
     lc_context *ctx = out->ctx;
     char message[LC_MESSAGE_MAX];
-    if (source->layername) return false;
+    if (source->layername || source->layerid) return false;
     memcpy(message, ctx->message, sizeof message);
     lc_status status = lc_survey_layers(ctx, source, &out->layer, &out->n_layers);
     memcpy(ctx->message, message, sizeof message);
@@ -157,7 +157,8 @@ static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const 
         status = lc_inspect_osm(out, o, source.path);
         if (status == LC_OK) lc_found_warnings(out, NULL);
     } else if (status == LC_OK) {
-        status = lc_source_is_raster(&source) ? lc_inspect_raster(out, &source) : inspect_layer(out, o, &source, &against);
+        status =
+            lc_source_is_raster(&source) ? lc_inspect_raster(out, &source) : inspect_layer(out, o, &source, &against);
     }
     lc_source_free(&source);
     if (!is_finding(status) || against) return status;

@@ -86,51 +86,61 @@ static bool within(double low, double high, double from, double to) {
     return low >= from && high <= to;
 }
 
-/* What the numbers look like. Gauss-Krueger zones are China's, the only ones with a zone number before the easting. */
+static const char SAY_CRS[] = LC_TEXT("say what the coordinates are: '|crs=%s', say, behind the file's name");
+static const char SAY_EPSG[] =
+    LC_TEXT("say what the coordinates are: '|crs=EPSG:%d', if that is right, behind the file's name");
+
+/* What the numbers look like. Gauss-Krueger zones are China's, the only ones with a zone number before the easting. The
+   fix names what was found. */
 static void guess_crs(lc_inspection *out, lc_found_problem *problem) {
     const lc_box *e = &out->survey.extent;
     if (e->x0 > e->x1) return;
     int zone = (int)floor(e->x0 / 1e6);
     bool is_northing = within(e->y0, e->y1, 1.4e6, 6.4e6), one_zone = floor(e->x1 / 1e6) == zone;
-    if (within(e->x0, e->x1, -180, 180) && within(e->y0, e->y1, -90, 90))
+    if (within(e->x0, e->x1, -180, 180) && within(e->y0, e->y1, -90, 90)) {
         lc_found_example(out, problem,
                          "x %.4f to %.4f, y %.4f to %.4f look like degrees: EPSG:4326, or EPSG:4490 for CGCS2000; "
                          "GCJ-02 or BD-09 if they come from a Chinese map service",
                          e->x0, e->x1, e->y0, e->y1);
-    else if (is_northing && one_zone && zone >= 25 && zone <= 45)
+    } else if (is_northing && one_zone && zone >= 25 && zone <= 45) {
+        int epsg = 4513 + zone - 25;
         lc_found_example(out, problem, "x %.0f begins with zone %d: EPSG:%d, if it is CGCS2000 in 3-degree zones",
-                         e->x0, zone, 4513 + zone - 25);
-    else if (is_northing && one_zone && zone >= 13 && zone <= 23)
+                         e->x0, zone, epsg);
+        lc_found_fix(out, problem, SAY_EPSG, epsg);
+    } else if (is_northing && one_zone && zone >= 13 && zone <= 23) {
+        int epsg = 4491 + zone - 13;
         lc_found_example(out, problem, "x %.0f begins with zone %d: EPSG:%d, if it is CGCS2000 in 6-degree zones",
-                         e->x0, zone, 4491 + zone - 13);
-    else if (is_northing && within(e->x0, e->x1, 1e5, 9e5))
+                         e->x0, zone, epsg);
+        lc_found_fix(out, problem, SAY_EPSG, epsg);
+    } else if (is_northing && within(e->x0, e->x1, 1e5, 9e5)) {
         lc_found_example(out, problem,
                          "x %.0f, y %.0f look like a Gauss-Krueger or UTM zone: in CGCS2000 EPSG:4534 (75E) to 4554 "
                          "(135E), three degrees apart; ask the supplier which",
                          e->x0, e->y0);
-    else
+        lc_found_fix(
+            out, problem,
+            "ask the supplier for the zone, then say it behind the file's name: '|crs=EPSG:4547' is 114E, say");
+    } else {
         lc_found_example(out, problem, "x %.9g to %.9g, y %.9g to %.9g", e->x0, e->x1, e->y0, e->y1);
+    }
 }
 
 static void judge_crs(lc_inspection *out) {
     const lc_survey *s = &out->survey;
     if (s->crs) return;
-    lc_found_problem *problem;
-    if (s->crs_problem) {
-        problem = lc_found_problem_of(out, LC_ERROR, "crs_unusable", "the CRS cannot be used",
-                                      "say what the coordinates are: '|crs=EPSG:4490', say, behind the file's name", 1);
-        lc_found_example(out, problem, "%s", s->crs_problem);
-    } else {
-        bool degrees = s->columns && within(s->extent.x0, s->extent.x1, -180, 180);
-        problem = lc_found_problem_of(out, LC_ERROR, "crs_missing", "no coordinate reference system (CRS)",
-                                      degrees ? "say what the coordinates are, behind the file's name: '|crs=GCJ-02' "
-                                                "from AMap or Tencent, '|crs=BD-09' from Baidu, '|crs=EPSG:4326' "
-                                                "from GPS (WGS 84)"
-                                              : "say what the coordinates are: '|crs=EPSG:4490', say, behind the "
-                                                "file's name",
-                                      1);
-        guess_crs(out, problem);
-    }
+    const char *code = s->crs_problem ? "crs_unusable" : "crs_missing",
+               *message =
+                   s->crs_problem ? LC_TEXT("the CRS cannot be used") : LC_TEXT("no coordinate reference system (CRS)");
+    lc_found_problem *problem = lc_found_problem_of(out, LC_ERROR, code, message, NULL, 1);
+    bool degrees = s->columns && within(s->extent.x0, s->extent.x1, -180, 180);
+    if (s->crs_problem) lc_found_example(out, problem, "%s", s->crs_problem);
+    if (degrees)
+        lc_found_fix(out, problem,
+                     "say what the coordinates are, behind the file's name: '|crs=GCJ-02' from AMap or Tencent, "
+                     "'|crs=BD-09' from Baidu, '|crs=EPSG:4326' from GPS (WGS 84)");
+    else
+        lc_found_fix(out, problem, SAY_CRS, "EPSG:4490");
+    guess_crs(out, problem);
 }
 
 static void judge_geometry(lc_inspection *out) {

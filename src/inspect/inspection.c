@@ -98,6 +98,17 @@ void lc_found_example(lc_inspection *out, lc_found_problem *problem, const char 
     va_end(args);
 }
 
+void lc_found_fix(lc_inspection *out, lc_found_problem *problem, const char *format, ...) {
+    char text[TEXT_MAX];
+    va_list args;
+    if (!problem) return;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, lc_tr(out->ctx, format), args);
+    va_end(args);
+    free(problem->fix);
+    problem->fix = keep(out, text);
+}
+
 void lc_found_place(lc_inspection *out, lc_found_problem *problem, lc_xy lonlat, const char *format, ...) {
     va_list args;
     va_start(args, format);

@@ -72,6 +72,8 @@ void lc_found_number(lc_inspection *out, const char *section, const char *key, d
 lc_found_problem *lc_found_problem_of(lc_inspection *out, lc_severity severity, const char *code, const char *message,
                                       const char *fix, size_t count);
 void lc_found_example(lc_inspection *out, lc_found_problem *problem, const char *format, ...) LC_PRINTF(3, 4);
+/* What to do about it, with what was found in it. */
+void lc_found_fix(lc_inspection *out, lc_found_problem *problem, const char *format, ...) LC_PRINTF(3, 4);
 /* A place in lon/lat; it becomes an example, too. */
 void lc_found_place(lc_inspection *out, lc_found_problem *problem, lc_xy lonlat, const char *format, ...)
     LC_PRINTF(4, 5);

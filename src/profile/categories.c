@@ -151,6 +151,19 @@ const lc_category_def *lc_categories_find(const lc_categories *categories, const
     return NULL;
 }
 
+static bool is_text(const char *known, const char *text, size_t n) {
+    return known && strlen(known) == n && memcmp(known, text, n) == 0;
+}
+
+bool lc_categories_mean(const lc_categories *categories, const char *text, size_t n, const char *name) {
+    const lc_category_def *def = categories ? lc_categories_find(categories, name) : NULL;
+    if (is_text(name, text, n)) return true;
+    if (!def || (!is_text(def->title_zh, text, n) && !is_text(def->title_en, text, n))) return false;
+    for (size_t i = 0; i < categories->n; i++)
+        if (is_text(categories->category[i].name, text, n)) return false;
+    return true;
+}
+
 bool lc_category_matches(const lc_category_def *category, lc_tag_fn tag, const void *object) {
     return lc_tags_match_all(category->require, category->n_require, tag, object) &&
            lc_tags_match_any(category->any, category->n_any, tag, object) &&

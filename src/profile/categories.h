@@ -31,6 +31,9 @@ lc_status lc_categories_load(lc_context *ctx, const char *data_dir, lc_categorie
 void lc_categories_free(lc_categories *categories);
 /* The category of that name, or NULL. */
 const lc_category_def *lc_categories_find(const lc_categories *categories, const char *name);
+/* Do the first `n` bytes of `text` mean the category `name`: its name, or one of its titles? Another category's name
+   goes before a title. */
+bool lc_categories_mean(const lc_categories *categories, const char *text, size_t n, const char *name);
 bool lc_category_matches(const lc_category_def *category, lc_tag_fn tag, const void *object);
 /* Free what a category owns, but not itself. */
 void lc_category_free(lc_category_def *category);

@@ -42,14 +42,16 @@ lc_status lc_shapes_grid(lc_context *ctx, const lc_shapes_job *job, double cell_
     return status;
 }
 
-/* The group of the whole category on the network: the one without a filter, else the first of the category. */
-static size_t category_group(const lc_plan *plan, const char *category) {
+/* The group of the whole category, by its name or a title, on the network: the one without a filter, else the first of
+   the category. */
+static size_t category_group(const lc_shapes_job *job, const char *category) {
+    const lc_plan *plan = job->plan;
     size_t best = SIZE_MAX;
     for (size_t g = 0; g < plan->n_groups; g++) {
         const lc_plan_group *group = &plan->group[g];
         if (group->metric != LC_NETWORK || group->any || group->n_sets != 1) continue;
         const lc_plan_set *set = &plan->set[group->set[0]];
-        if (strcmp(set->facilities->category, category) != 0) continue;
+        if (!lc_categories_mean(job->city->categories, category, strlen(category), set->facilities->category)) continue;
         if (best == SIZE_MAX || set->n_passing > plan->set[plan->group[best].set[0]].n_passing) best = g;
     }
     return best;
@@ -92,7 +94,7 @@ lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_r
         const char *equals = strchr(o->categories[k], '=');
         char *category = equals ? lc_sprintf("%.*s", (int)(equals - o->categories[k]), o->categories[k])
                                 : lc_strdup(o->categories[k]);
-        size_t g = category ? category_group(job->plan, category) : SIZE_MAX;
+        size_t g = category ? category_group(job, category) : SIZE_MAX;
         if (category && g == SIZE_MAX) {
             status =
                 lc_fail(ctx, LC_ERR_INPUT, "--field %s: profile %s has no walking indicator of this category with data",

@@ -34,8 +34,8 @@ static lc_status refuse(lc_context *ctx, const lc_source *source, const char *wh
 }
 
 static lc_status open_band(lc_context *ctx, const lc_source *source, lc_gdal_errors *errors, lc_heights *h) {
-    if (source->layername || source->subset)
-        return refuse(ctx, source, LC_TEXT("is a raster, which has neither layername nor subset; leave them out"));
+    if (source->layername || source->layerid || source->subset)
+        return refuse(ctx, source, LC_TEXT("is a raster, which has no layername, layerid or subset; leave them out"));
     if (source->nodata)
         return refuse(ctx, source,
                       LC_TEXT("is a raster of heights, for which nodata= means nothing; declare it in the file"));

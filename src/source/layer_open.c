@@ -1,6 +1,8 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -186,8 +188,32 @@ static lc_status take_csv(lc_layer_reader *r) {
     return status;
 }
 
+/* Layers are numbered from 0, as QGIS numbers them; those of a folder, a file each, in no order. Beside a name the
+   number must mean the same layer. */
+static lc_status choose_number(lc_layer_reader *r) {
+    char *end;
+    const char *text = r->source->layerid;
+    int n = GDALDatasetGetLayerCount(r->dataset);
+    if (n > 1 && r->is_shapefile)
+        return lc_fail(r->ctx, LC_ERR_INPUT,
+                       "%s: '%s': layers of a folder have no numbers; name one with '|layername='", r->shown_role,
+                       r->source->text);
+    errno = 0;
+    long number = strtol(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || errno || number >= n)
+        return lc_fail(r->ctx, LC_ERR_INPUT,
+                       "%s: '%s': layerid=%s is none of its layers, of which there are %d, counted from 0",
+                       r->shown_role, r->source->text, text, n);
+    r->layer = GDALDatasetGetLayer(r->dataset, (int)number);
+    if (!r->layer) return lc_layer_gdal_fail(r, "opened");
+    if (!r->source->layername || strcmp(OGR_L_GetName(r->layer), r->source->layername) == 0) return LC_OK;
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': layer %s is '%s', not '%s'; leave layerid= or layername= out",
+                   r->shown_role, r->source->text, text, OGR_L_GetName(r->layer), r->source->layername);
+}
+
 static lc_status choose(lc_layer_reader *r) {
     char names[800];
+    if (r->source->layerid) return choose_number(r);
     if (r->source->layername) {
         r->layer = GDALDatasetGetLayerByName(r->dataset, r->source->layername);
         if (r->layer) return LC_OK;

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 
 #define KEYS                                                                                                           \
-    "layername, subset, crs, encoding, noding, tolerance, layer_field, bridge_field, tunnel_field, dedupe, "           \
+    "layername, layerid, subset, crs, encoding, noding, tolerance, layer_field, bridge_field, tunnel_field, dedupe, "  \
     "level_field, area_field, entrances, types, nodata, closed_lines, heights"
 
 static char **value_of(lc_source *source, const char *key, size_t n) {
@@ -14,6 +14,7 @@ static char **value_of(lc_source *source, const char *key, size_t n) {
         const char *key;
         char **value;
     } known[] = {{"layername", &source->layername},
+                 {"layerid", &source->layerid},
                  {"subset", &source->subset},
                  {"crs", &source->crs},
                  {"encoding", &source->encoding},
@@ -135,6 +136,7 @@ void lc_source_free(lc_source *source) {
     free(source->path);
     free(source->name);
     free(source->layername);
+    free(source->layerid);
     free(source->subset);
     free(source->crs);
     free(source->encoding);

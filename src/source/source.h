@@ -1,4 +1,4 @@
-/* Source strings: `path|layername=…|subset=…|crs=…|encoding=…`, as in QGIS. */
+/* Source strings: `path|layername=…|layerid=…|subset=…|crs=…|encoding=…`, as in QGIS. */
 #ifndef LC_SOURCE_SOURCE_H
 #define LC_SOURCE_SOURCE_H
 
@@ -8,7 +8,7 @@
    in the text: whoever knows in which lon/lat box the data should lie points to it, so that swapped axes are noticed.
  */
 typedef struct lc_source {
-    char *text, *path, *name, *layername, *subset, *crs, *encoding;
+    char *text, *path, *name, *layername, *layerid, *subset, *crs, *encoding;
     char *noding, *dedupe, *level_field, *area_field, *entrances;
     char *tolerance, *layer_field, *bridge_field, *tunnel_field, *types, *nodata, *closed_lines, *heights;
     const lc_box *near;

@@ -23,11 +23,12 @@ static void all_keys(void **state) {
     lc_source s;
     assert_works(f,
                  lc_source_parse(f->ctx,
-                                 "a.gpkg|layername=parks|subset=level = 'street'|crs=EPSG:4547|encoding=GBK|noding=all|"
+                                 "a.gpkg|layername=parks|layerid=3|subset=level = 'street'|crs=EPSG:4547|encoding=GBK|noding=all|"
                                  "dedupe=10|level_field=lv|area_field=mj|entrances=osm",
                                  &s));
     assert_string_equal(s.path, "a.gpkg");
     assert_string_equal(s.layername, "parks");
+    assert_string_equal(s.layerid, "3");
     assert_string_equal(s.subset, "level = 'street'");
     assert_string_equal(s.crs, "EPSG:4547");
     assert_string_equal(s.encoding, "GBK");
@@ -54,7 +55,7 @@ static void mistakes(void **state) {
     assert_fails(f, lc_source_parse(f->ctx, "", &s), LC_ERR_INPUT, "path is empty");
     assert_fails(f, lc_source_parse(f->ctx, "|crs=EPSG:4326", &s), LC_ERR_INPUT, "path is empty");
     assert_fails(f, lc_source_parse(f->ctx, "a.shp|layer=x", &s), LC_ERR_INPUT, "unknown key 'layer'");
-    assert_fails(f, lc_source_parse(f->ctx, "a.shp|layer=x", &s), LC_ERR_INPUT, "layername, subset, crs");
+    assert_fails(f, lc_source_parse(f->ctx, "a.shp|layer=x", &s), LC_ERR_INPUT, "layername, layerid, subset, crs");
     assert_fails(f, lc_source_parse(f->ctx, "a.shp|crs=", &s), LC_ERR_INPUT, "'crs' has no value");
     assert_fails(f, lc_source_parse(f->ctx, "a.shp|crs", &s), LC_ERR_INPUT, "'crs' has no value");
     assert_fails(f, lc_source_parse(f->ctx, "a.shp|", &s), LC_ERR_INPUT, "unknown key ''");
