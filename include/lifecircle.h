@@ -376,9 +376,11 @@ LC_API lc_status lc_builder_add_gates(lc_context *ctx, lc_builder *builder, size
  * bend is a node of two pieces.
  * @param xy n_nodes x, y pairs
  * @param edges n_edges pairs of nodes, numbered from 0
+ * @param length_m n_edges lengths to walk, above 0, which count in the place of the straight ones, evenly along each
+ *                 piece; NULL: as the crow flies
  */
 LC_API lc_status lc_builder_set_network(lc_context *ctx, lc_builder *builder, size_t n_nodes, const double *xy,
-                                        size_t n_edges, const uint32_t *edges);
+                                        size_t n_edges, const uint32_t *edges, const double *length_m);
 /**
  * Add weighted places: the demand of the population denominator.
  * @param xy n x, y pairs
@@ -393,6 +395,59 @@ LC_API lc_status lc_builder_add_demand(lc_context *ctx, lc_builder *builder, siz
  * Errors: LC_ERR_INPUT, LC_ERR_MEMORY, LC_ERR_CANCELLED.
  */
 LC_API lc_status lc_builder_make(lc_context *ctx, const lc_builder *builder, lc_city **out);
+
+/** Facilities that a city has of a category, by their numbers: 0 when it has none. */
+LC_API size_t lc_city_facility_count(const lc_city *city, const char *category);
+/** One of them. Strings belong to the city. */
+typedef struct lc_city_facility {
+    const char *id;
+    const char *name;  /**< NULL without */
+    const char *level; /**< "street", "community", "station"; NULL when not known */
+    double area_m2;    /**< NaN without */
+} lc_city_facility;
+LC_API lc_city_facility lc_city_get_facility(const lc_city *city, const char *category, size_t facility);
+
+/** The nearest of what? Start from LC_NEAREST_OPTIONS_INIT. */
+typedef struct lc_nearest_options {
+    size_t size;                     /**< of this struct, set by LC_NEAREST_OPTIONS_INIT */
+    const char *category;            /**< required */
+    const char *metric;              /**< "network" (default): along paths; "straight": as the crow flies */
+    const char *level;               /**< "street", "community" or "station"; default: any */
+    double min_area_m2, max_area_m2; /**< default: facilities of any size */
+    double range_m;                  /**< farther ones are not looked for, which is quicker; default: no limit */
+    double link_limit_m;             /**< longest straight leg to the network; default 250 */
+} lc_nearest_options;
+
+static inline lc_nearest_options lc_nearest_options_init(void) {
+    lc_nearest_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.min_area_m2 = options.max_area_m2 = options.range_m = options.link_limit_m = LC_UNSET;
+    return options;
+}
+#define LC_NEAREST_OPTIONS_INIT lc_nearest_options_init()
+
+/**
+ * Distances from n points to the nearest facility of a category, and which one it is: d of docs/definitions.md,
+ * section 5. A search over the network, then some microseconds a point, on all threads.
+ * @param xy n lon, lat pairs (WGS 84), or x, y of a city in a plane
+ * @param[out] distance_m n of them; INFINITY where there is none in reach, or the point is off the network
+ * @param[out] facility n numbers, for lc_city_get_facility(), of several equally near ones any; SIZE_MAX where the
+ *             distance is INFINITY; may be NULL
+ * Errors: LC_ERR_INPUT for a category that the city does not have, or options that make no sense; LC_ERR_MEMORY,
+ * LC_ERR_CANCELLED.
+ */
+LC_API lc_status lc_distance(lc_context *ctx, const lc_city *city, const lc_nearest_options *options, size_t n,
+                             const double *xy, double *distance_m, size_t *facility);
+/** The same in two steps, for many calls: what is searched once. Immutable; may be used from several threads. */
+typedef struct lc_nearest lc_nearest;
+/** @param[out] out to be freed with lc_nearest_free(); the city must outlive it */
+LC_API lc_status lc_nearest_new(lc_context *ctx, const lc_city *city, const lc_nearest_options *options,
+                                lc_nearest **out);
+LC_API lc_status lc_nearest_find(lc_context *ctx, const lc_nearest *nearest, size_t n, const double *xy,
+                                 double *distance_m, size_t *facility);
+/** Free it; NULL is fine. */
+LC_API void lc_nearest_free(lc_nearest *nearest);
 
 /* ------------------------------------------------------------------ check */
 

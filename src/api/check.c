@@ -152,8 +152,12 @@ lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profi
                          "name the profile among those that it is read for",
                          profile->name);
     if (status != LC_OK) return status;
-    check_t c = {.options = &o, .profile = profile, .city = city};
+    lc_city own = *city; /* but for the projection, which serves one thread */
+    status = lc_work_crs_copy(ctx, city->crs, &own.crs);
+    if (status != LC_OK) return status;
+    check_t c = {.options = &o, .profile = profile, .city = &own};
     status = run(ctx, &c);
+    lc_work_crs_free(own.crs);
     if (status == LC_OK) {
         *out = c.report;
         c.report = NULL;

@@ -9,6 +9,7 @@
 #include "city/inputs.h"
 #include "city/islands.h"
 #include "city/land.h"
+#include "network/ground.h"
 
 /* What is at hand while a city is made. */
 typedef struct making {
@@ -127,35 +128,80 @@ static lc_status take_places(making_t *m) {
 
 /* ---------------------------------------------------------------------------------------------------------- network */
 
-static lc_status make_paths(making_t *m, const lc_layer *nodes, lc_paths *out) {
+/* An edge, and the nodes that it joins as one number. */
+typedef struct {
+    uint64_t ends;
+    double length_m;
+    size_t edge;
+} ends_t;
+
+/* Of several edges between two nodes the shortest comes first. */
+static int by_ends(const void *a, const void *b) {
+    const ends_t *p = a, *q = b;
+    if (p->ends != q->ends) return p->ends < q->ends ? -1 : 1;
+    if (p->length_m != q->length_m) return p->length_m < q->length_m ? -1 : 1;
+    return (p->edge > q->edge) - (p->edge < q->edge);
+}
+
+/* Which edges have no shorter one beside them. */
+static bool choose_edges(const lc_builder *b, bool *chosen) {
+    ends_t *ends = LC_NEW(ends_t, b->n_edges);
+    for (size_t e = 0; ends && e < b->n_edges; e++) {
+        uint32_t u = b->edge[2 * e], v = b->edge[2 * e + 1];
+        uint64_t low = u < v ? u : v, high = u < v ? v : u;
+        ends[e] = (ends_t){low << 32 | high, b->length_m ? b->length_m[e] : 0, e};
+    }
+    if (ends && b->n_edges) qsort(ends, b->n_edges, sizeof *ends, by_ends);
+    for (size_t k = 0; ends && k < b->n_edges; k++) chosen[ends[k].edge] = k == 0 || ends[k].ends != ends[k - 1].ends;
+    free(ends);
+    return ends;
+}
+
+/* Each edge as a path; *length_m gets what was given for it, as lc_ground has it. */
+static bool add_edges(const lc_builder *b, lc_paths *out, double *length_m) {
+    bool *chosen = LC_NEW(bool, b->n_edges);
+    bool ok = chosen && choose_edges(b, chosen);
+    for (size_t e = 0; ok && e < b->n_edges; e++) {
+        if (!chosen[e]) continue;
+        if (length_m) length_m[out->n_vertices] = b->length_m[e];
+        ok = lc_paths_begin(out) && lc_paths_add(out, b->edge[2 * e]) && lc_paths_add(out, b->edge[2 * e + 1]);
+    }
+    free(chosen);
+    return ok;
+}
+
+static lc_status make_paths(making_t *m, const lc_layer *nodes, lc_paths *out, double *length_m) {
     const lc_geoms *geoms = &nodes->geoms;
-    const lc_builder *b = m->from;
     out->xy = LC_NEW(lc_xy, geoms->n);
-    bool ok = out->xy != NULL;
-    for (; ok && out->n_xy < geoms->n; out->n_xy++) {
+    if (!out->xy) return lc_fail_memory(m->ctx);
+    for (; out->n_xy < geoms->n; out->n_xy++) {
         out->xy[out->n_xy] = geoms->xy[out->n_xy];
         if (isnan(geoms->xy[out->n_xy].x))
             return lc_fail(m->ctx, LC_ERR_INPUT, "node %zu of the network lies too far from the communities",
                            out->n_xy);
     }
-    for (size_t e = 0; ok && e < b->n_edges; e++)
-        ok = lc_paths_begin(out) && lc_paths_add(out, b->edge[2 * e]) && lc_paths_add(out, b->edge[2 * e + 1]);
-    return ok ? LC_OK : lc_fail_memory(m->ctx);
+    return add_edges(m->from, out, length_m) ? LC_OK : lc_fail_memory(m->ctx);
 }
 
 static lc_status make_network(making_t *m) {
     lc_city *city = m->in.city;
     lc_layer nodes = {0};
     lc_paths paths = {0};
+    lc_network_rules rules = city->rules;
     if (!m->from->has_network) return LC_OK;
-    lc_status status = lc_phase_begin(m->ctx, "build network");
+    double *length_m = m->from->length_m ? LC_NEW(double, 2 * m->from->n_edges) : NULL;
+    const lc_ground ground = {.length_m = length_m};
+    if (length_m) rules.ground = &ground;
+    lc_status status =
+        length_m || !m->from->length_m ? lc_phase_begin(m->ctx, "build network") : lc_fail_memory(m->ctx);
     if (status == LC_OK) status = read(m, m->from->nodes, "network", &nodes);
     if (status == LC_OK) status = lc_work_crs_project_many(m->ctx, city->crs, nodes.geoms.xy, nodes.geoms.n_xy);
-    if (status == LC_OK) status = make_paths(m, &nodes, &paths);
-    if (status == LC_OK) status = lc_network_build(m->ctx, &paths, &city->rules, &city->network);
+    if (status == LC_OK) status = make_paths(m, &nodes, &paths, length_m);
+    if (status == LC_OK) status = lc_network_build(m->ctx, &paths, &rules, &city->network);
     if (status == LC_OK) lc_islands_warn(m->ctx, city);
     lc_layer_free(&nodes);
     lc_paths_free(&paths);
+    free(length_m);
     return status;
 }
 

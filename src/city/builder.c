@@ -70,6 +70,7 @@ void lc_builder_free(lc_builder *b) {
     lc_memory_layer_free(b->nodes);
     lc_memory_layer_free(b->places);
     free(b->edge);
+    free(b->length_m);
     free(b->weight);
     free(b->crs);
     free(b->data_dir);
@@ -169,25 +170,52 @@ lc_status lc_builder_add_gates(lc_context *ctx, lc_builder *b, size_t n, const d
     return status == LC_OK ? lc_memory_layer_add_points(ctx, b->gates, n, xy) : status;
 }
 
+static lc_status check_edges(lc_context *ctx, size_t n_nodes, const double *xy, size_t n_edges, const uint32_t *edge,
+                             const double *length_m) {
+    for (size_t e = 0; e < n_edges; e++) {
+        uint32_t u = edge[2 * e], v = edge[2 * e + 1];
+        if (u >= n_nodes || v >= n_nodes)
+            return lc_fail(ctx, LC_ERR_INPUT, "edge %zu of the network: there is no node %u, they are %zu", e,
+                           u < n_nodes ? v : u, n_nodes);
+        if (!length_m) continue;
+        if (!(length_m[e] > 0 && isfinite(length_m[e])))
+            return lc_fail(ctx, LC_ERR_INPUT, "edge %zu of the network: its length is %g m; give one above 0", e,
+                           length_m[e]);
+        if (xy[2 * u] == xy[2 * v] && xy[2 * u + 1] == xy[2 * v + 1])
+            return lc_fail(ctx, LC_ERR_INPUT,
+                           "edge %zu of the network has a length of %g m, but its nodes are at one place; move them "
+                           "apart",
+                           e, length_m[e]);
+    }
+    return LC_OK;
+}
+
+static void *copy_of(const void *from, size_t n, size_t size) {
+    void *copy = lc_alloc_array(n, size);
+    if (copy && n) memcpy(copy, from, n * size);
+    return copy;
+}
+
 lc_status lc_builder_set_network(lc_context *ctx, lc_builder *b, size_t n_nodes, const double *xy, size_t n_edges,
-                                 const uint32_t *edges) {
+                                 const uint32_t *edges, const double *length_m) {
     lc_context_begin(ctx);
     if (b->has_network) return lc_fail(ctx, LC_ERR_INPUT, "the network has been set already");
-    for (size_t i = 0; i < 2 * n_edges; i++)
-        if (edges[i] >= n_nodes)
-            return lc_fail(ctx, LC_ERR_INPUT, "edge %zu of the network: there is no node %u, they are %zu", i / 2,
-                           edges[i], n_nodes);
+    lc_status status = check_edges(ctx, n_nodes, xy, n_edges, edges, length_m);
+    if (status != LC_OK) return status;
     lc_memory_layer *nodes = lc_memory_layer_new("network", LC_WANT_POINTS, 0);
-    uint32_t *copy = LC_NEW(uint32_t, 2 * n_edges);
-    lc_status status = nodes && copy ? lc_memory_layer_add_points(ctx, nodes, n_nodes, xy) : lc_fail_memory(ctx);
+    uint32_t *edge = copy_of(edges, 2 * n_edges, sizeof *edges);
+    double *length = length_m ? copy_of(length_m, n_edges, sizeof *length_m) : NULL;
+    bool ok = nodes && edge && (length || !length_m);
+    status = ok ? lc_memory_layer_add_points(ctx, nodes, n_nodes, xy) : lc_fail_memory(ctx);
     if (status != LC_OK) {
         lc_memory_layer_free(nodes);
-        free(copy);
+        free(edge);
+        free(length);
         return status;
     }
-    if (n_edges) memcpy(copy, edges, 2 * n_edges * sizeof *copy);
     b->nodes = nodes;
-    b->edge = copy;
+    b->edge = edge;
+    b->length_m = length;
     b->n_edges = n_edges;
     b->has_network = true;
     return LC_OK;

@@ -22,6 +22,7 @@ struct lc_builder {
     bool has_network;
     lc_memory_layer *nodes;
     uint32_t *edge; /* pairs of nodes */
+    double *length_m; /* n_edges; NULL: as drawn */
     size_t n_edges;
     lc_memory_layer *places;
     double *weight; /* one a place */

@@ -1,6 +1,7 @@
 #include "city/city.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -29,4 +30,24 @@ void lc_city_clear(lc_city *city) {
     lc_warnings_clear(&city->warnings);
     lc_work_crs_free(city->crs);
     *city = (lc_city){0};
+}
+
+static const lc_facilities *of_category(const lc_city *city, const char *category) {
+    for (size_t i = 0; i < city->n_facilities; i++)
+        if (strcmp(city->facilities[i].category, category) == 0) return &city->facilities[i];
+    return NULL;
+}
+
+size_t lc_city_facility_count(const lc_city *city, const char *category) {
+    const lc_facilities *f = of_category(city, category);
+    return f ? f->n : 0;
+}
+
+lc_city_facility lc_city_get_facility(const lc_city *city, const char *category, size_t i) {
+    const lc_facilities *f = of_category(city, category);
+    lc_level level = f->level ? (lc_level)f->level[i] : LC_LEVEL_ANY;
+    return (lc_city_facility){.id = f->id[i],
+                              .name = f->name ? f->name[i] : NULL,
+                              .level = level == LC_LEVEL_ANY ? NULL : lc_level_name(level),
+                              .area_m2 = f->area_m2[i]};
 }

@@ -18,10 +18,10 @@ double lc_site_foot(const lc_sites *sites, uint32_t v, lc_xy p, double *t) {
     return lc_length(p.x - a.x - *t * dx, p.y - a.y - *t * dy);
 }
 
-static double segment_distance(const void *user, uint32_t item, double x, double y) {
+double lc_sites_distance(const void *user, uint32_t segment, double x, double y) {
     const lc_sites *sites = user;
     double t;
-    return lc_site_foot(sites, sites->seg_vert[item], (lc_xy){x, y}, &t);
+    return lc_site_foot(sites, sites->seg_vert[segment], (lc_xy){x, y}, &t);
 }
 
 /* Layers of the zones around p. */
@@ -78,7 +78,7 @@ bool lc_place_distances(const lc_pass *pass, lc_xy p, lc_place_scratch *scratch,
     *offnet = inside && !linked;
     if (!inside) {
         double leg;
-        if (!lc_index_nearest(pass->sites.index, p.x, p.y, pass->leg_max_m, SAME_M, segment_distance, &pass->sites,
+        if (!lc_index_nearest(pass->sites.index, p.x, p.y, pass->leg_max_m, SAME_M, lc_sites_distance, &pass->sites,
                               &leg, &scratch->near))
             return false;
         *offnet = scratch->near.n == 0;

@@ -14,6 +14,9 @@ void lc_place_scratch_free(lc_place_scratch *scratch);
 /* Distance of p from the segment from vertex v to the next; *t gets the share along it where it is nearest. */
 double lc_site_foot(const lc_sites *sites, uint32_t v, lc_xy p, double *t);
 
+/* The same of a segment, as lc_index_nearest() asks for it. */
+double lc_sites_distance(const void *sites, uint32_t segment, double x, double y);
+
 /* D of a group there: the least of its terms, 0 without terms. At t = 0, v may be the last vertex of an edge. */
 double lc_group_d(const lc_group *group, uint32_t v, double t);
 

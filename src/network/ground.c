@@ -197,10 +197,20 @@ static double slope_between(laying_t *l, size_t v, size_t parts, size_t k) {
     return run > 0 ? lc_min(fabs(rise) / run, 1) : 0;
 }
 
+/* What was given as the length of a piece, over the length that it is drawn with. */
+static double given_rate(const laying_t *l, size_t piece) {
+    const lc_paths *p = l->runs.paths;
+    if (!l->ground->length_m) return 1;
+    double drawn = way(p->xy[p->vertex[piece]], p->xy[p->vertex[piece + 1]]);
+    return drawn > 0 ? l->ground->length_m[piece] / drawn : 1;
+}
+
 static lc_trait class_trait(const laying_t *l, size_t v) {
-    lc_trait trait = {0};
+    lc_trait trait = {.given = 1};
     size_t piece = piece_of(l->net, v);
-    if (piece == SIZE_MAX || !l->ground->classes) return trait;
+    if (piece == SIZE_MAX) return trait;
+    trait.given = given_rate(l, piece);
+    if (!l->ground->classes) return trait;
     size_t path = l->runs.path[piece];
     uint8_t path_class = class_of(l->runs.paths, path);
     double wait = lc_path_class_wait_s(l->ground->classes, path_class), length = run_length(&l->runs, path);
@@ -287,6 +297,7 @@ lc_status lc_ground_lay(lc_context *ctx, const lc_ground *ground, const lc_paths
     if (status == LC_OK && (ground->heights || paths->vertex_z)) status = find_heights(&l);
     if (status == LC_OK && !replace_vertices(&l)) status = lc_fail_memory(ctx);
     network->flat_m = l.flat_m;
+    network->has_given = ground->length_m != NULL;
     free_runs(&l.runs);
     free(l.first);
     free(l.end_of);

@@ -19,6 +19,7 @@
 typedef struct lc_trait {
     double slope;        /* rise over run, never below 0; 0 where there is no height */
     double wait_s_per_m; /* waiting at a crossing, spread over its way */
+    double given;        /* length that was given for its piece, over that of the drawing; 1 without */
     bool stairs;
 } lc_trait;
 
@@ -26,6 +27,7 @@ typedef struct lc_trait {
 typedef struct lc_ground {
     lc_heights *heights;            /* NULL: none */
     const lc_path_classes *classes; /* NULL: all paths are plain */
+    const double *length_m;         /* given for pieces, at their first places in paths->vertex; NULL: as drawn */
 } lc_ground;
 
 /*

@@ -36,6 +36,7 @@ typedef struct lc_network {
     size_t *vert_of;           /* n_edges + 1 */
     lc_xy *vert;               /* n_verts, metres */
     double *vert_s;            /* n_verts, metres from the edge's start */
+    bool has_given;            /* lengths were given for its pieces, which count in the place of those drawn */
     struct lc_trait *trait;    /* n_verts: slopes and the like, ground.h; NULL unless they are asked for */
     uint32_t *vert_piece;      /* n_verts, in the making: the segment's piece, its first place in paths->vertex */
     uint32_t *vert_edge;       /* n_verts */

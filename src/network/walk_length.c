@@ -12,7 +12,7 @@ static const double CLOSED_RATE = 1e9;
 double lc_walk_rate(const lc_network *net, size_t v, const lc_walk_cost *cost, double speed_m_per_s) {
     const lc_trait *trait = &net->trait[v];
     double stairs = isinf(cost->stairs) ? CLOSED_RATE : cost->stairs;
-    double rate = trait->stairs && cost->has_stairs ? stairs : lc_slope_factor(cost, trait->slope);
+    double rate = trait->given * (trait->stairs && cost->has_stairs ? stairs : lc_slope_factor(cost, trait->slope));
     if (cost->crossings) rate += trait->wait_s_per_m * speed_m_per_s;
     return rate;
 }

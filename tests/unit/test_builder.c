@@ -254,7 +254,7 @@ static void set_streets(files *f, lc_builder *b) {
             for (int d = 0; d < 2; d++)
                 if (is_street(i, j, d)) edge[n++] = (uint32_t)at, edge[n++] = (uint32_t)(d ? at + STREETS : at + 1);
         }
-    assert_works(f, lc_builder_set_network(f->ctx, b, STREETS * STREETS, xy, n / 2, edge));
+    assert_works(f, lc_builder_set_network(f->ctx, b, STREETS * STREETS, xy, n / 2, edge, NULL));
 }
 
 static void add_rest(files *f, lc_builder *b) {
@@ -504,7 +504,7 @@ static void a_real_town_built_again(void **state) {
     for (size_t p = 0; p < paths.n; p++)
         for (size_t v = paths.start[p]; v + 1 < paths.start[p + 1]; v++)
             edge[n++] = paths.vertex[v], edge[n++] = paths.vertex[v + 1];
-    assert_works(f, lc_builder_set_network(f->ctx, builder, paths.n_xy, &paths.xy->x, n / 2, edge));
+    assert_works(f, lc_builder_set_network(f->ctx, builder, paths.n_xy, &paths.xy->x, n / 2, edge, NULL));
     assert_works(f, lc_builder_make(f->ctx, builder, &city));
     assert_works(f, lc_profile_load(f->ctx, LC_DATA_DIR, "life-circle", &profile));
     assert_works(f, lc_check(f->ctx, city, profile, NULL, &b));
@@ -546,14 +546,14 @@ static void what_makes_no_sense_is_refused(void **state) {
     g.parts = parts;
     g.n_parts = 1;
     assert_fails(f, lc_builder_add_community(f->ctx, b, &g, NULL, NULL, NAN), LC_ERR_INPUT, "as many points");
-    assert_fails(f, lc_builder_set_network(f->ctx, b, 2, xy, 1, edge), LC_ERR_INPUT, "there is no node 2");
-    assert_fails(f, lc_builder_set_network(f->ctx, b, 3, xy, 1, edge), LC_ERR_INPUT, "are no numbers");
+    assert_fails(f, lc_builder_set_network(f->ctx, b, 2, xy, 1, edge, NULL), LC_ERR_INPUT, "there is no node 2");
+    assert_fails(f, lc_builder_set_network(f->ctx, b, 3, xy, 1, edge, NULL), LC_ERR_INPUT, "are no numbers");
     assert_fails(f, lc_builder_add_demand(f->ctx, b, 1, xy, negative), LC_ERR_INPUT, "weight of place 0 is -1");
     assert_fails(f, lc_builder_add_category(f->ctx, b, ""), LC_ERR_INPUT, "needs a name");
     assert_works(f, lc_builder_add_category(f->ctx, b, "Park"));
     assert_fails(f, lc_builder_add_category(f->ctx, b, "park"), LC_ERR_INPUT, "capital letters");
-    assert_works(f, lc_builder_set_network(f->ctx, b, 2, xy, 0, edge));
-    assert_fails(f, lc_builder_set_network(f->ctx, b, 2, xy, 0, edge), LC_ERR_INPUT, "already");
+    assert_works(f, lc_builder_set_network(f->ctx, b, 2, xy, 0, edge, NULL));
+    assert_fails(f, lc_builder_set_network(f->ctx, b, 2, xy, 0, edge, NULL), LC_ERR_INPUT, "already");
     lc_builder_free(b);
     lc_build_options o = LC_BUILD_OPTIONS_INIT;
     o.size = 0;
