@@ -21,7 +21,7 @@ struct lc_builder {
     size_t n_categories, cap_categories;
     bool has_network;
     lc_memory_layer *nodes;
-    uint32_t *edge; /* pairs of nodes */
+    uint32_t *edge;   /* pairs of nodes */
     double *length_m; /* n_edges; NULL: as drawn */
     size_t n_edges;
     lc_memory_layer *places;

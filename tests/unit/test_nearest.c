@@ -210,6 +210,11 @@ static void given_lengths(void **state) {
     assert_near(lc_report_indicator(report, 0).covered, right + left, 0.5);
     lc_report_free(report);
     lc_profile_free(profile);
+    /* Nothing is known of slopes and stairs, though there are rates along paths. */
+    assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR,
+                                     "name: steep\nextends: life-circle\nwalk_cost: {slope: tobler}\n", &profile));
+    assert_fails(f, lc_check(f->ctx, city, profile, NULL, &report), LC_ERR_INPUT, "the city was read without");
+    lc_profile_free(profile);
     lc_city_free(city);
 }
 
