@@ -84,7 +84,8 @@ static void make(walks_t *w, uint64_t seed) {
     city_build(c);
     c->network->trait = LC_NEW0(lc_trait, c->network->n_verts);
     for (size_t v = 0; v < c->network->n_verts; v++)
-        c->network->trait[v] = (lc_trait){.slope = rng_chance(&r, 0.5) ? rng_range(&r, 0, 0.4) : 0,
+        c->network->trait[v] = (lc_trait){.given = 1,
+                                          .slope = rng_chance(&r, 0.5) ? rng_range(&r, 0, 0.4) : 0,
                                           .wait_s_per_m = rng_chance(&r, 0.3) ? rng_range(&r, 0, 1) : 0};
 }
 
