@@ -80,7 +80,7 @@ static lc_status take_residential(making_t *m) {
     lc_layer layer = {0};
     if (!m->from->residential) return LC_OK;
     lc_status status = read(m, m->from->residential, "residential", &layer);
-    if (status == LC_OK) status = lc_city_take_land(m->ctx, &layer.geoms, m->in.city);
+    if (status == LC_OK) status = lc_city_take_land(m->ctx, &layer.geoms, false, m->in.city);
     lc_layer_free(&layer);
     return status;
 }

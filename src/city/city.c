@@ -10,6 +10,10 @@ static void free_texts(char **text, size_t n) {
     free(text);
 }
 
+lc_people lc_city_people(const lc_city *city) {
+    return (lc_people){city->places, city->spread};
+}
+
 void lc_city_clear(lc_city *city) {
     free_texts(city->id, city->n_communities);
     free_texts(city->name, city->n_communities);
@@ -22,6 +26,7 @@ void lc_city_clear(lc_city *city) {
     if (city->residential) lc_zones_free(city->residential);
     free(city->residential);
     lc_places_free(city->places);
+    lc_spread_free(city->spread);
     lc_compounds_free(city->compounds);
     lc_network_free(city->network);
     lc_walk_cost_free(&city->cost.cost);

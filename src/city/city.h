@@ -5,6 +5,7 @@
 #include "city/compounds.h"
 #include "city/facilities.h"
 #include "city/places.h"
+#include "city/spread.h"
 #include "network/network.h"
 #include "profile/profile_cost.h"
 #include "source/input_info.h"
@@ -28,6 +29,7 @@ struct lc_city {
 
     lc_zones *residential;   /* residential land near the communities; may overlap */
     lc_places *places;       /* weighted places: the demand of the population denominator */
+    lc_spread *spread;       /* the same laid over polygons, instead of places */
     bool demand_unasked;     /* the places were named, and no profile that the city was read for measures them */
     lc_compounds *compounds; /* gated compounds with their gates */
     lc_network *network;     /* to walk on */
@@ -38,6 +40,14 @@ struct lc_city {
     size_t n_info, cap_info;
     lc_warnings warnings; /* what reading it had to say */
 };
+
+/* Whom an indicator over population counts: in places, or laid over polygons; neither where nothing is known. */
+typedef struct lc_people {
+    const lc_places *places;
+    const lc_spread *spread;
+} lc_people;
+
+lc_people lc_city_people(const lc_city *city);
 
 /* Free all that is in it; the struct itself is the caller's. */
 void lc_city_clear(lc_city *city);

@@ -154,8 +154,16 @@ bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
     return in->n_profiles == 0;
 }
 
+bool lc_inputs_lay_homes(const lc_city_options *o) {
+    return o->demand && strstr(o->demand, "|spread=residential");
+}
+
+bool lc_inputs_want_land(const lc_inputs *in, const lc_city_options *o) {
+    return lc_inputs_want(in, LC_RESIDENTIAL) || lc_inputs_lay_homes(o);
+}
+
 static lc_status read_residential(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    bool wanted = lc_inputs_want(in, LC_RESIDENTIAL);
+    bool wanted = lc_inputs_want_land(in, o), homes = lc_inputs_lay_homes(o);
     if (!wanted && !o->residential) return LC_OK;
     if (!wanted) lc_inputs_unused(ctx, "residential");
     lc_layer layer = {0};
@@ -163,11 +171,11 @@ static lc_status read_residential(lc_context *ctx, const lc_city_options *o, lc_
     lc_status status = LC_OK;
     if (o->residential) {
         status = lc_inputs_layer(ctx, in, o->residential, "residential", LC_WANT_POLYGONS, NULL, 0, &layer);
-        if (status == LC_OK) status = lc_city_take_land(ctx, &layer.geoms, in->city);
+        if (status == LC_OK) status = lc_city_take_land(ctx, &layer.geoms, homes, in->city);
     } else if (in->osm) {
         status = lc_osm_select(ctx, in->osm, &in->land->residential, &features);
         if (status == LC_OK) status = lc_osm_source_note(ctx, in, "residential", "residential", features.n);
-        if (status == LC_OK) status = lc_city_take_land(ctx, &features.geoms, in->city);
+        if (status == LC_OK) status = lc_city_take_land(ctx, &features.geoms, homes, in->city);
     }
     lc_layer_free(&layer);
     lc_osm_features_free(&features);

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-lc_status lc_city_take_land(lc_context *ctx, lc_geoms *land, lc_city *city) {
+lc_status lc_city_take_land(lc_context *ctx, lc_geoms *land, bool everywhere, lc_city *city) {
     lc_geoms kept = {0};
     lc_box around = lc_box_empty();
     for (size_t i = 0; i < city->communities.n_xy; i++)
@@ -13,7 +13,7 @@ lc_status lc_city_take_land(lc_context *ctx, lc_geoms *land, lc_city *city) {
     if (status != LC_OK) return status;
     for (size_t g = 0; g < land->n; g++) {
         lc_box box = lc_geom_box(land, g);
-        bool near = lc_box_meets(&box, &around);
+        bool near = everywhere || lc_box_meets(&box, &around);
         for (size_t i = land->xy_of[land->part_of[g]]; near && i < land->xy_of[land->part_of[g + 1]]; i++)
             near = !isnan(land->xy[i].x);
         if (near && !lc_geoms_copy(&kept, land, g, land->feature[g])) {

@@ -56,7 +56,7 @@ static bool add_walk(keys_t *keys, const lc_walk_rules *w) {
 /* Buildings and land use are many: their tags are kept only where they are needed. */
 static bool add_land(keys_t *keys, const lc_city_options *o, const lc_inputs *in) {
     bool ok = true;
-    if (!o->residential && lc_inputs_want(in, LC_RESIDENTIAL)) ok = add_category(keys, &in->land->residential);
+    if (!o->residential && lc_inputs_want_land(in, o)) ok = add_category(keys, &in->land->residential);
     if (o->demand || !lc_inputs_want(in, LC_POPULATION)) return ok;
     return ok && add_category(keys, &in->land->building) && add_key(keys, in->land->floors);
 }

@@ -2,12 +2,14 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "city/demand_checks.h"
 #include "city/osm_source.h"
+#include "city/spread.h"
 #include "geo/geos.h"
 #include "geo/index.h"
 #include "geo/inside_area.h"
@@ -18,8 +20,9 @@ typedef struct gathering {
     lc_context *ctx;
     lc_inputs *in;
     lc_gathering places;
-    double least_m; /* the smallest distance that is asked for */
-    size_t coarse;  /* polygons that reach farther than that from their point */
+    lc_spread *spread; /* what it gives instead of places */
+    double least_m;    /* the smallest distance that is asked for */
+    size_t coarse;     /* polygons that reach farther than that from their point */
 } gathering;
 
 /* Features that carry weight: of a layer whose field 0 is the weight and field 1 the floors, or of an extract. */
@@ -81,8 +84,8 @@ static void tell_coarse(gathering *g, const carriers *from, const lc_geoms *geom
     g->coarse++;
     lc_warn(
         g->ctx, "demand_coarse",
-        "places larger than the distances that are asked: all of their weight stands at one point; give smaller areas, "
-        "buildings or a raster",
+        "places larger than the distances that are asked: all of their weight stands at one point; lay it over them with "
+        "'|spread=area', or give smaller areas, buildings or a raster",
         "%s, feature number %u: reaches %.0f m from its point, %g m are asked", from->file, geoms->feature[polygon] + 1,
         reach, g->least_m);
 }
@@ -175,17 +178,96 @@ static lc_status tell_cover(gathering *g, const lc_geoms *geoms) {
     return status;
 }
 
+/* ---------------------------------------------------------------------------------------------------------- spread */
+
+/* The weight of every feature; of one that the work CRS cannot show, none. */
+static double *weights_of(gathering *g, const carriers *from, const lc_geoms *geoms, size_t n) {
+    double *weight = LC_NEW0(double, n);
+    for (size_t i = 0, end; weight && i < geoms->n; i = end) {
+        double footprint = 0;
+        bool far = false;
+        for (end = i; end < geoms->n && geoms->feature[end] == geoms->feature[i]; end++) {
+            footprint += lc_geom_area(geoms, end);
+            far = far || is_far(geoms, end);
+        }
+        if (far)
+            g->places.outside++;
+        else
+            weight[geoms->feature[i]] = weight_of(g, from, geoms->feature[i], footprint);
+    }
+    return weight;
+}
+
+/* Without those that have no weight; valid, as projecting may have bent a repaired outline over itself once more. */
+static lc_status keep_weighted(gathering *g, const lc_geoms *geoms, const double *weight, lc_geoms *kept) {
+    size_t repaired, lost;
+    for (size_t i = 0; i < geoms->n; i++)
+        if (weight[geoms->feature[i]] > 0 && !lc_geoms_copy(kept, geoms, i, geoms->feature[i]))
+            return lc_fail_memory(g->ctx);
+    return lc_geoms_make_valid(g->ctx, kept, &repaired, &lost);
+}
+
+/* Lay the weight of a layer's polygons over them, or over residential land. */
+static lc_status spread_features(gathering *g, const carriers *from, const lc_geoms *geoms, size_t n, bool homes) {
+    const lc_city *city = g->in->city;
+    lc_geoms kept = {0};
+    double *weight = weights_of(g, from, geoms, n);
+    lc_spreading job = {.polygons = &kept,
+                        .weight = weight,
+                        .residential = homes ? city->residential : NULL,
+                        .communities = &city->communities,
+                        .n_communities = city->n_communities};
+    lc_status status = weight ? keep_weighted(g, geoms, weight, &kept) : lc_fail_memory(g->ctx);
+    if (status == LC_OK) status = lc_spread_new(g->ctx, &job, &g->spread);
+    if (status == LC_OK) {
+        g->places.outside += g->spread->elsewhere;
+        lc_warn_count(g->ctx, "spread_no_homes",
+                      "polygons of the demand without residential land inside, over all of which their weight is laid",
+                      g->spread->homes_none);
+    }
+    free(weight);
+    lc_geoms_free(&kept);
+    return status;
+}
+
+static lc_status check_spread(gathering *g, const lc_source *source) {
+    bool homes = strcmp(source->spread, "residential") == 0;
+    if (!homes && strcmp(source->spread, "area") != 0)
+        return lc_fail(g->ctx, LC_ERR_INPUT,
+                       "demand: '%s': spread=%s is not known; write spread=area or spread=residential", source->text,
+                       source->spread);
+    if (homes && !g->in->city->residential)
+        return lc_fail(g->ctx, LC_ERR_INPUT,
+                       "demand: '%s': spread=residential lays people over residential land; give it with --residential "
+                       "or --osm",
+                       source->text);
+    return LC_OK;
+}
+
+static lc_status spread_layer(gathering *g, const lc_source *source, const carriers *from, lc_layer *layer) {
+    lc_geoms *geoms = &layer->geoms;
+    lc_status status = lc_work_crs_project_many(g->ctx, g->in->city->crs, geoms->xy, geoms->n_xy);
+    if (status == LC_OK)
+        status = spread_features(g, from, geoms, layer->n_features, strcmp(source->spread, "residential") == 0);
+    return status == LC_OK ? tell_cover(g, geoms) : status;
+}
+
 /* ---------------------------------------------------------------------------------------------------------- sources */
 
-static lc_status read_layer(gathering *g, const lc_city_options *o, lc_inputs *in) {
+static lc_status read_layer(gathering *g, const lc_city_options *o, const lc_source *source, lc_inputs *in) {
     lc_layer layer = {0};
     const char *fields[] = {o->weight_field, o->weight_field ? NULL : o->floors_field};
-    lc_status status =
-        lc_inputs_layer(g->ctx, in, o->demand, "demand", LC_WANT_POINTS | LC_WANT_POLYGONS, fields, 2, &layer);
+    int want = source->spread ? LC_WANT_POLYGONS : LC_WANT_POINTS | LC_WANT_POLYGONS;
+    lc_status status = source->spread ? check_spread(g, source) : LC_OK;
+    if (status == LC_OK) status = lc_inputs_layer(g->ctx, in, o->demand, "demand", want, fields, 2, &layer);
     if (status != LC_OK) return status;
     carriers from = {.file = layer.file, .layer = &layer, .weighted = o->weight_field, .floored = o->floors_field};
-    status = add_features(g, &from, &layer.geoms);
-    if (status == LC_OK && g->coarse) status = tell_cover(g, &layer.geoms);
+    if (source->spread) {
+        status = spread_layer(g, source, &from, &layer);
+    } else {
+        status = add_features(g, &from, &layer.geoms);
+        if (status == LC_OK && g->coarse) status = tell_cover(g, &layer.geoms);
+    }
     lc_layer_free(&layer);
     return status;
 }
@@ -240,14 +322,14 @@ static lc_status read_demand(gathering *g, const lc_city_options *o, lc_inputs *
     lc_status status = lc_source_parse(g->ctx, o->demand, &source);
     if (status != LC_OK) return status;
     if (!lc_source_is_raster(&source))
-        status = read_layer(g, o, in);
+        status = read_layer(g, o, &source, in);
     else if (o->weight_field || o->floors_field)
         status = lc_fail(g->ctx, LC_ERR_INPUT,
                          "demand: '%s' is a raster, which has no fields; leave out --weight-field and --floors-field",
                          o->demand);
     else
         status = read_cells(g, &source, in);
-    if (status == LC_OK && g->places.places.n == 0)
+    if (status == LC_OK && (g->spread ? g->spread->n : g->places.places.n) == 0)
         lc_warn(g->ctx, "demand_elsewhere", "no place of the demand lies in a community; check its CRS and extent",
                 "%s", lc_source_basename(&source));
     lc_source_free(&source);
@@ -262,7 +344,8 @@ lc_status lc_places_read(lc_context *ctx, const lc_city_options *o, lc_inputs *i
     lc_status status = lc_phase_begin(ctx, "read demand");
     if (status == LC_OK) status = lc_gathering_begin(ctx, &in->city->communities, in->city->n_communities, &g.places);
     if (status == LC_OK) status = o->demand ? read_demand(&g, o, in) : read_buildings(&g, in);
-    if (status == LC_OK) status = lc_gathering_take(ctx, &g.places, &in->city->places);
+    if (status == LC_OK && !g.spread) status = lc_gathering_take(ctx, &g.places, &in->city->places);
+    in->city->spread = g.spread;
     if (status == LC_OK)
         lc_warn_count(ctx, "place_outside", "places of the demand that lie in no community", g.places.outside);
     lc_gathering_end(&g.places);

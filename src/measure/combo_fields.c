@@ -52,7 +52,7 @@ static void list_leaves(const lc_plan *plan, const lc_plan_pass *from, lc_combo_
 static bool lay_combo(const lc_plan *plan, size_t indicator, size_t k, lc_combo_fields *f) {
     const lc_plan_indicator *pi = &plan->indicator[indicator];
     const lc_indicator_def *def = &plan->profile->indicators[indicator];
-    bool measured = !pi->reason && def->denominator != LC_POPULATION, *within = LC_NEW0(bool, k + 1);
+    bool measured = !pi->reason && pi->over_land, *within = LC_NEW0(bool, k + 1);
     lc_combo *combo = &f->combo[k];
     f->part[k] = LC_NEW(size_t, pi->n_parts);
     f->inner[k] = LC_NEW(size_t, k);
@@ -76,7 +76,7 @@ static bool lay_combo(const lc_plan *plan, size_t indicator, size_t k, lc_combo_
     combo->n_parts = pi->n_parts;
     combo->least = pi->least;
     combo->first = !measured ? 0 : def->combines.kind == LC_COMBINES_ALL ? pi->n_parts : 1;
-    combo->everywhere = def->denominator == LC_AREA;
+    combo->everywhere = def->denominator != LC_RESIDENTIAL;
     combo->leans = f->leans[k];
     combo->inner = f->inner[k];
     return ok;

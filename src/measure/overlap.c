@@ -279,7 +279,8 @@ lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_
     for (size_t k = 0; k < city->n_facilities; k++) n += city->facilities[k].n;
     for (size_t k = 0; served && k < n * n_indicators; k++) served[k] = NAN;
     for (size_t k = 0; overlap && k < city->n_communities * n_indicators; k++) overlap[k] = NAN;
-    for (int d = LC_AREA; status == LC_OK && d <= LC_POPULATION; d++)
+    /* people who are laid over the plane have no places to count at */
+    for (int d = LC_AREA; status == LC_OK && d <= (city->places ? LC_POPULATION : LC_RESIDENTIAL); d++)
         status = measure_denominator(ctx, &job, (lc_denominator)d, overlap, served);
     return status;
 }

@@ -11,7 +11,7 @@ static bool is_combination(const lc_plan *plan, size_t i) {
 }
 
 static bool is_over_population(const lc_plan *plan, size_t i) {
-    return !plan->indicator[i].reason && plan->profile->indicators[i].denominator == LC_POPULATION;
+    return !plan->indicator[i].reason && !plan->indicator[i].over_land;
 }
 
 bool lc_place_counts_begin(const lc_plan *plan, size_t n_places, lc_place_counts *out) {

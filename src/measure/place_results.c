@@ -160,8 +160,7 @@ static void sum_all(const run_t *run, weighted_t *sorted) {
         }
     }
     for (size_t k = 0; k < out->n_counted; k++)
-        if (run->profile->indicators[out->counted[k].indicator].denominator == LC_POPULATION)
-            sum_counted(run, &out->counted[k]);
+        if (!run->plan->indicator[out->counted[k].indicator].over_land) sum_counted(run, &out->counted[k]);
 }
 
 static bool start_results(run_t *run) {
@@ -171,7 +170,7 @@ static bool start_results(run_t *run) {
     run->stats = LC_NEW0(double *, out->n_indicators);
     if (!out->places || !run->stats || !lc_place_counts_begin(run->plan, n, &run->counts)) return false;
     for (size_t i = 0; i < out->n_indicators; i++) {
-        if (run->profile->indicators[i].denominator != LC_POPULATION || run->plan->indicator[i].reason) continue;
+        if (run->plan->indicator[i].over_land || run->plan->indicator[i].reason) continue;
         size_t k = out->n_places++;
         lc_place_result *r = &out->places[k];
         *r = (lc_place_result){.indicator = i, .covered = LC_NEW0(bool, n), .offnet = LC_NEW0(bool, n)};

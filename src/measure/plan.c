@@ -190,10 +190,35 @@ static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_indicator_de
         out->group = any ? group_for(plan, def, set, true) : out->stats;
         ok = out->stats != SIZE_MAX && out->group != SIZE_MAX;
         if (ok && !any) out->limit = limit_for(&plan->group[out->group], def->rules[0].distance_m);
-        if (ok && def->denominator == LC_AREA && !out->reason) ask_everywhere(plan, out);
+        if (ok && out->over_land && def->denominator != LC_RESIDENTIAL && !out->reason) ask_everywhere(plan, out);
     }
     free(set);
     return ok;
+}
+
+/* Whom every indicator counts, and whether it is measured over the plane. */
+static void settle_people(lc_plan *plan) {
+    for (size_t i = 0; i < plan->profile->n_indicators; i++) {
+        lc_plan_indicator *pi = &plan->indicator[i];
+        bool counts = plan->profile->indicators[i].denominator == LC_POPULATION;
+        if (counts) pi->people = lc_city_people(plan->city);
+        pi->over_land = !counts || pi->people.spread;
+    }
+}
+
+/* Parts that share their nearest path can be combined over the plane; straight lines have none. */
+static lc_status check_combinations(lc_context *ctx, const lc_plan *plan) {
+    for (size_t k = 0; k < plan->profile->n_combinations; k++) {
+        size_t i = plan->profile->combination[k];
+        const lc_indicator_def *def = &plan->profile->indicators[i];
+        if (plan->indicator[i].over_land && def->metric != LC_NETWORK)
+            return lc_fail(
+                ctx, LC_ERR_INPUT,
+                "'%s' combines indicators that are not all walked (metric network), which cannot be measured "
+                "for people laid over the plane; leave out spread= in the demand, or give buildings",
+                def->id);
+    }
+    return LC_OK;
 }
 
 /* Why indicators have no answer; those whose facilities are measured, for themselves or for a combination, are marked.
@@ -208,7 +233,8 @@ static bool settle_reasons(lc_plan *plan, bool *measured) {
         lc_denominator denominator = plan->profile->indicators[i].denominator;
         pi->reason = pi->missing;
         if (!pi->reason && denominator == LC_RESIDENTIAL && !plan->city->residential) pi->reason = "no_residential";
-        if (!pi->reason && denominator == LC_POPULATION && !plan->city->places) pi->reason = "no_population";
+        if (!pi->reason && denominator == LC_POPULATION && !pi->people.places && !pi->people.spread)
+            pi->reason = "no_population";
         measured[i] = !pi->reason;
     }
     lc_plan_mark_parts(plan, measured);
@@ -224,15 +250,19 @@ static lc_status plan_indicators(lc_context *ctx, lc_plan *plan) {
     plan->indicator = LC_NEW0(lc_plan_indicator, n);
     plan->walk = LC_NEW0(lc_plan_walk, profile->n_scenarios + 1);
     bool *measured = LC_NEW0(bool, n);
-    bool ok = plan->set && plan->group && plan->indicator && plan->walk && measured && settle_reasons(plan, measured);
+    bool ok = plan->set && plan->group && plan->indicator && plan->walk && measured;
+    if (ok) settle_people(plan);
+    lc_status status = ok ? check_combinations(ctx, plan) : LC_OK;
+    ok = ok && status == LC_OK && settle_reasons(plan, measured);
     for (size_t i = 0; ok && i < n; i++)
-        if (measured[i] && profile->indicators[i].denominator == LC_RESIDENTIAL) plan->residential = plan->city->residential;
+        if (measured[i] && profile->indicators[i].denominator == LC_RESIDENTIAL)
+            plan->residential = plan->city->residential;
     for (size_t i = 0; ok && i < n; i++)
         if (measured[i] && profile->indicators[i].combines.kind == LC_COMBINES_NONE)
             ok = plan_indicator(ctx, plan, &profile->indicators[i], &plan->indicator[i]);
     ok = ok && lc_plan_ask_parts(plan);
     free(measured);
-    return ok ? LC_OK : lc_fail_memory(ctx);
+    return ok || status != LC_OK ? status : lc_fail_memory(ctx);
 }
 
 lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_city *city, lc_plan **out) {

@@ -31,9 +31,9 @@ typedef struct lc_plan_group {
     double *distance_m; /* n_sets, with `any` */
     size_t n_sets;
     double range_m;
-    double *limit_m; /* with `any` only one: the largest distance */
-    bool *
-        everywhere; /* n_limits: an indicator over whole communities asks for it, not only ones over residential land */
+    double *limit_m;  /* with `any` only one: the largest distance */
+    bool *everywhere; /* n_limits: an indicator over whole communities, or over people, asks for it, not only ones over
+                         residential land */
     size_t n_limits;
     bool stats_everywhere; /* the same of its mean and quantiles */
     size_t pass, place;    /* its lc_plan_pass, and the position in it */
@@ -45,6 +45,8 @@ typedef struct lc_plan_group {
 typedef struct lc_plan_indicator {
     size_t group, limit, stats;
     const char *reason;  /* why there is no answer; NULL when there is */
+    lc_people people;    /* whom it counts; none for areas */
+    bool over_land;      /* measured over the plane: an area, or people who are laid over it */
     const char *missing; /* why there is none for those that combine it either; NULL when it is only its own demand */
     size_t *part;        /* combination: n_parts, indicators, those that have data */
     size_t n_parts, least;

@@ -35,7 +35,8 @@ bool lc_plan_ask_parts(lc_plan *plan) {
     if (!asked) return false;
     for (size_t k = 0; k < profile->n_combinations; k++) {
         size_t i = profile->combination[k];
-        asked[i] = profile->indicators[i].denominator == LC_AREA && !plan->indicator[i].reason;
+        asked[i] = profile->indicators[i].denominator != LC_RESIDENTIAL && plan->indicator[i].over_land &&
+                   !plan->indicator[i].reason;
     }
     lc_plan_mark_parts(plan, asked);
     for (size_t i = 0; i < profile->n_indicators; i++) {
@@ -57,8 +58,7 @@ static bool is_combination(const lc_plan *plan, size_t i) {
 static bool *mark_over_land(const lc_plan *plan) {
     bool *mark = LC_NEW0(bool, plan->profile->n_indicators);
     for (size_t i = 0; mark && i < plan->profile->n_indicators; i++)
-        mark[i] = is_combination(plan, i) && !plan->indicator[i].reason &&
-                  plan->profile->indicators[i].denominator != LC_POPULATION;
+        mark[i] = is_combination(plan, i) && !plan->indicator[i].reason && plan->indicator[i].over_land;
     if (mark) lc_plan_mark_parts(plan, mark);
     return mark;
 }

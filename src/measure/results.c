@@ -7,6 +7,7 @@
 #include "coverage/tally.h"
 #include "coverage/union.h"
 #include "measure/place_results.h"
+#include "measure/spread_sums.h"
 
 /* Slivers of the first run, m2; each further run asks for a REFINE-th of it. */
 static const double TOLERANCE_M2 = 1, REFINE = 32, TOLERANCE_MIN_M2 = 1e-9;
@@ -49,6 +50,7 @@ typedef struct {
     const lc_plan *plan;
     const lc_city *city;
     const lc_fields *fields;
+    const lc_spread *spread; /* whose people are measured now; NULL: areas are */
     double err_wanted;
     lc_results *out;
 } run_t;
@@ -64,9 +66,10 @@ static bool open_verdict(const lc_result *r, double target) {
     return err > SETTLED && fabs(r->covered / r->demand - target) <= err;
 }
 
-/* Does indicator i take its answer from an area? */
+/* Does indicator i take its answer from what is measured now? */
 static bool by_area(const run_t *run, size_t i) {
-    return !run->plan->indicator[i].reason && run->profile->indicators[i].denominator != LC_POPULATION;
+    const lc_plan_indicator *pi = &run->plan->indicator[i];
+    return !pi->reason && pi->over_land && pi->people.spread == run->spread;
 }
 
 static int demand_of(const run_t *run, size_t i) {
@@ -142,6 +145,7 @@ typedef struct {
     const lc_pass **list; /* the same */
     size_t n_passes;
     const uint32_t *which;
+    double tolerance;
 } batch_t;
 
 /* Each community has its own place among the results, so that threads may store at once. */
@@ -153,23 +157,35 @@ static void take(void *user, size_t i, double *tally) {
     }
 }
 
+/* Measure polygons by the passes of a batch: communities, or pieces of people. */
+static lc_status measure_polygons(lc_context *ctx, const void *user, const lc_geoms *polygons, const uint32_t *which,
+                                  size_t n, lc_tally_fn give, void *taker) {
+    const batch_t *b = user;
+    const lc_zones *residential = b->run->spread ? NULL : b->run->plan->residential;
+    const lc_pass_fields *first = &b->run->fields->pass[b->pass[0]];
+    if (first->n_sets)
+        return lc_measure_union(ctx, first->set, first->n_sets, first->pass.zones, polygons, residential, which, n,
+                                b->tolerance, give, taker);
+    return lc_measure(ctx, b->list, b->n_passes, polygons, residential, which, n, b->tolerance, give, taker);
+}
+
 /* Measure passes of one batch at once; a union of rules comes alone. */
 static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass, size_t n_passes, const uint32_t *which,
                                 size_t n, double tolerance) {
-    const lc_geoms *communities = &run->city->communities;
-    const lc_zones *residential = run->plan->residential;
-    const lc_pass_fields *first = &run->fields->pass[pass[0]];
     double started = lc_seconds();
-    batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which};
-    lc_status status;
-    for (size_t p = 0; b.list && p < n_passes; p++) b.list[p] = &run->fields->pass[pass[p]].pass;
+    batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which, tolerance};
+    lc_status status = LC_OK;
+    size_t size = 0;
+    for (size_t p = 0; b.list && p < n_passes; p++) {
+        b.list[p] = &run->fields->pass[pass[p]].pass;
+        size += lc_tally_size(b.list[p]);
+    }
     if (!b.list)
         status = lc_fail_memory(ctx);
-    else if (first->n_sets)
-        status = lc_measure_union(ctx, first->set, first->n_sets, first->pass.zones, communities, residential, which, n,
-                                  tolerance, take, &b);
+    else if (run->spread)
+        status = lc_spread_sum(ctx, run->spread, which, n, size, measure_polygons, &b, take, &b);
     else
-        status = lc_measure(ctx, b.list, n_passes, communities, residential, which, n, tolerance, take, &b);
+        status = measure_polygons(ctx, &b, &run->city->communities, which, n, take, &b);
     ctx->stats.measure_s += lc_seconds() - started;
     *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
     free(b.list);
@@ -311,6 +327,24 @@ static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *bat
     return status;
 }
 
+/* All that is measured over the plane: the passes of every batch, and again where that is not fine enough. */
+static lc_status measure_plane(lc_context *ctx, run_t *run) {
+    const lc_plan *plan = run->plan;
+    lc_status status = LC_OK;
+    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = run_batch(ctx, run, &plan->batch[b]);
+    if (status == LC_OK) sum_city(run);
+    for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
+        if (pass_wanted(run, p)) status = refine_pass(ctx, run, p);
+    return status;
+}
+
+/* Areas, then people who are laid over them. */
+static lc_status measure_all(lc_context *ctx, run_t *run) {
+    lc_status status = measure_plane(ctx, run);
+    run->spread = lc_city_people(run->city).spread;
+    return status == LC_OK && run->spread ? measure_plane(ctx, run) : status;
+}
+
 lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out) {
     const lc_plan *plan = fields->plan;
     const lc_profile *profile = plan->profile;
@@ -329,10 +363,7 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
     results.band = LC_NEW0(double, cells * profile->n_bands);
     results.city = LC_NEW0(lc_result, profile->n_indicators);
     if (!results.value || !results.band || !results.city || !start_counted(&run)) status = lc_fail_memory(ctx);
-    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = run_batch(ctx, &run, &plan->batch[b]);
-    if (status == LC_OK) sum_city(&run);
-    for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
-        if (pass_wanted(&run, p)) status = refine_pass(ctx, &run, p);
+    if (status == LC_OK) status = measure_all(ctx, &run);
     if (status == LC_OK && city->places) status = lc_results_places(ctx, fields, &results);
     if (status == LC_OK) {
         sum_city(&run);

@@ -51,7 +51,9 @@ static bool cut_one(const cut_t *cut, size_t c, size_t k, const lc_geoms *land, 
         return false;
     double whole = geoms_area(land, 0, land->n), gap = geoms_area(gaps, before, gaps->n);
     const lc_result *r = &results->value[c * results->n_indicators + i];
-    if (whole > 0 && r->demand > 0) *worst = lc_max(*worst, fabs((whole - gap) / whole - r->covered / r->demand));
+    bool people = cut->job->profile->indicators[i].denominator == LC_POPULATION; /* shares of them are not of land */
+    if (whole > 0 && r->demand > 0 && !people)
+        *worst = lc_max(*worst, fabs((whole - gap) / whole - r->covered / r->demand));
     return true;
 }
 

@@ -115,7 +115,7 @@ static lc_status draw_lattice(lc_context *ctx, run_t *run, double cell_m) {
 /* ------------------------------------------------------------------------------------------------------- drawing */
 
 static bool by_area(const run_t *run, size_t i) {
-    return !run->job->plan->indicator[i].reason && run->job->profile->indicators[i].denominator != LC_POPULATION;
+    return !run->job->plan->indicator[i].reason && run->job->plan->indicator[i].over_land;
 }
 
 /* Areas are wanted of every indicator that has an answer; gaps as polygons of those that measure areas. */
@@ -225,9 +225,12 @@ static bool add_found(found_list_t *list, found_t f) {
     return true;
 }
 
-/* The weight of the places of community c inside gap polygon g. */
-static double weight_inside(const lc_places *places, size_t c, const lc_geoms *geoms, size_t g) {
-    if (!places) return NAN;
+/* The weight of community c inside gap polygon g. false when memory is out. */
+static bool weight_inside(lc_people people, size_t c, const lc_geoms *geoms, size_t g, double *weight) {
+    const lc_places *places = people.places;
+    *weight = NAN;
+    if (people.spread) return lc_spread_weight(people.spread, c, geoms, g, g + 1, weight);
+    if (!places) return true;
     lc_box box = lc_geom_box(geoms, g);
     double sum = 0;
     for (size_t k = places->start[c]; k < places->start[c + 1]; k++) {
@@ -235,7 +238,8 @@ static double weight_inside(const lc_places *places, size_t c, const lc_geoms *g
         if (p.x < box.x0 || p.x > box.x1 || p.y < box.y0 || p.y > box.y1) continue;
         if (lc_geom_contains(geoms, g, p.x, p.y)) sum += places->weight[places->place[k]];
     }
-    return sum;
+    *weight = sum;
+    return true;
 }
 
 static bool find_gaps(const run_t *run, found_list_t *list) {
@@ -245,7 +249,8 @@ static bool find_gaps(const run_t *run, found_list_t *list) {
         const lc_geoms *gaps = &run->shape[i].gaps;
         for (size_t g = 0; by_area(run, i) && g < gaps->n; g++) {
             size_t c = gaps->feature[g];
-            lc_gap gap = {c, i, lc_geom_area(gaps, g), weight_inside(places, c, gaps, g)};
+            lc_gap gap = {c, i, lc_geom_area(gaps, g), NAN};
+            if (!weight_inside(lc_city_people(job->city), c, gaps, g, &gap.weight)) return false;
             if (!add_found(list, (found_t){.gap = gap, .geoms = gaps, .g = g})) return false;
         }
     }

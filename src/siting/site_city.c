@@ -83,6 +83,12 @@ static lc_status check_data(lc_context *ctx, const run_t *r) {
             return lc_fail(ctx, LC_ERR_INPUT,
                            "indicator \"%s\" measures walking distance: give the paths with --osm or --network",
                            def->id);
+        if (def->denominator == LC_POPULATION && r->city->spread)
+            return lc_fail(
+                ctx, LC_ERR_INPUT,
+                "indicator \"%s\" counts people who are laid over polygons, and sites are chosen for places: "
+                "leave out spread= in the demand, or give buildings or a raster",
+                def->id);
         if (def->denominator == LC_POPULATION && !r->city->places)
             return lc_fail(ctx, LC_ERR_INPUT, "indicator \"%s\" counts people: give the demand with --demand or --osm",
                            def->id);

@@ -271,6 +271,10 @@ static lc_status check_keys(lc_layer_reader *r) {
     if (r->source->nodata)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': nodata= has a meaning for rasters only; leave it out",
                        r->shown_role, r->source->text);
+    if (r->source->spread && strcmp(r->role, "demand") != 0)
+        return lc_fail(r->ctx, LC_ERR_INPUT,
+                       "%s: '%s': spread= is for demand alone, whose weight it lays; leave it out", r->shown_role,
+                       r->source->text);
     if (closed && strcmp(closed, "areas") != 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': closed_lines=%s is not known; write closed_lines=areas",
                        r->shown_role, r->source->text, closed);

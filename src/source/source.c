@@ -7,7 +7,7 @@
 
 #define KEYS                                                                                                           \
     "layername, layerid, subset, crs, encoding, noding, tolerance, layer_field, bridge_field, tunnel_field, dedupe, "  \
-    "level_field, area_field, entrances, types, nodata, closed_lines, heights"
+    "level_field, area_field, entrances, types, nodata, closed_lines, heights, spread"
 
 static char **value_of(lc_source *source, const char *key, size_t n) {
     const struct {
@@ -30,7 +30,8 @@ static char **value_of(lc_source *source, const char *key, size_t n) {
                  {"types", &source->types},
                  {"nodata", &source->nodata},
                  {"closed_lines", &source->closed_lines},
-                 {"heights", &source->heights}};
+                 {"heights", &source->heights},
+                 {"spread", &source->spread}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strlen(known[i].key) == n && memcmp(known[i].key, key, n) == 0) return known[i].value;
     return NULL;
@@ -153,6 +154,7 @@ void lc_source_free(lc_source *source) {
     free(source->nodata);
     free(source->closed_lines);
     free(source->heights);
+    free(source->spread);
     *source = (lc_source){0};
 }
 

@@ -24,8 +24,9 @@ typedef struct city {
     size_t n_communities;
     double link_limit_m, min_component_m, island_gap_m, max_error;
     lc_network *network;   /* after measuring */
-    lc_zones *residential; /* borrowed, may be NULL, as the two below */
+    lc_zones *residential; /* borrowed, may be NULL, as the three below */
     lc_places *places;
+    lc_spread *spread;
     lc_compounds *compounds;
 } city_t;
 
@@ -120,6 +121,7 @@ static inline lc_city city_view(city_t *c) {
                      .n_facilities = 1,
                      .residential = c->residential,
                      .places = c->places,
+                     .spread = c->spread,
                      .compounds = c->compounds,
                      .network = c->network};
 }
