@@ -24,10 +24,10 @@ static bool on_one_line(const lc_near *near, size_t i, size_t j) {
 }
 
 static bool same(const lc_near *near, const lc_view *view, size_t i, size_t j) {
+    if (!on_one_line(near, i, j)) return false;
+    if (is_beside(near, view, i) && is_beside(near, view, j)) return true;
     lc_xy ai = {near->ax[i], near->ay[i]}, aj = {near->ax[j], near->ay[j]}, bi = end_of(near, i), bj = end_of(near, j);
-    if (same_place(ai, aj) && same_place(bi, bj)) return true;
-    if (same_place(ai, bj) && same_place(bi, aj)) return true;
-    return on_one_line(near, i, j) && is_beside(near, view, i) && is_beside(near, view, j);
+    return (same_place(ai, aj) && same_place(bi, bj)) || (same_place(ai, bj) && same_place(bi, aj));
 }
 
 size_t lc_near_distinct(const lc_near *near, const lc_view *view, size_t most) {

@@ -14,10 +14,8 @@ void lc_envelope_free(lc_envelope *e) {
     *e = (lc_envelope){0};
 }
 
-bool lc_envelope_add(lc_envelope *e, const lc_along *along) {
-    if (!LC_ROOM(e->along, e->cap, e->n + 1)) return false;
-    e->along[e->n++] = *along;
-    return true;
+lc_along *lc_envelope_next(lc_envelope *e) {
+    return LC_ROOM(e->along, e->cap, e->n + 1) ? &e->along[e->n] : NULL;
 }
 
 /* ------------------------------------------------------------------------------------------------- one function */
@@ -49,19 +47,23 @@ static size_t first_beyond(const lc_along *a, double x) {
     return low;
 }
 
-/* The linear function alpha + beta x around x; beyond the ends, that of the last piece. */
-static void line_at(const lc_along *a, double x, double *alpha, double *beta) {
+/* The linear function alpha + beta x before knot number i; beyond the ends, that of the last piece. */
+static void line_before(const lc_along *a, size_t i, double *alpha, double *beta) {
     if (a->n < 2) { /* an edge of no length */
         *beta = 0;
         *alpha = knot_at(a, 0).d_m + a->offset_m;
         return;
     }
-    size_t i = first_beyond(a, x);
     i = i == 0 ? 1 : i == a->n ? a->n - 1 : i;
     lc_knot from = knot_at(a, i - 1), to = knot_at(a, i);
-    double length = x_of(a, i) - x_of(a, i - 1);
+    double x = x_of(a, i - 1), length = x_of(a, i) - x;
     *beta = length > 0 ? (to.d_m - from.d_m) / length : 0;
-    *alpha = from.d_m + a->offset_m - *beta * x_of(a, i - 1);
+    *alpha = from.d_m + a->offset_m - *beta * x;
+}
+
+/* The same around x. */
+static void line_at(const lc_along *a, double x, double *alpha, double *beta) {
+    line_before(a, first_beyond(a, x), alpha, beta);
 }
 
 static double value_at(const lc_along *a, double x) {
@@ -134,7 +136,15 @@ static double first_below(const lc_along *a, double from, double to, double alph
     }
 }
 
+/* The same of one function alone, which most envelopes are. */
+static double piece_of_one(const lc_along *a, double from, double last, double *alpha, double *beta) {
+    size_t next = first_beyond(a, from + STEP_M);
+    line_before(a, next, alpha, beta);
+    return next < a->n ? lc_min(last, x_of(a, next)) : last;
+}
+
 double lc_envelope_piece(const lc_envelope *e, double from, double last, double *alpha, double *beta) {
+    if (e->n == 1) return piece_of_one(&e->along[0], from, last, alpha, beta);
     size_t k = least_after(e, from + 0.5 * STEP_M), next = first_beyond(&e->along[k], from + STEP_M);
     double to = next < e->along[k].n ? lc_min(last, x_of(&e->along[k], next)) : last;
     line_at(&e->along[k], 0.5 * (from + to), alpha, beta);

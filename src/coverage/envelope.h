@@ -24,8 +24,8 @@ typedef struct lc_envelope {
 
 void lc_envelope_free(lc_envelope *envelope);
 
-/* Add a function; false when memory is out. */
-bool lc_envelope_add(lc_envelope *envelope, const lc_along *along);
+/* Where the next function is to be written, which is added by n + 1; NULL when memory is out. */
+lc_along *lc_envelope_next(lc_envelope *envelope);
 
 /* Drop what is the least nowhere between first and last. */
 void lc_envelope_prune(lc_envelope *envelope, double first, double last);

@@ -39,20 +39,27 @@ static bool along_of(const lc_pass *pass, const lc_term *term, const frame_t *fr
     return true;
 }
 
+static bool add_along(const lc_pass *pass, const lc_term *term, const frame_t *frame, uint32_t vert, lc_envelope *e) {
+    lc_along *next = lc_envelope_next(e);
+    if (next) e->n += along_of(pass, term, frame, vert, next);
+    return next != NULL;
+}
+
 /* The functions whose least is D of the group around an element: one a term, and more where segments lie on top of one
    another; D = 0 without terms. None when out of range. */
 static bool gather_along(const lc_pass *pass, const lc_group *group, const frame_t *frame, uint32_t vert,
                          const lc_partition *part, int tie, lc_envelope *e) {
     static const lc_knot zero[2] = {{-1e9, 0}, {1e9, 0}};
     e->n = 0;
-    if (group->n_terms == 0) return lc_envelope_add(e, &(lc_along){.list = zero, .n = 2, .rate = 1});
+    if (group->n_terms == 0) {
+        lc_along *next = lc_envelope_next(e);
+        if (next) e->n = 1, *next = (lc_along){.list = zero, .n = 2, .rate = 1};
+        return next != NULL;
+    }
     for (size_t t = 0; t < group->n_terms; t++) {
-        lc_along along;
-        if (along_of(pass, &group->term[t], frame, vert, &along) && !lc_envelope_add(e, &along)) return false;
+        if (!add_along(pass, &group->term[t], frame, vert, e)) return false;
         for (int k = tie; k >= 0; k = part->tie[k].next)
-            if (along_of(pass, &group->term[t], frame, part->tie[k].element.vert, &along) &&
-                !lc_envelope_add(e, &along))
-                return false;
+            if (!add_along(pass, &group->term[t], frame, part->tie[k].element.vert, e)) return false;
     }
     return true;
 }

@@ -2,7 +2,11 @@
 
 #include "coverage/distinct.h"
 
-enum { FEW = 12 }; /* as many are taken to be different */
+enum { BOUND_SEGMENTS = 48 }; /* with more, bounds would say little */
+
+bool lc_look_few(const lc_look *look, const lc_near *near, size_t most) {
+    return near->n <= most || (look->stuck && lc_near_distinct(near, &look->view, most) <= most);
+}
 
 /* Do the bounds leave a limit of the group open that matters here? *in_range tells whether any may be kept. */
 static bool undecided(const lc_group *g, bool residential, double low, double high, bool *in_range) {
@@ -41,8 +45,8 @@ bool lc_look_at(const lc_pass *pass, const lc_near *from, const lc_box *box, boo
     lc_layers live[2];
     live[1] = out->view.off || !residential ? 0 : out->view.live & pass->all_groups;
     live[0] = out->view.off ? 0 : out->view.live & pass->everywhere_groups;
-    out->distinct = to->n <= FEW ? to->n : lc_near_distinct(to, &out->view, LC_LOOK_DISTINCT);
-    out->bounded = (live[0] | live[1]) && out->distinct <= LC_LOOK_DISTINCT && (!network || out->view.on);
+    out->stuck = 4 * to->n > 3 * from->n;
+    out->bounded = (live[0] | live[1]) && (!network || out->view.on) && lc_look_few(out, to, BOUND_SEGMENTS);
     if (out->bounded) lc_near_bounds(pass, to, &out->view, live[0] | live[1], out->low, out->high);
     for (int kind = 0; kind < 2; kind++) out->at[kind] = stakes_of(pass, out, kind, live[kind]);
     return true;

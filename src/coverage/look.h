@@ -11,13 +11,11 @@ typedef struct lc_stakes {
     lc_layers cut;  /* of them, those whose search range may end in the box */
 } lc_stakes;
 
-enum { LC_LOOK_DISTINCT = 48 }; /* with more, bounds would say little */
-
 typedef struct lc_look {
     lc_view view;
-    size_t distinct;                                /* different segments in the list, as far as LC_LOOK_DISTINCT */
-    lc_stakes at[2];                                /* outside of residential land; on it, and wherever there is some */
-    bool bounded;                                   /* low and high are known */
+    bool stuck;      /* the list is hardly shorter than that of the larger box: cutting smaller may be of no use */
+    lc_stakes at[2]; /* outside of residential land; on it, and wherever there is some */
+    bool bounded;    /* low and high are known */
     double low[LC_GROUPS_MAX], high[LC_GROUPS_MAX]; /* of the live groups */
 } lc_look;
 
@@ -31,5 +29,9 @@ static inline const lc_stakes *lc_look_stakes(const lc_look *look, lc_layers met
    false when memory is out. */
 bool lc_look_at(const lc_pass *pass, const lc_near *from, const lc_box *box, bool residential, lc_near *to,
                 lc_stats *work, lc_look *out);
+
+/* Are no more than `most` different segments in the list of a box? Where segments lie on one another they are counted
+   once, but only where cutting the box has stopped to make the list shorter: counting is quadratic. */
+bool lc_look_few(const lc_look *look, const lc_near *near, size_t most);
 
 #endif

@@ -144,7 +144,7 @@ static bool sum_leaf(measure_t *m, worker_t *w, const part_t *part, lc_region_sc
 static bool ready(const lc_look *look, const lc_near *near, const lc_region *region) {
     const lc_stakes *at = lc_look_stakes(look, region->met);
     if (!at->live) return true;
-    if (at->open) return look->distinct <= LEAF_SEGMENTS;
+    if (at->open) return lc_look_few(look, near, LEAF_SEGMENTS);
     return near->n <= LC_EXACT_SEGMENTS || side_of(&region->box) <= SAMPLE_M;
 }
 

@@ -9,6 +9,13 @@
 
 /* ----------------------------------------------------------------------------------------------------------- lists */
 
+/* Walking length a metre of a segment, the largest that any group has: 1, or more on slopes, stairs and crossings. */
+static inline double rate_of(const lc_pass *pass, const lc_near *near, size_t i) {
+    const double *e = pass->sites.vert_e;
+    if (!e || !(near->length[i] > 0)) return 1;
+    return (e[near->vert[i] + 1] - e[near->vert[i]]) / near->length[i];
+}
+
 void lc_near_free(lc_near *near) {
     free(near->ax);
     *near = (lc_near){0};
@@ -16,7 +23,7 @@ void lc_near_free(lc_near *near) {
 
 /* Room for n segments in one block; what was in the list is lost. */
 static bool make_room(lc_near *near, size_t n) {
-    enum { DOUBLES = 8 };
+    enum { DOUBLES = 7 };
     if (n <= near->cap) return true;
     size_t cap = 2 * n,
            each = DOUBLES * sizeof(double) + sizeof(lc_layers) + sizeof(uint64_t) + 2 * sizeof(uint32_t) + 1;
@@ -24,8 +31,7 @@ static bool make_room(lc_near *near, size_t n) {
     near->ax = lc_alloc_array(cap, each);
     if (!near->ax) return false;
     near->cap = cap;
-    double **column[DOUBLES] = {&near->ax,     &near->ay,   &near->ux, &near->uy,
-                                &near->length, &near->rate, &near->s,  &near->distance};
+    double **column[DOUBLES] = {&near->ax, &near->ay, &near->ux, &near->uy, &near->length, &near->s, &near->distance};
     for (size_t k = 1; k < DOUBLES; k++) *column[k] = near->ax + k * cap;
     near->live = (lc_layers *)(void *)(near->ax + DOUBLES * cap);
     near->mark = near->live + cap;
@@ -47,7 +53,6 @@ bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items)
         near->ux[i] = length > 0 ? dx / length : 0;
         near->uy[i] = length > 0 ? dy / length : 0;
         near->length[i] = length;
-        near->rate[i] = sites->vert_e && length > 0 ? (sites->vert_e[v + 1] - sites->vert_e[v]) / length : 1;
         near->live[i] = sites->live ? sites->live[seg] : ~(lc_layers)0;
         near->vert[i] = v;
     }
@@ -56,10 +61,9 @@ bool lc_near_gather(lc_near *near, const lc_sites *sites, const lc_items *items)
 
 /* The geometry of segments `which` of a list. */
 static void pick_geometry(const lc_near *from, const uint32_t *restrict which, size_t n, lc_near *to) {
-    const double *ax = from->ax, *ay = from->ay, *ux = from->ux, *uy = from->uy, *length = from->length,
-                 *rate = from->rate;
+    const double *ax = from->ax, *ay = from->ay, *ux = from->ux, *uy = from->uy, *length = from->length;
     double *restrict tax = to->ax, *restrict tay = to->ay, *restrict tux = to->ux, *restrict tuy = to->uy,
-                     *restrict tlength = to->length, *restrict trate = to->rate;
+                     *restrict tlength = to->length;
     for (size_t k = 0; k < n; k++) {
         size_t i = which[k];
         tax[k] = ax[i];
@@ -67,7 +71,6 @@ static void pick_geometry(const lc_near *from, const uint32_t *restrict which, s
         tux[k] = ux[i];
         tuy[k] = uy[i];
         tlength[k] = length[i];
-        trate[k] = rate[i];
     }
 }
 
@@ -202,10 +205,12 @@ typedef struct {
     double less, more;
 } spot_t;
 
-static spot_t spot_of(const lc_pass *pass, const lc_near *near, size_t i, const lc_view *view) {
+static inline spot_t spot_of(const lc_pass *pass, const lc_near *near, size_t i, const lc_view *view) {
+    static const double SQRT_2 = 1.4142135623730951;
     const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
-    double rate = near->rate[i], s = near->s[i];
-    double slope = sqrt(1 + rate * rate) * view->half, far = view->nearest + (1 + rate) * view->half;
+    double rate = rate_of(pass, near, i), s = near->s[i];
+    double slope = (pass->sites.vert_e ? sqrt(1 + rate * rate) : SQRT_2) * view->half,
+           far = view->nearest + (1 + rate) * view->half;
     return (spot_t){.da = da,
                     .db = da + pass->n_groups,
                     .s = rate * s,
@@ -313,7 +318,8 @@ size_t lc_near_nearest(const lc_near *near, lc_xy p, double *t, double *leg) {
 /* D of a group s metres along a segment. */
 static double d_along(const lc_pass *pass, const lc_near *near, size_t i, size_t g, double s) {
     const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
-    double a = (double)da[g], b = (double)da[pass->n_groups + g], rate = near->rate[i], walk = rate * near->length[i];
+    double a = (double)da[g], b = (double)da[pass->n_groups + g], rate = rate_of(pass, near, i),
+           walk = rate * near->length[i];
     if (!(near->live[i] >> g & 1)) return INFINITY;
     /* Where D rises by the segment's whole walking length, it is linear; elsewhere look into its knots. A group that
        walks less far than the longest never does. */

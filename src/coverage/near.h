@@ -15,8 +15,6 @@ typedef struct lc_near {
     double *ax, *ay, *ux,
         *uy; /* their first ends, and the unit vectors to the other ends; 0 when a segment is a point */
     double *length;
-    double *rate;        /* walking length a metre of the segment, the largest that any group has: 1, or more on slopes,
-                            stairs and crossings */
     double *s;           /* metres from the first end to where it is nearest to the centre of the box in hand */
     double *distance;    /* of that place from the centre */
     lc_layers *live;     /* as in lc_sites; every bit where that has none */
