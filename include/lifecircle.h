@@ -514,8 +514,9 @@ typedef struct lc_indicator {
     double target;                               /**< 0..1, NaN without */
     double community_target;                     /**< 0..1, NaN without */
     double ratio, err, offnet;                   /**< NaN without data */
-    double demand, covered;                      /**< m2 for area denominators, weight for population */
-    double mean_ratio;                           /**< unweighted mean of the communities' ratios; NaN without data */
+    double island;          /**< share of the demand whose nearest path is on an island of paths; NaN for "straight" */
+    double demand, covered; /**< m2 for area denominators, weight for population */
+    double mean_ratio;      /**< unweighted mean of the communities' ratios; NaN without data */
     lc_verdict verdict;
     size_t communities_met, communities_missed;
     const char *reason;          /**< why ratio has no value; NULL when it has one */
@@ -543,6 +544,7 @@ typedef struct lc_community {
 /** One indicator in one community. */
 typedef struct lc_value {
     double ratio, err, offnet, mean_m; /**< NaN without value */
+    double island;                     /**< as of the city's */
     const char *reason;                /**< why ratio has no value; NULL when it has one */
     lc_verdict verdict;
 } lc_value;

@@ -4,10 +4,10 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "coverage/place.h"
 #include "coverage/tally.h"
 #include "measure/combo_fields.h"
 #include "measure/edge_fields.h"
+#include "measure/gate_fields.h"
 
 static void free_outline(lc_outline *o) {
     free(o->vert);
@@ -15,7 +15,7 @@ static void free_outline(lc_outline *o) {
     lc_index_free(o->index);
 }
 
-static void free_pass(lc_pass_fields *p) {
+void lc_pass_fields_free(lc_pass_fields *p) {
     free(p->group);
     free(p->term);
     lc_combo_fields_free(&p->combos);
@@ -34,7 +34,7 @@ void lc_fields_free(lc_fields *f) {
     for (size_t i = 0; f->field && i < f->plan->n_sets; i++) lc_field_free(f->field[i]);
     for (size_t i = 0; f->view && i < f->plan->n_walks; i++) lc_network_view_free(f->view[i]);
     free(f->view);
-    for (size_t i = 0; f->pass && i < f->plan->n_passes; i++) free_pass(&f->pass[i]);
+    for (size_t i = 0; f->pass && i < f->plan->n_passes; i++) lc_pass_fields_free(&f->pass[i]);
     for (size_t i = 0; f->zones && i < f->plan->n_batches; i++) lc_zones_free(&f->zones[i]);
     free(f->field);
     free(f->pass);
@@ -225,30 +225,6 @@ static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_p
     return lc_edge_fields_lay(ctx, fields, from->walk, out);
 }
 
-/* d at every gate, by the general rule (a gate is no place inside its own compound). */
-static lc_status measure_gates(lc_context *ctx, lc_fields *fields, lc_pass_fields *out) {
-    const lc_compounds *compounds = fields->plan->city->compounds;
-    lc_pass *pass = &out->pass;
-    size_t n = compounds->n_gates;
-    lc_place_scratch scratch = {0};
-    double *d = LC_NEW(double, pass->n_groups);
-    out->gate_d = LC_NEW(double, n * pass->n_groups);
-    if (!fields->gate_linked) fields->gate_linked = LC_NEW(bool, n);
-    bool ok = d && out->gate_d && fields->gate_linked;
-    for (size_t i = 0; ok && i < n; i++) {
-        bool offnet;
-        ok = lc_place_distances(pass, compounds->gate_xy[i], &scratch, d, &offnet);
-        fields->gate_linked[i] = !offnet;
-        for (size_t g = 0; ok && g < pass->n_groups; g++) out->gate_d[g * n + i] = d[g];
-    }
-    for (size_t g = 0; ok && g < pass->n_groups; g++) out->group[g].gate_d = out->gate_d + g * n;
-    pass->compounds = compounds;
-    pass->gate_linked = fields->gate_linked;
-    free(d);
-    lc_place_scratch_free(&scratch);
-    return ok ? LC_OK : lc_fail_memory(ctx);
-}
-
 /* ------------------------------------------------------------------------------------------------------ straight */
 
 /* One more pass of a union: all its sets that have the distance of set k. */
@@ -320,8 +296,11 @@ static lc_status lay_passes(lc_context *ctx, lc_fields *fields) {
     for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = lay_zones(ctx, plan, b, &fields->zones[b]);
     if (status != LC_OK) return status;
     hand_out_zones(fields);
+    if (compounds && compounds->n_gates && !(fields->gate_linked = LC_NEW0(bool, compounds->n_gates)))
+        return lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && compounds && compounds->n_gates && i < plan->n_passes; i++)
-        if (plan->pass[i].metric == LC_NETWORK) status = measure_gates(ctx, fields, &fields->pass[i]);
+        if (plan->pass[i].metric == LC_NETWORK)
+            status = lc_gate_fields_lay(ctx, compounds, fields->gate_linked, &fields->pass[i]);
     return status;
 }
 

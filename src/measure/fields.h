@@ -60,6 +60,7 @@ typedef struct lc_fields {
  */
 lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_links *links, lc_fields **out);
 void lc_fields_free(lc_fields *fields);
+void lc_pass_fields_free(lc_pass_fields *pass);
 
 /* The links of a category of the city. */
 const lc_links *lc_fields_links(const lc_fields *fields, const lc_facilities *facilities);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "coverage/tally.h"
 #include "coverage/union.h"
+#include "measure/island_share.h"
 #include "measure/place_results.h"
 #include "measure/spread_sums.h"
 
@@ -202,6 +203,7 @@ static void sum_city(const run_t *run) {
             sum.covered += r->covered;
             sum.err += r->err;
             sum.offnet += r->offnet;
+            sum.island += r->island;
             sum.ranged += r->ranged;
             sum.distance += r->distance;
         }
@@ -365,6 +367,7 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
     if (!results.value || !results.band || !results.city || !start_counted(&run)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = measure_all(ctx, &run);
     if (status == LC_OK && city->places) status = lc_results_places(ctx, fields, &results);
+    if (status == LC_OK) status = lc_island_share(ctx, fields, &results);
     if (status == LC_OK) {
         sum_city(&run);
         sum_counted(&results);

@@ -7,6 +7,7 @@
 /* One indicator in one community (or the whole city): areas in m2, or weights of places. */
 typedef struct lc_result {
     double demand, covered, err, offnet;
+    double island;           /* on the network: demand whose nearest path is on an island */
     double ranged, distance; /* demand with d in the search range, and its sum of d */
     double p50_m, p90_m;     /* NaN when less of the demand is in range */
 } lc_result;

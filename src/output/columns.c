@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "output/table.h"
@@ -51,10 +52,16 @@ static bool add_communities(const builder *b) {
     return true;
 }
 
+/* Does any of its distances go along the network? */
+static bool walks(const lc_indicator *indicator) {
+    return strcmp(indicator->metric, "straight") != 0;
+}
+
 static bool add_values(const builder *b, size_t i) {
     const lc_report *r = b->report;
     double *ratio = real(b, "", RATIO_DECIMALS), *err = real(b, "_err", RATIO_DECIMALS);
-    double *offnet = real(b, "_offnet", RATIO_DECIMALS);
+    double *offnet = real(b, "_offnet", RATIO_DECIMALS), *island = NULL;
+    if (walks(&r->indicators[i]) && !(island = real(b, "_island", RATIO_DECIMALS))) return false;
     const char **verdict = text(b, "_verdict"), **reason = text(b, "_reason");
     if (reason) lc_table_last(b->table)->sparse = true;
     double *mean = real(b, "_mean_m", METRE_DECIMALS);
@@ -64,6 +71,7 @@ static bool add_values(const builder *b, size_t i) {
         ratio[c] = lc_table_round(value->ratio, RATIO_DECIMALS);
         err[c] = lc_bound_rounded_up(value->err);
         offnet[c] = lc_table_round(value->offnet, RATIO_DECIMALS);
+        if (island) island[c] = lc_table_round(value->island, RATIO_DECIMALS);
         verdict[c] = lc_verdict_name(value->verdict);
         reason[c] = isfinite(value->ratio) ? NULL : value->reason;
         mean[c] = lc_table_round(value->mean_m, METRE_DECIMALS);

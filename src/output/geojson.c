@@ -148,6 +148,7 @@ static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
     lc_json_put_fixed(json, "ratio", indicator->ratio, RATIO_DECIMALS);
     lc_json_put_fixed(json, "err", lc_bound_rounded_up(indicator->err), RATIO_DECIMALS);
     lc_json_put_fixed(json, "offnet", indicator->offnet, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "island", indicator->island, RATIO_DECIMALS);
     lc_json_put_fixed(json, "demand", indicator->demand, AREA_DECIMALS);
     lc_json_put_fixed(json, "covered", indicator->covered, AREA_DECIMALS);
     lc_json_put_fixed(json, "mean_ratio", indicator->mean_ratio, RATIO_DECIMALS);

@@ -42,6 +42,13 @@ lc_status lc_shapes_grid(lc_context *ctx, const lc_shapes_job *job, double cell_
     return status;
 }
 
+/* What is nearest everywhere in the lattice, between communities too: a raster has no holes where d is known. */
+static lc_status whole_grid(lc_context *ctx, const lc_shapes_job *job, lc_grid **out) {
+    lc_lattice l = lc_shapes_lattice(job, LC_GRID_COARSE_M);
+    lc_box all = {l.x0, l.y0, l.x0 + (double)l.width * l.cell_m, l.y0 + (double)l.height * l.cell_m};
+    return lc_grid_new(ctx, &lc_shapes_network(job)->pass, l, &all, 1, out);
+}
+
 /* The group of the whole category, by its name or a title, on the network: the one without a filter, else the first of
    the category. */
 static size_t category_group(const lc_shapes_job *job, const char *category) {
@@ -82,7 +89,7 @@ lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_r
     if (!lc_shapes_network(job))
         return lc_fail(ctx, LC_ERR_INPUT, "--field needs an indicator with the metric network in profile %s",
                        job->profile->name);
-    lc_status status = lc_shapes_grid(ctx, job, LC_GRID_COARSE_M, &grid);
+    lc_status status = whole_grid(ctx, job, &grid);
     if (status != LC_OK) return status;
     if (grid->lattice.cell_m > LC_GRID_COARSE_M)
         lc_warn(ctx, "field_coarse", "rasters of distances have wider cells than usual, as the city is large", "%g m",

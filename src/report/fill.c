@@ -26,6 +26,7 @@ static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
                           .ratio = NAN,
                           .err = NAN,
                           .offnet = NAN,
+                          .island = NAN,
                           .mean_ratio = NAN,
                           .services = NAN};
     return copy_text(def->id, &out->id) && copy_text(def->title_en, &out->title_en) &&
@@ -48,14 +49,15 @@ static bool fill_rules(const lc_indicator_def *def, lc_rule_list *out) {
     return true;
 }
 
-static lc_value value_of(const lc_result *r, const char *reason, double target) {
-    lc_value v = {.ratio = NAN, .err = NAN, .offnet = NAN, .mean_m = NAN, .reason = reason};
+static lc_value value_of(const lc_result *r, lc_metric metric, const char *reason, double target) {
+    lc_value v = {.ratio = NAN, .err = NAN, .offnet = NAN, .island = NAN, .mean_m = NAN, .reason = reason};
     if (!reason && !(r->demand > 0)) v.reason = "no_demand";
     v.verdict = LC_NO_DATA;
     if (v.reason) return v;
     v.ratio = fmin(fmax(r->covered / r->demand, 0), 1);
     v.err = r->err / r->demand;
     v.offnet = fmin(fmax(r->offnet / r->demand, 0), 1);
+    if (metric != LC_STRAIGHT) v.island = fmin(r->island / r->demand, 1);
     if (r->ranged > 0) v.mean_m = r->distance / r->ranged;
     v.verdict = lc_verdict_of(v.ratio, v.err, target);
     return v;
@@ -67,8 +69,8 @@ static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan
         double sum = 0;
         size_t known = 0;
         for (size_t c = 0; c < rep->n_communities; c++) {
-            lc_value v = value_of(&results->value[c * rep->n_indicators + i], plan->indicator[i].reason,
-                                  profile->indicators[i].community_target);
+            lc_value v = value_of(&results->value[c * rep->n_indicators + i], profile->indicators[i].metric,
+                                  plan->indicator[i].reason, profile->indicators[i].community_target);
             rep->values[c * rep->n_indicators + i] = v;
             ind->communities_met += v.verdict == LC_MET;
             ind->communities_missed += v.verdict == LC_MISSED;
@@ -76,11 +78,13 @@ static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan
             sum += v.ratio;
             known++;
         }
-        lc_value city = value_of(&results->city[i], plan->indicator[i].reason, ind->target);
+        lc_value city =
+            value_of(&results->city[i], profile->indicators[i].metric, plan->indicator[i].reason, ind->target);
         ind->reason = city.reason;
         ind->ratio = city.ratio;
         ind->err = city.err;
         ind->offnet = city.offnet;
+        ind->island = city.island;
         ind->verdict = city.verdict;
         ind->demand = results->city[i].demand;
         ind->covered = results->city[i].covered;
@@ -262,7 +266,8 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     rep->max_error = o->max_error;
     rep->min_component_m = city->rules.min_component_m;
     rep->island_gap_m = city->rules.island_gap_m;
-    bool ok = fill_profile(rep, profile, &city->cost) && fill_communities(rep, city, edge_effect) && fill_inputs(rep, city);
+    bool ok =
+        fill_profile(rep, profile, &city->cost) && fill_communities(rep, city, edge_effect) && fill_inputs(rep, city);
     if (ok) fill_values(rep, profile, plan, results);
     if (ok) fill_measured(ctx, rep, results);
     rep->allow_no_data = o->allow_no_data;

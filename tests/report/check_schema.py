@@ -33,7 +33,9 @@ def expected_columns(report, properties):
     columns = ["id", "name", "area_m2", "population"]
     for indicator in report["lifecircle"]["indicators"]:
         name = indicator["id"]
-        columns += [name, name + "_err", name + "_offnet", name + "_verdict"]
+        columns += [name, name + "_err", name + "_offnet"]
+        columns += [name + "_island"] if indicator["metric"] != "straight" else []
+        columns += [name + "_verdict"]
         columns += [name + "_reason"] if properties[name] is None else []
         columns += [name + "_mean_m"]
         if name + "_p50_m" in properties:

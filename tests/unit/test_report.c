@@ -69,7 +69,7 @@ static void add_values(lc_report *report) {
         report->values[c * I] = (lc_value){.ratio = c % 2 ? 0 : 1, .mean_m = 123.456, .verdict = verdict[c]};
         report->values[c * I + 1] =
             (lc_value){.ratio = 0.1234565, .err = 1e-12, .offnet = 0.5, .mean_m = NAN, .verdict = LC_NO_TARGET};
-        report->values[c * I + 2] = (lc_value){NAN, NAN, NAN, NAN, "no facilities", LC_NO_DATA};
+        report->values[c * I + 2] = (lc_value){NAN, NAN, NAN, NAN, NAN, "no facilities", LC_NO_DATA};
     }
 }
 
@@ -232,6 +232,7 @@ static void test_columns_in_order(void **state) {
                               "park_500",
                               "park_500_err",
                               "park_500_offnet",
+                              "park_500_island",
                               "park_500_verdict",
                               "park_500_mean_m",
                               "park_500_straight",
@@ -242,6 +243,7 @@ static void test_columns_in_order(void **state) {
                               "centre",
                               "centre_err",
                               "centre_offnet",
+                              "centre_island",
                               "centre_verdict",
                               "centre_reason",
                               "centre_mean_m",
@@ -284,7 +286,7 @@ static void test_numbers(void **state) {
 
 static void test_no_value_has_a_reason(void **state) {
     const fixture *f = *state;
-    has(f, "\"centre\":null,\"centre_err\":null,\"centre_offnet\":null,\"centre_verdict\":\"no_data\","
+    has(f, "\"centre\":null,\"centre_err\":null,\"centre_offnet\":null,\"centre_island\":null,\"centre_verdict\":\"no_data\","
            "\"centre_reason\":\"no facilities\",\"centre_mean_m\":null");
     has_not(f, "park_500_reason");
 }

@@ -1,0 +1,14 @@
+/* Distances at the gates of compounds. */
+#ifndef LC_MEASURE_GATE_FIELDS_H
+#define LC_MEASURE_GATE_FIELDS_H
+
+#include "measure/fields.h"
+
+/*
+ * Give a pass of the network d at every gate, by the general rule (a gate is no place inside its own compound).
+ * @param[out] linked one a gate, n_gates: within the link limit of the network; must outlive the pass
+ * Errors: LC_ERR_MEMORY.
+ */
+lc_status lc_gate_fields_lay(lc_context *ctx, const lc_compounds *compounds, bool *linked, lc_pass_fields *out);
+
+#endif

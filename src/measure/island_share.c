@@ -1,0 +1,255 @@
+/*
+ * The question is put as one of coverage: D is finite on all paths but those of islands, and the limit is above every
+ * d. What is on network and not within that limit has its nearest path on an island. Communities that no island is near
+ * are not measured.
+ */
+#include "measure/island_share.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "coverage/place.h"
+#include "coverage/tally.h"
+#include "measure/edge_fields.h"
+#include "measure/gate_fields.h"
+
+/* Slivers of the first run, m2, and how much finer each further one is; a share within ERR_WANTED is good enough. */
+static const double TOLERANCE_M2 = 1, REFINE = 32, TOLERANCE_MIN_M2 = 1e-9, ERR_WANTED = 1e-4;
+
+enum { DEMAND_PEOPLE = LC_DEMANDS, ALL_DEMANDS };
+
+typedef struct {
+    const lc_fields *fields;
+    const lc_plan *plan;
+    const lc_city *city;
+    lc_field mainland; /* finite on paths that are not on islands */
+    double limit_m;
+    lc_pass_fields pass;
+    bool *gate_linked;
+    uint32_t *which; /* communities that islands are near, n */
+    size_t n;
+    double *island;   /* [k * ALL_DEMANDS + demand], k-th of `which` */
+    double *relative; /* [k]: the largest err of its shares */
+    lc_place_scratch *scratch;
+} run_t;
+
+/* Have indicators on the network an answer by this denominator? */
+static bool is_asked(const lc_plan *plan, lc_denominator denominator) {
+    for (size_t i = 0; i < plan->profile->n_indicators; i++) {
+        const lc_indicator_def *def = &plan->profile->indicators[i];
+        if (def->metric != LC_STRAIGHT && def->denominator == denominator && !plan->indicator[i].reason) return true;
+    }
+    return false;
+}
+
+/* D is 0 at the nodes of all paths but those of islands (no edge belongs to both, since components share no node), and
+   on the way at most half an edge's length. *most gets the largest. */
+static bool lay_mainland(run_t *run, double *most) {
+    const lc_network *net = run->city->network;
+    lc_field *f = &run->mainland;
+    f->network = net;
+    f->node_d = LC_NEW(double, net->n_nodes);
+    f->knot_list = LC_NEW0(uint32_t, net->n_edges);
+    if (!f->node_d || !f->knot_list) return false;
+    for (size_t i = 0; i < net->n_nodes; i++) f->node_d[i] = INFINITY;
+    *most = 0;
+    for (size_t e = 0; e < net->n_edges; e++) {
+        if (net->on_island[e]) continue;
+        f->node_d[net->node_u[e]] = f->node_d[net->node_v[e]] = 0;
+        *most = fmax(*most, net->length_m[e] / 2);
+    }
+    f->range_m = *most;
+    return true;
+}
+
+/* The longest way inside a gated compound. */
+static double longest_inside(const lc_compounds *compounds) {
+    double longest = 0;
+    for (size_t g = 0; compounds && g < compounds->zones.geoms.n; g++) {
+        lc_box box = lc_geom_box(&compounds->zones.geoms, g);
+        for (size_t k = compounds->gate_of[g]; k < compounds->gate_of[g + 1]; k++) {
+            lc_xy gate = compounds->gate_xy[compounds->gate[k]];
+            lc_box_add(&box, gate.x, gate.y);
+        }
+        longest = fmax(longest, hypot(box.x1 - box.x0, box.y1 - box.y0));
+    }
+    return longest;
+}
+
+/* A pass of one group and one limit, above every d that is finite. */
+static lc_status lay_pass(lc_context *ctx, run_t *run) {
+    static const bool everywhere = true;
+    const lc_compounds *compounds = run->city->compounds;
+    lc_pass_fields *p = &run->pass;
+    double leg = run->fields->links->link_limit_m, most;
+    p->group = LC_NEW0(lc_group, 1);
+    p->term = LC_NEW0(lc_term, 1);
+    if (!p->group || !p->term || !lay_mainland(run, &most)) return lc_fail_memory(ctx);
+    run->limit_m = leg + most + longest_inside(compounds) + 1;
+    *p->term = (lc_term){.field = &run->mainland};
+    *p->group = (lc_group){.term = p->term,
+                           .n_terms = 1,
+                           .range_m = run->limit_m,
+                           .limit_m = &run->limit_m,
+                           .everywhere = &everywhere,
+                           .n_limits = 1};
+    p->pass = (lc_pass){.leg_max_m = leg};
+    lc_pass_groups(&p->pass, p->group, 1);
+    lc_status status = lc_edge_fields_lay(ctx, run->fields, LC_WALK_LENGTHS, p);
+    if (status != LC_OK || !compounds || !compounds->n_gates) return status;
+    run->gate_linked = LC_NEW(bool, compounds->n_gates);
+    return run->gate_linked ? lc_gate_fields_lay(ctx, compounds, run->gate_linked, p) : lc_fail_memory(ctx);
+}
+
+/* ------------------------------------------------------------------------------------------------- communities */
+
+/* Is any path of an island in this box? */
+static bool is_island_in(const run_t *run, const lc_box *box, lc_items *items, bool *found) {
+    const lc_network *net = run->city->network;
+    if (!lc_index_search(net->index, box, items)) return false;
+    for (size_t i = 0; i < items->n && !*found; i++)
+        *found = net->on_island[net->vert_edge[net->seg_vert[items->item[i]]]];
+    return true;
+}
+
+/* The communities that have a path of an island within the longest leg; gates may be far from their compound, so that
+   with compounds all have. */
+static lc_status find_communities(lc_context *ctx, run_t *run) {
+    const lc_geoms *communities = &run->city->communities;
+    double leg = run->fields->links->link_limit_m;
+    bool *near = LC_NEW0(bool, run->city->n_communities);
+    run->which = LC_NEW(uint32_t, run->city->n_communities);
+    lc_items items = {0};
+    bool ok = near && run->which;
+    for (size_t g = 0; ok && g < communities->n; g++) {
+        bool *found = &near[communities->feature[g]];
+        lc_box box = lc_geom_box(communities, g);
+        box = (lc_box){box.x0 - leg, box.y0 - leg, box.x1 + leg, box.y1 + leg};
+        if (run->city->compounds)
+            *found = true;
+        else if (!*found)
+            ok = is_island_in(run, &box, &items, found);
+    }
+    for (size_t c = 0; ok && c < run->city->n_communities; c++)
+        if (near[c]) run->which[run->n++] = (uint32_t)c;
+    free(near);
+    free(items.item);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+/* ------------------------------------------------------------------------------------------------------- the plane */
+
+/* Communities which[at[i]], in one run. */
+typedef struct {
+    run_t *run;
+    const size_t *at;
+} round_t;
+
+static void take(void *user, size_t i, double *tally) {
+    const round_t *round = user;
+    run_t *run = round->run;
+    const lc_group *group = run->pass.group;
+    size_t k = round->at[i];
+    run->relative[k] = 0;
+    for (int demand = 0; demand < LC_DEMANDS; demand++) {
+        double whole = *lc_tally_demand(tally, demand);
+        const lc_tally_limit *linked = lc_tally_of_limit(group, tally, 0, demand);
+        double island = whole - lc_tally_of_group(group, tally, demand)->offnet - linked->covered;
+        run->island[k * ALL_DEMANDS + (size_t)demand] = fmax(island, 0);
+        if (whole > 0) run->relative[k] = fmax(run->relative[k], linked->err / whole);
+    }
+}
+
+static lc_status measure_plane(lc_context *ctx, run_t *run) {
+    const lc_pass *pass = &run->pass.pass;
+    size_t n = run->n, *at = LC_NEW(size_t, run->n);
+    uint32_t *which = LC_NEW(uint32_t, run->n);
+    round_t round = {run, at};
+    lc_status status = at && which ? LC_OK : lc_fail_memory(ctx);
+    for (size_t k = 0; at && k < n; k++) at[k] = k;
+    for (double tolerance = TOLERANCE_M2; status == LC_OK && n && tolerance >= TOLERANCE_MIN_M2; tolerance /= REFINE) {
+        for (size_t i = 0; i < n; i++) which[i] = run->which[at[i]];
+        status = lc_measure(ctx, &pass, 1, &run->city->communities, run->plan->residential, which, n, tolerance, take,
+                            &round);
+        size_t open = 0;
+        for (size_t i = 0; i < n; i++)
+            if (run->relative[at[i]] > ERR_WANTED) at[open++] = at[i];
+        n = open;
+    }
+    free(at);
+    free(which);
+    return status;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- places */
+
+static bool measure_places(void *user, size_t k, int worker) {
+    const run_t *run = user;
+    const lc_places *places = run->city->places;
+    double *sum = &run->island[k * ALL_DEMANDS + DEMAND_PEOPLE];
+    size_t c = run->which[k];
+    for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
+        double d;
+        bool offnet;
+        if (!lc_place_distances(&run->pass.pass, places->xy[places->place[j]], &run->scratch[worker], &d, &offnet))
+            return false;
+        if (!offnet && d == INFINITY) *sum += places->weight[places->place[j]];
+    }
+    return true;
+}
+
+static lc_status measure_people(lc_context *ctx, run_t *run) {
+    size_t threads = (size_t)lc_threads(ctx);
+    run->scratch = LC_NEW0(lc_place_scratch, threads);
+    if (!run->scratch) return lc_fail_memory(ctx);
+    lc_status status = lc_parallel(ctx, run->n, measure_places, run);
+    for (size_t t = 0; t < threads; t++) lc_place_scratch_free(&run->scratch[t]);
+    free(run->scratch);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------- the whole */
+
+static void store(const run_t *run, lc_results *results) {
+    const lc_profile *profile = run->plan->profile;
+    static const int demand_of[] = {
+        [LC_AREA] = LC_DEMAND_AREA, [LC_RESIDENTIAL] = LC_DEMAND_RESIDENTIAL, [LC_POPULATION] = DEMAND_PEOPLE};
+    for (size_t k = 0; k < run->n; k++)
+        for (size_t i = 0; i < results->n_indicators; i++) {
+            const lc_indicator_def *def = &profile->indicators[i];
+            lc_result *r = &results->value[run->which[k] * results->n_indicators + i];
+            if (def->metric != LC_STRAIGHT && r->demand > 0)
+                r->island = run->island[k * ALL_DEMANDS + (size_t)demand_of[def->denominator]];
+        }
+}
+
+static void free_run(run_t *run) {
+    free(run->mainland.node_d);
+    free(run->mainland.knot_list);
+    lc_pass_fields_free(&run->pass);
+    free(run->gate_linked);
+    free(run->which);
+    free(run->island);
+    free(run->relative);
+}
+
+lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_results *results) {
+    const lc_plan *plan = fields->plan;
+    const lc_city *city = plan->city;
+    run_t run = {.fields = fields, .plan = plan, .city = city};
+    bool land = is_asked(plan, LC_AREA) || is_asked(plan, LC_RESIDENTIAL), people = is_asked(plan, LC_POPULATION);
+    if (!city->network || !city->network->on_island || !(land || people)) return LC_OK;
+    lc_status status = find_communities(ctx, &run);
+    if (status == LC_OK && run.n) {
+        run.island = LC_NEW0(double, run.n *ALL_DEMANDS);
+        run.relative = LC_NEW0(double, run.n);
+        status = run.island && run.relative ? lay_pass(ctx, &run) : lc_fail_memory(ctx);
+        if (status == LC_OK && land) status = measure_plane(ctx, &run);
+        if (status == LC_OK && people) status = measure_people(ctx, &run);
+        if (status == LC_OK) store(&run, results);
+    }
+    free_run(&run);
+    return status;
+}

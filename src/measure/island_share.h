@@ -1,0 +1,15 @@
+/* How much of the demand walks to a path that leads nowhere. */
+#ifndef LC_MEASURE_ISLAND_SHARE_H
+#define LC_MEASURE_ISLAND_SHARE_H
+
+#include "measure/results.h"
+
+/*
+ * Fill `island` of every indicator on the network in every community: the demand whose nearest path, within the link
+ * limit, is on a component that is neither major nor joined to one (docs/definitions.md, "Islands"). Where a path that
+ * is on none is equally near, that one counts. A place in a gated compound counts when all the gates that it can leave
+ * by lie so. Errors: LC_ERR_MEMORY.
+ */
+lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_results *results);
+
+#endif
