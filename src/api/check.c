@@ -6,10 +6,10 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "city/inputs.h"
+#include "city/walk_ground.h"
 #include "measure/edge_effect.h"
 #include "measure/network_reach.h"
 #include "measure/overlap.h"
-#include "profile/profile_cost.h"
 #include "report/extras.h"
 #include "report/fill.h"
 #include "report/shapes.h"
@@ -138,12 +138,6 @@ lc_status lc_check_options_check(lc_context *ctx, const lc_check_options *option
     return settle(ctx, options, &o);
 }
 
-/* Does the city know of slopes, stairs and crossings? Lengths that were given bring rates along paths, but none of
- * these. */
-static bool knows_walk_cost(const lc_city *city) {
-    return !city->network || (city->network->trait && !city->network->has_given);
-}
-
 lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_check_options *options,
                    lc_report **out) {
     lc_check_options o;
@@ -152,11 +146,7 @@ lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profi
     if (status == LC_OK && !city->network && lc_profile_walks(profile))
         status = lc_fail(ctx, LC_ERR_INPUT, "profile %s measures walking distance, and the city has no network",
                          profile->name);
-    if (status == LC_OK && !knows_walk_cost(city) && lc_profile_counts_walk_cost(profile, &city->cost))
-        status = lc_fail(ctx, LC_ERR_INPUT,
-                         "profile %s counts slopes, stairs or crossings, and the city was read without: "
-                         "name the profile among those that it is read for",
-                         profile->name);
+    if (status == LC_OK) status = lc_walk_ground_check(ctx, city, profile);
     if (status != LC_OK) return status;
     lc_city own = *city; /* but for the projection, which serves one thread */
     status = lc_work_crs_copy(ctx, city->crs, &own.crs);

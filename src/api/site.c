@@ -1,5 +1,6 @@
 /* lc_site(): where to add; and what its answer tells. */
 #include "base/output.h"
+#include "city/walk_ground.h"
 #include "output/csv.h"
 #include "output/gpkg.h"
 #include "output/siting_write.h"
@@ -41,20 +42,11 @@ lc_status lc_site_options_check(lc_context *ctx, const lc_profile *profile, cons
     return status;
 }
 
-/* Covers are measured in plain length, of one facility alone. */
-static lc_status refuse_unsited(lc_context *ctx, const lc_city *city, const lc_profile *profile) {
-    if (lc_profile_counts_walk_cost(profile, &city->cost))
-        return lc_fail(ctx, LC_ERR_INPUT,
-                       "sites are chosen by plain walking length for now: leave out --dem and --walk-cost, and take a "
-                       "profile without walk_cost");
-    return LC_OK;
-}
-
 lc_status lc_site(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_site_options *options,
                   lc_siting **out) {
     lc_ask ask = {0};
     lc_context_begin(ctx);
-    lc_status status = refuse_unsited(ctx, city, profile);
+    lc_status status = lc_walk_ground_check(ctx, city, profile);
     if (status == LC_OK) status = lc_ask_new(ctx, profile, options, &ask);
     if (status == LC_OK && !lc_warnings_copy(&ctx->warnings, &city->warnings)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_site_city(ctx, city, &ask, out);

@@ -70,3 +70,16 @@ void lc_walk_ground_warn(lc_context *ctx, const lc_network *network) {
         lc_warn(ctx, "no_height_there", "paths lie where the raster has no heights; they count as flat",
                 "%.0f m of paths", network->flat_m);
 }
+
+/* Lengths that were given bring rates along paths, but no slopes, stairs or crossings. */
+static bool knows_walk_cost(const lc_city *city) {
+    return !city->network || (city->network->trait && !city->network->has_given);
+}
+
+lc_status lc_walk_ground_check(lc_context *ctx, const lc_city *city, const lc_profile *profile) {
+    if (knows_walk_cost(city) || !lc_profile_counts_walk_cost(profile, &city->cost)) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "profile %s counts slopes, stairs or crossings, and the city was read without: "
+                   "name the profile among those that it is read for",
+                   profile->name);
+}

@@ -29,4 +29,7 @@ void lc_walk_ground_close(lc_walk_ground *ground);
 /* Warn of paths without a height. */
 void lc_walk_ground_warn(lc_context *ctx, const lc_network *network);
 
+/* Was the city read with what a profile's walking costs count? Errors: LC_ERR_INPUT. */
+lc_status lc_walk_ground_check(lc_context *ctx, const lc_city *city, const lc_profile *profile);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "measure/plan_combine.h"
 #include "measure/plan_passes.h"
+#include "network/walk_length.h"
 #include "profile/profile_cost.h"
 
 static bool same_number(double a, double b) {
@@ -70,8 +71,8 @@ static size_t set_for(lc_context *ctx, lc_plan *plan, const lc_facilities *facil
 static size_t walk_for(lc_plan *plan, const lc_indicator_def *def) {
     double speed;
     const lc_walk_cost *cost = lc_indicator_walk_cost(plan->profile, &plan->city->cost, def, &speed);
-    bool given = plan->city->network && plan->city->network->has_given;
-    if (def->metric != LC_NETWORK || !(given || lc_walk_cost_counts(cost))) return LC_WALK_LENGTHS;
+    const lc_network *network = plan->city->network;
+    if (def->metric != LC_NETWORK || !network || !lc_walk_counts(network, cost)) return LC_WALK_LENGTHS;
     for (size_t i = 0; i < plan->n_walks; i++) {
         const lc_plan_walk *w = &plan->walk[i];
         if (lc_walk_cost_equal(w->cost, cost) && (!cost->crossings || w->speed_m_per_s == speed)) return i;

@@ -9,6 +9,10 @@
 /* Stairs that nobody walks, in a scenario: a metre is farther than any search goes. */
 static const double CLOSED_RATE = 1e9;
 
+bool lc_walk_counts(const lc_network *net, const lc_walk_cost *cost) {
+    return net->has_given || lc_walk_cost_counts(cost);
+}
+
 double lc_walk_rate(const lc_network *net, size_t v, const lc_walk_cost *cost, double speed_m_per_s) {
     const lc_trait *trait = &net->trait[v];
     double stairs = isinf(cost->stairs) ? CLOSED_RATE : cost->stairs;
@@ -73,12 +77,23 @@ double lc_view_position(const lc_network *net, const lc_network *view, uint32_t 
     return to - from == length ? from + (s_m - net->vert_s[low]) : from + t * (to - from);
 }
 
+/* Do positions on an edge keep their numbers? */
+static bool is_plain(const lc_network *net, const lc_network *view, uint32_t edge) {
+    size_t first = net->vert_of[edge], n = net->vert_of[edge + 1] - first;
+    return memcmp(view->vert_s + first, net->vert_s + first, n * sizeof *net->vert_s) == 0;
+}
+
+void lc_view_anchors(const lc_network *net, const lc_network *view, lc_anchor *anchor, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        lc_spot *spot = &anchor[i].spot;
+        if (!is_plain(net, view, spot->edge)) spot->s_m = lc_view_position(net, view, spot->edge, spot->s_m);
+    }
+}
+
 void lc_view_accesses(const lc_network *net, const lc_network *view, lc_access *access, size_t n) {
     for (size_t i = 0; i < n; i++) {
         uint32_t edge = access[i].edge;
-        bool plain = memcmp(view->vert_s + net->vert_of[edge], net->vert_s + net->vert_of[edge],
-                            (net->vert_of[edge + 1] - net->vert_of[edge]) * sizeof *net->vert_s) == 0;
-        if (plain) continue;
+        if (is_plain(net, view, edge)) continue;
         access[i].s0_m = lc_view_position(net, view, edge, access[i].s0_m);
         access[i].s1_m = lc_view_position(net, view, edge, access[i].s1_m);
     }

@@ -9,8 +9,12 @@
 #define LC_NETWORK_WALK_LENGTH_H
 
 #include "network/ground.h"
+#include "network/reach.h"
 #include "network/search.h"
 #include "profile/walk_cost.h"
+
+/* Do walking lengths differ from the network's own under a cost? Lengths that were given are walking lengths, too. */
+bool lc_walk_counts(const lc_network *network, const lc_walk_cost *cost);
 
 /* Walking length a metre of the segment from vertex v: 1 where nothing counts. Speed matters for waits alone. */
 double lc_walk_rate(const lc_network *network, size_t v, const lc_walk_cost *cost, double speed_m_per_s);
@@ -26,5 +30,7 @@ void lc_network_view_free(lc_network *view);
 double lc_view_position(const lc_network *network, const lc_network *view, uint32_t edge, double s_m);
 /* n accesses of the network brought over to the view, in place. */
 void lc_view_accesses(const lc_network *network, const lc_network *view, lc_access *access, size_t n);
+/* n ways onto the network brought over likewise: their legs lie off the paths and are flat. */
+void lc_view_anchors(const lc_network *network, const lc_network *view, lc_anchor *anchor, size_t n);
 
 #endif

@@ -131,7 +131,11 @@ static lc_status take_indicators(lc_context *ctx, const lc_profile *profile, lc_
     ask->profile = (lc_profile){.name = profile->name,
                                 .title_en = profile->title_en,
                                 .title_zh = profile->title_zh,
-                                .walk_speed_m_per_min = profile->walk_speed_m_per_min};
+                                .walk_speed_m_per_min = profile->walk_speed_m_per_min,
+                                .has_walk_cost = profile->has_walk_cost,
+                                .walk_cost = profile->walk_cost,
+                                .scenarios = profile->scenarios,
+                                .n_scenarios = profile->n_scenarios};
     ask->profile.indicators = LC_NEW(lc_indicator_def, o->n_indicators);
     ask->weight = LC_NEW(double, o->n_indicators);
     if (!ask->profile.indicators || !ask->weight) return lc_fail_memory(ctx);

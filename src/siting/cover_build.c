@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "measure/anchors.h"
 #include "measure/place_results.h"
+#include "network/walk_length.h"
 #include "siting/problem.h"
 
 /* ------------------------------------------------------------------------------------------------------- what exists
@@ -237,8 +238,12 @@ static lc_status prepare_network(lc_context *ctx, building_t *all) {
     }
     if (status == LC_OK) status = lc_anchors_find(ctx, job->city, job->link_limit_m, job->xy, job->n, &all->anchors);
     if (status == LC_OK && !sort_ways(all)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && job->walked != net) {
+        lc_view_accesses(net, job->walked, all->links.access, all->links.n);
+        lc_view_anchors(net, job->walked, all->anchors.anchor, all->anchors.n);
+    }
     if (status == LC_OK) {
-        all->reach = lc_reach_new(net, all->anchors.anchor, all->anchors.n, job->n);
+        all->reach = lc_reach_new(job->walked, all->anchors.anchor, all->anchors.n, job->n);
         if (!all->reach) status = lc_fail_memory(ctx);
     }
     lc_context_free(quiet);

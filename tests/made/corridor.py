@@ -2,7 +2,8 @@
 """A street of two kilometres along the equator, for `lifecircle site`: corridor.py writes it into the current folder.
 
 A place every 0.001 degrees (111.3 m), number k with 10 + k people; five plots with costs, c9 at place 9 and so on; a store at
-place 0; a parcel around places 10 to 12. Within 500 m of a plot are the four places on either side and its own.
+place 0; `steep` is the same street with stairs from place 12 to 14; a parcel around places 10 to 12. Within 500 m of a plot
+are the four places on either side and its own.
 """
 import json
 import pathlib
@@ -26,6 +27,12 @@ def table(name, head, rows):
 
 
 write("street.geojson", feature("LineString", [[0, 0], [0.02, 0]]))
+write(
+    "steep.geojson",
+    feature("LineString", [[0, 0], [0.012, 0]], highway="footway"),
+    feature("LineString", [[0.012, 0], [0.014, 0]], highway="steps"),
+    feature("LineString", [[0.014, 0], [0.02, 0]], highway="footway"),
+)
 write(
     "town.geojson",
     feature("Polygon", box(-0.001, -0.002, 0.01, 0.002), id="west"),

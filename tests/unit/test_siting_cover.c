@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "brute.h"
+#include "network/walk_length.h"
 #include "siting/cover_build.h"
 #include "siting/demand.h"
 #include "siting/problem.h"
@@ -56,11 +57,12 @@ static void throw_points(lc_xy *p, uint64_t seed, const city_t *c) {
         p[i] = (lc_xy){rng_range(&r, box.x0 - 100, box.x1 + 100), rng_range(&r, box.y0 - 100, box.y1 + 100)};
 }
 
-static lc_cover build(const city_t *c, const lc_city *view, const lc_candidates *candidates, lc_metric metric,
-                      double distance_m, const lc_xy *p) {
+static lc_cover build(const city_t *c, const lc_city *view, const lc_network *walked, const lc_candidates *candidates,
+                      lc_metric metric, double distance_m, const lc_xy *p) {
     lc_rule rule;
     lc_indicator_def def = made_indicator(&rule, metric, distance_m);
     const lc_cover_job job = {.city = view,
+                              .walked = walked,
                               .link_limit_m = c->link_limit_m,
                               .indicator = &def,
                               .candidates = candidates,
@@ -84,7 +86,7 @@ static void covers_are_those_of_brute_force(void **state) {
         throw_points(p, seed, &c);
         lc_city view = city_view(&c);
         lc_candidates candidates = as_candidates(&c);
-        lc_cover cover = build(&c, &view, &candidates, LC_NETWORK, 300, p);
+        lc_cover cover = build(&c, &view, c.network, &candidates, LC_NETWORK, 300, p);
         for (size_t f = 0; f < c.facilities.n; f++) {
             city_t one = alone(&c, f);
             brute_t b = brute_new(&one);
@@ -124,7 +126,19 @@ static lc_compounds *fence(city_t *c, uint64_t seed) {
     return out;
 }
 
-/* The other way in the library, from fields, with gated compounds and on both metrics. */
+/* Slopes, stairs and crossings here and there. */
+static void lay_ground(const city_t *c, uint64_t seed) {
+    rng_t r = {seed ^ 0x9e0};
+    c->network->trait = LC_NEW0(lc_trait, c->network->n_verts);
+    assert_non_null(c->network->trait);
+    for (size_t v = 0; v < c->network->n_verts; v++)
+        c->network->trait[v] = (lc_trait){.slope = rng_chance(&r, 0.5) ? rng_range(&r, 0, 0.4) : 0,
+                                          .stairs = rng_chance(&r, 0.1),
+                                          .wait_s_per_m = rng_chance(&r, 0.3) ? rng_range(&r, 0, 1) : 0,
+                                          .given = 1};
+}
+
+/* The other way in the library, from fields, with gated compounds, on both metrics, and by walking costs. */
 static void covers_are_those_of_a_check_with_one_facility(void **state) {
     (void)state;
     for (uint64_t seed = 1; seed <= 2 * TOWNS; seed++) {
@@ -133,17 +147,27 @@ static void covers_are_those_of_a_check_with_one_facility(void **state) {
         lc_metric metric = seed % 3 ? LC_NETWORK : LC_STRAIGHT;
         town_make(&c, seed, 0);
         city_build(&c);
+        lc_walk_cost cost = {.slope = LC_SLOPE_NONE};
         if (seed % 2) c.compounds = fence(&c, seed);
+        if (seed % 4 < 2)
+            cost = (lc_walk_cost){.slope = LC_SLOPE_TOBLER, .has_stairs = true, .stairs = 3, .crossings = true};
+        lay_ground(&c, seed);
         throw_points(p, seed, &c);
         lc_city view = city_view(&c);
         lc_candidates candidates = as_candidates(&c);
-        lc_cover cover = build(&c, &view, &candidates, metric, 250, p);
+        lc_network *walked = lc_network_view(c.network, &cost, 66.7 / 60);
+        lc_cover cover = build(&c, &view, walked, &candidates, metric, 250, p);
         for (size_t f = 0; f < c.facilities.n; f++) {
             city_t one = alone(&c, f);
             lc_city single = city_view(&one);
             lc_rule rule;
             lc_indicator_def def = made_indicator(&rule, metric, 250);
-            lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = &def, .n_indicators = 1};
+            lc_profile profile = {.name = (char *)(uintptr_t) "made",
+                                  .walk_speed_m_per_min = 66.7,
+                                  .has_walk_cost = true,
+                                  .walk_cost = cost,
+                                  .indicators = &def,
+                                  .n_indicators = 1};
             bool covered[POINTS];
             stages_t stages;
             stages_begin(c.ctx, &profile, &single, c.link_limit_m, &stages);
@@ -157,6 +181,7 @@ static void covers_are_those_of_a_check_with_one_facility(void **state) {
         lc_cover_free(&cover);
         free(candidates.cost);
         free(candidates.fix);
+        lc_network_view_free(walked);
         if (c.compounds) lc_compounds_free(c.compounds);
         city_free(&c);
     }
