@@ -14,11 +14,10 @@
 #include "coverage/tally.h"
 #include "measure/edge_fields.h"
 #include "measure/gate_fields.h"
+#include "measure/spread_sums.h"
 
 /* Slivers of the first run, m2, and how much finer each further one is; a share within ERR_WANTED is good enough. */
 static const double TOLERANCE_M2 = 1, REFINE = 32, TOLERANCE_MIN_M2 = 1e-9, ERR_WANTED = 1e-4;
-
-enum { DEMAND_PEOPLE = LC_DEMANDS, ALL_DEMANDS };
 
 typedef struct {
     const lc_fields *fields;
@@ -30,18 +29,18 @@ typedef struct {
     bool *gate_linked;
     uint32_t *which; /* communities that islands are near, n */
     size_t n;
-    double *island;   /* [k * ALL_DEMANDS + demand], k-th of `which` */
+    double *island;   /* [k * LC_DEMANDS + demand], k-th of `which`: of what is measured now; people as of areas */
     double *relative; /* [k]: the largest err of its shares */
+    const lc_places *places; /* which are measured now */
+    const lc_spread *spread; /* whose people are measured now; NULL: areas are, or places */
     lc_place_scratch *scratch;
 } run_t;
 
-/* Have indicators on the network an answer by this denominator? */
-static bool is_asked(const lc_plan *plan, lc_denominator denominator) {
-    for (size_t i = 0; i < plan->profile->n_indicators; i++) {
-        const lc_indicator_def *def = &plan->profile->indicators[i];
-        if (def->metric != LC_STRAIGHT && def->denominator == denominator && !plan->indicator[i].reason) return true;
-    }
-    return false;
+/* Has indicator i an answer, on the network, and counts these people (none: areas)? */
+static bool is_asked(const lc_plan *plan, size_t i, const lc_people *people) {
+    const lc_plan_indicator *pi = &plan->indicator[i];
+    return plan->profile->indicators[i].metric != LC_STRAIGHT && !pi->reason && pi->people.places == people->places &&
+           pi->people.spread == people->spread;
 }
 
 /* D is 0 at the nodes of all paths but those of islands (no edge belongs to both, since components share no node), and
@@ -157,13 +156,26 @@ static void take(void *user, size_t i, double *tally) {
         double whole = *lc_tally_demand(tally, demand);
         const lc_tally_limit *linked = lc_tally_of_limit(group, tally, 0, demand);
         double island = whole - lc_tally_of_group(group, tally, demand)->offnet - linked->covered;
-        run->island[k * ALL_DEMANDS + (size_t)demand] = fmax(island, 0);
+        run->island[k * LC_DEMANDS + (size_t)demand] = fmax(island, 0);
         if (whole > 0) run->relative[k] = fmax(run->relative[k], linked->err / whole);
     }
 }
 
+typedef struct {
+    const run_t *run;
+    double tolerance;
+} polygons_t;
+
+static lc_status measure_polygons(lc_context *ctx, const void *user, const lc_geoms *polygons, const uint32_t *which,
+                                  size_t n, lc_tally_fn give, void *taker) {
+    const polygons_t *p = user;
+    const lc_pass *pass = &p->run->pass.pass;
+    const lc_zones *residential = p->run->spread ? NULL : p->run->plan->residential;
+    return lc_measure(ctx, &pass, 1, polygons, residential, which, n, p->tolerance, give, taker);
+}
+
+/* Areas, or people who are laid over them. */
 static lc_status measure_plane(lc_context *ctx, run_t *run) {
-    const lc_pass *pass = &run->pass.pass;
     size_t n = run->n, *at = LC_NEW(size_t, run->n);
     uint32_t *which = LC_NEW(uint32_t, run->n);
     round_t round = {run, at};
@@ -171,8 +183,10 @@ static lc_status measure_plane(lc_context *ctx, run_t *run) {
     for (size_t k = 0; at && k < n; k++) at[k] = k;
     for (double tolerance = TOLERANCE_M2; status == LC_OK && n && tolerance >= TOLERANCE_MIN_M2; tolerance /= REFINE) {
         for (size_t i = 0; i < n; i++) which[i] = run->which[at[i]];
-        status = lc_measure(ctx, &pass, 1, &run->city->communities, run->plan->residential, which, n, tolerance, take,
-                            &round);
+        polygons_t p = {run, tolerance};
+        size_t size = lc_tally_size(&run->pass.pass);
+        status = run->spread ? lc_spread_sum(ctx, run->spread, which, n, size, measure_polygons, &p, take, &round)
+                             : measure_polygons(ctx, &p, &run->city->communities, which, n, take, &round);
         size_t open = 0;
         for (size_t i = 0; i < n; i++)
             if (run->relative[at[i]] > ERR_WANTED) at[open++] = at[i];
@@ -187,8 +201,8 @@ static lc_status measure_plane(lc_context *ctx, run_t *run) {
 
 static bool measure_places(void *user, size_t k, int worker) {
     const run_t *run = user;
-    const lc_places *places = run->city->places;
-    double *sum = &run->island[k * ALL_DEMANDS + DEMAND_PEOPLE];
+    const lc_places *places = run->places;
+    double *sum = &run->island[k * LC_DEMANDS + LC_DEMAND_AREA];
     size_t c = run->which[k];
     for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
         double d;
@@ -200,8 +214,9 @@ static bool measure_places(void *user, size_t k, int worker) {
     return true;
 }
 
-static lc_status measure_people(lc_context *ctx, run_t *run) {
+static lc_status measure_all_places(lc_context *ctx, run_t *run) {
     size_t threads = (size_t)lc_threads(ctx);
+    for (size_t k = 0; k < run->n; k++) run->island[k * LC_DEMANDS + LC_DEMAND_AREA] = 0;
     run->scratch = LC_NEW0(lc_place_scratch, threads);
     if (!run->scratch) return lc_fail_memory(ctx);
     lc_status status = lc_parallel(ctx, run->n, measure_places, run);
@@ -212,17 +227,33 @@ static lc_status measure_people(lc_context *ctx, run_t *run) {
 
 /* ------------------------------------------------------------------------------------------------------- the whole */
 
-static void store(const run_t *run, lc_results *results) {
-    const lc_profile *profile = run->plan->profile;
-    static const int demand_of[] = {
-        [LC_AREA] = LC_DEMAND_AREA, [LC_RESIDENTIAL] = LC_DEMAND_RESIDENTIAL, [LC_POPULATION] = DEMAND_PEOPLE};
-    for (size_t k = 0; k < run->n; k++)
-        for (size_t i = 0; i < results->n_indicators; i++) {
-            const lc_indicator_def *def = &profile->indicators[i];
+/* Hand what is measured now to the indicators that count it. */
+static void store(const run_t *run, const lc_people *people, lc_results *results) {
+    for (size_t i = 0; i < results->n_indicators; i++) {
+        bool land = run->plan->profile->indicators[i].denominator == LC_RESIDENTIAL;
+        if (!is_asked(run->plan, i, people)) continue;
+        for (size_t k = 0; k < run->n; k++) {
             lc_result *r = &results->value[run->which[k] * results->n_indicators + i];
-            if (def->metric != LC_STRAIGHT && r->demand > 0)
-                r->island = run->island[k * ALL_DEMANDS + (size_t)demand_of[def->denominator]];
+            if (r->demand > 0)
+                r->island = run->island[k * LC_DEMANDS + (land ? LC_DEMAND_RESIDENTIAL : LC_DEMAND_AREA)];
         }
+    }
+}
+
+/* Every demand once: that of the first indicator that counts it stands for all. */
+static lc_status measure_demands(lc_context *ctx, run_t *run, lc_results *results) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < results->n_indicators; i++) {
+        const lc_people *people = &run->plan->indicator[i].people;
+        bool known = !is_asked(run->plan, i, people);
+        for (size_t j = 0; j < i; j++) known = known || is_asked(run->plan, j, people);
+        if (known) continue;
+        run->places = people->places;
+        run->spread = people->spread;
+        status = people->places ? measure_all_places(ctx, run) : measure_plane(ctx, run);
+        if (status == LC_OK) store(run, people, results);
+    }
+    return status;
 }
 
 static void free_run(run_t *run) {
@@ -236,19 +267,15 @@ static void free_run(run_t *run) {
 }
 
 lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_results *results) {
-    const lc_plan *plan = fields->plan;
-    const lc_city *city = plan->city;
-    run_t run = {.fields = fields, .plan = plan, .city = city};
-    bool land = is_asked(plan, LC_AREA) || is_asked(plan, LC_RESIDENTIAL), people = is_asked(plan, LC_POPULATION);
-    if (!city->network || !city->network->on_island || !(land || people)) return LC_OK;
+    const lc_city *city = fields->plan->city;
+    run_t run = {.fields = fields, .plan = fields->plan, .city = city};
+    if (!city->network || !city->network->on_island) return LC_OK;
     lc_status status = find_communities(ctx, &run);
     if (status == LC_OK && run.n) {
-        run.island = LC_NEW0(double, run.n *ALL_DEMANDS);
+        run.island = LC_NEW0(double, run.n *LC_DEMANDS);
         run.relative = LC_NEW0(double, run.n);
         status = run.island && run.relative ? lay_pass(ctx, &run) : lc_fail_memory(ctx);
-        if (status == LC_OK && land) status = measure_plane(ctx, &run);
-        if (status == LC_OK && people) status = measure_people(ctx, &run);
-        if (status == LC_OK) store(&run, results);
+        if (status == LC_OK) status = measure_demands(ctx, &run, results);
     }
     free_run(&run);
     return status;
