@@ -635,6 +635,8 @@ typedef struct lc_path {
     double length_m;
     size_t component; /**< connected part of the network that it is in: 1 is the longest */
     const char *kind; /**< "path": of the source; "square": a straight way across one; "joint": joins an island */
+    double factor; /**< its walking length over its length, by the profile's own walking cost; 1 without one, NaN where
+                      it closes it */
 } lc_path;
 
 /** Something in the input that the reader should know of. Strings belong to the report. */
@@ -1312,9 +1314,11 @@ typedef enum lc_severity {
 
 /** What to look at a source for. Start from LC_INSPECT_OPTIONS_INIT; strings are borrowed, NULL means "not given". */
 typedef struct lc_inspect_options {
-    size_t size;            /**< of this struct, set by LC_INSPECT_OPTIONS_INIT */
-    const char *role;       /**< "network", "communities" or "facilities"; default: guessed from the geometry */
-    const char *const *osm; /**< n_osm OpenStreetMap files, merged as one: facilities are held against their paths */
+    size_t size;      /**< of this struct, set by LC_INSPECT_OPTIONS_INIT */
+    const char *role; /**< "network", "communities" or "facilities", by default guessed from the geometry; of a raster
+                         "demand" (default) or "heights" */
+    const char *const *osm; /**< n_osm OpenStreetMap files, merged as one: facilities and heights are held against
+                               their paths */
     size_t n_osm;
     const char *network;     /**< SOURCE of path lines, or an OpenStreetMap file: the same */
     const char *communities; /**< SOURCE of community polygons: facilities are held against them */

@@ -27,7 +27,7 @@ _lifecircle() {
         return
         ;;
     --as)
-        mapfile -t COMPREPLY < <(compgen -W "network communities facilities" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "network communities facilities demand heights" -- "$current")
         return
         ;;
     --lang)

@@ -10,6 +10,7 @@
 #include "measure/edge_effect.h"
 #include "measure/network_reach.h"
 #include "measure/overlap.h"
+#include "network/walk_length.h"
 #include "report/extras.h"
 #include "report/fill.h"
 #include "report/shapes.h"
@@ -72,7 +73,16 @@ static lc_status count_reach(lc_context *ctx, check_t *c) {
 
 static lc_status list_paths(lc_context *ctx, check_t *c) {
     if (!c->options->want_network) return LC_OK;
-    return lc_extras_paths(ctx, c->city->network, c->city->crs, c->report);
+    const lc_network *network = c->city->network;
+    const lc_walk_cost *cost = lc_base_walk_cost(c->profile, &c->city->cost);
+    lc_network *view = NULL;
+    if (network && lc_walk_counts(network, cost)) {
+        view = lc_network_view(network, cost, c->profile->walk_speed_m_per_min / 60);
+        if (!view) return lc_fail_memory(ctx);
+    }
+    lc_status status = lc_extras_paths(ctx, network, view ? view : network, c->city->crs, c->report);
+    lc_network_view_free(view);
+    return status;
 }
 
 static lc_status draw_shapes(lc_context *ctx, check_t *c) {

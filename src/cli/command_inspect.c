@@ -22,11 +22,11 @@ enum { LABEL_MAX = 24, EXAMPLES_MAX = 5 };
 
 static const struct poptOption options[] = {
     {"as", 0, POPT_ARG_STRING, NULL, OPTION_AS,
-     CLI_TEXT("what it is to be used as: network, communities or facilities"), "ROLE"},
+     CLI_TEXT("what it is to be used as: network, communities, facilities, demand or heights"), "ROLE"},
     {"osm", 0, POPT_ARG_STRING, NULL, OPTION_OSM,
-     CLI_TEXT("facilities: hold them against the paths of this file; repeatable"), "FILE"},
-    {"network", 0, POPT_ARG_STRING, NULL, OPTION_NETWORK, CLI_TEXT("facilities: hold them against these lines"),
-     "SOURCE"},
+     CLI_TEXT("facilities, heights: hold them against the paths of this file; repeatable"), "FILE"},
+    {"network", 0, POPT_ARG_STRING, NULL, OPTION_NETWORK,
+     CLI_TEXT("facilities, heights: hold them against these lines"), "SOURCE"},
     {"communities", 0, POPT_ARG_STRING, NULL, OPTION_COMMUNITIES,
      CLI_TEXT("facilities: hold them against these polygons"), "SOURCE"},
     {"id-field", 0, POPT_ARG_STRING, NULL, OPTION_ID_FIELD,

@@ -10,8 +10,9 @@
 #include "source/layer.h"
 #include "source/raster.h"
 
-static const char *const ROLES[] = {LC_TEXT("network"), LC_TEXT("communities"), LC_TEXT("facilities")};
-enum { NETWORK, COMMUNITIES, FACILITIES, N_ROLES };
+static const char *const ROLES[] = {LC_TEXT("network"), LC_TEXT("communities"), LC_TEXT("facilities"),
+                                    LC_TEXT("demand"), LC_TEXT("heights")};
+enum { NETWORK, COMMUNITIES, FACILITIES, N_LAYER_ROLES, DEMAND = N_LAYER_ROLES, HEIGHTS, N_ROLES };
 
 static lc_status check_options(lc_context *ctx, lc_inspect_options *o) {
     if (isnan(o->link_limit_m)) o->link_limit_m = 250;
@@ -20,14 +21,17 @@ static lc_status check_options(lc_context *ctx, lc_inspect_options *o) {
     if (!o->role) return LC_OK;
     for (size_t i = 0; i < N_ROLES; i++)
         if (strcmp(o->role, ROLES[i]) == 0) return LC_OK;
-    return lc_fail(ctx, LC_ERR_INPUT, "role '%s' is not known; it is one of network, communities, facilities", o->role);
+    return lc_fail(
+        ctx, LC_ERR_INPUT,
+        "role '%s' is not known; it is one of network, communities, facilities, and of rasters demand, heights",
+        o->role);
 }
 
 static void choose_role(lc_inspection *out, const char *wanted) {
     const lc_survey *s = &out->survey;
     size_t most = s->points + s->mixed > s->lines ? s->points + s->mixed : s->lines;
     size_t guess = s->polygons > most ? COMMUNITIES : s->lines == most && most ? NETWORK : FACILITIES;
-    for (size_t i = 0; wanted && i < N_ROLES; i++)
+    for (size_t i = 0; wanted && i < N_LAYER_ROLES; i++)
         if (strcmp(wanted, ROLES[i]) == 0) guess = i;
     out->role = ROLES[guess];
     out->role_guessed = !wanted;
@@ -147,6 +151,15 @@ static bool is_finding(lc_status status) {
     return status == LC_ERR_INPUT || status == LC_ERR_IO;
 }
 
+/* A raster is demand, unless it is said to be of heights. */
+static lc_status inspect_raster(lc_inspection *out, const lc_inspect_options *o, const lc_source *source,
+                                bool *against) {
+    if (!o->role || strcmp(o->role, ROLES[DEMAND]) == 0) return lc_inspect_raster(out, source);
+    if (strcmp(o->role, ROLES[HEIGHTS]) == 0) return lc_inspect_heights(out, o, source, against);
+    return lc_fail(out->ctx, LC_ERR_INPUT, "'%s' is a raster, which is of use as demand or heights, not as %s",
+                   source->text, lc_tr(out->ctx, o->role));
+}
+
 static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const char *text) {
     lc_source source = {0};
     bool against = false;
@@ -157,8 +170,8 @@ static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const 
         status = lc_inspect_osm(out, o, source.path);
         if (status == LC_OK) lc_found_warnings(out, NULL);
     } else if (status == LC_OK) {
-        status =
-            lc_source_is_raster(&source) ? lc_inspect_raster(out, &source) : inspect_layer(out, o, &source, &against);
+        status = lc_source_is_raster(&source) ? inspect_raster(out, o, &source, &against)
+                                              : inspect_layer(out, o, &source, &against);
     }
     lc_source_free(&source);
     if (!is_finding(status) || against) return status;

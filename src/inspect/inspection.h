@@ -106,5 +106,8 @@ bool lc_inspection_write_json(lc_inspection *out);
 
 /* inspect_raster.c: a population raster. */
 lc_status lc_inspect_raster(lc_inspection *out, const lc_source *source);
+/* inspect_heights.c: a raster of heights; *against as of lc_inspect_role(). */
+lc_status lc_inspect_heights(lc_inspection *out, const lc_inspect_options *options, const lc_source *source,
+                             bool *against);
 
 #endif

@@ -174,6 +174,18 @@ static void straighten(laying_t *l) {
         }
 }
 
+/* Undeclared nodata would be slopes like walls. */
+static lc_status refuse_odd(const laying_t *l) {
+    for (size_t i = 0; i < l->n_places; i++)
+        if (l->z[i] < LC_HEIGHT_LEAST_M || l->z[i] > LC_HEIGHT_MOST_M)
+            return lc_fail(
+                l->ctx, LC_ERR_INPUT,
+                "a path has a height of %.9g m, which no land has: where it stands for no data, declare that "
+                "in the raster (gdal_translate -a_nodata); where heights are not in metres, scale them",
+                l->z[i]);
+    return LC_OK;
+}
+
 static lc_status find_heights(laying_t *l) {
     if (!list_places(l)) return lc_fail_memory(l->ctx);
     for (size_t i = 0; i < l->n_places; i++) l->z[i] = NAN;
@@ -181,7 +193,7 @@ static lc_status find_heights(laying_t *l) {
     if (status == LC_OK && l->ground->heights)
         status = lc_heights_at(l->ctx, l->ground->heights, l->at, l->n_places, l->z);
     if (status == LC_OK) straighten(l);
-    return status;
+    return status == LC_OK ? refuse_odd(l) : status;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- traits */

@@ -62,6 +62,12 @@ void lc_network_view_free(lc_network *view) {
     free(view);
 }
 
+double lc_view_factor(const lc_network *net, const lc_network *view, size_t edge) {
+    static const double CLOSED = 1e6; /* far above what slopes, stairs and waits make of an edge */
+    double factor = net->length_m[edge] > 0 ? view->length_m[edge] / net->length_m[edge] : 1;
+    return factor < CLOSED ? factor : NAN;
+}
+
 double lc_view_position(const lc_network *net, const lc_network *view, uint32_t edge, double s_m) {
     size_t low = net->vert_of[edge], high = net->vert_of[edge + 1] - 1;
     if (s_m >= net->length_m[edge]) return view->length_m[edge];

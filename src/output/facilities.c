@@ -5,7 +5,14 @@
 #include "base/memory.h"
 #include "output/table.h"
 
-enum { AREA_DECIMALS = 1, METRE_DECIMALS = 1, SERVED_DECIMALS = 1, LONLAT_DECIMALS = 7, PLANE_DECIMALS = 3 };
+enum {
+    FACTOR_DECIMALS = 3,
+    AREA_DECIMALS = 1,
+    METRE_DECIMALS = 1,
+    SERVED_DECIMALS = 1,
+    LONLAT_DECIMALS = 7,
+    PLANE_DECIMALS = 3
+};
 
 /* A point for every facility. */
 static bool place(const lc_report *report, lc_table *table) {
@@ -75,11 +82,13 @@ bool lc_table_paths(const lc_report *report, lc_table *table) {
     double *length = lc_table_number(table, "length_m", NULL, LC_COLUMN_REAL);
     double *component = lc_table_number(table, "component", NULL, LC_COLUMN_INTEGER);
     const char **kind = lc_table_text(table, "kind", NULL);
-    if (!length || !component || !kind) return false;
+    double *factor = report->walk_cost ? lc_table_number(table, "factor", NULL, LC_COLUMN_REAL) : NULL;
+    if (!length || !component || !kind || (report->walk_cost && !factor)) return false;
     for (size_t i = 0; i < table->n_rows; i++) {
         length[i] = lc_table_round(report->paths[i].length_m, METRE_DECIMALS);
         component[i] = (double)report->paths[i].component;
         kind[i] = report->paths[i].kind;
+        if (factor) factor[i] = lc_table_round(report->paths[i].factor, FACTOR_DECIMALS);
     }
     return true;
 }

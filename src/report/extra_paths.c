@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "network/walk_length.h"
 #include "report/extras.h"
 
 /* A connected part of the network. */
@@ -71,7 +72,8 @@ static bool draw_path(const lc_network *net, size_t e, lc_geoms *out) {
     return true;
 }
 
-lc_status lc_extras_paths(lc_context *ctx, const lc_network *network, const lc_work_crs *crs, lc_report *report) {
+lc_status lc_extras_paths(lc_context *ctx, const lc_network *network, const lc_network *walked, const lc_work_crs *crs,
+                          lc_report *report) {
     report->has_paths = true;
     if (!network) return LC_OK;
     report->paths = LC_NEW0(lc_path, network->n_edges);
@@ -80,6 +82,7 @@ lc_status lc_extras_paths(lc_context *ctx, const lc_network *network, const lc_w
     bool ok = number_parts(network, report->paths);
     for (size_t e = 0; ok && e < network->n_edges; e++) {
         report->paths[e].length_m = network->length_m[e];
+        report->paths[e].factor = lc_view_factor(network, walked, e);
         report->paths[e].kind = lc_edge_kind_name(network->kind[e]);
         ok = draw_path(network, e, &report->path_shapes);
     }

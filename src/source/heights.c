@@ -1,7 +1,5 @@
 #include "source/heights.h"
 
-#include <gdal.h>
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,22 +8,8 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/sort.h"
-#include "source/crs.h"
 #include "source/gdal_errors.h"
-
-enum { TILE = 256 }; /* cells of a window's side that are interpolated between */
-
-struct lc_heights {
-    const lc_work_crs *work; /* borrowed */
-    char *text;              /* the source, for messages */
-    GDALDatasetH dataset;
-    GDALRasterBandH band, mask; /* mask is NULL when all cells are valid */
-    lc_crs *crs;
-    double to_map[6], to_pixel[6];
-    double scale, offset;
-    int reach_x, reach_y; /* cells on either side that are averaged */
-    lc_heights_info info;
-};
+#include "source/heights_window.h"
 
 /* --------------------------------------------------------------------------------------------------------- opening */
 
@@ -90,11 +74,11 @@ static lc_status set_reach(lc_context *ctx, const lc_source *source, double smoo
     lc_status status = measure_cells(ctx, source, h);
     if (status != LC_OK) return status;
     double x = floor(smooth_m / h->info.cell_x_m + 1e-9), y = floor(smooth_m / h->info.cell_y_m + 1e-9);
-    if (x > TILE || y > TILE)
+    if (x > LC_HEIGHTS_TILE || y > LC_HEIGHTS_TILE)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "dem: '%s' has cells of %.3g m, and --dem-smooth %g would average over more than %d of them on "
                        "each side; make the raster coarser with gdalwarp, or smooth less",
-                       source->text, lc_min(h->info.cell_x_m, h->info.cell_y_m), smooth_m, TILE);
+                       source->text, lc_min(h->info.cell_x_m, h->info.cell_y_m), smooth_m, LC_HEIGHTS_TILE);
     h->reach_x = (int)x;
     h->reach_y = (int)y;
     return LC_OK;
@@ -146,96 +130,6 @@ const lc_heights_info *lc_heights_of(const lc_heights *h) {
     return &h->info;
 }
 
-/* --------------------------------------------------------------------------------------------------------- windows */
-
-/* The cells x0 .. x0 + w - 1 of rows y0 .. y0 + h - 1: first as they stand in the raster, NaN for nodata, with a rim of
-   what is averaged over; then the averages. */
-typedef struct {
-    int x0, y0, w, h;
-    double *z;            /* w * h */
-    double *sum;          /* scratch: of a row's neighbours, w * h */
-    uint32_t *count;      /* scratch, w * h */
-    unsigned char *valid; /* scratch, w * h */
-} window_t;
-
-static bool make_window(const lc_heights *h, window_t *w) {
-    size_t most = (size_t)(TILE + 2 + 2 * h->reach_x) * (size_t)(TILE + 2 + 2 * h->reach_y);
-    *w = (window_t){.z = LC_NEW(double, most),
-                    .sum = LC_NEW(double, most),
-                    .count = LC_NEW(uint32_t, most),
-                    .valid = LC_NEW(unsigned char, most)};
-    return w->z && w->sum && w->count && w->valid;
-}
-
-static void free_window(window_t *w) {
-    free(w->z);
-    free(w->sum);
-    free(w->count);
-    free(w->valid);
-}
-
-static lc_status read_cells(lc_context *ctx, const lc_heights *h, window_t *w) {
-    lc_gdal_errors errors;
-    lc_gdal_begin(&errors);
-    CPLErr error = GDALRasterIO(h->band, GF_Read, w->x0, w->y0, w->w, w->h, w->z, w->w, w->h, GDT_Float64, 0, 0);
-    if (error == CE_None && h->mask)
-        error = GDALRasterIO(h->mask, GF_Read, w->x0, w->y0, w->w, w->h, w->valid, w->w, w->h, GDT_Byte, 0, 0);
-    bool ok = error == CE_None && !errors.failed;
-    lc_status status = ok ? LC_OK
-                          : lc_fail(ctx, LC_ERR_INPUT, "dem: '%s' cannot be read whole: %s", h->text,
-                                    lc_tr(ctx, lc_gdal_message(&errors)));
-    lc_gdal_end();
-    size_t n = (size_t)w->w * (size_t)w->h;
-    for (size_t i = 0; ok && i < n; i++) {
-        double z = w->z[i] * h->scale + h->offset;
-        w->z[i] = (h->mask && !w->valid[i]) || !isfinite(z) ? NAN : z;
-    }
-    return status;
-}
-
-/* Replace each cell that has a height by the mean of those that have one around it. */
-static void average(const lc_heights *h, window_t *w) {
-    if (h->reach_x == 0 && h->reach_y == 0) return;
-    for (int y = 0; y < w->h; y++)
-        for (int x = 0; x < w->w; x++) {
-            size_t at = (size_t)y * (size_t)w->w + (size_t)x;
-            w->sum[at] = 0;
-            w->count[at] = 0;
-            int first = x - h->reach_x < 0 ? -x : -h->reach_x, last = x + h->reach_x < w->w ? h->reach_x : w->w - 1 - x;
-            for (int k = first; k <= last; k++) {
-                double z = w->z[at + (size_t)(ptrdiff_t)k];
-                if (isnan(z)) continue;
-                w->sum[at] += z;
-                w->count[at]++;
-            }
-        }
-    for (int y = 0; y < w->h; y++)
-        for (int x = 0; x < w->w; x++) {
-            size_t at = (size_t)y * (size_t)w->w + (size_t)x;
-            double sum = 0;
-            uint32_t count = 0;
-            int first = y - h->reach_y < 0 ? -y : -h->reach_y, last = y + h->reach_y < w->h ? h->reach_y : w->h - 1 - y;
-            for (int k = first; k <= last; k++) {
-                size_t row = at + (size_t)((ptrdiff_t)k * w->w);
-                sum += w->sum[row];
-                count += w->count[row];
-            }
-            if (!isnan(w->z[at])) w->z[at] = sum / count;
-        }
-}
-
-static lc_status load_window(lc_context *ctx, const lc_heights *h, int tile_x, int tile_y, window_t *w) {
-    int x0 = tile_x * TILE - h->reach_x, y0 = tile_y * TILE - h->reach_y;
-    int x1 = tile_x * TILE + TILE + 1 + h->reach_x, y1 = tile_y * TILE + TILE + 1 + h->reach_y;
-    w->x0 = x0 < 0 ? 0 : x0;
-    w->y0 = y0 < 0 ? 0 : y0;
-    w->w = (x1 < h->info.width ? x1 : h->info.width) - w->x0;
-    w->h = (y1 < h->info.height ? y1 : h->info.height) - w->y0;
-    lc_status status = read_cells(ctx, h, w);
-    if (status == LC_OK) average(h, w);
-    return status;
-}
-
 /* --------------------------------------------------------------------------------------------------- interpolation */
 
 /* Before the first and beyond the last cell centre the outermost cell holds, up to the raster's edge. */
@@ -247,7 +141,7 @@ static bool cells_around(double p, int n, int *low, double *t) {
     return true;
 }
 
-static double interpolate(const window_t *w, int x, double tx, int y, double ty) {
+static double interpolate(const lc_heights_window *w, int x, double tx, int y, double ty) {
     double z = 0;
     for (int k = 0; k < 4; k++) {
         int right = k & 1, below = k >> 1;
@@ -274,14 +168,14 @@ static bool find_spot(const lc_heights *h, double x, double y, spot_t *spot) {
 /* The spots of map coordinates, and in order[] those on the raster with their tiles; returns their number. */
 static size_t find_spots(const lc_heights *h, const double *x, const double *y, size_t n, spot_t *spot,
                          lc_keyed *order) {
-    size_t kept = 0, tiles_x = (size_t)h->info.width / TILE + 1;
+    size_t kept = 0, tiles_x = (size_t)h->info.width / LC_HEIGHTS_TILE + 1;
     double turn = lc_crs_turn(h->crs);
     for (size_t i = 0; i < n; i++) {
         bool found = isfinite(x[i] + y[i]) && find_spot(h, x[i], y[i], &spot[i]);
         if (!found && turn > 0) /* rasters may count degrees from 0 to 360 */
             found = find_spot(h, x[i] + turn, y[i], &spot[i]) || find_spot(h, x[i] - turn, y[i], &spot[i]);
         if (!found) continue;
-        size_t tile = (size_t)(spot[i].y / TILE) * tiles_x + (size_t)(spot[i].x / TILE);
+        size_t tile = (size_t)(spot[i].y / LC_HEIGHTS_TILE) * tiles_x + (size_t)(spot[i].x / LC_HEIGHTS_TILE);
         order[kept++] = (lc_keyed){(uint32_t)tile, (uint32_t)i};
     }
     return kept;
@@ -289,18 +183,18 @@ static size_t find_spots(const lc_heights *h, const double *x, const double *y, 
 
 static lc_status ask_tiles(lc_context *ctx, const lc_heights *h, const spot_t *spot, const lc_keyed *order, size_t n,
                            double *z) {
-    window_t w;
-    lc_status status = make_window(h, &w) ? LC_OK : lc_fail_memory(ctx);
+    lc_heights_window w;
+    lc_status status = lc_heights_window_new(h, &w) ? LC_OK : lc_fail_memory(ctx);
     for (size_t i = 0, end; status == LC_OK && i < n; i = end) {
         const spot_t *first = &spot[order[i].item];
-        status = load_window(ctx, h, first->x / TILE, first->y / TILE, &w);
+        status = lc_heights_window_load(ctx, h, first->x / LC_HEIGHTS_TILE, first->y / LC_HEIGHTS_TILE, &w);
         for (end = i; end < n && order[end].key == order[i].key; end++) {
             const spot_t *s = &spot[order[end].item];
             if (status == LC_OK) z[order[end].item] = interpolate(&w, s->x, s->tx, s->y, s->ty);
         }
         if (status == LC_OK) status = lc_progress(ctx, (double)end / (double)n);
     }
-    free_window(&w);
+    lc_heights_window_free(&w);
     return status;
 }
 

@@ -12,6 +12,10 @@
 
 #define LC_SMOOTH_M 45.0 /* a DEM of 30 m is averaged over 3 x 3 cells, one of 90 m stays as it is */
 
+/* Heights on the Earth's land: the shore of the Dead Sea, and Everest, with something to spare. */
+#define LC_HEIGHT_LEAST_M (-450.0)
+#define LC_HEIGHT_MOST_M 8900.0
+
 typedef struct lc_heights lc_heights;
 
 /* What is known of a DEM, for the report and for `inspect`. */
