@@ -254,6 +254,8 @@ void lc_map_data_write(lc_json *json, const lc_report *report, const lc_map_shap
     lc_json_newline(json);
     write_shapes(json, report, shapes);
     lc_json_newline(json);
+    lc_map_ground_write(json, report, &shapes->ground);
+    lc_json_newline(json);
     write_facilities(json, report, &shapes->frame);
     lc_json_close(json, '}');
 }

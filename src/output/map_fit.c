@@ -116,6 +116,7 @@ lc_status lc_map_shapes_make(lc_context *ctx, const lc_report *report, lc_map_sh
                        .gaps = report->has_gaps ? LC_NEW0(lc_map_layer, n) : NULL};
     bool ok = (s.areas || !report->has_areas) && (s.gaps || !report->has_gaps);
     lc_status status = ok ? make_communities(ctx, report, &s) : lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_map_ground_make(ctx, report, &s.frame, &s.ground);
     s.overlay = s.frame;
     if (status == LC_OK) status = make_overlay(ctx, report, &s, &bytes);
     for (int i = 0; status == LC_OK && i < MOST_COARSER && bytes > OVERLAY_BYTES; i++) {
@@ -132,6 +133,7 @@ lc_status lc_map_shapes_make(lc_context *ctx, const lc_report *report, lc_map_sh
 
 void lc_map_shapes_free(lc_map_shapes *s, const lc_report *report) {
     lc_map_layer_free(&s->communities);
+    lc_map_ground_free(&s->ground);
     overlay_free(s, report->n_indicators);
     free(s->areas);
     free(s->gaps);

@@ -41,7 +41,7 @@ static lc_xy to_units(const lc_map_frame *frame, lc_xy lonlat) {
 
 /* ---------------------------------------------------------------- layers */
 
-/* Polygon g in units, appended under another feature. */
+/* Geometry g in units, appended under another feature. */
 static bool copy_in_units(const lc_map_frame *frame, const lc_geoms *lonlat, size_t g, size_t feature, lc_geoms *out) {
     size_t first = out->n_xy;
     if (!lc_geoms_copy(out, lonlat, g, (uint32_t)feature)) return false;
@@ -64,6 +64,21 @@ lc_status lc_map_layer_make(lc_context *ctx, const lc_map_frame *frame, const lc
     double tolerance = frame->tolerance_m / (DEGREE_M * frame->unit);
     if (status == LC_OK) status = lc_arcs_simplify(ctx, &layer.arcs, tolerance, frame->stretch);
     lc_geoms_free(&picked);
+    if (status == LC_OK)
+        *out = layer;
+    else
+        lc_map_layer_free(&layer);
+    return status;
+}
+
+lc_status lc_map_lines_make(lc_context *ctx, const lc_map_frame *frame, const lc_geoms *lonlat, const size_t *line,
+                            size_t n, lc_map_layer *out) {
+    lc_map_layer layer = {.first = LC_NEW0(size_t, 1)};
+    bool ok = layer.first != NULL;
+    for (size_t k = 0; ok && k < n; k++) ok = copy_in_units(frame, lonlat, line[k], k, &layer.arcs.lines);
+    lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
+    double tolerance = frame->tolerance_m / (DEGREE_M * frame->unit);
+    if (status == LC_OK && n) status = lc_arcs_simplify(ctx, &layer.arcs, tolerance, frame->stretch);
     if (status == LC_OK)
         *out = layer;
     else

@@ -27,6 +27,9 @@ void lc_map_coarser(lc_map_frame *frame);
 /* The features feature[0 .. n-1] (ascending) of polygons in lon/lat. */
 lc_status lc_map_layer_make(lc_context *ctx, const lc_map_frame *frame, const lc_geoms *lonlat, const size_t *feature,
                             size_t n, lc_map_layer *out);
+/* The lines line[0 .. n-1] of lines in lon/lat, as arcs without features; ends stay where they are. */
+lc_status lc_map_lines_make(lc_context *ctx, const lc_map_frame *frame, const lc_geoms *lonlat, const size_t *line,
+                            size_t n, lc_map_layer *out);
 /* About how many bytes it takes. */
 size_t lc_map_layer_bytes(const lc_map_layer *layer);
 /* The members "arcs" and "features" of the object that is open. */

@@ -71,6 +71,17 @@ def laspalmas(program, folder):
     )  # fmt: skip
 
 
+def portoalegre(program, folder):
+    subprocess.run(
+        [sys.executable, SAMPLES.parents[1] / "tests/made/porto.py", SAMPLES / "portoalegre"], cwd=folder, check=True
+    )  # fmt: skip
+    subprocess.run(
+        [program, "check", "--osm", f"{SAMPLES}/portoalegre/portoalegre.osm.pbf", "--communities", "boxes.geojson", "--id-field", "id",
+         "--facilities", "convenience_store=stores.geojson", "--profile", "./porto.yaml", "--dem", "heights.tif", "--walk-cost",
+         "realistic", "--no-fail", "--quiet", "--html", "porto.html"], cwd=folder, check=True
+    )  # fmt: skip
+
+
 def shoot(driver, page, address, script, path):
     driver.get("about:blank")
     driver.get(page.as_uri() + address)
@@ -88,8 +99,13 @@ def main(program, out):
         )
         laspalmas(program, folder)
         shoot(
-            driver, folder / "laspalmas.html", "?lang=en#indicator=park_500&layers=areas,facilities,names&community=35008561",
+            driver, folder / "laspalmas.html", "?lang=en#indicator=park_500&layers=areas,facilities,ground,names&community=35008561",
             "view.map.setView([28.117, -15.416], 13.5, {animate: false})", out / "map.png",
+        )  # fmt: skip
+        portoalegre(program, folder)
+        shoot(
+            driver, folder / "porto.html", "?lang=en#layers=slopes,names",
+            "view.map.setView([-30.052, -51.205], 14.25, {animate: false})", out / "slopes.png",
         )  # fmt: skip
         chengdu(program, folder)
         shoot(

@@ -265,13 +265,51 @@ class Map:
         box.send_keys("nowhere")
         assert self.column() == []
 
+    def test_search_and_enter(self):
+        """Enter chooses the first that was found, and its numbers do not cover it."""
+        self.open()
+        self.find("#search").send_keys("第12社", Keys.ENTER)
+        community = next(i for i, f in enumerate(self.features) if "第12社" in f["name"])
+        self.check_detail(community)
+        free = self.run(
+            "const b = view.polygons[chosen.community].getBounds(), p = view.map.latLngToContainerPoint(b.getSouthEast());"
+            "return [p.x, view.map.getSize().x, by_id('detail').getBoundingClientRect().left - by_id('map').getBoundingClientRect().right]"
+        )
+        assert free[0] <= free[1] and free[2] >= -1, free
+
+    def test_legend_covers_nothing(self):
+        self.open()
+        gap = self.run("return by_id('legend').getBoundingClientRect().top - by_id('map').getBoundingClientRect().bottom")
+        assert gap >= -1, gap
+
+    def test_menu_tells_what_has_no_data(self):
+        self.open()
+        option = self.run("return [...by_id('indicator').options].map((o) => o.text).filter((t) => t.startsWith('Nothing'))")
+        assert option == ["Nothing — No data"], option
+
+    def test_walk_beside_line(self):
+        """The other metric's colours are on the right of the bar, and follow it."""
+        self.open("#indicator=c1_network&layers=twin")
+        twin = self.run("return INDICATORS[twin_of(chosen.indicator)].id")
+        assert twin == "c1_straight", twin
+        clip = self.run("return view.map.getPane('twin').style.clip")
+        self.run("by_id('swipe').value = 100; by_id('swipe').dispatchEvent(new Event('input'))")
+        moved = self.run("return view.map.getPane('twin').style.clip")
+        assert clip.startswith("rect(") and moved != clip, (clip, moved)
+        assert self.find("#twin_right").text == "straight line"
+        self.find('[data-layer="twin"]').click()
+        assert not self.find("#swipe").is_displayed()
+
+    def test_ground(self):
+        """Streets are drawn from the report's own data: as many lines as its network has paths near the communities."""
+        self.open("#layers=ground")
+        lines = self.run("return view.lines.reduce((n, lines) => n + lines.length, 0)")
+        assert lines == self.report["lifecircle"]["network"]["edges"], lines
+        assert not self.driver.find_elements(By.CSS_SELECTOR, '[data-layer="slopes"]'), "no walking cost counts"
+
     def test_keyboard(self):
         self.open()
         self.find("#search").send_keys(Keys.TAB)
-        for _ in range(8):  # over the heads of the columns to the first row
-            if self.driver.switch_to.active_element.tag_name == "tr":
-                break
-            ActionChains(self.driver).send_keys(Keys.TAB).perform()
         order = self.column()
         focused = self.driver.switch_to.active_element
         assert focused.get_attribute("data-community") == order[0], focused.tag_name
@@ -283,6 +321,8 @@ class Map:
         assert self.driver.switch_to.active_element.get_attribute("data-community") == order[-1]
         ActionChains(self.driver).send_keys(Keys.ESCAPE).perform()
         assert self.chosen() == -1
+        ActionChains(self.driver).send_keys(Keys.HOME, Keys.ARROW_UP, Keys.ARROW_RIGHT, Keys.ENTER).perform()
+        assert self.find('[data-column="ratio"]').get_attribute("aria-sort") == "descending", "the head is not reached"
 
     # -------------------------------------------------------------- layers
 

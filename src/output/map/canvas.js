@@ -23,14 +23,65 @@ function stripes(background, line, width, gap) {
 }
 
 const NO_DATA_FILL = stripes("#f2f2f2", "#9a9a9a", 1, 4);
-const GAP_FILL = stripes(null, "#c2410c", 1.3, 4);
+const GAP_FILL = stripes(null, "#c2410c", 1.2, 7);
+const OFF_FILL = CLASS_COLOUR.map((colour) => stripes(colour, "#6b7280", 1, 6));
 
-function community_style(c) {
-  const value = value_of(c, chosen.indicator), faded = chosen.layers.has("areas") || chosen.layers.has("gaps");
+/* Whatever else is shown, the classes stay to be told apart: areas and gaps let them through. */
+function community_style(c, i = chosen.indicator) {
+  const value = value_of(c, i), colour = value.ratio === null ? null : class_of(value.ratio);
   return {
-    fillColor: value.ratio === null ? NO_DATA_FILL : CLASS_COLOUR[class_of(value.ratio)],
-    fillOpacity: value.ratio === null ? 1 : faded ? 0.55 : 0.9,
+    fillColor: colour === null ? NO_DATA_FILL : is_mostly_off(value) ? OFF_FILL[colour] : CLASS_COLOUR[colour],
+    fillOpacity: colour === null ? 1 : chosen.layers.has("ground") ? 0.75 : 0.9,
   };
+}
+
+/* ------------------------------------------------------------------ ground */
+
+/* Paths by the factor of their walking length, from flat to steep; the last are closed to walkers. */
+const SLOPE_COLOUR = ["#6b7280", "#eab308", "#ea580c", "#b91c1c", "#111827"];
+
+/* Paths and parks, softly, from the report's own data: to know where one is without any tiles. */
+function draw_ground() {
+  if (view.ground) view.ground.remove();
+  view.ground = null;
+  const steep = chosen.layers.has("slopes"), layers = [];
+  if (!steep && !chosen.layers.has("ground")) return;
+  const common = { renderer: view.soft, interactive: false, smoothFactor: 0.5 };
+  view.lines = view.lines || DATA.ground.paths.map((one) => decode_lines(one.arcs, DATA.ground.unit));
+  view.parks = view.parks || decode_layer(DATA.ground.areas, DATA.ground.unit);
+  if (chosen.layers.has("ground"))
+    for (const polygons of view.parks)
+      layers.push(L.polygon(polygons, Object.assign({ stroke: false, fillColor: "#4d7c0f", fillOpacity: 0.18 }, common)));
+  view.lines.forEach((lines, k) => lines.length && layers.push(L.polyline(lines, Object.assign(
+    steep ? { color: SLOPE_COLOUR[k], weight: k ? 1.6 : 0.6, opacity: k ? 0.9 : 0.4 } :
+      { color: "#374151", weight: 0.6, opacity: 0.4 }, common))));
+  view.ground = L.layerGroup(layers).addTo(view.map);
+}
+
+/* ------------------------------------------------------------ walk and line */
+
+/* The other metric's map on the right of a bar that can be dragged. */
+function draw_twin() {
+  const twin = chosen.layers.has("twin") ? twin_of(chosen.indicator) : -1, bar = by_id("swipe");
+  if (view.twin) view.twin.remove();
+  view.twin = null;
+  bar.hidden = by_id("twin_left").hidden = by_id("twin_right").hidden = twin < 0;
+  if (twin < 0) return;
+  by_id("twin_left").textContent = tr(INDICATORS[chosen.indicator].metric + "_short");
+  by_id("twin_right").textContent = tr(INDICATORS[twin].metric + "_short");
+  view.twin = L.layerGroup(view.polygons.map((polygon, c) => polygon && L.polygon(polygon.getLatLngs(), Object.assign({
+    renderer: view.other, interactive: false, color: "#4a5560", weight: N > 1500 ? 0.5 : 1, smoothFactor: 0,
+  }, community_style(c, twin), { fillOpacity: 1 }))).filter(Boolean)).addTo(view.map);
+  clip_twin();
+}
+
+/* Only the part on the right of the bar is seen. */
+function clip_twin() {
+  if (!view.twin) return;
+  const size = view.map.getSize(), share = Number(by_id("swipe").value) / 1000;
+  const from = view.map.containerPointToLayerPoint([share * size.x, 0]), to = view.map.containerPointToLayerPoint(size);
+  view.map.getPane("twin").style.clip = `rect(${from.y}px, ${to.x}px, ${to.y}px, ${from.x}px)`;
+  by_id("swipe").style.setProperty("--at", 100 * share + "%");
 }
 
 /* How much a facility serves, in words. */
@@ -96,16 +147,20 @@ function start_map() {
     const words = make("span", "", DATA.tiles_attribution || "").innerHTML;
     L.tileLayer(DATA.tiles, { attribution: words, maxZoom: 19 }).addTo(map);
   }
-  for (const [name, z] of [["overlay", 410], ["facilities", 420], ["names", 430]]) {
+  for (const [name, z] of [["twin", 403], ["ground", 406], ["overlay", 410], ["facilities", 420], ["names", 430]]) {
     const pane = map.createPane(name);
     pane.style.zIndex = z;
     pane.style.pointerEvents = "none";
   }
   view.base = L.canvas({ padding: 0.2 });
+  view.other = L.canvas({ padding: 0.2, pane: "twin" });
+  view.soft = L.canvas({ padding: 0.2, pane: "ground" });
   view.overlay = L.canvas({ padding: 0.2, pane: "overlay" });
   view.points = L.canvas({ padding: 0.2, pane: "facilities" });
   add_communities();
   map.on("moveend zoomend resize", draw_names);
+  map.on("move zoomend resize", clip_twin);
+  by_id("swipe").addEventListener("input", clip_twin);
 }
 
 function add_communities() {
@@ -140,6 +195,7 @@ function show_hint(c, at) {
 /* Colours by the indicator, and the layers that go with it. */
 function colour_map() {
   view.polygons.forEach((polygon, c) => polygon && polygon.setStyle(community_style(c)));
+  draw_twin();
   draw_overlay();
   draw_facilities();
   draw_chosen();
@@ -159,7 +215,8 @@ function draw_overlay() {
     layers.push(L.polygon(polygons, Object.assign({ renderer: view.overlay, interactive: false, smoothFactor: 0 },
       style))));
   if (chosen.layers.has("areas"))
-    add(shapes_of("areas", i), { color: "#5b2a86", weight: 1.6, fillColor: "#7b3fb0", fillOpacity: 0.22 });
+    add(shapes_of("areas", i), { color: "#5b2a86", weight: 1.6, fillColor: "#7b3fb0",
+      fillOpacity: chosen.layers.has("gaps") ? 0 : 0.18 });
   if (chosen.layers.has("gaps")) {
     add(shapes_of("gaps", i), { color: "#c2410c", weight: 0.7, fillColor: GAP_FILL, fillOpacity: 0.9 });
     const gaps = DATA.shapes.gaps[i];
@@ -183,11 +240,11 @@ function draw_chosen() {
   ]).addTo(view.map);
 }
 
-/* Bring a community into view, when it is chosen elsewhere. */
+/* Bring a community into view: the panel of its numbers stands beside the map. */
 function show_on_map(c) {
   const polygon = view.polygons[c];
   if (polygon && !view.map.getBounds().pad(-0.05).contains(polygon.getBounds()))
-    view.map.fitBounds(polygon.getBounds().pad(1), { paddingBottomRight: [by_id("detail").offsetWidth, 0], animate: false, maxZoom: Math.max(15, view.map.getZoom()) });
+    view.map.fitBounds(polygon.getBounds().pad(1), { animate: false, maxZoom: Math.max(15, view.map.getZoom()) });
 }
 
 /* Names where there is room for them: inside their community, not over one another. */

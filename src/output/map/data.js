@@ -4,6 +4,7 @@ const DATA = JSON.parse(by_id("data").textContent);
 const REPORT = DATA.lifecircle;
 const INDICATORS = REPORT.indicators;
 const N = DATA.communities.id.length;
+const METRICS = ["network", "straight", "mixed"];
 
 /* The facilities that an indicator counts, with what each serves, the largest first. */
 const counted = [];
@@ -60,7 +61,7 @@ function name_place(polygons) {
 const chosen = {
   indicator: Math.max(0, INDICATORS.findIndex((indicator) => indicator.id === ADDRESS.get("indicator"))),
   community: DATA.communities.id.indexOf(ADDRESS.get("community")),
-  layers: new Set((ADDRESS.get("layers") || "names").split(",")),
+  layers: new Set((ADDRESS.get("layers") || "ground,names").split(",")),
 };
 
 /* Indicator i in community c. A ratio that is a text is a reason why there is none. */
@@ -70,6 +71,18 @@ function value_of(c, i) {
     ratio: known ? ratio : null, reason: known ? null : ratio, verdict: values.verdict[c],
     err: values.err[c], offnet: values.offnet[c], mean: values.mean[c],
   };
+}
+
+/* The indicator that asks the same of the other metric: walk beside line. -1 without. */
+function twin_of(i) {
+  const asks = (one) => JSON.stringify([one.rules, one.denominator, one.distance_m]), here = INDICATORS[i];
+  if (here.combines) return -1;
+  return INDICATORS.findIndex((one) => !one.combines && one.metric !== here.metric && asks(one) === asks(here));
+}
+
+/* Is so much of a community off network that its share says little? */
+function is_mostly_off(value) {
+  return value.ratio !== null && value.offnet >= 500000;
 }
 
 /* ------------------------------------------------------------------ colour */

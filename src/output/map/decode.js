@@ -43,6 +43,13 @@ function decode_layer(layer, unit) {
   return layer.features.map((polygons) => polygons.map((rings) => rings.map(ring_of)));
 }
 
+/* Lines of [lat, lon]. */
+function decode_lines(text, unit) {
+  const lines = [];
+  decode(text, unit, (arc, x, y) => (lines[arc] = lines[arc] || []).push([y, x]));
+  return lines;
+}
+
 function decode_points(text, unit) {
   const points = [];
   decode(text, unit, (arc, x, y) => points.push([y, x]));

@@ -38,10 +38,20 @@ function draw_legend() {
     whole.append(...target_mark(indicator.community_target,
       `${tr("community_target")} ${percent(1e6 * indicator.community_target, 0)}`, true));
   const keys = make("ul", "keys", make("li", "", make("i", "key no-data"), tr("no_data")));
+  if (DATA.communities.id.some((id, c) => is_mostly_off(value_of(c, chosen.indicator))))
+    keys.append(make("li", "", make("i", "key off-network"), tr("mostly_off")));
+  if (chosen.layers.has("slopes") && has_layer("slopes"))
+    SLOPE_COLOUR.forEach((colour, k) => {
+      if (!DATA.ground.paths[k].arcs) return;
+      const line = make("i", "key slope");
+      line.style.background = colour;
+      keys.append(make("li", "", line, tr("slopes")[k]));
+    });
   for (const layer of ["areas", "gaps", "facilities"])
     if (chosen.layers.has(layer) && has_layer(layer))
       keys.append(make("li", "", make("i", "key " + layer), tr("layer_" + layer)));
-  by_id("legend").replaceChildren(make("h2", "", either(indicator.title)), make("p", "", tr("unit_percent")), whole, keys);
+  by_id("legend").replaceChildren(make("div", "what", make("h2", "", either(indicator.title)),
+    make("p", "", tr("unit_percent"))), whole, keys);
   by_id("legend").classList.toggle("has-target", indicator.target !== null);
   by_id("legend").classList.toggle("has-community-target", indicator.community_target !== null);
 }
@@ -121,6 +131,7 @@ function detail_value(c, i) {
 function draw_detail() {
   const box = by_id("detail"), c = chosen.community;
   box.hidden = c < 0;
+  document.querySelector(".stage").classList.toggle("has-detail", c >= 0);
   if (c < 0) {
     box.replaceChildren();
     return;
@@ -131,7 +142,7 @@ function draw_detail() {
   close.addEventListener("click", () => choose_community(-1));
   const facts = [`${tr("id")} ${communities.id[c]}`, tr("square")(communities.area_m2[c])];
   if (communities.population[c] !== null) facts.push(`${tr("population")} ${communities.population[c].toLocaleString("en")}`);
-  const groups = ["network", "straight"].flatMap((metric) => {
+  const groups = METRICS.flatMap((metric) => {
     const list = make("ul");
     INDICATORS.forEach((indicator, i) => indicator.metric === metric && list.append(detail_value(c, i)));
     return list.children.length ? [make("h3", "", tr(metric)), list] : [];

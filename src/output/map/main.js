@@ -2,6 +2,9 @@
 
 function has_layer(layer) {
   if (layer === "names") return true;
+  if (layer === "ground") return DATA.ground.areas.features.length > 0 || DATA.ground.paths.some((one) => one.arcs);
+  if (layer === "slopes") return DATA.ground.slopes && DATA.ground.paths.some((one) => one.arcs);
+  if (layer === "twin") return INDICATORS.some((one, i) => twin_of(i) >= 0);
   return (layer === "facilities" ? DATA.facilities : DATA.shapes[layer]).length > 0;
 }
 
@@ -31,11 +34,13 @@ function choose_indicator(i) {
 
 /* A community by its place, -1 for none; `away`: it was chosen beside the map. */
 function choose_community(c, away) {
+  const shown = chosen.community >= 0;
   chosen.community = c;
   draw_detail();
+  if (shown !== c >= 0) view.map.invalidateSize({ animate: false });
   draw_chosen();
   mark_row();
-  if (away) show_on_map(c);
+  if (away || !shown) show_on_map(c);
   keep_address();
 }
 
@@ -44,6 +49,7 @@ function choose_layer(layer, on) {
   else chosen.layers.delete(layer);
   if (layer === "names") draw_names();
   else colour_map();
+  if (layer === "ground" || layer === "slopes") draw_ground();
   draw_legend();
   keep_address();
 }
@@ -51,11 +57,12 @@ function choose_layer(layer, on) {
 /* ---------------------------------------------------------------- controls */
 
 function draw_indicators() {
-  const groups = ["network", "straight"].map((metric) => {
+  const groups = METRICS.map((metric) => {
     const group = make("optgroup");
     group.label = tr(metric);
     INDICATORS.forEach((indicator, i) => {
-      if (indicator.metric === metric) group.append(new Option(either(indicator.title), i));
+      const mark = indicator.ratio === null ? ` — ${tr("no_data")}` : "";
+      if (indicator.metric === metric) group.append(new Option(either(indicator.title) + mark, i));
     });
     return group;
   });
@@ -66,7 +73,7 @@ function draw_indicators() {
 function draw_layers() {
   const box = by_id("layers");
   box.querySelectorAll("label").forEach((label) => label.remove());
-  for (const layer of ["areas", "gaps", "facilities", "names"].filter(has_layer)) {
+  for (const layer of ["areas", "gaps", "facilities", "ground", "slopes", "twin", "names"].filter(has_layer)) {
     const input = make("input");
     input.type = "checkbox";
     input.checked = chosen.layers.has(layer);
@@ -101,7 +108,7 @@ function draw_for_print() {
   const picture = make("canvas", "printed"), pen = picture.getContext("2d");
   [picture.width, picture.height] = [scale * size.x, scale * size.y];
   [picture.style.width, picture.style.height] = [size.x + "px", size.y + "px"];
-  for (const renderer of [view.base, view.overlay, view.points].filter((one) => one._map)) {
+  for (const renderer of [view.base, view.soft, view.overlay, view.points].filter((one) => one._map)) {
     renderer._redrawBounds = null;
     renderer._update();
     renderer._draw();
@@ -143,6 +150,9 @@ function start() {
     if (event.key === "Escape" && chosen.community >= 0) choose_community(-1);
   });
   draw_language();
+  view.map.invalidateSize({ animate: false }); /* the legend and the panel have taken their room */
+  view.map.fitBounds(view.bounds, { padding: [14, 14], animate: false });
+  draw_ground();
   draw_names();
   if (chosen.community >= 0) show_on_map(chosen.community);
 }

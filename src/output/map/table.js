@@ -29,6 +29,7 @@ function draw_head() {
   const cells = visible_columns().map((column) => {
     const button = make("button", "", tr(column.text)), here = table.sort === column.key;
     button.type = "button";
+    button.tabIndex = -1; /* reached from the first row with the arrow up */
     button.title = tr("sort")(tr(column.text));
     button.append(make("span", "arrow", here ? (table.down ? " ▼" : " ▲") : ""));
     button.addEventListener("click", () => sort_by(column.key));
@@ -160,8 +161,19 @@ function table_key(event) {
   if (!row || row.place === undefined) return;
   const to = { ArrowDown: row.place + 1, ArrowUp: row.place - 1, PageDown: row.place + page, PageUp: row.place - page,
     Home: 0, End: table.order.length - 1 }[event.key];
-  if (to !== undefined) set_focus(to, true);
+  if (event.key === "ArrowUp" && row.place === 0) by_id("columns").querySelector("button").focus();
+  else if (to !== undefined) set_focus(to, true);
   else if (event.key === "Enter" || event.key === " ") choose_community(table.order[row.place], true);
+  else return;
+  event.preventDefault();
+}
+
+/* Along the head, and back to the rows. */
+function head_key(event) {
+  const buttons = [...by_id("columns").querySelectorAll("button")], here = buttons.indexOf(event.target);
+  const to = { ArrowRight: here + 1, ArrowLeft: here - 1 }[event.key];
+  if (to !== undefined && buttons[to]) buttons[to].focus();
+  else if (event.key === "ArrowDown") set_focus(0, true);
   else return;
   event.preventDefault();
 }
@@ -173,6 +185,7 @@ function start_table() {
     if (row) choose_community(table.order[row.place], true);
   });
   rows.addEventListener("keydown", table_key);
+  by_id("columns").addEventListener("keydown", head_key);
   box.addEventListener("scroll", () => {
     if (box.scrollTop + 2 * box.clientHeight > box.scrollHeight) show_rows(table.first, table.end + CHUNK);
     if (box.scrollTop < box.clientHeight && table.first > 0) show_rows(table.first - CHUNK, table.end);
@@ -180,6 +193,7 @@ function start_table() {
   by_id("search").addEventListener("input", draw_table);
   by_id("search").addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+    if (event.key === "Enter" && table.order.length) choose_community(table.order[0], true);
     set_focus(0, true);
     event.preventDefault();
   });
