@@ -9,8 +9,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Okabe and Ito's palette, which colour-blind eyes tell apart, and the map's five steps (ColorBrewer's YlGnBu), which they
-   see in order. */
+/* Okabe and Ito's palette, which colour-blind eyes tell apart, and the map's five steps (ColorBrewer's YlGnBu), which
+   they see in order. */
 static const char *const PALETTE[] = {"0,114,178", "213,94,0",   "0,158,115",  "204,121,167",
                                       "230,159,0", "86,180,233", "240,228,66", "0,0,0"};
 static const char *const STEPS[] = {"255,255,204", "161,218,180", "65,182,196", "44,127,184", "37,52,148"};
