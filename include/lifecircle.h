@@ -938,7 +938,7 @@ typedef struct lc_outputs {
     size_t n_fields;
     const char *csv;      /**< the communities as CSV */
     const char *csv_bom;  /**< the same with a byte order mark, which spreadsheet programs know UTF-8 by */
-    const char *xlsx;     /**< communities, indicators and facilities as a workbook */
+    const char *xlsx;     /**< a workbook for people, in the language of the context */
     const char *gpkg;     /**< everything in one GeoPackage, with styles */
     const char *markdown; /**< summary for people */
     const char *junit;    /**< verdicts as test results */
@@ -997,8 +997,9 @@ typedef enum lc_output_kind {
                         RFC 4180, null as nothing. A text that a spreadsheet program would take for a formula gets an
                         apostrophe in front */
     LC_CSV_BOM,    /**< the same with a byte order mark */
-    LC_XLSX,       /**< a workbook (.xlsx) with the sheets `communities` (the columns of the report), `indicators` (the
-                        city's numbers) and, with `want_facilities`, `facilities` */
+    LC_XLSX,       /**< a workbook for people (.xlsx), in the context's language: summary, communities with the least
+                        served first, definitions and sources; with `want_facilities` and `want_gaps` facilities and the
+                        largest gaps (docs/tables.md) */
     LC_GPKG,       /**< everything that the report holds as one GeoPackage (.gpkg): the layers `communities`, `areas`,
                         `gaps`, `gap_places`, `facilities`, `facility_areas`, `facility_lines` and `network`, and
                         `layer_styles`, by which QGIS draws them (docs/qgis.md). Needs all four of `want_` */

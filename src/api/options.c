@@ -78,7 +78,7 @@ void lc_outputs_fill(lc_outputs *o, const lc_outputs *d) {
 
 void lc_outputs_need(const lc_outputs *outputs, lc_check_options *o) {
     o->want_areas = o->want_areas || outputs->areas || outputs->gpkg || outputs->html;
-    o->want_gaps = o->want_gaps || outputs->gaps || outputs->gpkg || outputs->html;
+    o->want_gaps = o->want_gaps || outputs->gaps || outputs->gpkg || outputs->html || outputs->xlsx;
     o->want_facilities = o->want_facilities || outputs->xlsx || outputs->gpkg || outputs->html;
     o->want_network = o->want_network || outputs->gpkg || outputs->html;
     fill_list(&o->categories, &o->n_categories, outputs->fields, outputs->n_fields);

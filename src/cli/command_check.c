@@ -46,7 +46,7 @@ static const struct poptOption option_table[] = {
           "CATEGORY=FILE.tif"),
     VALUE("csv", 0, OPTION_CSV, "write the communities as a table here (.csv)", "FILE"),
     VALUE("csv-bom", 0, OPTION_CSV_BOM, "the same with a byte order mark, for spreadsheet programs", "FILE"),
-    VALUE("xlsx", 0, OPTION_XLSX, "write communities, indicators and facilities as a workbook (.xlsx)", "FILE"),
+    VALUE("xlsx", 0, OPTION_XLSX, "write a workbook for people, in the language of the run (.xlsx)", "FILE"),
     VALUE("gpkg", 0, OPTION_GPKG, "write everything to a GeoPackage with styles for QGIS (.gpkg)", "FILE"),
     VALUE("html", 0, OPTION_HTML, "write a map here, one page that opens in a browser without a network", "FILE"),
     VALUE("tiles", 0, OPTION_TILES, "background tiles for the map, with {z}, {x} and {y} (default none)", "URL"),

@@ -29,8 +29,6 @@ typedef struct format {
     bool located_only;   /* features without a geometry are left out, as GDAL would silently or refuse, by version */
 } format;
 
-static const char WORKBOOK_ENDING[] = ".xlsx";
-static const format WORKBOOK = {.driver = "XLSX", .many_layers = true, .most_columns = 16384};
 static const format FORMATS[COUNT(ENDINGS)] = {
     {.driver = "GeoJSON", .options = GEOJSON},
     {.driver = "GeoJSON", .options = GEOJSON},
@@ -297,10 +295,4 @@ lc_status lc_layers_write(lc_context *ctx, const char *path, const lc_layer_out 
     free(moved);
     free(out);
     return status;
-}
-
-lc_status lc_workbook_write(lc_context *ctx, const char *path, const lc_layer_out *sheets, size_t n) {
-    writer w = {.ctx = ctx, .path = path, .ending = WORKBOOK_ENDING, .format = &WORKBOOK};
-    lc_status status = lc_output_ending(ctx, path, WORKBOOK_ENDING);
-    return status ? status : write_all(&w, sheets, n);
 }

@@ -49,8 +49,6 @@ lc_status lc_layers_write(lc_context *ctx, const char *path, const lc_layer_out 
 
 /* Does the name end in .gpkg, in .xlsx, in .csv? LC_ERR_INPUT. */
 lc_status lc_output_ending(lc_context *ctx, const char *path, const char *ending);
-/* Write tables as the sheets of a workbook, to a name that ends in .xlsx. Texts stay texts, whatever they look like. */
-lc_status lc_workbook_write(lc_context *ctx, const char *path, const lc_layer_out *sheets, size_t n);
 
 /* Does the name end in .tif or .tiff? */
 lc_status lc_raster_check(lc_context *ctx, const char *path);

@@ -1,26 +1,73 @@
-/* The report as a workbook: sheets of communities, of the city's indicators, of facilities (docs/tables.md). */
+/* The report as a workbook for people, in the language of the run (docs/tables.md). The machine's table is CSV. */
 #include "output/xlsx.h"
 
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/memory.h"
-#include "output/table.h"
+#include "base/output.h"
+#include "output/write_layer.h"
+#include "output/xlsx_sheets.h"
+#include "report/words.h"
 
 lc_status lc_output_check_xlsx(lc_context *ctx, const char *path) {
     lc_status status = lc_output_ending(ctx, path, ".xlsx");
     return status ? status : lc_output_check(ctx, path);
 }
 
+const char *lc_xlsx_title(const lc_xlsx *x, size_t i) {
+    const lc_indicator *indicator = &x->report->indicators[i];
+    const char *title = lc_title_text(x->ctx, indicator->title_en, indicator->title_zh);
+    return title ? title : indicator->id;
+}
+
+bool lc_xlsx_is_straight(const lc_xlsx *x, size_t i) {
+    return strcmp(x->report->indicators[i].metric, "straight") == 0;
+}
+
+size_t lc_xlsx_leading(const lc_xlsx *x) {
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < x->report->n_indicators; i++) {
+        if (!isfinite(x->report->indicators[i].ratio)) continue;
+        if (!lc_xlsx_is_straight(x, i)) return i;
+        if (found == SIZE_MAX) found = i;
+    }
+    return found;
+}
+
+size_t *lc_xlsx_worst_first(const lc_xlsx *x) {
+    const lc_report *r = x->report;
+    size_t leading = lc_xlsx_leading(x), n = 0, *order = LC_NEW(size_t, r->n_communities);
+    bool *listed = LC_NEW0(bool, r->n_communities);
+    if (order && listed && leading != SIZE_MAX) n = lc_report_worst(r, leading, order, r->n_communities);
+    for (size_t k = 0; listed && k < n; k++) listed[order[k]] = true;
+    for (size_t c = 0; order && listed && c < r->n_communities; c++)
+        if (!listed[c]) order[n++] = c;
+    if (!listed) {
+        free(order);
+        order = NULL;
+    }
+    free(listed);
+    return order;
+}
+
 lc_status lc_report_write_xlsx(lc_context *ctx, const lc_report *report, const lc_out_crs *crs, const char *path) {
-    lc_table communities = {0}, indicators = {0}, facilities = {0};
-    bool good = lc_table_communities(report, &communities) && lc_table_indicators(report, &indicators) &&
-                lc_table_facilities(report, LC_POINT, &facilities);
-    lc_status status = good ? LC_OK : lc_fail_memory(ctx);
-    if (!status && crs) status = lc_table_add_xy(ctx, report, crs, &facilities);
-    const lc_layer_out sheets[] = {lc_table_layer(&communities, "communities", LC_POINT, NULL, NULL),
-                                   lc_table_layer(&indicators, "indicators", LC_POINT, NULL, NULL),
-                                   lc_table_layer(&facilities, "facilities", LC_POINT, NULL, NULL)};
-    if (!status) status = lc_workbook_write(ctx, path, sheets, report->has_facilities ? 3 : 2);
-    lc_table_free(&communities);
-    lc_table_free(&indicators);
-    lc_table_free(&facilities);
-    return status;
+    lc_xlsx x = {.ctx = ctx, .report = report};
+    const char *title = lc_title_text(ctx, report->profile_title_en, report->profile_title_zh);
+    lc_status status = lc_output_ending(ctx, path, ".xlsx");
+    if (status == LC_OK) status = lc_workbook_open(ctx, path, title ? title : report->profile, &x.book);
+    if (status != LC_OK) return status;
+    lc_xlsx_summary(&x);
+    status = lc_xlsx_communities(&x);
+    if (status == LC_OK && report->has_facilities) status = lc_xlsx_facilities(&x, crs);
+    if (report->has_gaps) lc_xlsx_gaps(&x);
+    lc_xlsx_definitions(&x);
+    lc_xlsx_sources(&x);
+    if (status != LC_OK) {
+        lc_workbook_abort(x.book);
+        return status;
+    }
+    return lc_workbook_close(x.book);
 }

@@ -1,4 +1,4 @@
-/* The report as a workbook (docs/tables.md). */
+/* The report as a workbook for people, in the context's language (docs/tables.md). */
 #ifndef LC_OUTPUT_XLSX_H
 #define LC_OUTPUT_XLSX_H
 

@@ -3,6 +3,7 @@
 
 #include <gdal.h>
 #include <ogr_api.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "output/csv.h"
@@ -19,6 +20,7 @@ static const char *const NAMES[N] = {"春熙路, 锦江区", "say \"hi\"\nthere"
 static lc_report *make_report(void) {
     lc_report *r = LC_NEW0(lc_report, 1);
     r->n_communities = N;
+    r->profile = lc_strdup("made");
     r->n_indicators = r->n_categories = 1;
     r->communities = LC_NEW0(lc_community, N);
     r->indicators = LC_NEW0(lc_indicator, 1);
@@ -115,7 +117,8 @@ static void test_endings(void **state) {
     assert_fails(f, lc_output_check_gpkg(f->ctx, path_of(f, "no/t.gpkg")), LC_ERR_IO, "no/t.gpkg");
     assert_works(f, lc_output_check_xlsx(f->ctx, path_of(f, "T.XLSX")));
     r->has_facilities = false;
-    assert_fails(f, lc_report_write_gpkg(f->ctx, r, NULL, path_of(f, "t.gpkg")), LC_ERR_INPUT, "set want_areas, want_gaps");
+    assert_fails(f, lc_report_write_gpkg(f->ctx, r, NULL, path_of(f, "t.gpkg")), LC_ERR_INPUT,
+                 "set want_areas, want_gaps");
     lc_report_free(r);
 }
 
@@ -132,28 +135,62 @@ static const char *text_at(OGRFeatureH feature, const char *column) {
     return OGR_F_IsFieldSetAndNotNull(feature, i) ? OGR_F_GetFieldAsString(feature, i) : NULL;
 }
 
+/* The k-th cell of a row of a sheet; rows begin with 1 below the first, which is the sheet's title. */
+static const char *cell_at(OGRFeatureH feature, int k) {
+    return OGR_F_IsFieldSetAndNotNull(feature, k) ? OGR_F_GetFieldAsString(feature, k) : NULL;
+}
+
+static const char *const SHEETS[] = {"Summary", "Communities", "Facilities", "Gaps", "Definitions", "Sources"};
+
 static void test_workbook(void **state) {
     files *f = *state;
     lc_report *r = make_report();
     const char *path = path_of(f, "t.xlsx");
     assert_works(f, lc_report_write_xlsx(f->ctx, r, NULL, path));
     GDALDatasetH data = open_data(path);
-    assert_int_equal(GDALDatasetGetLayerCount(data), 3);
-    OGRLayerH layer = GDALDatasetGetLayerByName(data, "communities");
-    assert_non_null(layer);
-    for (size_t c = 0; c + 1 < N; c++) { /* the last name is no UTF-8 */
-        OGRFeatureH feature = OGR_L_GetNextFeature(layer);
-        assert_non_null(feature);
-        assert_string_equal(text_at(feature, "id"), r->communities[c].id);
-        assert_string_equal(text_at(feature, "name"), NAMES[c]);
-        assert_true((text_at(feature, "park_500") == NULL) == (c == 3));
+    assert_int_equal(GDALDatasetGetLayerCount(data), 6);
+    for (int i = 0; i < 6; i++) assert_string_equal(OGR_L_GetName(GDALDatasetGetLayer(data, i)), SHEETS[i]);
+    OGRLayerH layer = GDALDatasetGetLayerByName(data, "Communities");
+    size_t found = 0, unknown = 0, replaced = 0;
+    for (OGRFeatureH feature; (feature = OGR_L_GetNextFeature(layer));) {
+        for (size_t c = 0; c < N; c++) {
+            if (!cell_at(feature, 1) || strcmp(cell_at(feature, 1), r->communities[c].id) != 0) continue;
+            found++;
+            if (c + 1 < N) /* the last name is no UTF-8 */
+                assert_string_equal(cell_at(feature, 0), NAMES[c]);
+            else
+                replaced += strstr(cell_at(feature, 0), "\xEF\xBF\xBD") != NULL;
+            unknown += strcmp(cell_at(feature, 3), "no data") == 0;
+        }
         OGR_F_Destroy(feature);
     }
-    OGRFeatureH park = OGR_L_GetNextFeature(GDALDatasetGetLayerByName(data, "indicators"));
-    assert_string_equal(text_at(park, "title"), "Park & <more>");
-    OGR_F_Destroy(park);
-    assert_int_equal(OGR_L_GetFeatureCount(GDALDatasetGetLayerByName(data, "facilities"), 1), 2);
+    assert_int_equal(found, N);
+    assert_int_equal(unknown, 1);
+    assert_int_equal(replaced, 1);
     GDALClose(data);
+    lc_report_free(r);
+}
+
+/* A text that no cell holds is an error, and nothing is left behind. */
+static void test_long_texts(void **state) {
+    files *f = *state;
+    lc_report *r = make_report();
+    const char *kept = r->communities[0].name;
+    for (size_t n = 32767; n <= 32768; n++) {
+        char *name = calloc(1, n + 1);
+        assert_non_null(name);
+        memset(name, 'x', n);
+        r->communities[0].name = name;
+        const char *path = path_of(f, n == 32767 ? "fits.xlsx" : "not.xlsx");
+        if (n == 32767)
+            assert_works(f, lc_report_write_xlsx(f->ctx, r, NULL, path));
+        else
+            assert_fails(f, lc_report_write_xlsx(f->ctx, r, NULL, path), LC_ERR_INPUT,
+                         "a text of 32768 characters (xxx");
+        assert_int_equal(access(path, F_OK), n == 32767 ? 0 : -1);
+        free(name);
+    }
+    r->communities[0].name = kept;
     lc_report_free(r);
 }
 
@@ -216,7 +253,8 @@ static void test_styles(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_csv), TEST(test_endings), TEST(test_workbook), TEST(test_package), cmocka_unit_test(test_styles),
+        TEST(test_csv),        TEST(test_endings), TEST(test_workbook),
+        TEST(test_long_texts), TEST(test_package), cmocka_unit_test(test_styles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
