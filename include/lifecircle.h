@@ -9,7 +9,7 @@
  *    the caller frees what a `_new`, `_load`, `_read`, `_open` or lc_check() gave.
  *  - Strings are UTF-8. A `const char *` that comes out belongs to the handle it came from and lives as long as it.
  *  - Distances end in `_m` (metres), areas in `_m2`; ratios run from 0 to 1; NaN stands for "no value".
- *  - A context is used by one thread at a time; different contexts are independent.
+ *  - A context is used by one thread at a time (but for lc_cancel()); different contexts are independent.
  *
  * The definitions of every number are in docs/definitions.md.
  */
@@ -41,7 +41,7 @@ typedef enum lc_status {
     LC_ERR_INPUT,     /**< a file, an option or a value is wrong */
     LC_ERR_IO,        /**< a file cannot be read or written */
     LC_ERR_MEMORY,    /**< out of memory */
-    LC_ERR_CANCELLED, /**< the progress callback asked to stop */
+    LC_ERR_CANCELLED, /**< the progress callback asked to stop, or lc_cancel() was called */
     LC_ERR_INTERNAL   /**< a library below failed in a way that the input does not explain */
 } lc_status;
 
@@ -67,6 +67,32 @@ LC_API lc_context *lc_context_new(void);
 LC_API void lc_context_free(lc_context *ctx);
 /** The message of the last failed call, one line; "" when none failed. Belongs to the context until the next call. */
 LC_API const char *lc_error_message(const lc_context *ctx);
+
+/** What an error is about. */
+typedef enum lc_error_class {
+    LC_ERROR_NONE = 0, /**< there is no error */
+    LC_ERROR_ARGUMENT, /**< an option or a value that the call was given */
+    LC_ERROR_PROFILE,  /**< a profile, rules or a project file */
+    LC_ERROR_SOURCE,   /**< data to be read: a layer, a raster, a table, an OpenStreetMap file */
+    LC_ERROR_REPORT,   /**< a report, a history or a prepared network that is read back or added to */
+    LC_ERROR_OUTPUT,   /**< a file to be written */
+    LC_ERROR_SYSTEM    /**< memory is out, the call was cancelled, or something below failed */
+} lc_error_class;
+
+/** An error in parts: what a program needs to lead its user to the place. Strings belong to the context until its next
+ *  call; they show no passwords. */
+typedef struct lc_error_info {
+    lc_status status; /**< what the call returned; LC_OK when none failed */
+    lc_error_class error_class;
+    const char *file;  /**< path, or address, as it was given; NULL when the error is of no file */
+    const char *layer; /**< layer or table in it; NULL when there is none, or only one */
+    int64_t feature;   /**< number of the feature in its layer, from 1 on, or of the row of a table, its names being row
+                          1; -1 when not known */
+    size_t line;       /**< line of a text file, from 1 on; 0 when it is not known */
+    const char *text;  /**< the same as lc_error_message() */
+} lc_error_info;
+/** The last failed call's error in parts; with LC_OK and "" when none failed. */
+LC_API lc_error_info lc_error(const lc_context *ctx);
 /**
  * Put *** for passwords, tokens and the like in a text that people will see: values of keys as in "PG:… password=x" and
  * "https://…?token=x", and what stands between user and host in "https://user:x@host". Messages, warnings and reports
@@ -98,6 +124,14 @@ LC_API void lc_context_set_language(lc_context *ctx, const char *language);
 LC_API const char *lc_translate(const char *language, const char *text);
 /** Report progress to `fn` with `user`; NULL switches it off. */
 LC_API void lc_context_set_progress(lc_context *ctx, lc_progress_fn fn, void *user);
+/**
+ * Stop what a context is doing: the running call ends with LC_ERR_CANCELLED, as a rule within 100 ms, and so does every
+ * call after it that takes time, until lc_cancel_clear(). From any thread, and from a signal's handler; the context
+ * must not be freed meanwhile.
+ */
+LC_API void lc_cancel(lc_context *ctx);
+/** Let a context work again after lc_cancel(). */
+LC_API void lc_cancel_clear(lc_context *ctx);
 
 /** Seconds of wall time spent in one phase of a context's work: reading, searching, measuring, … */
 typedef struct lc_phase_time {

@@ -95,6 +95,12 @@ static lc_status settle(lc_context *ctx, lc_output_kind kind, const lc_write_opt
     return lc_options_read(ctx, "lc_write_options", o, sizeof *o, options);
 }
 
+/* What is wrong with the file, or with what was asked of it. */
+static lc_status of_output(lc_context *ctx, lc_status status, const char *path) {
+    lc_error_class about = status == LC_ERR_IO ? LC_ERROR_OUTPUT : LC_ERROR_ARGUMENT;
+    return lc_fail_at(ctx, status, &(lc_where){LC_WHERE(about), .file = path});
+}
+
 lc_status lc_write(lc_context *ctx, const lc_report *report, lc_output_kind kind, const char *path,
                    const lc_write_options *options) {
     lc_write_options o;
@@ -102,7 +108,8 @@ lc_status lc_write(lc_context *ctx, const lc_report *report, lc_output_kind kind
     if (status == LC_OK && kinds[kind].placed && report->work_crs && !*report->work_crs)
         status = lc_fail(ctx, LC_ERR_INPUT,
                          "%s cannot be written: the city is in a plane that lies nowhere; build it with a CRS", path);
-    return status == LC_OK ? kinds[kind].write(ctx, report, path, &o) : status;
+    if (status == LC_OK) status = kinds[kind].write(ctx, report, path, &o);
+    return of_output(ctx, status, path);
 }
 
 lc_status lc_write_check(lc_context *ctx, lc_output_kind kind, const char *path, const lc_write_options *options) {
@@ -112,5 +119,6 @@ lc_status lc_write_check(lc_context *ctx, lc_output_kind kind, const char *path,
     if (status == LC_OK) status = lc_out_crs_new(ctx, o.out_crs, &crs);
     if (status == LC_OK && (kind == LC_AREAS || kind == LC_GAPS)) status = lc_report_layers_check(ctx, path, crs);
     lc_out_crs_free(crs);
-    return status == LC_OK ? kinds[kind].check(ctx, path, &o) : status;
+    if (status == LC_OK) status = kinds[kind].check(ctx, path, &o);
+    return of_output(ctx, status, path);
 }

@@ -34,6 +34,7 @@ lc_aside *lc_aside_begin(const lc_context *ctx, lc_aside_fn work, void *user) {
 
 void lc_aside_drop(lc_aside *aside) {
     if (!aside) return;
+    if (aside->started) lc_cancel(aside->ctx); /* nobody wants it any more */
     if (aside->started) pthread_join(aside->thread, NULL);
     lc_context_free(aside->ctx);
     free(aside);

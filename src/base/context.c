@@ -23,24 +23,18 @@ lc_context *lc_context_beside(const lc_context *ctx) {
     if (!other) return NULL;
     other->chinese = ctx->chinese;
     other->threads = ctx->threads;
+    other->parent = ctx;
     return other;
-}
-
-lc_status lc_fail_as(lc_context *ctx, lc_status status, const lc_context *other) {
-    return lc_fail(ctx, status, "%s", lc_error_message(other));
 }
 
 void lc_context_free(lc_context *ctx) {
     if (!ctx) return;
     lc_outputs_abort(ctx);
+    lc_error_clear(&ctx->error);
     lc_warnings_clear(&ctx->warnings);
     lc_secrets_free(&ctx->secrets);
     free(ctx->phases);
     free(ctx);
-}
-
-const char *lc_error_message(const lc_context *ctx) {
-    return ctx->message;
 }
 
 lc_status lc_context_hide_source(lc_context *ctx, const char *source) {
@@ -60,21 +54,6 @@ int lc_threads(const lc_context *ctx) {
     if (ctx->threads > 0) return ctx->threads;
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n > 0 ? (int)n : 1;
-}
-
-lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    vsnprintf(ctx->message, sizeof ctx->message, lc_tr(ctx, format), args);
-    va_end(args);
-    lc_secrets_hide(&ctx->secrets, ctx->message, sizeof ctx->message);
-    for (char *c = ctx->message; *c; c++)
-        if (*c == '\n' || *c == '\r') *c = ' ';
-    return status;
-}
-
-lc_status lc_fail_memory(lc_context *ctx) {
-    return lc_fail(ctx, LC_ERR_MEMORY, "out of memory");
 }
 
 static lc_warning_entry *warning_entry(lc_context *ctx, const char *code, const char *message) {
@@ -215,7 +194,8 @@ lc_warning lc_warnings_at(const lc_warnings *warnings, size_t i) {
 
 void lc_context_begin(lc_context *ctx) {
     lc_warnings_clear(&ctx->warnings);
-    ctx->message[0] = 0;
+    lc_error_clear(&ctx->error);
+    atomic_store(&ctx->told_to_stop, false);
 }
 
 void lc_work_clear(lc_context *ctx) {
@@ -242,10 +222,10 @@ lc_status lc_phase_begin(lc_context *ctx, const char *phase) {
 }
 
 lc_status lc_progress(lc_context *ctx, double done) {
-    if (!ctx->progress) return LC_OK;
     const char *phase = ctx->phase ? ctx->phase->phase : "";
-    if (ctx->progress(lc_tr(ctx, phase), done, ctx->progress_user)) return LC_OK;
-    return lc_fail(ctx, LC_ERR_CANCELLED, "cancelled");
+    if (ctx->progress && !lc_cancelled(ctx) && !ctx->progress(lc_tr(ctx, phase), done, ctx->progress_user))
+        atomic_store(&ctx->told_to_stop, true);
+    return lc_fail_cancelled(ctx);
 }
 
 void lc_stats_add(lc_stats *total, const lc_stats *work) {

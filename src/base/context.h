@@ -1,11 +1,11 @@
-/* The context: error message, warnings, progress, phases. Everything fallible in the library takes one. */
+/* The context: the last error, warnings, progress, phases. Everything fallible in the library takes one. */
 #ifndef LC_BASE_CONTEXT_H
 #define LC_BASE_CONTEXT_H
 
+#include "base/error.h"
 #include "base/secrets.h"
-#include "lifecircle.h"
 
-enum { LC_MESSAGE_MAX = 2048, LC_EXAMPLES_MAX = 5, LC_EXAMPLE_SIZE = 256 };
+enum { LC_EXAMPLES_MAX = 5, LC_EXAMPLE_SIZE = 256 };
 
 /* Warnings gathered while reading and checking; one entry a code, in order of first appearance. Files get the English
    texts, whatever the language, so that the same inputs give the same bytes; people get the `local` ones. */
@@ -29,11 +29,14 @@ typedef struct lc_pending_file {
 } lc_pending_file;
 
 struct lc_context {
-    char message[LC_MESSAGE_MAX];
+    lc_error_state error;
     bool chinese;
     int threads;
     lc_progress_fn progress;
     void *progress_user;
+    atomic_bool cancel;       /* lc_cancel() was called */
+    atomic_bool told_to_stop; /* the progress callback said so; until the next call begins */
+    const lc_context *parent; /* of a context for work on another thread: ends with it; NULL without */
     lc_warnings warnings;
     lc_secrets secrets; /* of the sources that were named: no message or warning shows them */
     lc_phase_time *phases;
@@ -46,16 +49,9 @@ struct lc_context {
     lc_stats stats;
 };
 
-/* Set the message (one line, without passwords, in the context's language: `format` is its English text) and return
-   `status`, so that callers write `return lc_fail(...)`. */
-lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) LC_PRINTF(3, 4);
-/* Fail as another context did, with its message. */
-lc_status lc_fail_as(lc_context *ctx, lc_status status, const lc_context *other);
-/* A context for work on another thread, of the same language and number of threads. NULL when memory is out. */
+/* A context for work on another thread, of the same language and number of threads, which is cancelled with this one.
+   NULL when memory is out. */
 lc_context *lc_context_beside(const lc_context *ctx);
-/* LC_ERR_MEMORY with its message. */
-lc_status lc_fail_memory(lc_context *ctx);
-
 /* Add one case of warning `code`. `message` (static text) is kept from the first case; the formatted text is an
    example of where, kept for the first five. Pass NULL as format for a case without example. */
 void lc_warn(lc_context *ctx, const char *code, const char *message, const char *format, ...) LC_PRINTF(4, 5);
@@ -76,7 +72,7 @@ lc_warning lc_warnings_at(const lc_warnings *warnings, size_t i);
 void lc_context_begin(lc_context *ctx);
 /* Start timing a phase (ends the one before); NULL only ends. Also reports progress 0 of it. */
 lc_status lc_phase_begin(lc_context *ctx, const char *phase);
-/* Report progress of the running phase; LC_ERR_CANCELLED when the callback says so. */
+/* Report progress of the running phase; LC_ERR_CANCELLED when the callback says so, or lc_cancel() was called. */
 lc_status lc_progress(lc_context *ctx, double done);
 /* Add what a worker counted of boxes, candidates, cells, pieces and slivers. */
 void lc_stats_add(lc_stats *total, const lc_stats *work);

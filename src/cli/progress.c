@@ -6,7 +6,7 @@
 #include "cli.h"
 
 /* Signal handlers have no arguments: the one piece of state that must be global. */
-static volatile sig_atomic_t interrupted;
+static lc_context *volatile working;
 
 static struct {
     bool shown;  /* write the line at all */
@@ -18,12 +18,11 @@ static struct {
 
 static void on_interrupt(int signal_number) {
     (void)signal_number;
-    interrupted = 1;
+    if (working) lc_cancel(working);
 }
 
 static bool on_progress(const char *phase, double done, void *user) {
     (void)user;
-    if (interrupted) return false;
     int percent = (int)(100 * (!(done > 0) ? 0 : done > 1 ? 1 : done));
     bool same = line.phase && strcmp(line.phase, phase) == 0 && line.percent == percent;
     if (!line.shown || same) return true;
@@ -41,7 +40,7 @@ static bool is_terminal(void) {
 }
 
 void cli_progress_start(lc_context *ctx, bool quiet) {
-    interrupted = 0;
+    working = ctx;
     line.shown = !quiet && is_terminal();
     line.dirty = false;
     line.phase = NULL;
@@ -56,6 +55,7 @@ void cli_progress_start(lc_context *ctx, bool quiet) {
 void cli_progress_stop(lc_context *ctx) {
     lc_context_set_progress(ctx, NULL, NULL);
     sigaction(SIGINT, &line.before, NULL);
+    working = NULL;
     if (line.dirty) fputs("\r\033[K", stderr);
     line.dirty = false;
 }

@@ -13,6 +13,7 @@ typedef struct {
 } step_t;
 
 typedef struct {
+    const lc_context *ctx;
     const lc_lattice *l;
     const float *d;
     double limit_m;
@@ -84,7 +85,8 @@ static bool trace_cell(trace_t *t, size_t i, size_t j, const double f[4]) {
 }
 
 static bool trace_cells(trace_t *t) {
-    for (size_t j = t->j0; j <= t->j1; j++)
+    for (size_t j = t->j0; j <= t->j1; j++) {
+        if (lc_cancelled(t->ctx)) return false;
         for (size_t i = t->i0; i <= t->i1; i++) {
             /* cell with upper right point (i, j); points below or left of the span are rim */
             double f[4] = {i > 0 && j > 0 ? value(t, i - 1, j - 1) : t->l->cell_m,
@@ -93,6 +95,7 @@ static bool trace_cells(trace_t *t) {
             if (f[0] > 0 && f[1] > 0 && f[2] > 0 && f[3] > 0) continue;
             if (!trace_cell(t, i, j, f)) return false;
         }
+    }
     return true;
 }
 
@@ -175,7 +178,7 @@ static size_t owner_of(const rings_t *r, const lc_box *box, size_t hole) {
     return owner;
 }
 
-static bool put_polygons(const rings_t *r, uint32_t feature, lc_geoms *out) {
+static bool put_polygons(const lc_context *ctx, const rings_t *r, uint32_t feature, lc_geoms *out) {
     lc_box *box = LC_NEW(lc_box, r->n);
     size_t *owner = LC_NEW(size_t, r->n);
     bool ok = box && owner;
@@ -183,10 +186,13 @@ static bool put_polygons(const rings_t *r, uint32_t feature, lc_geoms *out) {
         box[k] = lc_box_empty();
         for (size_t i = r->start[k]; i < r->start[k + 1]; i++) lc_box_add(&box[k], r->xy[i].x, r->xy[i].y);
     }
-    for (size_t k = 0; ok && k < r->n; k++) owner[k] = r->area[k] < 0 ? owner_of(r, box, k) : r->n;
+    for (size_t k = 0; ok && k < r->n; k++) {
+        owner[k] = r->area[k] < 0 ? owner_of(r, box, k) : r->n;
+        ok = !lc_cancelled(ctx);
+    }
     for (size_t k = 0; ok && k < r->n; k++) {
         if (r->area[k] < 0) continue;
-        ok = lc_geoms_begin(out, LC_POLYGON, feature) && put_ring(out, r, k);
+        ok = !lc_cancelled(ctx) && lc_geoms_begin(out, LC_POLYGON, feature) && put_ring(out, r, k);
         for (size_t h = 0; ok && h < r->n; h++)
             if (owner[h] == k) ok = put_ring(out, r, h);
     }
@@ -197,13 +203,13 @@ static bool put_polygons(const rings_t *r, uint32_t feature, lc_geoms *out) {
 
 lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0, size_t i1,
                      size_t j0, size_t j1, double least_m2, uint32_t feature, lc_geoms *out) {
-    trace_t t = {.l = lattice, .d = d, .limit_m = limit_m, .i0 = i0, .i1 = i1, .j0 = j0, .j1 = j1};
+    trace_t t = {.ctx = ctx, .l = lattice, .d = d, .limit_m = limit_m, .i0 = i0, .i1 = i1, .j0 = j0, .j1 = j1};
     rings_t r = {0};
     bool ok = trace_cells(&t);
     if (ok && t.n) qsort(t.step, t.n, sizeof *t.step, by_from);
     for (size_t k = 0; ok && k < t.n; k++)
         if (!t.step[k].used) ok = follow_ring(&t, &t.step[k], least_m2, &r);
-    ok = ok && put_polygons(&r, feature, out);
+    ok = ok && put_polygons(ctx, &r, feature, out);
     free(t.step);
     free(r.xy);
     free(r.start);

@@ -105,6 +105,7 @@ lc_status lc_geoms_union(lc_context *ctx, const lc_geoms *polygons, uint32_t fea
         uint32_t root = root_of(c.root, c.order.item[i]);
         for (end = i + 1; end < c.order.n && root_of(c.root, c.order.item[end]) == root;) end++;
         if (!unite(&s, polygons, &c.order, i, end, feature, out)) status = lc_geos_fail(ctx, &s, "unite polygons");
+        if (status == LC_OK) status = lc_fail_cancelled(ctx);
     }
     free(c.root);
     free(c.order.item);

@@ -76,15 +76,16 @@ static int wanted_kinds(const char *role) {
 /* It could not be read since it has several layers: they are told. */
 static bool must_choose(lc_inspection *out, const lc_source *source) {
     lc_context *ctx = out->ctx;
-    char message[LC_MESSAGE_MAX];
     if (source->layername || source->layerid) return false;
-    memcpy(message, ctx->message, sizeof message);
+    lc_error_state error = ctx->error; /* stays, whatever the look at the layers comes to */
+    ctx->error = (lc_error_state){0};
     lc_status status = lc_survey_layers(ctx, source, &out->layer, &out->n_layers);
-    memcpy(ctx->message, message, sizeof message);
+    lc_error_clear(&ctx->error);
+    ctx->error = error;
     if (status != LC_OK || out->n_layers < 2) return false;
     lc_inspect_layers(out, source);
-    out->reason = lc_strdup(ctx->message);
-    ctx->message[0] = '\0';
+    out->reason = lc_strdup(lc_error_message(ctx));
+    lc_error_clear(&ctx->error);
     return true;
 }
 
@@ -175,10 +176,10 @@ static lc_status inspect(lc_inspection *out, const lc_inspect_options *o, const 
     }
     lc_source_free(&source);
     if (!is_finding(status) || against) return status;
-    out->reason = lc_strdup(out->ctx->message);
+    out->reason = lc_strdup(lc_error_message(out->ctx));
     lc_found_example(out, lc_found_problem_of(out, LC_ERROR, "unreadable", "it cannot be used", NULL, 1), "%s",
-                     out->ctx->message);
-    out->ctx->message[0] = '\0';
+                     lc_error_message(out->ctx));
+    lc_error_clear(&out->ctx->error);
     return out->reason ? LC_OK : lc_fail_memory(out->ctx);
 }
 

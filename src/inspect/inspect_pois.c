@@ -124,7 +124,7 @@ lc_status lc_inspect_pois(lc_inspection *out, const char *data_dir, const lc_sou
     bool is_table = status == LC_OK && has_types(&pois);
     if (status == LC_ERR_INPUT) { /* no types: a table of something else */
         status = LC_OK;
-        ctx->message[0] = '\0';
+        lc_error_clear(&ctx->error);
     }
     if (is_table) status = lc_poi_rules_load(ctx, data_dir, &rules);
     if (is_table && status == LC_OK) status = lc_pois_dedupe(ctx, &pois);

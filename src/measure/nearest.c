@@ -172,11 +172,10 @@ static double longest(const lc_network *drawn, const lc_network *walked, double 
     return sum;
 }
 
-/* A search goes as far as it is told; without a range, as far as any way leads by what walking costs. */
+/* A search goes as far as it is told, and not beyond what any way leads to by what walking costs. */
 static lc_status settle_range(lc_context *ctx, lc_nearest *n, double link_limit_m) {
     const lc_network *network = n->city->network;
     lc_plan *plan = NULL;
-    if (n->range_m < INFINITY) return LC_OK;
     n->rule.distance_m = link_limit_m;
     lc_status status = lc_plan_new(ctx, &n->profile, n->city, &plan);
     if (status != LC_OK) return status;
@@ -184,7 +183,7 @@ static lc_status settle_range(lc_context *ctx, lc_nearest *n, double link_limit_
     const lc_plan_walk *cost = walk == LC_WALK_LENGTHS ? NULL : &plan->walk[walk];
     lc_network *view = cost ? lc_network_view(network, cost->cost, cost->speed_m_per_s) : NULL;
     if (cost && !view) status = lc_fail_memory(ctx);
-    if (status == LC_OK) n->range_m = longest(network, view ? view : network, link_limit_m);
+    if (status == LC_OK) n->range_m = lc_min(n->range_m, longest(network, view ? view : network, link_limit_m));
     lc_network_view_free(view);
     lc_plan_free(plan);
     return status;

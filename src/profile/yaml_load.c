@@ -13,8 +13,11 @@ lc_status lc_text_read(lc_context *ctx, const char *path, const char *advice, ch
     lc_status status = LC_OK;
     char *data = NULL;
     FILE *file = fopen(path, "rb");
-    if (!file)
-        return lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, lc_system_text(ctx, errno), lc_tr(ctx, advice));
+    const lc_where where = {LC_WHERE(LC_ERROR_PROFILE), .file = path};
+    if (!file) {
+        lc_fail(ctx, LC_ERR_IO, "cannot read %s: %s; %s", path, lc_system_text(ctx, errno), lc_tr(ctx, advice));
+        return lc_fail_at(ctx, LC_ERR_IO, &where);
+    }
     data = LC_NEW(char, TEXT_MAX + 1);
     if (!data) {
         status = lc_fail_memory(ctx);
@@ -39,7 +42,7 @@ lc_status lc_text_read(lc_context *ctx, const char *path, const char *advice, ch
 done:
     free(data);
     fclose(file);
-    return status;
+    return lc_fail_at(ctx, status, &where);
 }
 
 static size_t line_of_offset(const char *text, size_t size, size_t offset) {
@@ -77,16 +80,26 @@ static const char *problem_text(const lc_context *ctx, const char *problem) {
     return problem;
 }
 
+/* The error that has just been made is of this line. */
+static lc_status fail_at_line(const lc_yaml *yaml, size_t line) {
+    return lc_fail_at(yaml->ctx, LC_ERR_INPUT,
+                      &(lc_where){LC_WHERE(LC_ERROR_PROFILE), .file = yaml->file, .line = line});
+}
+
 static lc_status syntax_error(lc_yaml *yaml, const yaml_parser_t *parser, const char *text, size_t size) {
     if (parser->error == YAML_MEMORY_ERROR) return lc_fail_memory(yaml->ctx);
     const char *problem = problem_text(yaml->ctx, parser->problem ? parser->problem : "syntax error");
-    if (parser->error == YAML_READER_ERROR)
-        return lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: not text in UTF-8 (%s); save the file in UTF-8", yaml->file,
-                       line_of_offset(text, size, parser->problem_offset), problem);
-    return lc_fail(yaml->ctx, LC_ERR_INPUT,
-                   "%s:%zu: not valid YAML (%s); check colons, quotes and the indentation (spaces, no tabs) of this "
-                   "line and the one before",
-                   yaml->file, parser->problem_mark.line + 1, problem);
+    bool encoding = parser->error == YAML_READER_ERROR;
+    size_t line = encoding ? line_of_offset(text, size, parser->problem_offset) : parser->problem_mark.line + 1;
+    if (encoding)
+        lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: not text in UTF-8 (%s); save the file in UTF-8", yaml->file, line,
+                problem);
+    else
+        lc_fail(yaml->ctx, LC_ERR_INPUT,
+                "%s:%zu: not valid YAML (%s); check colons, quotes and the indentation (spaces, no tabs) of this "
+                "line and the one before",
+                yaml->file, line, problem);
+    return fail_at_line(yaml, line);
 }
 
 /* A second document would be ignored silently: refuse it. */
@@ -94,9 +107,11 @@ static lc_status check_end(lc_yaml *yaml, yaml_parser_t *parser, const char *tex
     yaml_document_t next;
     if (!yaml_parser_load(parser, &next)) return syntax_error(yaml, parser, text, size);
     lc_status status = LC_OK;
-    if (yaml_document_get_root_node(&next))
-        status = lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: a second YAML document starts here; keep one in a file",
-                         yaml->file, next.start_mark.line + 1);
+    if (yaml_document_get_root_node(&next)) {
+        lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: a second YAML document starts here; keep one in a file", yaml->file,
+                next.start_mark.line + 1);
+        status = fail_at_line(yaml, next.start_mark.line + 1);
+    }
     yaml_document_delete(&next);
     return status;
 }
@@ -108,10 +123,12 @@ static lc_status parse(lc_yaml *yaml, const char *text, size_t size) {
     yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
     if (!yaml_parser_load(&parser, &yaml->document))
         status = syntax_error(yaml, &parser, text, size);
-    else if (!yaml_document_get_root_node(&yaml->document))
-        status = lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:1: the file is empty; write its keys", yaml->file);
-    else
+    else if (!yaml_document_get_root_node(&yaml->document)) {
+        lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:1: the file is empty; write its keys", yaml->file);
+        status = fail_at_line(yaml, 1);
+    } else {
         status = check_end(yaml, &parser, text, size);
+    }
     yaml_parser_delete(&parser);
     return status;
 }

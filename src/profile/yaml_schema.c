@@ -20,7 +20,9 @@ lc_status lc_yaml_fail(const lc_yaml *yaml, const yaml_node_t *at, const char *f
     int number = lc_yaml_number(yaml, at);
     for (size_t i = 0; i < yaml->n_origins; i++)
         if (number >= yaml->origin[i].first && number <= yaml->origin[i].last) file = yaml->origin[i].file;
-    return lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: %s", file, at->start_mark.line + 1, text);
+    size_t line = at->start_mark.line + 1;
+    lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: %s", file, line, text);
+    return lc_fail_at(yaml->ctx, LC_ERR_INPUT, &(lc_where){LC_WHERE(LC_ERROR_PROFILE), .file = file, .line = line});
 }
 
 /* '-' and '_' are the same letter in a file that allows it. */

@@ -51,12 +51,15 @@ lc_status lc_figures_read(lc_context *ctx, const char *path, lc_figures **out) {
     size_t size = 0;
     const char *slash = strrchr(path, '/');
     FILE *file = fopen(path, "rb");
-    if (!file) return lc_fail(ctx, LC_ERR_IO, "%s: %s; check the path of the report", path, lc_system_text(ctx, errno));
-    lc_status status = read_all(ctx, file, path, &text, &size);
-    fclose(file);
+    lc_status status;
+    if (file)
+        status = read_all(ctx, file, path, &text, &size);
+    else
+        status = lc_fail(ctx, LC_ERR_IO, "%s: %s; check the path of the report", path, lc_system_text(ctx, errno));
+    if (file) fclose(file);
     if (status == LC_OK) status = lc_figures_parse(ctx, text, size, path, slash ? slash + 1 : path, out);
     free(text);
-    return status;
+    return lc_fail_at(ctx, status, &(lc_where){LC_WHERE(LC_ERROR_REPORT), .file = path});
 }
 
 /* By way of the text: what a report in memory is compared by is then the same as what its file holds. */

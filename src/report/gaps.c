@@ -9,6 +9,7 @@
 enum { BLOCK = 32 }; /* communities a unit of work */
 
 typedef struct {
+    const lc_context *ctx;
     const lc_shapes_job *job;
     const lc_geoms *land;
     lc_index *land_index;
@@ -64,7 +65,7 @@ static bool cut_block(void *user, size_t block, int worker) {
     (void)worker;
     for (size_t c = block * BLOCK; ok && c < end; c++) {
         lc_geoms whole = {0}, residential = {0};
-        ok = measured_land(cut, c, &whole, &residential);
+        ok = !lc_cancelled(cut->ctx) && measured_land(cut, c, &whole, &residential);
         for (size_t k = 0; ok && k < cut->n_todo; k++) {
             bool homes = cut->job->profile->indicators[cut->todo[k]].denominator == LC_RESIDENTIAL;
             size_t at = block * cut->n_todo + k;
@@ -105,7 +106,8 @@ static bool prepare(cut_t *cut, size_t n_blocks) {
 
 lc_status lc_gaps_cut(lc_context *ctx, const lc_shapes_job *job, const lc_geoms *land, const size_t *todo,
                       size_t n_todo, double least_m2, lc_shape *shape) {
-    cut_t cut = {.job = job, .land = land, .todo = todo, .n_todo = n_todo, .least_m2 = least_m2, .shape = shape};
+    cut_t cut = {
+        .ctx = ctx, .job = job, .land = land, .todo = todo, .n_todo = n_todo, .least_m2 = least_m2, .shape = shape};
     size_t n_blocks = (job->city->n_communities + BLOCK - 1) / BLOCK;
     if (!n_todo) return LC_OK;
     lc_status status = prepare(&cut, n_blocks) ? lc_parallel(ctx, n_blocks, cut_block, &cut) : lc_fail_memory(ctx);

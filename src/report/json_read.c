@@ -63,17 +63,24 @@ static size_t line_of(const char *text, const char *at) {
     return line;
 }
 
+/* The error that has just been made is of this line. */
+static lc_status fail_at_line(const lc_json_source *source, size_t line) {
+    return lc_fail_at(source->ctx, LC_ERR_INPUT, &(lc_where){LC_WHERE(LC_ERROR_REPORT), .line = line});
+}
+
 /* Saved again in another encoding, by an editor or a GIS? Its texts would go on into files that are said to be UTF-8.
    What does not begin like JSON is told to be none. */
 static lc_status check_utf8(const lc_json_source *source, char *text, size_t size) {
     if (*skip_space(text) != '{') return LC_OK;
     for (const char *c = text; c < text + size;) {
         size_t n = (unsigned char)*c < 0x80 ? 1 : lc_utf8_length(c);
-        if (n == 0)
-            return lc_fail(source->ctx, LC_ERR_INPUT,
-                           "%s:%zu: this is not UTF-8, which all reports are; it was saved in another encoding (GBK?): "
-                           "take the file that lifecircle wrote, or save it as UTF-8",
-                           source->name, line_of(text, c));
+        if (n == 0) {
+            lc_fail(source->ctx, LC_ERR_INPUT,
+                    "%s:%zu: this is not UTF-8, which all reports are; it was saved in another encoding (GBK?): "
+                    "take the file that lifecircle wrote, or save it as UTF-8",
+                    source->name, line_of(text, c));
+            return fail_at_line(source, line_of(text, c));
+        }
         c += n;
     }
     return LC_OK;
@@ -87,10 +94,12 @@ lc_status lc_json_parse(lc_json_source *source, char *text, size_t size, cJSON *
     if (status != LC_OK) return status;
     blank_coordinates(text);
     cJSON *root = cJSON_ParseWithLengthOpts(text, size + 1, &end, true);
-    if (!root)
-        return lc_fail(source->ctx, LC_ERR_INPUT,
-                       "%s:%zu: this is not JSON, or it breaks off here; is the file complete?", source->name,
-                       line_of(text, end ? end : text));
+    if (!root) {
+        size_t line = line_of(text, end ? end : text);
+        lc_fail(source->ctx, LC_ERR_INPUT, "%s:%zu: this is not JSON, or it breaks off here; is the file complete?",
+                source->name, line);
+        return fail_at_line(source, line);
+    }
     *out = root;
     return LC_OK;
 }

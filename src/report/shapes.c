@@ -125,7 +125,8 @@ static lc_status draw(lc_context *ctx, run_t *run) {
     run->n_todo = 0;
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
         if (job->plan->indicator[i].reason) continue;
-        if (job->profile->indicators[i].metric == LC_STRAIGHT && !is_combination(job, i))
+        status = lc_fail_cancelled(ctx);
+        if (status == LC_OK && job->profile->indicators[i].metric == LC_STRAIGHT && !is_combination(job, i))
             status = draw_straight(ctx, job, i, &run->shape[i].area);
         run->todo[run->n_todo++] = i;
     }

@@ -109,10 +109,10 @@ static void change_one(anneal_t *a) {
     a->work -= (double)lc_cover_size(&c->core->sites, j) + (double)lc_cover_size(&c->core->sites, s);
 }
 
-static void run(anneal_t *a, double enough) {
+static void run(const lc_context *ctx, anneal_t *a, double enough) {
     const double all = a->work, mean = a->c->value / (double)a->c->n;
     bool lone = !a->c->core->unit_cost;
-    while (a->work > 0 && a->c->n && a->best_value < enough) {
+    while (a->work > 0 && a->c->n && a->best_value < enough && !lc_cancelled(ctx)) {
         double done = 1 - a->work / all;
         a->temperature = mean * HOT * pow(COLD / HOT, done);
         a->work -= 1;
@@ -130,9 +130,9 @@ lc_status lc_anneal(lc_context *ctx, lc_choice *choice, double enough, double wo
     if (!a.best) return lc_fail_memory(ctx);
     a.best_value = -1;
     keep_best(&a);
-    if (choice->n && choice->n < n) run(&a, enough);
+    if (choice->n && choice->n < n) run(ctx, &a, enough);
     lc_choice_clear(choice);
     for (size_t k = 0; k < a.n_best; k++) lc_choice_add(choice, a.best[k]);
     free(a.best);
-    return LC_OK;
+    return lc_fail_cancelled(ctx);
 }

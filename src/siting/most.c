@@ -70,6 +70,7 @@ static lc_status climb(search_t *s, bool by_cost) {
         before = s->choice.value;
         status = lc_greedy(s->ctx, &s->choice, by_cost);
         if (status == LC_OK && s->choice.core->n_groups == 1) status = lc_exchange(s->ctx, &s->choice);
+        if (status == LC_OK) status = lc_fail_cancelled(s->ctx);
     } while (status == LC_OK && s->choice.value > before && !same(s->choice.value, before));
     return status == LC_OK ? keep(s) : status;
 }

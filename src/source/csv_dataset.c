@@ -106,10 +106,12 @@ static lc_status check_rows(lc_layer_reader *r, const lc_csv *csv) {
     for (size_t i = 1; i < csv->n_rows; i++) {
         size_t width = lc_csv_width(csv, i);
         for (size_t k = columns; k < width; k++)
-            if (*csv->cell[csv->row[i] + k])
-                return lc_fail(r->ctx, LC_ERR_INPUT,
-                               "%s: '%s', row %zu: %zu cells under %zu names; put texts that hold '%c' in quotes",
-                               r->shown_role, r->source->text, csv->number[i], width, columns, csv->delimiter);
+            if (*csv->cell[csv->row[i] + k]) {
+                lc_fail(r->ctx, LC_ERR_INPUT,
+                        "%s: '%s', row %zu: %zu cells under %zu names; put texts that hold '%c' in quotes",
+                        r->shown_role, r->source->text, csv->number[i], width, columns, csv->delimiter);
+                return lc_layer_fail_feature(r, csv->number[i]);
+            }
         few += width < columns;
     }
     if (!r->surveys)
@@ -174,8 +176,9 @@ static lc_status set_geometry(lc_layer_reader *r, OGRFeatureH feature, const cha
         snprintf(start, sizeof start, "%s", wkt);
         for (char *c = start; *c; c++)
             if ((unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7f) *c = '?'; /* WKT is plain ASCII */
-        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s', row %zu: '%s' is no geometry in WKT; correct or remove it",
-                       r->shown_role, r->source->text, row, start);
+        lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s', row %zu: '%s' is no geometry in WKT; correct or remove it",
+                r->shown_role, r->source->text, row, start);
+        return lc_layer_fail_feature(r, row);
     }
     return OGR_F_SetGeometryDirectly(feature, shape) == OGRERR_NONE ? LC_OK : lc_fail_memory(r->ctx);
 }
@@ -221,9 +224,11 @@ lc_status lc_csv_open(lc_layer_reader *r, const char *path) {
     else if (result == LC_CSV_NUL)
         status = lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' holds NUL bytes, so it is no text; save it as CSV in UTF-8",
                          r->shown_role, r->source->text);
-    else
-        status = lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s', row %zu: a quote is opened and never closed; correct it",
-                         r->shown_role, r->source->text, row);
+    else {
+        lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s', row %zu: a quote is opened and never closed; correct it",
+                r->shown_role, r->source->text, row);
+        status = lc_layer_fail_feature(r, row);
+    }
     lc_csv_free(&csv);
     free(text);
     return status;

@@ -113,7 +113,7 @@ lc_status lc_heights_open(lc_context *ctx, const lc_source *source, const lc_wor
         *out = h;
     else
         lc_heights_close(h);
-    return status;
+    return lc_fail_at(ctx, status, &(lc_where){LC_WHERE(LC_ERROR_SOURCE), .file = source->path});
 }
 
 void lc_heights_close(lc_heights *h) {

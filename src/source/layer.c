@@ -30,6 +30,10 @@ OGRFeatureH lc_layer_next(lc_layer_reader *r) {
     return NULL;
 }
 
+lc_status lc_layer_fail_feature(const lc_layer_reader *r, size_t feature) {
+    return lc_fail_at(r->ctx, LC_ERR_INPUT, &(lc_where){.error_class = LC_ERROR_SOURCE, .feature = (int64_t)feature});
+}
+
 static lc_status read_feature(lc_layer_reader *r, OGRFeatureH feature, const int *index, size_t n_fields,
                               lc_layer *layer, rows *values) {
     if (layer->n_features == UINT32_MAX - 1)
@@ -231,7 +235,8 @@ lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *ro
         lc_layer_free(&layer);
     else
         *out = layer;
-    return status;
+    return lc_fail_at(ctx, status,
+                      &(lc_where){LC_WHERE(LC_ERROR_SOURCE), .file = source->path, .layer = source->layername});
 }
 
 void lc_layer_free(lc_layer *layer) {

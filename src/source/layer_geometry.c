@@ -154,6 +154,7 @@ lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t in
         geometry = straight;
     }
     lc_status status = add_geometry(r, feature, geometry, index, out, &o);
+    if (status == LC_ERR_INPUT) lc_layer_fail_feature(r, index + 1);
     if (straight) OGR_G_DestroyGeometry(straight);
     r->other_kind += o.other_kind;
     r->degenerate += o.degenerate;

@@ -46,12 +46,14 @@ static lc_status set_zone(lc_layer_reader *r, lc_geoms *geoms, const lc_gauss *g
         double *x = &geoms->xy[i].x;
         int zone = lc_gauss_zone_of(*x);
         if (zone == gauss->zone || !lc_gauss_is_easting(*x)) continue;
-        if (lc_gauss_contradicts(gauss, zone))
-            return lc_fail(r->ctx, LC_ERR_INPUT,
-                           "%s: '%s', feature number %zu: x = %.0f is of zone %d (central meridian %d), but its "
-                           "coordinates are said to be %s (central meridian %g); say what they are with '|crs='",
-                           r->shown_role, r->source->text, feature_of(geoms, i), *x, zone, lc_gauss_meridian_of(zone),
-                           lc_crs_name(r->crs), gauss->meridian);
+        if (lc_gauss_contradicts(gauss, zone)) {
+            lc_fail(r->ctx, LC_ERR_INPUT,
+                    "%s: '%s', feature number %zu: x = %.0f is of zone %d (central meridian %d), but its "
+                    "coordinates are said to be %s (central meridian %g); say what they are with '|crs='",
+                    r->shown_role, r->source->text, feature_of(geoms, i), *x, zone, lc_gauss_meridian_of(zone),
+                    lc_crs_name(r->crs), gauss->meridian);
+            return lc_layer_fail_feature(r, feature_of(geoms, i));
+        }
         if (!moved++) example = *x;
         *x += (gauss->zone - zone) * 1e6;
     }
@@ -151,13 +153,14 @@ lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
         for (size_t i = 0; !whole && i < n; i++) { /* again one by one, to name the culprit */
             x[i] = xy[i].x;
             y[i] = xy[i].y;
-            if (!lc_crs_to_lonlat(r->crs, &x[i], &y[i], 1))
-                return lc_fail(
-                    r->ctx, LC_ERR_INPUT,
-                    "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
-                    "say what the coordinates are with '|crs='",
-                    r->shown_role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y,
-                    lc_crs_name(r->crs));
+            if (!lc_crs_to_lonlat(r->crs, &x[i], &y[i], 1)) {
+                lc_fail(r->ctx, LC_ERR_INPUT,
+                        "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
+                        "say what the coordinates are with '|crs='",
+                        r->shown_role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y,
+                        lc_crs_name(r->crs));
+                return lc_layer_fail_feature(r, feature_of(geoms, first + i));
+            }
         }
         for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){x[i], y[i]};
     }

@@ -91,6 +91,9 @@ lc_status lc_layer_decode_values(lc_layer_reader *r, char **value, size_t n);
 lc_status lc_layer_settle(lc_layer_reader *r, const lc_text_sample *sample, const char **codec);
 lc_status lc_layer_decode_value(lc_layer_reader *r, const char *codec, char **value);
 
+/* layer.c: the error that has just been made is of this feature, counted from 1, or of this row of a table. Returns
+   LC_ERR_INPUT. */
+lc_status lc_layer_fail_feature(const lc_layer_reader *r, size_t feature);
 /* layer.c: n cases of one warning, with the layer as their example; nothing for 0. */
 void lc_layer_warn(const lc_layer_reader *r, const char *code, const char *message, size_t n);
 /* Warn of one case: "FILE (ROLE)", then `format`. */

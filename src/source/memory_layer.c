@@ -49,7 +49,9 @@ size_t lc_memory_layer_count(const lc_memory_layer *layer) {
 /* ------------------------------------------------------------------------------------------------------ geometries */
 
 static lc_status wrong(lc_layer_reader *r, size_t feature, const char *what) {
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s %zu: %s", r->shown_role, feature + 1, lc_tr(r->ctx, what));
+    lc_fail(r->ctx, LC_ERR_INPUT, "%s %zu: %s", r->shown_role, feature + 1, lc_tr(r->ctx, what));
+    return lc_fail_at(r->ctx, LC_ERR_INPUT,
+                      &(lc_where){.error_class = LC_ERROR_ARGUMENT, .feature = (int64_t)feature + 1});
 }
 
 /* Points first .. end - 1 as a line or a ring. */
@@ -145,8 +147,8 @@ lc_status lc_memory_layer_add_points(lc_context *ctx, lc_memory_layer *layer, si
     if (n >= UINT32_MAX - layer->n) return lc_fail(ctx, LC_ERR_INPUT, "%s: too many to be counted", role);
     for (size_t i = 0; i < n; i++)
         if (!isfinite(xy[2 * i]) || !isfinite(xy[2 * i + 1]))
-            return lc_fail(ctx, LC_ERR_INPUT, "%s %zu: the coordinates (%g, %g) are no numbers", role,
-                           layer->n + i + 1, xy[2 * i], xy[2 * i + 1]);
+            return lc_fail(ctx, LC_ERR_INPUT, "%s %zu: the coordinates (%g, %g) are no numbers", role, layer->n + i + 1,
+                           xy[2 * i], xy[2 * i + 1]);
     for (size_t i = 0; i < n; i++)
         if (!add_point(&layer->geoms, (uint32_t)layer->n++, xy[2 * i], xy[2 * i + 1])) return lc_fail_memory(ctx);
     return LC_OK;

@@ -67,6 +67,7 @@ static lc_status read_once(lc_context *ctx, const char *const *path, const lc_os
         status = kind[i] == LC_OSM_PBF ? lc_osm_read_pbf(ctx, path[i], b)
                                        : lc_osm_read_xml(ctx, path[i], kind[i] == LC_OSM_GZIP, b);
         files->file[i].n_objects = lc_osm_builder_given(b) - before;
+        lc_fail_at(ctx, status, &(lc_where){LC_WHERE(LC_ERROR_SOURCE), .file = path[i]});
     }
     return status;
 }
@@ -128,7 +129,7 @@ lc_status lc_osm_read(lc_context *ctx, const char *const *path, size_t n, const 
         lc_osm_free(&osm);
     else
         *out = osm;
-    return status;
+    return lc_fail_at(ctx, status, &(lc_where){LC_WHERE(LC_ERROR_SOURCE), .file = n == 1 ? path[0] : NULL});
 }
 
 static void free_tags(lc_osm_tags *tags) {

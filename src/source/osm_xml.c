@@ -41,6 +41,12 @@ static const char *attribute(const char **attributes, const char *name) {
     return NULL;
 }
 
+/* Say where the parser stands, when the file is wrong there. */
+static lc_status at_line(const xml_reader *r, lc_status status) {
+    size_t line = status == LC_ERR_INPUT ? XML_GetCurrentLineNumber(r->parser) : 0;
+    return lc_fail_at(r->ctx, status, &(lc_where){LC_WHERE(LC_ERROR_SOURCE), .file = r->path, .line = line});
+}
+
 static void refuse(xml_reader *r, const char *what) {
     if (r->status) return;
     r->status = lc_fail(r->ctx, LC_ERR_INPUT, "%s, line %lu: %s", r->path,
@@ -259,7 +265,7 @@ static lc_status parse(xml_reader *r, bool is_gzip) {
                              XML_ErrorString(XML_GetErrorCode(r->parser)));
     }
     lc_osm_input_close(input);
-    return status;
+    return at_line(r, status);
 }
 
 /* Numbers in XML have a point, whatever the user's locale says. */

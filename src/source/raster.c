@@ -249,6 +249,7 @@ lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *ro
     if (!status) lc_raster_describe_cells(&r, &cells);
     if (r.dataset) GDALClose(r.dataset);
     lc_gdal_end();
+    lc_fail_at(ctx, status, &(lc_where){LC_WHERE(LC_ERROR_SOURCE), .file = source->path});
     lc_crs_free(r.crs); /* NULL when the cells have it now */
     free(r.raw);
     free(r.valid);

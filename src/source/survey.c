@@ -192,7 +192,7 @@ static lc_status look_at_features(surveyor *s) {
     }
     if (!status && s->r.errors.failed) status = lc_layer_gdal_fail(&s->r, "read whole");
     if (status == LC_ERR_INPUT) {
-        s->out.unreadable = lc_strdup(s->r.ctx->message);
+        s->out.unreadable = lc_strdup(lc_error_message(s->r.ctx));
         status = s->out.unreadable ? LC_OK : lc_fail_memory(s->r.ctx);
     }
     return status || !s->memory ? status : lc_fail_memory(s->r.ctx);
@@ -212,7 +212,7 @@ static lc_status find_crs(surveyor *s) {
     }
     if (status != LC_ERR_INPUT || s->r.source->crs) return status;
     if (!native) return LC_OK;
-    out->crs_problem = lc_strdup(s->r.ctx->message);
+    out->crs_problem = lc_strdup(lc_error_message(s->r.ctx));
     return out->crs_problem ? LC_OK : lc_fail_memory(s->r.ctx);
 }
 

@@ -13,7 +13,12 @@ enum { BUSY_MS = 1000 * LC_BUSY_S };
 
 /* ---------------------------------------------------------------------------------------------------- errors, SQL */
 
-lc_status lc_database_fail(const lc_database *db) {
+/* The error that has just been made is of this file. */
+static lc_status of_file(const lc_database *db, lc_status status) {
+    return lc_fail_at(db->ctx, status, &(lc_where){LC_WHERE(LC_ERROR_REPORT), .file = db->path});
+}
+
+static lc_status fail_by_code(const lc_database *db) {
     int code = db->db ? sqlite3_errcode(db->db) & 0xFF : SQLITE_NOMEM;
     const char *why = db->db ? sqlite3_errmsg(db->db) : "";
     switch (code) {
@@ -35,6 +40,10 @@ lc_status lc_database_fail(const lc_database *db) {
     default:
         return lc_fail(db->ctx, LC_ERR_IO, "%s: %s", db->path, why);
     }
+}
+
+lc_status lc_database_fail(const lc_database *db) {
+    return of_file(db, fail_by_code(db));
 }
 
 lc_status lc_database_prepare(const lc_database *db, const char *sql, sqlite3_stmt **out) {
@@ -158,6 +167,7 @@ lc_status lc_database_open(lc_context *ctx, const char *path, lc_opening opening
         status = lc_database_run(
             &db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
     free(file);
+    of_file(&db, status);
     if (status == LC_OK)
         *out = db;
     else
@@ -181,12 +191,16 @@ lc_status lc_layout_check(const lc_database *db, const lc_layout *layout, int *v
     if (status == LC_OK) status = lc_database_number(db, "PRAGMA user_version", &found);
     if (status == LC_OK) status = lc_database_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
     if (status != LC_OK) return status;
-    if (found < 0 || (id != layout->application_id && (id != 0 || tables > 0)))
-        return lc_fail(db->ctx, LC_ERR_INPUT, "%s is a SQLite database, but not %s; give another file", db->path, what);
-    if (found > layout->version)
-        return lc_fail(db->ctx, LC_ERR_INPUT,
-                       "%s is %s in version %lld, and this program knows versions up to %d; use a newer lifecircle",
-                       db->path, what, (long long)found, layout->version);
+    if (found < 0 || (id != layout->application_id && (id != 0 || tables > 0))) {
+        lc_fail(db->ctx, LC_ERR_INPUT, "%s is a SQLite database, but not %s; give another file", db->path, what);
+        return of_file(db, LC_ERR_INPUT);
+    }
+    if (found > layout->version) {
+        lc_fail(db->ctx, LC_ERR_INPUT,
+                "%s is %s in version %lld, and this program knows versions up to %d; use a newer lifecircle", db->path,
+                what, (long long)found, layout->version);
+        return of_file(db, LC_ERR_INPUT);
+    }
     *version = (int)found;
     return LC_OK;
 }

@@ -35,8 +35,10 @@ static lc_status open_database(lc_context *ctx, const char *path, lc_database *d
     lc_status status = lc_database_open(ctx, path, LC_READ, db);
     if (status == LC_OK) status = lc_layout_check(db, &lc_history_layout, &version);
     if (status != LC_OK || version == lc_history_layout.version) return status;
-    if (version == 0)
-        return lc_fail(ctx, LC_ERR_INPUT, "%s holds no run yet; store one with 'lifecircle check --store'", path);
+    if (version == 0) {
+        lc_fail(ctx, LC_ERR_INPUT, "%s holds no run yet; store one with 'lifecircle check --store'", path);
+        return lc_fail_at(ctx, LC_ERR_INPUT, &(lc_where){LC_WHERE(LC_ERROR_REPORT), .file = path});
+    }
     lc_database_close(db);
     status = lc_database_open(ctx, path, LC_UPDATE, db);
     if (status == LC_OK) status = lc_database_run(db, "BEGIN IMMEDIATE");
