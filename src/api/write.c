@@ -3,6 +3,7 @@
 
 #include "base/options.h"
 #include "base/output.h"
+#include "history/history.h"
 #include "output/areas.h"
 #include "output/csv.h"
 #include "output/field.h"
@@ -15,7 +16,6 @@
 #include "output/write_texts.h"
 #include "output/xlsx.h"
 #include "report/report.h"
-#include "store/history.h"
 
 typedef lc_status (*write_fn)(lc_context *ctx, const lc_report *report, const char *path, const lc_write_options *o);
 typedef lc_status (*check_fn)(lc_context *ctx, const char *path, const lc_write_options *o);

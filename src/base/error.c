@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/context.h"
 #include "base/language.h"
 #include "base/memory.h"
 

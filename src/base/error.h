@@ -2,21 +2,7 @@
 #ifndef LC_BASE_ERROR_H
 #define LC_BASE_ERROR_H
 
-#include <stdatomic.h>
-
-#include "lifecircle.h"
-
-enum { LC_MESSAGE_MAX = 2048 };
-
-/* The last error of a context. Strings are owned; NULL is not known. */
-typedef struct lc_error_state {
-    char text[LC_MESSAGE_MAX];
-    lc_status status;
-    lc_error_class error_class;
-    char *file, *layer;
-    int64_t feature; /* -1: not known */
-    size_t line;     /* 0: not known */
-} lc_error_state;
+#include "base/context_state.h"
 
 /* Where something is wrong, as far as a reader knows: start from LC_WHERE. Strings are borrowed. */
 typedef struct lc_where {

@@ -2,7 +2,7 @@
 #ifndef LC_BASE_LANGUAGE_H
 #define LC_BASE_LANGUAGE_H
 
-#include "base/context.h"
+#include "base/context_state.h"
 
 /* `text` in the context's language: static text, itself when there is no translation (or when it is NULL or empty). A
    format keeps its conversions, perhaps in another order (%2$s). */

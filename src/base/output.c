@@ -18,12 +18,6 @@ static bool is_stdout(const char *path) {
     return strcmp(path, "-") == 0;
 }
 
-char *lc_path_folder(const char *path) {
-    const char *slash = strrchr(path, '/');
-    if (!slash) return lc_strdup(".");
-    return lc_sprintf("%.*s", slash == path ? 1 : (int)(slash - path), path);
-}
-
 static lc_status check_folder(lc_context *ctx, const char *path) {
     char *folder = lc_path_folder(path);
     if (!folder) return lc_fail_memory(ctx);
@@ -166,19 +160,4 @@ void lc_output_abort(lc_output *out) {
     free(out->temp);
     free(out->path);
     *out = (lc_output){0};
-}
-
-const char *lc_path_ending(const char *path, const char *const *endings, size_t n) {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    size_t length = strlen(name);
-    for (size_t i = 0; i < n; i++) {
-        size_t m = strlen(endings[i]);
-        if (length > m && strcasecmp(name + length - m, endings[i]) == 0) return endings[i];
-    }
-    return NULL;
-}
-
-char *lc_path_beside(const char *path, const char *ending, const char *name) {
-    int stem = (int)(strlen(path) - strlen(ending));
-    return lc_sprintf("%.*s_%s%s", stem, path, name, path + stem);
 }

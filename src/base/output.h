@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/context.h"
+#include "base/path.h"
 
 typedef struct lc_output {
     FILE *file;   /* write here; errors are sticky and found by lc_output_commit() */
@@ -24,16 +25,5 @@ lc_status lc_output_sync(lc_context *ctx, lc_output *out);
 lc_status lc_output_commit(lc_context *ctx, lc_output *out);
 /* Give up: the temporary file goes, the target stays as it was. Harmless on {0} and after a commit. */
 void lc_output_abort(lc_output *out);
-
-/* The folder a path lies in, malloc'ed; "." for a bare name. NULL when memory is out. */
-char *lc_path_folder(const char *path);
-/* The one of `endings` that a path has (upper case counts as lower) after a name that is not empty, or NULL. */
-const char *lc_path_ending(const char *path, const char *const *endings, size_t n);
-/* The file beside a path with this ending that is for something else as well: "gaps.shp" and "places" give
-   "gaps_places.shp". malloc'ed; NULL when memory is out. */
-char *lc_path_beside(const char *path, const char *ending, const char *name);
-
-/* A file beside the outputs goes, now or together with lc_outputs_commit(): it belonged to those that are replaced. */
-lc_status lc_output_remove(lc_context *ctx, const char *path);
 
 #endif

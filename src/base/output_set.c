@@ -14,7 +14,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "base/output.h"
+#include "base/path.h"
 
 lc_status lc_outputs_add(lc_context *ctx, char *temp, char *path) {
     if (!path || !LC_ROOM(ctx->pending, ctx->cap_pending, ctx->n_pending + 1)) return lc_fail_memory(ctx);

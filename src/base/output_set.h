@@ -15,6 +15,8 @@
 /* Keep a finished file for lc_outputs_commit(); the strings, malloc'ed, become the context's when this works. `temp`
    NULL: the file `path` is to go. */
 lc_status lc_outputs_add(lc_context *ctx, char *temp, char *path);
+/* A file beside the outputs goes, now or together with lc_outputs_commit(): it belonged to those that are replaced. */
+lc_status lc_output_remove(lc_context *ctx, const char *path);
 /* What is committed between these two becomes part of the set that is being collected, or else a set of its own:
    `own = lc_outputs_join(ctx); … return lc_outputs_leave(ctx, own, status);`. */
 bool lc_outputs_join(lc_context *ctx);

@@ -2,7 +2,8 @@
 #ifndef LC_COVERAGE_PARABOLA_H
 #define LC_COVERAGE_PARABOLA_H
 
-#include "coverage/partition.h"
+#include "coverage/convex.h"
+#include "coverage/element.h"
 
 typedef enum lc_parabola_side { LC_ALL_LINE, LC_ALL_END, LC_BOTH } lc_parabola_side;
 

@@ -23,10 +23,6 @@ void lc_partition_free(lc_partition *part) {
     *part = (lc_partition){0};
 }
 
-double lc_element_distance(const lc_element *e, lc_xy p) {
-    return e->kind == LC_ELEMENT_LINE ? e->a * p.x + e->b * p.y + e->c : lc_length(p.x - e->a, p.y - e->b);
-}
-
 static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *nearest, int tie) {
     if (shape->n < 3 || lc_convex_area(shape) < EPS_M2) return true;
     if (shape->n > SPLIT_ABOVE) {

@@ -8,16 +8,7 @@
 #define LC_COVERAGE_PARTITION_H
 
 #include "coverage/convex.h"
-
-typedef enum lc_element_kind { LC_ELEMENT_NONE = 0, LC_ELEMENT_LINE, LC_ELEMENT_END } lc_element_kind;
-
-/* A LINE at distance a x + b y + c >= 0 (the inside of the segment from vertex vert to vert + 1), or an END at (a, b)
-   (vertex vert). */
-typedef struct lc_element {
-    lc_element_kind kind;
-    uint32_t vert;
-    double a, b, c;
-} lc_element;
+#include "coverage/element.h"
 
 /* A segment from a (vertex vert) to b (vertex vert + 1); u is its unit vector, 0 when it is a point. */
 typedef struct lc_segment {
@@ -77,8 +68,5 @@ lc_segment lc_segment_of(uint32_t vert, lc_xy a, lc_xy b);
 bool lc_partition_insert(lc_partition *partition, const lc_segment *segment);
 /* After the last insertion: mark slivers that one of the segments may reach into as not exact. */
 void lc_partition_finish(lc_partition *partition);
-
-/* Distance of an element from a point of its own region. */
-double lc_element_distance(const lc_element *element, lc_xy p);
 
 #endif

@@ -1,10 +1,20 @@
-/* The walking distance along an edge: what its ends and the accesses on it give. The reading of it is in search.h. */
+/* The walking distance along an edge: what its ends and the accesses on it give. */
 #ifndef LC_NETWORK_KNOTS_H
 #define LC_NETWORK_KNOTS_H
 
-#include "network/search.h"
+#include "network/field.h"
 
 /* From node_d and the accesses, by edge, fill knot_list, knot_of and knot. false when memory is out. */
 bool lc_knots_collect(lc_field *field, const lc_access *access, size_t n);
+
+/* The knots of an edge, by ascending s_m from 0 to its length. `buffer` holds three and is used when the edge has no
+   list of its own. Returns their number; 0 when the whole edge is out of range. */
+size_t lc_field_knots(const lc_field *field, uint32_t edge, lc_knot buffer[3], const lc_knot **knots);
+
+/* D at a spot. */
+double lc_field_at(const lc_field *field, lc_spot spot);
+/* The same at n vertices of an edge, from vertex v on; false, and nothing is written, when all of the edge is out of
+   range. */
+bool lc_field_along(const lc_field *field, uint32_t edge, size_t v, size_t n, double *d);
 
 #endif

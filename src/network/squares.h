@@ -2,7 +2,7 @@
 #ifndef LC_NETWORK_SQUARES_H
 #define LC_NETWORK_SQUARES_H
 
-#include "network/osm_paths.h"
+#include "network/osm_way_paths.h"
 
 /*
  * Ways and multipolygons that the walk rules call squares (docs/definitions.md, section 3). Their outlines become

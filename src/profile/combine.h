@@ -3,13 +3,7 @@
 #ifndef LC_PROFILE_COMBINE_H
 #define LC_PROFILE_COMBINE_H
 
-#include "profile/indicator.h"
-
-/* Where the parts of an indicator are named. */
-typedef struct lc_parts_node {
-    size_t indicator;
-    const yaml_node_t *list;
-} lc_parts_node;
+#include "profile/loading.h"
 
 /* Read all_of or at_least among the keys of an indicator; the parts are kept for lc_combinations_resolve(). */
 lc_status lc_combination_read(lc_yaml *yaml, const yaml_node_t *node, lc_indicator_def *indicator);

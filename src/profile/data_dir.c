@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
-#include "profile/profile.h"
 
 static bool is_folder(const char *path) {
     struct stat info;

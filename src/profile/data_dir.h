@@ -4,6 +4,11 @@
 
 #include "base/context.h"
 
+/* The data folder to use: `data_dir` when given, else the environment's LIFECIRCLE_DATA, else the one installed beside
+   the library, wherever that was moved, else the source tree's when it exists, else where it was to be installed.
+   malloc'ed; NULL when memory is out. */
+char *lc_data_dir(const char *data_dir);
+
 /* The path of `name` ("rules/walk.yaml") in the data folder; malloc'ed. */
 lc_status lc_data_file(lc_context *ctx, const char *data_dir, const char *name, char **out);
 

@@ -2,7 +2,7 @@
 #ifndef LC_PROFILE_PATH_CLASS_H
 #define LC_PROFILE_PATH_CLASS_H
 
-#include "profile/rules.h"
+#include "profile/path_classes.h"
 #include "profile/yaml_schema.h"
 
 /* A class as a byte: two flags, and above them the number of a crossing's wait (0: no crossing). */

@@ -68,12 +68,4 @@ struct lc_profile {
     size_t n_bands;
 };
 
-/* Does an indicator measure walking distance? */
-bool lc_profile_walks(const lc_profile *profile);
-
-/* The data folder to use: `data_dir` when given, else the environment's LIFECIRCLE_DATA, else the one installed beside
-   the library, wherever that was moved, else the source tree's when it exists, else where it was to be installed.
-   malloc'ed; NULL when memory is out. */
-char *lc_data_dir(const char *data_dir);
-
 #endif

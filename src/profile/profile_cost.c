@@ -34,3 +34,9 @@ bool lc_profile_counts_slopes(const lc_profile *profile, const lc_cost_wish *wis
         counts = counts || profile->scenarios[i].walk_cost.slope != LC_SLOPE_NONE;
     return counts;
 }
+
+bool lc_profile_walks(const lc_profile *profile) {
+    for (size_t i = 0; i < profile->n_indicators; i++)
+        if (profile->indicators[i].metric == LC_NETWORK) return true;
+    return false;
+}

@@ -20,4 +20,7 @@ const lc_walk_cost *lc_indicator_walk_cost(const lc_profile *profile, const lc_c
 bool lc_profile_counts_walk_cost(const lc_profile *profile, const lc_cost_wish *wish);
 bool lc_profile_counts_slopes(const lc_profile *profile, const lc_cost_wish *wish);
 
+/* Does an indicator measure walking distance? */
+bool lc_profile_walks(const lc_profile *profile);
+
 #endif

@@ -2,7 +2,7 @@
 #ifndef LC_PROFILE_TAG_READ_H
 #define LC_PROFILE_TAG_READ_H
 
-#include "profile/rules.h"
+#include "profile/tags.h"
 #include "profile/yaml_schema.h"
 
 /* Arrays with their lengths, in the place of the pairs of members in rules.h. */

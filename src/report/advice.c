@@ -8,16 +8,6 @@
 #include "base/utf8.h"
 #include "report/words.h"
 
-bool lc_target_unjudged(const lc_indicator *indicator) {
-    return !isnan(indicator->target) && indicator->verdict == LC_NO_DATA;
-}
-
-size_t lc_report_unjudged(const lc_report *report) {
-    size_t n = 0;
-    for (size_t i = 0; i < report->n_indicators; i++) n += lc_target_unjudged(&report->indicators[i]);
-    return n;
-}
-
 static size_t category_at(const lc_report *report, const char *name) {
     size_t k = 0;
     while (k < report->n_categories && strcmp(report->categories[k].id, name) != 0) k++;

@@ -4,9 +4,4 @@
 
 #include "report/report.h"
 
-/* Are there data that a target of the indicator could be held against? */
-bool lc_target_unjudged(const lc_indicator *indicator);
-/* City totals whose target cannot be judged. */
-size_t lc_report_unjudged(const lc_report *report);
-
 #endif

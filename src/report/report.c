@@ -1,5 +1,4 @@
 #include "report/report.h"
-#include "report/advice.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -94,6 +93,16 @@ size_t lc_report_warning_count(const lc_report *report) {
 
 lc_warning lc_report_warning(const lc_report *report, size_t warning) {
     return lc_warnings_at(&report->warnings, warning);
+}
+
+bool lc_target_unjudged(const lc_indicator *indicator) {
+    return !isnan(indicator->target) && indicator->verdict == LC_NO_DATA;
+}
+
+size_t lc_report_unjudged(const lc_report *report) {
+    size_t n = 0;
+    for (size_t i = 0; i < report->n_indicators; i++) n += lc_target_unjudged(&report->indicators[i]);
+    return n;
 }
 
 bool lc_report_passed(const lc_report *report) {

@@ -2,29 +2,8 @@
 #ifndef LC_SOURCE_LAYER_H
 #define LC_SOURCE_LAYER_H
 
-#include "geo/geoms.h"
+#include "source/layer_data.h"
 #include "source/source.h"
-
-/* Which features a role can use; others are dropped with a warning that counts them. */
-enum { LC_WANT_POINTS = 1, LC_WANT_LINES = 2, LC_WANT_POLYGONS = 4, LC_WANT_ALL = 7 };
-
-/*
- * A layer that has been read. Features without a usable geometry stay as features (their geoms are simply absent), so
- * that feature i is always the i-th of the source. value[f * n_features + i] is wanted field f of feature i as text,
- * NULL when unset. Polygons are repaired (lc_geoms_make_valid) and repairs counted as warnings.
- */
-typedef struct lc_layer {
-    lc_geoms geoms;
-    double *z; /* geoms.n_xy heights, NaN where there is none; NULL unless the source says heights=z (lines alone) */
-    size_t n_features;
-    char **value;
-    size_t n_fields;
-    bool *rounded; /* n_fields: holds whole numbers whose last digits a real number does not keep */
-    bool is_cad;   /* a drawing, whose field "Layer" names the layers of the drawing */
-    /* what the report's `inputs` shows */
-    char *file, *layer_name, *crs, *encoding;
-    char sha256[65]; /* of the data set's file; all parts of a shapefile in name order; "" for databases and services */
-} lc_layer;
 
 /*
  * Read a source.

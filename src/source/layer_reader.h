@@ -9,9 +9,10 @@
 #include "source/dbf.h"
 #include "source/encoding.h"
 #include "source/gdal_errors.h"
-#include "source/layer.h"
+#include "source/layer_data.h"
 #include "source/layer_head.h"
 #include "source/odd_cells.h"
+#include "source/source.h"
 #include "source/text.h"
 
 /* Where a table keeps its coordinates: in fields x and y, or both in one (x == y). */

@@ -4,9 +4,10 @@
 
 #include <gdal.h>
 
+#include "source/cells.h"
 #include "source/crs.h"
 #include "source/gdal_errors.h"
-#include "source/raster.h"
+#include "source/source.h"
 
 /* Columns x0 .. x1 - 1 of rows y0 .. y1 - 1. */
 typedef struct lc_window {

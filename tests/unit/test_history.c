@@ -6,10 +6,10 @@
 #include <sys/wait.h>
 
 #include "base/memory.h"
+#include "history/history.h"
+#include "history/history_layout.h"
 #include "output/geojson.h"
 #include "report/report.h"
-#include "store/history.h"
-#include "store/history_layout.h"
 
 enum { N = 6, I = 2 };
 

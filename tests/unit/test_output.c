@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/output.h"
+#include "base/output_set.h"
 
 typedef struct fixture {
     char folder[32], path[96];

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <math.h>
 
+#include "profile/data_dir.h"
 #include "profile/profile.h"
 
 static lc_profile *load(fixture *f, const char *text) {

@@ -1,4 +1,4 @@
-#include "store/history_layout.h"
+#include "history/history_layout.h"
 
 #include "base/language.h"
 

@@ -6,9 +6,9 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/output.h"
+#include "history/history.h"
+#include "history/history_layout.h"
 #include "output/table.h"
-#include "store/history.h"
-#include "store/history_layout.h"
 #include "store/shapes.h"
 
 #include "report/report.h"

@@ -1,4 +1,4 @@
-#include "store/history.h"
+#include "history/history.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/output.h"
-#include "store/history_layout.h"
+#include "history/history_layout.h"
 
 /* -------------------------------------------------------------------------------------------------------- opening */
 

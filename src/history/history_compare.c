@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "history/history.h"
 #include "report/match_inputs.h"
-#include "store/history.h"
 
 static bool same(const char *a, const char *b) {
     return a && b ? strcmp(a, b) == 0 : a == b;

@@ -1,6 +1,6 @@
 /* The history's tables (docs/history.md) and their versions. */
-#ifndef LC_STORE_HISTORY_LAYOUT_H
-#define LC_STORE_HISTORY_LAYOUT_H
+#ifndef LC_HISTORY_HISTORY_LAYOUT_H
+#define LC_HISTORY_HISTORY_LAYOUT_H
 
 #include "store/database.h"
 

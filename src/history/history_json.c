@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
-#include "store/history.h"
+#include "history/history.h"
 
 enum { RATIO_DECIMALS = 6, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
 

@@ -1,7 +1,7 @@
 /* A history in memory: its runs with their inputs and the city's totals. Communities are read when they are asked for.
  */
-#ifndef LC_STORE_HISTORY_H
-#define LC_STORE_HISTORY_H
+#ifndef LC_HISTORY_HISTORY_H
+#define LC_HISTORY_HISTORY_H
 
 #include "store/database.h"
 

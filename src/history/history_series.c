@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "store/history.h"
+#include "history/history.h"
 
 /* A code that went over to another community is two series: first those of the name that had it first. */
 #define HOLDER "(SELECT min(h.run) FROM communities h WHERE h.id = ?1 AND h.name = c.name), c.name, "

@@ -170,12 +170,6 @@ lc_status lc_profile_parse(lc_context *ctx, const char *data_dir, const char *te
     return status;
 }
 
-bool lc_profile_walks(const lc_profile *profile) {
-    for (size_t i = 0; i < profile->n_indicators; i++)
-        if (profile->indicators[i].metric == LC_NETWORK) return true;
-    return false;
-}
-
 void lc_profile_free(lc_profile *profile) {
     if (!profile) return;
     for (size_t i = 0; i < profile->n_indicators; i++) lc_indicator_free(&profile->indicators[i]);

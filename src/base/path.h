@@ -1,0 +1,15 @@
+/* Paths of files as text. */
+#ifndef LC_BASE_PATH_H
+#define LC_BASE_PATH_H
+
+#include <stddef.h>
+
+/* The folder a path lies in, malloc'ed; "." for a bare name. NULL when memory is out. */
+char *lc_path_folder(const char *path);
+/* The one of `endings` that a path has (upper case counts as lower) after a name that is not empty, or NULL. */
+const char *lc_path_ending(const char *path, const char *const *endings, size_t n);
+/* The file beside a path with this ending that is for something else as well: "gaps.shp" and "places" give
+   "gaps_places.shp". malloc'ed; NULL when memory is out. */
+char *lc_path_beside(const char *path, const char *ending, const char *name);
+
+#endif
