@@ -267,21 +267,24 @@ typedef struct lc_city_options {
     size_t n_pois;
     const char *const *entrances; /**< `CATEGORY=SOURCE` of entrance points, n_entrances of them */
     size_t n_entrances;
-    const char *residential;  /**< SOURCE of residential land polygons */
-    const char *demand;       /**< SOURCE of weighted points, building polygons, or a population raster */
-    const char *weight_field; /**< field of `demand` with the weight */
-    const char *floors_field; /**< field of `demand` with the number of floors, which multiplies a footprint's area */
-    const char *compounds;    /**< SOURCE of gated compounds (polygons) */
-    const char *gates;        /**< SOURCE of their gates (points) */
-    double min_component_m;   /**< components of the network with less path than this are left out; default 500 */
-    double island_gap_m;      /**< islands of paths are joined to the network over gaps up to this; 0: never; default as
-                                 the walk rules say, 20 */
-    const char *dem;       /**< SOURCE of a raster of heights: slopes count, by Tobler's speeds unless walk_cost or the
-                              profile says otherwise */
-    double dem_smooth_m;   /**< heights are averaged over cells within this; default 45 */
-    const char *walk_cost; /**< what walking costs beyond length: a name of rules/walk_cost.yaml, or a set itself as
-                              YAML, `{slope: tobler, stairs: 3, crossings: yes}`; goes before those of profiles */
-    const char *data_dir;  /**< as in lc_profile_load() */
+    const char *residential;   /**< SOURCE of residential land polygons */
+    const char *demand;        /**< SOURCE of weighted points, building polygons, or a population raster */
+    const char *weight_field;  /**< field of `demand` with the weight */
+    const char *floors_field;  /**< field of `demand` with the number of floors, which multiplies a footprint's area */
+    const char *const *groups; /**< groups of people, further demands: `GROUP=SOURCE|weight_field=FIELD`, or
+                                  `GROUP=field:FIELD` of `demand`; n_groups of them. They win over those of profiles */
+    size_t n_groups;
+    const char *compounds;  /**< SOURCE of gated compounds (polygons) */
+    const char *gates;      /**< SOURCE of their gates (points) */
+    double min_component_m; /**< components of the network with less path than this are left out; default 500 */
+    double island_gap_m;    /**< islands of paths are joined to the network over gaps up to this; 0: never; default as
+                               the walk rules say, 20 */
+    const char *dem;        /**< SOURCE of a raster of heights: slopes count, by Tobler's speeds unless walk_cost or the
+                               profile says otherwise */
+    double dem_smooth_m;    /**< heights are averaged over cells within this; default 45 */
+    const char *walk_cost;  /**< what walking costs beyond length: a name of rules/walk_cost.yaml, or a set itself as
+                               YAML, `{slope: tobler, stairs: 3, crossings: yes}`; goes before those of profiles */
+    const char *data_dir;   /**< as in lc_profile_load() */
     /**
      * n_profiles that the city is read for: only what they ask for is taken out of the OpenStreetMap file and the
      * tables of POIs. Default: none, and everything is read that the rules know.
@@ -541,6 +544,7 @@ typedef struct lc_indicator {
     const char *category; /**< NULL for a combination */
     const char *metric;   /**< "network", "straight"; "mixed" for a combination of both */
     const char *denominator;
+    const char *group;    /**< the group of people that it counts; NULL: everybody, or land */
     const char *source;   /**< the clause its numbers come from; NULL when the profile names none */
     const char *verified; /**< "text", "secondary" or "unverified"; NULL when the profile says nothing */
     const char *target_note_en, *target_note_zh; /**< what the target is, or why there is none; NULL without */
@@ -560,7 +564,14 @@ typedef struct lc_indicator {
     size_t n_parts;              /**< indicators that it combines: lc_report_part() */
     size_t least;                /**< as many must cover a place */
     double services;             /**< at_least: mean number of parts that cover the demand; else NaN */
+    double gini, theil;          /**< of the communities' ratios, weighted by demand; NaN without data, or all 0 */
+    double gini_distance;        /**< of the walking distances of the places in range; NaN where there are none */
 } lc_indicator;
+
+/** A point of a Lorenz curve: of the demand in the least served communities, and of what is covered, the shares. */
+typedef struct lc_lorenz_point {
+    double demand, covered;
+} lc_lorenz_point;
 
 /** An indicator that another one combines. */
 typedef struct lc_part {

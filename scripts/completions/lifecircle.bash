@@ -4,7 +4,7 @@ _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands="check diff history inspect prepare profiles site"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --pois --entrances
-        --residential --demand --weight-field --floors-field --compounds --gates --profile --output --areas --gaps
+        --residential --demand --weight-field --floors-field --group --compounds --gates --profile --output --areas --gaps
         --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --junit --baseline --tolerance --store
         --link-limit --island-gap --dem --dem-smooth --walk-cost --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
     local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --help"
@@ -13,7 +13,7 @@ _lifecircle() {
     local prepare="--osm --network --output --min-component --data --quiet --lang --help"
     local site="--indicator --candidates --count --reach --each-community --budget --must --exclude --time-limit --max-memory
         --output --edits --gpkg --csv --html --osm --network --communities --id-field --name-field --facilities --pois --entrances
-        --residential --demand --weight-field --floors-field --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --threads --data
+        --residential --demand --weight-field --floors-field --group --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --threads --data
         --quiet --verbose --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then

@@ -31,6 +31,7 @@ void lc_city_options_fill(lc_city_options *o, const lc_city_options *d) {
     fill_text(&o->demand, d->demand);
     fill_text(&o->weight_field, d->weight_field);
     fill_text(&o->floors_field, d->floors_field);
+    fill_list(&o->groups, &o->n_groups, d->groups, d->n_groups);
     fill_text(&o->compounds, d->compounds);
     fill_text(&o->gates, d->gates);
     fill_number(&o->min_component_m, d->min_component_m);

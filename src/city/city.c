@@ -10,8 +10,18 @@ static void free_texts(char **text, size_t n) {
     free(text);
 }
 
-lc_people lc_city_people(const lc_city *city) {
-    return (lc_people){city->places, city->spread};
+lc_people lc_city_people(const lc_city *city, const char *group) {
+    if (!group) return (lc_people){city->places, city->spread};
+    for (size_t i = 0; i < city->n_groups; i++)
+        if (strcmp(city->groups[i].name, group) == 0)
+            return (lc_people){city->groups[i].places, city->groups[i].spread};
+    return (lc_people){0};
+}
+
+void lc_group_people_free(lc_group_people *group) {
+    free(group->name);
+    lc_places_free(group->places);
+    lc_spread_free(group->spread);
 }
 
 void lc_city_clear(lc_city *city) {
@@ -27,6 +37,8 @@ void lc_city_clear(lc_city *city) {
     free(city->residential);
     lc_places_free(city->places);
     lc_spread_free(city->spread);
+    for (size_t i = 0; i < city->n_groups; i++) lc_group_people_free(&city->groups[i]);
+    free(city->groups);
     lc_compounds_free(city->compounds);
     lc_network_free(city->network);
     lc_walk_cost_free(&city->cost.cost);

@@ -10,6 +10,13 @@
 #include "profile/profile_cost.h"
 #include "source/input_info.h"
 
+/* A group of people; one of places and spread. */
+typedef struct lc_group_people {
+    char *name;
+    lc_places *places;
+    lc_spread *spread;
+} lc_group_people;
+
 /*
  * All geometries are in the work CRS, in metres. Immutable once made: a check only reads it, so that one city serves
  * many profiles. What is NULL is not known.
@@ -30,6 +37,8 @@ struct lc_city {
     lc_zones *residential;   /* residential land near the communities; may overlap */
     lc_places *places;       /* weighted places: the demand of the population denominator */
     lc_spread *spread;       /* the same laid over polygons, instead of places */
+    lc_group_people *groups; /* n_groups further demands */
+    size_t n_groups, cap_groups;
     bool demand_unasked;     /* the places were named, and no profile that the city was read for measures them */
     lc_compounds *compounds; /* gated compounds with their gates */
     lc_network *network;     /* to walk on */
@@ -47,7 +56,10 @@ typedef struct lc_people {
     const lc_spread *spread;
 } lc_people;
 
-lc_people lc_city_people(const lc_city *city);
+/* Of a group; of everybody when its name is NULL. */
+lc_people lc_city_people(const lc_city *city, const char *group);
+
+void lc_group_people_free(lc_group_people *group);
 
 /* Free all that is in it; the struct itself is the caller's. */
 void lc_city_clear(lc_city *city);

@@ -154,16 +154,25 @@ bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
     return in->n_profiles == 0;
 }
 
-bool lc_inputs_lay_homes(const lc_city_options *o) {
-    return o->demand && strstr(o->demand, "|spread=residential");
+static bool lays_homes(const char *source) {
+    return source && strstr(source, "|spread=residential");
+}
+
+bool lc_inputs_lay_homes(const lc_inputs *in, const lc_city_options *o) {
+    bool lays = lays_homes(o->demand);
+    for (size_t i = 0; i < o->n_groups; i++) lays = lays || lays_homes(o->groups[i]);
+    for (size_t k = 0; k < in->n_profiles; k++)
+        for (size_t i = 0; i < in->profile[k]->n_groups; i++)
+            lays = lays || lays_homes(in->profile[k]->groups[i].source);
+    return lays;
 }
 
 bool lc_inputs_want_land(const lc_inputs *in, const lc_city_options *o) {
-    return lc_inputs_want(in, LC_RESIDENTIAL) || lc_inputs_lay_homes(o);
+    return lc_inputs_want(in, LC_RESIDENTIAL) || lc_inputs_lay_homes(in, o);
 }
 
 static lc_status read_residential(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    bool wanted = lc_inputs_want_land(in, o), homes = lc_inputs_lay_homes(o);
+    bool wanted = lc_inputs_want_land(in, o), homes = lc_inputs_lay_homes(in, o);
     if (!wanted && !o->residential) return LC_OK;
     if (!wanted) lc_inputs_unused(ctx, "residential");
     lc_layer layer = {0};

@@ -41,7 +41,7 @@ bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator);
 /* May an indicator be about residential land, or is demand laid over it? */
 bool lc_inputs_want_land(const lc_inputs *in, const lc_city_options *options);
 /* Is demand laid over residential land? */
-bool lc_inputs_lay_homes(const lc_city_options *options);
+bool lc_inputs_lay_homes(const lc_inputs *in, const lc_city_options *options);
 /* Does a profile that the city is read for walk? */
 bool lc_inputs_need_paths(const lc_inputs *in);
 /* Read options->compounds and options->gates; one without the other is LC_ERR_INPUT. */

@@ -1,353 +1,79 @@
 #include "city/place_sources.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/language.h"
 #include "base/memory.h"
-#include "base/number.h"
-#include "city/demand_checks.h"
-#include "city/osm_source.h"
-#include "city/spread.h"
-#include "geo/geos.h"
-#include "geo/index.h"
-#include "geo/inside_area.h"
-#include "source/raster.h"
+#include "city/demand_source.h"
+#include "profile/groups.h"
 
-/* What a source gives, as it is read. */
-typedef struct gathering {
-    lc_context *ctx;
-    lc_inputs *in;
-    lc_gathering places;
-    lc_spread *spread; /* what it gives instead of places */
-    double least_m;    /* the smallest distance that is asked for */
-    size_t coarse;     /* polygons that reach farther than that from their point */
-} gathering;
-
-/* Features that carry weight: of a layer whose field 0 is the weight and field 1 the floors, or of an extract. */
-typedef struct carriers {
-    const char *file;
-    const lc_layer *layer; /* NULL: of an extract */
-    const lc_osm_features *features;
-    const char *floors_tag;
-    bool weighted, floored; /* there is a field of weights, of floors */
-} carriers;
-
-static lc_status add_place(gathering *g, lc_xy p, double weight) {
-    return lc_gathering_add(g->ctx, &g->places, p, weight);
-}
-
-/* ---------------------------------------------------------------------------------------------------------- weights */
-
-static double floors_of(gathering *g, const carriers *from, size_t feature) {
-    const char *text = NULL;
-    if (from->layer)
-        text = lc_layer_value(from->layer, 1, feature);
-    else if (from->floors_tag)
-        text = lc_osm_tag(&from->features->object[feature], from->floors_tag);
-    double floors = 1;
-    if (!text || lc_number_is_blank(text) || (lc_number_read(text, &floors) && floors > 0)) return floors;
-    lc_warn(g->ctx, "floors_not_a_number", "numbers of floors that are no number above 0 count as 1", "%s: '%s'",
-            from->layer ? from->file : from->features->id[feature], text);
-    return 1;
-}
-
-/* The weight of a feature, 0 when it has none that counts. */
-static double weight_of(gathering *g, const carriers *from, size_t feature, double footprint_m2) {
-    if (!from->weighted) return footprint_m2 * floors_of(g, from, feature);
-    double weight = lc_layer_number(from->layer, 0, feature);
-    if (weight >= 0) return weight;
-    const char *text = lc_layer_value(from->layer, 0, feature);
-    static const char message[] = LC_TEXT("places whose weight is missing, negative or no number were left out");
-    if (text)
-        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: %s", from->file, feature + 1, text);
+/* What a group's "GROUP=SOURCE" or "GROUP=field:FIELD" asks for. *ask has no source when it is a field, and there is
+   no layer of the demand that could have it. */
+static lc_status group_ask(lc_context *ctx, const lc_city_options *o, const char *text, lc_demand_ask *ask,
+                           size_t *n_name) {
+    static const char FIELD[] = "field:";
+    const char *equals = strchr(text, '=');
+    *n_name = equals ? (size_t)(equals - text) : 0;
+    if (!equals || !lc_group_is_name(text, *n_name) || !equals[1])
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "group \"%s\": write GROUP=SOURCE|weight_field=FIELD, or GROUP=field:FIELD of the demand, the "
+                       "name of a-z, 0-9 and _",
+                       text);
+    bool field = strncmp(equals + 1, FIELD, sizeof FIELD - 1) == 0;
+    if (field)
+        *ask = (lc_demand_ask){.source = o->demand, .weight_field = equals + sizeof FIELD};
     else
-        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: no value", from->file, feature + 1);
-    return 0;
-}
-
-/* --------------------------------------------------------------------------------------------------------- features */
-
-static bool is_far(const lc_geoms *geoms, size_t g) {
-    for (size_t i = geoms->xy_of[geoms->part_of[g]]; i < geoms->xy_of[geoms->part_of[g + 1]]; i++)
-        if (isnan(geoms->xy[i].x)) return true; /* the work CRS cannot show it */
-    return false;
-}
-
-/* Whoever lives at the far end of a large polygon is measured from its point. */
-static void tell_coarse(gathering *g, const carriers *from, const lc_geoms *geoms, size_t polygon, lc_xy p) {
-    double reach = 0;
-    for (size_t i = geoms->xy_of[geoms->part_of[polygon]]; i < geoms->xy_of[geoms->part_of[polygon + 1]]; i++)
-        reach = fmax(reach, lc_length(geoms->xy[i].x - p.x, geoms->xy[i].y - p.y));
-    if (!(reach > g->least_m)) return;
-    g->coarse++;
-    lc_warn(
-        g->ctx, "demand_coarse",
-        "places larger than the distances that are asked: all of their weight stands at one point; lay it over them with "
-        "'|spread=area', or give smaller areas, buildings or a raster",
-        "%s, feature number %u: reaches %.0f m from its point, %g m are asked", from->file, geoms->feature[polygon] + 1,
-        reach, g->least_m);
-}
-
-/* A building of the polygons first .. end - 1, points among them left aside. */
-static lc_status add_building(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
-    double footprint = 0, most = -1;
-    size_t largest = first;
-    for (size_t i = first; i < end; i++) {
-        double area = geoms->kind[i] == LC_POLYGON ? lc_geom_area(geoms, i) : -1;
-        if (area > 0) footprint += area;
-        if (area > most) most = area, largest = i;
-    }
-    double weight = weight_of(g, from, geoms->feature[first], footprint);
-    if (!(weight > 0)) return LC_OK;
-    lc_box box = lc_geom_box(geoms, largest);
-    bool meets;
-    lc_status status = lc_gathering_meets(g->ctx, &g->places, &box, &meets);
-    if (status != LC_OK) return status;
-    if (!meets) { /* spares finding its point */
-        g->places.outside++;
-        return LC_OK;
-    }
-    lc_xy p;
-    status = lc_geom_point_on_surface(g->ctx, geoms, largest, &p);
-    size_t inside = g->places.places.n;
-    if (status == LC_OK) status = add_place(g, p, weight);
-    if (status == LC_OK && g->places.places.n > inside) tell_coarse(g, from, geoms, largest, p);
-    return status;
-}
-
-static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
-    double weight = from->weighted ? weight_of(g, from, geoms->feature[first], 0) : 1;
-    if (!(weight > 0)) return LC_OK;
-    if (end - first > 1)
-        lc_warn(g->ctx, "place_multipart", "places of several points stand at the first one", "%s, feature number %u",
-                from->file, geoms->feature[first] + 1);
-    return add_place(g, geoms->xy[geoms->xy_of[geoms->part_of[first]]], weight);
-}
-
-/* Without a weight field a point is one household or address; square metres and addresses do not add up. */
-static lc_status check_unweighted(gathering *g, const carriers *from, const lc_geoms *geoms) {
-    bool points = false, polygons = false;
-    for (size_t i = 0; i < geoms->n && !from->weighted; i++) {
-        points = points || geoms->kind[i] == LC_POINT;
-        polygons = polygons || geoms->kind[i] == LC_POLYGON;
-    }
-    if (points && polygons)
-        return lc_fail(
-            g->ctx, LC_ERR_INPUT,
-            "demand: %s has points and polygons, whose counts and square metres do not add up; name the field "
-            "of their weight with --weight-field",
-            from->file);
-    if (points && from->floored)
-        return lc_fail(g->ctx, LC_ERR_INPUT,
-                       "demand: the points of %s have no floors; name the field of their weight with --weight-field "
-                       "instead of --floors-field",
-                       from->file);
-    if (points)
-        lc_warn(g->ctx, "point_weighs_one",
-                "points without a weight field, which weigh 1 each; --weight-field names one", "%s", from->file);
+        *ask = (lc_demand_ask){.source = equals + 1};
     return LC_OK;
 }
 
-static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geoms) {
-    lc_status status = check_unweighted(g, from, geoms);
-    if (status == LC_OK) status = lc_work_crs_project_many(g->ctx, g->in->city->crs, geoms->xy, geoms->n_xy);
-    for (size_t i = 0, end; i < geoms->n && status == LC_OK; i = end) {
-        bool building = false, far = false;
-        for (end = i; end < geoms->n && geoms->feature[end] == geoms->feature[i]; end++) {
-            building = building || geoms->kind[end] == LC_POLYGON;
-            far = far || is_far(geoms, end);
+static bool is_asked(const lc_inputs *in, const char *group) {
+    for (size_t k = 0; k < in->n_profiles; k++)
+        for (size_t i = 0; i < in->profile[k]->n_indicators; i++) {
+            const char *own = in->profile[k]->indicators[i].group;
+            if (own && strcmp(own, group) == 0) return true;
         }
-        if (far)
-            g->places.outside++;
-        else
-            status = (building ? add_building : add_point)(g, from, geoms, i, end);
-        if (status == LC_OK && i % 4096 == 0) status = lc_progress(g->ctx, (double)i / (double)geoms->n);
-    }
-    return status;
+    return in->n_profiles == 0;
 }
 
-/* Large areas tile a city, census blocks do: where they are missing, people are. */
-static lc_status tell_cover(gathering *g, const lc_geoms *geoms) {
-    const lc_city *city = g->in->city;
-    double *covered = LC_NEW0(double, city->n_communities);
-    lc_status status = covered ? lc_inside_area(g->ctx, geoms, &city->communities, covered) : lc_fail_memory(g->ctx);
-    if (status == LC_OK) status = lc_demand_partial(g->ctx, g->in, covered);
-    free(covered);
-    return status;
-}
-
-/* ---------------------------------------------------------------------------------------------------------- spread */
-
-/* The weight of every feature; of one that the work CRS cannot show, none. */
-static double *weights_of(gathering *g, const carriers *from, const lc_geoms *geoms, size_t n) {
-    double *weight = LC_NEW0(double, n);
-    for (size_t i = 0, end; weight && i < geoms->n; i = end) {
-        double footprint = 0;
-        bool far = false;
-        for (end = i; end < geoms->n && geoms->feature[end] == geoms->feature[i]; end++) {
-            footprint += lc_geom_area(geoms, end);
-            far = far || is_far(geoms, end);
-        }
-        if (far)
-            g->places.outside++;
-        else
-            weight[geoms->feature[i]] = weight_of(g, from, geoms->feature[i], footprint);
-    }
-    return weight;
-}
-
-/* Without those that have no weight; valid, as projecting may have bent a repaired outline over itself once more. */
-static lc_status keep_weighted(gathering *g, const lc_geoms *geoms, const double *weight, lc_geoms *kept) {
-    size_t repaired, lost;
-    for (size_t i = 0; i < geoms->n; i++)
-        if (weight[geoms->feature[i]] > 0 && !lc_geoms_copy(kept, geoms, i, geoms->feature[i]))
-            return lc_fail_memory(g->ctx);
-    return lc_geoms_make_valid(g->ctx, kept, &repaired, &lost);
-}
-
-/* Lay the weight of a layer's polygons over them, or over residential land. */
-static lc_status spread_features(gathering *g, const carriers *from, const lc_geoms *geoms, size_t n, bool homes) {
-    const lc_city *city = g->in->city;
-    lc_geoms kept = {0};
-    double *weight = weights_of(g, from, geoms, n);
-    lc_spreading job = {.polygons = &kept,
-                        .weight = weight,
-                        .residential = homes ? city->residential : NULL,
-                        .communities = &city->communities,
-                        .n_communities = city->n_communities};
-    lc_status status = weight ? keep_weighted(g, geoms, weight, &kept) : lc_fail_memory(g->ctx);
-    if (status == LC_OK) status = lc_spread_new(g->ctx, &job, &g->spread);
-    if (status == LC_OK) {
-        g->places.outside += g->spread->elsewhere;
-        lc_warn_count(g->ctx, "spread_no_homes",
-                      "polygons of the demand without residential land inside, over all of which their weight is laid",
-                      g->spread->homes_none);
-    }
-    free(weight);
-    lc_geoms_free(&kept);
-    return status;
-}
-
-static lc_status check_spread(gathering *g, const lc_source *source) {
-    bool homes = strcmp(source->spread, "residential") == 0;
-    if (!homes && strcmp(source->spread, "area") != 0)
-        return lc_fail(g->ctx, LC_ERR_INPUT,
-                       "demand: '%s': spread=%s is not known; write spread=area or spread=residential", source->text,
-                       source->spread);
-    if (homes && !g->in->city->residential)
-        return lc_fail(g->ctx, LC_ERR_INPUT,
-                       "demand: '%s': spread=residential lays people over residential land; give it with --residential "
-                       "or --osm",
-                       source->text);
-    return LC_OK;
-}
-
-static lc_status spread_layer(gathering *g, const lc_source *source, const carriers *from, lc_layer *layer) {
-    lc_geoms *geoms = &layer->geoms;
-    lc_status status = lc_work_crs_project_many(g->ctx, g->in->city->crs, geoms->xy, geoms->n_xy);
-    if (status == LC_OK)
-        status = spread_features(g, from, geoms, layer->n_features, strcmp(source->spread, "residential") == 0);
-    return status == LC_OK ? tell_cover(g, geoms) : status;
-}
-
-/* ---------------------------------------------------------------------------------------------------------- sources */
-
-static lc_status read_layer(gathering *g, const lc_city_options *o, const lc_source *source, lc_inputs *in) {
-    lc_layer layer = {0};
-    const char *fields[] = {o->weight_field, o->weight_field ? NULL : o->floors_field};
-    int want = source->spread ? LC_WANT_POLYGONS : LC_WANT_POINTS | LC_WANT_POLYGONS;
-    lc_status status = source->spread ? check_spread(g, source) : LC_OK;
-    if (status == LC_OK) status = lc_inputs_layer(g->ctx, in, o->demand, "demand", want, fields, 2, &layer);
+/* A group of the options (`given`) or of a profile; the first of a name wins. */
+static lc_status read_group(lc_context *ctx, const lc_city_options *o, lc_inputs *in, const char *text, bool given) {
+    lc_city *city = in->city;
+    lc_group_people group = {0};
+    lc_demand_ask ask;
+    size_t n_name;
+    lc_status status = group_ask(ctx, o, text, &ask, &n_name);
     if (status != LC_OK) return status;
-    carriers from = {.file = layer.file, .layer = &layer, .weighted = o->weight_field, .floored = o->floors_field};
-    if (source->spread) {
-        status = spread_layer(g, source, &from, &layer);
-    } else {
-        status = add_features(g, &from, &layer.geoms);
-        if (status == LC_OK && g->coarse) status = tell_cover(g, &layer.geoms);
-    }
-    lc_layer_free(&layer);
-    return status;
-}
-
-static lc_status read_buildings(gathering *g, lc_inputs *in) {
-    lc_osm_features features = {0};
-    lc_status status = lc_osm_select(g->ctx, in->osm, &in->land->building, &features);
-    if (status == LC_OK) status = lc_osm_source_note(g->ctx, in, "demand", "building", features.n);
-    carriers from = {.file = in->osm->name, .features = &features, .floors_tag = in->land->floors};
-    if (status == LC_OK) status = add_features(g, &from, &features.geoms);
-    lc_osm_features_free(&features);
-    return status;
-}
-
-/* The communities' box, a little wider, since straight lines of the work CRS bend in lon/lat; beyond 180 where the
-   communities cross the antimeridian. */
-static lc_box lonlat_box(const lc_geoms *shapes) {
-    lc_box box = lc_box_empty(), turned = lc_box_empty();
-    for (size_t i = 0; i < shapes->n_xy; i++) {
-        lc_xy p = shapes->xy[i];
-        lc_box_add(&box, p.x, p.y);
-        lc_box_add(&turned, p.x < 0 ? p.x + 360 : p.x, p.y);
-    }
-    if (turned.x1 - turned.x0 < box.x1 - box.x0) box = turned;
-    double dx = 0.001 + 0.01 * (box.x1 - box.x0), dy = 0.001 + 0.01 * (box.y1 - box.y0);
-    return (lc_box){box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy};
-}
-
-static lc_status read_cells(gathering *g, const lc_source *source, lc_inputs *in) {
-    lc_cells cells = {0};
-    lc_box box = lonlat_box(&in->city->shapes);
-    lc_status status = lc_cells_read(g->ctx, source, "demand", &box, &cells);
+    for (size_t i = 0; i < city->n_groups; i++)
+        if (strlen(city->groups[i].name) == n_name && strncmp(city->groups[i].name, text, n_name) == 0)
+            return given ? lc_fail(ctx, LC_ERR_INPUT, "group \"%s\" is given twice; leave one out", text) : LC_OK;
+    if (!ask.source && !given) return LC_OK;
+    if (!ask.source)
+        return lc_fail(ctx, LC_ERR_INPUT, "group \"%s\": name the layer that has the field with --demand", text);
+    group.name = lc_sprintf("%.*s", (int)n_name, text);
+    if (!group.name || !LC_ROOM(city->groups, city->cap_groups, city->n_groups + 1)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !is_asked(in, group.name)) lc_inputs_unused(ctx, group.name);
+    if (status == LC_OK) status = lc_demand_read(ctx, in, &ask, &group.places, &group.spread);
     if (status == LC_OK)
-        status = lc_inputs_note(g->ctx, in, "demand", cells.file, NULL, cells.crs, NULL, cells.n, cells.sha256);
-    if (status == LC_OK) lc_work_crs_project(in->city->crs, cells.centre, cells.n);
-    lc_cell_check check = {0};
-    if (status == LC_OK) lc_cell_check_begin(g->ctx, in, source, &cells, &check);
-    for (size_t i = 0; i < cells.n && status == LC_OK; i++) {
-        size_t inside = g->places.places.n;
-        if (!isnan(cells.centre[i].x)) status = add_place(g, cells.centre[i], cells.value[i]);
-        if (status == LC_OK && g->places.places.n > inside) status = lc_cell_check_one(&check, i);
-    }
-    if (status == LC_OK) status = lc_cell_check_end(&check, in);
-    lc_warn_count(g->ctx, "raster_negative", "cells of the population raster below 0 were left out", cells.negative);
-    g->places.outside = 0; /* a raster always holds more than the city */
-    lc_cells_free(&cells);
-    return status;
-}
-
-static lc_status read_demand(gathering *g, const lc_city_options *o, lc_inputs *in) {
-    lc_source source = {0};
-    lc_status status = lc_source_parse(g->ctx, o->demand, &source);
-    if (status != LC_OK) return status;
-    if (!lc_source_is_raster(&source))
-        status = read_layer(g, o, &source, in);
-    else if (o->weight_field || o->floors_field)
-        status = lc_fail(g->ctx, LC_ERR_INPUT,
-                         "demand: '%s' is a raster, which has no fields; leave out --weight-field and --floors-field",
-                         o->demand);
+        city->groups[city->n_groups++] = group;
     else
-        status = read_cells(g, &source, in);
-    if (status == LC_OK && (g->spread ? g->spread->n : g->places.places.n) == 0)
-        lc_warn(g->ctx, "demand_elsewhere", "no place of the demand lies in a community; check its CRS and extent",
-                "%s", lc_source_basename(&source));
-    lc_source_free(&source);
+        lc_group_people_free(&group);
+    return status;
+}
+
+static lc_status read_groups(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < o->n_groups; i++) status = read_group(ctx, o, in, o->groups[i], true);
+    for (size_t k = 0; k < in->n_profiles; k++)
+        for (size_t i = 0; status == LC_OK && i < in->profile[k]->n_groups; i++)
+            status = read_group(ctx, o, in, in->profile[k]->groups[i].source, false);
     return status;
 }
 
 lc_status lc_places_read(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     bool asked = lc_inputs_want(in, LC_POPULATION), known = o->demand || (asked && in->osm);
-    if (!known) return LC_OK;
-    in->city->demand_unasked = !asked;
-    gathering g = {.ctx = ctx, .in = in, .least_m = lc_demand_least_distance(in)};
-    lc_status status = lc_phase_begin(ctx, "read demand");
-    if (status == LC_OK) status = lc_gathering_begin(ctx, &in->city->communities, in->city->n_communities, &g.places);
-    if (status == LC_OK) status = o->demand ? read_demand(&g, o, in) : read_buildings(&g, in);
-    if (status == LC_OK && !g.spread) status = lc_gathering_take(ctx, &g.places, &in->city->places);
-    in->city->spread = g.spread;
-    if (status == LC_OK)
-        lc_warn_count(ctx, "place_outside", "places of the demand that lie in no community", g.places.outside);
-    lc_gathering_end(&g.places);
-    return status;
+    const lc_demand_ask all = {o->demand, o->weight_field, o->floors_field};
+    lc_status status = known || o->n_groups ? lc_phase_begin(ctx, "read demand") : LC_OK;
+    if (known) in->city->demand_unasked = !asked;
+    if (status == LC_OK && known) status = lc_demand_read(ctx, in, &all, &in->city->places, &in->city->spread);
+    return status == LC_OK ? read_groups(ctx, o, in) : status;
 }

@@ -30,15 +30,18 @@ bool cli_city_start(cli_city *call, lc_city_options *city, size_t most) {
                        .osm = calloc(most, sizeof *call->osm),
                        .facilities = calloc(most, sizeof *call->facilities),
                        .pois = calloc(most, sizeof *call->pois),
-                       .entrances = calloc(most, sizeof *call->entrances)};
+                       .entrances = calloc(most, sizeof *call->entrances),
+                       .groups = calloc(most, sizeof *call->groups)};
     city->osm = call->osm;
     city->facilities = call->facilities;
     city->pois = call->pois;
     city->entrances = call->entrances;
-    return call->osm && call->facilities && call->pois && call->entrances;
+    city->groups = call->groups;
+    return call->osm && call->facilities && call->pois && call->entrances && call->groups;
 }
 
 void cli_city_end(cli_city *call) {
+    free(call->groups);
     free(call->entrances);
     free(call->pois);
     free(call->facilities);
@@ -47,7 +50,8 @@ void cli_city_end(cli_city *call) {
 }
 
 bool cli_city_is_list(int option) {
-    return option == CITY_OSM || option == CITY_FACILITIES || option == CITY_POIS || option == CITY_ENTRANCES;
+    return option == CITY_OSM || option == CITY_FACILITIES || option == CITY_POIS || option == CITY_ENTRANCES ||
+           option == CITY_GROUP;
 }
 
 /* Where a single text goes; NULL for a number or a list. */
@@ -99,6 +103,9 @@ int cli_city_set(cli_city *call, int option, const char *name, const char *text)
     case CITY_ENTRANCES:
         call->entrances[city->n_entrances++] = text;
         return CLI_PASSED;
+    case CITY_GROUP:
+        call->groups[city->n_groups++] = text;
+        return CLI_PASSED;
     case CITY_DEM_SMOOTH:
         return cli_read_number(name, text, 0, 1e5, &city->dem_smooth_m);
     case CITY_ISLAND_GAP:
@@ -112,9 +119,11 @@ int cli_city_set(cli_city *call, int option, const char *name, const char *text)
 bool cli_city_fill(cli_city *call, const lc_city_options *project) {
     lc_city_options *city = call->city;
     bool ok = cli_join_sources(&call->facilities, &city->n_facilities, project->facilities, project->n_facilities) &&
-              cli_join_sources(&call->entrances, &city->n_entrances, project->entrances, project->n_entrances);
+              cli_join_sources(&call->entrances, &city->n_entrances, project->entrances, project->n_entrances) &&
+              cli_join_sources(&call->groups, &city->n_groups, project->groups, project->n_groups);
     city->facilities = call->facilities;
     city->entrances = call->entrances;
+    city->groups = call->groups;
     if (ok) lc_city_options_fill(city, project);
     return ok;
 }

@@ -20,6 +20,7 @@ enum {
     CITY_DEMAND,
     CITY_WEIGHT_FIELD,
     CITY_FLOORS_FIELD,
+    CITY_GROUP,
     CITY_COMPOUNDS,
     CITY_GATES,
     CITY_DEM,
@@ -49,6 +50,7 @@ enum {
         VALUE("weight-field", 0, CITY_WEIGHT_FIELD, "field of the demand with the weight", "FIELD"),                   \
         VALUE("floors-field", 0, CITY_FLOORS_FIELD, "field of the demand with a building's number of floors",          \
               "FIELD"),                                                                                                \
+        VALUE("group", 0, CITY_GROUP, "people of a group, or field:FIELD of the demand; repeatable", "GROUP=SOURCE"),  \
         VALUE("compounds", 0, CITY_COMPOUNDS, "gated compounds, polygons that are left through their gates",           \
               "SOURCE"),                                                                                               \
         VALUE("gates", 0, CITY_GATES, "the compounds' gates, points", "SOURCE")
@@ -73,7 +75,7 @@ int cli_read_project(lc_context *ctx, poptContext popt, const char *command, lc_
 /* The lists of `city`, in the order of the command line; their strings belong to the caller. */
 typedef struct cli_city {
     lc_city_options *city;
-    const char **osm, **facilities, **pois, **entrances;
+    const char **osm, **facilities, **pois, **entrances, **groups;
 } cli_city;
 
 /* Room for `most` values in every list of `city`, which points at them. false when memory is out. */

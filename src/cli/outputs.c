@@ -119,6 +119,7 @@ static bool is_input(const lc_city_options *city, const char *path) {
     for (size_t i = 0; i < city->n_pois; i++) found = found || cli_is_source(city->pois[i], path);
     for (size_t i = 0; i < city->n_entrances; i++)
         found = found || cli_is_source(after_category(city->entrances[i]), path);
+    for (size_t i = 0; i < city->n_groups; i++) found = found || cli_is_source(after_category(city->groups[i]), path);
     return found;
 }
 

@@ -31,7 +31,7 @@ static bool is_input(const char *path, const lc_city_options *city, const lc_sit
                                  city->compounds, city->gates,       city->dem};
     bool found = is_one_of(path, city->osm, city->n_osm) || is_one_of(path, city->facilities, city->n_facilities) ||
                  is_one_of(path, city->pois, city->n_pois) || is_one_of(path, city->entrances, city->n_entrances) ||
-                 is_one_of(path, site->candidates, site->n_candidates);
+                 is_one_of(path, city->groups, city->n_groups) || is_one_of(path, site->candidates, site->n_candidates);
     for (size_t i = 0; i < sizeof input / sizeof *input; i++)
         found = found || (input[i] && cli_is_source(input[i], path));
     return found;

@@ -151,7 +151,10 @@ static lc_status read_indicator(lc_context *ctx, void *into, sqlite3_stmt *row) 
                          .verdict = lc_column_verdict(row, 18),
                          .communities_met = (size_t)sqlite3_column_int64(row, 19),
                          .communities_missed = (size_t)sqlite3_column_int64(row, 20),
-                         .services = NAN};
+                         .services = NAN,
+                         .gini = NAN,
+                         .theil = NAN,
+                         .gini_distance = NAN};
     data->run.indicators = data->n_indicators;
     if (!memory) return lc_fail_memory(ctx);
     return in->id && in->metric && in->denominator ? LC_OK : lc_history_missing(ctx, into);

@@ -94,8 +94,7 @@ static bool lay_points(const lc_geoms *c, const lc_zones *within, points_t *p) {
     return ok;
 }
 
-static bool take_places(const lc_city *city, points_t *p) {
-    const lc_places *places = city->places;
+static bool take_places(const lc_city *city, const lc_places *places, points_t *p) {
     for (size_t c = 0; c < city->n_communities; c++)
         for (size_t k = places->start[c]; k < places->start[c + 1]; k++) {
             uint32_t i = places->place[k];
@@ -236,31 +235,36 @@ static bool measure_indicator(points_t *p, const job_t *job, size_t i, double *o
     return ok;
 }
 
-static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominator, const job_t *job) {
+/* Is indicator i a share of this demand: of places, or of an area? */
+static bool is_of(const job_t *job, size_t i, lc_denominator denominator, const lc_places *places) {
+    const lc_plan_indicator *pi = &job->plan->indicator[i];
+    return !pi->reason && !pi->part && job->profile->indicators[i].denominator == denominator &&
+           pi->people.places == places && !pi->people.spread;
+}
+
+static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominator, const lc_places *places,
+                         const job_t *job) {
     const lc_city *city = job->city;
     bool ok = denominator == LC_POPULATION
-                  ? take_places(city, p)
+                  ? take_places(city, places, p)
                   : lay_points(&city->communities, denominator == LC_RESIDENTIAL ? city->residential : NULL, p);
     if (!ok || !index_points(p)) return lc_fail_memory(ctx);
     for (size_t i = 0; i < job->profile->n_indicators; i++) {
         const lc_indicator_def *def = &job->profile->indicators[i];
-        const lc_plan_indicator *pi = &job->plan->indicator[i];
-        if (def->metric == LC_NETWORK && def->denominator == denominator && !pi->reason && !pi->part)
-            return anchor_points(ctx, p, job);
+        if (def->metric == LC_NETWORK && is_of(job, i, denominator, places)) return anchor_points(ctx, p, job);
     }
     return LC_OK;
 }
 
-/* All indicators of one denominator. */
-static lc_status measure_denominator(lc_context *ctx, const job_t *job, lc_denominator denominator, double *overlap,
-                                     double *served) {
+/* All indicators of one demand; `places` are NULL for areas. */
+static lc_status measure_demand(lc_context *ctx, const job_t *job, lc_denominator denominator, const lc_places *places,
+                                double *overlap, double *served) {
     points_t points = {0};
     bool ready = false;
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
-        const lc_plan_indicator *pi = &job->plan->indicator[i];
-        if (pi->reason || pi->part || job->profile->indicators[i].denominator != denominator) continue;
-        if (!ready) status = prepare(ctx, &points, denominator, job);
+        if (!is_of(job, i, denominator, places)) continue;
+        if (!ready) status = prepare(ctx, &points, denominator, places, job);
         ready = true;
         if (status == LC_OK && !measure_indicator(&points, job, i, overlap, served)) status = lc_fail_memory(ctx);
         if (status == LC_OK) status = lc_progress(ctx, (double)i / (double)job->profile->n_indicators);
@@ -279,8 +283,12 @@ lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_
     for (size_t k = 0; k < city->n_facilities; k++) n += city->facilities[k].n;
     for (size_t k = 0; served && k < n * n_indicators; k++) served[k] = NAN;
     for (size_t k = 0; overlap && k < city->n_communities * n_indicators; k++) overlap[k] = NAN;
-    /* people who are laid over the plane have no places to count at */
-    for (int d = LC_AREA; status == LC_OK && d <= (city->places ? LC_POPULATION : LC_RESIDENTIAL); d++)
-        status = measure_denominator(ctx, &job, (lc_denominator)d, overlap, served);
+    status = measure_demand(ctx, &job, LC_AREA, NULL, overlap, served);
+    if (status == LC_OK) status = measure_demand(ctx, &job, LC_RESIDENTIAL, NULL, overlap, served);
+    /* People who are laid over the plane have no places to count at. */
+    for (size_t k = 0; status == LC_OK && k <= city->n_groups; k++) {
+        const lc_places *places = k ? city->groups[k - 1].places : city->places;
+        if (places) status = measure_demand(ctx, &job, LC_POPULATION, places, overlap, served);
+    }
     return status;
 }

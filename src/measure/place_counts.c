@@ -10,17 +10,18 @@ static bool is_combination(const lc_plan *plan, size_t i) {
     return plan->profile->indicators[i].combines.kind != LC_COMBINES_NONE;
 }
 
-static bool is_over_population(const lc_plan *plan, size_t i) {
-    return !plan->indicator[i].reason && !plan->indicator[i].over_land;
+bool lc_place_counts_is_over(const lc_plan *plan, const lc_places *places, size_t i) {
+    const lc_plan_indicator *pi = &plan->indicator[i];
+    return !pi->reason && !pi->over_land && pi->people.places == places;
 }
 
-bool lc_place_counts_begin(const lc_plan *plan, size_t n_places, lc_place_counts *out) {
-    size_t n = plan->profile->n_indicators;
+bool lc_place_counts_begin(const lc_plan *plan, const lc_places *places, lc_place_counts *out) {
+    size_t n = plan->profile->n_indicators, n_places = places->n;
     *out = (lc_place_counts){.plan = plan, .n_places = n_places};
     out->wanted = LC_NEW0(bool, n);
     out->count = LC_NEW0(lc_place_count, n);
     if (!out->wanted || !out->count) return false;
-    for (size_t i = 0; i < n; i++) out->wanted[i] = is_combination(plan, i) && is_over_population(plan, i);
+    for (size_t i = 0; i < n; i++) out->wanted[i] = is_combination(plan, i) && lc_place_counts_is_over(plan, places, i);
     lc_plan_mark_parts(plan, out->wanted);
     for (size_t i = 0; i < n; i++) {
         lc_place_count *count = &out->count[i];

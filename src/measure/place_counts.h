@@ -17,8 +17,10 @@ typedef struct lc_place_counts {
     lc_place_count *count; /* one an indicator */
 } lc_place_counts;
 
-/* Start with the combinations over population that have an answer, and those among their parts. {0} can be freed. */
-bool lc_place_counts_begin(const lc_plan *plan, size_t n_places, lc_place_counts *out);
+/* Has indicator i an answer that is counted at these places? */
+bool lc_place_counts_is_over(const lc_plan *plan, const lc_places *places, size_t i);
+/* Start with the combinations that are counted at these places, and those among their parts. {0} can be freed. */
+bool lc_place_counts_begin(const lc_plan *plan, const lc_places *places, lc_place_counts *out);
 void lc_place_counts_free(lc_place_counts *counts);
 /* Does a pass tell something of their parts? */
 bool lc_place_counts_ask(const lc_place_counts *counts, size_t pass);

@@ -1,9 +1,11 @@
 #include "measure/place_results.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "measure/equality.h"
 #include "measure/place_counts.h"
 
 enum { CHUNK = 1024 }; /* places a unit of work */
@@ -14,6 +16,7 @@ typedef struct {
     const lc_fields *fields;
     const lc_places *places;
     lc_results *out;
+    size_t first;              /* of these places' results among all */
     size_t pass;               /* in hand */
     lc_place_scratch *scratch; /* one a worker */
     double **d;                /* one a worker: the groups' distances */
@@ -45,7 +48,7 @@ bool lc_pass_distances(const lc_pass_fields *p, lc_xy at, lc_place_scratch *scra
 
 /* Store the distances of a place by the groups of the pass in hand. */
 static void store_place(const run_t *run, size_t i, const double *d, bool offnet) {
-    for (size_t k = 0; k < run->out->n_places; k++) {
+    for (size_t k = run->first; k < run->out->n_places; k++) {
         lc_place_result *r = &run->out->places[k];
         if (!r->d_m) continue;
         const lc_plan_indicator *pi = &run->plan->indicator[r->indicator];
@@ -129,6 +132,17 @@ static void sum_distances(const run_t *run, size_t k, size_t c, weighted_t *sort
     r->p90_m = quantile(sorted, n, r->demand, 0.9);
 }
 
+/* How unequal the ways are, over the places that have one. */
+static double gini_of_distances(const run_t *run, size_t k, lc_share *share) {
+    const lc_plan_indicator *pi = &run->plan->indicator[run->out->places[k].indicator];
+    double range = run->plan->group[pi->stats].range_m;
+    size_t n = 0;
+    for (size_t i = 0; i < run->places->n; i++)
+        if (run->stats[k][i] <= range) share[n++] = (lc_share){run->stats[k][i], run->places->weight[i]};
+    lc_shares_sort(share, n);
+    return lc_gini(share, n);
+}
+
 /* What the parts of a combination cover together; without a distance of its own. */
 static void store_combination(const run_t *run, lc_place_result *r) {
     const lc_place_count *count = &run->counts.count[r->indicator];
@@ -148,12 +162,13 @@ static void sum_counted(const run_t *run, const lc_counted *counted) {
                 counted->within[c * counted->n_parts + m] += places->weight[places->place[j]];
 }
 
-static void sum_all(const run_t *run, weighted_t *sorted) {
+static void sum_all(const run_t *run, weighted_t *sorted, lc_share *share) {
     lc_results *out = run->out;
     lc_place_counts_finish(&run->counts);
-    for (size_t k = 0; k < out->n_places; k++) {
+    for (size_t k = run->first; k < out->n_places; k++) {
         bool combination = is_combination(run, out->places[k].indicator);
         if (combination) store_combination(run, &out->places[k]);
+        out->places[k].gini_distance = combination ? NAN : gini_of_distances(run, k, share);
         for (size_t c = 0; c < out->n_communities; c++) {
             sum_coverage(run, k, c);
             if (!combination) sum_distances(run, k, c, sorted);
@@ -166,14 +181,15 @@ static void sum_all(const run_t *run, weighted_t *sorted) {
 static bool start_results(run_t *run) {
     lc_results *out = run->out;
     size_t n = run->places->n;
-    out->places = LC_NEW0(lc_place_result, out->n_indicators);
+    run->first = out->n_places;
     run->stats = LC_NEW0(double *, out->n_indicators);
-    if (!out->places || !run->stats || !lc_place_counts_begin(run->plan, n, &run->counts)) return false;
+    if (!run->stats || !lc_place_counts_begin(run->plan, run->places, &run->counts)) return false;
     for (size_t i = 0; i < out->n_indicators; i++) {
-        if (run->plan->indicator[i].over_land || run->plan->indicator[i].reason) continue;
+        if (!lc_place_counts_is_over(run->plan, run->places, i)) continue;
         size_t k = out->n_places++;
         lc_place_result *r = &out->places[k];
-        *r = (lc_place_result){.indicator = i, .covered = LC_NEW0(bool, n), .offnet = LC_NEW0(bool, n)};
+        *r = (lc_place_result){
+            .indicator = i, .of = run->places, .covered = LC_NEW0(bool, n), .offnet = LC_NEW0(bool, n)};
         if (!r->covered || !r->offnet) return false;
         if (is_combination(run, i)) continue;
         r->d_m = LC_NEW(double, n);
@@ -184,7 +200,7 @@ static bool start_results(run_t *run) {
 }
 
 static bool pass_wanted(const run_t *run, size_t pass) {
-    for (size_t k = 0; k < run->out->n_places; k++) {
+    for (size_t k = run->first; k < run->out->n_places; k++) {
         const lc_plan_indicator *pi = &run->plan->indicator[run->out->places[k].indicator];
         if (pi->part) continue;
         if (run->plan->group[pi->group].pass == pass || run->plan->group[pi->stats].pass == pass) return true;
@@ -192,9 +208,8 @@ static bool pass_wanted(const run_t *run, size_t pass) {
     return lc_place_counts_ask(&run->counts, pass);
 }
 
-lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results *out) {
+lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, const lc_places *places, lc_results *out) {
     const lc_plan *plan = fields->plan;
-    const lc_places *places = plan->city->places;
     run_t run = {.profile = plan->profile, .plan = plan, .fields = fields, .places = places, .out = out};
     size_t threads = (size_t)lc_threads(ctx), most = 0, n = places->n;
     lc_status status = LC_OK;
@@ -203,14 +218,15 @@ lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results
         if (here > most) most = here;
     }
     weighted_t *sorted = LC_NEW(weighted_t, most);
+    lc_share *share = LC_NEW(lc_share, n);
     run.scratch = LC_NEW0(lc_place_scratch, threads);
     run.d = LC_NEW0(double *, threads);
-    bool ok = sorted && run.scratch && run.d && start_results(&run);
+    bool ok = sorted && share && run.scratch && run.d && start_results(&run);
     for (size_t t = 0; ok && t < threads; t++) ok = (run.d[t] = LC_NEW(double, plan->n_groups + 1)) != NULL;
     if (!ok) status = lc_fail_memory(ctx);
     for (run.pass = 0; status == LC_OK && run.pass < plan->n_passes; run.pass++)
         if (pass_wanted(&run, run.pass)) status = lc_parallel(ctx, (n + CHUNK - 1) / CHUNK, do_chunk, &run);
-    if (status == LC_OK) sum_all(&run, sorted);
+    if (status == LC_OK) sum_all(&run, sorted, share);
     for (size_t t = 0; run.scratch && run.d && t < threads; t++) {
         lc_place_scratch_free(&run.scratch[t]);
         free(run.d[t]);
@@ -221,5 +237,6 @@ lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results
     free(run.scratch);
     free(run.d);
     free(sorted);
+    free(share);
     return status;
 }

@@ -9,7 +9,8 @@
    rule that is nearest to being met. false when memory is out. */
 bool lc_pass_distances(const lc_pass_fields *pass, lc_xy at, lc_place_scratch *scratch, double *d, bool *offnet);
 
-/* Fill the values, bands and place results of every indicator with the population denominator. */
-lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, lc_results *out);
+/* Fill the values, bands and place results of every indicator that counts the people of `places`. There is room for the
+   place results of all indicators. */
+lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, const lc_places *places, lc_results *out);
 
 #endif

@@ -202,7 +202,7 @@ static void settle_people(lc_plan *plan) {
     for (size_t i = 0; i < plan->profile->n_indicators; i++) {
         lc_plan_indicator *pi = &plan->indicator[i];
         bool counts = plan->profile->indicators[i].denominator == LC_POPULATION;
-        if (counts) pi->people = lc_city_people(plan->city);
+        if (counts) pi->people = lc_city_people(plan->city, plan->profile->indicators[i].group);
         pi->over_land = !counts || pi->people.spread;
     }
 }
@@ -235,7 +235,7 @@ static bool settle_reasons(lc_plan *plan, bool *measured) {
         pi->reason = pi->missing;
         if (!pi->reason && denominator == LC_RESIDENTIAL && !plan->city->residential) pi->reason = "no_residential";
         if (!pi->reason && denominator == LC_POPULATION && !pi->people.places && !pi->people.spread)
-            pi->reason = "no_population";
+            pi->reason = plan->profile->indicators[i].group ? "no_group" : "no_population";
         measured[i] = !pi->reason;
     }
     lc_plan_mark_parts(plan, measured);

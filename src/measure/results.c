@@ -340,11 +340,24 @@ static lc_status measure_plane(lc_context *ctx, run_t *run) {
     return status;
 }
 
-/* Areas, then people who are laid over them. */
+/* Areas, then people who are laid over them: everybody, and group by group. */
 static lc_status measure_all(lc_context *ctx, run_t *run) {
     lc_status status = measure_plane(ctx, run);
-    run->spread = lc_city_people(run->city).spread;
-    return status == LC_OK && run->spread ? measure_plane(ctx, run) : status;
+    for (size_t k = 0; status == LC_OK && k <= run->city->n_groups; k++) {
+        run->spread = k ? run->city->groups[k - 1].spread : run->city->spread;
+        if (run->spread) status = measure_plane(ctx, run);
+    }
+    return status;
+}
+
+/* The same of places. */
+static lc_status measure_places(lc_context *ctx, const run_t *run) {
+    lc_status status = LC_OK;
+    for (size_t k = 0; status == LC_OK && k <= run->city->n_groups; k++) {
+        const lc_places *places = k ? run->city->groups[k - 1].places : run->city->places;
+        if (places) status = lc_results_places(ctx, run->fields, places, run->out);
+    }
+    return status;
 }
 
 lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out) {
@@ -364,9 +377,11 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
     results.value = LC_NEW0(lc_result, cells);
     results.band = LC_NEW0(double, cells * profile->n_bands);
     results.city = LC_NEW0(lc_result, profile->n_indicators);
-    if (!results.value || !results.band || !results.city || !start_counted(&run)) status = lc_fail_memory(ctx);
+    results.places = LC_NEW0(lc_place_result, profile->n_indicators);
+    if (!results.value || !results.band || !results.city || !results.places || !start_counted(&run))
+        status = lc_fail_memory(ctx);
     if (status == LC_OK) status = measure_all(ctx, &run);
-    if (status == LC_OK && city->places) status = lc_results_places(ctx, fields, &results);
+    if (status == LC_OK) status = measure_places(ctx, &run);
     if (status == LC_OK) status = lc_island_share(ctx, fields, &results);
     if (status == LC_OK) {
         sum_city(&run);

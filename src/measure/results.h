@@ -15,8 +15,10 @@ typedef struct lc_result {
 /* Every place for one indicator with the population denominator. */
 typedef struct lc_place_result {
     size_t indicator;
+    const lc_places *of;    /* borrowed from the city */
     double *d_m;            /* one a place, INFINITY when out of reach; NULL for a combination */
     bool *covered, *offnet; /* one a place */
+    double gini_distance;   /* of d to the nearest facility, over the places in the search range, each once; or NaN */
 } lc_place_result;
 
 /* How many of its parts cover the demand of an indicator that asks for at least so many. */

@@ -61,6 +61,7 @@ static void write_scenarios(lc_json *json, const lc_report *report) {
         lc_json_put_text(json, "id", scenario->id);
         write_title(json, scenario->title_en, scenario->title_zh);
         parameter(json, "walk_speed_m_per_min", scenario->walk_speed_m_per_min);
+        if (scenario->group) lc_json_put_text(json, "group", scenario->group);
         write_walk_cost(json, scenario);
         lc_json_close(json, '}');
     }
@@ -128,6 +129,26 @@ static void write_rules(lc_json *json, const lc_rule_list *rules) {
     lc_json_close(json, ']');
 }
 
+static void write_equality(lc_json *json, const lc_report *report, size_t i) {
+    const lc_indicator *indicator = &report->indicators[i];
+    const lc_lorenz_curve none = {0}, *curve = report->lorenz ? &report->lorenz[i] : &none;
+    lc_json_put_fixed(json, "gini", indicator->gini, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "theil", indicator->theil, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "gini_distance", indicator->gini_distance, RATIO_DECIMALS);
+    if (curve->n == 0) {
+        lc_json_put_text(json, "lorenz", NULL);
+        return;
+    }
+    open_member(json, "lorenz", '[');
+    for (size_t k = 0; k < curve->n; k++) {
+        lc_json_open(json, '[');
+        lc_json_short(json, curve->point[k].demand, RATIO_DECIMALS);
+        lc_json_short(json, curve->point[k].covered, RATIO_DECIMALS);
+        lc_json_close(json, ']');
+    }
+    lc_json_close(json, ']');
+}
+
 static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
     const lc_indicator *indicator = &report->indicators[i];
     lc_json_open(json, '{');
@@ -137,6 +158,7 @@ static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
     lc_json_put_text(json, "metric", indicator->metric);
     parameter(json, "distance_m", indicator->distance_m);
     lc_json_put_text(json, "denominator", indicator->denominator);
+    lc_json_put_text(json, "group", indicator->group);
     parameter(json, "target", indicator->target);
     parameter(json, "community_target", indicator->community_target);
     if (indicator->target_note_en || indicator->target_note_zh)
@@ -158,6 +180,7 @@ static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
     lc_json_put_text(json, "reason", indicator->reason);
     lc_json_put_count(json, "measured_communities", indicator->measured_communities);
     lc_json_put_fixed(json, "measured_area_share", indicator->measured_area_share, RATIO_DECIMALS);
+    write_equality(json, report, i);
     write_rules(json, report->rules ? &report->rules[i] : NULL);
     lc_json_combination(json, report, i);
     lc_json_close(json, '}');

@@ -15,7 +15,7 @@ typedef struct words {
     const char *rule; /* category, size, level, distance */
     const char *category, *at_least, *at_most, *between, *level;
     const char *metres, *minutes, *either;
-    const char *metric[3], *denominator[3];
+    const char *metric[3], *denominator[3], *group;
     const char *all_of, *some_of, *skip; /* combinations */
     const char *measured;                /* rules, metric, denominator, target */
     const char *target, *community_target, *no_target, *comma;
@@ -42,6 +42,7 @@ static const words english = {
     .some_of = "at least %zu of: %s",
     .skip = "%s; parts without data do not count",
     .denominator = {"share of the area", "share of residential land", "share of the population"},
+    .group = "share of the people of '%s'",
     .measured = "%s; %s; %s; %s",
     .target = "target %.9g",
     .community_target = "each community %.9g",
@@ -73,6 +74,7 @@ static const words chinese = {
     .some_of = "至少满足%zu项：%s",
     .skip = "%s；无数据的分项不计",
     .denominator = {"占社区面积的比例", "占居住用地面积的比例", "占人口的比例"},
+    .group = "占人群“%s”的比例",
     .measured = "%s；%s；%s；%s",
     .target = "目标 %.9g",
     .community_target = "每个社区 %.9g",
@@ -169,10 +171,10 @@ static lc_status put_indicator(lc_context *ctx, const description *d, const lc_i
     const lc_combination *c = &indicator->combines;
     char target[200], *rules = c->kind ? parts_text(d, c) : rules_text(d, indicator);
     char *measured = NULL, *source = NULL, *note = NULL;
+    char *share =
+        indicator->group ? lc_sprintf(w->group, indicator->group) : lc_strdup(w->denominator[indicator->denominator]);
     target_text(w, indicator, target, sizeof target);
-    if (rules)
-        measured = lc_sprintf(w->measured, rules, w->metric[indicator->metric], w->denominator[indicator->denominator],
-                              target);
+    if (rules && share) measured = lc_sprintf(w->measured, rules, w->metric[indicator->metric], share, target);
     const char *mark = indicator->verified ? mark_words(w, indicator->verified) : "";
     if (indicator->source)
         source =
@@ -196,6 +198,7 @@ static lc_status put_indicator(lc_context *ctx, const description *d, const lc_i
     free(note);
     free(source);
     free(measured);
+    free(share);
     free(rules);
     return status;
 }

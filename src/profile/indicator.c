@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "profile/combine.h"
+#include "profile/groups.h"
 #include "profile/indicator_id.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -30,7 +31,7 @@ typedef struct any_of_rule {
 typedef struct indicator_keys {
     lc_indicator_def def;
     lc_rule rule;
-    const yaml_node_t *any_of, *combined, *missing;
+    const yaml_node_t *any_of, *combined, *missing, *groups;
 } indicator_keys;
 
 static lc_status read_minutes(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
@@ -200,6 +201,7 @@ static const lc_yaml_field INDICATOR_FIELDS[] = {
     {.key = "all_of", .read = keep_node, .offset = offsetof(indicator_keys, combined)},
     {.key = "at_least", .read = keep_node, .offset = offsetof(indicator_keys, combined)},
     {.key = "missing", .read = read_missing, .offset = offsetof(indicator_keys, missing), .rule = MISSING},
+    {.key = "groups", .read = keep_node, .offset = offsetof(indicator_keys, groups)},
     {.key = "target", .read = lc_yaml_read_number, .offset = offsetof(indicator_keys, def.target), .rule = &SHARE},
     {.key = "community_target",
      .read = lc_yaml_read_number,
@@ -226,6 +228,7 @@ static lc_status read_indicator(lc_yaml *yaml, const yaml_node_t *item, void *ta
         status = read_any_of(yaml, item, read.any_of, &read.rule, indicator);
     else if (!status)
         status = read_single_rule(yaml, item, &read.rule, indicator);
+    if (!status && read.groups) status = lc_group_names_read(yaml, read.groups, indicator);
     if (!status) status = lc_title_default(yaml->ctx, &indicator->title_en, &indicator->title_zh, indicator->id);
     free(read.rule.category);
     return status;
@@ -244,6 +247,9 @@ void lc_indicator_free(lc_indicator_def *indicator) {
     free(indicator->combines.part);
     free(indicator->id);
     free(indicator->scenario);
+    free(indicator->group);
+    for (size_t i = 0; i < indicator->n_groups; i++) free(indicator->groups[i]);
+    free(indicator->groups);
     free(indicator->title_en);
     free(indicator->title_zh);
     free(indicator->source);

@@ -280,8 +280,9 @@ static lc_status inherit_keys(lc_yaml *yaml, int parent) {
 
 /* `scenarios: none`: neither inherited nor given. */
 static void remove_none(lc_yaml *yaml) {
-    static const char *const keys[] = {"title",     "source",  "walk_speed_m_per_min", "minutes_m",
-                                       "scenarios", "bands_m", "categories",           "scorecard"};
+    static const char *const keys[] = {"title",      "source",    "walk_speed_m_per_min",
+                                       "minutes_m",  "scenarios", "bands_m",
+                                       "categories", "scorecard", "groups"};
     yaml_node_t *root = yaml_document_get_root_node(&yaml->document);
     yaml_node_pair_t *to = root->data.mapping.pairs.start;
     for (yaml_node_pair_t *p = to; p < root->data.mapping.pairs.top; p++) {

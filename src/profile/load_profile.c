@@ -7,6 +7,7 @@
 #include "profile/combine.h"
 #include "profile/data_dir.h"
 #include "profile/extends.h"
+#include "profile/groups.h"
 #include "profile/indicator.h"
 #include "profile/scenarios.h"
 #include "profile/walk_cost_read.h"
@@ -43,6 +44,11 @@ static lc_status read_scenarios(lc_yaml *yaml, const yaml_node_t *value, const l
     lc_loading *load = yaml->user;
     load->scenarios = value;
     return lc_scenarios_read(yaml, value, target);
+}
+
+static lc_status read_groups(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    return lc_groups_read(yaml, value, target);
 }
 
 /* Its items are looked up when all indicators are known. */
@@ -115,6 +121,7 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "walk_cost", .read = read_walk_cost},
     {.key = "minutes_m", .read = read_table},
     {.key = "scenarios", .read = read_scenarios},
+    {.key = "groups", .read = read_groups},
     {.key = "bands_m", .read = read_bands},
     {.key = "categories", .read = read_categories},
     {.key = "scorecard", .read = keep_scorecard},
@@ -136,6 +143,7 @@ static lc_status read_profile(lc_context *ctx, lc_yaml *yaml, lc_profile **out) 
     if (!status) status = lc_combinations_resolve(yaml, &load);
     if (!status && load.scorecard) status = lc_scorecard_read(yaml, &load);
     if (!status && load.scenarios) status = lc_scenarios_expand(yaml, load.scenarios, load.profile);
+    if (!status) status = lc_groups_expand(yaml, load.profile);
     if (!status) status = lc_title_default(ctx, &load.profile->title_en, &load.profile->title_zh, load.profile->name);
     if (status) goto done;
     *out = load.profile;
@@ -182,6 +190,7 @@ void lc_profile_free(lc_profile *profile) {
     free(profile->source);
     free(profile->source_zh);
     lc_scenarios_free(profile);
+    lc_groups_free(profile);
     lc_walk_cost_free(&profile->walk_cost);
     for (size_t i = 0; i < profile->n_categories; i++) free(profile->categories[i]);
     free(profile->categories);

@@ -29,9 +29,12 @@ typedef struct lc_combination {
 typedef struct lc_indicator_def {
     char *id, *title_en, *title_zh; /* titles default to the id */
     char *scenario;                 /* the scenario whose speed it is measured at; NULL for the profile's own */
-    lc_metric metric;               /* default network */
-    lc_denominator denominator;     /* default area */
-    lc_rule *rules;                 /* one, or the members of any_of; none for a combination */
+    char *group;                    /* whose people it counts; NULL: everybody */
+    char **groups;                  /* n_groups that it is measured for as well: those copies stand behind it */
+    size_t n_groups;
+    lc_metric metric;           /* default network */
+    lc_denominator denominator; /* default area */
+    lc_rule *rules;             /* one, or the members of any_of; none for a combination */
     size_t n_rules;
     lc_combination combines;
     double target, community_target;       /* NaN when not given */
@@ -43,17 +46,24 @@ typedef struct lc_indicator_def {
 /* Another walking speed, at which every indicator in minutes is measured once more. */
 typedef struct lc_scenario {
     char *id, *title_en, *title_zh; /* titles default to the id */
+    char *group; /* whom the speed is of: indicators with this group are measured for it; NULL: for all */
     double walk_speed_m_per_min;
     bool has_walk_cost; /* else it has the profile's */
     lc_walk_cost walk_cost;
 } lc_scenario;
+
+/* A group of people, and where it comes from. */
+typedef struct lc_group_def {
+    char *source; /* "GROUP=SOURCE", or "GROUP=field:FIELD" of the demand */
+    char *title_en, *title_zh;
+} lc_group_def;
 
 struct lc_profile {
     char *name, *title_en, *title_zh, *source, *source_zh;
     double walk_speed_m_per_min;
     lc_walk_cost walk_cost;       /* {0}: as long as paths are */
     bool has_walk_cost;           /* it was given, be it that nothing counts */
-    lc_indicator_def *indicators; /* those of the scenarios stand behind the one they vary */
+    lc_indicator_def *indicators; /* those of scenarios and groups stand behind the one they vary */
     size_t n_indicators;
     size_t
         *combination; /* n_combinations, indicators that combine others, each behind the combinations among its parts */
@@ -62,6 +72,8 @@ struct lc_profile {
     size_t n_scorecard;
     lc_scenario *scenarios;
     size_t n_scenarios;
+    lc_group_def *groups;
+    size_t n_groups, cap_groups;
     char **categories; /* n_categories: counted and measured though no indicator may ask for them */
     size_t n_categories;
     double *bands_m; /* n_bands, ascending: edges of the distance bands to report */

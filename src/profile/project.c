@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "profile/data_dir.h"
+#include "profile/groups.h"
 #include "profile/walk_cost_read.h"
 #include "profile/yaml_schema.h"
 
@@ -27,7 +28,7 @@ typedef struct said {
 
 struct lc_project {
     said_t said;
-    strings owned, osm, facilities, pois, entrances, fields;
+    strings owned, osm, facilities, pois, entrances, groups, fields;
     char *folder; /* "" or with '/' at its end */
 };
 
@@ -178,6 +179,24 @@ static lc_status read_osm_file(lc_yaml *yaml, const yaml_node_t *value, void *ta
     return status ? status : push(yaml->ctx, &project->osm, resolve(project, text));
 }
 
+/* A group is what the option --group says of it. */
+static lc_status read_group(lc_yaml *yaml, const yaml_node_t *key, const yaml_node_t *value, void *target) {
+    lc_project *project = yaml->user;
+    char *text = NULL, *en = NULL, *zh = NULL;
+    (void)target;
+    lc_status status = lc_group_read(yaml, key, value, project->folder, &text, &en, &zh);
+    free(en);
+    free(zh);
+    if (!status) return push(yaml->ctx, &project->groups, text);
+    free(text);
+    return status;
+}
+
+static lc_status read_groups(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    (void)field;
+    return lc_yaml_entries(yaml, value, "'groups'", read_group, target);
+}
+
 /* One of a kind, or a list of them. */
 static lc_status read_each(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     bool osm = strcmp(field->key, "osm") == 0;
@@ -213,6 +232,7 @@ static const lc_yaml_field FIELDS[] = {
     CITY(demand, read_source),
     CITY(weight_field, read_text),
     CITY(floors_field, read_text),
+    {.key = "groups", .read = read_groups},
     CITY(compounds, read_source),
     CITY(gates, read_source),
     OPTION(profile, read_profile),
@@ -275,6 +295,8 @@ static void point_at_lists(lc_project *project) {
     city->n_pois = project->pois.n;
     city->entrances = (const char *const *)project->entrances.text;
     city->n_entrances = project->entrances.n;
+    city->groups = (const char *const *)project->groups.text;
+    city->n_groups = project->groups.n;
     outputs->fields = (const char *const *)project->fields.text;
     outputs->n_fields = project->fields.n;
 }
@@ -329,6 +351,7 @@ void lc_project_free(lc_project *project) {
     free_strings(&project->facilities);
     free_strings(&project->pois);
     free_strings(&project->entrances);
+    free_strings(&project->groups);
     free_strings(&project->fields);
     free(project->folder);
     free(project);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "profile/groups.h"
+#include "profile/indicator_copy.h"
 #include "profile/indicator_id.h"
 #include "profile/walk_cost_read.h"
 
@@ -28,6 +30,15 @@ static lc_status read_title(lc_yaml *yaml, const yaml_node_t *value, const lc_ya
     return lc_yaml_get_title(yaml, value, &scenario->title_en, &scenario->title_zh);
 }
 
+static lc_status read_group(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
+    const char *name;
+    lc_status status = lc_yaml_get_text(yaml, value, "'group'", &name);
+    if (!status && !lc_group_is_name(name, strlen(name)))
+        status = lc_yaml_fail(yaml, value, "a group cannot be called '%s'; use a-z, 0-9 and _ only",
+                              lc_clip_text(name).text);
+    return status ? status : lc_yaml_read_text(yaml, value, field, target);
+}
+
 /* What it does not say is as in the profile, which has been read before. */
 static lc_status read_walk_cost(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     const lc_profile *profile = yaml->user;
@@ -49,6 +60,7 @@ static const lc_yaml_field FIELDS[] = {
      .rule = &SPEED,
      .required = true},
     {.key = "walk_cost", .read = read_walk_cost},
+    {.key = "group", .read = read_group, .offset = offsetof(lc_scenario, group)},
 };
 
 static lc_status read_scenario(lc_yaml *yaml, const yaml_node_t *item, void *target) {
@@ -72,6 +84,7 @@ void lc_scenarios_free(lc_profile *profile) {
         free(profile->scenarios[i].id);
         free(profile->scenarios[i].title_en);
         free(profile->scenarios[i].title_zh);
+        free(profile->scenarios[i].group);
         lc_walk_cost_free(&profile->scenarios[i].walk_cost);
     }
     free(profile->scenarios);
@@ -142,48 +155,33 @@ static bool list_combinations(const spread *s, lc_profile *profile) {
     return true;
 }
 
-/* Rules of any_of that are given in metres stay as they are. */
-static bool copy_rules(const lc_indicator_def *base, double speed, lc_indicator_def *copy) {
-    copy->rules = LC_NEW0(lc_rule, base->n_rules);
-    if (!copy->rules) return false;
-    for (; copy->n_rules < base->n_rules; copy->n_rules++) {
-        lc_rule *rule = &copy->rules[copy->n_rules];
-        *rule = base->rules[copy->n_rules];
-        rule->category = lc_strdup(rule->category);
-        if (!rule->category) return false;
-        if (!isnan(rule->minutes)) rule->distance_m = rule->minutes * speed;
-    }
-    return true;
+/* At a group's own speed, an indicator that is measured for this group counts those people alone. */
+static bool is_for_group(const lc_indicator_def *base, const lc_scenario *scenario) {
+    for (size_t g = 0; scenario->group && g < base->n_groups; g++)
+        if (strcmp(base->groups[g], scenario->group) == 0) return true;
+    return false;
 }
 
-/* A copy has no targets: say so where the base has one; else what the base says holds here as well. */
-static bool copy_note(const lc_indicator_def *base, lc_indicator_def *copy) {
-    if (isnan(base->target) && isnan(base->community_target)) {
-        if (!base->target_note_en) return true;
-        copy->target_note_en = lc_strdup(base->target_note_en);
-        copy->target_note_zh = lc_strdup(base->target_note_zh);
-    } else {
-        copy->target_note_en = lc_sprintf("the target is that of %s, at the profile's own speed", base->id);
-        copy->target_note_zh = lc_sprintf("目标只适用于 %s，即本方案自身的步行速度", base->id);
-    }
-    return copy->target_note_en && copy->target_note_zh;
+static bool copy_groups(const lc_indicator_def *base, lc_indicator_def *copy) {
+    copy->groups = LC_NEW0(char *, base->n_groups);
+    for (; copy->groups && copy->n_groups < base->n_groups; copy->n_groups++)
+        if (!(copy->groups[copy->n_groups] = lc_strdup(base->groups[copy->n_groups]))) return false;
+    return copy->groups;
 }
 
 /* The clause gives the minutes, not the scenario's speed: a number that was verified is so no longer. */
 static bool copy_indicator(const lc_indicator_def *base, const lc_scenario *scenario, lc_indicator_def *copy) {
-    copy->id = lc_sprintf("%s_%s", base->id, scenario->id);
+    bool group = is_for_group(base, scenario);
+    const lc_copy_words words = {
+        .id = lc_sprintf("%s_%s%s%s", base->id, scenario->id, group ? "__" : "", group ? scenario->group : ""),
+        .title_en = scenario->title_en,
+        .title_zh = scenario->title_zh,
+        .note_en = "the target is that of %s, at the profile's own speed",
+        .note_zh = "目标只适用于 %s，即本方案自身的步行速度"};
     copy->scenario = lc_strdup(scenario->id);
-    copy->title_en = lc_sprintf("%s (%s)", base->title_en, scenario->title_en);
-    copy->title_zh = lc_sprintf("%s（%s）", base->title_zh, scenario->title_zh);
-    copy->metric = base->metric;
-    copy->denominator = base->denominator;
-    copy->target = copy->community_target = NAN;
-    copy->source = lc_strdup(base->source);
-    copy->source_zh = lc_strdup(base->source_zh);
-    copy->verified = base->verified ? lc_strdup("unverified") : NULL;
-    return copy->id && copy->scenario && copy->title_en && copy->title_zh &&
-           (!base->source || (copy->source && copy->source_zh)) && (!base->verified || copy->verified) &&
-           copy_note(base, copy) && copy_rules(base, scenario->walk_speed_m_per_min, copy);
+    if (group && !(copy->group = lc_strdup(scenario->group))) return false;
+    if (!scenario->group && base->n_groups && !copy_groups(base, copy)) return false;
+    return copy->scenario && lc_indicator_copy(base, &words, scenario->walk_speed_m_per_min, copy);
 }
 
 static const yaml_node_t *id_of(lc_yaml *yaml, const yaml_node_t *list, size_t scenario) {

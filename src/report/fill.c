@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "report/fill_categories.h"
+#include "report/fill_equality.h"
 #include "report/fill_parts.h"
 
 static const double LITTLE_SHARE = 0.5; /* of the area, docs/definitions.md, "Coverage" */
@@ -28,13 +29,16 @@ static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
                           .offnet = NAN,
                           .island = NAN,
                           .mean_ratio = NAN,
-                          .services = NAN};
+                          .services = NAN,
+                          .gini = NAN,
+                          .theil = NAN,
+                          .gini_distance = NAN};
     return copy_text(def->id, &out->id) && copy_text(def->title_en, &out->title_en) &&
            copy_text(def->title_zh, &out->title_zh) && copy_text(rule ? rule->category : NULL, &out->category) &&
            copy_text(METRIC[def->metric], &out->metric) &&
-           copy_text(DENOMINATOR[def->denominator], &out->denominator) && copy_text(def->source, &out->source) &&
-           copy_text(def->verified, &out->verified) && copy_text(def->target_note_en, &out->target_note_en) &&
-           copy_text(def->target_note_zh, &out->target_note_zh);
+           copy_text(DENOMINATOR[def->denominator], &out->denominator) && copy_text(def->group, &out->group) &&
+           copy_text(def->source, &out->source) && copy_text(def->verified, &out->verified) &&
+           copy_text(def->target_note_en, &out->target_note_en) && copy_text(def->target_note_zh, &out->target_note_zh);
 }
 
 static bool fill_rules(const lc_indicator_def *def, lc_rule_list *out) {
@@ -128,6 +132,7 @@ static bool fill_scenarios(lc_report *rep, const lc_profile *profile, const lc_c
                             .title_zh = lc_strdup(from->title_zh),
                             .walk_speed_m_per_min = from->walk_speed_m_per_min};
         to->has_walk_cost = from->has_walk_cost;
+        if (from->group && !(to->group = lc_strdup(from->group))) return false;
         if (!to->id || !to->title_en || !to->title_zh || !lc_walk_cost_copy(&from->walk_cost, &to->walk_cost))
             return false;
     }
@@ -271,7 +276,7 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     if (ok) fill_values(rep, profile, plan, results);
     if (ok) fill_measured(ctx, rep, results);
     rep->allow_no_data = o->allow_no_data;
-    ok = ok && lc_report_fill_parts(rep, plan, results);
+    ok = ok && lc_report_fill_parts(rep, plan, results) && lc_report_fill_equality(rep, results);
     lc_status status = ok && fill_statistics(rep, results) ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) status = fill_counts(ctx, rep, city, plan);
     if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(city->crs)))) status = lc_fail_memory(ctx);

@@ -117,16 +117,9 @@ double lc_bound_rounded_up(double err) {
 }
 
 static void indicator_free(lc_indicator *indicator) {
-    const char *text[] = {indicator->id,
-                          indicator->title_en,
-                          indicator->title_zh,
-                          indicator->category,
-                          indicator->metric,
-                          indicator->denominator,
-                          indicator->source,
-                          indicator->verified,
-                          indicator->target_note_en,
-                          indicator->target_note_zh};
+    const char *text[] = {indicator->id,       indicator->title_en,       indicator->title_zh,      indicator->category,
+                          indicator->metric,   indicator->denominator,    indicator->group,         indicator->source,
+                          indicator->verified, indicator->target_note_en, indicator->target_note_zh};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
 }
 
@@ -146,6 +139,7 @@ static void scenario_free(lc_scenario *scenario) {
     free(scenario->id);
     free(scenario->title_en);
     free(scenario->title_zh);
+    free(scenario->group);
 }
 
 static void facility_free(lc_facility *facility) {
@@ -170,6 +164,8 @@ void lc_report_free(lc_report *report) {
     free(report->rules);
     for (size_t i = 0; report->parts && i < report->n_indicators; i++) parts_free(&report->parts[i]);
     free(report->parts);
+    for (size_t i = 0; report->lorenz && i < report->n_indicators; i++) free(report->lorenz[i].point);
+    free(report->lorenz);
     free(report->scorecard);
     for (size_t c = 0; report->missed_items && c < report->n_communities; c++) free(report->missed_items[c]);
     for (size_t c = 0; report->no_data_items && c < report->n_communities; c++) free(report->no_data_items[c]);

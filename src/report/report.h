@@ -23,6 +23,12 @@ typedef struct lc_part_list {
     double *services;   /* [community] */
 } lc_part_list;
 
+/* Communities in the order of their ratio, from (0, 0) on; n is 0 without data. */
+typedef struct lc_lorenz_curve {
+    lc_lorenz_point *point;
+    size_t n;
+} lc_lorenz_curve;
+
 /* Walking distance on a grid of square cells, rows from the north, work CRS. */
 typedef struct lc_distance_grid {
     char *category;
@@ -43,9 +49,10 @@ struct lc_report {
 
     size_t n_indicators;
     lc_indicator *indicators;
-    lc_rule_list *rules; /* n_indicators; NULL when not known */
-    lc_part_list *parts; /* n_indicators; NULL when none combines others */
-    size_t *scorecard;   /* n_scorecard, indicators */
+    lc_rule_list *rules;     /* n_indicators; NULL when not known */
+    lc_part_list *parts;     /* n_indicators; NULL when none combines others */
+    lc_lorenz_curve *lorenz; /* n_indicators */
+    size_t *scorecard;       /* n_scorecard, indicators */
     size_t n_scorecard;
     char **missed_items, **no_data_items; /* one a community: ids with commas between; NULL without a scorecard */
 

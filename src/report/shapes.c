@@ -245,18 +245,19 @@ static bool weight_inside(lc_people people, size_t c, const lc_geoms *geoms, siz
 
 static bool find_gaps(const run_t *run, found_list_t *list) {
     const lc_shapes_job *job = run->job;
-    const lc_places *places = job->city->places;
     for (size_t i = 0; i < job->profile->n_indicators; i++) {
         const lc_geoms *gaps = &run->shape[i].gaps;
         for (size_t g = 0; by_area(run, i) && g < gaps->n; g++) {
             size_t c = gaps->feature[g];
             lc_gap gap = {c, i, lc_geom_area(gaps, g), NAN};
-            if (!weight_inside(lc_city_people(job->city), c, gaps, g, &gap.weight)) return false;
+            if (!weight_inside(lc_city_people(job->city, job->profile->indicators[i].group), c, gaps, g, &gap.weight))
+                return false;
             if (!add_found(list, (found_t){.gap = gap, .geoms = gaps, .g = g})) return false;
         }
     }
     for (size_t k = 0; k < job->results->n_places; k++) {
         const lc_place_result *r = &job->results->places[k];
+        const lc_places *places = r->of;
         for (size_t c = 0; c < job->city->n_communities; c++)
             for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
                 uint32_t p = places->place[j];

@@ -40,7 +40,7 @@ static bool has_other_keys(const lc_source *s) {
     const char *const others[] = {s->layername,   s->layerid,      s->subset,       s->encoding,  s->noding,
                                   s->dedupe,      s->level_field,  s->area_field,   s->entrances, s->tolerance,
                                   s->layer_field, s->bridge_field, s->tunnel_field, s->types,     s->closed_lines,
-                                  s->heights,     s->spread};
+                                  s->heights,     s->spread,       s->weight_field};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i]) return true;
     return false;

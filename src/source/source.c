@@ -7,7 +7,7 @@
 
 #define KEYS                                                                                                           \
     "layername, layerid, subset, crs, encoding, noding, tolerance, layer_field, bridge_field, tunnel_field, dedupe, "  \
-    "level_field, area_field, entrances, types, nodata, closed_lines, heights, spread"
+    "level_field, area_field, entrances, types, nodata, closed_lines, heights, spread, weight_field"
 
 static char **value_of(lc_source *source, const char *key, size_t n) {
     const struct {
@@ -31,7 +31,8 @@ static char **value_of(lc_source *source, const char *key, size_t n) {
                  {"nodata", &source->nodata},
                  {"closed_lines", &source->closed_lines},
                  {"heights", &source->heights},
-                 {"spread", &source->spread}};
+                 {"spread", &source->spread},
+                 {"weight_field", &source->weight_field}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strlen(known[i].key) == n && memcmp(known[i].key, key, n) == 0) return known[i].value;
     return NULL;
@@ -155,6 +156,7 @@ void lc_source_free(lc_source *source) {
     free(source->closed_lines);
     free(source->heights);
     free(source->spread);
+    free(source->weight_field);
     *source = (lc_source){0};
 }
 

@@ -10,7 +10,8 @@
 typedef struct lc_source {
     char *text, *path, *name, *layername, *layerid, *subset, *crs, *encoding;
     char *noding, *dedupe, *level_field, *area_field, *entrances;
-    char *tolerance, *layer_field, *bridge_field, *tunnel_field, *types, *nodata, *closed_lines, *heights, *spread;
+    char *tolerance, *layer_field, *bridge_field, *tunnel_field, *types, *nodata, *closed_lines, *heights, *spread,
+        *weight_field;
     const lc_box *near;
 } lc_source;
 

@@ -1,0 +1,43 @@
+#include "report/fill_equality.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "measure/equality.h"
+
+/* The communities that have a value, weighted by their demand. */
+static size_t take_shares(const lc_report *report, const lc_results *results, size_t i, lc_share *share) {
+    size_t n = 0;
+    for (size_t c = 0; c < report->n_communities; c++) {
+        double x = report->values[c * report->n_indicators + i].ratio;
+        double w = results->value[c * results->n_indicators + i].demand;
+        if (!isnan(x) && w > 0) share[n++] = (lc_share){x, w};
+    }
+    lc_shares_sort(share, n);
+    return n;
+}
+
+static bool fill_curve(const lc_share *share, size_t n, lc_lorenz_curve *out) {
+    out->point = LC_NEW(lc_lorenz_point, n + 1);
+    if (!out->point) return false;
+    if (lc_lorenz(share, n, out->point)) out->n = n + 1;
+    return true;
+}
+
+bool lc_report_fill_equality(lc_report *report, const lc_results *results) {
+    lc_share *share = LC_NEW(lc_share, report->n_communities);
+    report->lorenz = LC_NEW0(lc_lorenz_curve, report->n_indicators);
+    bool ok = share && report->lorenz;
+    for (size_t i = 0; ok && i < report->n_indicators; i++) {
+        lc_indicator *indicator = &report->indicators[i];
+        size_t n = take_shares(report, results, i, share);
+        indicator->gini = lc_gini(share, n);
+        indicator->theil = lc_theil(share, n);
+        ok = fill_curve(share, n, &report->lorenz[i]);
+    }
+    for (size_t k = 0; ok && k < results->n_places; k++)
+        report->indicators[results->places[k].indicator].gini_distance = results->places[k].gini_distance;
+    free(share);
+    return ok;
+}
