@@ -544,9 +544,12 @@ typedef struct lc_indicator {
     const char *category; /**< NULL for a combination */
     const char *metric;   /**< "network", "straight"; "mixed" for a combination of both */
     const char *denominator;
-    const char *group;    /**< the group of people that it counts; NULL: everybody, or land */
-    const char *source;   /**< the clause its numbers come from; NULL when the profile names none */
-    const char *verified; /**< "text", "secondary" or "unverified"; NULL when the profile says nothing */
+    const char *group; /**< the group of people that it counts; NULL: everybody, or land */
+    /** "coverage": the ratio is a share of the demand; "2sfca": what there is for each person, in units of supply */
+    const char *measure;
+    const char *supply, *decay; /**< of 2sfca: "area_m2" or a field, "none" or "gaussian"; else NULL */
+    const char *source;         /**< the clause its numbers come from; NULL when the profile names none */
+    const char *verified;       /**< "text", "secondary" or "unverified"; NULL when the profile says nothing */
     const char *target_note_en, *target_note_zh; /**< what the target is, or why there is none; NULL without */
     double distance_m;                           /**< NaN for a combination */
     double target;                               /**< 0..1, NaN without */

@@ -22,6 +22,7 @@ void lc_facilities_free(lc_facilities *f) {
     free_texts(f->name_zh, f->n);
     free(f->area_m2);
     free(f->level);
+    lc_supplies_free(&f->supplies);
     lc_entrances_free(&f->entrances);
     *f = (lc_facilities){0};
 }
@@ -223,6 +224,13 @@ static lc_status read_levels(lc_context *ctx, const lc_layer *layer, const lc_le
 
 lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_layer *layer, bool dedupe,
                                    const lc_level_rules *levels, const lc_work_crs *crs, lc_facilities *out) {
+    const lc_supply_wish none = {0};
+    return lc_facilities_with_supply(ctx, category, layer, dedupe, levels, &none, 0, crs, out);
+}
+
+lc_status lc_facilities_with_supply(lc_context *ctx, const char *category, lc_layer *layer, bool dedupe,
+                                    const lc_level_rules *levels, const lc_supply_wish *supply, size_t first_supply,
+                                    const lc_work_crs *crs, lc_facilities *out) {
     lc_facilities f = {.category = lc_strdup(category), .known = true};
     layer_text_t t = {0};
     lc_status status = f.category && read_texts(layer, &t) ? LC_OK : lc_fail_memory(ctx);
@@ -237,6 +245,8 @@ lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_lay
     if (status == LC_OK && !name_features(layer, &t, &f)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = project(ctx, category, &f.geoms, crs);
     if (status == LC_OK && !read_areas(ctx, layer, &t, &f)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !lc_supplies_from_layer(ctx, layer, supply, first_supply, t.to, f.n, &f.supplies))
+        status = lc_fail_memory(ctx);
     if (status == LC_OK && levels) status = read_levels(ctx, layer, levels, &t, &f);
     if (status == LC_OK) status = lc_duplicates_warn(ctx, &f, t.name, t.id);
     if (status == LC_OK) {

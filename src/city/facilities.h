@@ -3,6 +3,7 @@
 #define LC_CITY_FACILITIES_H
 
 #include "city/entrances.h"
+#include "city/supply.h"
 #include "network/access.h"
 #include "profile/levels.h"
 #include "source/layer.h"
@@ -18,6 +19,7 @@ typedef struct lc_facilities {
     char **name, **name_zh; /* n, NULL where there is none; name_zh (OpenStreetMap's name:zh) may be NULL itself */
     double *area_m2;        /* n: of all polygons of the feature, else from the area field, else NaN */
     unsigned char *level;   /* n, lc_level; NULL when the source does not tell levels */
+    lc_supplies supplies;   /* fields that indicators ask for */
     lc_entrances entrances; /* for its polygons; nothing in it unless the user asked */
 } lc_facilities;
 
@@ -34,6 +36,10 @@ enum { LC_FACILITY_ID, LC_FACILITY_AREA, LC_FACILITY_LEVEL, LC_FACILITY_NAME, LC
  */
 lc_status lc_facilities_from_layer(lc_context *ctx, const char *category, lc_layer *layer, bool dedupe,
                                    const lc_level_rules *levels, const lc_work_crs *crs, lc_facilities *out);
+/* The same with fields of supply, which stand behind those. */
+lc_status lc_facilities_with_supply(lc_context *ctx, const char *category, lc_layer *layer, bool dedupe,
+                                    const lc_level_rules *levels, const lc_supply_wish *supply, size_t first_supply,
+                                    const lc_work_crs *crs, lc_facilities *out);
 void lc_facilities_free(lc_facilities *facilities);
 
 /* Does feature f pass a rule's filters? A feature without an area fails any area filter, one without a level any rule

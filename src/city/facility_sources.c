@@ -64,22 +64,33 @@ static lc_status read_layer(lc_context *ctx, lc_inputs *in, const char *category
                             lc_facilities *out) {
     lc_source source = {0};
     lc_layer layer = {0};
+    lc_supply_wish supply = {0};
+    const char **fields = NULL;
     char *role = lc_sprintf("facilities of %s", category);
     lc_status status = role ? lc_source_parse(ctx, wish->text, &source) : lc_fail_memory(ctx);
     if (status != LC_OK) goto done;
     enum { TYPES = LC_FACILITY_FIELDS, N_FIELDS };
-    const char *fields[N_FIELDS] = {[LC_FACILITY_ID] = source.dedupe ? source.dedupe : "?id",
-                                    [LC_FACILITY_AREA] = source.area_field,
-                                    [LC_FACILITY_LEVEL] = source.level_field,
-                                    [LC_FACILITY_NAME] = "?name",
-                                    [LC_FACILITY_NAME_ZH] = "?名称",
-                                    [TYPES] = source.types};
-    status = lc_inputs_layer(ctx, in, wish->text, role, LC_WANT_ALL, fields, N_FIELDS, &layer);
+    const char *own[N_FIELDS] = {[LC_FACILITY_ID] = source.dedupe ? source.dedupe : "?id",
+                                 [LC_FACILITY_AREA] = source.area_field,
+                                 [LC_FACILITY_LEVEL] = source.level_field,
+                                 [LC_FACILITY_NAME] = "?name",
+                                 [LC_FACILITY_NAME_ZH] = "?名称",
+                                 [TYPES] = source.types};
+    if (!lc_supply_wish_find(in->profile, in->n_profiles, category, &supply) ||
+        !(fields = LC_NEW(const char *, N_FIELDS + supply.n))) {
+        status = lc_fail_memory(ctx);
+        goto done;
+    }
+    memcpy(fields, own, sizeof own);
+    for (size_t k = 0; k < supply.n; k++) fields[N_FIELDS + k] = supply.field[k];
+    status = lc_inputs_layer(ctx, in, wish->text, role, LC_WANT_ALL, fields, N_FIELDS + supply.n, &layer);
     if (status == LC_OK && wish->rule) status = lc_pois_keep(ctx, wish->rule, TYPES, LC_FACILITY_NAME, &layer);
     if (status == LC_OK)
-        status = lc_facilities_from_layer(ctx, category, &layer, wish->dedupe, wish->levels ? in->levels : NULL,
-                                          in->city->crs, out);
+        status = lc_facilities_with_supply(ctx, category, &layer, wish->dedupe, wish->levels ? in->levels : NULL,
+                                           &supply, N_FIELDS, in->city->crs, out);
 done:
+    free(fields);
+    lc_supply_wish_free(&supply);
     lc_layer_free(&layer);
     lc_source_free(&source);
     free(role);
@@ -122,8 +133,21 @@ static lc_status read_osm(lc_context *ctx, lc_inputs *in, const char *category, 
         return LC_OK;
     }
     lc_osm_features features = {0};
+    lc_supplies supplies = {0};
+    lc_supply_wish supply = {0};
     lc_status status = lc_osm_select(ctx, in->osm, def, &features);
-    return status == LC_OK ? lc_facilities_from_osm(ctx, def, &features, in->city->crs, out) : status;
+    if (status == LC_OK && !(lc_supply_wish_find(in->profile, in->n_profiles, category, &supply) &&
+                             lc_supplies_from_tags(ctx, &features, &supply, &supplies))) {
+        lc_osm_features_free(&features);
+        status = lc_fail_memory(ctx);
+    }
+    if (status == LC_OK) status = lc_facilities_from_osm(ctx, def, &features, in->city->crs, out);
+    if (status == LC_OK)
+        out->supplies = supplies;
+    else
+        lc_supplies_free(&supplies);
+    lc_supply_wish_free(&supply);
+    return status;
 }
 
 /* The points of a layer of entrances behind those before it. */

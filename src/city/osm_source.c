@@ -61,6 +61,15 @@ static bool add_land(keys_t *keys, const lc_city_options *o, const lc_inputs *in
     return ok && add_category(keys, &in->land->building) && add_key(keys, in->land->floors);
 }
 
+/* Tags that say what facilities supply. */
+static bool add_supplies(keys_t *keys, const lc_inputs *in) {
+    bool ok = true;
+    for (size_t k = 0; k < in->n_profiles; k++)
+        for (size_t i = 0; ok && i < in->profile[k]->n_indicators; i++)
+            if (in->profile[k]->indicators[i].supply) ok = add_key(keys, in->profile[k]->indicators[i].supply);
+    return ok;
+}
+
 /* ---------------------------------------------------------------- reading */
 
 /* Frees the keys. */
@@ -86,7 +95,7 @@ static lc_status note_files(lc_context *ctx, lc_inputs *in, const char *role, co
 lc_status lc_osm_source_check(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     keys_t keys = {0};
     bool ok = add_walk(&keys, in->walk) && add_key(&keys, "name") && add_key(&keys, "name:zh") &&
-              add_categories(&keys, in->city->categories) && add_land(&keys, o, in) &&
+              add_categories(&keys, in->city->categories) && add_land(&keys, o, in) && add_supplies(&keys, in) &&
               (!in->entrance_rules || add_category(&keys, in->entrance_rules));
     lc_status status = read_with(ctx, o->osm, o->n_osm, &keys, ok, &in->osm);
     return status == LC_OK ? note_files(ctx, in, "osm", in->osm) : status;

@@ -88,7 +88,8 @@ lc_status lc_facilities_append(lc_context *ctx, lc_facilities *to, lc_facilities
     if (m + n >= UINT32_MAX)
         status = lc_fail(ctx, LC_ERR_INPUT, "facilities of %s: more than can be counted; take a part with '|subset='",
                          to->category);
-    else if (!append_geoms(to, from) || !join_columns(to, from))
+    else if (!append_geoms(to, from) || !lc_supplies_append(&to->supplies, m, &from->supplies, n) ||
+             !join_columns(to, from))
         status = lc_fail_memory(ctx);
     if (status == LC_OK) {
         if (some && !first_tells) warn_of_levels(ctx, to, 0, m);

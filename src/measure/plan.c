@@ -153,20 +153,30 @@ static bool has_no_area(const lc_facilities *f) {
     return f->n > 0;
 }
 
+/* Is nothing known of what they supply? */
+static bool has_no_supply(const lc_facilities *f, const lc_indicator_def *def) {
+    if (!def->supply) return has_no_area(f);
+    for (size_t i = 0; i < f->n; i++)
+        if (!isnan(lc_supplies_at(&f->supplies, def->supply, i))) return false;
+    return f->n > 0;
+}
+
 /* Why the city has no facilities to measure an indicator by; NULL when it has. */
 static const char *missing_of(const lc_city *city, const lc_indicator_def *def) {
-    bool empty = true, levels = true, source = true, sizes = true;
+    bool empty = true, levels = true, source = true, sizes = true, supply = true;
     for (size_t r = 0; r < def->n_rules; r++) {
         const lc_facilities *f = find_facilities(city->facilities, city->n_facilities, def->rules[r].category);
         if (!f || !f->known) source = false;
         if (f && f->geoms.n) empty = false;
         if (f && f->known && !f->level && def->rules[r].level != LC_LEVEL_ANY) levels = false;
         if (f && f->known && asks_size(&def->rules[r]) && has_no_area(f)) sizes = false;
+        if (f && f->known && def->measures == LC_MEASURES_2SFCA && has_no_supply(f, def)) supply = false;
     }
     if (!source) return "no_source";
     if (empty) return "no_facilities";
     if (!levels) return "no_levels";
     if (!sizes) return "no_area";
+    if (!supply) return def->supply ? "no_supply" : "no_area";
     return def->metric == LC_NETWORK && !city->network ? "no_network" : NULL;
 }
 
@@ -207,8 +217,8 @@ static void settle_people(lc_plan *plan) {
     }
 }
 
-/* Parts that share their nearest path can be combined over the plane; straight lines have none. */
-static lc_status check_combinations(lc_context *ctx, const lc_plan *plan) {
+/* Parts that share their nearest path can be combined over the plane; straight lines have none. Nor has supply. */
+static lc_status check_people(lc_context *ctx, const lc_plan *plan) {
     for (size_t k = 0; k < plan->profile->n_combinations; k++) {
         size_t i = plan->profile->combination[k];
         const lc_indicator_def *def = &plan->profile->indicators[i];
@@ -219,6 +229,13 @@ static lc_status check_combinations(lc_context *ctx, const lc_plan *plan) {
                 "for people laid over the plane; leave out spread= in the demand, or give buildings",
                 def->id);
     }
+    for (size_t i = 0; i < plan->profile->n_indicators; i++)
+        if (plan->profile->indicators[i].measures == LC_MEASURES_2SFCA && plan->indicator[i].people.spread)
+            return lc_fail(
+                ctx, LC_ERR_INPUT,
+                "'%s' shares out supply among places (measure: 2sfca), and people laid over polygons have none; "
+                "leave out spread= in the demand, or give buildings or a raster",
+                plan->profile->indicators[i].id);
     return LC_OK;
 }
 
@@ -253,7 +270,7 @@ static lc_status plan_indicators(lc_context *ctx, lc_plan *plan) {
     bool *measured = LC_NEW0(bool, n);
     bool ok = plan->set && plan->group && plan->indicator && plan->walk && measured;
     if (ok) settle_people(plan);
-    lc_status status = ok ? check_combinations(ctx, plan) : LC_OK;
+    lc_status status = ok ? check_people(ctx, plan) : LC_OK;
     ok = ok && status == LC_OK && settle_reasons(plan, measured);
     for (size_t i = 0; ok && i < n; i++)
         if (measured[i] && profile->indicators[i].denominator == LC_RESIDENTIAL)

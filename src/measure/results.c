@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "coverage/tally.h"
 #include "coverage/union.h"
+#include "measure/catchment.h"
 #include "measure/island_share.h"
 #include "measure/place_results.h"
 #include "measure/spread_sums.h"
@@ -23,6 +24,7 @@ void lc_results_free(lc_results *r) {
         free(r->places[i].d_m);
         free(r->places[i].covered);
         free(r->places[i].offnet);
+        free(r->places[i].access);
     }
     free(r->places);
     for (size_t k = 0; k < r->n_counted; k++) {
@@ -360,6 +362,30 @@ static lc_status measure_places(lc_context *ctx, const run_t *run) {
     return status;
 }
 
+/* A community's value is the mean over its people: what they have takes the place of how many are covered. */
+static void sum_access(const run_t *run, const lc_place_result *place) {
+    const lc_places *places = place->of;
+    for (size_t c = 0; c < run->out->n_communities; c++) {
+        lc_result *r = &run->out->value[c * run->out->n_indicators + place->indicator];
+        r->covered = 0;
+        for (size_t k = places->start[c]; k < places->start[c + 1]; k++)
+            r->covered += places->weight[places->place[k]] * place->access[places->place[k]];
+    }
+}
+
+static lc_status measure_catchments(lc_context *ctx, const run_t *run) {
+    lc_status status = LC_OK;
+    for (size_t k = 0; status == LC_OK && k < run->out->n_places; k++) {
+        lc_place_result *place = &run->out->places[k];
+        if (run->profile->indicators[place->indicator].measures != LC_MEASURES_2SFCA) continue;
+        place->access = LC_NEW(double, place->of->n);
+        status = place->access ? lc_catchment_measure(ctx, run->fields, place->indicator, place->of, place->access)
+                               : lc_fail_memory(ctx);
+        if (status == LC_OK) sum_access(run, place);
+    }
+    return status;
+}
+
 lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out) {
     const lc_plan *plan = fields->plan;
     const lc_profile *profile = plan->profile;
@@ -383,6 +409,7 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
     if (status == LC_OK) status = measure_all(ctx, &run);
     if (status == LC_OK) status = measure_places(ctx, &run);
     if (status == LC_OK) status = lc_island_share(ctx, fields, &results);
+    if (status == LC_OK) status = measure_catchments(ctx, &run);
     if (status == LC_OK) {
         sum_city(&run);
         sum_counted(&results);

@@ -18,6 +18,7 @@ typedef struct lc_place_result {
     const lc_places *of;    /* borrowed from the city */
     double *d_m;            /* one a place, INFINITY when out of reach; NULL for a combination */
     bool *covered, *offnet; /* one a place */
+    double *access;         /* one a place: what there is for each person there; NULL unless that is measured */
     double gini_distance;   /* of d to the nearest facility, over the places in the search range, each once; or NaN */
 } lc_place_result;
 

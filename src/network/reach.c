@@ -19,6 +19,7 @@ struct lc_reach {
     uint32_t *touched; /* nodes to reset */
     size_t n_touched;
     uint32_t *edge_seen, *point_seen, round; /* equal to round: seen in this search */
+    double *point_d;                         /* of those that were */
     entry_t *heap;
     size_t n_heap, cap_heap;
 };
@@ -37,7 +38,8 @@ static bool make_room(lc_reach *r, size_t n_points) {
     r->touched = LC_NEW(uint32_t, network->n_nodes);
     r->edge_seen = LC_NEW0(uint32_t, network->n_edges);
     r->point_seen = LC_NEW0(uint32_t, n_points);
-    if (!r->node_d || !r->touched || !r->edge_seen || !r->point_seen) return false;
+    r->point_d = LC_NEW(double, n_points);
+    if (!r->point_d || !r->node_d || !r->touched || !r->edge_seen || !r->point_seen) return false;
     for (size_t v = 0; v < network->n_nodes; v++) r->node_d[v] = INFINITY;
     return true;
 }
@@ -79,6 +81,7 @@ void lc_reach_free(lc_reach *r) {
     free(r->touched);
     free(r->edge_seen);
     free(r->point_seen);
+    free(r->point_d);
     free(r->heap);
     free(r);
 }
@@ -143,12 +146,20 @@ static bool visit_edge(lc_reach *r, uint32_t e, const lc_access *access, size_t 
     r->edge_seen[e] = r->round;
     for (size_t k = r->anchor_of[e]; k < r->anchor_of[e + 1]; k++) {
         const lc_anchor *a = &r->anchor[k];
-        if (r->point_seen[a->point] == r->round || a->leg_m + spot_d(r, a->spot, access, n) > limit_m) continue;
+        double d = a->leg_m + spot_d(r, a->spot, access, n);
+        bool seen = r->point_seen[a->point] == r->round;
+        if (d > limit_m) continue;
+        r->point_d[a->point] = seen ? lc_min(r->point_d[a->point], d) : d;
+        if (seen) continue;
         r->point_seen[a->point] = r->round;
         if (!LC_ROOM(out->item, out->capacity, out->n + 1)) return false;
         out->item[out->n++] = a->point;
     }
     return true;
+}
+
+double lc_reach_d(const lc_reach *r, uint32_t point) {
+    return r->point_d[point];
 }
 
 bool lc_reach_points(lc_reach *r, const lc_access *access, size_t n, double limit_m, lc_items *out) {

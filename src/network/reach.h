@@ -22,5 +22,7 @@ void lc_reach_free(lc_reach *reach);
 /* Points that a facility with these accesses reaches within limit_m: reach->..., each once, in `out` (replaced).
    false when memory is out. One thread at a time. */
 bool lc_reach_points(lc_reach *reach, const lc_access *access, size_t n, double limit_m, lc_items *out);
+/* How far such a point is from the facility, until the next search. */
+double lc_reach_d(const lc_reach *reach, uint32_t point);
 
 #endif

@@ -159,6 +159,9 @@ static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
     parameter(json, "distance_m", indicator->distance_m);
     lc_json_put_text(json, "denominator", indicator->denominator);
     lc_json_put_text(json, "group", indicator->group);
+    lc_json_put_text(json, "measure", indicator->measure ? indicator->measure : "coverage");
+    lc_json_put_text(json, "supply", indicator->supply);
+    lc_json_put_text(json, "decay", indicator->decay);
     parameter(json, "target", indicator->target);
     parameter(json, "community_target", indicator->community_target);
     if (indicator->target_note_en || indicator->target_note_zh)

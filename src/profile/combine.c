@@ -158,6 +158,19 @@ static void give_metric(const lc_profile *profile, lc_indicator_def *indicator) 
         if (profile->indicators[c->part[p]].metric != indicator->metric) indicator->metric = LC_MIXED;
 }
 
+/* A place is covered by a part, or it is not. */
+static lc_status check_shares(lc_yaml *yaml, const lc_profile *profile, const lc_parts_node *node) {
+    const lc_combination *c = &profile->indicators[node->indicator].combines;
+    for (size_t p = 0; p < c->n_parts; p++)
+        if (profile->indicators[c->part[p]].measures != LC_MEASURES_COVERAGE)
+            return lc_yaml_fail(
+                yaml, lc_yaml_node(yaml, node->list->data.sequence.items.start[p]),
+                "'%s' says how much there is for each person (measure: 2sfca), not who is covered; take "
+                "it out",
+                profile->indicators[c->part[p]].id);
+    return LC_OK;
+}
+
 /* Parts share their nearest path; straight lines have none. */
 static lc_status check_metric(lc_yaml *yaml, const lc_profile *profile, const lc_parts_node *node) {
     const lc_indicator_def *indicator = &profile->indicators[node->indicator];
@@ -182,6 +195,7 @@ lc_status lc_combinations_resolve(lc_yaml *yaml, lc_loading *load) {
     for (size_t k = 0; !status && k < profile->n_combinations; k++)
         give_metric(profile, &profile->indicators[profile->combination[k]]);
     for (size_t k = 0; !status && k < load->n_parts; k++) status = check_metric(yaml, profile, &load->parts[k]);
+    for (size_t k = 0; !status && k < load->n_parts; k++) status = check_shares(yaml, profile, &load->parts[k]);
     return status;
 }
 

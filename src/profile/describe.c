@@ -15,7 +15,7 @@ typedef struct words {
     const char *rule; /* category, size, level, distance */
     const char *category, *at_least, *at_most, *between, *level;
     const char *metres, *minutes, *either;
-    const char *metric[3], *denominator[3], *group;
+    const char *metric[3], *denominator[3], *group, *supply;
     const char *all_of, *some_of, *skip; /* combinations */
     const char *measured;                /* rules, metric, denominator, target */
     const char *target, *community_target, *no_target, *comma;
@@ -43,6 +43,7 @@ static const words english = {
     .skip = "%s; parts without data do not count",
     .denominator = {"share of the area", "share of residential land", "share of the population"},
     .group = "share of the people of '%s'",
+    .supply = "%s shared out for each person (2sfca, decay %s)",
     .measured = "%s; %s; %s; %s",
     .target = "target %.9g",
     .community_target = "each community %.9g",
@@ -75,6 +76,7 @@ static const words chinese = {
     .skip = "%s；无数据的分项不计",
     .denominator = {"占社区面积的比例", "占居住用地面积的比例", "占人口的比例"},
     .group = "占人群“%s”的比例",
+    .supply = "人均%s（2sfca，衰减 %s）",
     .measured = "%s；%s；%s；%s",
     .target = "目标 %.9g",
     .community_target = "每个社区 %.9g",
@@ -166,13 +168,20 @@ static void target_text(const words *w, const lc_indicator_def *indicator, char 
         snprintf(text + used, size - used, w->mark, mark_words(w, indicator->verified));
 }
 
+static char *share_text(const words *w, const lc_indicator_def *indicator) {
+    if (indicator->measures == LC_MEASURES_2SFCA)
+        return lc_sprintf(w->supply, indicator->supply ? indicator->supply : "area_m2",
+                          indicator->decay == LC_DECAY_GAUSSIAN ? "gaussian" : "none");
+    return indicator->group ? lc_sprintf(w->group, indicator->group)
+                            : lc_strdup(w->denominator[indicator->denominator]);
+}
+
 static lc_status put_indicator(lc_context *ctx, const description *d, const lc_indicator_def *indicator) {
     const words *w = d->w;
     const lc_combination *c = &indicator->combines;
     char target[200], *rules = c->kind ? parts_text(d, c) : rules_text(d, indicator);
     char *measured = NULL, *source = NULL, *note = NULL;
-    char *share =
-        indicator->group ? lc_sprintf(w->group, indicator->group) : lc_strdup(w->denominator[indicator->denominator]);
+    char *share = share_text(w, indicator);
     target_text(w, indicator, target, sizeof target);
     if (rules && share) measured = lc_sprintf(w->measured, rules, w->metric[indicator->metric], share, target);
     const char *mark = indicator->verified ? mark_words(w, indicator->verified) : "";

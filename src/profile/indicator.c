@@ -12,6 +12,8 @@
 
 static const char *const METRICS[] = {"network", "straight", NULL};
 static const char *const DENOMINATORS[] = {"area", "residential", "population", NULL};
+static const char *const MEASURES[] = {"coverage", "2sfca", NULL};
+static const char *const DECAYS[] = {"none", "gaussian", NULL};
 static const char *const LEVELS[] = {"street", "community", "station", NULL};
 static const char *const MISSING[] = {"skip", NULL};
 static const char *const VERIFIED[] = {"text", "secondary", "unverified", NULL};
@@ -201,6 +203,9 @@ static const lc_yaml_field INDICATOR_FIELDS[] = {
     {.key = "all_of", .read = keep_node, .offset = offsetof(indicator_keys, combined)},
     {.key = "at_least", .read = keep_node, .offset = offsetof(indicator_keys, combined)},
     {.key = "missing", .read = read_missing, .offset = offsetof(indicator_keys, missing), .rule = MISSING},
+    {.key = "measure", .read = lc_yaml_read_word, .offset = offsetof(indicator_keys, def.measures), .rule = MEASURES},
+    {.key = "supply", .read = lc_yaml_read_text, .offset = offsetof(indicator_keys, def.supply)},
+    {.key = "decay", .read = lc_yaml_read_word, .offset = offsetof(indicator_keys, def.decay), .rule = DECAYS},
     {.key = "groups", .read = keep_node, .offset = offsetof(indicator_keys, groups)},
     {.key = "target", .read = lc_yaml_read_number, .offset = offsetof(indicator_keys, def.target), .rule = &SHARE},
     {.key = "community_target",
@@ -215,6 +220,34 @@ static const lc_yaml_field INDICATOR_FIELDS[] = {
      .rule = VERIFIED},
 };
 
+/* `measure: 2sfca` is of people, and no share; its keys belong to no other measure. */
+static lc_status check_measure(lc_yaml *yaml, const yaml_node_t *node, lc_indicator_def *def) {
+    static const char *const others[] = {"supply", "decay"}, *const shares[] = {"target", "community_target", "any_of",
+                                                                                "all_of", "at_least"};
+    bool catchment = def->measures == LC_MEASURES_2SFCA;
+    for (size_t i = 0; !catchment && i < COUNT(others); i++) {
+        const yaml_node_t *value = lc_yaml_find(yaml, node, others[i]);
+        if (value) return lc_yaml_fail(yaml, value, "'%s' is for measure: 2sfca; add that, or remove it", others[i]);
+    }
+    if (!catchment) return LC_OK;
+    if (def->denominator != LC_POPULATION)
+        return lc_yaml_fail(yaml, node,
+                            "'measure: 2sfca' shares out supply among people; write denominator: population");
+    if (!def->supply)
+        return lc_yaml_fail(yaml, node,
+                            "'measure: 2sfca' asks what there is to share; write supply: area_m2, or a field");
+    for (size_t i = 0; i < COUNT(shares); i++) {
+        const yaml_node_t *value = lc_yaml_find(yaml, node, shares[i]);
+        if (value)
+            return lc_yaml_fail(yaml, value, "'%s' is about shares, and 'measure: 2sfca' is none; remove it",
+                                shares[i]);
+    }
+    if (strcmp(def->supply, "area_m2") != 0) return LC_OK;
+    free(def->supply);
+    def->supply = NULL;
+    return LC_OK;
+}
+
 static lc_status read_indicator(lc_yaml *yaml, const yaml_node_t *item, void *target) {
     lc_indicator_def *indicator = target;
     indicator_keys read = {.def = {.target = NAN, .community_target = NAN}, .rule = NO_RULE};
@@ -228,6 +261,7 @@ static lc_status read_indicator(lc_yaml *yaml, const yaml_node_t *item, void *ta
         status = read_any_of(yaml, item, read.any_of, &read.rule, indicator);
     else if (!status)
         status = read_single_rule(yaml, item, &read.rule, indicator);
+    if (!status) status = check_measure(yaml, item, indicator);
     if (!status && read.groups) status = lc_group_names_read(yaml, read.groups, indicator);
     if (!status) status = lc_title_default(yaml->ctx, &indicator->title_en, &indicator->title_zh, indicator->id);
     free(read.rule.category);
@@ -248,6 +282,7 @@ void lc_indicator_free(lc_indicator_def *indicator) {
     free(indicator->id);
     free(indicator->scenario);
     free(indicator->group);
+    free(indicator->supply);
     for (size_t i = 0; i < indicator->n_groups; i++) free(indicator->groups[i]);
     free(indicator->groups);
     free(indicator->title_en);

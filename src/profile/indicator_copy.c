@@ -39,6 +39,9 @@ bool lc_indicator_copy(const lc_indicator_def *base, const lc_copy_words *words,
     copy->title_zh = lc_sprintf("%s（%s）", base->title_zh, words->title_zh);
     copy->metric = base->metric;
     copy->denominator = base->denominator;
+    copy->measures = base->measures;
+    copy->decay = base->decay;
+    if (base->supply && !(copy->supply = lc_strdup(base->supply))) return false;
     copy->target = copy->community_target = NAN;
     copy->source = lc_strdup(base->source);
     copy->source_zh = lc_strdup(base->source_zh);

@@ -6,6 +6,9 @@
 
 typedef enum lc_metric { LC_NETWORK = 0, LC_STRAIGHT, LC_MIXED } lc_metric; /* mixed: a combination of both */
 typedef enum lc_denominator { LC_AREA = 0, LC_RESIDENTIAL, LC_POPULATION } lc_denominator;
+/* The share within reach, or what there is for each person within reach. */
+typedef enum lc_measure_kind { LC_MEASURES_COVERAGE = 0, LC_MEASURES_2SFCA } lc_measure_kind;
+typedef enum lc_decay { LC_DECAY_NONE = 0, LC_DECAY_GAUSSIAN } lc_decay;
 typedef enum lc_level { LC_LEVEL_ANY = 0, LC_LEVEL_STREET, LC_LEVEL_COMMUNITY, LC_LEVEL_STATION } lc_level;
 
 /* One rule: facilities of a category (filtered) within a distance. */
@@ -37,6 +40,9 @@ typedef struct lc_indicator_def {
     lc_rule *rules;             /* one, or the members of any_of; none for a combination */
     size_t n_rules;
     lc_combination combines;
+    lc_measure_kind measures;
+    char *supply; /* 2SFCA: a field of the facilities; NULL: their area */
+    lc_decay decay;
     double target, community_target;       /* NaN when not given */
     char *source, *source_zh;              /* NULL when not given; the report has the first, in every language */
     char *verified;                        /* NULL when not given */

@@ -61,6 +61,9 @@ static const char *format_of(const lc_report *report, const lc_indicator *indica
                               "does, --facilities '%1$s=SOURCE|level_field=FIELD'")},
         {"no_network", LC_TEXT("there are no paths to walk on; give them with --osm FILE or --network SOURCE")},
         {"no_residential", LC_TEXT("residential land has no source; give it with --residential SOURCE, or --osm FILE")},
+        {"no_supply",
+         LC_TEXT("no facility of %1$s says what it supplies; name a field that has it under 'supply' in the "
+                 "profile, or give it with --facilities %1$s=SOURCE")},
         {"no_group", LC_TEXT("this group of people has no source; give it with --group GROUP=SOURCE, or "
                              "GROUP=field:FIELD of the demand")},
         {"no_population", LC_TEXT("people have no source; give it with --demand SOURCE, or --osm FILE for buildings")},

@@ -29,6 +29,7 @@ typedef struct lc_figure {
 typedef struct lc_figure_indicator {
     char *id, *title_en, *title_zh;            /* titles may be NULL */
     char *definition[LC_DEFINITION_MEMBERS];   /* as in JSON, rules in short; NULL when the report does not say */
+    bool supply;                               /* its values are no shares, and may be above 1 */
     double target, community_target;           /* NaN without */
     char *target_text, *community_target_text; /* as in JSON; NULL without */
     lc_figure city;

@@ -13,10 +13,19 @@ static const double LITTLE_SHARE = 0.5; /* of the area, docs/definitions.md, "Co
 
 static const char *const METRIC[] = {"network", "straight", "mixed"};
 static const char *const DENOMINATOR[] = {"area", "residential", "population"};
+static const char *const MEASURE[] = {"coverage", "2sfca"};
+static const char *const DECAY[] = {"none", "gaussian"};
 
 static bool copy_text(const char *from, const char **to) {
     *to = lc_strdup(from);
     return !from || *to;
+}
+
+static bool fill_measure(const lc_indicator_def *def, lc_indicator *out) {
+    bool catchment = def->measures == LC_MEASURES_2SFCA;
+    const char *supply = def->supply ? def->supply : "area_m2";
+    return copy_text(MEASURE[def->measures], &out->measure) &&
+           (!catchment || (copy_text(supply, &out->supply) && copy_text(DECAY[def->decay], &out->decay)));
 }
 
 static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
@@ -37,7 +46,7 @@ static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
            copy_text(def->title_zh, &out->title_zh) && copy_text(rule ? rule->category : NULL, &out->category) &&
            copy_text(METRIC[def->metric], &out->metric) &&
            copy_text(DENOMINATOR[def->denominator], &out->denominator) && copy_text(def->group, &out->group) &&
-           copy_text(def->source, &out->source) && copy_text(def->verified, &out->verified) &&
+           fill_measure(def, out) && copy_text(def->source, &out->source) && copy_text(def->verified, &out->verified) &&
            copy_text(def->target_note_en, &out->target_note_en) && copy_text(def->target_note_zh, &out->target_note_zh);
 }
 
@@ -53,15 +62,17 @@ static bool fill_rules(const lc_indicator_def *def, lc_rule_list *out) {
     return true;
 }
 
-static lc_value value_of(const lc_result *r, lc_metric metric, const char *reason, double target) {
+/* A share is kept from 0 to 1, beyond which rounding could carry it; supply for each person is none. */
+static lc_value value_of(const lc_result *r, const lc_indicator_def *def, const char *reason, double target) {
+    bool share = def->measures == LC_MEASURES_COVERAGE;
     lc_value v = {.ratio = NAN, .err = NAN, .offnet = NAN, .island = NAN, .mean_m = NAN, .reason = reason};
     if (!reason && !(r->demand > 0)) v.reason = "no_demand";
     v.verdict = LC_NO_DATA;
     if (v.reason) return v;
-    v.ratio = fmin(fmax(r->covered / r->demand, 0), 1);
+    v.ratio = share ? fmin(fmax(r->covered / r->demand, 0), 1) : r->covered / r->demand;
     v.err = r->err / r->demand;
     v.offnet = fmin(fmax(r->offnet / r->demand, 0), 1);
-    if (metric != LC_STRAIGHT) v.island = fmin(r->island / r->demand, 1);
+    if (def->metric != LC_STRAIGHT) v.island = fmin(r->island / r->demand, 1);
     if (r->ranged > 0) v.mean_m = r->distance / r->ranged;
     v.verdict = lc_verdict_of(v.ratio, v.err, target);
     return v;
@@ -73,7 +84,7 @@ static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan
         double sum = 0;
         size_t known = 0;
         for (size_t c = 0; c < rep->n_communities; c++) {
-            lc_value v = value_of(&results->value[c * rep->n_indicators + i], profile->indicators[i].metric,
+            lc_value v = value_of(&results->value[c * rep->n_indicators + i], &profile->indicators[i],
                                   plan->indicator[i].reason, profile->indicators[i].community_target);
             rep->values[c * rep->n_indicators + i] = v;
             ind->communities_met += v.verdict == LC_MET;
@@ -82,8 +93,7 @@ static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan
             sum += v.ratio;
             known++;
         }
-        lc_value city =
-            value_of(&results->city[i], profile->indicators[i].metric, plan->indicator[i].reason, ind->target);
+        lc_value city = value_of(&results->city[i], &profile->indicators[i], plan->indicator[i].reason, ind->target);
         ind->reason = city.reason;
         ind->ratio = city.ratio;
         ind->err = city.err;

@@ -25,6 +25,17 @@ static bool fill_curve(const lc_share *share, size_t n, lc_lorenz_curve *out) {
     return true;
 }
 
+/* Of what there is for each person, over the places themselves. */
+static bool fill_access(lc_report *report, const lc_place_result *place) {
+    lc_share *share = LC_NEW(lc_share, place->of->n);
+    for (size_t k = 0; share && k < place->of->n; k++) share[k] = (lc_share){place->access[k], place->of->weight[k]};
+    if (share) lc_shares_sort(share, place->of->n);
+    if (share) report->indicators[place->indicator].gini = lc_gini(share, place->of->n);
+    bool ok = share;
+    free(share);
+    return ok;
+}
+
 bool lc_report_fill_equality(lc_report *report, const lc_results *results) {
     lc_share *share = LC_NEW(lc_share, report->n_communities);
     report->lorenz = LC_NEW0(lc_lorenz_curve, report->n_indicators);
@@ -36,8 +47,10 @@ bool lc_report_fill_equality(lc_report *report, const lc_results *results) {
         indicator->theil = lc_theil(share, n);
         ok = fill_curve(share, n, &report->lorenz[i]);
     }
-    for (size_t k = 0; ok && k < results->n_places; k++)
+    for (size_t k = 0; ok && k < results->n_places; k++) {
+        if (results->places[k].access) ok = fill_access(report, &results->places[k]);
         report->indicators[results->places[k].indicator].gini_distance = results->places[k].gini_distance;
+    }
     free(share);
     return ok;
 }

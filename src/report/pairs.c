@@ -5,9 +5,15 @@
 
 #include "report/report.h"
 
+static bool same_text(const char *a, const char *b) {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 /* Do two indicators ask the same question, the metric aside? */
 static bool same_rule(const lc_indicator *a, const lc_indicator *b) {
-    if (a->combines || b->combines) return false;
+    if (a->combines || b->combines || !same_text(a->group, b->group) || !same_text(a->measure, b->measure) ||
+        !same_text(a->supply, b->supply) || !same_text(a->decay, b->decay))
+        return false;
     return strcmp(a->category, b->category) == 0 && strcmp(a->denominator, b->denominator) == 0 &&
            fabs(a->distance_m - b->distance_m) < 0.5;
 }

@@ -89,6 +89,7 @@ typedef struct lc_column_name {
     char *name;
     lc_column_kind kind;
     size_t index; /* of the indicator or category */
+    bool supply;  /* of an indicator whose values are no shares */
 } lc_column_name;
 typedef struct lc_columns {
     lc_column_name *column;
@@ -103,7 +104,7 @@ static int by_name(const void *a, const void *b) {
 
 static bool add_column(lc_columns *columns, const char *base, lc_column_kind kind, size_t index) {
     char *name = lc_sprintf("%s%s", base, ENDING[kind]);
-    if (name) columns->column[columns->n++] = (lc_column_name){name, kind, index};
+    if (name) columns->column[columns->n++] = (lc_column_name){name, kind, index, false};
     return name != NULL;
 }
 
@@ -111,8 +112,10 @@ static lc_status find_columns(lc_context *ctx, const lc_figures *figures, lc_col
     columns->column = LC_NEW(lc_column_name, figures->n_indicators * COUNT + figures->n_categories);
     if (!columns->column) return lc_fail_memory(ctx);
     for (size_t i = 0; i < figures->n_indicators; i++)
-        for (lc_column_kind kind = RATIO; kind < COUNT; kind++)
+        for (lc_column_kind kind = RATIO; kind < COUNT; kind++) {
             if (!add_column(columns, figures->indicators[i].id, kind, i)) return lc_fail_memory(ctx);
+            columns->column[columns->n - 1].supply = figures->indicators[i].supply;
+        }
     for (size_t k = 0; k < figures->n_categories; k++)
         if (!add_column(columns, figures->categories[k], COUNT, k)) return lc_fail_memory(ctx);
     qsort(columns->column, columns->n, sizeof *columns->column, by_name);
@@ -148,7 +151,8 @@ static lc_status read_column(const lc_json_source *source, const cJSON *item, co
     lc_figure *value = column->kind == COUNT ? NULL : &values[column->index];
     switch (column->kind) {
     case RATIO:
-        return lc_json_get_number(source, item, column->name, LC_JSON_RATIO, &value->ratio);
+        return lc_json_get_number(source, item, column->name, column->supply ? LC_JSON_NUMBER : LC_JSON_RATIO,
+                                  &value->ratio);
     case ERR:
         return lc_json_get_number(source, item, column->name, LC_JSON_RATIO, &value->err);
     case OFFNET:

@@ -7,9 +7,16 @@
 
 #include "base/memory.h"
 
+/* What there is for each person (2SFCA) has no bound. */
+static bool is_supply(const cJSON *item) {
+    const char *measure = cJSON_GetStringValue(lc_json_find(item, "measure"));
+    return measure && strcmp(measure, "2sfca") == 0;
+}
+
 static lc_status read_city(const lc_json_source *source, const cJSON *item, lc_figure *city) {
     if (!lc_json_find(item, "ratio")) return lc_json_wrong(source, "ratio", LC_JSON_RATIO);
-    lc_status status = lc_json_take_number(source, item, "ratio", LC_JSON_RATIO, &city->ratio);
+    lc_status status =
+        lc_json_take_number(source, item, "ratio", is_supply(item) ? LC_JSON_NUMBER : LC_JSON_RATIO, &city->ratio);
     if (!status) status = lc_json_take_number(source, item, "err", LC_JSON_RATIO, &city->err);
     if (!status) status = lc_json_take_number(source, item, "offnet", LC_JSON_RATIO, &city->offnet);
     if (!status) status = lc_json_get_verdict(source, lc_json_find(item, "verdict"), "verdict", &city->verdict);
@@ -56,6 +63,18 @@ done:
     return status;
 }
 
+/* "2sfca beds gaussian" behind the rules. */
+static lc_status add_measure(const lc_json_source *source, const cJSON *item, char **text) {
+    const char *supply = cJSON_GetStringValue(lc_json_find(item, "supply"));
+    const char *decay = cJSON_GetStringValue(lc_json_find(item, "decay"));
+    if (!is_supply(item)) return LC_OK;
+    char *longer = lc_sprintf("%s | 2sfca %s %s", *text ? *text : "", supply ? supply : "", decay ? decay : "");
+    if (!longer) return lc_fail_memory(source->ctx);
+    free(*text);
+    *text = longer;
+    return LC_OK;
+}
+
 static lc_status read_definition(const lc_json_source *source, const cJSON *item, char **definition) {
     lc_status status = LC_OK;
     const cJSON *rules = lc_json_find(item, "rules"), *rule;
@@ -64,6 +83,7 @@ static lc_status read_definition(const lc_json_source *source, const cJSON *item
         status = add_rule(source, rule, &definition[LC_DEFINITION_RULES]);
         if (status != LC_OK) return status;
     }
+    status = add_measure(source, item, &definition[LC_DEFINITION_RULES]);
     for (size_t k = 0; !status && k < LC_DEFINITION_MEMBERS; k++)
         if (k != LC_DEFINITION_RULES)
             status = lc_json_get_any(source, lc_json_find(item, lc_definition_member[k]), &definition[k]);
@@ -80,6 +100,7 @@ static lc_status read_indicator(const lc_json_source *source, const cJSON *item,
     lc_status status = lc_json_take_text(source, item, "id", LC_JSON_TEXT, &indicator->id);
     if (!status) status = lc_json_take_inner(source, item, "title", "en", &indicator->title_en);
     if (!status) status = lc_json_take_inner(source, item, "title", "zh", &indicator->title_zh);
+    indicator->supply = is_supply(item);
     if (!status) status = get_target(source, item, "target", &indicator->target, &indicator->target_text);
     if (!status)
         status = get_target(source, item, "community_target", &indicator->community_target,

@@ -117,9 +117,20 @@ double lc_bound_rounded_up(double err) {
 }
 
 static void indicator_free(lc_indicator *indicator) {
-    const char *text[] = {indicator->id,       indicator->title_en,       indicator->title_zh,      indicator->category,
-                          indicator->metric,   indicator->denominator,    indicator->group,         indicator->source,
-                          indicator->verified, indicator->target_note_en, indicator->target_note_zh};
+    const char *text[] = {indicator->id,
+                          indicator->title_en,
+                          indicator->title_zh,
+                          indicator->category,
+                          indicator->metric,
+                          indicator->denominator,
+                          indicator->group,
+                          indicator->measure,
+                          indicator->supply,
+                          indicator->decay,
+                          indicator->source,
+                          indicator->verified,
+                          indicator->target_note_en,
+                          indicator->target_note_zh};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
 }
 

@@ -83,6 +83,17 @@ static lc_status check_data(lc_context *ctx, const run_t *r) {
             return lc_fail(ctx, LC_ERR_INPUT,
                            "indicator \"%s\" measures walking distance: give the paths with --osm or --network",
                            def->id);
+        if (def->group)
+            return lc_fail(ctx, LC_ERR_INPUT,
+                           "indicator \"%s\" counts a group of people, and sites are chosen for everybody; take the "
+                           "indicator without the group, with the group's people as --demand",
+                           def->id);
+        if (def->measures != LC_MEASURES_COVERAGE)
+            return lc_fail(
+                ctx, LC_ERR_INPUT,
+                "indicator \"%s\" says what there is for each person (measure: 2sfca), and sites are chosen to "
+                "cover people; take one of coverage",
+                def->id);
         if (def->denominator == LC_POPULATION && r->city->spread)
             return lc_fail(
                 ctx, LC_ERR_INPUT,

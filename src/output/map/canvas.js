@@ -28,7 +28,7 @@ const OFF_FILL = CLASS_COLOUR.map((colour) => stripes(colour, "#6b7280", 1, 6));
 
 /* Whatever else is shown, the classes stay to be told apart: areas and gaps let them through. */
 function community_style(c, i = chosen.indicator) {
-  const value = value_of(c, i), colour = value.ratio === null ? null : class_of(value.ratio);
+  const value = value_of(c, i), colour = value.ratio === null ? null : class_of(scaled(value.ratio, i));
   return {
     fillColor: colour === null ? NO_DATA_FILL : is_mostly_off(value) ? OFF_FILL[colour] : CLASS_COLOUR[colour],
     fillOpacity: colour === null ? 1 : chosen.layers.has("ground") ? 0.75 : 0.9,
@@ -187,7 +187,7 @@ function add_communities() {
 }
 
 function show_hint(c, at) {
-  const value = value_of(c, chosen.indicator), share = value.ratio === null ? tr("no_data") : percent(value.ratio, 1);
+  const value = value_of(c, chosen.indicator), share = value.ratio === null ? tr("no_data") : amount(value.ratio, 1, chosen.indicator);
   view.hint.setContent(make("span", "", make("b", "", DATA.communities.name[c]), " " + share));
   view.hint.setLatLng(at).addTo(view.map);
 }

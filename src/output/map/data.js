@@ -87,6 +87,15 @@ function is_mostly_off(value) {
 
 /* ------------------------------------------------------------------ colour */
 
+/* Supply for each person is no share: its colours run from 0 to twice the city's. */
+function is_supply(i) {
+  return INDICATORS[i].measure === "2sfca";
+}
+
+function scaled(millionths, i) {
+  return is_supply(i) ? Math.min(1e6, millionths / (2 * INDICATORS[i].ratio || 1)) : millionths;
+}
+
 function class_of(millionths) {
   return Math.min(4, Math.floor(millionths / 200000));
 }

@@ -51,7 +51,7 @@ function draw_legend() {
     if (chosen.layers.has(layer) && has_layer(layer))
       keys.append(make("li", "", make("i", "key " + layer), tr("layer_" + layer)));
   by_id("legend").replaceChildren(make("div", "what", make("h2", "", either(indicator.title)),
-    make("p", "", tr("unit_percent"))), whole, keys);
+    make("p", "", tr(is_supply(chosen.indicator) ? "unit_supply" : "unit_percent"))), whole, keys);
   by_id("legend").classList.toggle("has-target", indicator.target !== null);
   by_id("legend").classList.toggle("has-community-target", indicator.community_target !== null);
 }
@@ -82,19 +82,19 @@ function draw_city() {
     box.replaceChildren(make("p", "big none", tr("no_data")), make("p", "", city_reason()));
     return;
   }
-  const ratio = Math.round(1e6 * indicator.ratio), big = make("span", "big", percent(ratio, 1));
+  const ratio = Math.round(1e6 * indicator.ratio), i = chosen.indicator, big = make("span", "big", amount(ratio, 1, i));
   big.dataset.value = indicator.ratio.toFixed(6);
   const counts = indicator.communities_met + indicator.communities_missed > 0 ?
     make("p", "", tr("communities_met")(indicator.communities_met, indicator.communities_missed)) : null;
   box.replaceChildren(...[
-    make("p", "headline", big, ` ${tr("of_" + indicator.denominator)}`),
-    bar(ratio, indicator.target),
+    make("p", "headline", big, ` ${tr(is_supply(i) ? "of_supply" : "of_" + indicator.denominator)}`),
+    bar(scaled(ratio, i), indicator.target),
     target_line(indicator.target, tr("city_target"), VERDICT_CODE[indicator.verdict], indicator) ||
       make("p", "quiet", tr("no_target"), " ", verified_mark(indicator)),
     indicator.target_note && make("p", "quiet", either(indicator.target_note)),
     target_line(indicator.community_target, tr("community_target"), null, indicator),
     counts,
-    make("p", "quiet", `${tr("community_mean")} ${percent(1e6 * indicator.mean_ratio, 1)} · ` +
+    make("p", "quiet", `${tr("community_mean")} ${amount(1e6 * indicator.mean_ratio, 1, i)} · ` +
       `± ${percent(1e6 * indicator.err, 2)} · ${tr("offnet")} ${percent(1e6 * indicator.offnet, 1)}`),
   ].filter(Boolean));
 }
@@ -117,9 +117,9 @@ function detail_value(c, i) {
     item.append(make("p", "none", `${tr("no_data")}: ${reason_text(value.reason)}`));
     return item;
   }
-  const number = make("b", "ratio", percent(value.ratio, 2));
+  const number = make("b", "ratio", amount(value.ratio, 2, i));
   number.dataset.value = (value.ratio / 1e6).toFixed(6);
-  item.append(make("p", "numbers", bar(value.ratio, indicator.community_target),
+  item.append(make("p", "numbers", bar(scaled(value.ratio, i), indicator.community_target),
     make("span", "", number, ` ± ${percent(value.err, 2)}`),
     make("span", "", `${tr("offnet_short")} ${percent(value.offnet, 1)}`),
     make("span", "", `${tr("mean_short")} ${distance(value.mean)}`)));

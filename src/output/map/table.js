@@ -60,7 +60,8 @@ function row_cells(c) {
       break;
     case "ratio":
       if (value.ratio === null) cell.append(make("span", "none", tr("no_data")));
-      else cell.append(make("span", "", percent(value.ratio, 1)), bar(value.ratio, target));
+      else cell.append(make("span", "", amount(value.ratio, 1, chosen.indicator)),
+        bar(scaled(value.ratio, chosen.indicator), target));
       break;
     case "verdict":
       cell.append(verdict_badge(value.verdict));

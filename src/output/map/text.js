@@ -73,6 +73,7 @@ const TEXT = {
     reason_no_network: "there is no network to walk on",
     reason_no_residential: "no residential land is known",
     reason_no_population: "no population is known",
+    reason_no_supply: "nothing is known of what the facilities supply",
     reason_no_group: "nothing is known of this group of people",
     reason_no_demand: "there is nothing to serve inside",
     made_with: "Made with lifecircle",
@@ -106,6 +107,8 @@ const TEXT = {
     left_out: (n, m2) => `${n} gaps smaller than ${m2} m² are not drawn.`,
     indicators: "Indicators",
     unit_percent: "Share within reach, %",
+    unit_supply: "Supply for each person (2SFCA), % of twice the city's",
+    of_supply: "for each person",
   },
   zh: {
     skip: "跳到社区搜索",
@@ -177,6 +180,7 @@ const TEXT = {
     reason_no_network: "没有可步行的路网",
     reason_no_residential: "没有居住用地数据",
     reason_no_population: "没有人口数据",
+    reason_no_supply: "没有设施供给量的数据",
     reason_no_group: "没有该人群的数据",
     reason_no_demand: "社区内没有需要服务的对象",
     made_with: "由 lifecircle 生成",
@@ -207,6 +211,8 @@ const TEXT = {
     left_out: (n, m2) => `${n} 处小于 ${m2} 平方米的缺口未绘出。`,
     indicators: "指标",
     unit_percent: "覆盖率（%）",
+    unit_supply: "人均供给（2SFCA），为全市两倍值的百分比",
+    of_supply: "人均",
   },
 };
 
@@ -215,6 +221,11 @@ const TEXT = {
 /* Ratios come in millionths. */
 function percent(millionths, decimals) {
   return (millionths / 1e4).toFixed(decimals) + " %";
+}
+
+/* A share, or what there is for each person. */
+function amount(millionths, decimals, i) {
+  return is_supply(i) ? (millionths / 1e6).toFixed(decimals + 1) : percent(millionths, decimals);
 }
 
 function distance(tenths) {
