@@ -77,7 +77,8 @@ def check_town(program, seed, n_points, folder, worst):
                 vertex[p] = len(xy)
                 xy.append(to(p))
         ends += [(vertex[a], vertex[b]) for a, b in zip(line, line[1:])]
-    network = walking.Network(xy, ends)
+    loose = sorted({vertex[p] for line in made["streets"] for p in (line[0], line[-1])})
+    network = walking.Network(*walking.join_ends(xy, ends, loose))
     stores, parks = [to(p) for p in made["stores"]], [polygon(ring) for ring in made["parks"]]
     store, park = walking.Field(network, points=stores), walking.Field(network, polygons=parks)
 

@@ -18,7 +18,7 @@ import shapely.strtree
 
 warnings.filterwarnings("ignore", category=shapely.errors.ShapelyDeprecationWarning)  # of Debian 12's shapely 1.8
 
-LINK_LIMIT_M, MIN_COMPONENT_M, ISLAND_GAP_M, MAJOR_SHARE, SAME_M = 250, 500, 20, 0.1, 1e-6
+LINK_LIMIT_M, MIN_COMPONENT_M, ISLAND_GAP_M, MAJOR_SHARE, JOIN_END_M, SAME_M = 250, 500, 20, 0.1, 0.5, 1e-6
 PIECE_M = 50  # pieces are looked up by their middles: none is longer
 
 
@@ -118,19 +118,22 @@ class Network:
         return len(wanted)
 
     def nearest_of(self, own, main, lines, tree, number):
-        """Where an island comes nearest to the major components, any point of it to any of theirs."""
-        best = None
+        """Where an island comes nearest to the major components, any point of it to any of theirs: the most western place."""
+        found = []
         for piece in own:
             line = shapely.geometry.LineString(self.xy[list(piece)])
             for other in tree.query(line.buffer(ISLAND_GAP_M + 1)):
                 distance = line.distance(other)
-                if distance > ISLAND_GAP_M or (best and distance >= best[0] - SAME_M):
-                    continue
-                a, b = shapely.ops.nearest_points(line, other)
-                k = number[id(other)]
-                best = (distance, piece, foot(numpy.array(a.coords[0]), *self.xy[list(piece)])[1], k,
-                        foot(numpy.array(b.coords[0]), *self.xy[list(main[k])])[1])  # fmt: skip
-        return [((best[1], best[2]), None, best[3], best[4])] if best else []
+                if distance <= ISLAND_GAP_M:
+                    a, b = (numpy.array(p.coords[0]) for p in shapely.ops.nearest_points(line, other))
+                    k = number[id(other)]
+                    ends = foot(a, *self.xy[list(piece)])[1], foot(b, *self.xy[list(main[k])])[1]
+                    found.append((distance, *b, piece, ends[0], k, ends[1]))
+        if not found:
+            return []
+        least = min(one[0] for one in found)
+        _, x, y, piece, t, k, u = min((one for one in found if one[0] <= least + SAME_M), key=lambda one: one[1:3])
+        return [((piece, t), None, k, u)]
 
     def make_joints(self, wanted, main):
         """Split what is joined, and draw the joints."""
@@ -157,6 +160,21 @@ def split(ends, cuts):
         chain = [piece[0]] + [v for _, v in sorted(cuts.get(piece, []))] + [piece[1]]
         out += list(zip(chain, chain[1:]))
     return out
+
+
+def join_ends(xy, ends, loose):
+    """Ends of drawn lines less than half a metre from the inside of another line join it there; they keep their places."""
+    xy, cuts, new = list(xy), {}, []
+    for end in loose:
+        for u, v in ends:
+            if end in (u, v):
+                continue
+            distance, t = foot(numpy.array(xy[end]), numpy.array(xy[u]), numpy.array(xy[v]))
+            if distance < JOIN_END_M and 0 < t < 1:
+                xy.append(tuple(numpy.array(xy[u]) + t * (numpy.array(xy[v]) - numpy.array(xy[u]))))
+                cuts.setdefault((u, v), []).append((t, len(xy) - 1))
+                new.append((end, len(xy) - 1))
+    return xy, split(ends, cuts) + new
 
 
 class Field:
