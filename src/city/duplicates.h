@@ -4,10 +4,6 @@
 
 #include "city/facilities.h"
 
-/* first[i] = the first j with the id of i; i itself when there is none before it, or no id (NULL). false when memory is
-   out. */
-bool lc_first_of_id(const char *const *id, size_t n, size_t *first);
-
 /*
  * Warn of every facility that an earlier one seems to be: at the same place (1 m, for areas and lines each side of the
  * bounding box) and of the same name or both without, or with the same id. name and id: one a feature, NULL where there

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "city/duplicates.h"
+#include "city/same_id.h"
 #include "geo/geos.h"
 #include "source/text.h"
 

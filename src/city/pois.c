@@ -5,8 +5,8 @@
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "city/duplicates.h"
 #include "city/facilities.h"
+#include "city/same_id.h"
 
 /* -------------------------------------------------------------------------------------------------------- reading */
 

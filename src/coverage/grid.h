@@ -2,7 +2,7 @@
 #ifndef LC_COVERAGE_GRID_H
 #define LC_COVERAGE_GRID_H
 
-#include "coverage/measure.h"
+#include "coverage/pass.h"
 
 /* width x height points, column i and row j at (x0 + i cell_m, y0 + j cell_m); rows from the south. */
 typedef struct lc_lattice {

@@ -2,7 +2,7 @@
 #ifndef LC_COVERAGE_PLACE_H
 #define LC_COVERAGE_PLACE_H
 
-#include "coverage/measure.h"
+#include "coverage/pass.h"
 
 /* Scratch of one thread. */
 typedef struct lc_place_scratch {

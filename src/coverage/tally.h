@@ -2,9 +2,14 @@
 #ifndef LC_COVERAGE_TALLY_H
 #define LC_COVERAGE_TALLY_H
 
-#include "coverage/measure.h"
+#include "coverage/pass.h"
 
 enum { LC_BINS = 100 };
+
+/* Give a pass its groups, and set what follows from them. */
+void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups);
+/* Then its combinations. */
+void lc_pass_combos(lc_pass *pass, const lc_leaf *leaf, size_t n_leaves, lc_combo *combo, size_t n_combos);
 
 /* What came out for one group and demand. Areas in m2. */
 typedef struct lc_tally_group {

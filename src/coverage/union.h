@@ -2,7 +2,7 @@
 #ifndef LC_COVERAGE_UNION_H
 #define LC_COVERAGE_UNION_H
 
-#include "coverage/measure.h"
+#include "coverage/pass.h"
 
 /*
  * As lc_measure(), for the union: a place counts when it is within set[k].group[0].limit_m[0] of the sites of set[k]

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "coverage/tally.h"
 
 void lc_combo_fields_free(lc_combo_fields *f) {
     for (size_t k = 0; k < f->n_combos; k++) {

@@ -2,7 +2,7 @@
 #ifndef LC_MEASURE_COMBO_FIELDS_H
 #define LC_MEASURE_COMBO_FIELDS_H
 
-#include "measure/fields.h"
+#include "measure/pass_fields.h"
 
 /* Lay out the combinations of a pass of the plan, whose groups the pass has already. false when memory is out; free
    what there is in any case. */

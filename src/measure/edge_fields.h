@@ -2,7 +2,7 @@
 #ifndef LC_MEASURE_EDGE_FIELDS_H
 #define LC_MEASURE_EDGE_FIELDS_H
 
-#include "measure/fields.h"
+#include "measure/pass_fields.h"
 
 /* Give a pass, whose groups are there, its sites and D at their vertices. `walk` as in lc_plan_pass. */
 lc_status lc_edge_fields_lay(lc_context *ctx, const lc_fields *fields, size_t walk, lc_pass_fields *out);

@@ -2,7 +2,7 @@
 #ifndef LC_MEASURE_PLAN_COMBINE_H
 #define LC_MEASURE_PLAN_COMBINE_H
 
-#include "measure/plan.h"
+#include "measure/plan_data.h"
 
 /* Give combinations their parts, and `missing` where parts have no data; that of other indicators must be there. false
    when memory is out. */

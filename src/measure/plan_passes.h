@@ -2,7 +2,7 @@
 #ifndef LC_MEASURE_PLAN_PASSES_H
 #define LC_MEASURE_PLAN_PASSES_H
 
-#include "measure/plan.h"
+#include "measure/plan_data.h"
 
 /* Lay out pass and batch of a plan whose groups are known. LC_ERR_INPUT when a combination over land needs more groups
    together than fit. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "coverage/integrate.h"
 #include "coverage/tally.h"
 #include "coverage/union.h"
 #include "measure/catchment.h"

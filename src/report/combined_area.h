@@ -3,7 +3,7 @@
 #define LC_REPORT_COMBINED_AREA_H
 
 #include "coverage/grid.h"
-#include "report/shapes.h"
+#include "report/shapes_job.h"
 
 /*
  * By how much the least that must be near is too far, at every point of the grid's lattice: the n-th smallest of the

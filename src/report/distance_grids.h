@@ -3,7 +3,7 @@
 #define LC_REPORT_DISTANCE_GRIDS_H
 
 #include "coverage/grid.h"
-#include "report/shapes.h"
+#include "report/shapes_job.h"
 
 #define LC_GRID_COARSE_M 10.0 /* between points, at first */
 

@@ -2,7 +2,7 @@
 #ifndef LC_REPORT_GAPS_H
 #define LC_REPORT_GAPS_H
 
-#include "report/shapes.h"
+#include "report/shapes_job.h"
 
 /* The shapes of one indicator. */
 typedef struct lc_shape {

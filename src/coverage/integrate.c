@@ -3,7 +3,7 @@
  * may be nearest there, and bounds of its distances. Where the bounds settle all limits, the box is decided as a whole;
  * elsewhere, when few segments are left, it is divided among them exactly (docs/accuracy.md).
  */
-#include "coverage/measure.h"
+#include "coverage/integrate.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* Areas of communities by walking distance: the integrals behind every area ratio. */
-#ifndef LC_COVERAGE_MEASURE_H
-#define LC_COVERAGE_MEASURE_H
+/* What is measured over the plane: groups of distances that share their sites. Data alone. */
+#ifndef LC_COVERAGE_PASS_H
+#define LC_COVERAGE_PASS_H
 
 #include "city/compounds.h"
 #include "coverage/tiles.h"
@@ -83,21 +83,5 @@ typedef struct lc_pass {
 
 /* For every group whose bit is set; `bits` is used up. */
 #define LC_EACH_GROUP(g, bits) for (size_t g; (bits) && ((g = (size_t)__builtin_ctzll(bits)), 1); (bits) &= (bits)-1)
-
-/* Give a pass its groups, and set what follows from them. */
-void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups);
-/* Then its combinations. */
-void lc_pass_combos(lc_pass *pass, const lc_leaf *leaf, size_t n_leaves, lc_combo *combo, size_t n_combos);
-
-/*
- * Measure the communities `which` (n of them; feature numbers of `communities`) by passes that share their zones.
- * @param residential polygons of residential land in the zones' sense, may be NULL
- * @param tolerance_m2 how coarse a parabola may be cut: smaller gives smaller err
- * @param take gets each community's tallies when it is done: of one pass after the other, lc_tally_size() doubles each
- * The result does not depend on the number of threads.
- */
-lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passes, const lc_geoms *communities,
-                     const lc_zones *residential, const uint32_t *which, size_t n, double tolerance_m2,
-                     lc_tally_fn take, void *taker);
 
 #endif

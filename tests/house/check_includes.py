@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+"""The order of the folders of src/, and circles among its files.
+
+    check_includes.py SOURCE
+
+A folder includes only from itself and from folders above it in the list of CONTRIBUTING.md, "Where things are"; the program
+(src/cli) includes the public header and its own files alone; a file has its header's name. A file and its header are one: no
+way of includes leads from such a pair over others back to it. Where the last one fails, what several of them need is mostly data:
+give it a header of its own, which includes none of them.
+"""
+import os
+import re
+import sys
+
+source = sys.argv[1]
+src = os.path.join(source, "src")
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
+
+
+def folders():
+    with open(os.path.join(source, "CONTRIBUTING.md"), encoding="utf-8") as file:
+        listed = re.findall(r"^    src/(\w+)/ ", file.read(), re.M)
+    there = sorted({os.path.relpath(folder, src).split(os.sep)[0] for folder, _, files in os.walk(src)
+                    if any(file.endswith(".c") for file in files)})
+    order = [name for name in listed if name in there]
+    if sorted(order) != there:
+        sys.exit(f"CONTRIBUTING.md lists {listed}, and src has {there}")
+    return order
+
+
+def read_includes():
+    """Of every file: the files of src that it includes, both relative to src."""
+    found = {}
+    for folder, _, files in os.walk(src):
+        for name in files:
+            if not name.endswith((".c", ".h")):
+                continue
+            path = os.path.relpath(os.path.join(folder, name), src)
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                texts = INCLUDE.findall(file.read())
+            found[path] = set()
+            for text in texts:
+                beside = os.path.join(os.path.dirname(path), text)
+                if os.path.exists(os.path.join(src, text)):
+                    found[path].add(text)
+                elif os.path.exists(os.path.join(src, beside)):
+                    found[path].add(beside)
+                elif text != "lifecircle.h":
+                    sys.exit(f"src/{path} includes {text}, which is not there")
+    return found
+
+
+def upward(includes, order):
+    rank = {folder: i for i, folder in enumerate(order)}
+    for path, used in sorted(includes.items()):
+        for other in sorted(used):
+            own, theirs = path.split("/")[0], other.split("/")[0]
+            if rank[theirs] > rank[own] or (own == "cli" and theirs != "cli"):
+                yield f"src/{path} includes {other}: {theirs} is {'below' if own != 'cli' else 'not for'} {own}"
+
+
+def pair(path):
+    return os.path.splitext(path)[0]
+
+
+def circles(includes):
+    """Strongly connected components of more than one pair (Tarjan 1972)."""
+    graph = {}
+    for path, used in includes.items():
+        graph.setdefault(pair(path), set()).update(pair(other) for other in used if pair(other) != pair(path))
+    index, low, stack, found = {}, {}, [], []
+
+    def visit(node):
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        for other in sorted(graph.get(node, ())):
+            if other not in index:
+                visit(other)
+            if other in stack:
+                low[node] = min(low[node], low[other])
+        if low[node] == index[node]:
+            at = stack.index(node)
+            if len(stack) - at > 1:
+                found.append(sorted(stack[at:]))
+            del stack[at:]
+
+    sys.setrecursionlimit(10000)
+    for node in sorted(graph):
+        if node not in index:
+            visit(node)
+    return [[f"{a} -> {', '.join(sorted(graph[a] & set(members)))}" for a in members] for members in found]
+
+
+def prove_that_it_finds():
+    """On made includes, so that a fault of this script does not pass for order."""
+    made = {"a/x.c": {"a/x.h", "b/y.h"}, "a/x.h": set(), "b/y.h": set(), "b/y.c": {"b/y.h", "a/x.h"}, "b/z.c": {"b/y.h"}}
+    if len(list(upward(made, ["a", "b"]))) != 1 or len(list(upward(made, ["b", "a"]))) != 1:
+        sys.exit("check_includes.py does not find what goes up")
+    if circles(made) != [["a/x -> b/y", "b/y -> a/x"]] or circles({"a/x.c": {"a/x.h"}, "a/x.h": {"b/y.h"}, "b/y.h": set()}):
+        sys.exit("check_includes.py does not find a circle, or one that is none")
+
+
+def main():
+    prove_that_it_finds()
+    includes = read_includes()
+    wrong = list(upward(includes, folders()))
+    for circle in circles(includes):
+        wrong.append("a circle of files: " + "; ".join(circle))
+    if wrong:
+        sys.exit("\n".join(wrong))
+    print(f"{len(includes)} files in {len(folders())} folders, in order and without circles")
+
+
+main()
