@@ -94,10 +94,18 @@ void lc_scenarios_free(lc_profile *profile) {
 
 /* Where the indicators go: n of them before, each with copies behind it or without. */
 typedef struct spread {
-    size_t n, n_copies; /* n_copies: of one that has some */
+    size_t n, n_scenarios;
     bool *timed;
+    bool *repeats; /* [indicator * n_scenarios + scenario]: has it a copy? */
     size_t *at;
 } spread;
+
+/* How many copies stand before that of a scenario. */
+static size_t rank_of(const spread *s, size_t indicator, size_t scenario) {
+    size_t n = 0;
+    for (size_t k = 0; k < scenario; k++) n += s->repeats[indicator * s->n_scenarios + k];
+    return n;
+}
 
 static bool says_minutes(const lc_indicator_def *indicator) {
     for (size_t i = 0; i < indicator->n_rules; i++)
@@ -105,25 +113,45 @@ static bool says_minutes(const lc_indicator_def *indicator) {
     return false;
 }
 
+static bool is_listed(const lc_indicator_def *indicator, const char *group) {
+    for (size_t g = 0; group && g < indicator->n_groups; g++)
+        if (strcmp(indicator->groups[g], group) == 0) return true;
+    return false;
+}
+
+/* At a group's own speed, nothing is asked that is measured for other groups alone. */
+static void find_copies(const lc_profile *profile, spread *s) {
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < s->n_scenarios; k++) {
+            const lc_indicator_def *indicator = &profile->indicators[i];
+            const char *group = profile->scenarios[k].group;
+            bool other = group && indicator->n_groups && !is_listed(indicator, group);
+            s->repeats[i * s->n_scenarios + k] = s->timed[i] && !other;
+        }
+}
+
 /* Timed is what says minutes, and what combines such. */
 static bool spread_begin(const lc_profile *profile, spread *s) {
-    *s = (spread){.n = profile->n_indicators, .n_copies = profile->n_scenarios};
+    *s = (spread){.n = profile->n_indicators, .n_scenarios = profile->n_scenarios};
     s->timed = LC_NEW0(bool, s->n);
+    s->repeats = LC_NEW0(bool, s->n * s->n_scenarios);
     s->at = LC_NEW(size_t, s->n + 1);
-    if (!s->timed || !s->at) return false;
+    if (!s->timed || !s->repeats || !s->at) return false;
     for (size_t i = 0; i < s->n; i++) s->timed[i] = says_minutes(&profile->indicators[i]);
     for (size_t k = 0; k < profile->n_combinations; k++) {
         const lc_combination *c = &profile->indicators[profile->combination[k]].combines;
         for (size_t p = 0; p < c->n_parts; p++)
             if (s->timed[c->part[p]]) s->timed[profile->combination[k]] = true;
     }
+    find_copies(profile, s);
     s->at[0] = 0;
-    for (size_t i = 0; i < s->n; i++) s->at[i + 1] = s->at[i] + 1 + (s->timed[i] ? s->n_copies : 0);
+    for (size_t i = 0; i < s->n; i++) s->at[i + 1] = s->at[i] + 1 + rank_of(s, i, s->n_scenarios);
     return true;
 }
 
 static void spread_end(spread *s) {
     free(s->timed);
+    free(s->repeats);
     free(s->at);
 }
 
@@ -132,7 +160,9 @@ static bool copy_combination(const lc_combination *base, const spread *s, size_t
     *copy = *base;
     copy->part = base->n_parts ? LC_NEW(size_t, base->n_parts) : NULL;
     for (size_t p = 0; copy->part && p < base->n_parts; p++)
-        copy->part[p] = s->at[base->part[p]] + (s->timed[base->part[p]] ? 1 + scenario : 0);
+        copy->part[p] =
+            s->at[base->part[p]] +
+            (s->repeats[base->part[p] * s->n_scenarios + scenario] ? 1 + rank_of(s, base->part[p], scenario) : 0);
     return copy->part || base->n_parts == 0;
 }
 
@@ -143,23 +173,16 @@ static void renumber(const spread *s, size_t *list, size_t n) {
 
 /* The combinations, each with its copies behind it. */
 static bool list_combinations(const spread *s, lc_profile *profile) {
-    size_t n = 0, *list = LC_NEW(size_t, profile->n_combinations * (1 + s->n_copies));
+    size_t n = 0, *list = LC_NEW(size_t, profile->n_combinations * (1 + s->n_scenarios));
     if (!list) return false;
     for (size_t k = 0; k < profile->n_combinations; k++) {
         size_t base = profile->combination[k];
-        for (size_t copy = 0; copy <= (s->timed[base] ? s->n_copies : 0); copy++) list[n++] = s->at[base] + copy;
+        for (size_t copy = 0; copy <= rank_of(s, base, s->n_scenarios); copy++) list[n++] = s->at[base] + copy;
     }
     free(profile->combination);
     profile->combination = list;
     profile->n_combinations = n;
     return true;
-}
-
-/* At a group's own speed, an indicator that is measured for this group counts those people alone. */
-static bool is_for_group(const lc_indicator_def *base, const lc_scenario *scenario) {
-    for (size_t g = 0; scenario->group && g < base->n_groups; g++)
-        if (strcmp(base->groups[g], scenario->group) == 0) return true;
-    return false;
 }
 
 static bool copy_groups(const lc_indicator_def *base, lc_indicator_def *copy) {
@@ -171,7 +194,7 @@ static bool copy_groups(const lc_indicator_def *base, lc_indicator_def *copy) {
 
 /* The clause gives the minutes, not the scenario's speed: a number that was verified is so no longer. */
 static bool copy_indicator(const lc_indicator_def *base, const lc_scenario *scenario, lc_indicator_def *copy) {
-    bool group = is_for_group(base, scenario);
+    bool group = is_listed(base, scenario->group);
     const lc_copy_words words = {
         .id = lc_sprintf("%s_%s%s%s", base->id, scenario->id, group ? "__" : "", group ? scenario->group : ""),
         .title_en = scenario->title_en,
@@ -218,12 +241,13 @@ static lc_status fill_room(lc_yaml *yaml, const yaml_node_t *list, const spread 
     lc_status status = LC_OK;
     for (size_t i = 0; i < s->n && !status; i++) {
         lc_indicator_def *base = &profile->indicators[s->at[i]];
-        for (size_t k = 0; k < (s->timed[i] ? s->n_copies : 0) && !status; k++) {
-            lc_indicator_def *copy = base + 1 + k;
+        for (size_t k = 0; k < s->n_scenarios && !status; k++) {
+            lc_indicator_def *copy = base + 1 + rank_of(s, i, k);
+            if (!s->repeats[i * s->n_scenarios + k]) continue;
             if (!copy_indicator(base, &profile->scenarios[k], copy) ||
                 !copy_combination(&base->combines, s, k, &copy->combines))
                 status = lc_fail_memory(yaml->ctx);
-            if (!status) status = check_id(yaml, id_of(yaml, list, k), profile, s->at[i] + 1 + k);
+            if (!status) status = check_id(yaml, id_of(yaml, list, k), profile, (size_t)(copy - profile->indicators));
         }
         renumber(s, base->combines.part, base->combines.n_parts);
     }

@@ -24,9 +24,11 @@ typedef struct city {
     size_t n_communities;
     double link_limit_m, min_component_m, island_gap_m, max_error;
     lc_network *network;   /* after measuring */
-    lc_zones *residential; /* borrowed, may be NULL, as the three below */
+    lc_zones *residential; /* borrowed, may be NULL, as the four below */
     lc_places *places;
     lc_spread *spread;
+    lc_group_people *groups;
+    size_t n_groups;
     lc_compounds *compounds;
 } city_t;
 
@@ -122,6 +124,8 @@ static inline lc_city city_view(city_t *c) {
                      .residential = c->residential,
                      .places = c->places,
                      .spread = c->spread,
+                     .groups = c->groups,
+                     .n_groups = c->n_groups,
                      .compounds = c->compounds,
                      .network = c->network};
 }
