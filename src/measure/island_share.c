@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "coverage/integrate.h"
 #include "coverage/place.h"
 #include "coverage/tally.h"
 #include "measure/edge_fields.h"
