@@ -1,0 +1,67 @@
+"""Checks, and the profiles that they measure by."""
+import ctypes
+import json
+import os
+
+from . import _abi
+from ._city import City
+from ._library import Context, encode, lib, options, strings
+
+WANTED = ("areas", "gaps", "facilities", "network")
+
+
+def load_profile(context, profile, data_dir=None):
+    """A profile of a name, a path, or a dict."""
+    folder = encode(data_dir)
+    if isinstance(profile, dict):
+        text = json.dumps(profile, ensure_ascii=False).encode()  # JSON is YAML
+        return context.make(lib.lc_profile_parse, lib.lc_profile_free, folder, text)
+    return context.make(lib.lc_profile_load, lib.lc_profile_free, folder, encode(profile))
+
+
+def check_options(want=(), distances=None, **how):
+    """The options of a check, with the names of this package."""
+    wanted = [want] if isinstance(want, str) else list(want)
+    for one in wanted:
+        if one not in WANTED:
+            raise ValueError(f"want: '{one}' is none of {', '.join(WANTED)}")
+    made = options(_abi.lc_check_options, **{f"want_{one}": True for one in wanted}, **how)
+    made.categories, made.n_categories = strings([distances] if isinstance(distances, (str, os.PathLike)) else distances)
+    return made
+
+
+def check(communities, osm=None, *, profile="life-circle", link_limit_m=None, max_error=None, overlap=None,
+          allow_no_data=None, want=(), distances=None, progress=None, **city):  # fmt: skip
+    """Read a city and measure it.
+
+    Parameters
+    ----------
+    communities, osm, **city
+        As for :class:`City`.
+    profile, link_limit_m, max_error, overlap, allow_no_data, want, distances
+        As for :meth:`City.check`.
+    progress : callable, optional
+        As in :class:`City`.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> result = lifecircle.check("districts.shp", osm="city.osm.pbf", profile="park-service-radius", want=["gaps"])
+    >>> result.gaps.to_file("gaps.gpkg")
+    """
+    read = City(communities, osm, profile=profile, progress=progress, **city)
+    return read.check(profile, link_limit_m=link_limit_m, max_error=max_error, overlap=overlap, allow_no_data=allow_no_data,
+                      want=want, distances=distances, progress=progress)  # fmt: skip
+
+
+def profiles(data_dir=None):
+    """The built-in profiles: a dict of names and titles."""
+    found = {}
+    context = Context()
+    kind = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
+    take = kind(lambda name, title, _zh, _user: found.__setitem__(name.decode(), title.decode() if title else None))
+    context.call(lib.lc_profile_list, encode(data_dir), ctypes.cast(take, ctypes.c_void_p), None)
+    return found

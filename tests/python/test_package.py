@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""The Python package against the program: test_package.py PROGRAM SAMPLES PACKAGE_FOLDER HEADER"""
+import ctypes
+import gc
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+PROGRAM, SAMPLES, PACKAGE, HEADER = (pathlib.Path(argument).resolve() for argument in sys.argv[1:5])
+sys.path.insert(0, str(PACKAGE))
+
+import geopandas
+import numpy
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+
+import lifecircle
+from lifecircle import _abi, _sources
+
+TOWN = SAMPLES / "liechtenstein"
+OSM = TOWN / "liechtenstein.osm.pbf"
+GATED = SAMPLES / "gated"
+PROFILE = {
+    "name": "stores",
+    "indicators": [
+        {"id": "store", "title": {"en": "Stores", "zh": "商店"}, "category": "convenience_store", "distance_m": 400,
+         "metric": "network", "denominator": "area", "target": 0.9},
+    ],
+}  # fmt: skip
+
+
+def gated_city(**more):
+    return lifecircle.City(
+        geopandas.read_file(GATED / "communities.geojson"), network=geopandas.read_file(GATED / "streets.geojson"),
+        facilities={"convenience_store": geopandas.read_file(GATED / "stores.geojson")}, id_field="id", **more,
+    )  # fmt: skip
+
+
+class Numbers(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.report = pathlib.Path(cls.folder.name, "program.geojson")
+        subprocess.run([PROGRAM, "check", "--osm", OSM, "--communities", TOWN / "communities.shp", "--id-field", "name",
+                        "--overlap", "--no-fail", "--quiet", "-o", cls.report], check=True)  # fmt: skip
+        cls.frame = geopandas.read_file(TOWN / "communities.shp")
+        cls.city = lifecircle.City(cls.frame, osm=OSM, id_field="name")
+        cls.result = cls.city.check(overlap=True, want=["gaps", "areas", "facilities"], distances=["park"])
+        cls.of_file = lifecircle.check(TOWN / "communities.shp", OSM, id_field="name", overlap=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_every_column_is_that_of_the_program(self):
+        features = json.loads(self.report.read_text())["features"]
+        self.assertEqual(len(features), len(self.result.communities))
+        compared = 0
+        for (_, row), feature in zip(self.result.communities.iterrows(), features):
+            for name, wanted in feature["properties"].items():
+                value = row[name]
+                if wanted is None or (isinstance(wanted, float) and not name.endswith("_err")):
+                    decimals = 1 if name.endswith(("_m", "_m2")) else 6
+                    value = None if value is None or value != value else round(value, decimals)
+                if name.endswith("_err") and wanted is not None:
+                    self.assertLess(abs(value - wanted), 1.0001e-6, name)  # a bound is rounded up
+                elif isinstance(wanted, float) and value is not None:
+                    self.assertLess(abs(value - wanted), 1e-9, name)
+                else:
+                    self.assertEqual(value, wanted, name)
+                compared += 1
+        self.assertGreater(compared, 1000)
+
+    def test_a_file_gives_the_bytes_of_the_program(self):
+        written = pathlib.Path(self.folder.name, "package.geojson")
+        self.of_file.write(written)
+        self.assertEqual(written.read_bytes(), self.report.read_bytes())
+
+    def test_a_frame_is_read_to_the_last_bit(self):
+        of_file = self.of_file.communities
+        for name in of_file.columns.drop("geometry"):
+            numpy.testing.assert_array_equal(of_file[name].to_numpy(), self.result.communities[name].to_numpy(), name)
+        self.assertTrue((of_file.geometry == self.result.communities.geometry).all())
+
+    def test_the_shapes_fit_the_numbers(self):
+        areas = self.result.areas.set_index("id").to_crs(2056).area
+        for identity, covered in self.result.indicators["covered"].items():
+            self.assertAlmostEqual(areas[identity] / covered, 1, delta=0.01)
+        gaps = self.result.gaps
+        self.assertTrue((gaps.geom_type == "Polygon").all() and gaps["area_m2"].is_monotonic_decreasing)
+        first = self.result.indicators.iloc[0]
+        missing = gaps.loc[gaps["indicator"] == first.name, "area_m2"].sum()
+        self.assertAlmostEqual((missing + first["covered"]) / first["demand"], 1, delta=0.01)
+        self.assertGreater(len(self.result.facilities), 50)
+
+    def test_the_grid_is_memory_of_the_report_and_outlives_the_result(self):
+        result = gated_city().check(PROFILE, distances="convenience_store")
+        grid = result.distances("convenience_store").distance_m
+        with self.assertRaises(ValueError):
+            grid[0, 0] = 1
+        wanted = grid.copy()
+        del result
+        gc.collect()
+        churn = [gated_city().check(PROFILE, distances="convenience_store") for _ in range(3)]
+        self.assertEqual(len(churn), 3)
+        numpy.testing.assert_array_equal(grid, wanted)
+        with self.assertRaises(KeyError):
+            self.result.distances("hospital")
+
+    def test_distances_of_points_are_those_of_the_grid(self):
+        grid = self.result.distances("park")
+        rows, columns = numpy.nonzero(grid.distance_m < 800)
+        pick = numpy.random.default_rng(7).choice(len(rows), 300, replace=False)
+        points = geopandas.GeoSeries(geopandas.points_from_xy(
+            grid.west + (columns[pick] + 0.5) * grid.cell_m, grid.north - (rows[pick] + 0.5) * grid.cell_m), crs=grid.crs)
+        distance, facility = self.city.distance(points, "park")
+        of_grid = grid.distance_m[rows[pick], columns[pick]]
+        self.assertLess(numpy.quantile(abs(distance - of_grid), 0.95), 0.5)
+        self.assertTrue(all(isinstance(one, str) for one in facility))
+
+    def test_sites(self):
+        siting = self.city.site("store_500", "paths:400", count=2)
+        self.assertEqual((len(siting.sites), len(siting.curve)), (2, 3))
+        self.assertEqual(siting.totals["value"], siting.curve[-1])
+        self.assertEqual(siting.totals["question"], "count")
+        self.assertGreater(siting.totals["ratio_after"], siting.totals["ratio_before"])
+
+
+class Sources(unittest.TestCase):
+    def test_made_frames(self):
+        store = gated_city().check(PROFILE).communities["store"]
+        self.assertTrue(((store > 0) & (store < 1)).all())
+        made = lifecircle.City(GATED / "communities.geojson", network=GATED / "streets.geojson", id_field="id",
+                               facilities={"便利店": [GATED / "stores.geojson"]})  # fmt: skip
+        self.assertEqual(list(made.check(PROFILE).communities["store"]), list(store))
+
+    def test_geometries_of_every_kind_as_text(self):
+        third = 1 / 3
+        hole = Polygon([(0, 0), (9, 0), (9, 9), (0, 0)], [[(5, 1), (6, 1), (6, 2), (5, 1)]])
+        for shape, wanted in (
+            (Point(third, -0.1), "POINT (0.3333333333333333 -0.1)"),
+            (Point(1, 2, 3), "POINT (1.0 2.0)"),
+            (LineString([(0, 0), (1, 1e-9)]), "LINESTRING (0.0 0.0,1.0 1e-09)"),
+            (MultiPolygon([hole, box(20, 0, 21, 1)]), None),
+        ):
+            text = _sources._wkt(shape)
+            self.assertEqual(text, wanted or text)
+            from shapely import wkt
+
+            self.assertTrue(wkt.loads(text).equals(shape))
+
+    def test_a_frame_without_crs_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "no CRS"):
+            lifecircle.City(geopandas.GeoDataFrame(geometry=[box(0, 0, 1, 1)]))
+
+
+class Errors(unittest.TestCase):
+    def test_mistakes_are_exceptions_with_their_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "wrong.yaml")
+            path.write_text("name: wrong\nindicators:\n  - {id: a, categry: park}\n")
+            with self.assertRaises(lifecircle.InputError) as caught:
+                gated_city(profile=path)
+            self.assertEqual((pathlib.Path(caught.exception.file).name, caught.exception.line), ("wrong.yaml", 3))
+            self.assertIsInstance(caught.exception, ValueError)
+            result = gated_city().check(PROFILE)
+            with self.assertRaises(lifecircle.FileError) as caught:
+                result.write(pathlib.Path(folder, "none", "r.geojson"))
+            self.assertIsInstance(caught.exception, OSError)
+            self.assertIn("none/r.geojson", str(caught.exception))
+            with self.assertRaisesRegex(ValueError, "kind"):
+                result.write(pathlib.Path(folder, "r.txt"))
+        with self.assertRaisesRegex(lifecircle.InputError, "no such file"):
+            lifecircle.check("missing.shp", OSM)
+        with self.assertRaisesRegex(ValueError, "want"):
+            gated_city().check(PROFILE, want="shapes")
+
+    def test_chinese(self):
+        with self.assertRaisesRegex(lifecircle.InputError, "[一-龥]"):
+            lifecircle.check("missing.shp", OSM, language="zh")
+
+    def test_what_was_not_asked_for_is_an_error(self):
+        result = gated_city().check(PROFILE)
+        with self.assertRaises(lifecircle.InputError):
+            result.areas
+        self.assertEqual(len(result.gaps), 0)
+
+    def test_progress_and_cancelling(self):
+        phases = []
+        gated_city(progress=lambda phase, done: phases.append((phase, done)))
+        self.assertTrue(phases and all(0 <= done <= 1 for _, done in phases))
+        with self.assertRaises(lifecircle.Cancelled):
+            gated_city(progress=lambda phase, done: False)
+
+        def fails(phase, done):
+            raise LookupError("mine")
+
+        with self.assertRaisesRegex(LookupError, "mine"):
+            gated_city(progress=fails)
+
+    def test_ctrl_c(self):
+        started = threading.Event()
+        threading.Thread(target=lambda: (started.wait(), os.kill(os.getpid(), signal.SIGINT))).start()
+
+        def progress(phase, done):
+            started.set()
+
+        with self.assertRaises(KeyboardInterrupt):
+            for _ in range(1000):
+                lifecircle.City(TOWN / "communities.shp", OSM, progress=progress)
+        self.assertIs(signal.getsignal(signal.SIGINT), signal.default_int_handler)
+
+
+class Interface(unittest.TestCase):
+    def test_every_struct_is_as_the_compiler_lays_it_out(self):
+        made = [s for s in vars(_abi).values() if isinstance(s, type) and issubclass(s, ctypes.Structure)]
+        structs = [s for s in made if s is not ctypes.Structure]
+        self.assertGreater(len(structs), 30)
+        lines = ["#include <stdio.h>", f'#include "{HEADER}"', "int main(void) {"]
+        for s in structs:
+            lines.append(f'printf("{s.__name__} %zu\\n", sizeof({s.__name__}));')
+            for field, _ in s._fields_:
+                member = f"(({s.__name__} *)0)->{field}"
+                lines.append(f'printf("{s.__name__}.{field} %zu %zu\\n", offsetof({s.__name__}, {field}), sizeof({member}));')
+        with tempfile.TemporaryDirectory() as folder:
+            source, program = pathlib.Path(folder, "abi.c"), pathlib.Path(folder, "abi")
+            source.write_text("\n".join(lines + ["return 0; }"]))
+            subprocess.run(["cc", "-w", "-o", program, source], check=True)
+            said = subprocess.run([program], check=True, capture_output=True, text=True).stdout.split("\n")
+        wanted = []
+        for s in structs:
+            wanted.append(f"{s.__name__} {ctypes.sizeof(s)}")
+            wanted += [f"{s.__name__}.{f} {getattr(s, f).offset} {getattr(s, f).size}" for f, _ in s._fields_]
+        self.assertEqual(said[:-1], wanted)
+
+    def test_every_function_of_the_header_is_there(self):
+        declared = HEADER.read_text().count("LC_API ") - HEADER.read_text().count("#define LC_API ")
+        self.assertEqual(len(_abi.FUNCTIONS), declared)
+
+    def test_versions(self):
+        said = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True).stdout
+        self.assertEqual(said, f"lifecircle {lifecircle.__version__}\n")
+        self.assertIn("life-circle", lifecircle.profiles())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
