@@ -1439,6 +1439,10 @@ LC_API lc_problem lc_inspection_problem(const lc_inspection *inspection, size_t 
 LC_API lc_status lc_profile_list(lc_context *ctx, const char *data_dir,
                                  void (*fn)(const char *name, const char *title_en, const char *title_zh, void *user),
                                  void *user);
+/** Call `fn` for every category that the rules know, in their order. */
+LC_API lc_status lc_category_list(lc_context *ctx, const char *data_dir,
+                                  void (*fn)(const char *name, const char *title_en, const char *title_zh, void *user),
+                                  void *user);
 /**
  * The YAML text of a profile, by name or path.
  * @param[out] text malloc'ed, NUL-terminated, to be freed with free()
@@ -1454,6 +1458,24 @@ LC_API lc_status lc_profile_text(lc_context *ctx, const char *data_dir, const ch
  */
 LC_API lc_status lc_profile_describe(lc_context *ctx, const char *data_dir, const char *name, const char *lang,
                                      char **text);
+
+/* ----------------------------------------------------------- installation */
+
+/** A part of an installation: the data folder, GDAL and its formats, PROJ, … Strings are valid during the call. */
+typedef struct lc_installed {
+    const char *key;          /**< "data", "gdal", …; the same in all languages */
+    const char *label, *text; /**< what it is, and what was found, in the context's language */
+    bool good;
+    const char *fix; /**< what to do; NULL when it is good */
+} lc_installed;
+
+/**
+ * Try every part of the installation, and call `fn` for each: what is lacking is a finding, not an error.
+ * @param data_dir as in lc_profile_load()
+ * Errors: LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_installation(lc_context *ctx, const char *data_dir,
+                                 void (*fn)(const lc_installed *part, void *user), void *user);
 
 #ifdef __cplusplus
 }

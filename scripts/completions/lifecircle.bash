@@ -2,13 +2,14 @@
 
 _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check diff history inspect prepare profiles site"
+    local commands="check diff doctor help history init inspect prepare profiles site"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --output --areas --gaps
         --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --junit --baseline --tolerance --store
         --link-limit --island-gap --dem --dem-smooth --walk-cost --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
     local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --help"
     local history="--community --indicator --export --output --json --lang --help"
+    local init="--yes --output --data --lang --help"
     local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --help"
     local prepare="--osm --network --output --min-component --data --quiet --lang --help"
     local site="--indicator --candidates --count --reach --each-community --budget --must --exclude --time-limit --max-memory
@@ -43,6 +44,10 @@ _lifecircle() {
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
     diff:-*) mapfile -t COMPREPLY < <(compgen -W "$diff" -- "$current") ;;
+    doctor:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --help" -- "$current") ;;
+    help:*) mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current") ;;
+    init:-*) mapfile -t COMPREPLY < <(compgen -W "$init" -- "$current") ;;
+    init:*) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
     inspect:-*) mapfile -t COMPREPLY < <(compgen -W "$inspect" -- "$current") ;;
     site:-*) mapfile -t COMPREPLY < <(compgen -W "$site" -- "$current") ;;
     prepare:-*) mapfile -t COMPREPLY < <(compgen -W "$prepare" -- "$current") ;;

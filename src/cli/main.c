@@ -15,7 +15,9 @@ static const struct command {
 } commands[] = {
     {"check", "lifecircle check", CLI_TEXT("coverage of communities, verdicts, report"), cli_check},
     {"diff", "lifecircle diff", CLI_TEXT("what got better or worse between two reports"), cli_diff},
+    {"doctor", "lifecircle doctor", CLI_TEXT("what an installation lacks"), cli_doctor},
     {"history", "lifecircle history", CLI_TEXT("the runs that were stored, and how they went on"), cli_history},
+    {"init", "lifecircle init", CLI_TEXT("write a project file for the files of a folder"), cli_init},
     {"inspect", "lifecircle inspect", CLI_TEXT("what is in a file, and what is wrong with it"), cli_inspect},
     {"prepare", "lifecircle prepare", CLI_TEXT("read a city's paths once, for many checks"), cli_prepare},
     {"profiles", "lifecircle profiles", CLI_TEXT("list the profiles, or print one"), cli_profiles},
