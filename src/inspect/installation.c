@@ -55,7 +55,7 @@ static void examine_data(examination *e) {
              lc_sprintf(lc_tr(e->ctx, "%s: %zu profiles, %zu categories"), folder ? folder : "", n, categories->n),
              NULL);
     else
-        tell(e, "data", LC_TEXT("data"), lc_strdup(e->ctx->message),
+        tell(e, "data", LC_TEXT("data"), lc_strdup(lc_error_message(e->ctx)),
              LC_TEXT("install lifecircle-data, or set LIFECIRCLE_DATA to the folder that holds profiles/ and rules/"));
     lc_walk_rules_free(walk);
     lc_categories_free(categories);
@@ -145,7 +145,7 @@ static void examine_store(examination *e) {
     lc_database_close(&db);
     if (good)
         tell(e, "spatialite", "SpatiaLite",
-             status == LC_OK ? lc_strdup(lc_tr(e->ctx, "works")) : lc_strdup(e->ctx->message),
+             status == LC_OK ? lc_strdup(lc_tr(e->ctx, "works")) : lc_strdup(lc_error_message(e->ctx)),
              status == LC_OK ? NULL : LC_TEXT("install Debian's libspatialite7 and libsqlite3-mod-spatialite"));
     if (fd >= 0) unlink(path);
     free(path);
@@ -160,6 +160,6 @@ lc_status lc_installation(lc_context *ctx, const char *data_dir, void (*fn)(cons
     examine_gdal(&e);
     examine_proj(&e);
     examine_store(&e);
-    ctx->message[0] = '\0';
+    lc_context_begin(ctx); /* what failed on the way was told */
     return e.memory ? lc_fail_memory(ctx) : LC_OK;
 }
