@@ -9,7 +9,8 @@ import re
 import sys
 
 PLAIN = {"double": "c_double", "float": "c_float", "bool": "c_bool", "size_t": "c_size_t", "int": "c_int",
-         "uint32_t": "c_uint32", "void": "None"}  # fmt: skip
+         "uint8_t": "c_uint8", "int32_t": "c_int32", "uint32_t": "c_uint32", "int64_t": "c_int64", "uint64_t": "c_uint64",
+         "void": "None"}  # fmt: skip
 STRING = "c_char_p"
 
 
@@ -84,8 +85,8 @@ class Header:
 
 def generate(header):
     lines = ['"""The library as ctypes sees it: written by make_abi.py from lifecircle.h, not by hand."""',
-             "from ctypes import (CFUNCTYPE, POINTER, Structure, c_bool, c_char_p, c_double, c_float, c_int, c_size_t, c_uint32,",
-             "                    c_void_p)", "", f'VERSION = "{header.version}"', "",
+             "from ctypes import (CFUNCTYPE, POINTER, Structure, c_bool, c_char_p, c_double, c_float, c_int, c_int32, c_int64,",
+             "                    c_size_t, c_uint8, c_uint32, c_uint64, c_void_p)", "", f'VERSION = "{header.version}"', "",
              "lc_progress_fn = CFUNCTYPE(c_bool, c_char_p, c_double, c_void_p)"]  # fmt: skip
     for _, body in header.enums:
         lines += [""] + [f"{name} = {value}" for name, value in header.members(body)]
