@@ -1,7 +1,4 @@
 """Errors of the library as exceptions."""
-import re
-
-_PLACE = re.compile(r"(?:^|: )([^\s:][^:]*):(\d+): ")
 
 
 class LifecircleError(Exception):
@@ -9,17 +6,17 @@ class LifecircleError(Exception):
 
     Attributes
     ----------
-    file : str or None
-        The file that the message names with a line, such as a profile.
+    file, layer : str or None
+        The file that the error is about, and the layer in it.
     line : int or None
-        The line in it.
+        The line of a text file, from 1 on.
+    feature : int or None
+        The number of the feature in its layer, from 1 on.
     """
 
-    def __init__(self, message):
+    def __init__(self, message, file=None, layer=None, line=None, feature=None):
         super().__init__(message)
-        match = _PLACE.search(message)
-        self.file = match[1] if match else None
-        self.line = int(match[2]) if match else None
+        self.file, self.layer, self.line, self.feature = file, layer, line, feature
 
 
 class InputError(LifecircleError, ValueError):

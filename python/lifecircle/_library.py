@@ -155,12 +155,13 @@ class Context:
             raise KeyboardInterrupt
         if status == _abi.LC_OK:
             return
+        error = lib.lc_error(self.pointer)
         if status == _abi.LC_ERR_MEMORY:
-            raise MemoryError(self.message())
-        raise _ERRORS.get(status, LifecircleError)(self.message())
-
-    def message(self):
-        return lib.lc_error_message(self.pointer).decode()
+            raise MemoryError(text(error.text))
+        raise _ERRORS.get(status, LifecircleError)(
+            text(error.text), text(error.file), text(error.layer), error.line or None,
+            error.feature if error.feature > 0 else None,
+        )  # fmt: skip
 
     def make(self, function, free, *arguments):
         """Call a function that makes a handle through its last parameter."""

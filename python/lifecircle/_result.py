@@ -103,7 +103,7 @@ class Result:
         values = [lib.lc_report_value(self._report, c, i) for c in range(n)]
         more = [lib.lc_report_statistics(self._report, c, i) for c in range(n)]
         columns = {identity: [v.ratio for v in values]}
-        for name in ("err", "offnet", "mean_m"):
+        for name in ("err", "offnet", "island", "mean_m"):
             columns[f"{identity}_{name}"] = [getattr(v, name) for v in values]
         columns[f"{identity}_verdict"] = [text(lib.lc_verdict_name(v.verdict)) for v in values]
         columns[f"{identity}_reason"] = [text(v.reason) for v in values]
@@ -112,7 +112,16 @@ class Result:
         for band in range(lib.lc_report_band_count(self._report)):
             edge = lib.lc_report_band_edge(self._report, band)
             columns[f"{identity}_band_{edge:g}"] = [lib.lc_report_band(self._report, c, i, band) for c in range(n)]
+        if self._combines(i):
+            columns[f"{identity}_services"] = [lib.lc_report_services(self._report, c, i) for c in range(n)]
+            for k in range(self._combines(i) + 1):
+                columns[f"{identity}_k{k}"] = [lib.lc_report_parts_share(self._report, c, i, k) for c in range(n)]
         return columns
+
+    def _combines(self, i):
+        """The number of parts of an indicator that asks for several at least; else 0."""
+        indicator = lib.lc_report_indicator(self._report, i)
+        return indicator.n_parts if indicator.combines == _abi.LC_COMBINES_AT_LEAST else 0
 
     def _amounts(self, k, n):
         category = lib.lc_report_category(self._report, k)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "output/write_layer.h"
@@ -25,6 +26,22 @@ const char *lc_xlsx_title(const lc_xlsx *x, size_t i) {
 
 bool lc_xlsx_is_straight(const lc_xlsx *x, size_t i) {
     return strcmp(x->report->indicators[i].metric, "straight") == 0;
+}
+
+bool lc_xlsx_is_share(const lc_xlsx *x, size_t i) {
+    const char *measure = x->report->indicators[i].measure;
+    return !measure || strcmp(measure, "2sfca") != 0;
+}
+
+lc_style lc_xlsx_ratio_style(const lc_xlsx *x, size_t i, lc_verdict verdict) {
+    if (!lc_xlsx_is_share(x, i)) return LC_STYLE_HUNDREDTH;
+    return verdict == LC_MET ? LC_STYLE_PERCENT_MET : verdict == LC_MISSED ? LC_STYLE_PERCENT_MISSED : LC_STYLE_PERCENT;
+}
+
+char *lc_xlsx_head(const lc_xlsx *x, size_t i) {
+    const char *supply = x->report->indicators[i].supply;
+    if (lc_xlsx_is_share(x, i)) return lc_strdup(lc_xlsx_title(x, i));
+    return lc_sprintf(lc_tr(x->ctx, "%s (%s per person)"), lc_xlsx_title(x, i), supply ? supply : "");
 }
 
 size_t lc_xlsx_leading(const lc_xlsx *x) {

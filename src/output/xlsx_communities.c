@@ -58,23 +58,23 @@ static void put_names(writer *w) {
     w->column++;
 }
 
-/* A share, in green or red where it is held against a target; or why there is none. */
-static void put_share(const writer *w, uint32_t row, const lc_value *value) {
-    lc_style style = value->verdict == LC_MET      ? LC_STYLE_PERCENT_MET
-                     : value->verdict == LC_MISSED ? LC_STYLE_PERCENT_MISSED
-                                                   : LC_STYLE_PERCENT;
+/* A ratio, in green or red where it is held against a target; or that there is none. */
+static void put_ratio(const writer *w, uint32_t row, size_t i, const lc_value *value) {
     if (isfinite(value->ratio))
-        lc_workbook_number(w->x->book, row, w->column, lc_table_round(value->ratio, 6), style);
+        lc_workbook_number(w->x->book, row, w->column, lc_table_round(value->ratio, 6),
+                           lc_xlsx_ratio_style(w->x, i, value->verdict));
     else
         lc_workbook_text(w->x->book, row, w->column, lc_tr(w->x->ctx, "no data"), LC_STYLE_NO_DATA);
 }
 
 static void put_shares(writer *w, size_t i) {
     const lc_report *r = w->x->report;
-    head(w, lc_xlsx_title(w->x, i));
+    char *title = lc_xlsx_head(w->x, i);
+    head(w, title);
+    free(title);
     for (size_t k = 0; k < r->n_communities; k++)
-        put_share(w, row_of(k), &r->values[w->order[k] * r->n_indicators + i]);
-    lc_workbook_bars(w->x->book, FIRST, (uint32_t)r->n_communities, w->column);
+        put_ratio(w, row_of(k), i, &r->values[w->order[k] * r->n_indicators + i]);
+    if (lc_xlsx_is_share(w->x, i)) lc_workbook_bars(w->x->book, FIRST, (uint32_t)r->n_communities, w->column);
     w->column++;
 }
 

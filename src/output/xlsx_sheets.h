@@ -16,6 +16,12 @@ typedef struct lc_xlsx {
 /* "Park within a 500 m walk", in the context's language. */
 const char *lc_xlsx_title(const lc_xlsx *x, size_t indicator);
 bool lc_xlsx_is_straight(const lc_xlsx *x, size_t indicator);
+/* Is the ratio a share, from 0 to 1? That of a 2sfca is what there is for each person. */
+bool lc_xlsx_is_share(const lc_xlsx *x, size_t indicator);
+/* How a ratio of an indicator is shown. */
+lc_style lc_xlsx_ratio_style(const lc_xlsx *x, size_t indicator, lc_verdict verdict);
+/* The title, with the unit of what is no share; malloc'ed, NULL when memory is out. */
+char *lc_xlsx_head(const lc_xlsx *x, size_t indicator);
 /* The indicator that communities are sorted by: the first on foot that has an answer, else the first that has one;
    SIZE_MAX without. */
 size_t lc_xlsx_leading(const lc_xlsx *x);

@@ -34,7 +34,10 @@ static void put_definition(const lc_xlsx *x, uint32_t row, size_t i) {
     lc_workbook_text(x->book, row, ID, indicator->id, LC_STYLE_WRAP);
     lc_workbook_text(x->book, row, METRIC, metric_text(x, indicator->metric), LC_STYLE_WRAP);
     lc_workbook_number(x->book, row, DISTANCE, indicator->distance_m, LC_STYLE_WHOLE);
-    lc_workbook_text(x->book, row, SHARE_OF, denominator_text(x, indicator->denominator), LC_STYLE_WRAP);
+    lc_workbook_text(x->book, row, SHARE_OF,
+                     lc_xlsx_is_share(x, i) ? denominator_text(x, indicator->denominator)
+                                            : lc_tr(x->ctx, "no share: what there is for each person"),
+                     LC_STYLE_WRAP);
     lc_workbook_number(x->book, row, TARGET, indicator->target, LC_STYLE_PERCENT);
     lc_workbook_number(x->book, row, COMMUNITY_TARGET, indicator->community_target, LC_STYLE_PERCENT);
     lc_workbook_text(x->book, row, KNOWN, lc_verified_text(x->ctx, indicator->verified), LC_STYLE_WRAP);

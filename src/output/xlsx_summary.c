@@ -46,11 +46,10 @@ static void put_verdict(const lc_xlsx *x, uint32_t row, uint16_t column, lc_verd
     lc_workbook_text(x->book, row, column, lc_verdict_text(x->ctx, verdict), style[verdict]);
 }
 
-static void put_share(const lc_xlsx *x, uint32_t row, uint16_t column, double ratio, lc_verdict verdict) {
-    lc_style style = verdict == LC_MET      ? LC_STYLE_PERCENT_MET
-                     : verdict == LC_MISSED ? LC_STYLE_PERCENT_MISSED
-                                            : LC_STYLE_PERCENT;
-    lc_workbook_number(x->book, row, column, ratio, style);
+/* A ratio, in green or red where it is held against a target, with a bar where it is a share. */
+static void put_ratio(const lc_xlsx *x, uint32_t row, uint16_t column, size_t i, double ratio, lc_verdict verdict) {
+    lc_workbook_number(x->book, row, column, ratio, lc_xlsx_ratio_style(x, i, verdict));
+    if (lc_xlsx_is_share(x, i)) lc_workbook_bars(x->book, row, 1, column);
 }
 
 static bool has_target(const lc_indicator *indicator) {
@@ -60,7 +59,8 @@ static bool has_target(const lc_indicator *indicator) {
 /* The target of one indicator, its verdict, and how the number is known. */
 static void put_target(const lc_xlsx *x, uint32_t row, const lc_indicator *indicator) {
     char text[TEXT_MAX];
-    lc_workbook_number(x->book, row, TARGET, indicator->target, LC_STYLE_PERCENT);
+    lc_workbook_number(x->book, row, TARGET, indicator->target,
+                       lc_xlsx_ratio_style(x, (size_t)(indicator - x->report->indicators), LC_NO_TARGET));
     put_verdict(x, row, VERDICT, indicator->verdict);
     if (has_target(indicator))
         lc_workbook_text(x->book, row, KNOWN, lc_verified_text(x->ctx, indicator->verified), LC_STYLE_TEXT);
@@ -78,12 +78,14 @@ static uint32_t put_pair(const lc_xlsx *x, uint32_t row, size_t i) {
     bool straight = lc_xlsx_is_straight(x, i);
     if (partner != SIZE_MAX) other = &r->indicators[partner];
     const lc_indicator *walk = straight ? other : self, *line = straight ? self : other;
-    lc_workbook_text(x->book, row, TITLE, lc_xlsx_title(x, i), LC_STYLE_WRAP);
-    put_share(x, row, WALK, walk->ratio, walk->verdict);
-    put_share(x, row, LINE, line->ratio, line->verdict);
+    char *title = lc_xlsx_head(x, i);
+    lc_workbook_text(x->book, row, TITLE, title, LC_STYLE_WRAP);
+    free(title);
+    put_ratio(x, row, WALK, i, walk->ratio, walk->verdict);
+    put_ratio(x, row, LINE, i, line->ratio, line->verdict);
     lc_workbook_number(x->book, row, TIMES, line->ratio / walk->ratio, LC_STYLE_TIMES);
-    lc_workbook_number(x->book, row, MEAN_WALK, walk->mean_ratio, LC_STYLE_PERCENT);
-    lc_workbook_number(x->book, row, MEAN_LINE, line->mean_ratio, LC_STYLE_PERCENT);
+    put_ratio(x, row, MEAN_WALK, i, walk->mean_ratio, LC_NO_TARGET);
+    put_ratio(x, row, MEAN_LINE, i, line->mean_ratio, LC_NO_TARGET);
     put_target(x, row, has_target(self) || !has_target(other) ? self : other);
     if (!has_target(self) || !has_target(other)) return row + 1;
     lc_workbook_text(x->book, row + 1, TITLE, lc_xlsx_title(x, partner), LC_STYLE_WRAP);
@@ -118,8 +120,6 @@ static uint32_t put_indicators(const lc_xlsx *x, uint32_t row) {
         bool shown = lc_xlsx_is_straight(x, i) && lc_report_partner(x->report, i) != SIZE_MAX;
         if (!shown) row = put_pair(x, row, i);
     }
-    for (uint16_t k = WALK; k <= MEAN_LINE; k++)
-        if (k != TIMES) lc_workbook_bars(x->book, first, row - first, k);
     lc_workbook_across(x->book, row, KNOWN,
                        lc_tr(ctx,
                              "Walk: along paths. Line: in a straight line, the codes' service radius. Mean: of the "
@@ -186,8 +186,8 @@ static void put_worst(const lc_xlsx *x, uint32_t row) {
     for (size_t k = 0; k < n; k++, row++) {
         lc_value value = lc_report_value(r, worst[k], walk);
         lc_workbook_text(x->book, row, TITLE, r->communities[worst[k]].name, LC_STYLE_TEXT);
-        put_share(x, row, straight ? LINE : WALK, value.ratio, value.verdict);
-        if (line != SIZE_MAX) put_share(x, row, LINE, lc_report_value(r, worst[k], line).ratio, LC_NO_TARGET);
+        put_ratio(x, row, straight ? LINE : WALK, walk, value.ratio, value.verdict);
+        if (line != SIZE_MAX) put_ratio(x, row, LINE, line, lc_report_value(r, worst[k], line).ratio, LC_NO_TARGET);
     }
 }
 

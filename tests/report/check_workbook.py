@@ -52,6 +52,13 @@ def read(path):
     return sheets
 
 
+def head_of(indicator, lang):
+    """What is no share has its unit behind the title."""
+    if indicator.get("measure") != "2sfca":
+        return indicator["title"][lang]
+    return f"{indicator['title'][lang]}" + ({"en": " ({} per person)", "zh": "（每人 {}）"}[lang]).format(indicator["supply"])
+
+
 def check_communities(rows, report, lang):
     indicators, features = report["lifecircle"]["indicators"], [f["properties"] for f in report["features"]]
     by_id, head = {p["id"]: p for p in features}, rows[3]
@@ -67,13 +74,13 @@ def check_communities(rows, report, lang):
         properties = by_id[row[1]]
         assert row[0] == properties["name"]
         for indicator in indicators:
-            wanted, value = properties[indicator["id"]], row[columns[indicator["title"][lang]]]
+            wanted, value = properties[indicator["id"]], row[columns[head_of(indicator, lang)]]
             assert value == wanted if wanted is not None else isinstance(value, str), (row[1], indicator["id"], value)
             checked += 1
     for category in report["lifecircle"]["categories"]:
         if features[0][f"{category['id']}_count"] is None:
             continue
-        title = next(t for t in columns if t.startswith(category["title"][lang]) and t.endswith(("number inside", "内部数量")))
+        title = next(t for t in columns if t.startswith(category["title"][lang] or category["id"]) and t.endswith(("number inside", "内部数量")))
         assert [row.get(columns[title]) for row in shown] == [by_id[row[1]][f"{category['id']}_count"] for row in shown]
         checked += len(shown)
     return checked
