@@ -3,7 +3,8 @@
 #define LC_MEASURE_PLACE_RESULTS_H
 
 #include "coverage/place.h"
-#include "measure/results.h"
+#include "measure/fields.h"
+#include "measure/result_data.h"
 
 /* d at a place for every group of a pass, as lc_place_distances() gives it; a union of straight rules has one, by the
    rule that is nearest to being met. false when memory is out. */
