@@ -137,10 +137,8 @@ double lc_convex_distance(const lc_convex *c, lc_xy p) {
     bool inside = c->n >= 3;
     for (int i = 0, j = c->n - 1; i < c->n; j = i++) {
         lc_xy a = c->p[j], b = c->p[i];
-        double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
+        double dx = b.x - a.x, dy = b.y - a.y, t = lc_segment_share(a, b, p);
         if (dx * (p.y - a.y) - dy * (p.x - a.x) < 0) inside = false;
-        double t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
-        t = t < 0 ? 0 : t > 1 ? 1 : t;
         double x = p.x - a.x - t * dx, y = p.y - a.y - t * dy;
         best = lc_min(best, x * x + y * y);
     }

@@ -12,10 +12,7 @@ void lc_place_scratch_free(lc_place_scratch *s) {
 
 double lc_site_foot(const lc_sites *sites, uint32_t v, lc_xy p, double *t) {
     lc_xy a = sites->vert[v], b = sites->vert[v + 1];
-    double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
-    double s = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
-    *t = s < 0 ? 0 : s > 1 ? 1 : s;
-    return lc_length(p.x - a.x - *t * dx, p.y - a.y - *t * dy);
+    return lc_segment_foot(a, b, p, t);
 }
 
 double lc_sites_distance(const void *user, uint32_t segment, double x, double y) {

@@ -110,13 +110,6 @@ bool lc_geom_contains(const lc_geoms *g, size_t i, double x, double y) {
     return inside;
 }
 
-double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p) {
-    double dx = b.x - a.x, dy = b.y - a.y, squared = dx * dx + dy * dy;
-    double t = squared > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / squared : 0;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return lc_length(p.x - a.x - t * dx, p.y - a.y - t * dy);
-}
-
 double lc_geom_outline_distance(const lc_geoms *g, size_t i, double x, double y) {
     double best = INFINITY;
     for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++)

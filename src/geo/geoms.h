@@ -50,8 +50,6 @@ double lc_geom_area(const lc_geoms *geoms, size_t g);
 bool lc_geom_contains(const lc_geoms *geoms, size_t g, double x, double y);
 /* Distance of (x, y) from line g, or from the rings of polygon g whether inside or not; for a point, from it. */
 double lc_geom_outline_distance(const lc_geoms *geoms, size_t g, double x, double y);
-/* Distance of a point from the segment a b, which may have no length. */
-double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p);
 /* Area of a ring of n points, closed or not; positive when it turns counter-clockwise. */
 double lc_ring_area(const lc_xy *p, size_t n);
 
@@ -64,6 +62,22 @@ static inline double lc_min(double a, double b) {
 }
 static inline double lc_max(double a, double b) {
     return a > b ? a : b;
+}
+
+/* Where segment a b is nearest to p, as a share of the way from a to b; 0 for a segment without length. */
+static inline double lc_segment_share(lc_xy a, lc_xy b, lc_xy p) {
+    double dx = b.x - a.x, dy = b.y - a.y, squared = dx * dx + dy * dy;
+    double t = squared > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / squared : 0;
+    return t < 0 ? 0 : t > 1 ? 1 : t;
+}
+/* Distance of p from the segment; *t gets that share. */
+static inline double lc_segment_foot(lc_xy a, lc_xy b, lc_xy p, double *t) {
+    *t = lc_segment_share(a, b, p);
+    return lc_length(p.x - a.x - *t * (b.x - a.x), p.y - a.y - *t * (b.y - a.y));
+}
+static inline double lc_segment_distance(lc_xy a, lc_xy b, lc_xy p) {
+    double t;
+    return lc_segment_foot(a, b, p, &t);
 }
 
 static inline lc_box lc_box_empty(void) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/union_find.h"
 #include "geo/geos_session.h"
 #include "geo/simple.h"
 
@@ -44,11 +45,6 @@ typedef struct {
     lc_items order; /* polygons, cluster after cluster, each cluster by number */
 } clusters_t;
 
-static uint32_t root_of(uint32_t *root, uint32_t g) {
-    while (root[g] != g) g = root[g] = root[root[g]];
-    return g;
-}
-
 static bool join_clusters(const lc_geoms *polygons, uint32_t *root) {
     lc_items near = {0};
     lc_index *index = lc_geoms_index(polygons);
@@ -56,10 +52,7 @@ static bool join_clusters(const lc_geoms *polygons, uint32_t *root) {
     for (uint32_t g = 0; ok && g < polygons->n; g++) {
         lc_box box = lc_geom_box(polygons, g);
         ok = lc_index_search(index, &box, &near);
-        for (size_t k = 0; ok && k < near.n; k++) {
-            uint32_t p = root_of(root, g), q = root_of(root, near.item[k]);
-            root[p > q ? p : q] = p > q ? q : p;
-        }
+        for (size_t k = 0; ok && k < near.n; k++) lc_sets_join(root, g, near.item[k]);
     }
     free(near.item);
     lc_index_free(index);
@@ -73,13 +66,13 @@ static bool find_clusters(const lc_geoms *polygons, clusters_t *c) {
     c->root = LC_NEW(uint32_t, n);
     c->order.item = LC_NEW(uint32_t, n);
     bool ok = first && c->root && c->order.item;
-    for (size_t g = 0; ok && g < n; g++) c->root[g] = (uint32_t)g;
+    if (ok) lc_sets_begin(c->root, n);
     ok = ok && join_clusters(polygons, c->root);
-    for (uint32_t g = 0; ok && g < n; g++) first[root_of(c->root, g) + 1] += polygons->kind[g] == LC_POLYGON;
+    for (uint32_t g = 0; ok && g < n; g++) first[lc_set_root(c->root, g) + 1] += polygons->kind[g] == LC_POLYGON;
     for (size_t r = 0; ok && r < n; r++) first[r + 1] += first[r];
     c->order.n = ok ? first[n] : 0;
     for (uint32_t g = 0; ok && g < n; g++)
-        if (polygons->kind[g] == LC_POLYGON) c->order.item[first[root_of(c->root, g)]++] = g;
+        if (polygons->kind[g] == LC_POLYGON) c->order.item[first[lc_set_root(c->root, g)]++] = g;
     free(first);
     return ok;
 }
@@ -102,8 +95,8 @@ lc_status lc_geoms_union(lc_context *ctx, const lc_geoms *polygons, uint32_t fea
     if (!lc_geos_open(&s)) return lc_fail_memory(ctx);
     lc_status status = find_clusters(polygons, &c) ? LC_OK : lc_fail_memory(ctx);
     for (size_t i = 0, end; status == LC_OK && i < c.order.n; i = end) {
-        uint32_t root = root_of(c.root, c.order.item[i]);
-        for (end = i + 1; end < c.order.n && root_of(c.root, c.order.item[end]) == root;) end++;
+        uint32_t root = lc_set_root(c.root, c.order.item[i]);
+        for (end = i + 1; end < c.order.n && lc_set_root(c.root, c.order.item[end]) == root;) end++;
         if (!unite(&s, polygons, &c.order, i, end, feature, out)) status = lc_geos_fail(ctx, &s, "unite polygons");
         if (status == LC_OK) status = lc_fail_cancelled(ctx);
     }

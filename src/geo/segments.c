@@ -1,11 +1,5 @@
 #include "geo/segments.h"
 
-double lc_segment_share(lc_xy a, lc_xy b, lc_xy p) {
-    double dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
-    double t = length2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / length2 : 0;
-    return t < 0 ? 0 : t > 1 ? 1 : t;
-}
-
 /* Do they cross inside both? */
 static bool cross(lc_xy a, lc_xy b, lc_xy c, lc_xy d, double *on_ab, double *on_cd) {
     double ux = b.x - a.x, uy = b.y - a.y, vx = d.x - c.x, vy = d.y - c.y, det = ux * vy - uy * vx;

@@ -4,8 +4,7 @@
 
 #include "geo/geoms.h"
 
-/* The point of segment a b nearest to p, as a share of the way from a to b; 0 for a segment without length. */
-double lc_segment_share(lc_xy a, lc_xy b, lc_xy p);
+/* The point at a share of the way from a to b. */
 static inline lc_xy lc_segment_at(lc_xy a, lc_xy b, double t) {
     return t >= 1 ? b : (lc_xy){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
 }

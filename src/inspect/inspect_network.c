@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/union_find.h"
 #include "city/line_network.h"
 #include "inspect/inspection.h"
 #include "network/near_miss.h"
@@ -28,19 +29,13 @@ typedef struct {
     double largest_m, short_m;
 } pieces_t;
 
-static uint32_t root_of(uint32_t *parent, uint32_t i) {
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-}
-
 static bool find_pieces(const lc_network *net, pieces_t *out) {
     uint32_t *parent = LC_NEW(uint32_t, net->n_nodes);
     double *length = LC_NEW0(double, net->n_nodes);
     bool ok = parent && length;
-    for (size_t v = 0; ok && v < net->n_nodes; v++) parent[v] = (uint32_t)v;
-    for (size_t e = 0; ok && e < net->n_edges; e++)
-        parent[root_of(parent, net->node_u[e])] = root_of(parent, net->node_v[e]);
-    for (size_t e = 0; ok && e < net->n_edges; e++) length[root_of(parent, net->node_u[e])] += net->length_m[e];
+    if (ok) lc_sets_begin(parent, net->n_nodes);
+    for (size_t e = 0; ok && e < net->n_edges; e++) lc_sets_join(parent, net->node_u[e], net->node_v[e]);
+    for (size_t e = 0; ok && e < net->n_edges; e++) length[lc_set_root(parent, net->node_u[e])] += net->length_m[e];
     for (size_t v = 0; ok && v < net->n_nodes; v++) {
         if (parent[v] != v) continue;
         out->n++;

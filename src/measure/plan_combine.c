@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/union_find.h"
 
 bool lc_plan_combine(lc_plan *plan) {
     const lc_profile *profile = plan->profile;
@@ -64,34 +65,27 @@ static bool *mark_over_land(const lc_plan *plan) {
 }
 
 /* Some group that an indicator is measured by. */
-static size_t some_group(const lc_plan *plan, size_t indicator) {
+static uint32_t some_group(const lc_plan *plan, size_t indicator) {
     while (is_combination(plan, indicator)) indicator = plan->indicator[indicator].part[0];
-    return plan->indicator[indicator].group;
-}
-
-static size_t root_of(size_t *root, size_t g) {
-    while (root[g] != g) g = root[g] = root[root[g]];
-    return g;
+    return (uint32_t)plan->indicator[indicator].group;
 }
 
 /* Join the groups of all parts of every marked combination: root[g] leads to the first group that goes with g. */
-static void join_groups(const lc_plan *plan, const bool *mark, size_t *root) {
-    for (size_t g = 0; g < plan->n_groups; g++) root[g] = g;
+static void join_groups(const lc_plan *plan, const bool *mark, uint32_t *root) {
+    lc_sets_begin(root, plan->n_groups);
     for (size_t k = 0; k < plan->profile->n_combinations; k++) {
         size_t i = plan->profile->combination[k];
         const lc_plan_indicator *pi = &plan->indicator[i];
-        for (size_t p = 1; mark[i] && p < pi->n_parts; p++) {
-            size_t a = root_of(root, some_group(plan, pi->part[0])), b = root_of(root, some_group(plan, pi->part[p]));
-            root[a > b ? a : b] = a > b ? b : a;
-        }
+        for (size_t p = 1; mark[i] && p < pi->n_parts; p++)
+            lc_sets_join(root, some_group(plan, pi->part[0]), some_group(plan, pi->part[p]));
     }
 }
 
 /* What has one walking cost, and LC_WALK_SEVERAL for what has not. */
-static void find_walks(const lc_plan *plan, size_t *root, size_t *walk) {
+static void find_walks(const lc_plan *plan, uint32_t *root, size_t *walk) {
     for (size_t g = 0; g < plan->n_groups; g++) walk[g] = plan->set[plan->group[g].set[0]].walk;
     for (size_t g = 0; g < plan->n_groups; g++) {
-        size_t first = root_of(root, g);
+        size_t first = lc_set_root(root, (uint32_t)g);
         if (walk[first] != plan->set[plan->group[g].set[0]].walk) walk[first] = LC_WALK_SEVERAL;
     }
 }
@@ -100,7 +94,8 @@ static void find_walks(const lc_plan *plan, size_t *root, size_t *walk) {
 typedef struct {
     const lc_plan *plan;
     const bool *mark;
-    size_t *root, *walk; /* one a group; walk: of the cluster whose root it is */
+    uint32_t *root;
+    size_t *walk; /* one a group; walk: of the cluster whose root it is */
     const size_t *walked;
     size_t n, *order, done; /* order: as many as are done */
     size_t *n_in_pass, n_passes;
@@ -111,7 +106,7 @@ static lc_status fail_large(lc_context *ctx, const packing_t *p, size_t cluster,
     const char *id = "";
     for (size_t k = 0; k < plan->profile->n_combinations; k++) {
         size_t i = plan->profile->combination[k];
-        if (p->mark[i] && root_of(p->root, some_group(plan, i)) == cluster) id = plan->profile->indicators[i].id;
+        if (p->mark[i] && lc_set_root(p->root, some_group(plan, i)) == cluster) id = plan->profile->indicators[i].id;
     }
     return lc_fail(ctx, LC_ERR_INPUT,
                    "'%s', with what shares its parts, combines %zu different sets of facilities over land, and at most "
@@ -124,9 +119,9 @@ static lc_status pack_walk(lc_context *ctx, packing_t *p, size_t walk) {
     bool first = true;
     for (size_t i = 0; i < p->n; i++) {
         size_t before = p->done, cluster = p->walked[i];
-        if (root_of(p->root, cluster) != cluster || p->walk[cluster] != walk) continue;
+        if (lc_set_root(p->root, (uint32_t)cluster) != cluster || p->walk[cluster] != walk) continue;
         for (size_t k = 0; k < p->n; k++)
-            if (root_of(p->root, p->walked[k]) == cluster) p->order[p->done++] = p->walked[k];
+            if (lc_set_root(p->root, (uint32_t)p->walked[k]) == cluster) p->order[p->done++] = p->walked[k];
         size_t more = p->done - before;
         if (more > LC_GROUPS_MAX) return fail_large(ctx, p, cluster, more);
         if (first || p->n_in_pass[p->n_passes - 1] + more > LC_GROUPS_MAX) p->n_in_pass[p->n_passes++] = 0;
@@ -147,7 +142,7 @@ lc_status lc_plan_order_groups(lc_context *ctx, const lc_plan *plan, size_t *wal
     bool *mark = mark_over_land(plan);
     packing_t p = {.plan = plan,
                    .mark = mark,
-                   .root = LC_NEW(size_t, plan->n_groups),
+                   .root = LC_NEW(uint32_t, plan->n_groups),
                    .walk = LC_NEW(size_t, plan->n_groups),
                    .walked = walked,
                    .n = n,

@@ -4,29 +4,15 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/union_find.h"
 
 #define DROPPED UINT32_MAX
 
-/* Sets of nodes as trees: a node's parent, itself at the root. */
-static uint32_t root_of(uint32_t *parent, uint32_t node) {
-    while (parent[node] != node) {
-        parent[node] = parent[parent[node]];
-        node = parent[node];
-    }
-    return node;
-}
-
 /* Join what edges join; the root is the least node. Every node's parent is its root then. */
 static void join_nodes(const lc_network *net, uint32_t *parent) {
-    for (size_t v = 0; v < net->n_nodes; v++) parent[v] = (uint32_t)v;
-    for (size_t e = 0; e < net->n_edges; e++) {
-        uint32_t u = root_of(parent, net->node_u[e]), v = root_of(parent, net->node_v[e]);
-        if (u < v)
-            parent[v] = u;
-        else
-            parent[u] = v;
-    }
-    for (size_t v = 0; v < net->n_nodes; v++) parent[v] = root_of(parent, (uint32_t)v);
+    lc_sets_begin(parent, net->n_nodes);
+    for (size_t e = 0; e < net->n_edges; e++) lc_sets_join(parent, net->node_u[e], net->node_v[e]);
+    for (size_t v = 0; v < net->n_nodes; v++) parent[v] = lc_set_root(parent, (uint32_t)v);
 }
 
 bool lc_components_find(const lc_network *net, lc_components *out) {

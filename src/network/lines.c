@@ -3,12 +3,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/union_find.h"
 #include "network/noding.h"
-
-static uint32_t root_of(uint32_t *parent, uint32_t i) {
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-}
 
 /* Number places, those nearer than LC_SAME_M alike, also through others; the first of a cluster gives its place in
    `out`, which may be `xy`. */
@@ -17,10 +13,8 @@ static bool cluster(lc_noder *l, const lc_xy *xy, size_t n, uint32_t *number, lc
     uint32_t *parent = LC_NEW(uint32_t, n);
     lc_index *index = NULL;
     bool ok = boxes && parent;
-    for (size_t i = 0; ok && i < n; i++) {
-        boxes[i] = (lc_box){xy[i].x, xy[i].y, xy[i].x, xy[i].y};
-        parent[i] = (uint32_t)i;
-    }
+    for (size_t i = 0; ok && i < n; i++) boxes[i] = (lc_box){xy[i].x, xy[i].y, xy[i].x, xy[i].y};
+    if (ok) lc_sets_begin(parent, n);
     ok = ok && (index = lc_index_new(boxes, n)) != NULL;
     for (size_t i = 0; ok && i < n; i++) {
         lc_xy p = xy[i];
@@ -29,14 +23,12 @@ static bool cluster(lc_noder *l, const lc_xy *xy, size_t n, uint32_t *number, lc
         for (size_t k = 0; ok && k < l->items.n; k++) {
             uint32_t j = l->items.item[k];
             if (lc_length(xy[j].x - p.x, xy[j].y - p.y) >= LC_SAME_M) continue;
-            uint32_t a = root_of(parent, (uint32_t)i), b = root_of(parent, j);
-            if (a < b) parent[b] = a;
-            if (b < a) parent[a] = b;
+            lc_sets_join(parent, (uint32_t)i, j);
         }
     }
     *n_out = 0;
     for (size_t i = 0; ok && i < n; i++) {
-        uint32_t root = root_of(parent, (uint32_t)i);
+        uint32_t root = lc_set_root(parent, (uint32_t)i);
         number[i] = root == i ? (uint32_t)*n_out : number[root]; /* a root comes before its cluster */
         if (root == i) out[(*n_out)++] = xy[i];
     }
@@ -127,10 +119,7 @@ bool lc_noder_reach(lc_noder *l, size_t vertex, uint32_t node) {
 
 double lc_noder_foot(const lc_noder *l, size_t seg, lc_xy p, double *t) {
     lc_xy a = l->lines->xy[l->seg[seg].first], b = l->lines->xy[l->seg[seg].first + 1];
-    double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
-    *t = l2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l2 : 0;
-    *t = *t < 0 ? 0 : *t > 1 ? 1 : *t;
-    return lc_length(p.x - a.x - *t * dx, p.y - a.y - *t * dy);
+    return lc_segment_foot(a, b, p, t);
 }
 
 bool lc_noder_is_again(const lc_noder *l, size_t seg) {

@@ -6,14 +6,12 @@
 
 double lc_network_foot(const lc_network *net, uint32_t v, double x, double y, lc_spot *spot) {
     lc_xy a = net->vert[v], b = net->vert[v + 1];
-    double dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
-    double t = length2 > 0 ? ((x - a.x) * dx + (y - a.y) * dy) / length2 : 0;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    double t, distance = lc_segment_foot(a, b, (lc_xy){x, y}, &t);
     if (spot) {
         double s = net->vert_s[v] + t * (net->vert_s[v + 1] - net->vert_s[v]);
         *spot = (lc_spot){net->vert_edge[v], s};
     }
-    return lc_length(x - (a.x + t * dx), y - (a.y + t * dy));
+    return distance;
 }
 
 static double segment_distance(const void *user, uint32_t item, double x, double y) {
