@@ -1,6 +1,7 @@
 #include "city/inputs.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -32,7 +33,7 @@ lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const
                             .crs = lc_strdup(crs),
                             .encoding = lc_strdup(encoding),
                             .features = features};
-    memcpy(info->sha256, sha256, sizeof info->sha256);
+    snprintf(info->sha256, sizeof info->sha256, "%s", sha256);
     return info->role && info->file ? LC_OK : lc_fail_memory(ctx);
 }
 
