@@ -2,7 +2,7 @@
 #ifndef LC_MEASURE_GATE_FIELDS_H
 #define LC_MEASURE_GATE_FIELDS_H
 
-#include "measure/fields.h"
+#include "measure/pass_fields.h"
 
 /*
  * Give a pass of the network d at every gate, by the general rule (a gate is no place inside its own compound).

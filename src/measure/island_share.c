@@ -14,6 +14,7 @@
 #include "coverage/place.h"
 #include "coverage/tally.h"
 #include "measure/edge_fields.h"
+#include "measure/fields.h"
 #include "measure/gate_fields.h"
 #include "measure/spread_sums.h"
 

@@ -2,7 +2,8 @@
 #ifndef LC_MEASURE_ISLAND_SHARE_H
 #define LC_MEASURE_ISLAND_SHARE_H
 
-#include "measure/results.h"
+#include "measure/pass_fields.h"
+#include "measure/result_data.h"
 
 /*
  * Fill `island` of every indicator on the network in every community: the demand whose nearest path, within the link

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "profile/indicator.h"
 #include "profile/indicator_copy.h"
 #include "profile/indicator_id.h"
 

@@ -8,6 +8,7 @@
 #define LC_SOURCE_HEIGHTS_H
 
 #include "geo/workcrs.h"
+#include "source/heights_info.h"
 #include "source/source.h"
 
 #define LC_SMOOTH_M 45.0 /* a DEM of 30 m is averaged over 3 x 3 cells, one of 90 m stays as it is */
@@ -15,16 +16,6 @@
 /* Heights on the Earth's land: the shore of the Dead Sea, and Everest, with something to spare. */
 #define LC_HEIGHT_LEAST_M (-450.0)
 #define LC_HEIGHT_MOST_M 8900.0
-
-typedef struct lc_heights lc_heights;
-
-/* What is known of a DEM, for the report and for `inspect`. */
-typedef struct lc_heights_info {
-    char *file, *crs;
-    char sha256[65]; /* "" when the source is no file */
-    int width, height;
-    double cell_x_m, cell_y_m; /* near the place that it was opened for */
-} lc_heights_info;
 
 /*
  * Open band 1 of a raster as heights in metres: any CRS, mosaics (VRT) too; nodata, mask, scale and offset honoured.

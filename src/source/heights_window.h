@@ -4,8 +4,9 @@
 
 #include <gdal.h>
 
+#include "geo/workcrs.h"
 #include "source/crs.h"
-#include "source/heights.h"
+#include "source/heights_info.h"
 
 enum { LC_HEIGHTS_TILE = 256 }; /* cells of a window's side that are interpolated between */
 
