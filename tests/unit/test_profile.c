@@ -555,8 +555,15 @@ static void first_profile(void **state) {
     fixture *f = *state;
     lc_profile *p = NULL;
     assert_int_equal(lc_profile_load(f->ctx, LC_DATA_DIR, "life-circle", &p), LC_OK);
-    assert_int_equal(p->n_indicators, sizeof wanted / sizeof *wanted);
-    for (size_t i = 0; i < p->n_indicators; i++) {
+    size_t n = sizeof wanted / sizeof *wanted;
+    assert_int_equal(p->n_indicators, n + 1);
+    /* the circle: all four services on foot */
+    const lc_combination *circle = &p->indicators[n].combines;
+    assert_string_equal(p->indicators[n].id, "circle");
+    assert_true(circle->kind == LC_COMBINES_AT_LEAST && circle->least == 4 && circle->n_parts == 4);
+    static const size_t part[] = {2, 4, 6, 8};
+    for (size_t k = 0; k < 4; k++) assert_int_equal(circle->part[k], part[k]);
+    for (size_t i = 0; i < n; i++) {
         const lc_indicator_def *a = &p->indicators[i];
         assert_string_equal(a->id, wanted[i].id);
         assert_int_equal(a->n_rules, 1);
