@@ -988,6 +988,7 @@ typedef struct lc_outputs {
     const char *csv_bom;  /**< the same with a byte order mark, which spreadsheet programs know UTF-8 by */
     const char *xlsx;     /**< a workbook for people, in the language of the context */
     const char *gpkg;     /**< everything in one GeoPackage, with styles */
+    const char *charts;   /**< folder for charts */
     const char *markdown; /**< summary for people */
     const char *junit;    /**< verdicts as test results */
     const char *baseline; /**< older report to compare with, lc_figures_read() */
@@ -1057,6 +1058,8 @@ typedef enum lc_output_kind {
                         and the command that makes it */
     LC_JUNIT,      /**< the verdicts as JUnit XML, which continuous integration services show: a suite an indicator, a
                         test case for the city and for each community that has a target */
+    LC_CHARTS,     /**< charts as SVG in a folder, which is made when it is not there: the Lorenz curve of each indicator
+                        (ID_lorenz.svg), and over the population how far the nearest is (ID_distance.svg) */
     LC_HISTORY     /**< added to a history, as lc_report_store() does */
 } lc_output_kind;
 

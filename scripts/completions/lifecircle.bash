@@ -5,7 +5,7 @@ _lifecircle() {
     local commands="check diff doctor help history init inspect prepare profiles site"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --output --areas --gaps
-        --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --junit --baseline --tolerance --store
+        --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --charts --junit --baseline --tolerance --store
         --link-limit --island-gap --dem --dem-smooth --walk-cost --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
     local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --help"
     local history="--community --indicator --export --output --json --lang --help"

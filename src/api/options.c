@@ -71,6 +71,7 @@ void lc_outputs_fill(lc_outputs *o, const lc_outputs *d) {
     fill_text(&o->xlsx, d->xlsx);
     fill_text(&o->gpkg, d->gpkg);
     fill_text(&o->markdown, d->markdown);
+    fill_text(&o->charts, d->charts);
     fill_text(&o->junit, d->junit);
     fill_text(&o->baseline, d->baseline);
     fill_number(&o->tolerance, d->tolerance);

@@ -5,6 +5,7 @@
 #include "base/output.h"
 #include "history/history.h"
 #include "output/areas.h"
+#include "output/charts.h"
 #include "output/csv.h"
 #include "output/field.h"
 #include "output/gaps.h"
@@ -50,6 +51,7 @@ CRS_WRITE(write_gpkg, lc_report_write_gpkg(ctx, report, crs, path))
 PLAIN_WRITE(write_map, lc_report_write_html(ctx, report, o, path))
 PLAIN_WRITE(write_markdown, lc_report_write_markdown(ctx, report, o, path))
 PLAIN_WRITE(write_junit, lc_report_write_junit(ctx, report, o->diff, path))
+PLAIN_WRITE(write_charts, lc_report_write_charts(ctx, report, path))
 PLAIN_WRITE(write_history, lc_report_store(ctx, report, path, NULL))
 PLAIN_CHECK(check_plain, lc_output_check(ctx, path))
 PLAIN_CHECK(check_layer, lc_output_check_layer(ctx, path))
@@ -57,6 +59,7 @@ PLAIN_CHECK(check_csv, lc_output_check_csv(ctx, path))
 PLAIN_CHECK(check_xlsx, lc_output_check_xlsx(ctx, path))
 PLAIN_CHECK(check_gpkg, lc_output_check_gpkg(ctx, path))
 PLAIN_CHECK(check_map, lc_output_check_html(ctx, o, path))
+PLAIN_CHECK(check_charts, lc_output_check_charts(ctx, path))
 PLAIN_CHECK(check_history, lc_output_check_store(ctx, path))
 
 static lc_status check_category(lc_context *ctx, const lc_write_options *o) {
@@ -80,12 +83,19 @@ static const struct {
     check_fn check;
     bool placed; /* says where on the globe things are */
 } kinds[] = {
-    [LC_REPORT] = {write_report, check_plain, true}, [LC_AREAS] = {write_areas, check_layer, true},
-    [LC_GAPS] = {write_gaps, check_layer, true},     [LC_DISTANCES] = {write_distances, check_distances, true},
-    [LC_CSV] = {write_csv, check_csv, false},        [LC_CSV_BOM] = {write_csv_bom, check_csv, false},
-    [LC_XLSX] = {write_xlsx, check_xlsx, false},     [LC_GPKG] = {write_gpkg, check_gpkg, true},
-    [LC_MAP] = {write_map, check_map, true},         [LC_MARKDOWN] = {write_markdown, check_plain, false},
-    [LC_JUNIT] = {write_junit, check_plain, false},  [LC_HISTORY] = {write_history, check_history, true},
+    [LC_REPORT] = {write_report, check_plain, true},
+    [LC_AREAS] = {write_areas, check_layer, true},
+    [LC_GAPS] = {write_gaps, check_layer, true},
+    [LC_DISTANCES] = {write_distances, check_distances, true},
+    [LC_CSV] = {write_csv, check_csv, false},
+    [LC_CSV_BOM] = {write_csv_bom, check_csv, false},
+    [LC_XLSX] = {write_xlsx, check_xlsx, false},
+    [LC_GPKG] = {write_gpkg, check_gpkg, true},
+    [LC_MAP] = {write_map, check_map, true},
+    [LC_MARKDOWN] = {write_markdown, check_plain, false},
+    [LC_JUNIT] = {write_junit, check_plain, false},
+    [LC_CHARTS] = {write_charts, check_charts, false},
+    [LC_HISTORY] = {write_history, check_history, true},
 };
 
 static lc_status settle(lc_context *ctx, lc_output_kind kind, const lc_write_options *options, lc_write_options *o) {

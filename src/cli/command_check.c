@@ -19,6 +19,7 @@ enum {
     OPTION_TILES_ATTRIBUTION,
     OPTION_OUT_CRS,
     OPTION_MARKDOWN,
+    OPTION_CHARTS,
     OPTION_JUNIT,
     OPTION_BASELINE,
     OPTION_TOLERANCE,
@@ -53,6 +54,7 @@ static const struct poptOption option_table[] = {
     VALUE("tiles-attribution", 0, OPTION_TILES_ATTRIBUTION, "whom the tiles come from, shown on the map", "TEXT"),
     VALUE("out-crs", 0, OPTION_OUT_CRS, "CRS of areas, gaps, workbook and GeoPackage (default WGS 84)", "CRS"),
     VALUE("markdown", 0, OPTION_MARKDOWN, "write a summary for people here, in Markdown", "FILE"),
+    VALUE("charts", 0, OPTION_CHARTS, "write charts here (SVG): who has how much, and how far people walk", "FOLDER"),
     VALUE("junit", 0, OPTION_JUNIT, "write the verdicts here as JUnit XML, for continuous integration", "FILE"),
     VALUE("baseline", 0, OPTION_BASELINE, "compare with this older report; getting worse counts as missing a target",
           "FILE"),
@@ -120,6 +122,8 @@ static const char **text_field(cli_run *run, int option) {
         return &run->outputs.out_crs;
     case OPTION_MARKDOWN:
         return &run->outputs.markdown;
+    case OPTION_CHARTS:
+        return &run->outputs.charts;
     case OPTION_JUNIT:
         return &run->outputs.junit;
     case OPTION_BASELINE:

@@ -26,6 +26,7 @@ static const result_kind kinds[] = {
     {LC_GPKG, CLI_TEXT("GeoPackage"), offsetof(lc_outputs, gpkg)},
     {LC_MAP, CLI_TEXT("map"), offsetof(lc_outputs, html)},
     {LC_MARKDOWN, CLI_TEXT("summary"), offsetof(lc_outputs, markdown)},
+    {LC_CHARTS, CLI_TEXT("charts"), offsetof(lc_outputs, charts)},
     {LC_JUNIT, CLI_TEXT("test results"), offsetof(lc_outputs, junit)},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds, REPORT = 0, GAP_PLACES = KINDS, STORE, FIRST_FIELD };

@@ -132,6 +132,21 @@ static void sum_distances(const run_t *run, size_t k, size_t c, weighted_t *sort
     r->p90_m = quantile(sorted, n, r->demand, 0.9);
 }
 
+/* How far the weight is, in bins of the search range. */
+static void fill_bins(const run_t *run, size_t k) {
+    lc_place_result *r = &run->out->places[k];
+    double whole = 0;
+    r->range_m = run->plan->group[run->plan->indicator[r->indicator].stats].range_m;
+    for (size_t i = 0; i < run->places->n; i++) {
+        double d = run->stats[k][i], w = run->places->weight[i];
+        whole += w;
+        if (!(d <= r->range_m)) continue;
+        size_t bin = (size_t)(d / r->range_m * LC_PLACE_BINS);
+        r->bin[bin < LC_PLACE_BINS ? bin : LC_PLACE_BINS - 1] += w;
+    }
+    for (size_t b = 0; whole > 0 && b < LC_PLACE_BINS; b++) r->bin[b] /= whole;
+}
+
 /* How unequal the ways are, over the places that have one. */
 static double gini_of_distances(const run_t *run, size_t k, lc_share *share) {
     const lc_plan_indicator *pi = &run->plan->indicator[run->out->places[k].indicator];
@@ -168,6 +183,7 @@ static void sum_all(const run_t *run, weighted_t *sorted, lc_share *share) {
     for (size_t k = run->first; k < out->n_places; k++) {
         bool combination = is_combination(run, out->places[k].indicator);
         if (combination) store_combination(run, &out->places[k]);
+        if (!combination) fill_bins(run, k);
         out->places[k].gini_distance = combination ? NAN : gini_of_distances(run, k, share);
         for (size_t c = 0; c < out->n_communities; c++) {
             sum_coverage(run, k, c);

@@ -12,14 +12,18 @@ typedef struct lc_result {
     double p50_m, p90_m;     /* NaN when less of the demand is in range */
 } lc_result;
 
+enum { LC_PLACE_BINS = 20 };
+
 /* Every place for one indicator with the population denominator. */
 typedef struct lc_place_result {
     size_t indicator;
-    const lc_places *of;    /* borrowed from the city */
-    double *d_m;            /* one a place, INFINITY when out of reach; NULL for a combination */
-    bool *covered, *offnet; /* one a place */
-    double *access;         /* one a place: what there is for each person there; NULL unless that is measured */
-    double gini_distance;   /* of d to the nearest facility, over the places in the search range, each once; or NaN */
+    const lc_places *of;       /* borrowed from the city */
+    double *d_m;               /* one a place, INFINITY when out of reach; NULL for a combination */
+    bool *covered, *offnet;    /* one a place */
+    double *access;            /* one a place: what there is for each person there; NULL unless that is measured */
+    double range_m;            /* of the search */
+    double bin[LC_PLACE_BINS]; /* share of the weight by that distance, each place once, in equal bins of the range */
+    double gini_distance; /* of d to the nearest facility, over the places in the search range, each once; or NaN */
 } lc_place_result;
 
 /* How many of its parts cover the demand of an indicator that asks for at least so many. */

@@ -149,6 +149,20 @@ static void write_equality(lc_json *json, const lc_report *report, size_t i) {
     lc_json_close(json, ']');
 }
 
+static void write_distances(lc_json *json, const lc_report *report, size_t i) {
+    const lc_distance_shares *d = report->distances ? &report->distances[i] : NULL;
+    if (!d || d->n == 0) {
+        lc_json_put_text(json, "distances", NULL);
+        return;
+    }
+    open_member(json, "distances", '{');
+    parameter(json, "width_m", d->width_m);
+    open_member(json, "shares", '[');
+    for (size_t k = 0; k < d->n; k++) lc_json_short(json, d->share[k], RATIO_DECIMALS);
+    lc_json_close(json, ']');
+    lc_json_close(json, '}');
+}
+
 static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
     const lc_indicator *indicator = &report->indicators[i];
     lc_json_open(json, '{');
@@ -184,6 +198,7 @@ static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
     lc_json_put_count(json, "measured_communities", indicator->measured_communities);
     lc_json_put_fixed(json, "measured_area_share", indicator->measured_area_share, RATIO_DECIMALS);
     write_equality(json, report, i);
+    write_distances(json, report, i);
     write_rules(json, report->rules ? &report->rules[i] : NULL);
     lc_json_combination(json, report, i);
     lc_json_close(json, '}');

@@ -249,6 +249,7 @@ static const lc_yaml_field FIELDS[] = {
     OUTPUT(xlsx, read_source),
     OUTPUT(gpkg, read_source),
     OUTPUT(markdown, read_output),
+    OUTPUT(charts, read_source),
     OUTPUT(junit, read_output),
     OUTPUT(baseline, read_source),
     {.key = "tolerance",

@@ -1,5 +1,6 @@
 #include "report/fill_equality.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -36,10 +37,19 @@ static bool fill_access(lc_report *report, const lc_place_result *place) {
     return ok;
 }
 
+static void fill_distances(const lc_place_result *place, lc_distance_shares *out) {
+    static_assert((int)LC_DISTANCE_BINS == (int)LC_PLACE_BINS, "the same bins");
+    if (!(place->range_m > 0) || place->of->n == 0) return; /* a combination has no distance */
+    out->n = LC_DISTANCE_BINS;
+    out->width_m = place->range_m / LC_DISTANCE_BINS;
+    for (size_t b = 0; b < LC_DISTANCE_BINS; b++) out->share[b] = place->bin[b];
+}
+
 bool lc_report_fill_equality(lc_report *report, const lc_results *results) {
     lc_share *share = LC_NEW(lc_share, report->n_communities);
     report->lorenz = LC_NEW0(lc_lorenz_curve, report->n_indicators);
-    bool ok = share && report->lorenz;
+    report->distances = LC_NEW0(lc_distance_shares, report->n_indicators);
+    bool ok = share && report->lorenz && report->distances;
     for (size_t i = 0; ok && i < report->n_indicators; i++) {
         lc_indicator *indicator = &report->indicators[i];
         size_t n = take_shares(report, results, i, share);
@@ -48,6 +58,7 @@ bool lc_report_fill_equality(lc_report *report, const lc_results *results) {
         ok = fill_curve(share, n, &report->lorenz[i]);
     }
     for (size_t k = 0; ok && k < results->n_places; k++) {
+        fill_distances(&results->places[k], &report->distances[results->places[k].indicator]);
         if (results->places[k].access) ok = fill_access(report, &results->places[k]);
         report->indicators[results->places[k].indicator].gini_distance = results->places[k].gini_distance;
     }

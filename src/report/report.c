@@ -177,6 +177,7 @@ void lc_report_free(lc_report *report) {
     free(report->parts);
     for (size_t i = 0; report->lorenz && i < report->n_indicators; i++) free(report->lorenz[i].point);
     free(report->lorenz);
+    free(report->distances);
     free(report->scorecard);
     for (size_t c = 0; report->missed_items && c < report->n_communities; c++) free(report->missed_items[c]);
     for (size_t c = 0; report->no_data_items && c < report->n_communities; c++) free(report->no_data_items[c]);

@@ -8,6 +8,8 @@
 #include "profile/profile.h"
 #include "source/input_info.h"
 
+enum { LC_DISTANCE_BINS = 20 };
+
 /* The rules of an indicator: one, or the members of any_of. */
 typedef struct lc_rule_list {
     lc_rule *rule; /* owned, categories included */
@@ -29,6 +31,12 @@ typedef struct lc_lorenz_curve {
     size_t n;
 } lc_lorenz_curve;
 
+/* Of all places, the shares by distance in n bins of equal width; n is 0 where there are no places. */
+typedef struct lc_distance_shares {
+    double width_m, share[LC_DISTANCE_BINS];
+    size_t n;
+} lc_distance_shares;
+
 /* Walking distance on a grid of square cells, rows from the north, work CRS. */
 typedef struct lc_distance_grid {
     char *category;
@@ -49,10 +57,11 @@ struct lc_report {
 
     size_t n_indicators;
     lc_indicator *indicators;
-    lc_rule_list *rules;     /* n_indicators; NULL when not known */
-    lc_part_list *parts;     /* n_indicators; NULL when none combines others */
-    lc_lorenz_curve *lorenz; /* n_indicators */
-    size_t *scorecard;       /* n_scorecard, indicators */
+    lc_rule_list *rules;           /* n_indicators; NULL when not known */
+    lc_part_list *parts;           /* n_indicators; NULL when none combines others */
+    lc_lorenz_curve *lorenz;       /* n_indicators */
+    lc_distance_shares *distances; /* n_indicators */
+    size_t *scorecard;             /* n_scorecard, indicators */
     size_t n_scorecard;
     char **missed_items, **no_data_items; /* one a community: ids with commas between; NULL without a scorecard */
 
