@@ -96,6 +96,7 @@ function draw_city() {
     counts,
     make("p", "quiet", `${tr("community_mean")} ${amount(1e6 * indicator.mean_ratio, 1, i)} · ` +
       `± ${percent(1e6 * indicator.err, 2)} · ${tr("offnet")} ${percent(1e6 * indicator.offnet, 1)}`),
+    charts_of(indicator),
   ].filter(Boolean));
 }
 
