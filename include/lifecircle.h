@@ -291,6 +291,8 @@ typedef struct lc_city_options {
      */
     const lc_profile *const *profiles;
     size_t n_profiles;
+    bool keep_paths; /**< keep the paths as they were read, so that checks can take edits of paths (lc_check_options);
+                        20 to 40 bytes a vertex */
 } lc_city_options;
 
 static inline lc_city_options lc_city_options_init(void) {
@@ -340,6 +342,7 @@ typedef struct lc_build_options {
     double min_component_m; /**< as in lc_city_options */
     double island_gap_m;    /**< the same */
     const char *data_dir;   /**< as in lc_profile_load() */
+    bool keep_paths;        /**< as in lc_city_options */
 } lc_build_options;
 
 static inline lc_build_options lc_build_options_init(void) {
@@ -486,6 +489,67 @@ LC_API lc_status lc_nearest_find(lc_context *ctx, const lc_nearest *nearest, siz
 /** Free it; NULL is fine. */
 LC_API void lc_nearest_free(lc_nearest *nearest);
 
+/* ------------------------------------------------------------ edits: what if */
+
+/** What an edit does (docs/edits.md). */
+typedef enum lc_edit_op {
+    LC_EDIT_ADD = 0, /**< one more facility of a category */
+    LC_EDIT_REMOVE,  /**< a facility less, by id or by a point on it */
+    LC_EDIT_MOVE,    /**< a facility, by id, at another place */
+    LC_EDIT_PATH,    /**< one more path */
+    LC_EDIT_CLOSE,   /**< a wall, a building site, a locked gate */
+    LC_EDIT_OPEN     /**< a gate, or a joint of paths */
+} lc_edit_op;
+
+/** A list of edits, which are carried out one after the other. */
+typedef struct lc_edits lc_edits;
+/**
+ * An empty list.
+ * @param crs CRS of the geometries given to lc_edits_add(), as in lc_build_options; NULL: metres in a plane
+ * @param[out] out to be freed with lc_edits_free()
+ */
+LC_API lc_status lc_edits_new(lc_context *ctx, const char *crs, lc_edits **out);
+/** Free it; NULL is fine. */
+LC_API void lc_edits_free(lc_edits *edits);
+/**
+ * Put the edits of a SOURCE, one a feature, behind the others: fields `op`, `category`, `id`, `name`, `level`, `area`.
+ * Errors: LC_ERR_INPUT for a source that cannot be read, and for an edit that lacks something; none is taken then.
+ */
+LC_API lc_status lc_edits_read(lc_context *ctx, lc_edits *edits, const char *source);
+
+/** What an edit says beyond its place. Start from LC_EDIT_OPTIONS_INIT. */
+typedef struct lc_edit_options {
+    size_t size;                              /**< of this struct, set by LC_EDIT_OPTIONS_INIT */
+    const char *category, *id, *name, *level; /**< of a facility; NULL: not given */
+    double area_m2;                           /**< of a facility that is no polygon; default: not known */
+} lc_edit_options;
+
+static inline lc_edit_options lc_edit_options_init(void) {
+    lc_edit_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.area_m2 = LC_UNSET;
+    return options;
+}
+#define LC_EDIT_OPTIONS_INIT lc_edit_options_init()
+
+/**
+ * Put an edit behind the others.
+ * @param geometry NULL where none is needed
+ * @param options NULL for the defaults
+ * Errors: LC_ERR_INPUT for an edit that lacks something; LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_edits_add(lc_context *ctx, lc_edits *edits, lc_edit_op op, const lc_geometry *geometry,
+                              const lc_edit_options *options);
+LC_API size_t lc_edits_count(const lc_edits *edits);
+/**
+ * Write a GeoPackage with empty layers of points, lines and areas to draw edits in: fields, lists of their values, and
+ * styles that QGIS finds by itself. lc_edits_read() takes all its layers at once.
+ * @param data_dir as in lc_profile_load()
+ * @param path ends in .gpkg
+ */
+LC_API lc_status lc_edits_template(lc_context *ctx, const char *data_dir, const char *path);
+
 /* ------------------------------------------------------------------ check */
 
 /** How to check, and what the report is to hold beyond its numbers. Start from LC_CHECK_OPTIONS_INIT. */
@@ -502,6 +566,8 @@ typedef struct lc_check_options {
     const char *const *categories; /**< n_categories of which the walking distance is wanted as a raster (LC_DISTANCES);
                                         what follows a '=' plays no part */
     size_t n_categories;
+    const lc_edits *edits; /**< check the city as it would be with these; the city itself stays as it is. Edits of paths
+                              need `keep_paths` of its options. An edit that does nothing is LC_ERR_INPUT */
 } lc_check_options;
 
 static inline lc_check_options lc_check_options_init(void) {
@@ -641,6 +707,14 @@ typedef struct lc_input {
     const char *sha256; /**< of the file; NULL when there is none to hash */
 } lc_input;
 
+/** An edit that the city was checked with. Strings belong to the report; NULL where there is nothing. */
+typedef struct lc_edit_info {
+    const char *op; /**< "add", "remove", "move", "path", "close", "open" */
+    const char *category, *id, *name;
+    const char *file; /**< NULL for one that was made in code */
+    size_t number;    /**< of the feature in the file, from 1; else of the edit */
+} lc_edit_info;
+
 /** The network that was walked on. */
 typedef struct lc_network_info {
     size_t nodes, edges;
@@ -695,6 +769,9 @@ typedef struct lc_warning {
     size_t n_examples;
 } lc_warning;
 
+/** Edits, in the order in which they were carried out; 0 for a city as it is. */
+LC_API size_t lc_report_edit_count(const lc_report *report);
+LC_API lc_edit_info lc_report_edit(const lc_report *report, size_t edit);
 /** The profile's id and titles. */
 LC_API const char *lc_report_profile(const lc_report *report);
 /** What walking costs beyond length, as `{slope: tobler, stairs: 3, crossings: yes}`; NULL when lengths alone count. */
@@ -1020,6 +1097,8 @@ LC_API lc_status lc_project_read(lc_context *ctx, const char *path, lc_project *
 /** What it says of the city, of the check, and of the outputs; borrowed, valid until lc_project_free(). */
 LC_API const lc_city_options *lc_project_city(const lc_project *project);
 LC_API const lc_check_options *lc_project_check(const lc_project *project);
+/** SOURCEs of edits, for lc_edits_read(), n of them; the check's options hold no edits. */
+LC_API const char *const *lc_project_edits(const lc_project *project, size_t *n);
 LC_API const lc_outputs *lc_project_outputs(const lc_project *project);
 /** The profile that it names, for lc_profile_load(); NULL when it names none. */
 LC_API const char *lc_project_profile(const lc_project *project);
@@ -1080,6 +1159,8 @@ typedef struct lc_write_options {
     const char *out_crs; /**< LC_AREAS, LC_GAPS, LC_GPKG, LC_XLSX: the CRS of their coordinates, what a source's `crs=`
                               takes (EPSG:4490, GCJ-02, …); default: WGS 84 lon/lat. The facilities of LC_GPKG and
                             LC_XLSX keep their lon and lat, and get x and y */
+    const char *const *edits; /**< LC_MARKDOWN: SOURCEs of edits that the run was told, n_edits of them */
+    size_t n_edits;
 } lc_write_options;
 
 static inline lc_write_options lc_write_options_init(void) {
@@ -1310,6 +1391,38 @@ typedef enum lc_siting_kind {
 LC_API lc_status lc_siting_write(lc_context *ctx, const lc_siting *siting, lc_siting_kind kind, const char *path);
 /** Could they be written so? Asked before the work. Errors: LC_ERR_INPUT, LC_ERR_IO. */
 LC_API lc_status lc_siting_write_check(lc_context *ctx, lc_siting_kind kind, const char *path);
+
+/* ------------------------------------------------------------ a live city */
+
+/** A city that is checked again and again with other edits: only what these can reach is measured again. Used by one
+ *  thread at a time. */
+typedef struct lc_live lc_live;
+/**
+ * Check a city as it is.
+ * @param options as for lc_check(); its edits play no part
+ * @param[out] out to be freed with lc_live_free(); city, profile and what the options point to must outlive it
+ * Errors: as of lc_check().
+ */
+LC_API lc_status lc_live_open(lc_context *ctx, const lc_city *city, const lc_profile *profile,
+                              const lc_check_options *options, lc_live **out);
+/** Free it; NULL is fine. */
+LC_API void lc_live_free(lc_live *live);
+/**
+ * Check the city with other edits, in place of those before. The report is that of lc_check() with these edits, byte
+ * for byte. After edits of facilities the communities are measured again which these can reach; after edits of paths
+ * all are.
+ * @param edits copied; NULL: the city as it is
+ * Errors: as of lc_check(); then everything stays as it was.
+ */
+LC_API lc_status lc_live_set(lc_context *ctx, lc_live *live, const lc_edits *edits);
+/** Go back to the edits before the last lc_live_set() that is not undone. Errors: LC_ERR_INPUT when there is none. */
+LC_API lc_status lc_live_undo(lc_context *ctx, lc_live *live);
+/** The report as it stands; valid until the next step. */
+LC_API const lc_report *lc_live_report(const lc_live *live);
+/** Did the last step change a value of a community? */
+LC_API bool lc_live_changed(const lc_live *live, size_t community);
+/** How many communities the last step measured, once a pass. */
+LC_API size_t lc_live_measured(const lc_live *live);
 
 /* ---------------------------------------------------------------- prepare */
 

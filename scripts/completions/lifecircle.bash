@@ -2,10 +2,10 @@
 
 _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check diff doctor help history init inspect prepare profiles site"
+    local commands="check diff doctor edits help history init inspect prepare profiles site"
     local check="--osm --network --communities --id-field --name-field --population-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --output --areas --gaps
-        --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --charts --junit --baseline --tolerance --store
+        --edits --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --charts --junit --baseline --tolerance --store
         --link-limit --island-gap --dem --dem-smooth --walk-cost --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
     local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --help"
     local history="--community --indicator --export --output --json --lang --help"
@@ -43,6 +43,7 @@ _lifecircle() {
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
+    edits:-*) mapfile -t COMPREPLY < <(compgen -W "--template --data --quiet --lang --help" -- "$current") ;;
     diff:-*) mapfile -t COMPREPLY < <(compgen -W "$diff" -- "$current") ;;
     doctor:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --help" -- "$current") ;;
     help:*) mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current") ;;

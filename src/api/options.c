@@ -40,6 +40,7 @@ void lc_city_options_fill(lc_city_options *o, const lc_city_options *d) {
     fill_number(&o->dem_smooth_m, d->dem_smooth_m);
     fill_text(&o->walk_cost, d->walk_cost);
     fill_text(&o->data_dir, d->data_dir);
+    o->keep_paths = o->keep_paths || d->keep_paths;
     if (o->n_profiles) return;
     o->profiles = d->profiles;
     o->n_profiles = d->n_profiles;
@@ -55,6 +56,7 @@ void lc_check_options_fill(lc_check_options *o, const lc_check_options *d) {
     o->want_facilities = o->want_facilities || d->want_facilities;
     o->want_network = o->want_network || d->want_network;
     fill_list(&o->categories, &o->n_categories, d->categories, d->n_categories);
+    if (!o->edits) o->edits = d->edits;
 }
 
 void lc_outputs_fill(lc_outputs *o, const lc_outputs *d) {

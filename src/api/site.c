@@ -48,7 +48,7 @@ lc_status lc_site(lc_context *ctx, const lc_city *city, const lc_profile *profil
     lc_context_begin(ctx);
     lc_status status = lc_walk_ground_check(ctx, city, profile);
     if (status == LC_OK) status = lc_ask_new(ctx, profile, options, &ask);
-    if (status == LC_OK && !lc_warnings_copy(&ctx->warnings, &city->warnings)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_told_tell(ctx, &city->told);
     if (status == LC_OK) status = lc_site_city(ctx, city, &ask, out);
     lc_phase_begin(ctx, NULL);
     lc_ask_free(&ask);

@@ -170,6 +170,37 @@ bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from) {
     return true;
 }
 
+/* The cases of another entry of the same code behind those of `to`. */
+static bool add_cases(const lc_warning_entry *from, lc_warning_entry *to) {
+    to->count += from->count;
+    for (size_t k = 0; k < from->n_examples && to->n_examples < LC_EXAMPLES_MAX; k++) {
+        char *text = lc_strdup(from->examples[k]), *local = lc_strdup(from->local_examples[k]);
+        if (!text || (from->local_examples[k] && !local)) {
+            free(text);
+            free(local);
+            return false;
+        }
+        to->examples[to->n_examples] = text;
+        to->local_examples[to->n_examples++] = local;
+    }
+    return true;
+}
+
+bool lc_warnings_add(lc_warnings *to, const lc_warnings *from) {
+    for (size_t i = 0; i < from->n; i++) {
+        lc_warning_entry *known = NULL;
+        for (size_t k = 0; !known && k < to->n; k++)
+            if (strcmp(to->entry[k].code, from->entry[i].code) == 0) known = &to->entry[k];
+        if (known) {
+            if (!add_cases(&from->entry[i], known)) return false;
+            continue;
+        }
+        if (!LC_ROOM(to->entry, to->capacity, to->n + 1)) return false;
+        if (!copy_entry(&from->entry[i], &to->entry[to->n++])) return false;
+    }
+    return true;
+}
+
 void lc_warnings_clear(lc_warnings *warnings) {
     for (size_t i = 0; i < warnings->n; i++) free_entry(&warnings->entry[i]);
     free(warnings->entry);

@@ -18,6 +18,8 @@ void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_
 void lc_warnings_clear(lc_warnings *warnings);
 /* Copies of all of them behind those that `to` has, which has none of their codes. false when memory is out. */
 bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from);
+/* Add the cases of `from` to those of `to`, as if they had been told one after the other. false when memory is out. */
+bool lc_warnings_add(lc_warnings *to, const lc_warnings *from);
 /* Move warnings whose code `to` does not have behind those it has; `from` is empty then. false when memory is out. */
 bool lc_warnings_join(lc_warnings *to, lc_warnings *from);
 

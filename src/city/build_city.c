@@ -3,13 +3,14 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "city/duplicates.h"
 #include "city/builder.h"
 #include "city/checks.h"
 #include "city/communities.h"
 #include "city/inputs.h"
 #include "city/islands.h"
 #include "city/land.h"
-#include "network/ground.h"
+#include "city/raw_network.h"
 
 /* What is at hand while a city is made. */
 typedef struct making {
@@ -61,6 +62,10 @@ static lc_status take_category(making_t *m, const lc_built_category *from, lc_fa
         status = lc_facilities_from_layer(m->ctx, from->name, &layer, false, from->leveled ? m->in.levels : NULL,
                                           m->in.city->crs, f);
     if (status == LC_OK && from->entrances) status = take_entrances(m, from, f);
+    if (status == LC_OK) status = lc_told_take(m->ctx, &m->in.city->told, LC_TOLD_SOURCES, 0);
+    if (status == LC_OK) status = lc_facilities_tell(m->ctx, f);
+    if (status == LC_OK)
+        status = lc_told_take(m->ctx, &m->in.city->told, LC_TOLD_FACILITIES, (size_t)(f - m->in.city->facilities));
     lc_layer_free(&layer);
     free(role);
     return status;
@@ -186,27 +191,26 @@ static lc_status make_paths(making_t *m, const lc_layer *nodes, lc_paths *out, d
 static lc_status make_network(making_t *m) {
     lc_city *city = m->in.city;
     lc_layer nodes = {0};
-    lc_paths paths = {0};
-    lc_network_rules rules = city->rules;
+    lc_raw_network *raw = NULL;
     if (!m->from->has_network) return LC_OK;
-    double *length_m = m->from->length_m ? LC_NEW(double, 2 * m->from->n_edges) : NULL;
-    const lc_ground ground = {.length_m = length_m};
-    if (length_m) rules.ground = &ground;
-    lc_status status =
-        length_m || !m->from->length_m ? lc_phase_begin(m->ctx, "build network") : lc_fail_memory(m->ctx);
+    if (!(city->raw = raw = LC_NEW0(lc_raw_network, 1))) return lc_fail_memory(m->ctx);
+    if (m->from->length_m && !(raw->length_m = LC_NEW(double, 2 * m->from->n_edges))) return lc_fail_memory(m->ctx);
+    raw->ground.ground.length_m = raw->length_m;
+    lc_status status = lc_phase_begin(m->ctx, "build network");
     if (status == LC_OK) status = read(m, m->from->nodes, "network", &nodes);
     if (status == LC_OK) status = lc_work_crs_project_many(m->ctx, city->crs, nodes.geoms.xy, nodes.geoms.n_xy);
-    if (status == LC_OK) status = make_paths(m, &nodes, &paths, length_m);
-    if (status == LC_OK) status = lc_network_build(m->ctx, &paths, &rules, &city->network);
+    if (status == LC_OK) status = make_paths(m, &nodes, &raw->paths, raw->length_m);
+    if (status == LC_OK) status = lc_raw_network_build(m->ctx, city, raw, NULL, &city->network);
     if (status == LC_OK) lc_islands_warn(m->ctx, city);
+    if (!m->from->keep_paths) lc_city_drop_raw(city);
     lc_layer_free(&nodes);
-    lc_paths_free(&paths);
-    free(length_m);
     return status;
 }
 
 static lc_status load_rules(making_t *m) {
     const lc_builder *b = m->from;
+    m->in.city->data_dir = lc_strdup(b->data_dir);
+    if (b->data_dir && !m->in.city->data_dir) return lc_fail_memory(m->ctx);
     lc_status status = lc_categories_load(m->ctx, b->data_dir, &m->in.city->categories);
     if (status == LC_OK) status = lc_walk_rules_load(m->ctx, b->data_dir, &m->in.walk);
     if (status == LC_OK)
@@ -227,17 +231,19 @@ lc_status lc_builder_make(lc_context *ctx, const lc_builder *builder, lc_city **
     if (status == LC_OK) status = take_facilities(&m);
     if (status == LC_OK) status = take_residential(&m);
     if (status == LC_OK) status = lc_check_overlaps(ctx, city);
+    if (status == LC_OK) status = lc_told_take(ctx, &city->told, LC_TOLD_SOURCES, 0);
     if (status == LC_OK) status = take_compounds(&m);
+    if (status == LC_OK) status = lc_told_take(ctx, &city->told, LC_TOLD_COMPOUNDS, 0);
     if (status == LC_OK) status = take_places(&m);
+    if (status == LC_OK) status = lc_told_take(ctx, &city->told, LC_TOLD_SOURCES, 0);
     if (status == LC_OK) status = make_network(&m);
+    if (status == LC_OK) status = lc_told_take(ctx, &city->told, LC_TOLD_NETWORK, 0);
     lc_phase_begin(ctx, NULL);
     lc_inputs_free(&m.in);
     if (status != LC_OK) {
         lc_city_free(city);
         return status;
     }
-    city->warnings = ctx->warnings;
-    ctx->warnings = (lc_warnings){0};
     *out = city;
     return LC_OK;
 }

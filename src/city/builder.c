@@ -46,6 +46,7 @@ lc_status lc_builder_new(lc_context *ctx, const lc_build_options *options, lc_bu
                       .data_dir = lc_strdup(o.data_dir),
                       .min_component_m = o.min_component_m,
                       .island_gap_m = o.island_gap_m,
+                      .keep_paths = o.keep_paths,
                       .communities = lc_memory_layer_new("communities", LC_WANT_POLYGONS, LC_COMMUNITY_FIELDS)};
     if (b->communities && (b->crs || !o.crs) && (b->data_dir || !o.data_dir)) {
         *out = b;

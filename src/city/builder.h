@@ -16,6 +16,7 @@ struct lc_builder {
     char *crs; /* NULL: metres in a plane */
     char *data_dir;
     double min_component_m, island_gap_m; /* as given */
+    bool keep_paths;
     lc_memory_layer *communities, *residential, *compounds, *gates;
     lc_built_category *category;
     size_t n_categories, cap_categories;

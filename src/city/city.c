@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "network/raw_paths.h"
 
 static void free_texts(char **text, size_t n) {
     for (size_t i = 0; text && i < n; i++) free(text[i]);
@@ -24,6 +25,12 @@ void lc_group_people_free(lc_group_people *group) {
     lc_spread_free(group->spread);
 }
 
+void lc_city_drop_raw(lc_city *city) {
+    if (city->raw) lc_raw_network_free(city->raw);
+    free(city->raw);
+    city->raw = NULL;
+}
+
 void lc_city_clear(lc_city *city) {
     free_texts(city->id, city->n_communities);
     free_texts(city->name, city->n_communities);
@@ -31,6 +38,7 @@ void lc_city_clear(lc_city *city) {
     lc_geoms_free(&city->communities);
     lc_geoms_free(&city->shapes);
     lc_categories_free(city->categories);
+    free(city->data_dir);
     for (size_t i = 0; i < city->n_facilities; i++) lc_facilities_free(&city->facilities[i]);
     free(city->facilities);
     if (city->residential) lc_zones_free(city->residential);
@@ -41,10 +49,11 @@ void lc_city_clear(lc_city *city) {
     free(city->groups);
     lc_compounds_free(city->compounds);
     lc_network_free(city->network);
+    lc_city_drop_raw(city);
     lc_walk_cost_free(&city->cost.cost);
     for (size_t i = 0; i < city->n_info; i++) lc_input_info_free(&city->info[i]);
     free(city->info);
-    lc_warnings_clear(&city->warnings);
+    lc_told_free(&city->told);
     lc_work_crs_free(city->crs);
     *city = (lc_city){0};
 }

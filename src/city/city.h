@@ -6,6 +6,7 @@
 #include "city/facilities.h"
 #include "city/places.h"
 #include "city/spread.h"
+#include "city/told.h"
 #include "network/network.h"
 #include "profile/profile_cost.h"
 #include "source/input_info.h"
@@ -30,24 +31,26 @@ struct lc_city {
     lc_geoms communities; /* polygons; feature = community */
     lc_geoms shapes;      /* the same, WGS 84 lon/lat */
 
+    char *data_dir;            /* where rules come from, as it was given; may be NULL */
     lc_categories *categories; /* what the rules say of categories */
     lc_facilities *facilities; /* one a category: of the indicators in order of first use, then those only counted */
     size_t n_facilities, cap_facilities;
 
-    lc_zones *residential;   /* residential land near the communities; may overlap */
-    lc_places *places;       /* weighted places: the demand of the population denominator */
-    lc_spread *spread;       /* the same laid over polygons, instead of places */
-    lc_group_people *groups; /* n_groups further demands */
+    lc_zones *residential;      /* residential land near the communities; may overlap */
+    lc_places *places;          /* weighted places: the demand of the population denominator */
+    lc_spread *spread;          /* the same laid over polygons, instead of places */
+    lc_group_people *groups;    /* n_groups further demands */
     size_t n_groups, cap_groups;
-    bool demand_unasked;     /* the places were named, and no profile that the city was read for measures them */
-    lc_compounds *compounds; /* gated compounds with their gates */
-    lc_network *network;     /* to walk on */
-    lc_cost_wish cost;       /* what walking costs beyond length, as far as options say */
-    lc_network_rules rules;  /* how it was made of its paths */
+    bool demand_unasked;        /* the places were named, and no profile that the city was read for measures them */
+    lc_compounds *compounds;    /* gated compounds with their gates */
+    lc_network *network;        /* to walk on */
+    struct lc_raw_network *raw; /* the paths as they were read (raw_network.h); NULL unless they were to be kept */
+    lc_cost_wish cost;          /* what walking costs beyond length, as far as options say */
+    lc_network_rules rules;     /* how it was made of its paths */
 
     lc_input_info *info; /* for the report, in the order of reading */
     size_t n_info, cap_info;
-    lc_warnings warnings; /* what reading it had to say */
+    lc_told told; /* what reading it had to say */
 };
 
 /* Whom an indicator over population counts: in places, or laid over polygons; neither where nothing is known. */
@@ -61,6 +64,8 @@ lc_people lc_city_people(const lc_city *city, const char *group);
 
 void lc_group_people_free(lc_group_people *group);
 
+/* Free the paths as they were read. */
+void lc_city_drop_raw(lc_city *city);
 /* Free all that is in it; the struct itself is the caller's. */
 void lc_city_clear(lc_city *city);
 

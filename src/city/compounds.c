@@ -4,14 +4,13 @@
 
 #include "base/memory.h"
 
-static const double GATE_M = 20; /* a gate this near to a compound's boundary is one of its gates */
-
 void lc_compounds_free(lc_compounds *c) {
     if (!c) return;
     lc_zones_free(&c->zones);
     free(c->gate_of);
     free(c->gate);
     free(c->gate_xy);
+    lc_geoms_free(&c->polygons);
     free(c);
 }
 
@@ -20,6 +19,12 @@ static bool take_gates(lc_compounds *c, const lc_geoms *gates) {
     if (!c->gate_xy) return false;
     for (size_t g = 0; g < gates->n; g++) c->gate_xy[g] = gates->xy[gates->xy_of[gates->part_of[g]]];
     c->n_gates = gates->n;
+    return true;
+}
+
+static bool keep_polygons(lc_compounds *c, const lc_geoms *polygons) {
+    for (size_t g = 0; g < polygons->n; g++)
+        if (!lc_geoms_copy(&c->polygons, polygons, g, polygons->feature[g])) return false;
     return true;
 }
 
@@ -35,9 +40,10 @@ static lc_status match(lc_context *ctx, const lc_geoms *compounds, lc_compounds 
         for (size_t k = 0; ok && k < c->n_gates; k++) {
             lc_xy p = c->gate_xy[k];
             /* a gate that the work CRS cannot show, NaN, is near to nothing */
-            if (!(p.x >= box.x0 - GATE_M && p.x <= box.x1 + GATE_M && p.y >= box.y0 - GATE_M && p.y <= box.y1 + GATE_M))
+            if (!(p.x >= box.x0 - LC_GATE_M && p.x <= box.x1 + LC_GATE_M && p.y >= box.y0 - LC_GATE_M &&
+                  p.y <= box.y1 + LC_GATE_M))
                 continue;
-            if (lc_geom_outline_distance(compounds, g, p.x, p.y) > GATE_M) continue;
+            if (lc_geom_outline_distance(compounds, g, p.x, p.y) > LC_GATE_M) continue;
             ok = LC_ROOM(c->gate, cap, n + 1);
             if (ok) c->gate[n++] = (uint32_t)k, used[k] = true;
         }
@@ -64,7 +70,8 @@ static lc_status match(lc_context *ctx, const lc_geoms *compounds, lc_compounds 
 
 lc_status lc_compounds_new(lc_context *ctx, const lc_geoms *polygons, const lc_geoms *gates, lc_compounds **out) {
     lc_compounds *c = LC_NEW0(lc_compounds, 1);
-    lc_status status = c && take_gates(c, gates) ? match(ctx, polygons, c) : lc_fail_memory(ctx);
+    lc_status status =
+        c && take_gates(c, gates) && keep_polygons(c, polygons) ? match(ctx, polygons, c) : lc_fail_memory(ctx);
     if (status == LC_OK)
         *out = c;
     else

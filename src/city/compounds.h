@@ -11,7 +11,10 @@ typedef struct lc_compounds {
     uint32_t *gate;
     lc_xy *gate_xy; /* n_gates */
     size_t n_gates;
+    lc_geoms polygons; /* all compounds that were given, those without a gate too */
 } lc_compounds;
+
+#define LC_GATE_M 20.0 /* a gate this near to a compound's boundary is one of its gates */
 
 /*
  * Match polygons and gates (points), both in the work CRS: a gate belongs to the compounds whose boundary is within

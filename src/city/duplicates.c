@@ -36,8 +36,50 @@ static bool same_name(const char *a, const char *b) {
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* Lower first[i] to the first feature at the place of i that has its name. */
-static bool find_places(const lc_facilities *f, const char *const *name, size_t *first) {
+/* Earlier features that feature i seems to be: within[i] in its source, before[i] in one before it; i where none is. */
+typedef struct {
+    size_t *begin; /* where its source begins */
+    size_t *within, *before;
+} twins_t;
+
+static bool begin_twins(const lc_facilities *f, twins_t *t) {
+    *t = (twins_t){LC_NEW0(size_t, f->n), LC_NEW(size_t, f->n), LC_NEW(size_t, f->n)};
+    if (!t->begin || !t->within || !t->before) return false;
+    for (size_t i = 0, s = 0; i < f->n; i++) {
+        while (s + 1 < f->n_sources && f->source_first[s + 1] <= i) s++;
+        t->begin[i] = f->n_sources ? f->source_first[s] : 0;
+    }
+    return true;
+}
+
+static void free_twins(twins_t *t) {
+    free(t->begin);
+    free(t->within);
+    free(t->before);
+}
+
+/* By id, in each source for itself. */
+static bool find_ids(const lc_facilities *f, twins_t *t) {
+    const char **id = LC_NEW(const char *, f->n);
+    bool ok = id;
+    for (size_t i = 0; ok && i < f->n; i++) id[i] = f->numbered && f->numbered[i] ? NULL : f->id[i];
+    for (size_t i = 0, end; ok && i < f->n; i = end) {
+        for (end = i + 1; end < f->n && t->begin[end] == i;) end++;
+        ok = lc_first_of_id(id + i, end - i, t->within + i);
+        for (size_t k = i; k < end; k++) t->within[k] += i;
+    }
+    for (size_t i = 0; i < f->n; i++) t->before[i] = i;
+    free(id);
+    return ok;
+}
+
+static void note_place(twins_t *t, size_t i, size_t other) {
+    size_t *first = other >= t->begin[i] ? &t->within[i] : &t->before[i];
+    if (other < *first) *first = other;
+}
+
+/* By place and name. */
+static bool find_places(const lc_facilities *f, twins_t *t) {
     lc_box *box = feature_boxes(f);
     lc_index *index = box ? index_corners(box, f->n) : NULL;
     lc_items near = {0};
@@ -47,10 +89,9 @@ static bool find_places(const lc_facilities *f, const char *const *name, size_t 
         lc_box around = {box[i].x0 - SAME_PLACE_M, box[i].y0 - SAME_PLACE_M, box[i].x0 + SAME_PLACE_M,
                          box[i].y0 + SAME_PLACE_M};
         ok = lc_index_search(index, &around, &near);
-        for (size_t k = 0; ok && k < near.n && near.item[k] < first[i]; k++) {
+        for (size_t k = 0; ok && k < near.n && near.item[k] < i; k++) {
             size_t other = near.item[k];
-            if (!same_place(&box[i], &box[other]) || (name && !same_name(name[i], name[other]))) continue;
-            first[i] = other;
+            if (same_place(&box[i], &box[other]) && same_name(f->name[i], f->name[other])) note_place(t, i, other);
         }
     }
     free(near.item);
@@ -59,30 +100,44 @@ static bool find_places(const lc_facilities *f, const char *const *name, size_t 
     return ok;
 }
 
-static void warn(lc_context *ctx, const lc_facilities *f, size_t i, size_t first, const char *name) {
+static void warn(lc_context *ctx, const lc_facilities *f, size_t i, size_t first) {
+    const char *name = f->name[i] ? f->name[i] : "";
     lc_warn(ctx, "facility_duplicate",
             "facilities that seem to be listed twice: same place and name, or same id; dedupe=FIELD drops repeats",
             "%s %s = %s%s%s", f->category, f->id[i], f->id[first], *name ? " " : "", name);
 }
 
-lc_status lc_duplicates_warn(lc_context *ctx, const lc_facilities *f, const char *const *name, const char *const *id) {
-    size_t *first = LC_NEW(size_t, f->n);
-    if (!first) return lc_fail_memory(ctx);
-    for (size_t i = 0; i < f->n; i++) first[i] = i;
-    bool ok = (!id || lc_first_of_id(id, f->n, first)) && find_places(f, name, first);
-    for (size_t i = 0; ok && i < f->n; i++)
-        if (first[i] != i) warn(ctx, f, i, first[i], name && name[i] ? name[i] : "");
-    free(first);
+static lc_status warn_of_duplicates(lc_context *ctx, const lc_facilities *f) {
+    twins_t t = {0};
+    bool ok = begin_twins(f, &t) && find_ids(f, &t) && find_places(f, &t);
+    for (size_t i = 0, end; ok && i < f->n; i = end) {
+        for (end = i; end < f->n && t.begin[end] == i; end++)
+            if (t.within[end] != end) warn(ctx, f, end, t.within[end]);
+        for (size_t k = i; k < end; k++)
+            if (t.before[k] < i) warn(ctx, f, k, t.before[k]);
+    }
+    free_twins(&t);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
-lc_status lc_duplicates_warn_between(lc_context *ctx, const lc_facilities *f, size_t start) {
-    size_t *first = LC_NEW(size_t, f->n);
-    if (!first) return lc_fail_memory(ctx);
-    for (size_t i = 0; i < f->n; i++) first[i] = i;
-    bool ok = find_places(f, (const char *const *)f->name, first);
-    for (size_t i = start; ok && i < f->n; i++)
-        if (first[i] < start) warn(ctx, f, i, first[i], f->name[i] ? f->name[i] : "");
-    free(first);
-    return ok ? LC_OK : lc_fail_memory(ctx);
+/* ----------------------------------------------------------------------------------------------------------- whole */
+
+static void tell_levels(lc_context *ctx, const lc_facilities *f) {
+    for (size_t i = 0; f->level && i < f->n; i++) {
+        const char *text = f->level_text ? f->level_text[i] : NULL;
+        if (f->level[i] == LC_LEVEL_ANY)
+            lc_warn(ctx, "level_unknown", "facilities whose level is not known count only where no level is asked for",
+                    "%s %s: %s", f->category, f->id[i], text ? text : "(nothing)");
+    }
+}
+
+lc_status lc_facilities_tell(lc_context *ctx, const lc_facilities *f) {
+    if (!f->known) {
+        lc_warn(ctx, "category_without_source",
+                "categories without a source have no data; give one with --facilities CATEGORY=SOURCE", "%s",
+                f->category);
+        return LC_OK;
+    }
+    tell_levels(ctx, f);
+    return warn_of_duplicates(ctx, f);
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "city/duplicates.h"
 #include "city/same_id.h"
 #include "geo/geos.h"
 #include "source/text.h"
@@ -24,6 +23,9 @@ void lc_facilities_free(lc_facilities *f) {
     free(f->area_m2);
     free(f->level);
     lc_supplies_free(&f->supplies);
+    free_texts(f->level_text, f->n);
+    free(f->numbered);
+    free(f->source_first);
     lc_entrances_free(&f->entrances);
     *f = (lc_facilities){0};
 }
@@ -119,7 +121,6 @@ lc_status lc_facilities_from_osm(lc_context *ctx, const lc_category_def *def, lc
     status = f.category && named ? project(ctx, def->name, &f.geoms, crs) : lc_fail_memory(ctx);
     if (status == LC_OK && !measure_areas(&f)) status = lc_fail_memory(ctx);
     if (status == LC_OK && def->areas == LC_AREAS_AS_POINTS) status = areas_to_points(ctx, &f);
-    if (status == LC_OK) status = lc_duplicates_warn(ctx, &f, (const char *const *)f.name, NULL);
     if (status == LC_OK) {
         *out = f;
         f = (lc_facilities){0};
@@ -185,7 +186,8 @@ static bool keep_geoms(const lc_layer *layer, const layer_text_t *t, lc_geoms *o
 static bool name_features(const lc_layer *layer, const layer_text_t *t, lc_facilities *f) {
     f->id = LC_NEW0(char *, f->n);
     f->name = LC_NEW0(char *, f->n);
-    if (!f->id || !f->name) return false;
+    f->numbered = LC_NEW0(bool, f->n);
+    if (!f->id || !f->name || !f->numbered) return false;
     for (size_t i = 0; i < f->n; i++) {
         f->name[i] = lc_strdup(t->name[i]);
         if (t->name[i] && !f->name[i]) return false;
@@ -194,6 +196,7 @@ static bool name_features(const lc_layer *layer, const layer_text_t *t, lc_facil
         if (t->to[i] == UINT32_MAX) continue;
         const char *id = t->id[t->to[i]];
         f->id[t->to[i]] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
+        f->numbered[t->to[i]] = !id;
         if (!f->id[t->to[i]]) return false;
     }
     return true;
@@ -210,15 +213,15 @@ static bool read_areas(lc_context *ctx, const lc_layer *layer, const layer_text_
 static lc_status read_levels(lc_context *ctx, const lc_layer *layer, const lc_level_rules *rules, const layer_text_t *t,
                              lc_facilities *f) {
     f->level = LC_NEW0(unsigned char, f->n);
-    if (!f->level) return lc_fail_memory(ctx);
+    f->level_text = LC_NEW0(char *, f->n);
+    if (!f->level || !f->level_text) return lc_fail_memory(ctx);
     for (size_t i = 0; i < layer->n_features; i++) {
         if (t->to[i] == UINT32_MAX) continue;
-        const char *text = lc_layer_value(layer, LC_FACILITY_LEVEL, i);
+        const char *text = text_or_null(lc_layer_value(layer, LC_FACILITY_LEVEL, i));
         lc_level level = text ? lc_level_of(rules, text) : LC_LEVEL_ANY;
         f->level[t->to[i]] = (unsigned char)level;
-        if (level == LC_LEVEL_ANY)
-            lc_warn(ctx, "level_unknown", "facilities whose level is not known count only where no level is asked for",
-                    "%s %s: %s", f->category, f->id[t->to[i]], text_or_null(text) ? text : "(nothing)");
+        if (level != LC_LEVEL_ANY || !text) continue;
+        if (!(f->level_text[t->to[i]] = lc_strdup(text))) return lc_fail_memory(ctx);
     }
     return LC_OK;
 }
@@ -249,7 +252,6 @@ lc_status lc_facilities_with_supply(lc_context *ctx, const char *category, lc_la
     if (status == LC_OK && !lc_supplies_from_layer(ctx, layer, supply, first_supply, t.to, f.n, &f.supplies))
         status = lc_fail_memory(ctx);
     if (status == LC_OK && levels) status = read_levels(ctx, layer, levels, &t, &f);
-    if (status == LC_OK) status = lc_duplicates_warn(ctx, &f, t.name, t.id);
     if (status == LC_OK) {
         *out = f;
         f = (lc_facilities){0};

@@ -16,10 +16,14 @@ typedef struct lc_facilities {
     lc_geoms geoms;
     size_t n;               /* features */
     char **id;              /* n */
+    bool *numbered;         /* n: the source gives no id, and the id is its number; NULL: it is of none */
     char **name, **name_zh; /* n, NULL where there is none; name_zh (OpenStreetMap's name:zh) may be NULL itself */
     double *area_m2;        /* n: of all polygons of the feature, else from the area field, else NaN */
     unsigned char *level;   /* n, lc_level; NULL when the source does not tell levels */
     lc_supplies supplies;   /* fields that indicators ask for */
+    char **level_text;      /* n: what the source says where that is no level; may be NULL, also itself */
+    size_t *source_first;   /* n_sources: the first feature of each source; of one source there may be none */
+    size_t n_sources;
     lc_entrances entrances; /* for its polygons; nothing in it unless the user asked */
 } lc_facilities;
 

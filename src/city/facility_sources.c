@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "city/duplicates.h"
 #include "city/facility_wish.h"
 #include "city/unite.h"
 
@@ -127,11 +128,7 @@ static lc_status take_pois(lc_context *ctx, lc_inputs *in, const char *category,
 
 static lc_status read_osm(lc_context *ctx, lc_inputs *in, const char *category, lc_facilities *out) {
     const lc_category_def *def = lc_categories_find(in->city->categories, category);
-    if (!in->osm || !def) {
-        lc_warn(ctx, "category_without_source",
-                "categories without a source have no data; give one with --facilities CATEGORY=SOURCE", "%s", category);
-        return LC_OK;
-    }
+    if (!in->osm || !def) return LC_OK;
     lc_osm_features features = {0};
     lc_supplies supplies = {0};
     lc_supply_wish supply = {0};
@@ -212,8 +209,12 @@ static lc_status read_category(lc_context *ctx, const lc_city_options *o, lc_inp
 lc_status lc_facility_sources_read(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = read_pois(ctx, o, in);
     bool from_pois = false;
-    for (size_t c = 0; status == LC_OK && c < in->city->n_facilities; c++)
+    for (size_t c = 0; status == LC_OK && c < in->city->n_facilities; c++) {
         status = read_category(ctx, o, in, &in->city->facilities[c], &from_pois);
+        if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_SOURCES, 0);
+        if (status == LC_OK) status = lc_facilities_tell(ctx, &in->city->facilities[c]);
+        if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_FACILITIES, c);
+    }
     if (status == LC_OK && o->n_pois && !from_pois) lc_inputs_unused(ctx, "pois");
     lc_pois_free(&in->pois);
     return status;

@@ -13,7 +13,6 @@
 #include "city/line_network.h"
 #include "city/osm_source.h"
 #include "city/prepared.h"
-#include "network/osm_paths.h"
 #include "store/prepared.h"
 
 static double or_default(double value, double fallback) {
@@ -33,7 +32,7 @@ lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const
                             .crs = lc_strdup(crs),
                             .encoding = lc_strdup(encoding),
                             .features = features};
-    snprintf(info->sha256, sizeof info->sha256, "%s", sha256);
+    snprintf(info->sha256, sizeof info->sha256, "%s", sha256); /* a builder has none, "" */
     return info->role && info->file ? LC_OK : lc_fail_memory(ctx);
 }
 
@@ -249,27 +248,6 @@ bool lc_inputs_need_paths(const lc_inputs *in) {
     for (size_t k = 0; k < in->n_profiles; k++)
         if (lc_profile_walks(in->profile[k])) return true;
     return false;
-}
-
-static lc_status paths_of_osm(lc_context *ctx, const lc_inputs *in, lc_paths *out) {
-    const lc_osm *osm = in->network_osm ? in->network_osm : in->osm;
-    lc_status status = lc_paths_from_osm(ctx, osm, in->walk, in->city->crs, out);
-    return status == LC_OK && !lc_paths_any(out) ? lc_osm_source_without_paths(ctx, osm, lc_inputs_need_paths(in))
-                                                 : status;
-}
-
-lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
-    lc_status status;
-    if (finds) *finds = (lc_line_finds){0};
-    lc_prepared_warn_of_paths(ctx, in);
-    if (in->prepared)
-        status = lc_thaw(ctx, &in->prepared->frozen, in->city->crs, out, finds);
-    else if (in->from_lines)
-        status = lc_line_network_paths(ctx, in, out, finds);
-    else
-        status = paths_of_osm(ctx, in, out);
-    lc_inputs_drop_paths(in);
-    return status;
 }
 
 /* --------------------------------------------------------------------------------------------------------- whole */

@@ -56,10 +56,7 @@ bool lc_inputs_near(const lc_inputs *in, lc_box *out);
 /* Read a source string as a layer (lc_layer_read) and note it for the report. */
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                           const char *const *fields, size_t n_fields, lc_layer *out);
-/* The paths that the network is built from, and what was found in joining the lines that they came from (zeros for
-   paths from OpenStreetMap; may be NULL); frees where they came from. */
-lc_status lc_inputs_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds);
-/* Free where paths come from, when they have been taken another way. */
+/* Free where paths come from, when they have been taken. */
 void lc_inputs_drop_paths(lc_inputs *in);
 void lc_inputs_free(lc_inputs *in);
 

@@ -14,6 +14,7 @@
 #include "source/hstore.h"
 
 static const double TOLERANCE_MOST_M = 20;
+static const double CUT_M = 0.001; /* ends nearer than this, and not joined, are those of a cut */
 
 /* Fields that are read: OpenStreetMap's, under its own names or Geofabrik's. The walk rules apply to layers that carry
    its classes; layer, bridge and tunnel tell levels. GDAL puts most tags of an OpenStreetMap file into other_tags. */
@@ -253,41 +254,6 @@ lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_walkabl
     return out->lines.n == 0 && layer->geoms.n ? refuse_all(ctx, in) : LC_OK;
 }
 
-lc_noding lc_walkable_lines_noding(const lc_walkable_lines *lines, const lc_noding *how) {
-    lc_noding own = *how;
-    own.level = lines->level;
-    own.path_class = lines->path_class;
-    own.z = lines->z;
-    return own;
-}
-
-void lc_walkable_lines_free(lc_walkable_lines *lines) {
-    lc_geoms_free(&lines->lines);
-    free(lines->level);
-    free(lines->path_class);
-    free(lines->z);
-    *lines = (lc_walkable_lines){0};
-}
-
-lc_status lc_line_network_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
-    lc_walkable_lines walkable = {0};
-    lc_line_finds found = {0};
-    lc_status status = lc_line_network_lines(ctx, in, &walkable);
-    if (status == LC_OK) status = lc_work_crs_project_many(ctx, in->city->crs, walkable.lines.xy, walkable.lines.n_xy);
-    if (status == LC_OK) {
-        const lc_noding how = lc_walkable_lines_noding(&walkable, &in->noding);
-        status = lc_paths_from_lines(ctx, &walkable.lines, &how, out, &found);
-    }
-    if (status == LC_OK && finds) {
-        *finds = found;
-        found = (lc_line_finds){0};
-    }
-    lc_line_finds_free(&found);
-    lc_walkable_lines_free(&walkable);
-    lc_layer_free(&in->lines);
-    return status;
-}
-
 /* --------------------------------------------------------------------------------------------------------- warnings */
 
 size_t lc_line_network_told(const lc_noding *how, const lc_line_finds *finds, lc_line_told out[LC_LINE_TOLD_MAX]) {
@@ -320,16 +286,16 @@ size_t lc_line_network_told(const lc_noding *how, const lc_line_finds *finds, lc
     return n;
 }
 
-static lc_xy lonlat_of(const lc_inputs *in, lc_xy p) {
-    lc_work_crs_unproject(in->city->crs, &p, 1);
+static lc_xy lonlat_of(const lc_work_crs *crs, lc_xy p) {
+    lc_work_crs_unproject(crs, &p, 1);
     return p;
 }
 
-static void warn_of(lc_context *ctx, const lc_inputs *in, const lc_line_told *told) {
+static void warn_of(lc_context *ctx, const lc_work_crs *crs, const lc_line_told *told) {
     const lc_line_find *find = told->find;
     size_t examples = find->n_at < LC_EXAMPLES_MAX ? find->n_at : LC_EXAMPLES_MAX;
     for (size_t i = 0; i < examples; i++) {
-        lc_xy at = lonlat_of(in, find->at[i]);
+        lc_xy at = lonlat_of(crs, find->at[i]);
         if (find->length_m > 0 && i == 0)
             lc_warn(ctx, told->code, told->message, "%.0f m in all; lon %.6f, lat %.6f", find->length_m, at.x, at.y);
         else
@@ -338,13 +304,14 @@ static void warn_of(lc_context *ctx, const lc_inputs *in, const lc_line_told *to
     lc_warn_count(ctx, told->code, told->message, find->n - examples);
 }
 
-static lc_status warn_of_ends(lc_context *ctx, const lc_inputs *in, const lc_paths *paths) {
+static lc_status warn_of_ends(lc_context *ctx, const lc_work_crs *crs, const lc_paths *paths) {
     lc_network *net = NULL;
     lc_near_misses misses = {0};
     lc_status status = lc_network_build(ctx, paths, &(lc_network_rules){0}, &net);
     if (status == LC_OK && !lc_near_misses_find(net, LC_LINES_NEAR_M, &misses)) status = lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i < misses.n; i++) {
-        lc_xy at = lonlat_of(in, misses.miss[i].at);
+        if (misses.miss[i].miss_m < CUT_M) continue; /* two ends at one place that do not join: an edit cut them apart */
+        lc_xy at = lonlat_of(crs, misses.miss[i].at);
         lc_warn(ctx, "junction_missing",
                 "ends of lines come within 5 m of another line and do not join it; '|tolerance=' joins them",
                 "lon %.6f, lat %.6f (%.1f m)", at.x, at.y, misses.miss[i].miss_m);
@@ -356,11 +323,10 @@ static lc_status warn_of_ends(lc_context *ctx, const lc_inputs *in, const lc_pat
     return status;
 }
 
-lc_status lc_line_network_warn(lc_context *ctx, const lc_inputs *in, const lc_paths *paths,
+lc_status lc_line_network_warn(lc_context *ctx, const lc_work_crs *crs, const lc_noding *how, const lc_paths *paths,
                                const lc_line_finds *finds) {
-    if (!in->from_lines) return LC_OK;
     lc_line_told told[LC_LINE_TOLD_MAX];
-    size_t n = lc_line_network_told(&in->noding, finds, told);
-    for (size_t i = 0; i < n; i++) warn_of(ctx, in, &told[i]);
-    return warn_of_ends(ctx, in, paths);
+    size_t n = lc_line_network_told(how, finds, told);
+    for (size_t i = 0; i < n; i++) warn_of(ctx, crs, &told[i]);
+    return warn_of_ends(ctx, crs, paths);
 }

@@ -7,26 +7,20 @@
 #include "city/early_network.h"
 #include "city/inputs.h"
 #include "city/islands.h"
-#include "city/line_network.h"
 #include "city/place_sources.h"
 #include "city/prepared.h"
-#include "city/walk_ground.h"
+#include "city/raw_network.h"
 
 static lc_status network_of_paths(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    lc_walk_ground ground = {0};
-    lc_paths paths = {0};
-    lc_line_finds finds = {0};
-    lc_status status = lc_inputs_paths(ctx, in, &paths, &finds);
-    if (status == LC_OK) status = lc_line_network_warn(ctx, in, &paths, &finds);
-    if (status == LC_OK) lc_walk_ground_close_paths(ctx, in, &paths);
-    if (status == LC_OK) status = lc_walk_ground_open(ctx, o, in, &paths, &ground);
-    lc_network_rules rules = in->city->rules;
-    rules.ground = lc_walk_ground_rules(&ground);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, &rules, &in->city->network);
-    if (status == LC_OK) lc_walk_ground_warn(ctx, in->city->network);
-    lc_walk_ground_close(&ground);
-    lc_paths_free(&paths);
-    lc_line_finds_free(&finds);
+    lc_city *city = in->city;
+    lc_raw_network *raw = LC_NEW0(lc_raw_network, 1);
+    if (!raw) return lc_fail_memory(ctx);
+    city->raw = raw;
+    lc_status status = lc_raw_network_read(ctx, in, raw);
+    if (status == LC_OK) status = lc_raw_network_ground(ctx, o, in, raw);
+    if (status == LC_OK) status = lc_told_take(ctx, &city->told, LC_TOLD_SOURCES, 0);
+    if (status == LC_OK) status = lc_raw_network_build(ctx, city, raw, NULL, &city->network);
+    if (!o->keep_paths) lc_city_drop_raw(city);
     return status;
 }
 
@@ -40,22 +34,31 @@ static lc_status build_network(lc_context *ctx, const lc_city_options *o, lc_inp
     if (early) {
         lc_prepared_warn_of_paths(ctx, in);
         lc_inputs_drop_paths(in);
+        status = lc_told_take(ctx, &in->city->told, LC_TOLD_SOURCES, 0);
+        if (status != LC_OK) {
+            lc_early_network_drop(early);
+            return status;
+        }
         status = lc_early_network_end(ctx, early, &in->city->network);
     } else {
         status = network_of_paths(ctx, o, in);
     }
     if (status == LC_OK) lc_islands_warn(ctx, in->city);
+    if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_NETWORK, 0);
     return status;
 }
 
 static lc_status read_all(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_early_network *early = NULL;
     lc_status status = lc_inputs_read_paths(ctx, o, in);
-    if (status == LC_OK) status = lc_early_network_begin(ctx, in, &early);
+    if (status == LC_OK && !o->keep_paths) status = lc_early_network_begin(ctx, in, &early);
     if (status == LC_OK) status = lc_inputs_read_places(ctx, o, in);
     if (status == LC_OK) status = lc_check_overlaps(ctx, in->city);
+    if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_SOURCES, 0);
     if (status == LC_OK) status = lc_inputs_compounds(ctx, o, in);
+    if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_COMPOUNDS, 0);
     if (status == LC_OK) status = lc_places_read(ctx, o, in);
+    if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_SOURCES, 0);
     if (status == LC_OK) return build_network(ctx, o, in, early);
     lc_early_network_drop(early);
     return status;
@@ -85,12 +88,12 @@ lc_status lc_city_read(lc_context *ctx, const lc_city_options *options, lc_city 
     lc_city city = {0};
     lc_inputs in = {.profile = o.profiles, .n_profiles = o.n_profiles, .city = &city};
     lc_status status = settle(ctx, &o);
+    city.data_dir = lc_strdup(o.data_dir);
+    if (status == LC_OK && o.data_dir && !city.data_dir) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_cost_wish_read(ctx, &o, &city.cost);
     if (status == LC_OK) status = read_all(ctx, &o, &in);
     lc_inputs_free(&in);
     if (status == LC_OK) {
-        city.warnings = ctx->warnings;
-        ctx->warnings = (lc_warnings){0};
         *out = city;
         return LC_OK;
     }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "city/duplicates.h"
 
 /* A column of n values behind one of m; a column that is not there holds zeros. NULL when memory is out. */
 static void *join(const void *first, size_t m, const void *second, size_t n, size_t size) {
@@ -25,11 +24,15 @@ static bool append_geoms(lc_facilities *to, const lc_facilities *from) {
 static bool join_columns(lc_facilities *to, lc_facilities *from) {
     size_t m = to->n, n = from->n;
     bool zh = to->name_zh || from->name_zh, levels = to->level || from->level;
+    bool texts = to->level_text || from->level_text, numbers = to->numbered || from->numbered;
     char **id = join(to->id, m, from->id, n, sizeof *id), **name = join(to->name, m, from->name, n, sizeof *name);
     char **name_zh = zh ? join(to->name_zh, m, from->name_zh, n, sizeof *name_zh) : NULL;
     double *area = join(to->area_m2, m, from->area_m2, n, sizeof *area);
     unsigned char *level = levels ? join(to->level, m, from->level, n, 1) : NULL;
-    bool ok = id && name && (name_zh || !zh) && area && (level || !levels);
+    char **level_text = texts ? join(to->level_text, m, from->level_text, n, sizeof *level_text) : NULL;
+    bool *numbered = numbers ? join(to->numbered, m, from->numbered, n, sizeof *numbered) : NULL;
+    bool ok = id && name && (name_zh || !zh) && area && (level || !levels) && (level_text || !texts) &&
+              (numbered || !numbers);
     lc_facilities *old[] = {to, from};
     for (size_t k = 0; k < 2 && ok; k++) {
         free(old[k]->id);
@@ -37,7 +40,10 @@ static bool join_columns(lc_facilities *to, lc_facilities *from) {
         free(old[k]->name_zh);
         free(old[k]->area_m2);
         free(old[k]->level);
-        old[k]->id = old[k]->name = old[k]->name_zh = NULL;
+        free(old[k]->level_text);
+        free(old[k]->numbered);
+        old[k]->numbered = NULL;
+        old[k]->id = old[k]->name = old[k]->name_zh = old[k]->level_text = NULL;
         old[k]->area_m2 = NULL;
         old[k]->level = NULL;
     }
@@ -47,6 +53,8 @@ static bool join_columns(lc_facilities *to, lc_facilities *from) {
         free(name_zh);
         free(area);
         free(level);
+        free(level_text);
+        free(numbered);
         return false;
     }
     to->id = id;
@@ -54,15 +62,22 @@ static bool join_columns(lc_facilities *to, lc_facilities *from) {
     to->name_zh = name_zh;
     to->area_m2 = area;
     to->level = level;
+    to->level_text = level_text;
+    to->numbered = numbered;
     to->n = m + n;
     return true;
 }
 
-/* Those of a source that says no level, where another one does. */
-static void warn_of_levels(lc_context *ctx, const lc_facilities *f, size_t first, size_t end) {
-    for (size_t i = first; i < end; i++)
-        lc_warn(ctx, "level_unknown", "facilities whose level is not known count only where no level is asked for",
-                "%s %s: %s", f->category, f->id[i], "(nothing)");
+/* Where the sources of `from` begin, behind those of `to`. */
+static bool join_sources(lc_facilities *to, const lc_facilities *from) {
+    size_t a = to->n_sources ? to->n_sources : 1, b = from->n_sources ? from->n_sources : 1;
+    size_t *first = realloc(to->source_first, (a + b) * sizeof *first);
+    if (!first) return false;
+    if (!to->n_sources) first[0] = 0;
+    for (size_t k = 0; k < b; k++) first[a + k] = to->n + (from->n_sources ? from->source_first[k] : 0);
+    to->source_first = first;
+    to->n_sources = a + b;
+    return true;
 }
 
 /* The first source of a category, as it is. */
@@ -71,6 +86,9 @@ static void take_over(lc_facilities *to, lc_facilities *from) {
     lc_entrances entrances = to->entrances;
     free(from->category);
     lc_entrances_free(&from->entrances);
+    to->category = NULL;
+    to->entrances = (lc_entrances){0};
+    lc_facilities_free(to);
     *to = *from;
     to->category = category;
     to->entrances = entrances;
@@ -82,20 +100,13 @@ lc_status lc_facilities_append(lc_context *ctx, lc_facilities *to, lc_facilities
         take_over(to, from);
         return LC_OK;
     }
-    size_t m = to->n, n = from->n;
-    bool some = to->level || from->level, first_tells = to->level, second_tells = from->level;
     lc_status status = LC_OK;
-    if (m + n >= UINT32_MAX)
+    if (to->n + from->n >= UINT32_MAX)
         status = lc_fail(ctx, LC_ERR_INPUT, "facilities of %s: more than can be counted; take a part with '|subset='",
                          to->category);
-    else if (!append_geoms(to, from) || !lc_supplies_append(&to->supplies, m, &from->supplies, n) ||
-             !join_columns(to, from))
+    else if (!append_geoms(to, from) || !join_sources(to, from) ||
+             !lc_supplies_append(&to->supplies, to->n, &from->supplies, from->n) || !join_columns(to, from))
         status = lc_fail_memory(ctx);
-    if (status == LC_OK) {
-        if (some && !first_tells) warn_of_levels(ctx, to, 0, m);
-        if (some && !second_tells) warn_of_levels(ctx, to, m, m + n);
-        status = lc_duplicates_warn_between(ctx, to, m);
-    }
     lc_facilities_free(from);
     return status;
 }

@@ -25,10 +25,10 @@ static lc_status open_heights(lc_context *ctx, const lc_city_options *o, lc_inpu
                           info->sha256);
 }
 
-lc_status lc_walk_ground_open(lc_context *ctx, const lc_city_options *o, lc_inputs *in, const lc_paths *paths,
+lc_status lc_walk_ground_open(lc_context *ctx, const lc_city_options *o, lc_inputs *in, bool lines_have_heights,
                               lc_walk_ground *out) {
     *out = (lc_walk_ground){0};
-    in->city->cost.heights = in->city->cost.heights || paths->vertex_z;
+    in->city->cost.heights = in->city->cost.heights || lines_have_heights;
     bool heights = in->city->cost.heights, slopes = in->n_profiles ? any_counts(in, lc_profile_counts_slopes) : heights;
     if (!slopes && o->dem)
         lc_warn(ctx, "dem_unused", "heights are given, and the walking cost does not count slopes", "%s", "dem");
@@ -40,29 +40,23 @@ lc_status lc_walk_ground_open(lc_context *ctx, const lc_city_options *o, lc_inpu
     return slopes && o->dem ? open_heights(ctx, o, in, out) : LC_OK;
 }
 
-void lc_walk_ground_close_paths(lc_context *ctx, const lc_inputs *in, lc_paths *paths) {
+bool lc_walk_ground_closes_stairs(const lc_inputs *in) {
     bool closed = in->n_profiles > 0;
     for (size_t i = 0; i < in->n_profiles; i++) {
         const lc_walk_cost *cost = lc_base_walk_cost(in->profile[i], &in->city->cost);
         closed = closed && cost->has_stairs && isinf(cost->stairs);
     }
-    if (closed)
-        lc_warn_count(ctx, "stairs_closed", "stairs are not walked, as the walking cost says, and were left out",
-                      lc_paths_leave_out(paths, LC_PATH_STAIRS));
+    return closed;
+}
+
+void lc_walk_ground_close_paths(lc_context *ctx, lc_paths *paths) {
+    lc_warn_count(ctx, "stairs_closed", "stairs are not walked, as the walking cost says, and were left out",
+                  lc_paths_leave_out(paths, LC_PATH_STAIRS));
 }
 
 lc_status lc_cost_wish_read(lc_context *ctx, const lc_city_options *o, lc_cost_wish *out) {
     *out = (lc_cost_wish){.given = o->walk_cost, .heights = o->dem};
     return o->walk_cost ? lc_walk_cost_named(ctx, o->data_dir, o->walk_cost, &out->cost) : LC_OK;
-}
-
-const lc_ground *lc_walk_ground_rules(const lc_walk_ground *g) {
-    return g->ground.classes ? &g->ground : NULL;
-}
-
-void lc_walk_ground_close(lc_walk_ground *g) {
-    lc_heights_close(g->heights);
-    *g = (lc_walk_ground){0};
 }
 
 void lc_walk_ground_warn(lc_context *ctx, const lc_network *network) {

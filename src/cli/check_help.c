@@ -4,10 +4,22 @@
 #include "cli.h"
 
 static const char *const FIRST[] = {"osm", "communities", "name-field", "profile", "html", NULL};
-static const char *const INPUTS[] = {
-    "network", "id-field",     "population-field", "facilities", "pois",      "entrances", "residential",
-    "demand",  "weight-field", "floors-field",     "group",      "compounds", "gates",     "dem",
-    NULL};
+static const char *const INPUTS[] = {"network",
+                                     "id-field",
+                                     "population-field",
+                                     "facilities",
+                                     "pois",
+                                     "entrances",
+                                     "residential",
+                                     "demand",
+                                     "weight-field",
+                                     "floors-field",
+                                     "group",
+                                     "compounds",
+                                     "gates",
+                                     "dem",
+                                     "edits",
+                                     NULL};
 static const char *const MEASURED[] = {"walk-cost", "dem-smooth", "island-gap", "link-limit", "overlap", NULL};
 static const char *const OUTPUTS[] = {"output",  "areas",    "gaps",  "field", "csv",
                                       "csv-bom", "xlsx",     "gpkg",  "tiles", "tiles-attribution",

@@ -19,6 +19,7 @@ int cli_history(int argc, const char **argv);
 int cli_init(int argc, const char **argv);
 int cli_inspect(int argc, const char **argv);
 int cli_diff(int argc, const char **argv);
+int cli_edits(int argc, const char **argv);
 int cli_site(int argc, const char **argv);
 
 /* One line on standard error, "lifecircle: …", translated; returns CLI_WRONG. */
@@ -75,6 +76,8 @@ typedef struct cli_run {
     const char *profile;
     lc_check_options check;
     lc_outputs outputs;
+    const char *const *edits; /* n_edits SOURCEs */
+    size_t n_edits;
 } cli_run;
 
 /* Do two paths lead to one file, there already or not? */
@@ -93,6 +96,8 @@ void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, con
 /* Indicators without a ratio: why, and which option would supply the data. Nothing when there are none. */
 void cli_no_data(FILE *file, const lc_context *ctx, const lc_report *report, bool allowed);
 
+/* A line that tells of a city with edits; nothing for one as it is. */
+void cli_summary_edits(FILE *file, const lc_report *report);
 /* Its lines on several services at once, the scorecard, and what lies inside the communities. */
 void cli_summary_parts(FILE *file, const lc_report *report, bool chinese);
 

@@ -5,6 +5,7 @@
 
 enum {
     OPTION_POPULATION_FIELD = CITY_OPTIONS,
+    OPTION_EDITS,
     OPTION_PROFILE,
     OPTION_OUTPUT,
     OPTION_AREAS,
@@ -39,6 +40,7 @@ static const struct poptOption option_table[] = {
     CITY_SOURCE_ROWS,
     VALUE("population-field", 0, OPTION_POPULATION_FIELD, "field with the community's population", "FIELD"),
     CITY_SERVICE_ROWS,
+    VALUE("edits", 0, OPTION_EDITS, "what if: edits of facilities and paths; repeatable", "SOURCE"),
     VALUE("profile", 0, OPTION_PROFILE, "what to measure (default life-circle)", "NAME|FILE"),
     VALUE("output", 'o', OPTION_OUTPUT, "write the GeoJSON report here; - is standard output", "FILE"),
     VALUE("areas", 0, OPTION_AREAS, "write the service areas here (.geojson, .gpkg, .fgb, .shp)", "FILE"),
@@ -77,7 +79,7 @@ static const struct poptOption option_table[] = {
 typedef struct cli_call {
     cli_run run;
     cli_city city;
-    const char **fields;
+    const char **fields, **edits;
     char **owned;
     size_t n_owned;
     bool given[OPTION_HELP + 1];
@@ -136,7 +138,7 @@ static const char **text_field(cli_run *run, int option) {
 }
 
 static bool is_list(int option) {
-    return cli_city_is_list(option) || option == OPTION_FIELD;
+    return cli_city_is_list(option) || option == OPTION_FIELD || option == OPTION_EDITS;
 }
 
 static int set_value(cli_call *call, int option, char *text) {
@@ -148,6 +150,9 @@ static int set_value(cli_call *call, int option, char *text) {
     switch (option) {
     case OPTION_FIELD:
         call->fields[call->run.outputs.n_fields++] = text;
+        return CLI_PASSED;
+    case OPTION_EDITS:
+        call->edits[call->run.n_edits++] = text;
         return CLI_PASSED;
     case OPTION_LINK_LIMIT:
         return cli_read_number(option_name(option), text, 0, 1e7, &call->run.check.link_limit_m);
@@ -201,6 +206,7 @@ static int fill_from_project(cli_call *call) {
     lc_check_options_fill(&run->check, lc_project_check(project));
     lc_outputs_fill(&run->outputs, outputs);
     if (!run->profile) run->profile = lc_project_profile(project);
+    if (!run->n_edits) run->edits = lc_project_edits(project, &run->n_edits);
     return CLI_PASSED;
 }
 
@@ -213,6 +219,7 @@ static int read_call(lc_context *ctx, poptContext popt, cli_call *call) {
     }
     if (option < -1) return cli_fail_option("lifecircle check", option_table, poptBadOption(popt, 0), option);
     call->run.outputs.fields = call->fields;
+    call->run.edits = call->edits;
     int code = cli_read_project(ctx, popt, "check", &call->project);
     return code == CLI_PASSED && call->project ? fill_from_project(call) : code;
 }
@@ -250,23 +257,36 @@ static const char *profile_of(const cli_run *run) {
     return run->profile ? run->profile : "life-circle";
 }
 
+/* All edits that are named; NULL when there are none. */
+static lc_status read_edits(lc_context *ctx, const cli_run *run, lc_edits **out) {
+    if (!run->n_edits) return LC_OK;
+    lc_status status = lc_edits_new(ctx, NULL, out);
+    for (size_t i = 0; status == LC_OK && i < run->n_edits; i++) status = lc_edits_read(ctx, *out, run->edits[i]);
+    return status;
+}
+
 /* Read the profile, then the city as far as the profile asks, and check it. */
 static lc_status check(lc_context *ctx, const cli_run *run, lc_report **report) {
     lc_city_options city_options = run->city;
     lc_check_options options = run->check;
     lc_profile *profile = NULL;
     lc_city *city = NULL;
+    lc_edits *edits = NULL;
     lc_outputs_need(&run->outputs, &options);
     lc_status status = lc_check_options_check(ctx, &options);
     if (status == LC_OK) status = lc_profile_load(ctx, run->city.data_dir, profile_of(run), &profile);
+    if (status == LC_OK) status = read_edits(ctx, run, &edits);
     if (status == LC_OK) {
         const lc_profile *const profiles[] = {profile};
+        options.edits = edits;
+        city_options.keep_paths = edits != NULL;
         city_options.profiles = profiles;
         city_options.n_profiles = 1;
         status = lc_city_open(ctx, &city_options, &city);
     }
     if (status == LC_OK) status = lc_check(ctx, city, profile, &options, report);
     lc_city_free(city);
+    lc_edits_free(edits);
     lc_profile_free(profile);
     return status;
 }
@@ -303,14 +323,17 @@ int cli_check(int argc, const char **argv) {
     lc_context *ctx = cli_context();
     poptContext popt = poptGetContext("lifecircle", argc, argv, option_table, 0);
     size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
-    cli_call call = {.run = {LC_CITY_OPTIONS_INIT, NULL, LC_CHECK_OPTIONS_INIT, LC_OUTPUTS_INIT},
+    cli_call call = {.run = {LC_CITY_OPTIONS_INIT, NULL, LC_CHECK_OPTIONS_INIT, LC_OUTPUTS_INIT, NULL, 0},
                      .fields = calloc(most, sizeof *call.fields),
+                     .edits = calloc(most, sizeof *call.edits),
                      .owned = calloc(most, sizeof *call.owned)};
-    bool ok = cli_city_start(&call.city, &call.run.city, most) && ctx && popt && call.fields && call.owned;
+    bool ok =
+        cli_city_start(&call.city, &call.run.city, most) && ctx && popt && call.fields && call.edits && call.owned;
     int code = ok ? run(ctx, popt, &call) : cli_fail("out of memory");
     for (size_t i = 0; call.owned && i < call.n_owned; i++) free(call.owned[i]);
     free(call.owned);
     free(call.fields);
+    free(call.edits);
     cli_city_end(&call.city);
     lc_project_free(call.project);
     poptFreeContext(popt);

@@ -135,6 +135,15 @@ static void put_files(const lc_history *history, size_t i, lc_input_change chang
     if (any) fputc('\n', stdout);
 }
 
+/* Was it a run of a city with edits? */
+static bool has_edits(const lc_history *history, size_t i) {
+    for (size_t k = 0; k < lc_history_run(history, i).inputs; k++) {
+        lc_run_input in = lc_history_input(history, i, k);
+        if (strcmp(in.role, "edits") == 0 && in.change != LC_REMOVED) return true;
+    }
+    return false;
+}
+
 static void put_changes(const lc_history *history, size_t i) {
     lc_run run = lc_history_run(history, i);
     if (lc_history_previous(history, i) == SIZE_MAX) return;
@@ -160,6 +169,7 @@ static void put_run(const lc_history *history, size_t i) {
     int width = id_width(history, i);
     printf(cli_tr("run %zu  %s  %s  communities: %zu  %s\n"), run.number, run.stored, run.profile, run.communities,
            run.passed ? cli_tr("passed") : cli_tr("missed"));
+    if (has_edits(history, i)) printf("  %s\n", cli_tr("what if: the city with edits"));
     if (run.times > 1) printf(cli_tr("  the same %zu times, last %s\n"), run.times, run.confirmed);
     put_changes(history, i);
     for (size_t k = 0; k < run.indicators; k++) {

@@ -16,6 +16,7 @@ static const struct command {
     {"check", "lifecircle check", CLI_TEXT("coverage of communities, verdicts, report"), cli_check},
     {"diff", "lifecircle diff", CLI_TEXT("what got better or worse between two reports"), cli_diff},
     {"doctor", "lifecircle doctor", CLI_TEXT("what an installation lacks"), cli_doctor},
+    {"edits", "lifecircle edits", CLI_TEXT("a layer to draw edits in: what if?"), cli_edits},
     {"history", "lifecircle history", CLI_TEXT("the runs that were stored, and how they went on"), cli_history},
     {"init", "lifecircle init", CLI_TEXT("write a project file for the files of a folder"), cli_init},
     {"inspect", "lifecircle inspect", CLI_TEXT("what is in a file, and what is wrong with it"), cli_inspect},

@@ -108,12 +108,14 @@ bool cli_is_source(const char *source, const char *path) {
     return same_node(file, path);
 }
 
-static bool is_input(const lc_city_options *city, const char *path) {
+static bool is_input(const cli_run *run, const char *path) {
+    const lc_city_options *city = &run->city;
     const char *input[] = {city->network,   city->communities, city->residential, city->demand,
                            city->compounds, city->gates,       city->dem};
     bool found = false;
     for (size_t i = 0; i < sizeof input / sizeof *input; i++)
         found = found || (input[i] && cli_is_source(input[i], path));
+    for (size_t i = 0; i < run->n_edits; i++) found = found || cli_is_source(run->edits[i], path);
     for (size_t i = 0; i < city->n_osm; i++) found = found || cli_is_source(city->osm[i], path);
     for (size_t i = 0; i < city->n_facilities; i++)
         found = found || cli_is_source(after_category(city->facilities[i]), path);
@@ -142,7 +144,7 @@ static int check_target(lc_context *ctx, const cli_run *run, const char *places,
     if (i != REPORT && outputs->baseline && same_node(outputs->baseline, self.path))
         return cli_fail("%s is the baseline; only a new report may replace it, give the %s another name", self.path,
                         cli_tr(self.what));
-    if (is_input(&run->city, self.path))
+    if (is_input(run, self.path))
         return cli_fail("%s is an input; give the %s another name", self.path, cli_tr(self.what));
     for (size_t k = 0; k < i; k++) {
         target other = target_at(outputs, places, k);
@@ -164,6 +166,8 @@ static lc_write_options options_of(const cli_run *run, const lc_diff *diff) {
     options.check = &run->check;
     options.outputs = &run->outputs;
     options.profile = run->profile;
+    options.edits = run->edits;
+    options.n_edits = run->n_edits;
     return options;
 }
 

@@ -292,6 +292,7 @@ void cli_summary(FILE *file, const lc_context *ctx, const lc_report *report, con
     const char *title = lc_report_profile_title(report, w->language);
     fprintf(file, "%s · %zu %s\n\n", title ? title : lc_report_profile(report), lc_report_community_count(report),
             w->communities);
+    cli_summary_edits(file, report);
     put_table(file, report, w);
     put_notes(file, report, w);
     cli_no_data(file, ctx, report, run->check.allow_no_data);

@@ -1,5 +1,6 @@
 /* The summary's lines on several services at once, the scorecard, and what lies inside the communities. */
 #include <math.h>
+#include <string.h>
 
 #include "cli.h"
 
@@ -133,4 +134,17 @@ void cli_summary_parts(FILE *file, const lc_report *report, bool zh) {
     }
     put_scorecard(file, report, w);
     put_inside(file, report, w);
+}
+
+void cli_summary_edits(FILE *file, const lc_report *report) {
+    static const char *const ops[] = {"add", "remove", "move", "path", "close", "open"};
+    size_t n = lc_report_edit_count(report);
+    if (!n) return;
+    fprintf(file, cli_tr("What if: %zu edits"), n);
+    for (size_t k = 0; k < sizeof ops / sizeof *ops; k++) {
+        size_t of = 0;
+        for (size_t i = 0; i < n; i++) of += strcmp(lc_report_edit(report, i).op, ops[k]) == 0;
+        if (of) fprintf(file, " · %s %zu", ops[k], of);
+    }
+    fputs("\n\n", file);
 }

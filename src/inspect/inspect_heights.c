@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "city/raw_network.h"
 #include "city/inputs.h"
 #include "inspect/inspection.h"
 #include "source/heights_survey.h"
@@ -101,7 +102,7 @@ static lc_status read_paths(lc_context *ctx, const lc_inspect_options *options, 
     if (status == LC_OK)
         status =
             o.network ? lc_inputs_network(ctx, &o, in) : lc_inspect_osm_read(ctx, options->osm, options->n_osm, in);
-    return status == LC_OK ? lc_inputs_paths(ctx, in, paths, NULL) : status;
+    return status == LC_OK ? lc_inputs_take_paths(ctx, in, paths, NULL) : status;
 }
 
 static lc_status hold_against_paths(lc_inspection *out, const lc_inspect_options *options, lc_inputs *in,

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "city/duplicates.h"
 #include "city/inputs.h"
 #include "city/links.h"
+#include "city/raw_network.h"
 #include "geo/geos.h"
 #include "inspect/inspection.h"
 
@@ -57,7 +59,7 @@ static lc_status inspect_network(lc_inspection *out, const lc_city_options *o) {
         status = lay_crs(ctx, &in.lines.geoms, &in);
     }
     if (status == LC_OK) status = describe_lines(out, &in.lines.geoms, city.crs);
-    if (status == LC_OK) status = lc_inputs_paths(ctx, &in, &paths, &finds);
+    if (status == LC_OK) status = lc_inputs_take_paths(ctx, &in, &paths, &finds);
     if (status == LC_OK) status = lc_inspect_network(out, &paths, city.crs, &in.noding, &finds, "network");
     lc_paths_free(&paths);
     lc_line_finds_free(&finds);
@@ -110,7 +112,7 @@ static lc_status lay_network(lc_context *ctx, const lc_inspect_options *options,
     lc_status status = a->city.crs ? LC_OK : lay_crs(ctx, &facilities->geoms, &a->in);
     if (status != LC_OK || (!options->network && !options->n_osm)) return status;
     const lc_network_rules rules = {.min_component_m = 500, .island_gap_m = a->in.walk->island_gap_m};
-    status = lc_inputs_paths(ctx, &a->in, &paths, NULL);
+    status = lc_inputs_take_paths(ctx, &a->in, &paths, NULL);
     if (status == LC_OK) status = lc_network_build(ctx, &paths, &rules, &a->city.network);
     lc_paths_free(&paths);
     return status;
@@ -173,7 +175,9 @@ static lc_status check_facilities(lc_inspection *out, const lc_inspect_options *
     out->fit = count_features(&f.geoms);
     describe_areas(out, &f);
     lc_links links = {0};
-    if (a->city.network) status = lc_links_find(out->ctx, &f, a->city.network, options->link_limit_m, &links);
+    status = lc_facilities_tell(out->ctx, &f);
+    if (status == LC_OK && a->city.network)
+        status = lc_links_find(out->ctx, &f, a->city.network, options->link_limit_m, &links);
     if (status == LC_OK && options->communities) status = find_outside(out, &a->in, &f);
     lc_links_free(&links);
     lc_facilities_free(&f);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "coverage/integrate.h"
@@ -56,6 +57,7 @@ typedef struct {
     const lc_fields *fields;
     const lc_spread *spread; /* whose people are measured now; NULL: areas are */
     double err_wanted;
+    lc_tallies *kept; /* NULL: nothing is known, and nothing is to be kept */
     lc_results *out;
 } run_t;
 
@@ -150,15 +152,63 @@ typedef struct {
     size_t n_passes;
     const uint32_t *which;
     double tolerance;
+    size_t *level; /* n_passes: where their tallies are kept; NULL: nowhere */
 } batch_t;
 
 /* Each community has its own place among the results, so that threads may store at once. */
 static void take(void *user, size_t i, double *tally) {
     const batch_t *b = user;
+    size_t c = b->which[i];
     for (size_t p = 0; p < b->n_passes; p++) {
-        store(b->run, b->pass[p], b->which[i], tally);
+        if (b->level) {
+            lc_tally_level *level = &b->run->kept->level[b->level[p]];
+            memcpy(level->tally + c * level->size, tally, level->size * sizeof *tally);
+            level->known[c] = true;
+        }
+        store(b->run, b->pass[p], c, tally);
         tally += lc_tally_size(b->list[p]);
     }
+}
+
+/* Where the tallies of a batch are kept. */
+static bool find_levels(batch_t *b) {
+    lc_tallies *kept = b->run->kept;
+    if (!kept) return true;
+    b->level = LC_NEW(size_t, b->n_passes);
+    for (size_t p = 0; b->level && p < b->n_passes; p++) {
+        const lc_tally_level *l =
+            lc_tallies_level(kept, b->pass[p], b->tolerance, b->run->spread, lc_tally_size(b->list[p]));
+        if (!l) return false;
+        b->level[p] = (size_t)(l - kept->level);
+    }
+    return b->level;
+}
+
+/* Store what is known of a community; false when it has to be measured. Storing uses up a tally, hence the copy. */
+static bool recall(const batch_t *b, size_t c, double *scratch) {
+    const lc_tallies *kept = b->run->kept;
+    for (size_t p = 0; p < b->n_passes; p++)
+        if (!kept->level[b->level[p]].known[c]) return false;
+    for (size_t p = 0; p < b->n_passes; p++) {
+        const lc_tally_level *level = &kept->level[b->level[p]];
+        memcpy(scratch, level->tally + c * level->size, level->size * sizeof *scratch);
+        store(b->run, b->pass[p], c, scratch);
+    }
+    return true;
+}
+
+/* Of n communities those that have to be measured, which become b->which; how many. */
+static lc_status recall_known(lc_context *ctx, batch_t *b, size_t size, uint32_t *rest, size_t *n) {
+    size_t kept = 0;
+    double *scratch = LC_NEW(double, size);
+    if (!scratch) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < *n; i++)
+        if (!recall(b, b->which[i], scratch)) rest[kept++] = b->which[i];
+    free(scratch);
+    b->which = rest;
+    *n = kept;
+    b->run->kept->measured += kept;
+    return LC_OK;
 }
 
 /* Measure polygons by the passes of a batch: communities, or pieces of people. */
@@ -177,22 +227,24 @@ static lc_status measure_polygons(lc_context *ctx, const void *user, const lc_ge
 static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass, size_t n_passes, const uint32_t *which,
                                 size_t n, double tolerance) {
     double started = lc_seconds();
-    batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which, tolerance};
-    lc_status status = LC_OK;
+    batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which, tolerance, NULL};
+    uint32_t *rest = run->kept ? LC_NEW(uint32_t, n) : NULL;
+    lc_status status = run->kept && !rest ? lc_fail_memory(ctx) : LC_OK;
     size_t size = 0;
     for (size_t p = 0; b.list && p < n_passes; p++) {
         b.list[p] = &run->fields->pass[pass[p]].pass;
         size += lc_tally_size(b.list[p]);
     }
-    if (!b.list)
-        status = lc_fail_memory(ctx);
-    else if (run->spread)
-        status = lc_spread_sum(ctx, run->spread, which, n, size, measure_polygons, &b, take, &b);
-    else
-        status = measure_polygons(ctx, &b, &run->city->communities, which, n, take, &b);
+    if (!b.list || !find_levels(&b)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && run->kept) status = recall_known(ctx, &b, size, rest, &n);
+    if (status == LC_OK && n)
+        status = run->spread ? lc_spread_sum(ctx, run->spread, b.which, n, size, measure_polygons, &b, take, &b)
+                             : measure_polygons(ctx, &b, &run->city->communities, b.which, n, take, &b);
     ctx->stats.measure_s += lc_seconds() - started;
     *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
     free(b.list);
+    free(b.level);
+    free(rest);
     return status;
 }
 
@@ -388,6 +440,11 @@ static lc_status measure_catchments(lc_context *ctx, const run_t *run) {
 }
 
 lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out) {
+    return lc_results_measure_again(ctx, fields, max_error, NULL, out);
+}
+
+lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, double max_error, lc_tallies *kept,
+                                   lc_results *out) {
     const lc_plan *plan = fields->plan;
     const lc_profile *profile = plan->profile;
     const lc_city *city = plan->city;
@@ -399,6 +456,7 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
                  .city = city,
                  .fields = fields,
                  .err_wanted = max_error / 10,
+                 .kept = kept,
                  .out = &results};
     lc_status status = LC_OK;
     results.value = LC_NEW0(lc_result, cells);

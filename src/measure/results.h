@@ -4,12 +4,17 @@
 
 #include "measure/fields.h"
 #include "measure/result_data.h"
+#include "measure/tallies.h"
 
 /*
  * Measure. Every ratio's err is brought below a tenth of max_error (so that the actual error is far smaller than what
  * is allowed); where it leaves a verdict open, down to 1e-6. Population ratios are exact.
  */
 lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out);
+/* The same, to the bit, with what is known in `kept`, which must be right for these fields; it keeps the rest as well.
+ */
+lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, double max_error, lc_tallies *kept,
+                                   lc_results *out);
 void lc_results_free(lc_results *results);
 
 /* What is counted for an indicator; NULL when it is no at_least with data. */

@@ -122,7 +122,19 @@ static bool copy_line(const lc_frozen *frozen, size_t i, lc_geoms *lines) {
     return ok;
 }
 
-static lc_status thaw_lines(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out,
+lc_status lc_thaw_lines(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_geoms *out) {
+    lc_geoms lines = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < frozen->n; i++) ok = copy_line(frozen, i, &lines);
+    lc_status status = ok ? lc_work_crs_project_many(ctx, crs, lines.xy, lines.n_xy) : lc_fail_memory(ctx);
+    if (status == LC_OK)
+        *out = lines;
+    else
+        lc_geoms_free(&lines);
+    return status;
+}
+
+static lc_status join_lines(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out,
                             lc_line_finds *finds) {
     const lc_noding how = {.all = frozen->node_all,
                            .tolerance_m = frozen->tolerance_m,
@@ -130,9 +142,7 @@ static lc_status thaw_lines(lc_context *ctx, const lc_frozen *frozen, const lc_w
                            .path_class = frozen->path_class,
                            .z = frozen->n_z ? frozen->z : NULL};
     lc_geoms lines = {0};
-    bool ok = true;
-    for (size_t i = 0; ok && i < frozen->n; i++) ok = copy_line(frozen, i, &lines);
-    lc_status status = ok ? lc_work_crs_project_many(ctx, crs, lines.xy, lines.n_xy) : lc_fail_memory(ctx);
+    lc_status status = lc_thaw_lines(ctx, frozen, crs, &lines);
     if (status == LC_OK) status = lc_paths_from_lines(ctx, &lines, &how, out, finds);
     lc_geoms_free(&lines);
     return status;
@@ -141,7 +151,7 @@ static lc_status thaw_lines(lc_context *ctx, const lc_frozen *frozen, const lc_w
 lc_status lc_thaw(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out,
                   lc_line_finds *finds) {
     lc_line_finds found = {0};
-    lc_status status = frozen->lines ? thaw_lines(ctx, frozen, crs, out, &found) : thaw_paths(ctx, frozen, crs, out);
+    lc_status status = frozen->lines ? join_lines(ctx, frozen, crs, out, &found) : thaw_paths(ctx, frozen, crs, out);
     if (finds && status == LC_OK)
         *finds = found;
     else

@@ -43,7 +43,9 @@ void lc_frozen_free(lc_frozen *frozen);
 lc_status lc_thaw(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out,
                   lc_line_finds *finds);
 
-/* The same of an OpenStreetMap file's paths, whose arrays are used again: `frozen` is empty then. */
+/* The lines of frozen lines in a work CRS, in the order of their levels and classes. */
+lc_status lc_thaw_lines(lc_context *ctx, const lc_frozen *frozen, const lc_work_crs *crs, lc_geoms *out);
+/* lc_thaw() of an OpenStreetMap file's paths, whose arrays are used again: `frozen` is empty then. */
 lc_status lc_thaw_away(lc_context *ctx, lc_frozen *frozen, const lc_work_crs *crs, lc_paths *out);
 
 /* The arrays by name, as bytes of this machine's order, to be written down or filled. */

@@ -62,7 +62,9 @@ bool lc_noder_join_ends(lc_noder *l) {
     const lc_geoms *g = l->lines;
     for (size_t p = 0; p < g->n_parts; p++) {
         if (lc_noder_is_idle(l, p)) continue;
-        if (!join_line_end(l, p, g->xy_of[p]) || !join_line_end(l, p, g->xy_of[p + 1] - 1)) return false;
+        size_t ends[2] = {g->xy_of[p], g->xy_of[p + 1] - 1};
+        for (int k = 0; k < 2; k++)
+            if (!(l->how->apart && l->how->apart[ends[k]]) && !join_line_end(l, p, ends[k])) return false;
     }
     return true;
 }

@@ -6,9 +6,10 @@
 #include "base/union_find.h"
 #include "network/noding.h"
 
-/* Number places, those nearer than LC_SAME_M alike, also through others; the first of a cluster gives its place in
-   `out`, which may be `xy`. */
-static bool cluster(lc_noder *l, const lc_xy *xy, size_t n, uint32_t *number, lc_xy *out, size_t *n_out) {
+/* Number places, those nearer than LC_SAME_M alike, also through others, but for those that stay apart; the first of a
+   cluster gives its place in `out`, which may be `xy`. */
+static bool cluster(lc_noder *l, const lc_xy *xy, const bool *apart, size_t n, uint32_t *number, lc_xy *out,
+                    size_t *n_out) {
     lc_box *boxes = LC_NEW(lc_box, n);
     uint32_t *parent = LC_NEW(uint32_t, n);
     lc_index *index = NULL;
@@ -19,9 +20,11 @@ static bool cluster(lc_noder *l, const lc_xy *xy, size_t n, uint32_t *number, lc
     for (size_t i = 0; ok && i < n; i++) {
         lc_xy p = xy[i];
         lc_box around = {p.x - LC_SAME_M, p.y - LC_SAME_M, p.x + LC_SAME_M, p.y + LC_SAME_M};
+        if (apart && apart[i]) continue;
         ok = lc_index_search(index, &around, &l->items);
         for (size_t k = 0; ok && k < l->items.n; k++) {
             uint32_t j = l->items.item[k];
+            if (apart && apart[j]) continue;
             if (lc_length(xy[j].x - p.x, xy[j].y - p.y) >= LC_SAME_M) continue;
             lc_sets_join(parent, (uint32_t)i, j);
         }
@@ -42,17 +45,24 @@ static bool cluster_vertices(lc_noder *l) {
     size_t n = l->lines->n_xy;
     l->node = LC_NEW(uint32_t, n);
     return l->node && LC_ROOM(l->paths->xy, l->paths->cap_xy, n + 1) &&
-           cluster(l, l->lines->xy, n, l->node, l->paths->xy, &l->paths->n_xy);
+           cluster(l, l->lines->xy, l->how->apart, n, l->node, l->paths->xy, &l->paths->n_xy);
+}
+
+static bool is_apart(const lc_noder *l, size_t vertex) {
+    return l->how->apart && l->how->apart[vertex];
 }
 
 /* Where several lines cross at one place, or lie on one another, each pair has brought a node of its own. */
 static bool merge_nodes(lc_noder *l) {
     uint32_t *number = LC_NEW(uint32_t, l->paths->n_xy);
-    bool ok = number && cluster(l, l->paths->xy, l->paths->n_xy, number, l->paths->xy, &l->paths->n_xy);
+    bool *apart = LC_NEW0(bool, l->paths->n_xy), ok = number && apart;
+    for (size_t i = 0; ok && i < l->lines->n_xy; i++) apart[l->node[i]] = apart[l->node[i]] || is_apart(l, i);
+    ok = ok && cluster(l, l->paths->xy, apart, l->paths->n_xy, number, l->paths->xy, &l->paths->n_xy);
     for (size_t i = 0; ok && i < l->lines->n_xy; i++) l->node[i] = number[l->node[i]];
     for (size_t i = 0; ok && i < l->n_insert; i++) l->insert[i].node = number[l->insert[i].node];
     for (size_t i = 0; ok && i < l->n_reach; i++) l->reach[i].node = number[l->reach[i].node];
     free(number);
+    free(apart);
     return ok;
 }
 
@@ -91,8 +101,8 @@ static bool find_loose_ends(lc_noder *l) {
     for (size_t p = 0; p < g->n_parts; p++) {
         if (lc_noder_is_idle(l, p)) continue;
         size_t first = g->xy_of[p], last = g->xy_of[p + 1] - 1;
-        l->loose[first] = uses[l->node[first]] == 1;
-        l->loose[last] = uses[l->node[last]] == 1;
+        l->loose[first] = uses[l->node[first]] == 1 && !is_apart(l, first);
+        l->loose[last] = uses[l->node[last]] == 1 && !is_apart(l, last);
     }
     free(uses);
     return true;
@@ -246,7 +256,8 @@ typedef struct {
     int *level;
     uint8_t *path_class;
     double *z;
-    size_t cap_level, cap_class, cap_z;
+    bool *apart;
+    size_t cap_level, cap_class, cap_z, cap_apart;
 } cut_t;
 
 static bool begin_cut(cut_t *cut, const lc_noding *how, size_t line) {
@@ -268,8 +279,10 @@ static bool cut_lines(const lc_geoms *lines, const lc_noding *how, cut_t *cut) {
             }
             if (!open) ok = begin_cut(cut, how, p);
             open = true;
-            ok = ok && LC_ROOM(cut->z, cut->cap_z, cut->lines.n_xy + 1);
+            ok = ok && LC_ROOM(cut->z, cut->cap_z, cut->lines.n_xy + 1) &&
+                 LC_ROOM(cut->apart, cut->cap_apart, cut->lines.n_xy + 1);
             if (ok) cut->z[cut->lines.n_xy] = how->z ? how->z[i] : NAN;
+            if (ok) cut->apart[cut->lines.n_xy] = how->apart && how->apart[i];
             ok = ok && lc_geoms_add(&cut->lines, lines->xy[i].x, lines->xy[i].y);
         }
     }
@@ -287,10 +300,12 @@ lc_status lc_paths_from_lines(lc_context *ctx, const lc_geoms *lines, const lc_n
     own.level = cut.level;
     own.path_class = how->path_class ? cut.path_class : NULL;
     own.z = how->z ? cut.z : NULL;
+    own.apart = how->apart ? cut.apart : NULL;
     lc_status status = ok ? node_lines(ctx, &cut.lines, &own, out, finds) : lc_fail_memory(ctx);
     lc_geoms_free(&cut.lines);
     free(cut.level);
     free(cut.path_class);
     free(cut.z);
+    free(cut.apart);
     return status;
 }

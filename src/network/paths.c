@@ -1,6 +1,7 @@
 #include "network/paths.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -54,6 +55,26 @@ size_t lc_paths_leave_out(lc_paths *paths, uint8_t flag) {
     paths->n = kept;
     paths->n_vertices = end;
     return n;
+}
+
+static void *copy_array(const void *from, size_t n, size_t size, bool *ok) {
+    if (!from) return NULL;
+    void *to = lc_alloc_array(n, size);
+    if (to && n) memcpy(to, from, n * size);
+    *ok = *ok && to;
+    return to;
+}
+
+bool lc_paths_copy(const lc_paths *from, lc_paths *to) {
+    bool ok = true;
+    *to = (lc_paths){.n_xy = from->n_xy, .n = from->n, .n_vertices = from->n_vertices, .n_links = from->n_links};
+    to->xy = copy_array(from->xy, from->n_xy, sizeof *to->xy, &ok);
+    to->start = copy_array(from->start, from->n + 1, sizeof *to->start, &ok);
+    to->vertex = copy_array(from->vertex, from->n_vertices, sizeof *to->vertex, &ok);
+    to->path_class = copy_array(from->path_class, from->n, sizeof *to->path_class, &ok);
+    to->vertex_z = copy_array(from->vertex_z, from->n_vertices, sizeof *to->vertex_z, &ok);
+    if (!ok) lc_paths_free(to);
+    return ok;
 }
 
 void lc_paths_free(lc_paths *paths) {

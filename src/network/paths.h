@@ -25,6 +25,8 @@ bool lc_paths_begin_class(lc_paths *paths, uint8_t path_class);
 bool lc_paths_add_z(lc_paths *paths, uint32_t vertex, double z);
 /* Leave out the paths whose class has a flag (LC_PATH_STAIRS); returns how many. */
 size_t lc_paths_leave_out(lc_paths *paths, uint8_t flag);
+/* A copy of its own; false when memory is out. */
+bool lc_paths_copy(const lc_paths *from, lc_paths *to);
 void lc_paths_free(lc_paths *paths);
 
 /* Is there any piece of path? */
@@ -37,6 +39,7 @@ typedef struct lc_noding {
     const int *level;   /* of each line: 0 on the ground, bridges above it, tunnels below; NULL: all on the ground */
     const uint8_t *path_class; /* of each line, as in lc_paths; NULL: all are plain */
     const double *z;           /* of each vertex of the lines; NULL: no heights */
+    const bool *apart;         /* of each vertex: the end of a line that joins nothing; NULL: none is */
 } lc_noding;
 
 enum { LC_FIND_PLACES_MAX = 1000 };

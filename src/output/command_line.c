@@ -89,6 +89,7 @@ static void put_check(FILE *file, const lc_check_options *o) {
 void lc_print_command(FILE *file, const lc_write_options *run) {
     fputs("lifecircle check", file);
     put_city(file, run->city);
+    for (size_t i = 0; i < run->n_edits; i++) put_source(file, "edits", run->edits[i], 0);
     put_source(file, "profile", run->profile, 0);
     if (run->check) put_number(file, "link-limit", run->check->link_limit_m);
     put_number(file, "island-gap", run->city->island_gap_m);

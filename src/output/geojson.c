@@ -92,6 +92,25 @@ static void write_inputs(lc_json *json, const lc_report *report) {
     lc_json_close(json, ']');
 }
 
+/* Of a city as it is there is no such member. */
+static void write_edits(lc_json *json, const lc_report *report) {
+    if (!report->n_edits) return;
+    open_member(json, "edits", '[');
+    for (size_t i = 0; i < report->n_edits; i++) {
+        const lc_edit_info *edit = &report->edits[i];
+        lc_json_newline(json);
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "op", edit->op);
+        lc_json_put_text(json, "category", edit->category);
+        lc_json_put_text(json, "id", edit->id);
+        lc_json_put_text(json, "name", edit->name);
+        lc_json_put_text(json, "file", edit->file);
+        lc_json_put_count(json, "number", edit->number);
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+}
+
 static void write_network(lc_json *json, const lc_report *report) {
     const lc_network_info *network = &report->network;
     lc_json_key(json, "network", "");
@@ -247,6 +266,7 @@ void lc_summary_write(lc_json *json, const lc_report *report) {
     write_profile(json, report);
     write_parameters(json, report);
     write_inputs(json, report);
+    write_edits(json, report);
     write_network(json, report);
     write_indicators(json, report);
     lc_json_scorecard(json, report);

@@ -5,11 +5,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "output/layer_styles.h"
 #include "output/qml.h"
 #include "output/table.h"
-
-/* The date of a style: the same report gives the same bytes. */
-static const char STYLE_TIME[] = "1970-01-01T00:00:00Z";
 
 /* Layers in the order in which they are written. */
 enum { COMMUNITIES, AREAS, GAPS, GAP_PLACES, FACILITIES, FACILITY_AREAS, FACILITY_LINES, NETWORK, LAYERS };
@@ -33,24 +31,12 @@ typedef struct package {
     const lc_report *report;
     lc_table table[LAYERS];
     bool there[LAYERS]; /* layers of the report; the others are left out */
-    /* Styles: a row each. */
-    lc_table styles;
-    size_t *layer; /* n_styles */
-    const char **name, **title;
-    bool *is_default;
-    char **qml;
-    size_t n_styles;
+    lc_layer_styles styles;
 } package;
 
 static void package_free(package *p) {
     for (size_t i = 0; i < LAYERS; i++) lc_table_free(&p->table[i]);
-    lc_table_free(&p->styles);
-    free(p->layer);
-    free(p->name);
-    free(p->title);
-    free(p->is_default);
-    for (size_t i = 0; i < p->n_styles; i++) free(p->qml[i]);
-    free(p->qml);
+    lc_layer_styles_free(&p->styles);
 }
 
 /* ----------------------------------------------------------------- tables */
@@ -88,15 +74,7 @@ static const lc_geoms *geoms_of(const package *p, size_t layer) {
 
 /* Takes ownership of `qml`. */
 static bool add_style(package *p, size_t layer, const char *name, const char *title, bool is_default, char *qml) {
-    size_t i = p->n_styles;
-    if (!qml) return false;
-    p->layer[i] = layer;
-    p->name[i] = name;
-    p->title[i] = title;
-    p->is_default[i] = is_default;
-    p->qml[i] = qml;
-    p->n_styles++;
-    return true;
+    return lc_layer_styles_add(&p->styles, layers[layer].name, name, title, is_default, qml);
 }
 
 /* The indicator that a map shows first: the first one that has an answer. */
@@ -151,49 +129,12 @@ static bool style_categories(package *p, size_t layer) {
 }
 
 static bool make_styles(package *p) {
-    size_t most = p->report->n_indicators + LAYERS;
-    p->layer = LC_NEW(size_t, most);
-    p->name = LC_NEW(const char *, most);
-    p->title = LC_NEW(const char *, most);
-    p->is_default = LC_NEW(bool, most);
-    p->qml = LC_NEW(char *, most);
-    if (!p->layer || !p->name || !p->title || !p->is_default || !p->qml) return false;
     return style_communities(p) && style_indicators(p, AREAS, 0) && style_indicators(p, GAPS, 1) &&
            (!p->there[GAP_PLACES] || style_indicators(p, GAP_PLACES, 1)) && style_categories(p, FACILITIES) &&
            (!p->there[FACILITY_AREAS] || style_categories(p, FACILITY_AREAS)) &&
            (!p->there[FACILITY_LINES] || style_categories(p, FACILITY_LINES)) &&
            (!p->there[NETWORK] ||
             add_style(p, NETWORK, layers[NETWORK].name, "paths", true, lc_qml_plain(&layers[NETWORK].look)));
-}
-
-/* The table in which QGIS keeps styles: the one marked as default is a layer's own. */
-static bool fill_styles(package *p) {
-    lc_table *t = &p->styles;
-    t->n_rows = p->n_styles;
-    const char **catalog = lc_table_text(t, "f_table_catalog", NULL),
-               **schema = lc_table_text(t, "f_table_schema", NULL);
-    const char **table = lc_table_text(t, "f_table_name", NULL), **geom = lc_table_text(t, "f_geometry_column", NULL);
-    const char **name = lc_table_text(t, "styleName", NULL), **qml = lc_table_text(t, "styleQML", NULL);
-    bool ok = lc_table_text(t, "styleSLD", NULL);
-    double *is_default = lc_table_number(t, "useAsDefault", NULL, LC_COLUMN_BOOL);
-    const char **description = lc_table_text(t, "description", NULL), **owner = lc_table_text(t, "owner", NULL);
-    ok = ok && lc_table_text(t, "ui", NULL);
-    const char **time = lc_table_text(t, "update_time", NULL);
-    if (!ok || !catalog || !schema || !table || !geom || !name || !qml || !is_default || !description || !owner ||
-        !time)
-        return false;
-    lc_table_last(t)->type = LC_COLUMN_TIME;
-    for (size_t i = 0; i < p->n_styles; i++) {
-        catalog[i] = schema[i] = owner[i] = "";
-        table[i] = layers[p->layer[i]].name;
-        geom[i] = "geom";
-        name[i] = p->name[i];
-        qml[i] = p->qml[i];
-        is_default[i] = p->is_default[i];
-        description[i] = p->title[i];
-        time[i] = STYLE_TIME;
-    }
-    return true;
 }
 
 /* ---------------------------------------------------------------- writing */
@@ -215,13 +156,12 @@ lc_status lc_report_write_gpkg(lc_context *ctx, const lc_report *report, const l
     package p = {.report = report};
     lc_layer_out out[LAYERS + 1];
     size_t n = 0;
-    if (!fill_tables(&p) || !make_styles(&p) || !fill_styles(&p)) status = lc_fail_memory(ctx);
+    if (!fill_tables(&p) || !make_styles(&p) || !lc_layer_styles_table(&p.styles)) status = lc_fail_memory(ctx);
     for (size_t i = FACILITIES; !status && crs && i <= FACILITY_LINES; i++)
         status = lc_table_add_xy(ctx, report, crs, &p.table[i]);
     for (size_t i = 0; i < LAYERS; i++)
         if (p.there[i]) out[n++] = lc_table_layer(&p.table[i], layers[i].name, layers[i].kind, geoms_of(&p, i), crs);
-    out[n] = lc_table_layer(&p.styles, "layer_styles", LC_POINT, NULL, NULL);
-    out[n++].key = "id"; /* as QGIS calls it */
+    out[n++] = lc_layer_styles_layer(&p.styles);
     if (!status) status = lc_layers_write(ctx, path, out, n);
     package_free(&p);
     return status;

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/utf8.h"
@@ -179,4 +180,49 @@ char *lc_qml_plain(const lc_qml_look *look) {
     fputs("  </symbols>\n", file);
     close_style(file, look->kind);
     return finish(file, &text);
+}
+
+static void put_list(FILE *file, const lc_qml_list *list) {
+    fputs("  <field name=\"", file);
+    put_text(file, list->column);
+    fputs("\"><editWidget type=\"ValueMap\"><config><Option type=\"Map\"><Option type=\"List\" name=\"map\">\n", file);
+    for (size_t i = 0; i < list->n; i++) {
+        fputs("   <Option type=\"Map\"><Option type=\"QString\" name=\"", file);
+        put_text(file, list->label[i]);
+        fputs("\" value=\"", file);
+        put_text(file, list->code[i]);
+        fputs("\"/></Option>\n", file);
+    }
+    fputs("  </Option></Option></config></editWidget></field>\n", file);
+}
+
+static void put_usual(FILE *file, const lc_qml_list *list) {
+    if (!list->usual) return;
+    fputs("  <default applyOnUpdate=\"0\" field=\"", file);
+    put_text(file, list->column);
+    fputs("\" expression=\"'", file);
+    put_text(file, list->usual);
+    fputs("'\"/>\n", file);
+}
+
+char *lc_qml_with_lists(char *qml, const lc_qml_list *lists, size_t n) {
+    static const char symbols_alone[] = "styleCategories=\"Symbology\"", end[] = "</qgis>";
+    const char *categories = qml ? strstr(qml, symbols_alone) : NULL, *last = qml ? strstr(qml, end) : NULL;
+    char *text = NULL;
+    size_t size;
+    FILE *file = categories && last ? open_memstream(&text, &size) : NULL;
+    if (file) {
+        const char *rest = categories + sizeof symbols_alone - 1;
+        fwrite(qml, 1, (size_t)(categories - qml), file);
+        fputs("styleCategories=\"Symbology|Fields|Forms\"", file);
+        fwrite(rest, 1, (size_t)(last - rest), file);
+        fputs(" <fieldConfiguration>\n", file);
+        for (size_t i = 0; i < n; i++) put_list(file, &lists[i]);
+        fputs(" </fieldConfiguration>\n <defaults>\n", file);
+        for (size_t i = 0; i < n; i++) put_usual(file, &lists[i]);
+        fputs(" </defaults>\n", file);
+        fputs(last, file);
+    }
+    free(qml);
+    return file ? finish(file, &text) : NULL;
 }

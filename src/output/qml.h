@@ -27,4 +27,14 @@ char *lc_qml_shares(const char *column);
 char *lc_qml_classes(const char *column, const lc_qml_look *look, const lc_qml_class *classes, size_t n);
 char *lc_qml_plain(const lc_qml_look *look);
 
+/* What a form offers for a column: a list of values, and one that new features get (NULL: none). */
+typedef struct lc_qml_list {
+    const char *column;
+    const char *const *code, *const *label;
+    size_t n;
+    const char *usual;
+} lc_qml_list;
+/* A style with such lists; consumes `qml`. malloc'ed; NULL when memory is out. */
+char *lc_qml_with_lists(char *qml, const lc_qml_list *lists, size_t n);
+
 #endif

@@ -124,7 +124,22 @@ static OGRGeometryH new_feature_geometry(const lc_layer_out *layer, size_t first
 
 /* ---------------------------------------------------------------- columns */
 
-static bool create_columns(const writer *w, OGRLayerH out, const lc_layer_out *layer) {
+/* The values that a column may have, for formats that know such lists. */
+static bool set_values(GDALDatasetH dataset, OGRFieldDefnH field, const lc_value_list *values) {
+    if (!GDALDatasetTestCapability(dataset, ODsCAddFieldDomain)) return true;
+    OGR_Fld_SetDomainName(field, values->name);
+    if (GDALDatasetGetFieldDomain(dataset, values->name)) return true; /* another layer has it, too */
+    OGRCodedValue *list = LC_NEW0(OGRCodedValue, values->n + 1);       /* ends with NULL */
+    for (size_t i = 0; list && i < values->n; i++)
+        list[i] = (OGRCodedValue){(char *)(uintptr_t)values->code[i], (char *)(uintptr_t)values->label[i]};
+    OGRFieldDomainH domain = list ? OGR_CodedFldDomain_Create(values->name, "", OFTString, OFSTNone, list) : NULL;
+    bool good = domain && GDALDatasetAddFieldDomain(dataset, domain, NULL);
+    if (domain) OGR_FldDomain_Destroy(domain);
+    free(list);
+    return good;
+}
+
+static bool create_columns(const writer *w, GDALDatasetH dataset, OGRLayerH out, const lc_layer_out *layer) {
     static const OGRFieldType types[] = {OFTString, OFTDateTime, OFTReal, OFTInteger64, OFTInteger};
     for (size_t c = 0; c < layer->n_columns; c++) {
         const lc_column *column = &layer->columns[c];
@@ -135,7 +150,8 @@ static bool create_columns(const writer *w, OGRLayerH out, const lc_layer_out *l
             OGR_Fld_SetPrecision(field, DBF_DECIMALS);
         }
         if (field && column->type == LC_COLUMN_BOOL) OGR_Fld_SetSubType(field, OFSTBoolean);
-        bool good = field && OGR_L_CreateField(out, field, FALSE) == OGRERR_NONE;
+        bool listed = field && column->values ? set_values(dataset, field, column->values) : true;
+        bool good = listed && field && OGR_L_CreateField(out, field, FALSE) == OGRERR_NONE;
         OGR_Fld_Destroy(field);
         if (!good) return false;
     }
@@ -188,7 +204,7 @@ static bool write_layer(const writer *w, GDALDatasetH dataset, const lc_layer_ou
     OGRLayerH out =
         GDALDatasetCreateLayer(dataset, layer->name, layer->geoms ? w->srs : NULL, layer_type(layer), options);
     CSLDestroy(options);
-    return out && create_columns(w, out, layer) && OGR_L_StartTransaction(out) == OGRERR_NONE &&
+    return out && create_columns(w, dataset, out, layer) && OGR_L_StartTransaction(out) == OGRERR_NONE &&
            write_features(w, out, layer) && OGR_L_CommitTransaction(out) == OGRERR_NONE;
 }
 

@@ -13,6 +13,13 @@ typedef enum lc_column_type {
     LC_COLUMN_BOOL
 } lc_column_type;
 
+/* What a text may be, with labels for people; GeoPackages keep it (data_column_constraints). */
+typedef struct lc_value_list {
+    const char *name; /* of the list, its own in the file */
+    const char *const *code, *const *label;
+    size_t n;
+} lc_value_list;
+
 /* A column: text or number of each feature; NULL and NaN are null. */
 typedef struct lc_column {
     const char *name;
@@ -22,6 +29,7 @@ typedef struct lc_column {
     bool sparse;  /* formats without a head leave it out where it is null */
     const char *const *text;
     const double *number;
+    const lc_value_list *values; /* NULL: anything */
 } lc_column;
 
 /* A layer to write: WGS 84 lon/lat, brought into `crs` where there is one, the same for all layers of a call;

@@ -28,7 +28,7 @@ typedef struct said {
 
 struct lc_project {
     said_t said;
-    strings owned, osm, facilities, pois, entrances, groups, fields;
+    strings owned, osm, facilities, pois, entrances, edits, groups, fields;
     char *folder; /* "" or with '/' at its end */
 };
 
@@ -171,6 +171,14 @@ static lc_status read_poi_source(lc_yaml *yaml, const yaml_node_t *value, void *
     return status ? status : push(yaml->ctx, &project->pois, resolve(project, text));
 }
 
+static lc_status read_edits_source(lc_yaml *yaml, const yaml_node_t *value, void *target) {
+    (void)target;
+    lc_project *project = yaml->user;
+    const char *text;
+    lc_status status = lc_yaml_get_text(yaml, value, "a layer of edits", &text);
+    return status ? status : push(yaml->ctx, &project->edits, resolve(project, text));
+}
+
 static lc_status read_osm_file(lc_yaml *yaml, const yaml_node_t *value, void *target) {
     (void)target;
     lc_project *project = yaml->user;
@@ -199,12 +207,18 @@ static lc_status read_groups(lc_yaml *yaml, const yaml_node_t *value, const lc_y
 
 /* One of a kind, or a list of them. */
 static lc_status read_each(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
-    bool osm = strcmp(field->key, "osm") == 0;
-    lc_status (*read)(lc_yaml *, const yaml_node_t *, void *) = osm ? read_osm_file : read_poi_source;
+    static const struct {
+        const char *key, *what;
+        lc_status (*read)(lc_yaml *, const yaml_node_t *, void *);
+    } kinds[] = {
+        {"osm", "'osm'", read_osm_file}, {"pois", "'pois'", read_poi_source}, {"edits", "'edits'", read_edits_source}};
+    size_t k = 0;
+    while (strcmp(kinds[k].key, field->key) != 0) k++;
+    lc_status (*read)(lc_yaml *, const yaml_node_t *, void *) = kinds[k].read;
     if (value->type != YAML_SEQUENCE_NODE) return read(yaml, value, target);
     char *items = NULL; /* nothing is kept there: the lists are the project's own */
     size_t n = 0;
-    lc_status status = lc_yaml_list(yaml, value, osm ? "'osm'" : "'pois'", read, 1, (void **)&items, &n);
+    lc_status status = lc_yaml_list(yaml, value, kinds[k].what, read, 1, (void **)&items, &n);
     free(items);
     return status;
 }
@@ -228,6 +242,7 @@ static const lc_yaml_field FIELDS[] = {
     {.key = "facilities", .read = read_sources},
     {.key = "pois", .read = read_each},
     {.key = "entrances", .read = read_sources},
+    {.key = "edits", .read = read_each},
     CITY(residential, read_source),
     CITY(demand, read_source),
     CITY(weight_field, read_text),
@@ -328,6 +343,11 @@ const lc_city_options *lc_project_city(const lc_project *project) {
     return &project->said.city;
 }
 
+const char *const *lc_project_edits(const lc_project *project, size_t *n) {
+    *n = project->edits.n;
+    return (const char *const *)project->edits.text;
+}
+
 const lc_check_options *lc_project_check(const lc_project *project) {
     return &project->said.check;
 }
@@ -353,6 +373,7 @@ void lc_project_free(lc_project *project) {
     free_strings(&project->pois);
     free_strings(&project->entrances);
     free_strings(&project->groups);
+    free_strings(&project->edits);
     free_strings(&project->fields);
     free(project->folder);
     free(project);

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "report/fill_categories.h"
+#include "report/fill_edits.h"
 #include "report/fill_equality.h"
 #include "report/fill_parts.h"
 
@@ -281,8 +282,8 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     rep->max_error = o->max_error;
     rep->min_component_m = city->rules.min_component_m;
     rep->island_gap_m = city->rules.island_gap_m;
-    bool ok =
-        fill_profile(rep, profile, &city->cost) && fill_communities(rep, city, edge_effect) && fill_inputs(rep, city);
+    bool ok = fill_profile(rep, profile, &city->cost) && fill_communities(rep, city, edge_effect) &&
+              fill_inputs(rep, city) && lc_report_fill_edits(rep, o->edits);
     if (ok) fill_values(rep, profile, plan, results);
     if (ok) fill_measured(ctx, rep, results);
     rep->allow_no_data = o->allow_no_data;

@@ -158,6 +158,23 @@ static void facility_free(lc_facility *facility) {
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
 }
 
+static void edits_free(lc_report *report) {
+    for (size_t i = 0; i < report->n_edits; i++) {
+        const char *text[] = {report->edits[i].category, report->edits[i].id, report->edits[i].name,
+                              report->edits[i].file};
+        for (size_t k = 0; k < sizeof text / sizeof *text; k++) free((void *)(uintptr_t)text[k]);
+    }
+    free(report->edits);
+}
+
+size_t lc_report_edit_count(const lc_report *report) {
+    return report->n_edits;
+}
+
+lc_edit_info lc_report_edit(const lc_report *report, size_t edit) {
+    return report->edits[edit];
+}
+
 void lc_report_free(lc_report *report) {
     if (!report) return;
     free(report->profile);
@@ -201,6 +218,7 @@ void lc_report_free(lc_report *report) {
     free(report->level_counts);
     free(report->has_levels);
     free(report->edge_effect);
+    edits_free(report);
     for (size_t i = 0; report->inputs && i < report->n_inputs; i++) lc_input_info_free(&report->inputs[i]);
     free(report->inputs);
     lc_warnings_clear(&report->warnings);

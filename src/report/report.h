@@ -83,6 +83,8 @@ struct lc_report {
 
     size_t n_inputs;
     lc_input_info *inputs;
+    lc_edit_info *edits; /* n_edits; op is static text, the others are the report's */
+    size_t n_edits;
     lc_network_info network;
     bool has_network; /* false when only straight indicators were asked for and no network was given */
 

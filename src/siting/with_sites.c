@@ -4,41 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "city/select_facilities.h"
 #include "city/unite.h"
-
-static bool copy_texts(char *const *from, const uint32_t *to, size_t n, size_t kept, char ***out) {
-    char **texts = LC_NEW0(char *, kept);
-    *out = texts;
-    if (!texts) return false;
-    for (size_t i = 0; from && i < n; i++) {
-        if (to[i] == UINT32_MAX || !from[i]) continue;
-        if (!(texts[to[i]] = lc_strdup(from[i]))) return false;
-    }
-    return true;
-}
-
-/* The facilities of `from` that are kept (NULL: all), with everything but their entrances. */
-static bool copy_facilities(const lc_facilities *from, const bool *kept, lc_facilities *out) {
-    uint32_t *to = LC_NEW(uint32_t, from->n);
-    size_t n = 0;
-    *out = (lc_facilities){.category = lc_strdup(from->category), .known = from->known};
-    for (size_t i = 0; to && i < from->n; i++) to[i] = !kept || kept[i] ? (uint32_t)n++ : UINT32_MAX;
-    out->n = n;
-    bool ok = to && out->category && copy_texts(from->id, to, from->n, n, &out->id) &&
-              copy_texts(from->name, to, from->n, n, &out->name) &&
-              (!from->name_zh || copy_texts(from->name_zh, to, from->n, n, &out->name_zh)) &&
-              (out->area_m2 = LC_NEW(double, n)) && (!from->level || (out->level = LC_NEW(unsigned char, n)));
-    for (size_t i = 0; ok && i < from->n; i++) {
-        if (to[i] == UINT32_MAX) continue;
-        out->area_m2[to[i]] = from->area_m2[i];
-        if (from->level) out->level[to[i]] = from->level[i];
-    }
-    for (size_t g = 0; ok && g < from->geoms.n; g++)
-        if (to[from->geoms.feature[g]] != UINT32_MAX)
-            ok = lc_geoms_copy(&out->geoms, &from->geoms, g, to[from->geoms.feature[g]]);
-    free(to);
-    return ok;
-}
 
 void lc_with_sites_free(lc_with_sites *with) {
     for (size_t k = 0; with->own && k < with->city.n_facilities; k++) {
@@ -54,7 +21,7 @@ void lc_with_sites_free(lc_with_sites *with) {
 /* What sites there are of category k join what exists; they have no entrances. */
 static lc_status add_sites(lc_context *ctx, const lc_candidates *candidates, const bool *taken, lc_facilities *f) {
     lc_facilities existing = *f, old = {0}, sites = {0};
-    bool ok = copy_facilities(&existing, NULL, &old) && copy_facilities(&candidates->places, taken, &sites);
+    bool ok = lc_facilities_select(&existing, NULL, &old) && lc_facilities_select(&candidates->places, taken, &sites);
     lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) {
         old.entrances = existing.entrances;

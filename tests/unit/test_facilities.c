@@ -53,6 +53,7 @@ static void read_places(files *f, const place *p, size_t n, bool dedupe, bool le
     assert_works(f, lc_work_crs_new(f->ctx, 0, 0, &crs));
     assert_works(f, lc_levels_load(f->ctx, LC_DATA_DIR, &rules));
     assert_works(f, lc_facilities_from_layer(f->ctx, "centre", &layer, dedupe, levels ? rules : NULL, crs, out));
+    assert_works(f, lc_facilities_tell(f->ctx, out));
     lc_levels_free(rules);
     lc_work_crs_free(crs);
     lc_source_free(&source);
@@ -85,6 +86,8 @@ static void sources_are_united(void **state) {
     read_places(f, more, 2, false, false, &other);
     assert_int_equal(warned(f, "facility_duplicate"), told);
     assert_works(f, lc_facilities_append(f->ctx, &c, &other));
+    lc_warnings_clear(&f->ctx->warnings);
+    assert_works(f, lc_facilities_tell(f->ctx, &c));
     assert_int_equal(warned(f, "facility_duplicate"), told + 1); /* "one" again; "a" of another source is another id */
     assert_int_equal(warned(f, "level_unknown"), unknown + 2);
     assert_int_equal(c.n, N + 2);

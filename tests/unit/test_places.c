@@ -54,10 +54,7 @@ static lc_status read_for(files *f, const char *denominator, const lc_city_optio
     d->options.profiles = profiles;
     d->options.n_profiles = 1;
     if (!status) status = lc_city_read(f->ctx, &d->options, &d->city);
-    if (!status) { /* where warned() looks for them */
-        f->ctx->warnings = d->city.warnings;
-        d->city.warnings = (lc_warnings){0};
-    }
+    if (!status) status = lc_told_tell(f->ctx, &d->city.told); /* where warned() looks for them */
     return status;
 }
 

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "city/prepared.h"
+#include "city/raw_network.h"
 #include "network/search.h"
 #include "report/report.h"
 #include "store/database.h"
@@ -60,7 +61,7 @@ static void read_paths(files *f, const char *osm, const char *network, double lo
     if (network) assert_works(f, lc_inputs_network(f->ctx, &options, &in));
     if (osm) in.osm = LC_NEW0(lc_osm, 1);
     if (osm) assert_works(f, lc_osm_read(f->ctx, &osm, 1, keys, sizeof keys / sizeof *keys, in.osm));
-    assert_works(f, lc_inputs_paths(f->ctx, &in, out, finds));
+    assert_works(f, lc_inputs_take_paths(f->ctx, &in, out, finds));
     lc_inputs_free(&in);
     lc_city_clear(&city);
 }

@@ -1,0 +1,182 @@
+/* lc_live_…: a city that is checked again and again, with other edits each time. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/checking.h"
+#include "base/memory.h"
+#include "city/edited_city.h"
+
+/* The city with some edits, and all that was made of it. */
+typedef struct {
+    lc_edits *edits; /* own; NULL: the city as it is */
+    lc_edited_city edited;
+    lc_check_options options; /* with them */
+    lc_checking checking;
+} state_t;
+
+struct lc_live {
+    lc_city city; /* borrowed, but for the projection */
+    const lc_profile *profile;
+    lc_check_options options;
+    lc_tallies kept;
+    state_t *now;
+    lc_edits **undo; /* lists before, the latest last; NULL: no edits */
+    size_t n_undo, cap_undo;
+    bool *changed; /* one a community: by the last step */
+    size_t measured;
+};
+
+static void free_state(state_t *s) {
+    if (!s) return;
+    lc_checking_free(&s->checking);
+    lc_edited_city_free(&s->edited);
+    lc_edits_free(s->edits);
+    free(s);
+}
+
+/* The city with edits, which become the state's. */
+static lc_status make_state(lc_context *ctx, lc_live *live, lc_edits *edits, state_t **out) {
+    state_t *s = LC_NEW0(state_t, 1);
+    if (!s) {
+        lc_edits_free(edits);
+        return lc_fail_memory(ctx);
+    }
+    *out = s;
+    s->edits = edits;
+    s->options = live->options;
+    s->options.edits = edits;
+    s->checking = (lc_checking){.options = &s->options,
+                                .profile = live->profile,
+                                .city = edits ? &s->edited.city : &live->city,
+                                .before = live->now ? &live->now->checking : NULL,
+                                .kept = &live->kept};
+    lc_status status = lc_phase_begin(ctx, "carry out edits");
+    if (status == LC_OK && edits) status = lc_edited_city_new(ctx, &live->city, live->profile, edits, &s->edited);
+    live->kept.measured = 0;
+    return status == LC_OK ? lc_checking_run(ctx, &s->checking) : status;
+}
+
+static bool same_value(lc_value a, lc_value b) {
+    return memcmp(&a.ratio, &b.ratio, sizeof a.ratio) == 0 && memcmp(&a.err, &b.err, sizeof a.err) == 0 &&
+           memcmp(&a.offnet, &b.offnet, sizeof a.offnet) == 0 && memcmp(&a.mean_m, &b.mean_m, sizeof a.mean_m) == 0 &&
+           a.verdict == b.verdict && !a.reason == !b.reason;
+}
+
+static void note_changes(lc_live *live, const lc_report *before, const lc_report *after) {
+    for (size_t c = 0; c < after->n_communities; c++) {
+        bool same = true;
+        for (size_t i = 0; same && i < after->n_indicators; i++)
+            same = same_value(lc_report_value(before, c, i), lc_report_value(after, c, i));
+        live->changed[c] = !same;
+    }
+}
+
+/* Go over to a list of edits, which becomes the state's. When that fails all stays as it was. */
+static lc_status go_to(lc_context *ctx, lc_live *live, lc_edits *edits) {
+    state_t *next = NULL;
+    size_t levels = live->kept.n;
+    lc_status status = make_state(ctx, live, edits, &next);
+    lc_phase_begin(ctx, NULL);
+    if (status != LC_OK) {
+        bool measured = next && next->checking.fields; /* then what is kept may be of the state that failed */
+        if (measured || live->kept.n != levels) lc_tallies_forget(&live->kept, NULL);
+        free_state(next);
+        return status;
+    }
+    note_changes(live, live->now->checking.report, next->checking.report);
+    live->measured = live->kept.measured;
+    next->checking.before = NULL;
+    free_state(live->now);
+    live->now = next;
+    return LC_OK;
+}
+
+static lc_status begin(lc_context *ctx, lc_live *live, const lc_city *city, const lc_check_options *options) {
+    lc_status status = lc_check_settle(ctx, options, &live->options);
+    if (status == LC_OK) status = lc_check_city(ctx, city, live->profile);
+    if (status != LC_OK) return status;
+    live->options.edits = NULL;
+    live->kept.n_communities = city->n_communities;
+    live->changed = LC_NEW0(bool, city->n_communities);
+    if (!live->changed) return lc_fail_memory(ctx);
+    status = lc_work_crs_copy(ctx, city->crs, &live->city.crs);
+    if (status == LC_OK) status = make_state(ctx, live, NULL, &live->now);
+    if (status != LC_OK) return status;
+    live->measured = live->kept.measured;
+    return LC_OK;
+}
+
+lc_status lc_live_open(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_check_options *options,
+                       lc_live **out) {
+    lc_context_begin(ctx);
+    lc_live *live = LC_NEW0(lc_live, 1);
+    if (!live) return lc_fail_memory(ctx);
+    live->city = *city;
+    live->city.crs = NULL;
+    live->profile = profile;
+    lc_status status = begin(ctx, live, city, options);
+    lc_phase_begin(ctx, NULL);
+    if (status == LC_OK)
+        *out = live;
+    else
+        lc_live_free(live);
+    return status;
+}
+
+void lc_live_free(lc_live *live) {
+    if (!live) return;
+    free_state(live->now);
+    for (size_t i = 0; i < live->n_undo; i++) lc_edits_free(live->undo[i]);
+    free(live->undo);
+    lc_tallies_free(&live->kept);
+    lc_work_crs_free(live->city.crs);
+    free(live->changed);
+    free(live);
+}
+
+/* A copy; NULL for no edits. */
+static lc_status copy_edits(lc_context *ctx, const lc_edits *edits, lc_edits **out) {
+    *out = NULL;
+    return edits ? lc_edits_copy(ctx, edits, out) : LC_OK;
+}
+
+lc_status lc_live_set(lc_context *ctx, lc_live *live, const lc_edits *edits) {
+    lc_edits *own = NULL, *old = NULL;
+    lc_context_begin(ctx);
+    lc_status status = copy_edits(ctx, edits, &own);
+    if (status == LC_OK) status = copy_edits(ctx, live->now->edits, &old);
+    if (status == LC_OK && !LC_ROOM(live->undo, live->cap_undo, live->n_undo + 1)) status = lc_fail_memory(ctx);
+    if (status != LC_OK) {
+        lc_edits_free(own);
+        lc_edits_free(old);
+        return status;
+    }
+    status = go_to(ctx, live, own);
+    if (status == LC_OK)
+        live->undo[live->n_undo++] = old;
+    else
+        lc_edits_free(old);
+    return status;
+}
+
+lc_status lc_live_undo(lc_context *ctx, lc_live *live) {
+    lc_edits *own = NULL;
+    lc_context_begin(ctx);
+    if (!live->n_undo) return lc_fail(ctx, LC_ERR_INPUT, "there is nothing to undo");
+    lc_status status = copy_edits(ctx, live->undo[live->n_undo - 1], &own);
+    if (status == LC_OK) status = go_to(ctx, live, own);
+    if (status == LC_OK) lc_edits_free(live->undo[--live->n_undo]);
+    return status;
+}
+
+const lc_report *lc_live_report(const lc_live *live) {
+    return live->now->checking.report;
+}
+
+bool lc_live_changed(const lc_live *live, size_t community) {
+    return live->changed[community];
+}
+
+size_t lc_live_measured(const lc_live *live) {
+    return live->measured;
+}

@@ -1,0 +1,112 @@
+#include "city/edit_network.h"
+
+#include "base/memory.h"
+#include "network/drawn_close.h"
+#include "network/drawn_join.h"
+
+/* ----------------------------------------------------------------------------------------------------------- gates */
+
+bool lc_edit_is_gate(const lc_city *city, lc_xy p) {
+    const lc_geoms *all = city->compounds ? &city->compounds->polygons : NULL;
+    for (size_t g = 0; all && g < all->n; g++)
+        if (lc_geom_outline_distance(all, g, p.x, p.y) <= LC_GATE_M) return true;
+    return false;
+}
+
+static lc_xy point_of(const lc_geoms *geoms, size_t g) {
+    return geoms->xy[geoms->xy_of[geoms->part_of[g]]];
+}
+
+static bool add_point(lc_geoms *geoms, lc_xy p) {
+    return lc_geoms_begin(geoms, LC_POINT, (uint32_t)geoms->n) && lc_geoms_begin_part(geoms) &&
+           lc_geoms_add(geoms, p.x, p.y);
+}
+
+lc_status lc_edit_gates(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, lc_compounds **out) {
+    lc_geoms gates = {0};
+    size_t opened = 0;
+    bool ok = true;
+    *out = NULL;
+    for (size_t k = 0; city->compounds && ok && k < city->compounds->n_gates; k++)
+        ok = add_point(&gates, city->compounds->gate_xy[k]);
+    for (size_t i = 0; ok && i < placed->edits->n; i++) {
+        const lc_edit *e = &placed->edits->edit[i];
+        for (size_t g = e->first_geom; ok && e->op == LC_EDIT_OPEN && g < e->end_geom; g++) {
+            lc_xy p = point_of(placed->geoms, g);
+            if (!lc_edit_is_gate(city, p)) continue;
+            ok = add_point(&gates, p);
+            opened++;
+        }
+    }
+    lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && opened) status = lc_compounds_new(ctx, &city->compounds->polygons, &gates, out);
+    lc_geoms_free(&gates);
+    return status;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- paths */
+
+/* A line is no path when all of it is at one place. */
+static bool has_length(const lc_geoms *geoms, size_t g) {
+    lc_box box = lc_geom_box(geoms, g);
+    return box.x1 - box.x0 >= LC_DRAWN_SAME_M || box.y1 - box.y0 >= LC_DRAWN_SAME_M;
+}
+
+static lc_status add_paths(lc_context *ctx, const lc_placed_edits *placed, const lc_edit *e, lc_drawn *d) {
+    for (size_t g = e->first_geom; g < e->end_geom; g++) {
+        if (!has_length(placed->geoms, g)) return lc_edit_fail(ctx, e, "the path has no length");
+        if (!lc_drawn_add_path(d, placed->geoms, g)) return lc_fail_memory(ctx);
+    }
+    return LC_OK;
+}
+
+static lc_status close_paths(lc_context *ctx, const lc_placed_edits *placed, const lc_edit *e, lc_drawn *d) {
+    size_t met = 0;
+    bool points = true;
+    for (size_t g = e->first_geom; g < e->end_geom; g++) {
+        size_t more;
+        if (!lc_drawn_close(d, placed->geoms, g, &more)) return lc_fail_memory(ctx);
+        points = points && placed->geoms->kind[g] == LC_POINT;
+        met += more;
+    }
+    if (met) return LC_OK;
+    if (points) return lc_edit_fail(ctx, e, "there is no path within %g m of it", LC_CLOSE_POINT_M);
+    return lc_edit_fail(ctx, e, "it meets no path");
+}
+
+static lc_status open_paths(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, const lc_edit *e,
+                            lc_drawn *d) {
+    for (size_t g = e->first_geom; g < e->end_geom; g++) {
+        lc_xy p = point_of(placed->geoms, g);
+        size_t paths;
+        if (!lc_drawn_open(d, p, &paths)) return lc_fail_memory(ctx);
+        if (paths >= 2 || lc_edit_is_gate(city, p)) continue;
+        return lc_edit_fail(ctx, e,
+                            "it joins nothing: %zu paths come within %g m of it, and no boundary of a compound within "
+                            "%g m",
+                            paths, LC_OPEN_M, LC_GATE_M);
+    }
+    return LC_OK;
+}
+
+static lc_status carry_out(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, const lc_edit *e,
+                           lc_drawn *d) {
+    if (e->op == LC_EDIT_PATH) return add_paths(ctx, placed, e, d);
+    if (e->op == LC_EDIT_CLOSE) return close_paths(ctx, placed, e, d);
+    return e->op == LC_EDIT_OPEN ? open_paths(ctx, city, placed, e, d) : LC_OK;
+}
+
+lc_status lc_edit_paths(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, lc_drawn *out) {
+    const lc_raw_network *raw = city->raw;
+    lc_drawn d = {0};
+    const lc_noding how = lc_walkable_lines_noding(&raw->drawn, &raw->noding);
+    bool ok = raw->lines ? lc_drawn_from_lines(&raw->drawn.lines, &how, &d) : lc_drawn_from_paths(&raw->paths, &d);
+    lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
+    for (size_t i = 0; status == LC_OK && i < placed->edits->n; i++)
+        status = carry_out(ctx, city, placed, &placed->edits->edit[i], &d);
+    if (status == LC_OK)
+        *out = d;
+    else
+        lc_drawn_free(&d);
+    return status;
+}

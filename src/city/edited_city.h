@@ -1,0 +1,25 @@
+/* A city as it would be with edits: a view of it that owns what they change, and borrows all else. */
+#ifndef LC_CITY_EDITED_CITY_H
+#define LC_CITY_EDITED_CITY_H
+
+#include "city/edit_facilities.h"
+#include "city/edit_network.h"
+
+typedef struct lc_edited_city {
+    lc_city city;    /* the view */
+    lc_geoms placed; /* the edits' geometries, in the work CRS */
+    lc_edited_facilities facilities;
+    lc_network *network;     /* NULL: the other city's */
+    lc_compounds *compounds; /* NULL: the other city's */
+} lc_edited_city;
+
+/*
+ * `city` with edits. A check of the view gives the very numbers, and has the same to say, as one of a city that was
+ * read from inputs changed in that way. City and edits must outlive it. Errors: LC_ERR_INPUT for an edit that does
+ * nothing, and for edits of paths when the city does not have them as they were read.
+ */
+lc_status lc_edited_city_new(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_edits *edits,
+                             lc_edited_city *out);
+void lc_edited_city_free(lc_edited_city *edited);
+
+#endif

@@ -1,0 +1,42 @@
+/* Edits: what would be if a facility came or went, a path was built or closed (docs/definitions.md, "Edits"). */
+#ifndef LC_CITY_EDITS_H
+#define LC_CITY_EDITS_H
+
+#include "geo/geoms.h"
+#include "source/input_info.h"
+
+typedef struct lc_edit {
+    lc_edit_op op;
+    char *category, *id, *name, *level; /* NULL without */
+    double area_m2;                     /* NaN without */
+    char *file; /* where it stands: feature `number` of a file; NULL: edit `number` of those made in code */
+    size_t number;
+    size_t first_geom, end_geom;
+} lc_edit;
+
+struct lc_edits {
+    lc_edit *edit;
+    size_t n, capacity;
+    lc_geoms geoms;      /* feature = edit; lon/lat, or metres in a plane */
+    char *crs;           /* of those made in code; NULL: a plane */
+    bool placed, planar; /* there are geometries on the globe, and in a plane */
+    lc_input_info *info; /* the files, in the order of reading */
+    size_t n_info, cap_info;
+    lc_warnings warnings; /* what reading them had to say */
+};
+
+/* "add", "remove", … */
+const char *lc_edit_op_name(lc_edit_op op);
+
+/* Does any change facilities, or paths? */
+bool lc_edits_of_facilities(const lc_edits *edits);
+bool lc_edits_of_paths(const lc_edits *edits);
+
+/* A copy of its own. */
+lc_status lc_edits_copy(lc_context *ctx, const lc_edits *edits, lc_edits **out);
+
+/* Fail for an edit, which is named in front of `format`. */
+enum { LC_EDIT_TEXT = 256 };
+lc_status lc_edit_fail(lc_context *ctx, const lc_edit *edit, const char *format, ...) LC_PRINTF(3, 4);
+
+#endif

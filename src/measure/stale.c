@@ -1,0 +1,189 @@
+#include "measure/stale.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const double SPARE_M = 1; /* more than any rounding of distances */
+
+typedef struct {
+    const lc_fields *before, *after;
+    const lc_geoms *communities;
+    lc_index *index; /* over them */
+    lc_items items;
+    bool *stale;
+} compare_t;
+
+/* ------------------------------------------------------------------------------------------------------------ plans */
+
+static bool same_group(const lc_plan_group *a, const lc_plan_group *b) {
+    bool same = a->metric == b->metric && a->any == b->any && a->n_sets == b->n_sets && a->n_limits == b->n_limits &&
+                a->range_m == b->range_m && a->pass == b->pass && a->place == b->place && a->layer == b->layer &&
+                a->stats_everywhere == b->stats_everywhere;
+    for (size_t k = 0; same && k < a->n_sets; k++)
+        same = a->set[k] == b->set[k] && (!a->any || a->distance_m[k] == b->distance_m[k]);
+    for (size_t k = 0; same && k < a->n_limits; k++)
+        same = a->limit_m[k] == b->limit_m[k] && a->everywhere[k] == b->everywhere[k];
+    return same;
+}
+
+static bool same_indicator(const lc_plan_indicator *a, const lc_plan_indicator *b) {
+    bool same = !a->reason == !b->reason && a->group == b->group && a->limit == b->limit && a->stats == b->stats &&
+                a->n_parts == b->n_parts && a->pass == b->pass && a->place == b->place && a->over_land == b->over_land;
+    for (size_t k = 0; same && k < a->n_parts; k++) same = a->part[k] == b->part[k];
+    return same;
+}
+
+static bool same_pass(const lc_plan_pass *a, const lc_plan_pass *b) {
+    bool same = a->metric == b->metric && a->walk == b->walk && a->n_groups == b->n_groups && a->batch == b->batch &&
+                a->n_combinations == b->n_combinations;
+    for (size_t k = 0; same && k < a->n_groups; k++) same = a->group[k] == b->group[k];
+    for (size_t k = 0; same && k < a->n_combinations; k++) same = a->combination[k] == b->combination[k];
+    return same;
+}
+
+/* Do two plans measure the same things? Their facilities may be others. */
+static bool same_plan(const lc_plan *a, const lc_plan *b) {
+    bool same = a->profile == b->profile && a->n_sets == b->n_sets && a->n_groups == b->n_groups &&
+                a->n_passes == b->n_passes && a->n_batches == b->n_batches && a->n_walks == b->n_walks &&
+                a->residential == b->residential;
+    for (size_t i = 0; same && i < a->n_groups; i++) same = same_group(&a->group[i], &b->group[i]);
+    for (size_t i = 0; same && i < a->profile->n_indicators; i++)
+        same = same_indicator(&a->indicator[i], &b->indicator[i]);
+    for (size_t i = 0; same && i < a->n_passes; i++) same = same_pass(&a->pass[i], &b->pass[i]);
+    for (size_t i = 0; same && i < a->n_batches; i++)
+        same = a->batch[i].first == b->batch[i].first && a->batch[i].n == b->batch[i].n;
+    return same && a->city->network == b->city->network && a->city->compounds == b->city->compounds;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- marks */
+
+static lc_box grown(lc_box box, double m) {
+    return (lc_box){box.x0 - m, box.y0 - m, box.x1 + m, box.y1 + m};
+}
+
+static bool mark(compare_t *c, lc_box box) {
+    if (!lc_index_search(c->index, &box, &c->items)) return false;
+    for (size_t i = 0; i < c->items.n; i++) c->stale[c->communities->feature[c->items.item[i]]] = true;
+    return true;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- network */
+
+static bool same_knots(const lc_field *a, const lc_field *b, uint32_t e) {
+    lc_knot own[3], other[3];
+    const lc_knot *p, *q;
+    size_t n = lc_field_knots(a, e, own, &p), m = lc_field_knots(b, e, other, &q);
+    return n == m && (n == 0 || memcmp(p, q, n * sizeof *p) == 0);
+}
+
+/* Around the edges on which D differs. */
+static bool compare_fields(compare_t *c, const lc_field *a, const lc_field *b) {
+    const lc_network *net = a->network;
+    double reach = c->after->links->link_limit_m + SPARE_M;
+    bool ok = true;
+    for (uint32_t e = 0; ok && e < net->n_edges; e++) {
+        uint32_t u = net->node_u[e], v = net->node_v[e];
+        bool same = a->node_d[u] == b->node_d[u] && a->node_d[v] == b->node_d[v];
+        if (same && !a->knot_list[e] && !b->knot_list[e]) continue;
+        if (same && same_knots(a, b, e)) continue;
+        lc_box box = lc_box_empty();
+        for (size_t k = net->vert_of[e]; k < net->vert_of[e + 1]; k++) lc_box_add(&box, net->vert[k].x, net->vert[k].y);
+        ok = mark(c, grown(box, reach));
+    }
+    return ok;
+}
+
+/* Around the compounds with a gate at which a distance differs. */
+static bool compare_gates(compare_t *c, size_t pass) {
+    const lc_pass_fields *a = &c->before->pass[pass], *b = &c->after->pass[pass];
+    const lc_compounds *all = c->after->plan->city->compounds;
+    bool ok = true;
+    for (size_t z = 0; ok && a->gate_d && z < all->zones.geoms.n; z++) {
+        bool same = true;
+        for (size_t k = all->gate_of[z]; same && k < all->gate_of[z + 1]; k++)
+            for (size_t g = 0; same && g < b->pass.n_groups; g++)
+                same = a->gate_d[g * all->n_gates + all->gate[k]] == b->gate_d[g * all->n_gates + all->gate[k]];
+        if (!same) ok = mark(c, grown(lc_geom_box(&all->zones.geoms, z), SPARE_M));
+    }
+    return ok;
+}
+
+/* ------------------------------------------------------------------------------------------------------ facilities */
+
+/* A geometry of a set, by what it is. */
+typedef struct {
+    const lc_geoms *geoms;
+    size_t g;
+} shape_t;
+
+static int by_shape(const void *a, const void *b) {
+    const shape_t *p = a, *q = b;
+    size_t i = p->geoms->xy_of[p->geoms->part_of[p->g]], j = q->geoms->xy_of[q->geoms->part_of[q->g]];
+    size_t n = p->geoms->xy_of[p->geoms->part_of[p->g + 1]] - i, m = q->geoms->xy_of[q->geoms->part_of[q->g + 1]] - j;
+    if (p->geoms->kind[p->g] != q->geoms->kind[q->g]) return p->geoms->kind[p->g] < q->geoms->kind[q->g] ? -1 : 1;
+    if (n != m) return n < m ? -1 : 1;
+    return memcmp(p->geoms->xy + i, q->geoms->xy + j, n * sizeof *p->geoms->xy);
+}
+
+static shape_t *list_shapes(const lc_plan_set *set, size_t *n) {
+    const lc_geoms *geoms = &set->facilities->geoms;
+    shape_t *list = LC_NEW(shape_t, geoms->n);
+    *n = 0;
+    for (size_t g = 0; list && g < geoms->n; g++)
+        if (set->passes[geoms->feature[g]]) list[(*n)++] = (shape_t){geoms, g};
+    if (list && *n) qsort(list, *n, sizeof *list, by_shape);
+    return list;
+}
+
+/* Around what is in one list and not in the other, as far as it reaches. */
+static bool compare_shapes(compare_t *c, const lc_plan_set *before, const lc_plan_set *after, double reach_m) {
+    size_t n = 0, m = 0, i = 0, k = 0;
+    shape_t *a = list_shapes(before, &n), *b = list_shapes(after, &m);
+    bool ok = a && b;
+    while (ok && (i < n || k < m)) {
+        int order = i == n ? 1 : k == m ? -1 : by_shape(&a[i], &b[k]);
+        if (order < 0) ok = mark(c, grown(lc_geom_box(a[i].geoms, a[i].g), reach_m));
+        if (order > 0) ok = mark(c, grown(lc_geom_box(b[k].geoms, b[k].g), reach_m));
+        i += order <= 0;
+        k += order >= 0;
+    }
+    free(a);
+    free(b);
+    return ok;
+}
+
+/* How far a facility of a set reaches by itself: over its polygon, and on the straight metric as far as is measured. */
+static double own_reach(const lc_plan *plan, size_t set) {
+    double reach = SPARE_M;
+    for (size_t i = 0; i < plan->n_groups; i++) {
+        const lc_plan_group *g = &plan->group[i];
+        for (size_t k = 0; g->metric == LC_STRAIGHT && k < g->n_sets; k++)
+            if (g->set[k] == set) reach = lc_max(reach, g->range_m + SPARE_M);
+    }
+    return reach;
+}
+
+static bool compare_set(compare_t *c, size_t s) {
+    const lc_plan_set *a = &c->before->plan->set[s], *b = &c->after->plan->set[s];
+    const lc_field *old = c->before->field[s], *new = c->after->field[s];
+    if (a->facilities->geoms.xy == b->facilities->geoms.xy) return true; /* the very same facilities */
+    if (!compare_shapes(c, a, b, own_reach(c->after->plan, s))) return false;
+    return !old || !new || compare_fields(c, old, new);
+}
+
+bool lc_stale_communities(const lc_fields *before, const lc_fields *after, bool *stale, bool *all) {
+    const lc_city *city = after->plan->city;
+    compare_t c = {.before = before, .after = after, .communities = &city->communities, .stale = stale};
+    memset(stale, 0, city->n_communities * sizeof *stale);
+    *all = !same_plan(before->plan, after->plan);
+    if (*all) return true;
+    c.index = lc_geoms_index(&city->communities);
+    bool ok = c.index != NULL;
+    for (size_t s = 0; ok && s < after->plan->n_sets; s++) ok = compare_set(&c, s);
+    for (size_t p = 0; ok && city->compounds && p < after->plan->n_passes; p++) ok = compare_gates(&c, p);
+    lc_index_free(c.index);
+    free(c.items.item);
+    return ok;
+}
