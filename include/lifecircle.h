@@ -567,7 +567,8 @@ typedef struct lc_check_options {
                                         what follows a '=' plays no part */
     size_t n_categories;
     const lc_edits *edits; /**< check the city as it would be with these; the city itself stays as it is. Edits of paths
-                              need `keep_paths` of its options. An edit that does nothing is LC_ERR_INPUT */
+                              need `keep_paths` of its options, and with a DEM one such check of a city at a time. An
+                              edit that does nothing is LC_ERR_INPUT */
 } lc_check_options;
 
 static inline lc_check_options lc_check_options_init(void) {

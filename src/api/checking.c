@@ -41,9 +41,8 @@ static lc_status forget_stale(lc_context *ctx, lc_checking *c) {
 static lc_status measure(lc_context *ctx, lc_checking *c) {
     lc_status status = lc_phase_begin(ctx, "measure coverage");
     if (status == LC_OK && c->before) status = forget_stale(ctx, c);
-    return status == LC_OK
-               ? lc_results_measure_again(ctx, c->fields, c->options->max_error, c->kept, &c->results)
-               : status;
+    return status == LC_OK ? lc_results_measure_again(ctx, c->fields, c->options->max_error, c->kept, &c->results)
+                           : status;
 }
 
 static lc_status make_report(lc_context *ctx, lc_checking *c) {

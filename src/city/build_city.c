@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "city/duplicates.h"
 #include "city/builder.h"
 #include "city/checks.h"
 #include "city/communities.h"
+#include "city/duplicates.h"
 #include "city/inputs.h"
 #include "city/islands.h"
 #include "city/land.h"

@@ -36,10 +36,10 @@ struct lc_city {
     lc_facilities *facilities; /* one a category: of the indicators in order of first use, then those only counted */
     size_t n_facilities, cap_facilities;
 
-    lc_zones *residential;      /* residential land near the communities; may overlap */
-    lc_places *places;          /* weighted places: the demand of the population denominator */
-    lc_spread *spread;          /* the same laid over polygons, instead of places */
-    lc_group_people *groups;    /* n_groups further demands */
+    lc_zones *residential;   /* residential land near the communities; may overlap */
+    lc_places *places;       /* weighted places: the demand of the population denominator */
+    lc_spread *spread;       /* the same laid over polygons, instead of places */
+    lc_group_people *groups; /* n_groups further demands */
     size_t n_groups, cap_groups;
     bool demand_unasked;        /* the places were named, and no profile that the city was read for measures them */
     lc_compounds *compounds;    /* gated compounds with their gates */

@@ -6,8 +6,8 @@
 
 /*
  * Tell of a category without a source, of levels that are not known, and of every facility that an earlier one seems to
- * be: at the same place (1 m, for areas and lines each side of the bounding box) and of the same name or both without, or,
- * within one source, with the same id: ids of two sources may be the same by chance.
+ * be: at the same place (1 m, for areas and lines each side of the bounding box) and of the same name or both without,
+ * or, within one source, with the same id: ids of two sources may be the same by chance.
  */
 lc_status lc_facilities_tell(lc_context *ctx, const lc_facilities *facilities);
 

@@ -40,8 +40,7 @@ static const char *known_category(const editing_t *e, const char *text) {
 /* The category of a name or title; their number when there is none. */
 static size_t find_category(const editing_t *e, const char *text) {
     size_t k = 0;
-    while (k < e->out->n &&
-           !lc_categories_mean(e->city->categories, text, strlen(text), e->out->category[k].category))
+    while (k < e->out->n && !lc_categories_mean(e->city->categories, text, strlen(text), e->out->category[k].category))
         k++;
     return k;
 }

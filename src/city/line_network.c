@@ -310,7 +310,8 @@ static lc_status warn_of_ends(lc_context *ctx, const lc_work_crs *crs, const lc_
     lc_status status = lc_network_build(ctx, paths, &(lc_network_rules){0}, &net);
     if (status == LC_OK && !lc_near_misses_find(net, LC_LINES_NEAR_M, &misses)) status = lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i < misses.n; i++) {
-        if (misses.miss[i].miss_m < CUT_M) continue; /* two ends at one place that do not join: an edit cut them apart */
+        if (misses.miss[i].miss_m < CUT_M)
+            continue; /* two ends at one place that do not join: an edit cut them apart */
         lc_xy at = lonlat_of(crs, misses.miss[i].at);
         lc_warn(ctx, "junction_missing",
                 "ends of lines come within 5 m of another line and do not join it; '|tolerance=' joins them",

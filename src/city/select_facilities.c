@@ -79,7 +79,8 @@ bool lc_facilities_select(const lc_facilities *from, const bool *kept, lc_facili
     out->n = p.kept;
     bool ok = p.to && out->category && copy_texts(from->id, &p, &out->id) && copy_texts(from->name, &p, &out->name) &&
               copy_texts(from->name_zh, &p, &out->name_zh) && copy_texts(from->level_text, &p, &out->level_text) &&
-              copy_values(from, &p, out) && copy_supplies(from, &p, out) && copy_sources(from, kept, out) && copy_geoms(from, &p, out);
+              copy_values(from, &p, out) && copy_supplies(from, &p, out) && copy_sources(from, kept, out) &&
+              copy_geoms(from, &p, out);
     free(p.to);
     return ok;
 }

@@ -235,12 +235,9 @@ static void nothing_crosses_a_wall(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(walls_cut_what_they_meet),
-                                       TEST(walls_along_a_street_cut_at_their_ends),
-                                       TEST(points_cut_the_nearest_path),
-                                       TEST(sites_take_out_what_is_inside),
-                                       TEST(openings_and_paths_join),
-                                       TEST(ends_reach_half_a_metre),
+    const struct CMUnitTest tests[] = {TEST(walls_cut_what_they_meet),    TEST(walls_along_a_street_cut_at_their_ends),
+                                       TEST(points_cut_the_nearest_path), TEST(sites_take_out_what_is_inside),
+                                       TEST(openings_and_paths_join),     TEST(ends_reach_half_a_metre),
                                        TEST(nothing_crosses_a_wall)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* A live city: after every step the report of a check with the same edits, byte for byte; and little is measured again. */
+/* A live city: after every step the report of a check with the same edits, byte for byte; and little is measured again.
+ */
 #include "files.h"
 
 #include "random.h"
