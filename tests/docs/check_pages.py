@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""The first pages, English and Chinese: check_pages.py PROGRAM SOURCE
+
+Both have the same headings, level by level, and the same three questions; their commands run, on a copy of the sample, and what they
+say is so. Every link of the pages leads to a file.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+program, source = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+pages = {name: (source / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md", "docs/guide.md", "docs/zh/guide.md")}
+
+
+def headings(text):
+    return re.findall(r"^(#+) ", re.sub(r"```.*?```", "", text, flags=re.S), re.M)
+
+
+def questions(text):
+    """The commands of the first section."""
+    section = re.split(r"^## ", text, flags=re.M)[1]
+    return re.findall(r"^    (.+)$", section, re.M)
+
+
+assert headings(pages["README.md"]) == headings(pages["README.zh.md"]), "the first pages have different headings"
+commands = questions(pages["README.md"])
+assert commands == questions(pages["README.zh.md"]) and len(commands) == 5, commands
+
+for name, text in pages.items():
+    for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        assert link.startswith("http") or (source / name).parent.joinpath(link).exists(), f"{name}: {link} leads nowhere"
+
+with tempfile.TemporaryDirectory() as folder:
+    town = shutil.copytree(source / "data/samples/laspalmas", pathlib.Path(folder, "laspalmas"))
+    environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", LC_ALL="C")
+    said = [subprocess.run(["bash", "-c", c], cwd=town, env=environment, capture_output=True, text=True, check=True).stdout for c in commands]
+    assert (town / "map.html").exists() and (town / "planned.html").exists() and (town / "sites.html").exists()
+    assert re.search(r"0 worse, \d+ better", said[3]) and re.search(r"0\.148\d\s+0\.222\d .*IES ANA LUISA BEN", said[3]), said[3]
+    assert "5 sites of 21,009 candidates" in said[4] and "nothing is better" in said[4], said[4]
+print(f"{len(commands)} commands of the first page run")
