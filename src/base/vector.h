@@ -21,4 +21,9 @@ typedef int64_t lc_v4_mask __attribute__((vector_size(32)));
 /* where ? a : b, lane by lane; a and b of one kind, double or integer. */
 #define lc_v4_pick(where, a, b) ((__typeof__(b))(((where) & (lc_v4_mask)(a)) | (~(where) & (lc_v4_mask)(b))))
 
+/* The same for eight numbers in single precision. */
+typedef float lc_v8 __attribute__((vector_size(32)));
+typedef int32_t lc_v8_mask __attribute__((vector_size(32)));
+#define lc_v8_pick(where, a, b) ((__typeof__(b))(((where) & (lc_v8_mask)(a)) | (~(where) & (lc_v8_mask)(b))))
+
 #endif

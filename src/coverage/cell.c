@@ -3,11 +3,8 @@
 #include <math.h>
 
 #include "coverage/combine_pieces.h"
-#include "coverage/evaluate.h"
 #include "coverage/gated_combine.h"
-
-enum { SAMPLES_MAX = 8 };            /* points along a side, LC_NEAR_POINTS in all */
-static const double CUT_APART_M = 6; /* between points for means where a range may end */
+#include "coverage/pieces.h"
 
 void lc_cell_scratch_free(lc_cell_scratch *s) {
     lc_partition_free(&s->partition);
@@ -15,99 +12,23 @@ void lc_cell_scratch_free(lc_cell_scratch *s) {
     lc_gated_free(&s->gated);
     lc_combining_free(&s->combining);
     lc_near_free(&s->near);
+    lc_moments_free(&s->moments);
     *s = (lc_cell_scratch){0};
 }
 
 /* ------------------------------------------------------------------------------------------- means from points */
 
-static size_t samples_along(double length, double apart) {
-    double n = ceil(length / apart);
-    return n < 1 ? 1 : n > SAMPLES_MAX ? SAMPLES_MAX : (size_t)n;
-}
-
-void lc_samples_begin(lc_samples *s) {
-    s->at.n = 0;
-    s->whole[0] = s->whole[1] = s->radius = 0;
-}
-
-/* Where the level y crosses a convex polygon. */
-static void cross_level(const lc_convex *c, double y, double *left, double *right) {
-    const lc_xy *p = c->p;
-    if (c->n == 4 && p[0].y == p[1].y && p[2].y == p[3].y) { /* most are trapezoids */
-        double t = (y - p[0].y) / (p[3].y - p[0].y);
-        *left = p[0].x + t * (p[3].x - p[0].x);
-        *right = p[1].x + t * (p[2].x - p[1].x);
-        return;
-    }
-    *left = INFINITY;
-    *right = -INFINITY;
-    for (int i = 0, j = c->n - 1; i < c->n; j = i++) {
-        lc_xy a = p[j], b = p[i];
-        if ((a.y > y) == (b.y > y)) continue;
-        double x = a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y));
-        *left = lc_min(*left, x);
-        *right = lc_max(*right, x);
-    }
-}
-
-/* Points in rows, those of a row standing for as much as it is long. */
-bool lc_samples_add(lc_samples *s, const lc_convex *cell, double area, bool residential, double apart_m) {
-    double low = INFINITY, high = -INFINITY, total = 0;
-    for (int i = 0; i < cell->n; i++) {
-        low = lc_min(low, cell->p[i].y);
-        high = lc_max(high, cell->p[i].y);
-    }
-    if (!(high > low)) return true;
-    size_t up = samples_along(high - low, apart_m), across = samples_along(area / (high - low), apart_m),
-           first = s->at.n;
-    if (first + across * up > LC_NEAR_POINTS) return false;
-    for (size_t j = 0; j < up; j++) {
-        double y = low + (high - low) * ((double)j + 0.5) / (double)up, left, right;
-        cross_level(cell, y, &left, &right);
-        if (!(right > left)) continue;
-        total += right - left;
-        double apart = (right - left) / (double)across;
-        for (size_t i = 0; i < across; i++, s->at.n++) {
-            s->at.x[s->at.n] = left + apart * ((double)i + 0.5);
-            s->at.y[s->at.n] = y;
-            s->area[s->at.n] = right - left;
-            s->residential[s->at.n] = residential;
-        }
-    }
-    for (size_t i = first; i < s->at.n; i++) s->area[i] *= area / (total * (double)across);
-    s->whole[residential] += area;
-    s->radius = lc_max(s->radius, 0.5 * lc_max(area / (high - low) / (double)across, (high - low) / (double)up));
-    return true;
-}
-
-/* Add the distances of a group over the samples of one kind of land. */
-static void sum_group_at(const lc_sums *sums, size_t g, const lc_samples *s, double d[][LC_GROUPS_MAX], bool all_in) {
-    double range = sums->pass->group[g].range_m, area = 0, sum = 0, least = INFINITY, most = 0;
-    for (size_t i = 0; i < s->at.n; i++) {
-        double here = all_in ? lc_min(d[i][g], range) : d[i][g];
-        if (here > range || s->residential[i] != sums->residential) continue;
-        area += s->area[i];
-        sum += s->area[i] * here;
-        least = lc_min(least, here);
-        most = lc_max(most, here);
-    }
-    if (area > 0) lc_sum_ranged(sums, g, area, sum, lc_max(least - s->radius, 0), lc_min(most + s->radius, range));
-}
-
-/* Add the limits of groups that bounds decide, wholly on network, and the distances of the groups in `stats`. */
-static void sum_sampled(const lc_pass *pass, lc_samples *s, const lc_look *look, const lc_near *near, lc_layers groups,
-                        lc_layers stats, double *tally) {
-    double d[LC_NEAR_POINTS][LC_GROUPS_MAX];
-    if (stats) lc_near_distances(pass, near, &s->at, stats, d);
+/* Add the limits of groups that bounds decide, wholly on network. */
+static void sum_decided(const lc_pass *pass, const double whole[2], const lc_look *look, lc_layers groups,
+                        double *tally) {
     for (int residential = 0; residential < 2; residential++) {
         lc_sums sums = {.pass = pass, .tally = tally, .residential = residential};
-        if (!(s->whole[residential] > 0)) continue;
         lc_layers left = groups & (residential ? pass->all_groups : pass->everywhere_groups);
+        if (!(whole[residential] > 0)) continue;
         LC_EACH_GROUP(g, left) {
             const lc_group *group = &pass->group[g];
             for (size_t k = 0; k < group->n_limits; k++)
-                if (look->high[g] <= group->limit_m[k]) lc_sum_covered(&sums, g, k, s->whole[residential], 0);
-            if (stats >> g & 1) sum_group_at(&sums, g, s, d, look->high[g] <= group->range_m);
+                if (look->high[g] <= group->limit_m[k]) lc_sum_covered(&sums, g, k, whole[residential], 0);
         }
     }
 }
@@ -123,7 +44,8 @@ static void sum_demand(const lc_pass *pass, const lc_samples *s, const lc_look *
 bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met) {
     if (met & pass->group_layers || (pass->compounds && met & LC_LAYER_GATED)) return false;
     const lc_stakes *at = lc_look_stakes(look, met);
-    return look->view.off || !at->live || (look->bounded && !(at->open | at->cut));
+    if (look->view.off || !at->live) return true;
+    return look->bounded && !at->open;
 }
 
 /* Combinations in cells of which bounds settle everything. */
@@ -136,78 +58,83 @@ static void combine_settled(lc_combining *c, const lc_pass *pass, const lc_sampl
     }
 }
 
-bool lc_cells_sum(lc_cell_scratch *scratch, const lc_pass *pass, lc_samples *samples, const lc_look *look,
-                  const lc_near *near, lc_layers met, double *tally) {
-    lc_layers live = lc_look_stakes(look, met)->live;
+bool lc_cells_sum(lc_cell_scratch *s, const lc_pass *pass, lc_samples *samples, const lc_look *look,
+                  const lc_near *near, lc_layers met, double *tally, bool *done) {
+    lc_layers live = look->view.off ? 0 : lc_look_stakes(look, met)->live, stats = lc_cells_stats(pass, look, met);
+    *done = true;
+    if (stats) {
+        if (!lc_moments_take(&s->moments, near, samples)) return false;
+        *done = !pass->vert_d || !lc_moments_doubled(&s->moments, near);
+        if (!*done) return true;
+        lc_moments_sum(&s->moments, pass, near, samples, stats, tally);
+    }
+    if (live) sum_decided(pass, samples->whole, look, live, tally);
     sum_demand(pass, samples, look, tally);
-    if (!look->view.off && live) sum_sampled(pass, samples, look, near, live, live, tally);
     if (!pass->n_combos) return true;
-    if (!lc_combining_room(&scratch->combining, pass)) return false;
-    combine_settled(&scratch->combining, pass, samples, look, live, tally);
+    if (!lc_combining_room(&s->combining, pass)) return false;
+    combine_settled(&s->combining, pass, samples, look, live, tally);
     return true;
 }
 
 /* -------------------------------------------------------------------------------------------------- partitions */
 
-/* Divide a cell among the segments near it and add the pieces. */
+/* Divide a cell among the segments near it and add the pieces: all of `groups`, and the distances alone of `decided`.
+ */
 static bool sum_divided(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, lc_near *near, lc_layers groups,
-                        double tolerance_m2) {
+                        lc_layers decided, double tolerance_m2) {
+    static const double COARSE_M2 = 2; /* enough for distances */
+    if (!groups) tolerance_m2 = lc_max(tolerance_m2, COARSE_M2);
     if (!lc_near_partition(sums->pass, &s->partition, near, cell->shape, tolerance_m2, NULL)) return false;
-    return lc_sum_partition(sums, &s->partition, groups, &s->envelope, &s->work);
+    if (groups && !lc_sum_partition(sums, &s->partition, groups, &s->envelope, &s->work)) return false;
+    return !decided || lc_sum_distances(sums, &s->partition, decided, &s->envelope, &s->work);
 }
 
-/* Is a group's search range one of its limits that bounds leave open, so that what lies in range is divided as well? */
-static bool range_is_open(const lc_sums *open, size_t g) {
-    const lc_group *group = &open->pass->group[g];
-    for (size_t k = 0; k < group->n_limits; k++)
-        if (group->limit_m[k] == group->range_m && lc_sum_wants(open, group, k)) return true;
-    return false;
-}
-
-/* The mean distance of a group where the nearest segment is inside: over points of the cell, or at one place. */
-static double mean_inside(const lc_pass *pass, const lc_near *near, size_t g, const lc_samples *s,
-                          double d[][LC_GROUPS_MAX], lc_xy place) {
-    double area = 0, sum = 0;
-    for (size_t i = 0; i < s->at.n; i++) {
-        if (near->side[s->at.segment[i]] != LC_NEAR_IN) continue;
-        area += s->area[i];
-        sum += s->area[i] * d[i][g];
-    }
-    return area > 0 ? sum / area : lc_near_inside(pass, near, g, place);
-}
-
-/* Add the part of a cell that was given up as inside all open limits: what the pieces have left of it. A small one has
-   the distance of its centroid. */
-static void sum_given_up(const lc_sums *open, const lc_partition *part, const lc_cell *cell, const lc_near *near,
-                         lc_layers groups) {
-    static const double SMALL_M2 = 400;
-    const lc_pass *pass = open->pass;
+/* The part of a cell that was given up: what the pieces have left of it. */
+static double given_up(const lc_partition *part, const lc_convex *cell, lc_xy *centroid) {
     lc_xy c;
-    double rest = lc_convex_moments(cell->shape, &c), x = rest * c.x, y = rest * c.y;
+    double rest = lc_convex_moments(cell, &c), x = rest * c.x, y = rest * c.y;
     for (size_t i = 0; i < part->n; i++) {
         double area = lc_convex_moments(&part->piece[i].shape, &c);
         rest -= area;
         x -= area * c.x;
         y -= area * c.y;
     }
-    if (rest < 1e-9 * cell->area) return; /* rounding */
+    *centroid = (lc_xy){x / rest, y / rest};
+    return rest;
+}
+
+/* A small area that was given up, or one that no sample met, has the distance of its centroid. */
+static void sum_inside_at(const lc_sums *open, const lc_near *near, size_t g, double rest, lc_xy centroid) {
+    double d = lc_min(lc_near_inside(open->pass, near, g, centroid), open->pass->group[g].range_m);
+    lc_sum_total(open, g, rest, rest * d);
+    lc_sum_spread(open, g, rest, d, lc_min(sqrt(0.5 * rest), d));
+}
+
+/* Add what was given up as inside all open limits. */
+static bool sum_given_up(lc_cell_scratch *s, const lc_sums *open, const lc_cell *cell, const lc_look *look,
+                         const lc_near *near, lc_layers groups) {
+    static const double SMALL_M2 = 100;
+    lc_xy centroid;
+    double rest = given_up(&s->partition, cell->shape, &centroid);
+    if (rest < 1e-9 * cell->area) return true; /* rounding */
     if (open->combining) lc_combine_rest(open, rest);
     lc_samples samples;
-    double d[LC_NEAR_POINTS][LC_GROUPS_MAX], spread = 0.5 * sqrt(rest);
-    lc_samples_begin(&samples);
-    if (rest > SMALL_M2) {
-        lc_samples_add(&samples, cell->shape, cell->area, false, LC_SAMPLES_APART_M);
-        lc_near_distances(pass, near, &samples.at, groups, d);
+    lc_samples_begin(&samples, cell->shape->p[0], cell->detail.large_m2);
+    lc_layers stats = groups & ~open->no_stats;
+    bool sampled = rest > SMALL_M2 && stats;
+    if (sampled) {
+        lc_samples_add(&samples, cell->shape, cell->area, false,
+                       lc_detail_apart(&cell->detail, open->pass, look, stats, cell->weight));
+        if (!lc_moments_take(&s->moments, near, &samples)) return false;
     }
     LC_EACH_GROUP(g, groups) {
-        const lc_group *group = &pass->group[g];
+        const lc_group *group = &open->pass->group[g];
         for (size_t k = 0; k < group->n_limits; k++)
             if (lc_sum_wants(open, group, k)) lc_sum_covered(open, g, k, rest, 0);
-        if (open->no_stats >> g & 1) continue;
-        double mean = mean_inside(pass, near, g, &samples, d, (lc_xy){x / rest, y / rest});
-        mean = lc_min(mean, group->range_m);
-        lc_sum_ranged(open, g, rest, rest * mean, lc_max(mean - spread, 0), lc_min(mean + spread, group->range_m));
     }
+    if (!stats || (sampled && lc_moments_sum_inside(&s->moments, open, near, &samples, stats, rest))) return true;
+    LC_EACH_GROUP(g, stats) sum_inside_at(open, near, g, rest, centroid);
+    return true;
 }
 
 /* Add what lies within the limits that bounds leave open. Parts whose nearest segment settles them are not divided.
@@ -222,13 +149,12 @@ static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_ce
     open.high = look->high;
     *exact = 0;
     LC_EACH_GROUP(g, left)
-    if (range_is_open(&open, g)) *exact |= (lc_layers)1 << g;
+    if (lc_sum_wants_range(&open, &pass->group[g])) *exact |= (lc_layers)1 << g;
     open.no_stats = ~*exact;
     lc_near_sides(&open, near, &look->view, groups);
     if (!lc_near_partition(pass, &s->partition, near, cell->shape, tolerance_m2, &side)) return false;
     if (!lc_sum_partition(&open, &s->partition, groups, &s->envelope, &s->work)) return false;
-    if (side == LC_NEAR_IN) sum_given_up(&open, &s->partition, cell, near, groups);
-    return true;
+    return side != LC_NEAR_IN || sum_given_up(s, &open, cell, look, near, groups);
 }
 
 /* -------------------------------------------------------------------------------------------------------- cells */
@@ -265,11 +191,48 @@ static void combine_known(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell
     sums->combining = s->combining.n_several ? &s->combining : NULL;
 }
 
+/* Add the distances of groups in a cell by samples, and the limits that bounds decide. */
+static bool sum_by_samples(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look,
+                           lc_near *near, lc_layers groups, double tolerance_m2) {
+    const lc_pass *pass = sums->pass;
+    double apart = lc_detail_apart(&cell->detail, pass, look, groups, cell->weight);
+    if (lc_detail_divide(apart, cell->area, near->n)) return sum_divided(s, sums, cell, near, 0, groups, tolerance_m2);
+    lc_samples samples;
+    lc_samples_begin(&samples, cell->shape->p[0], cell->detail.large_m2);
+    lc_samples_add(&samples, cell->shape, cell->area, sums->residential, apart);
+    if (!lc_moments_take(&s->moments, near, &samples)) return false;
+    if (!pass->vert_d || !lc_moments_doubled(&s->moments, near)) {
+        lc_moments_sum(&s->moments, pass, near, &samples, groups, sums->tally);
+        return true;
+    }
+    return sum_divided(s, sums, cell, near, 0, groups, tolerance_m2);
+}
+
+/* What a cell that is on network, at least in part, adds for `groups`, which are live there. */
+static bool sum_live(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_near *near,
+                     lc_layers groups, double tolerance_m2) {
+    const lc_pass *pass = sums->pass;
+    lc_layers divided = cell->large || !look->bounded ? groups : groups & look->at[sums->residential].open;
+    lc_layers exact = divided;
+    bool whole =
+        cell->large || !look->bounded || !pass->vert_d || near->n <= LC_EXACT_SEGMENTS ||
+        lc_detail_divide(lc_detail_apart(&cell->detail, pass, look, divided, cell->weight), cell->area, near->n);
+    if (divided && !(whole ? sum_divided(s, sums, cell, near, divided, 0, tolerance_m2)
+                           : sum_open_limits(s, sums, cell, look, near, divided, tolerance_m2, &exact)))
+        return false;
+    if (pass->n_combos) lc_combine_finish(&s->combining, sums);
+    double area[2] = {0};
+    area[sums->residential] = cell->area;
+    sum_decided(pass, area, look, whole ? groups & ~divided : groups, sums->tally);
+    return !(groups & ~exact) || sum_by_samples(s, sums, cell, look, near, groups & ~exact, tolerance_m2);
+}
+
 static bool sum_groups(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_near *near,
                        lc_layers groups, double tolerance_m2) {
     const lc_pass *pass = sums->pass;
     lc_look closer;
-    if (!cell->is_box && (groups & look->at[sums->residential].open) && near->n > LC_EXACT_SEGMENTS) {
+    lc_layers undecided = look->at[sums->residential].open;
+    if (!cell->is_box && (groups & undecided) && near->n > LC_EXACT_SEGMENTS) {
         lc_box box = box_around(cell->shape); /* smaller than the one looked at: fewer segments, closer bounds */
         if (!lc_look_at(pass, near, &box, sums->residential, &s->near, &s->work, &closer)) return false;
         look = &closer;
@@ -280,26 +243,9 @@ static bool sum_groups(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, c
         LC_EACH_GROUP(g, groups) lc_sum_offnet(sums, g, cell->area);
         return true;
     }
-    const lc_stakes *at = &look->at[sums->residential];
-    groups &= at->live;
+    groups &= look->at[sums->residential].live;
     combine_known(s, sums, cell, look, groups);
-    lc_layers divided = cell->large || !look->bounded ? groups : groups & at->open, exact = divided;
-    bool whole = cell->large || !look->bounded || !pass->vert_d || near->n <= LC_EXACT_SEGMENTS;
-    if (divided && !(whole ? sum_divided(s, sums, cell, near, divided, tolerance_m2)
-                           : sum_open_limits(s, sums, cell, look, near, divided, tolerance_m2, &exact)))
-        return false;
-    if (pass->n_combos) lc_combine_finish(&s->combining, sums);
-    lc_layers decided = whole ? groups & ~divided : groups, stats = groups & ~exact;
-    if (!decided) return true;
-    lc_samples samples;
-    lc_samples_begin(&samples);
-    if (stats)
-        lc_samples_add(&samples, cell->shape, cell->area, sums->residential,
-                       stats & at->cut ? CUT_APART_M : LC_SAMPLES_APART_M);
-    else
-        samples.whole[sums->residential] = cell->area;
-    sum_sampled(pass, &samples, look, near, decided, stats, sums->tally);
-    return true;
+    return sum_live(s, sums, cell, look, near, groups, tolerance_m2);
 }
 
 /* Places in a gated compound leave through its gates. */
@@ -317,7 +263,10 @@ static bool sum_gated(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *ce
 
 bool lc_cell_sum(lc_cell_scratch *s, const lc_pass *pass, const lc_cell *cell, const lc_look *look, lc_near *near,
                  double tolerance_m2, double *tally) {
-    lc_sums sums = {.pass = pass, .tally = tally, .residential = (cell->layers & LC_LAYER_RESIDENTIAL) != 0};
+    lc_sums sums = {.pass = pass,
+                    .tally = tally,
+                    .residential = (cell->layers & LC_LAYER_RESIDENTIAL) != 0,
+                    .large_m2 = cell->detail.large_m2};
     lc_sum_demand(&sums, cell->area);
     lc_layers groups = uncovered_groups(&sums, cell);
     if (pass->n_combos && !lc_combining_room(&s->combining, pass)) return false;
@@ -326,6 +275,5 @@ bool lc_cell_sum(lc_cell_scratch *s, const lc_pass *pass, const lc_cell *cell, c
         return true;
     }
     if (pass->compounds && cell->layers & LC_LAYER_GATED) return sum_gated(s, &sums, cell, groups);
-    sums.small = !cell->large;
     return sum_groups(s, &sums, cell, look, near, groups, tolerance_m2);
 }

@@ -3,9 +3,10 @@
 #define LC_COVERAGE_CELL_H
 
 #include "coverage/combine.h"
+#include "coverage/detail.h"
 #include "coverage/envelope.h"
 #include "coverage/gated.h"
-#include "coverage/look.h"
+#include "coverage/moments.h"
 
 enum { LC_EXACT_SEGMENTS = 2 }; /* with as few near, everything is exact in undecided cells */
 
@@ -16,6 +17,7 @@ typedef struct lc_cell_scratch {
     lc_gated gated;
     lc_combining combining;
     lc_near near;
+    lc_moments moments;
     lc_stats work;
 } lc_cell_scratch;
 
@@ -28,30 +30,26 @@ typedef struct lc_cell {
     lc_layers layers;
     bool is_box; /* it is the box that was looked at */
     bool large;  /* too large for its means to be taken from points */
+    lc_detail detail;
+    const float *weight; /* of the groups' jumps, see lc_detail_weigh() */
 } lc_cell;
 
 /* Add a cell, demand and all. look, near: of the cell, or of a box around it (scratch in it is used). */
 bool lc_cell_sum(lc_cell_scratch *scratch, const lc_pass *pass, const lc_cell *cell, const lc_look *look, lc_near *near,
                  double tolerance_m2, double *tally);
 
-#define LC_SAMPLES_APART_M 16.0 /* near enough for means, unless a search range ends between points */
-
-/* Points that stand for cells where the means of distances are concerned. */
-typedef struct lc_samples {
-    lc_near_points at;
-    double area[LC_NEAR_POINTS]; /* m2 that each stands for */
-    bool residential[LC_NEAR_POINTS];
-    double whole[2]; /* areas outside of residential land, and of it */
-    double radius;   /* about as far as a point speaks for */
-} lc_samples;
-
-void lc_samples_begin(lc_samples *samples);
-/* Add points in a cell of this area, about apart_m from one another; false when there is no room for them. */
-bool lc_samples_add(lc_samples *samples, const lc_convex *cell, double area, bool residential, double apart_m);
-
-/* Are bounds enough for a pass in a box in which these layers are met? Then its cells can be added all at once: */
+/* Are bounds enough for a pass in a box in which these layers are met? Then its cells can be added all at once. */
 bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met);
+
+/* What samples are wanted for: the groups of which the means and quantiles are; none: only the areas are needed. */
+static inline lc_layers lc_cells_stats(const lc_pass *pass, const lc_look *look, lc_layers met) {
+    lc_layers live = look->view.off ? 0 : lc_look_stakes(look, met)->live;
+    return met & LC_LAYER_RESIDENTIAL ? live : live & pass->stats_groups;
+}
+
+/* Add all cells of a settled box, unless paths lie on one another there, so that they are to be added one by one; *done
+   tells whether they are added. false when memory is out. */
 bool lc_cells_sum(lc_cell_scratch *scratch, const lc_pass *pass, lc_samples *samples, const lc_look *look,
-                  const lc_near *near, lc_layers met, double *tally);
+                  const lc_near *near, lc_layers met, double *tally, bool *done);
 
 #endif

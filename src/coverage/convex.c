@@ -97,8 +97,13 @@ static void add_triangle(lc_xy a, lc_xy b, double *area, double *integral) {
     double dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
     if (!(length > 0) || cross == 0) return;
     double h = fabs(cross) / length, x0 = (a.x * dx + a.y * dy) / length, x1 = x0 + length;
-    double primitive = x1 * sqrt(x1 * x1 + h * h) - x0 * sqrt(x0 * x0 + h * h);
-    if (h > 1e-12 * length) primitive += h * h * (asinh(x1 / h) - asinh(x0 / h));
+    double r0 = sqrt(x0 * x0 + h * h), r1 = sqrt(x1 * x1 + h * h), primitive = x1 * r1 - x0 * r0;
+    if (h > 1e-12 * length) { /* asinh(x1 / h) - asinh(x0 / h) as one logarithm, without cancellation */
+        double share = x0 > 0   ? (x1 + r1) / (x0 + r0)
+                       : x1 < 0 ? (r0 - x0) / (r1 - x1)
+                                : (x1 + r1) * (r0 - x0) / (h * h);
+        primitive += h * h * log(share);
+    }
     *integral += (cross > 0 ? h : -h) / 6 * primitive;
 }
 

@@ -92,9 +92,7 @@ static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape
         if (cut_at != g->range_m) lc_convex_cut(shape, f, &within, NULL);
         shape = &within;
     }
-    lc_xy c; /* the integral of a linear function is the area times its value at the centroid */
-    double area = lc_convex_moments(shape, &c);
-    lc_sum_ranged(sums, group, area, area * (alpha + beta * c.x + c.y), least, lc_min(most, g->range_m));
+    lc_spread_linear(sums, group, shape, alpha, beta, least, lc_min(most, g->range_m));
 }
 
 /* Add a shape in the frame, under the least of several functions. */
@@ -150,8 +148,7 @@ static bool sum_line(const lc_sums *sums, const lc_partition *part, const lc_pie
 
 /* ----------------------------------------------------------------------------------------------- end of a segment */
 
-/* D at a vertex: the least over the terms and the nodes at its place. */
-static double vertex_d(const lc_pass *pass, const lc_group *group, uint32_t vert) {
+double lc_vertex_d(const lc_pass *pass, const lc_group *group, uint32_t vert) {
     double least = group->n_terms ? INFINITY : 0;
     for (size_t t = 0; t < group->n_terms; t++) {
         const lc_network *net = group->term[t].field->network;
@@ -165,59 +162,47 @@ static double vertex_d(const lc_pass *pass, const lc_group *group, uint32_t vert
     return least;
 }
 
-void lc_sum_cone(const lc_sums *sums, size_t group, const lc_convex *shape, lc_xy end, double d0, double far,
-                 double leg_max_m) {
+void lc_sum_cone(const lc_sums *sums, size_t group, lc_cone *cone, double d0, double leg_max_m) {
     const lc_group *g = &sums->pass->group[group];
-    double near = -1, area, whole = -1, r; /* -1: not worked out yet */
+    double range = lc_min(g->range_m - d0, leg_max_m), in_range = -1; /* area, when it is known */
+    if (!(sums->no_stats >> group & 1) && range >= 0 && range >= lc_cone_near(cone))
+        in_range = lc_spread_cone(sums, group, cone, d0, range);
     for (size_t k = 0; k < g->n_limits; k++) {
-        double radius = lc_min(g->limit_m[k] - d0, leg_max_m);
+        double radius = lc_min(g->limit_m[k] - d0, leg_max_m), area = in_range;
         if (radius < 0 || !lc_sum_wants(sums, g, k)) continue;
-        if (radius < far) {
-            if (near < 0) near = lc_convex_distance(shape, end);
-            if (radius < near) continue;
-            lc_convex_disc(shape, end, radius, &area, NULL);
-        } else {
-            if (whole < 0) whole = lc_convex_area(shape);
-            area = whole;
+        if (radius >= cone->far) {
+            area = lc_cone_area(cone);
+        } else if (radius != range || in_range < 0) {
+            if (radius < lc_cone_near(cone)) continue;
+            lc_convex_disc(cone->shape, cone->end, radius, &area, NULL);
         }
         lc_sum_covered(sums, group, k, area, 0);
     }
-    double radius = lc_min(g->range_m - d0, leg_max_m);
-    if (sums->no_stats >> group & 1 || radius < 0) return;
-    if (near < 0) near = lc_convex_distance(shape, end);
-    if (radius < near) return;
-    if (sums->small && radius >= far && near > 0.5 * far) { /* nearly linear: the mean is at the centroid */
-        lc_xy c;
-        area = lc_convex_moments(shape, &c);
-        r = area * lc_length(c.x - end.x, c.y - end.y);
-    } else {
-        lc_convex_disc(shape, end, radius < far ? radius : 2 * far + 1, &area, &r);
-    }
-    lc_sum_ranged(sums, group, area, d0 * area + r, d0 + near, d0 + lc_min(radius, far));
 }
 
 static void sum_end(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups) {
     const lc_pass *pass = sums->pass;
     lc_xy end = {piece->nearest.a, piece->nearest.b};
+    lc_cone cone = lc_cone_of(&piece->shape, end, piece->reach);
     double off = 0;
     if (piece->reach > pass->leg_max_m) {
         double area;
         lc_convex_disc(&piece->shape, end, pass->leg_max_m, &area, NULL);
-        off = lc_max(0, lc_convex_area(&piece->shape) - area);
+        off = lc_max(0, lc_cone_area(&cone) - area);
     }
     LC_EACH_GROUP(g, groups) {
         if (off > 0) lc_sum_offnet(sums, g, off);
-        double d0 = vertex_d(pass, &pass->group[g], piece->nearest.vert);
+        double d0 = lc_vertex_d(pass, &pass->group[g], piece->nearest.vert);
         for (int k = piece->tie; k >= 0; k = part->tie[k].next)
-            d0 = lc_min(d0, vertex_d(pass, &pass->group[g], part->tie[k].element.vert));
-        if (d0 < INFINITY) lc_sum_cone(sums, g, &piece->shape, end, d0, piece->reach, pass->leg_max_m);
+            d0 = lc_min(d0, lc_vertex_d(pass, &pass->group[g], part->tie[k].element.vert));
+        if (d0 < INFINITY) lc_sum_cone(sums, g, &cone, d0, pass->leg_max_m);
         if (lc_combine_needs(sums, g)) sums->combining->end_d[g] = d0;
     }
     if (sums->combining) lc_combine_cone(sums, &piece->shape, end, piece->reach, pass->leg_max_m);
 }
 
-static bool sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups,
-                      lc_envelope *room) {
+bool lc_sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups,
+                  lc_envelope *room) {
     if (piece->nearest.kind == LC_ELEMENT_LINE) return sum_line(sums, part, piece, groups, room);
     if (piece->nearest.kind == LC_ELEMENT_END) sum_end(sums, part, piece, groups);
     return true;
@@ -258,7 +243,7 @@ static range_t end_range(const lc_pass *pass, const lc_group *group, const lc_sl
     lc_xy end = {s->end.a, s->end.b};
     lc_convex triangle = {.n = 3, .p = {s->corner[0], s->corner[1], s->corner[2]}};
     if (lc_convex_area(&triangle) < 0) triangle.p[1] = s->corner[2], triangle.p[2] = s->corner[1];
-    double d = vertex_d(pass, group, s->end.vert), near = lc_convex_distance(&triangle, end), far = 0;
+    double d = lc_vertex_d(pass, group, s->end.vert), near = lc_convex_distance(&triangle, end), far = 0;
     for (int i = 0; i < 3; i++) far = lc_max(far, lc_element_distance(&s->end, s->corner[i]));
     return add_leg(d, d, near, far, pass->leg_max_m);
 }
@@ -302,7 +287,7 @@ bool lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers g
     work->cells++;
     work->pieces += part->n;
     work->slivers += part->n_slivers;
-    for (size_t i = 0; ok && i < part->n; i++) ok = sum_piece(sums, part, &part->piece[i], groups, room);
+    for (size_t i = 0; ok && i < part->n; i++) ok = lc_sum_piece(sums, part, &part->piece[i], groups, room);
     for (size_t i = 0; ok && i < part->n_slivers; i++) ok = sum_sliver(sums, &part->sliver[i], groups, room);
     return ok;
 }

@@ -70,7 +70,9 @@ static void sum_small(const walk_t *w, const lc_convex *part, double least, doub
         if (least <= group->limit_m[k] && most > group->limit_m[k])
             lc_sum_covered(w->sums, w->group, k, 0.5 * area, area);
     }
-    if (middle <= group->range_m) lc_sum_ranged(w->sums, w->group, area, area * middle, least, most);
+    if (middle > group->range_m) return;
+    lc_sum_total(w->sums, w->group, area, area * middle);
+    lc_sum_spread(w->sums, w->group, area, middle, 0.5 * (most - least));
 }
 
 static bool sum_part(const walk_t *w, const lc_convex *part, size_t first, size_t n) {
@@ -99,7 +101,8 @@ static bool sum_part(const walk_t *w, const lc_convex *part, size_t first, size_
         lc_xy xy = c->gate_xy[gate];
         double far = 0;
         for (int i = 0; i < part->n; i++) far = lc_max(far, lc_length(part->p[i].x - xy.x, part->p[i].y - xy.y));
-        lc_sum_cone(w->sums, w->group, part, xy, group->gate_d[gate], far, INFINITY);
+        lc_cone cone = lc_cone_of(part, xy, far);
+        lc_sum_cone(w->sums, w->group, &cone, group->gate_d[gate], INFINITY);
         return true;
     }
     if (radius < SMALLEST_M || (radius < MEAN_M && all_decided(group, least, most))) {

@@ -19,7 +19,8 @@ enum {
     MAX_DEPTH = 40      /* never reached: a box as wide as the Earth, halved 40 times, is far below SMALLEST_M */
 };
 static const double SMALLEST_M = 0.5; /* boxes are not cut below this */
-static const double SAMPLE_M = 100;   /* decided boxes have their means sampled below this */
+static const double SAMPLE_M = 100;   /* decided boxes have their means sampled below this, and */
+enum { SAMPLES_ALONG = 24 };          /* when they are as many samples wide */
 
 /* A convex part of a box with one label. */
 typedef struct {
@@ -33,9 +34,14 @@ typedef struct {
     const lc_region *whole; /* of a tile; NULL in its quarters: */
     lc_region quarter;
     double *tally;
-    size_t *seen;      /* the slot with what is known of the box: its own, or that of a larger one */
-    bool *todo, *left; /* is the pass to be summed in the box? Is it left to the quarters? */
-    bool more;         /* the quarters are to be gone through */
+    size_t *seen;        /* the slot with what is known of the box: its own, or that of a larger one */
+    bool *todo, *left;   /* is the pass to be summed in the box? Is it left to the quarters? */
+    double *apart;       /* between samples, where there may be any, */
+    bool *divide;        /* or rather pieces */
+    bool more;           /* the quarters are to be gone through */
+    lc_detail detail[2]; /* outside of residential land, and on it */
+    const float *weight; /* of the groups' jumps, by pass; in a tile it is its part's own: */
+    float *own_weight;
 } part_t;
 
 static const lc_region *region_of(const part_t *part) {
@@ -56,15 +62,17 @@ typedef struct {
     lc_near around; /* a tile, before it is looked at */
     cell_t *cell;   /* of the part in hand */
     size_t n_cells, cap_cell;
-    lc_samples samples; /* of it */
-    int sampled;        /* 1: they are there; -1: they are too many */
+    lc_samples samples[2]; /* of it: for the network, and for straight lines */
+    int sampled;           /* the second: 1: they are there; -1: they are too many */
     lc_cell_scratch cells;
 } worker_t;
 
 typedef struct {
     const lc_pass *const *pass;
     size_t n_passes;
-    size_t *tally_at; /* of each pass in a community's tally */
+    size_t *tally_at;  /* of each pass in a community's tally */
+    size_t *weight_at; /* of each pass in a part's weights */
+    size_t n_weights;
     double tolerance_m2;
     worker_t *worker;
 } measure_t;
@@ -79,11 +87,13 @@ static double side_of(const lc_box *b) {
     return lc_max(b->x1 - b->x0, b->y1 - b->y0);
 }
 
-/* Add a cell for a pass. */
-static bool sum_cell(const measure_t *m, worker_t *w, size_t p, size_t at, const cell_t *c, bool is_box, bool large,
-                     double *tally) {
-    lc_cell cell = {&c->shape, c->area, c->layers, is_box, large};
-    return lc_cell_sum(&w->cells, m->pass[p], &cell, &w->look[at], &w->near[at], m->tolerance_m2, tally);
+static const lc_detail *detail_of(const part_t *part) {
+    return &part->detail[(region_of(part)->met & LC_LAYER_RESIDENTIAL) != 0];
+}
+
+/* Is a box too wide for samples? */
+static bool is_wide(const part_t *part, size_t p) {
+    return side_of(&region_of(part)->box) > lc_min(SAMPLE_M, SAMPLES_ALONG * part->apart[p]);
 }
 
 static bool keep_cell(void *user, const lc_convex *shape, lc_layers layers) {
@@ -105,47 +115,87 @@ static bool cut_cells(worker_t *w, const lc_region *region, lc_region_scratch *s
     return keep_cell(w, &cell, region->full);
 }
 
-/* Points for all of them, once they are wanted; false when there are too many. */
-static bool lay_samples(worker_t *w) {
-    if (w->sampled) return w->sampled > 0;
-    w->sampled = 1;
-    lc_samples_begin(&w->samples);
+/* Add a cell for a pass. */
+static bool sum_cell(const measure_t *m, worker_t *w, const part_t *part, size_t p, const cell_t *c, bool is_box,
+                     bool large) {
+    size_t at = part->seen[p];
+    lc_cell cell = {&c->shape,
+                    c->area,
+                    c->layers,
+                    is_box,
+                    large,
+                    part->detail[(c->layers & LC_LAYER_RESIDENTIAL) != 0],
+                    part->weight + m->weight_at[p]};
+    return lc_cell_sum(&w->cells, m->pass[p], &cell, &w->look[at], &w->near[at], m->tolerance_m2,
+                       part->tally + m->tally_at[p]);
+}
+
+/* Samples for all cells; NULL when they would be too many. Those for straight lines serve several passes. */
+static lc_samples *lay_samples(worker_t *w, const part_t *part, bool straight, double apart_m) {
+    lc_samples *s = &w->samples[straight];
+    if (straight && w->sampled) return w->sampled > 0 ? s : NULL;
+    bool ok = true;
+    lc_samples_begin(s, (lc_xy){region_of(part)->box.x0, region_of(part)->box.y0}, detail_of(part)->large_m2);
+    for (size_t c = 0; ok && c < w->n_cells; c++)
+        ok = lc_samples_add(s, &w->cell[c].shape, w->cell[c].area, (w->cell[c].layers & LC_LAYER_RESIDENTIAL) != 0,
+                            apart_m);
+    if (straight) w->sampled = ok ? 1 : -1;
+    return ok ? s : NULL;
+}
+
+/* The areas alone. */
+static lc_samples *lay_areas(worker_t *w) {
+    lc_samples *s = &w->samples[0];
+    lc_samples_begin(s, (lc_xy){0, 0}, 0);
     for (size_t c = 0; c < w->n_cells; c++)
-        if (!lc_samples_add(&w->samples, &w->cell[c].shape, w->cell[c].area,
-                            (w->cell[c].layers & LC_LAYER_RESIDENTIAL) != 0, LC_SAMPLES_APART_M))
-            w->sampled = -1;
-    return w->sampled > 0;
+        lc_samples_add_area(s, w->cell[c].area, (w->cell[c].layers & LC_LAYER_RESIDENTIAL) != 0);
+    return s;
+}
+
+/* Add all cells at once, where bounds are enough and there is room for their samples; *done tells whether they are. */
+static bool sum_settled(const measure_t *m, worker_t *w, const part_t *part, size_t p, bool *done) {
+    const lc_pass *pass = m->pass[p];
+    const lc_look *look = &w->look[part->seen[p]];
+    const lc_near *near = &w->near[part->seen[p]];
+    lc_layers met = region_of(part)->met;
+    *done = false;
+    if (!lc_cells_settled(pass, look, met)) return true;
+    bool stats = lc_cells_stats(pass, look, met);
+    if (stats && (is_wide(part, p) || part->divide[p])) return true;
+    lc_samples *samples = stats ? lay_samples(w, part, !pass->vert_d, part->apart[p]) : lay_areas(w);
+    return !samples || lc_cells_sum(&w->cells, pass, samples, look, near, met, part->tally + m->tally_at[p], done);
 }
 
 /* Add a community's part of a box for the passes that are to be done there. */
 static bool sum_leaf(measure_t *m, worker_t *w, const part_t *part, lc_region_scratch *scratch) {
     const lc_region *region = region_of(part);
-    bool whole = region->n_polys == 0, large = side_of(&region->box) > SAMPLE_M, any = false;
+    bool whole = region->n_polys == 0, any = false;
     for (size_t p = 0; p < m->n_passes; p++) any = any || part->todo[p];
     if (!any) return true;
     if (!cut_cells(w, region, scratch)) return false;
     w->sampled = 0;
     for (size_t p = 0; p < m->n_passes; p++) {
-        size_t at = part->seen[p];
-        double *t = part->tally + m->tally_at[p];
+        bool done = false;
         if (!part->todo[p]) continue;
-        if (!large && lc_cells_settled(m->pass[p], &w->look[at], region->met) && lay_samples(w)) {
-            if (!lc_cells_sum(&w->cells, m->pass[p], &w->samples, &w->look[at], &w->near[at], region->met, t))
-                return false;
-            continue;
-        }
-        for (size_t c = 0; c < w->n_cells; c++)
-            if (!sum_cell(m, w, p, at, &w->cell[c], whole, large, t)) return false;
+        if (!sum_settled(m, w, part, p, &done)) return false;
+        for (size_t c = 0; !done && c < w->n_cells; c++)
+            if (!sum_cell(m, w, part, p, &w->cell[c], whole, is_wide(part, p))) return false;
     }
     return true;
 }
 
 /* Has a pass nothing to gain from smaller boxes? */
-static bool ready(const lc_look *look, const lc_near *near, const lc_region *region) {
-    const lc_stakes *at = lc_look_stakes(look, region->met);
+static bool ready(const measure_t *m, const worker_t *w, part_t *part, size_t p) {
+    const lc_look *look = &w->look[part->seen[p]];
+    const lc_near *near = &w->near[part->seen[p]];
+    const lc_stakes *at = lc_look_stakes(look, region_of(part)->met);
     if (!at->live) return true;
-    if (at->open) return lc_look_few(look, near, LEAF_SEGMENTS);
-    return near->n <= LC_EXACT_SEGMENTS || side_of(&region->box) <= SAMPLE_M;
+    part->apart[p] = lc_detail_apart(detail_of(part), m->pass[p], look, at->live, part->weight + m->weight_at[p]);
+    lc_box box = region_of(part)->box;
+    double area = (box.x1 - box.x0) * (box.y1 - box.y0);
+    part->divide[p] = lc_detail_divide(part->apart[p], area, near->n);
+    if (at->open || part->divide[p]) return lc_look_few(look, near, LEAF_SEGMENTS);
+    return near->n <= LC_EXACT_SEGMENTS || !is_wide(part, p);
 }
 
 /* Which passes are done in this part, and which are left to its quarters? A pass that is ready is done at once, unless
@@ -154,8 +204,7 @@ static void divide_work(const measure_t *m, const worker_t *w, int depth, part_t
     const lc_region *region = region_of(part);
     bool smallest = depth == MAX_DEPTH || side_of(&region->box) < SMALLEST_M, all = true;
     for (size_t p = 0; p < m->n_passes; p++) {
-        size_t seen = part->seen[p];
-        part->left[p] = part->todo[p] && !ready(&w->look[seen], &w->near[seen], region);
+        part->left[p] = part->todo[p] && !ready(m, w, part, p);
         all = all && !part->left[p];
     }
     bool wait = region->n_polys && (!all || region->n_xy > LEAF_POINTS);
@@ -175,11 +224,13 @@ static part_t *new_part(const measure_t *m, level_t *level) {
     }
     part_t *part = &level->part[level->n];
     if (!part->seen) {
-        size_t each = sizeof *part->seen + 2 * sizeof(bool);
+        size_t each = sizeof *part->seen + sizeof *part->apart + 3 * sizeof(bool);
         part->seen = lc_alloc_array(m->n_passes, each);
         if (!part->seen) return NULL;
-        part->todo = (bool *)(part->seen + m->n_passes);
+        part->apart = (double *)(void *)(part->seen + m->n_passes);
+        part->todo = (bool *)(part->apart + m->n_passes);
         part->left = part->todo + m->n_passes;
+        part->divide = part->left + m->n_passes;
     }
     level->n++;
     return part;
@@ -200,6 +251,9 @@ static bool clip_parts(const measure_t *m, worker_t *w, int depth, const lc_box 
             continue;
         }
         to->whole = NULL;
+        to->detail[0] = from->detail[0];
+        to->detail[1] = from->detail[1];
+        to->weight = from->weight;
         to->tally = from->tally;
         memcpy(to->todo, from->left, m->n_passes * sizeof *to->todo);
         memcpy(to->seen, from->seen, m->n_passes * sizeof *to->seen);
@@ -250,6 +304,17 @@ static bool sum_box(measure_t *m, worker_t *w, int depth, const lc_box *b, lc_re
     return true;
 }
 
+/* What share of a part's box is residential land: about, where polygons overlap. */
+static double residential_share(const lc_region *r) {
+    double sum = 0, box = (r->box.x1 - r->box.x0) * (r->box.y1 - r->box.y0);
+    if (r->full & LC_LAYER_RESIDENTIAL) return 1;
+    for (size_t i = 0; i < r->n_polys; i++)
+        for (size_t k = r->poly[i].first_ring; k < r->poly[i].first_ring + r->poly[i].n_rings; k++)
+            if (r->poly[i].layers & LC_LAYER_RESIDENTIAL)
+                sum += fabs(lc_ring_area(r->xy + r->ring[k].start, r->ring[k].n));
+    return lc_min(sum / box, 1);
+}
+
 /* A tile's parts, as those of depth 0. */
 static bool take_parts(const measure_t *m, level_t *level, const lc_tile *tile, bool *residential) {
     level->n = 0;
@@ -259,7 +324,12 @@ static bool take_parts(const measure_t *m, level_t *level, const lc_tile *tile, 
         if (!part) return false;
         part->whole = &tile->part[i].region;
         part->tally = tile->part[i].tally;
+        part->detail[0] = lc_detail_of(tile->part[i].area);
+        part->detail[1] = lc_detail_of(tile->part[i].area * residential_share(part->whole));
         *residential = *residential || region_of(part)->met & LC_LAYER_RESIDENTIAL;
+        if (!part->own_weight) part->own_weight = LC_NEW(float, m->n_weights);
+        if (!part->own_weight) return false;
+        part->weight = part->own_weight;
         for (size_t p = 0; p < m->n_passes; p++) {
             part->seen[p] = slot_of(m, 0, p);
             part->todo[p] = true;
@@ -283,6 +353,9 @@ static bool sum_tile(void *user, int worker, const lc_tile *tile, lc_tile_scratc
         if (!lc_near_gather(&w->around, &pass->sites, items) ||
             !lc_look_at(pass, &w->around, &tile->box, residential, &w->near[slot], &w->cells.work, &w->look[slot]))
             return false;
+        for (size_t i = 0; i < tile->n; i++)
+            lc_detail_weigh(pass, &w->near[slot], &tile->part[i].region.box,
+                            w->level[0].part[i].own_weight + m->weight_at[p]);
     }
     return sum_box(m, w, 0, &tile->box, &scratch->region);
 }
@@ -301,6 +374,7 @@ static void free_worker(const measure_t *m, worker_t *w) {
         for (size_t i = 0; i < w->level[d].cap; i++) {
             lc_region_free(&w->level[d].part[i].quarter);
             free(w->level[d].part[i].seen);
+            free(w->level[d].part[i].own_weight);
         }
         free(w->level[d].part);
     }
@@ -321,11 +395,14 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passe
     size_t size = 0;
     m.worker = LC_NEW0(worker_t, (size_t)threads);
     m.tally_at = LC_NEW(size_t, n_passes);
-    bool ok = m.worker && m.tally_at;
+    m.weight_at = LC_NEW(size_t, n_passes);
+    bool ok = m.worker && m.tally_at && m.weight_at;
     for (int i = 0; ok && i < threads; i++) ok = make_worker(&m, &m.worker[i]);
     for (size_t p = 0; ok && p < n_passes; p++) {
         m.tally_at[p] = size;
         size += lc_tally_size(pass[p]);
+        m.weight_at[p] = m.n_weights;
+        m.n_weights += pass[p]->n_groups;
         if (pass[p]->compounds) zones[2] = &pass[p]->compounds->zones;
     }
     lc_tiling tiling = {.communities = communities,
@@ -342,5 +419,6 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passe
     }
     free(m.worker);
     free(m.tally_at);
+    free(m.weight_at);
     return status;
 }

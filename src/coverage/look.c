@@ -8,10 +8,11 @@ bool lc_look_few(const lc_look *look, const lc_near *near, size_t most) {
     return near->n <= most || (look->stuck && lc_near_distinct(near, &look->view, most) <= most);
 }
 
-/* Do the bounds leave a limit of the group open that matters here? *in_range tells whether any may be kept. */
+/* Do the bounds leave a limit of the group open that matters here, or where its search range ends? *in_range tells
+   whether any may be kept. */
 static bool undecided(const lc_group *g, bool residential, double low, double high, bool *in_range) {
-    bool open = false;
     *in_range = low <= g->range_m && (residential || g->stats_everywhere);
+    bool open = *in_range && high > g->range_m;
     for (size_t k = 0; k < g->n_limits; k++) {
         if (low > g->limit_m[k] || !(residential || g->everywhere[k])) continue;
         *in_range = true;
@@ -22,7 +23,7 @@ static bool undecided(const lc_group *g, bool residential, double low, double hi
 
 /* What the bounds leave at stake of the live groups. */
 static lc_stakes stakes_of(const lc_pass *pass, const lc_look *look, bool residential, lc_layers live) {
-    lc_stakes at = {live, live, live};
+    lc_stakes at = {live, live};
     if (!look->bounded) return at;
     lc_layers left = live;
     LC_EACH_GROUP(g, left) {
@@ -30,8 +31,6 @@ static lc_stakes stakes_of(const lc_pass *pass, const lc_look *look, bool reside
         bool in_range, open = undecided(&pass->group[g], residential, look->low[g], look->high[g], &in_range);
         if (!in_range) at.live &= ~bit;
         if (!open) at.open &= ~bit;
-        if (!in_range || look->low[g] > pass->group[g].range_m || look->high[g] <= pass->group[g].range_m)
-            at.cut &= ~bit;
     }
     return at;
 }

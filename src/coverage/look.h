@@ -7,8 +7,7 @@
 /* What is at stake on one kind of land: groups, as bits. */
 typedef struct lc_stakes {
     lc_layers live; /* that may matter: in range somewhere, or perhaps off network */
-    lc_layers open; /* of them, those with a limit that no bound has decided */
-    lc_layers cut;  /* of them, those whose search range may end in the box */
+    lc_layers open; /* of them, those with a limit, or the end of their search range, that no bound has decided */
 } lc_stakes;
 
 typedef struct lc_look {
@@ -33,5 +32,4 @@ bool lc_look_at(const lc_pass *pass, const lc_near *from, const lc_box *box, boo
 /* Are no more than `most` different segments in the list of a box? Where segments lie on one another they are counted
    once, but only where cutting the box has stopped to make the list shorter: counting is quadratic. */
 bool lc_look_few(const lc_look *look, const lc_near *near, size_t most);
-
 #endif

@@ -9,8 +9,7 @@
 
 /* ----------------------------------------------------------------------------------------------------------- lists */
 
-/* Walking length a metre of a segment, the largest that any group has: 1, or more on slopes, stairs and crossings. */
-static inline double rate_of(const lc_pass *pass, const lc_near *near, size_t i) {
+double lc_near_rate(const lc_pass *pass, const lc_near *near, size_t i) {
     const double *e = pass->sites.vert_e;
     if (!e || !(near->length[i] > 0)) return 1;
     return (e[near->vert[i] + 1] - e[near->vert[i]]) / near->length[i];
@@ -208,7 +207,7 @@ typedef struct {
 static inline spot_t spot_of(const lc_pass *pass, const lc_near *near, size_t i, const lc_view *view) {
     static const double SQRT_2 = 1.4142135623730951;
     const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
-    double rate = rate_of(pass, near, i), s = near->s[i];
+    double rate = lc_near_rate(pass, near, i), s = near->s[i];
     double slope = (pass->sites.vert_e ? sqrt(1 + rate * rate) : SQRT_2) * view->half,
            far = view->nearest + (1 + rate) * view->half;
     return (spot_t){.da = da,
@@ -260,6 +259,9 @@ void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_l
                 in = in && high <= group->limit_m[k];
                 out = out && low > group->limit_m[k];
             }
+            if (!lc_sum_wants_range(sums, group)) continue;
+            in = in && high <= group->range_m;
+            out = out && low > group->range_m;
         }
         near->side[i] = in ? LC_NEAR_IN : out ? LC_NEAR_OUT : LC_NEAR_OPEN;
     }
@@ -267,58 +269,27 @@ void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_l
 
 /* ------------------------------------------------------------------------------------------------------- distances */
 
-/* What is nearest to each of several points. */
-typedef struct {
-    double square[LC_NEAR_POINTS], s[LC_NEAR_POINTS];
-} nearest_t;
-
-/* As foot() tells it, for four points at a time; the last four are filled up. */
-LC_VECTOR static void find_nearest(const lc_near *near, lc_near_points *points, nearest_t *out) {
-    enum { LANES = 4 };
-    for (size_t k = points->n; k % LANES; k++) points->x[k] = points->x[0], points->y[k] = points->y[0];
-    for (size_t first = 0; first < points->n; first += LANES) {
-        lc_v4 x, y, best = {INFINITY, INFINITY, INFINITY, INFINITY}, at = {0};
-        lc_v4_mask segment = {0};
-        memcpy(&x, points->x + first, sizeof x);
-        memcpy(&y, points->y + first, sizeof y);
-        for (size_t i = 0; i < near->n; i++) {
-            lc_v4 dx = x - near->ax[i], dy = y - near->ay[i], zero = {0}, length = zero + near->length[i];
-            lc_v4 s = dx * near->ux[i] + dy * near->uy[i];
-            s = lc_v4_pick(s < zero, zero, s);
-            s = lc_v4_pick(s > length, length, s);
-            dx -= s * near->ux[i];
-            dy -= s * near->uy[i];
-            lc_v4 square = dx * dx + dy * dy;
-            lc_v4_mask better = square < best, number = better & (int64_t)i;
-            best = lc_v4_pick(better, square, best);
-            at = lc_v4_pick(better, s, at);
-            segment = number | (~better & segment);
-        }
-        memcpy(out->square + first, &best, sizeof best);
-        memcpy(out->s + first, &at, sizeof at);
-        memcpy(points->segment + first, &segment, sizeof segment);
-    }
-}
-
 /* Share of the way along a segment. */
 static double share_of(const lc_near *near, size_t i, double s) {
     return near->length[i] > 0 ? s / near->length[i] : 0;
 }
 
 size_t lc_near_nearest(const lc_near *near, lc_xy p, double *t, double *leg) {
-    lc_near_points point = {.n = 1, .x = {p.x}, .y = {p.y}};
-    nearest_t found;
-    find_nearest(near, &point, &found);
-    size_t i = point.segment[0];
-    *t = near->n ? share_of(near, i, found.s[0]) : 0;
-    *leg = sqrt(found.square[0]);
-    return i;
+    double best = INFINITY, best_s = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < near->n; i++) {
+        double square;
+        double s = foot(p.x - near->ax[i], p.y - near->ay[i], near->ux[i], near->uy[i], near->length[i], &square);
+        if (square < best) best = square, best_s = s, at = i;
+    }
+    *t = near->n ? share_of(near, at, best_s) : 0;
+    *leg = sqrt(best);
+    return at;
 }
 
-/* D of a group s metres along a segment. */
-static double d_along(const lc_pass *pass, const lc_near *near, size_t i, size_t g, double s) {
+double lc_near_along(const lc_pass *pass, const lc_near *near, size_t i, size_t g, double s) {
     const float *da = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
-    double a = (double)da[g], b = (double)da[pass->n_groups + g], rate = rate_of(pass, near, i),
+    double a = (double)da[g], b = (double)da[pass->n_groups + g], rate = lc_near_rate(pass, near, i),
            walk = rate * near->length[i];
     if (!(near->live[i] >> g & 1)) return INFINITY;
     /* Where D rises by the segment's whole walking length, it is linear; elsewhere look into its knots. A group that
@@ -326,20 +297,6 @@ static double d_along(const lc_pass *pass, const lc_near *near, size_t i, size_t
     if (fabs(a - b - walk) <= SLACK_M) return a - rate * s;
     if (fabs(b - a - walk) <= SLACK_M) return a + rate * s;
     return lc_group_d(&pass->group[g], near->vert[i], share_of(near, i, s));
-}
-
-void lc_near_distances(const lc_pass *pass, const lc_near *near, lc_near_points *points, lc_layers groups,
-                       double d[][LC_GROUPS_MAX]) {
-    nearest_t found;
-    find_nearest(near, points, &found);
-    for (size_t k = 0; k < points->n; k++) {
-        double leg = sqrt(found.square[k]);
-        lc_layers left = groups;
-        LC_EACH_GROUP(g, left) d[k][g] = leg;
-        if (!pass->vert_d) continue;
-        left = groups;
-        LC_EACH_GROUP(g, left) d[k][g] += d_along(pass, near, points->segment[k], g, found.s[k]);
-    }
 }
 
 double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t g, lc_xy p) {
@@ -351,7 +308,7 @@ double lc_near_inside(const lc_pass *pass, const lc_near *near, size_t g, lc_xy 
         double s = foot(p.x - near->ax[i], p.y - near->ay[i], near->ux[i], near->uy[i], near->length[i], &square);
         if (square < best) best = square, best_s = s, at = i;
     }
-    return at == SIZE_MAX ? INFINITY : sqrt(best) + d_along(pass, near, at, g, best_s);
+    return at == SIZE_MAX ? INFINITY : sqrt(best) + lc_near_along(pass, near, at, g, best_s);
 }
 
 /* ------------------------------------------------------------------------------------------------------- partition */

@@ -53,8 +53,8 @@ void lc_near_bounds(const lc_pass *pass, const lc_near *near, const lc_view *vie
                     double *high);
 
 /*
- * Which limits are settled where a segment is nearest? Of the limits of `groups` that the sums want, for a box and its
- * pruned list that lc_near_bounds() were worked out for.
+ * Which limits are settled where a segment is nearest? Of those of `groups` that the sums want, ranges too, for a box
+ * and its pruned list that lc_near_bounds() were worked out for.
  */
 void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_layers groups);
 
@@ -66,17 +66,12 @@ void lc_near_sides(const lc_sums *sums, lc_near *near, const lc_view *view, lc_l
 bool lc_near_partition(const lc_pass *pass, lc_partition *partition, lc_near *near, const lc_convex *cell,
                        double tolerance_m2, lc_near_side *given_up);
 
-/* Points to be measured at once. */
-enum { LC_NEAR_POINTS = 64 };
-typedef struct lc_near_points {
-    size_t n;
-    double x[LC_NEAR_POINTS], y[LC_NEAR_POINTS];
-    uint64_t segment[LC_NEAR_POINTS]; /* set by lc_near_distances(): which of the list is nearest */
-} lc_near_points;
+/* Walking length a metre of a segment of the list, the largest that any group has: 1, or more on slopes, stairs and
+   crossings. */
+double lc_near_rate(const lc_pass *pass, const lc_near *near, size_t i);
 
-/* d[i][g] of the groups at point i of the box, by its pruned list. */
-void lc_near_distances(const lc_pass *pass, const lc_near *near, lc_near_points *points, lc_layers groups,
-                       double d[][LC_GROUPS_MAX]);
+/* D of a group s metres along a segment of the list; INFINITY where it is not live. */
+double lc_near_along(const lc_pass *pass, const lc_near *near, size_t i, size_t group, double s);
 
 /* d of a group at a point of the box, were the nearest of the segments that lc_near_sides() found inside the nearest of
    all; INFINITY without. */

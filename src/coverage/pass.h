@@ -40,7 +40,9 @@ typedef struct lc_group {
     size_t n_limits;
     bool stats_everywhere; /* the same of the mean and the quantiles */
     const double *gate_d;  /* d at each gate, INFINITY where out of reach; NULL without compounds */
-    size_t tally_at;       /* set by lc_tally_layout() */
+    size_t tally_at;       /* these four are set by lc_tally_layout() */
+    size_t n_bins;         /* of the distances in range, */
+    double bin_m, per_m;   /* their width, and how many there are in a metre */
 } lc_group;
 
 /* A limit of a group: what combinations are made of. */
@@ -74,7 +76,8 @@ typedef struct lc_pass {
     size_t n_groups;
     const float *vert_d; /* D of group g at vertex v of the sites: vert_d[v * n_groups + g]; NULL without terms */
     lc_layers all_groups, group_layers; /* one bit a group; the layers of them all; see lc_pass_groups() */
-    lc_layers everywhere_groups;        /* those that are not about residential land alone */
+    lc_layers everywhere_groups;        /* those that are not about residential land alone, */
+    lc_layers stats_groups;             /* and of which the mean and the quantiles are not */
     const lc_leaf *leaf;
     size_t n_leaves;
     const lc_combo *combo;

@@ -2,20 +2,19 @@
 #ifndef LC_COVERAGE_TALLY_H
 #define LC_COVERAGE_TALLY_H
 
+#include "coverage/histogram.h"
 #include "coverage/pass.h"
-
-enum { LC_BINS = 100 };
 
 /* Give a pass its groups, and set what follows from them. */
 void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups);
 /* Then its combinations. */
 void lc_pass_combos(lc_pass *pass, const lc_leaf *leaf, size_t n_leaves, lc_combo *combo, size_t n_combos);
 
-/* What came out for one group and demand. Areas in m2. */
+/* What came out for one group and demand. Areas in m2. A histogram of what is in range and not inside goes with it. */
 typedef struct lc_tally_group {
     double offnet;
     double ranged, distance; /* area with d <= range_m, and the integral of d over it */
-    double bin[LC_BINS];     /* `ranged` by distance, in equal bins of range_m / LC_BINS */
+    double inside;           /* of `ranged`, in facilities: d = 0 */
 } lc_tally_group;
 
 typedef struct lc_tally_limit {
@@ -35,13 +34,15 @@ lc_tally_limit *lc_tally_of_limit(const lc_group *group, double *tally, size_t l
 /* The area that m parts or more cover, first <= m <= n_parts; the area off network that does not count as covered. */
 lc_tally_limit *lc_tally_of_combo(const lc_combo *combo, double *tally, size_t m, int demand);
 double *lc_tally_offnet_of_combo(const lc_combo *combo, double *tally, int demand);
+lc_histogram lc_tally_histogram(const lc_group *group, double *tally, int demand);
 
 /* Where sums go: one tally, for one or two demands at once. */
 typedef struct lc_sums {
     const lc_pass *pass;
     double *tally;
     bool residential;         /* the cell is residential land as well */
-    bool small;               /* the cell is so small that the mean distance may be taken at a middle */
+    double large_m2;          /* pieces of this area and more are laid exactly over the bins of the histogram */
+    bool no_limits;           /* only means and quantiles are wanted */
     lc_layers no_stats;       /* groups of which only areas within limits are wanted: no mean, no quantiles */
     const double *low, *high; /* bounds of each group's d in the cell: limits they settle are not wanted; may be NULL */
     struct lc_combining *combining; /* combinations that the cell leaves open (combine.h); NULL without */
@@ -49,21 +50,40 @@ typedef struct lc_sums {
 
 /* Is the area within a limit wanted here? */
 static inline bool lc_sum_wants(const lc_sums *sums, const lc_group *group, size_t limit) {
-    if (!sums->residential && !group->everywhere[limit]) return false;
+    if (sums->no_limits || (!sums->residential && !group->everywhere[limit])) return false;
     if (!sums->low) return true;
     size_t g = (size_t)(group - sums->pass->group);
     return sums->low[g] <= group->limit_m[limit] && sums->high[g] > group->limit_m[limit];
 }
 
+/* Is what lies within the search range wanted, and not settled by bounds? */
+static inline bool lc_sum_wants_range(const lc_sums *sums, const lc_group *group) {
+    if (!sums->residential && !group->stats_everywhere) return false;
+    if (!sums->low) return true;
+    size_t g = (size_t)(group - sums->pass->group);
+    return sums->low[g] <= group->range_m && sums->high[g] > group->range_m;
+}
+
 void lc_sum_demand(const lc_sums *sums, double area);
 void lc_sum_offnet(const lc_sums *sums, size_t group, double area);
 void lc_sum_covered(const lc_sums *sums, size_t group, size_t limit, double area, double err);
-/* An area with distances from least to most (spread evenly over the bins between) and their integral. */
-void lc_sum_ranged(const lc_sums *sums, size_t group, double area, double integral, double least, double most);
+/* An area in range, and the integral of its distances; where they lie is told by the two functions that follow. */
+void lc_sum_total(const lc_sums *sums, size_t group, double area, double integral);
+/* Of an area in range, distances that are spread evenly over half_m on either side of their mean. */
+void lc_sum_spread(const lc_sums *sums, size_t group, double area, double mean_m, double half_m);
+/* Of an area in range, distances in one bin of the histogram. */
+void lc_sum_bin(const lc_sums *sums, size_t group, size_t bin, double area, double mean_m);
 /* A cell inside a facility of the group: d = 0. */
 void lc_sum_inside(const lc_sums *sums, size_t group, double area);
 
-/* The distance within which share `q` of `demand` lies, from the bins; NaN when less of it is in range. */
-double lc_tally_quantile(const lc_tally_group *t, double range_m, double demand, double q);
+/* Until a tally is complete, the histogram of all land has what is not residential only; this adds the rest to it.
+   Once, before the first quantile. */
+void lc_tally_close(const lc_group *group, double *tally);
+
+/*
+ * The distance within which share q of a demand lies; NaN when less of it is in range. At the limits that were measured
+ * for this demand it agrees with the areas within them, which are known better than the histogram's.
+ */
+double lc_tally_quantile(const lc_group *group, double *tally, int demand, double q);
 
 #endif

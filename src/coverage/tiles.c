@@ -33,6 +33,7 @@ typedef struct {
     void *taker;
     size_t *geom_of; /* of each community: its first geometry */
     lc_box *box;     /* of each of `which` */
+    double *area;    /* the same */
     share_t *share;  /* by tile */
     size_t n_shares, cap_shares;
     size_t *share_of; /* of each tile: its first share; n_tiles + 1 */
@@ -101,6 +102,7 @@ static bool sum_tile(const run_t *run, int worker, const share_t *share, size_t 
     for (size_t i = 0; i < n; i++) {
         lc_tile_part *part = &w->part[tile.n];
         part->tally = share[i].alone ? w->own[i] : *shared++;
+        part->area = run->area[share[i].community];
         memset(part->tally, 0, size * sizeof *part->tally);
         if (!lay_part(run, w, &part->region, &tile.box, share[i].community)) return false;
         if (part->region.n_polys || part->region.full) tile.n++;
@@ -174,9 +176,17 @@ static lc_box community_box(const run_t *run, uint32_t feature) {
     return box;
 }
 
+static double community_area(const run_t *run, uint32_t feature) {
+    double area = 0;
+    for (size_t g = run->geom_of[feature]; g < run->geom_of[feature + 1]; g++)
+        area += lc_geom_area(run->tiling->communities, g);
+    return area;
+}
+
 static bool lay_shares(run_t *run, size_t n) {
     for (size_t c = 0; c < n; c++) {
         lc_box box = run->box[c] = community_box(run, run->which[c]);
+        run->area[c] = community_area(run, run->which[c]);
         if (!(box.x0 < box.x1 && box.y0 < box.y1)) continue;
         size_t before = run->n_shares;
         double width = TILE_M, side = lc_max(box.x1 - box.x0, box.y1 - box.y0);
@@ -206,9 +216,10 @@ static int by_tile(const void *a, const void *b) {
 
 static bool lay_tiles(run_t *run, size_t n) {
     run->box = LC_NEW(lc_box, n);
+    run->area = LC_NEW(double, n);
     run->tiles = LC_NEW0(uint32_t, n);
     run->total = LC_NEW0(double *, n);
-    if (!run->box || !run->tiles || !run->total || !lay_shares(run, n)) return false;
+    if (!run->box || !run->area || !run->tiles || !run->total || !lay_shares(run, n)) return false;
     if (run->n_shares) qsort(run->share, run->n_shares, sizeof *run->share, by_tile);
     run->share_of = LC_NEW(size_t, run->n_shares + 1);
     if (!run->share_of) return false;
@@ -258,6 +269,7 @@ static void free_run(run_t *run, size_t n, int threads) {
     free(run->worker);
     free(run->geom_of);
     free(run->box);
+    free(run->area);
     free(run->share);
     free(run->share_of);
     free(run->ready);

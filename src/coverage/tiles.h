@@ -15,6 +15,7 @@ typedef struct lc_tile_scratch {
    common; and what is added up for it. */
 typedef struct lc_tile_part {
     lc_region region;
+    double area; /* of the whole community */
     double *tally;
 } lc_tile_part;
 

@@ -79,7 +79,7 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
                      lc_region_scratch *scratch, double *tally) {
     leaf_t leaf = {.u = u,
                    .w = w,
-                   .sums = {.pass = &u->set[0], .tally = tally},
+                   .sums = {.pass = &u->set[0], .tally = tally, .no_stats = ~(lc_layers)0},
                    .box = box,
                    .near = near_of(u, w, depth, box->open),
                    .bound = bound};

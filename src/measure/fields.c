@@ -235,7 +235,7 @@ static lc_status lay_distance(lc_context *ctx, const lc_plan *plan, const lc_pla
         if (g->distance_m[j] == g->distance_m[k]) sets[n++] = g->set[j];
     lc_status status = make_outline(ctx, plan, sets, n, &out->outline[at]);
     out->set_group[at] = (lc_group){.layer = g->layer,
-                                    .range_m = g->distance_m[k],
+                                    .range_m = g->range_m, /* as the tally is read */
                                     .limit_m = &g->distance_m[k],
                                     .everywhere = g->everywhere,
                                     .n_limits = 1};

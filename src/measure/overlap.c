@@ -4,12 +4,7 @@
 
 #include "base/memory.h"
 #include "measure/anchors.h"
-
-static const double COARSE_M = 20, FINE_M = 1;     /* spacing of the points that stand for areas */
-static const double POINTS_MAX = 4e6, LEAST = 1e3; /* in all, and wished for in the smallest community */
-
-static const double GOLDEN =
-    0.6180339887498949; /* rows are shifted by it, so that no street lines up with the lattice */
+#include "measure/area_points.h"
 
 /* What is counted. */
 typedef struct {
@@ -54,43 +49,20 @@ static bool add_point(points_t *p, lc_xy xy, double weight, size_t community) {
     return true;
 }
 
-static double spacing(const lc_geoms *communities) {
-    double total = 0, least = INFINITY;
-    for (size_t g = 0; g < communities->n; g++) {
-        double area = lc_geom_area(communities, g);
-        total += area;
-        if (area > 0) least = lc_min(least, area);
-    }
-    double wished = lc_max(FINE_M, lc_min(COARSE_M, sqrt(least / LEAST)));
-    return lc_max(wished, sqrt(total / POINTS_MAX));
+static bool add_area_point(void *user, lc_xy xy, size_t community) {
+    return add_point(user, xy, 1, community);
 }
 
-static bool in_zones(const lc_zones *zones, lc_xy p, lc_items *items, bool *inside) {
-    lc_box box = {p.x, p.y, p.x, p.y};
-    *inside = false;
-    if (!lc_index_search(zones->index, &box, items)) return false;
-    for (size_t i = 0; !*inside && i < items->n; i++)
-        *inside = lc_geom_contains(&zones->geoms, items->item[i], p.x, p.y);
-    return true;
-}
-
-static bool lay_points(const lc_geoms *c, const lc_zones *within, points_t *p) {
-    double step = spacing(c);
-    lc_items items = {0};
-    bool ok = true;
-    for (size_t g = 0; ok && g < c->n; g++) {
-        lc_box box = lc_geom_box(c, g);
-        for (double row = floor(box.y0 / step); ok && (row + 0.5) * step < box.y1; row++) {
-            double y = (row + 0.5) * step, shift = row * GOLDEN - floor(row * GOLDEN);
-            for (double x = (floor(box.x0 / step) + shift) * step; ok && x < box.x1; x += step) {
-                bool inside = true;
-                if (!lc_geom_contains(c, g, x, y)) continue;
-                if (within) ok = in_zones(within, (lc_xy){x, y}, &items, &inside);
-                if (ok && inside) ok = add_point(p, (lc_xy){x, y}, 1, c->feature[g]);
-            }
-        }
-    }
-    free(items.item);
+/* Points in proportion to what an indicator of this denominator has measured as demand. */
+static bool lay_points(const job_t *job, lc_denominator denominator, size_t indicator, points_t *p) {
+    const lc_city *city = job->city;
+    double *demand = LC_NEW(double, city->n_communities);
+    bool ok = demand != NULL;
+    for (size_t c = 0; ok && c < city->n_communities; c++)
+        demand[c] = job->results->value[c * job->profile->n_indicators + indicator].demand;
+    ok = ok && lc_area_points(&city->communities, city->n_communities,
+                              denominator == LC_RESIDENTIAL ? city->residential : NULL, demand, add_area_point, p);
+    free(demand);
     return ok;
 }
 
@@ -242,12 +214,11 @@ static bool is_of(const job_t *job, size_t i, lc_denominator denominator, const 
            pi->people.places == places && !pi->people.spread;
 }
 
+/* Points for all indicators of a denominator, of which `first` is one. */
 static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominator, const lc_places *places,
-                         const job_t *job) {
+                         size_t first, const job_t *job) {
     const lc_city *city = job->city;
-    bool ok = denominator == LC_POPULATION
-                  ? take_places(city, places, p)
-                  : lay_points(&city->communities, denominator == LC_RESIDENTIAL ? city->residential : NULL, p);
+    bool ok = denominator == LC_POPULATION ? take_places(city, places, p) : lay_points(job, denominator, first, p);
     if (!ok || !index_points(p)) return lc_fail_memory(ctx);
     for (size_t i = 0; i < job->profile->n_indicators; i++) {
         const lc_indicator_def *def = &job->profile->indicators[i];
@@ -264,7 +235,7 @@ static lc_status measure_demand(lc_context *ctx, const job_t *job, lc_denominato
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
         if (!is_of(job, i, denominator, places)) continue;
-        if (!ready) status = prepare(ctx, &points, denominator, places, job);
+        if (!ready) status = prepare(ctx, &points, denominator, places, i, job);
         ready = true;
         if (status == LC_OK && !measure_indicator(&points, job, i, overlap, served)) status = lc_fail_memory(ctx);
         if (status == LC_OK) status = lc_progress(ctx, (double)i / (double)job->profile->n_indicators);

@@ -7,8 +7,9 @@
 
 /*
  * Count, for every indicator, the facilities within reach of the demand. Over weighted places exactly; over areas at
- * points 20 m apart or closer (the ratio itself does not depend on them), each community's points standing for its
- * demand in equal parts. Every facility counts once, at its own rule's distance: the longest, if it passes several.
+ * points 20 m apart or closer, 1000 a demand or more (the ratio itself does not depend on them), each community's
+ * points standing for its demand in equal parts. Every facility counts once, at its own rule's distance: the longest,
+ * if it passes several.
  * @param[out] overlap mean number of facilities within reach, [community * n_indicators + indicator]; NaN without
  *             demand; may be NULL
  * @param[out] served demand within reach of each facility, whatever others reach it, [facility * n_indicators +

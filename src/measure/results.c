@@ -96,11 +96,10 @@ static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group 
                              lc_result *r, double *band) {
     int demand = demand_of(run, i);
     const lc_tally_group *t = lc_tally_of_group(group, tally, demand);
-    double whole = *lc_tally_demand(tally, demand);
     r->ranged = t->ranged;
     r->distance = t->distance;
-    r->p50_m = lc_tally_quantile(t, group->range_m, whole, 0.5);
-    r->p90_m = lc_tally_quantile(t, group->range_m, whole, 0.9);
+    r->p50_m = lc_tally_quantile(group, tally, demand, 0.5);
+    r->p90_m = lc_tally_quantile(group, tally, demand, 0.9);
     for (size_t b = 0; b < run->out->n_bands; b++)
         band[b] = lc_tally_of_limit(group, tally, lc_plan_limit(g, run->profile->bands_m[b]), demand)->covered;
 }
@@ -128,6 +127,7 @@ static void store_combination(run_t *run, const lc_pass *pass, size_t c, size_t 
 static void store(run_t *run, size_t pass, size_t c, double *tally) {
     const lc_pass_fields *p = &run->fields->pass[pass];
     size_t m = run->out->n_indicators;
+    for (size_t g = 0; g < p->pass.n_groups; g++) lc_tally_close(&p->group[g], tally);
     for (size_t i = 0; i < m; i++) {
         const lc_plan_indicator *pi = &run->plan->indicator[i];
         if (!by_area(run, i)) continue;

@@ -15,8 +15,16 @@ typedef struct darts {
     double demand, covered[DARTS_LIMITS], offnet;
     double demand_sigma, sigma[DARTS_LIMITS], offnet_sigma; /* standard errors */
     double ranged[2], distance[2]; /* by metric: area within the largest limit of all, and the integral of d there */
-    double dart;                   /* the area that one dart stands for */
+    double mean_sigma[2];          /* standard error of the quotient of the two */
+    double *d[2]; /* by metric: d of every dart that hit, INFINITY beyond the largest limit, in order */
+    size_t n, cap;
+    double dart; /* the area that one dart stands for */
 } darts_t;
+
+static inline void darts_free(darts_t *darts) {
+    free(darts->d[0]);
+    free(darts->d[1]);
+}
 
 /* What one dart hits. */
 typedef struct dart_hit {
@@ -63,12 +71,41 @@ static inline void darts_add(double a, double b, double *sum, double *variance) 
     *variance += (a - b) * (a - b);
 }
 
+static inline void darts_keep(darts_t *out, const dart_hit_t *hit) {
+    if (!(hit->demand > 0)) return;
+    if (out->n == out->cap) {
+        out->cap = 2 * out->cap + 1024;
+        for (int m = 0; m < 2; m++) assert_non_null(out->d[m] = realloc(out->d[m], out->cap * sizeof *out->d[m]));
+    }
+    for (int m = 0; m < 2; m++) out->d[m][out->n] = hit->ranged[m] > 0 ? hit->distance[m] : INFINITY;
+    out->n++;
+}
+
+static inline int darts_ascending(const void *p, const void *q) {
+    double a = *(const double *)p, b = *(const double *)q;
+    return a < b ? -1 : a > b;
+}
+
+/* The share of the darts with d <= x. */
+static inline double darts_share(const darts_t *darts, int metric, double x) {
+    size_t low = 0, high = darts->n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (darts->d[metric][mid] <= x)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return (double)low / (double)darts->n;
+}
+
 /* Two darts in each of about n_darts / 2 cells of a grid over the community: the area, and its standard error from how
    often the two disagree. */
 static inline darts_t darts_measure(const brute_t *b, const lc_geoms *communities, uint32_t community, size_t n_darts,
                                     const dart_limit_t *limit, size_t n_limits, rng_t *rng) {
     enum { BLOCKS = 24 };
     darts_t out = {0};
+    double square[2][3] = {{0}};
     lc_box box = lc_box_empty();
     for (size_t k = 0; k < communities->n; k++)
         for (size_t i = communities->xy_of[communities->part_of[k]];
@@ -94,9 +131,14 @@ static inline darts_t darts_measure(const brute_t *b, const lc_geoms *communitie
             for (size_t k = 0; k < n_limits; k++)
                 darts_add(hit[0].covered[k], hit[1].covered[k], &out.covered[k], &out.sigma[k]);
             for (int m = 0; m < 2; m++) {
+                double area = hit[0].ranged[m] - hit[1].ranged[m], sum = hit[0].distance[m] - hit[1].distance[m];
                 out.ranged[m] += hit[0].ranged[m] + hit[1].ranged[m];
                 out.distance[m] += hit[0].distance[m] + hit[1].distance[m];
+                square[m][0] += sum * sum;
+                square[m][1] += sum * area;
+                square[m][2] += area * area;
             }
+            for (int k = 0; k < 2; k++) darts_keep(&out, &hit[k]);
         }
     }
     free(which);
@@ -106,6 +148,9 @@ static inline darts_t darts_measure(const brute_t *b, const lc_geoms *communitie
     out.demand_sigma = out.dart * sqrt(out.demand_sigma);
     out.offnet_sigma = out.dart * sqrt(out.offnet_sigma);
     for (int m = 0; m < 2; m++) {
+        double mean = out.distance[m] / out.ranged[m];
+        out.mean_sigma[m] = sqrt(square[m][0] - 2 * mean * square[m][1] + mean * mean * square[m][2]) / out.ranged[m];
+        if (out.n) qsort(out.d[m], out.n, sizeof *out.d[m], darts_ascending);
         out.ranged[m] *= out.dart;
         out.distance[m] *= out.dart;
     }

@@ -73,6 +73,42 @@ static void test_closed_forms(void **state) {
     }
 }
 
+/* Ten metres of residential land in a square kilometre, drawn twice: as many points as a large demand has. The edges of
+   twelve discs cross it, all but straight: to x = 0.5, 1.3, 2.1 ... m of 10. */
+static void test_little_land(void **state) {
+    (void)state;
+    city_t c;
+    lc_rule rule;
+    count_t count;
+    double want = 0;
+    city_init(&c);
+    city_box(&c, -500, -500, 500, 500);
+    for (int k = 0; k < 12; k++) {
+        double x = 0.5 + 0.8 * k;
+        city_store(&c, x - 5000, 5);
+        for (int i = 0; i < 1000; i++) {
+            double y = (i + 0.5) / 100 - 5;
+            want += (x - 5000 + sqrt(5000.0 * 5000 - y * y)) / 10 / 1000;
+        }
+    }
+    lc_indicator_def def = made_indicator(&rule, LC_STRAIGHT, 5000);
+    def.denominator = LC_RESIDENTIAL;
+    lc_zones zones = {.layers = LC_NEW(lc_layers, 2)};
+    for (uint32_t k = 0; k < 2; k++) {
+        add_geom(&zones.geoms, LC_POLYGON, k, 4, (lc_xy[]){{0, 0}, {10, 0}, {10, 10}, {0, 10}});
+        zones.layers[k] = LC_LAYER_RESIDENTIAL;
+    }
+    assert_int_equal(lc_zones_index(c.ctx, &zones), LC_OK);
+    c.residential = &zones;
+    city_count(&c, &def, 1, &count);
+    assert_near(count.results.value[0].demand, 100, 1e-6);
+    assert_near(count.overlap[0], want, 0.03);
+    assert_identity(&c, &count);
+    count_free(&count);
+    lc_zones_free(&zones);
+    city_free(&c);
+}
+
 /* A store alone serves what is covered, within what a lattice can tell. */
 static void test_alone(void **state) {
     (void)state;
@@ -301,6 +337,7 @@ static void test_not_asked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_closed_forms),
+        cmocka_unit_test(test_little_land),
         cmocka_unit_test(test_alone),
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_two_rules),
