@@ -324,10 +324,10 @@ static lc_status read_cells(gathering *g, const lc_source *source) {
 /* |weight_field= in the source says the same as the option. */
 static lc_status settle_weight(gathering *g, const lc_source *source) {
     lc_demand_ask *w = &g->ask;
-    if (w->weight_field && source->weight_field)
+    if (w->weight_field && source->weight_field && !w->another)
         return lc_fail(g->ctx, LC_ERR_INPUT, "demand: '%s': the field of the weight is given twice; leave one out",
                        source->text);
-    if (source->weight_field) w->weight_field = source->weight_field;
+    if (source->weight_field && !w->weight_field) w->weight_field = source->weight_field;
     if ((w->weight_field || w->floors_field) && lc_source_is_raster(source))
         return lc_fail(g->ctx, LC_ERR_INPUT,
                        "demand: '%s' is a raster, which has no fields; leave out --weight-field and --floors-field",

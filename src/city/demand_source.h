@@ -7,6 +7,7 @@
 typedef struct lc_demand_ask {
     const char *source;                      /* NULL: the buildings of the OpenStreetMap file */
     const char *weight_field, *floors_field; /* NULL without */
+    bool another;                            /* weight_field takes the place of what the source says itself */
 } lc_demand_ask;
 
 /*

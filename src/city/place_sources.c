@@ -20,7 +20,7 @@ static lc_status group_ask(lc_context *ctx, const lc_city_options *o, const char
                        text);
     bool field = strncmp(equals + 1, FIELD, sizeof FIELD - 1) == 0;
     if (field)
-        *ask = (lc_demand_ask){.source = o->demand, .weight_field = equals + sizeof FIELD};
+        *ask = (lc_demand_ask){.source = o->demand, .weight_field = equals + sizeof FIELD, .another = true};
     else
         *ask = (lc_demand_ask){.source = equals + 1};
     return LC_OK;
@@ -71,7 +71,7 @@ static lc_status read_groups(lc_context *ctx, const lc_city_options *o, lc_input
 
 lc_status lc_places_read(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     bool asked = lc_inputs_want(in, LC_POPULATION), known = o->demand || (asked && in->osm);
-    const lc_demand_ask all = {o->demand, o->weight_field, o->floors_field};
+    const lc_demand_ask all = {.source = o->demand, .weight_field = o->weight_field, .floors_field = o->floors_field};
     lc_status status = known || o->n_groups ? lc_phase_begin(ctx, "read demand") : LC_OK;
     if (known) in->city->demand_unasked = !asked;
     if (status == LC_OK && known) status = lc_demand_read(ctx, in, &all, &in->city->places, &in->city->spread);
