@@ -64,7 +64,7 @@ bool lc_cells_sum(lc_cell_scratch *s, const lc_pass *pass, lc_samples *samples, 
     *done = true;
     if (stats) {
         if (!lc_moments_take(&s->moments, near, samples)) return false;
-        *done = !pass->vert_d || !lc_moments_doubled(&s->moments, near);
+        *done = !pass->vert_d || !lc_moments_doubled(&s->moments, pass, near, stats);
         if (!*done) return true;
         lc_moments_sum(&s->moments, pass, near, samples, stats, tally);
     }
@@ -201,7 +201,7 @@ static bool sum_by_samples(lc_cell_scratch *s, const lc_sums *sums, const lc_cel
     lc_samples_begin(&samples, cell->shape->p[0], cell->detail.large_m2);
     lc_samples_add(&samples, cell->shape, cell->area, sums->residential, apart);
     if (!lc_moments_take(&s->moments, near, &samples)) return false;
-    if (!pass->vert_d || !lc_moments_doubled(&s->moments, near)) {
+    if (!pass->vert_d || !lc_moments_doubled(&s->moments, pass, near, groups)) {
         lc_moments_sum(&s->moments, pass, near, &samples, groups, sums->tally);
         return true;
     }

@@ -110,9 +110,21 @@ static bool lies_on(const lc_near *near, size_t j, size_t i) {
            lc_min(from, to) < near->length[i] - SAME_M;
 }
 
-bool lc_moments_doubled(const lc_moments *m, const lc_near *near) {
+/* Does D differ between a vertex and another one at its place, as where paths meet that are not joined? */
+static bool differs(const lc_pass *pass, uint32_t v, lc_layers groups) {
+    for (uint32_t u = pass->sites.twin[v]; u != v; u = pass->sites.twin[u]) {
+        const float *a = pass->vert_d + (size_t)v * pass->n_groups, *b = pass->vert_d + (size_t)u * pass->n_groups;
+        lc_layers left = groups;
+        LC_EACH_GROUP(g, left) if (!(fabs((double)a[g] - (double)b[g]) <= SLACK_M)) return true;
+    }
+    return false;
+}
+
+bool lc_moments_doubled(const lc_moments *m, const lc_pass *pass, const lc_near *near, lc_layers groups) {
     for (size_t i = 0; i < near->n; i++) {
-        if (!(m->of[0][i].area + m->of[1][i].area > 0) || parallel(near, i) < 2) continue;
+        if (!(m->of[0][i].area + m->of[1][i].area > 0)) continue;
+        if (differs(pass, near->vert[i], groups) || differs(pass, near->vert[i] + 1, groups)) return true;
+        if (parallel(near, i) < 2) continue;
         for (size_t j = 0; j < near->n; j++)
             if (j != i && lies_on(near, j, i)) return true;
     }

@@ -30,8 +30,9 @@ void lc_moments_free(lc_moments *moments);
 /* Find what is nearest to the samples of a box, by its pruned list. false when memory is out. */
 bool lc_moments_take(lc_moments *moments, const lc_near *near, lc_samples *samples);
 
-/* Does another segment lie on one that has won something, so that the smaller D would count? */
-bool lc_moments_doubled(const lc_moments *moments, const lc_near *near);
+/* Does another segment lie on one that has won something, or end where it does without being joined, so that the
+   smaller D would count? Of a pass over a network, for some groups. */
+bool lc_moments_doubled(const lc_moments *moments, const lc_pass *pass, const lc_near *near, lc_layers groups);
 
 /* Add the samples to the sums of a tally, for the groups whose bit is set and that are in range all over. */
 void lc_moments_sum(const lc_moments *moments, const lc_pass *pass, const lc_near *near, const lc_samples *samples,
