@@ -109,6 +109,8 @@ class Result:
         columns[f"{identity}_reason"] = [text(v.reason) for v in values]
         for name in ("p50_m", "p90_m", "facilities", "per_10k", "overlap"):
             columns[f"{identity}_{name}"] = [getattr(s, name) for s in more]
+        if lib.lc_report_indicator(self._report, i).combines:  # no facility is its own
+            columns[f"{identity}_facilities"] = [None] * n
         for band in range(lib.lc_report_band_count(self._report)):
             edge = lib.lc_report_band_edge(self._report, band)
             columns[f"{identity}_band_{edge:g}"] = [lib.lc_report_band(self._report, c, i, band) for c in range(n)]
