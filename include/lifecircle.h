@@ -293,6 +293,15 @@ typedef struct lc_city_options {
     size_t n_profiles;
     bool keep_paths; /**< keep the paths as they were read, so that checks can take edits of paths (lc_check_options);
                         20 to 40 bytes a vertex */
+    /**
+     * "auto" (default): one plane, or several where the communities reach farther than 60 km from the middle of their
+     * box; "one": always one; "cells": always those of the lattice of half degrees. The sources of several planes are
+     * read by lc_check(), and `profiles` must live as long as the city then.
+     */
+    const char *planes;
+    /** "K/N": of several planes only those of part K of N, for lc_merge() to put together; default: all */
+    const char *shard;
+    const char *group_field; /**< field of the communities whose values the totals are grouped by; default: none */
 } lc_city_options;
 
 static inline lc_city_options lc_city_options_init(void) {
@@ -1424,6 +1433,49 @@ LC_API const lc_report *lc_live_report(const lc_live *live);
 LC_API bool lc_live_changed(const lc_live *live, size_t community);
 /** How many communities the last step measured, once a pass. */
 LC_API size_t lc_live_measured(const lc_live *live);
+
+/* ------------------------------------------------------------- many planes, many machines */
+
+/** How a check is cut into parts. Start from LC_CUT_OPTIONS_INIT. */
+typedef struct lc_cut_options {
+    size_t size;                 /**< of this struct, set by LC_CUT_OPTIONS_INIT */
+    const char *project;         /**< project file of the check; required */
+    const lc_city_options *city; /**< what it says of the city; required */
+    const char *profile;         /**< and its profile; NULL: the default */
+    size_t parts;                /**< how many; default: one a plane */
+} lc_cut_options;
+
+static inline lc_cut_options lc_cut_options_init(void) {
+    lc_cut_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    return options;
+}
+#define LC_CUT_OPTIONS_INIT lc_cut_options_init()
+
+/** What was cut. */
+typedef struct lc_cut_result {
+    size_t communities, planes, parts;
+} lc_cut_result;
+
+/**
+ * Cut a check by its planes: write a folder for each part, with the script that checks it, and scripts that run all of
+ * them with GNU parallel or as a Slurm job array and merge their reports (docs/country.md). Reads the communities
+ * alone.
+ * @param folder made when it is not there
+ * @param out may be NULL
+ * Errors: LC_ERR_INPUT, also when the communities lie in one plane; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const char *folder, lc_cut_result *out);
+
+/**
+ * Put the reports of all parts of a check (`shard` of lc_city_options) together: the bytes of the report of the whole.
+ * Holds the numbers of all communities in memory, and of their features one at a time.
+ * @param parts n GeoJSON reports, in any order
+ * @param path the report to write; "-" is standard output
+ * Errors: LC_ERR_INPUT for reports that do not belong together, or are not all; LC_ERR_IO, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, const char *path);
 
 /* ---------------------------------------------------------------- prepare */
 

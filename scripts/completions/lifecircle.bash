@@ -2,11 +2,11 @@
 
 _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check diff doctor edits help history init inspect prepare profiles site"
-    local check="--osm --network --communities --id-field --name-field --population-field --facilities --pois --entrances
+    local commands="check cut diff doctor edits help history init inspect merge prepare profiles site"
+    local check="--osm --network --communities --id-field --name-field --population-field --group-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --output --areas --gaps
         --edits --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --charts --junit --baseline --tolerance --store
-        --link-limit --island-gap --dem --dem-smooth --walk-cost --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
+        --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --shard --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
     local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --help"
     local history="--community --indicator --export --output --json --lang --help"
     local init="--yes --output --data --lang --help"
@@ -14,7 +14,7 @@ _lifecircle() {
     local prepare="--osm --network --output --min-component --data --quiet --lang --help"
     local site="--indicator --candidates --count --reach --each-community --budget --must --exclude --time-limit --max-memory
         --output --edits --gpkg --csv --html --osm --network --communities --id-field --name-field --facilities --pois --entrances
-        --residential --demand --weight-field --floors-field --group --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --threads --data
+        --residential --demand --weight-field --floors-field --group --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --threads --data
         --quiet --verbose --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -31,6 +31,10 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -W "network communities facilities demand heights" -- "$current")
         return
         ;;
+    --planes)
+        mapfile -t COMPREPLY < <(compgen -W "auto one cells" -- "$current")
+        return
+        ;;
     --lang)
         mapfile -t COMPREPLY < <(compgen -W "zh en" -- "$current")
         return
@@ -39,7 +43,7 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    --id-field | --name-field | --population-field | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --island-gap | --dem-smooth | --walk-cost | --max-error | --threads | --tolerance | --community | --indicator | --count | --reach | --each-community | --budget | --must | --exclude | --time-limit | --max-memory | --export | --min-component) return ;;
+    --id-field | --name-field | --population-field | --group-field | --shard | --packs | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --island-gap | --dem-smooth | --walk-cost | --max-error | --threads | --tolerance | --community | --indicator | --count | --reach | --each-community | --budget | --must | --exclude | --time-limit | --max-memory | --export | --min-component) return ;;
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
@@ -51,6 +55,8 @@ _lifecircle() {
     init:*) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
     inspect:-*) mapfile -t COMPREPLY < <(compgen -W "$inspect" -- "$current") ;;
     site:-*) mapfile -t COMPREPLY < <(compgen -W "$site" -- "$current") ;;
+    cut:-*) mapfile -t COMPREPLY < <(compgen -W "--output --packs --lang --help" -- "$current") ;;
+    merge:-*) mapfile -t COMPREPLY < <(compgen -W "--output --lang --help" -- "$current") ;;
     prepare:-*) mapfile -t COMPREPLY < <(compgen -W "$prepare" -- "$current") ;;
     profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --help" -- "$current") ;;
     profiles:*)

@@ -17,7 +17,8 @@
 #include "report/shapes.h"
 
 static lc_status link_facilities(lc_context *ctx, lc_checking *c) {
-    lc_status status = lc_network_reach(ctx, c->profile, c->city, c->options->link_limit_m);
+    lc_status status = LC_OK; /* one of several planes may have no paths */
+    if (!c->city->is_plane) status = lc_network_reach(ctx, c->profile, c->city, c->options->link_limit_m);
     if (status == LC_OK) status = lc_edge_effect(ctx, c->profile, c->city, &c->edge_effect);
     if (status == LC_OK) status = lc_phase_begin(ctx, "link facilities");
     return status == LC_OK ? lc_city_links_find(ctx, c->city, c->options->link_limit_m, &c->links) : status;
@@ -99,9 +100,9 @@ static lc_status draw_shapes(lc_context *ctx, lc_checking *c) {
 
 static void count_network(lc_context *ctx, const lc_network *network) {
     if (!network) return;
-    ctx->stats.nodes = network->n_nodes;
-    ctx->stats.edges = network->n_edges;
-    ctx->stats.segments = network->n_segs;
+    ctx->stats.nodes += network->n_nodes;
+    ctx->stats.edges += network->n_edges;
+    ctx->stats.segments += network->n_segs;
 }
 
 lc_status lc_checking_run(lc_context *ctx, lc_checking *c) {
@@ -144,7 +145,7 @@ lc_status lc_check_settle(lc_context *ctx, const lc_check_options *options, lc_c
 }
 
 lc_status lc_check_city(lc_context *ctx, const lc_city *city, const lc_profile *profile) {
-    if (!city->network && lc_profile_walks(profile))
+    if (!city->network && !city->shared && lc_profile_walks(profile))
         return lc_fail(ctx, LC_ERR_INPUT, "profile %s measures walking distance, and the city has no network",
                        profile->name);
     return lc_walk_ground_check(ctx, city, profile);

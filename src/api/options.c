@@ -41,6 +41,9 @@ void lc_city_options_fill(lc_city_options *o, const lc_city_options *d) {
     fill_text(&o->walk_cost, d->walk_cost);
     fill_text(&o->data_dir, d->data_dir);
     o->keep_paths = o->keep_paths || d->keep_paths;
+    fill_text(&o->planes, d->planes);
+    fill_text(&o->group_field, d->group_field);
+    fill_text(&o->shard, d->shard);
     if (o->n_profiles) return;
     o->profiles = d->profiles;
     o->n_profiles = d->n_profiles;

@@ -42,11 +42,18 @@ lc_status lc_site_options_check(lc_context *ctx, const lc_profile *profile, cons
     return status;
 }
 
+static lc_status refuse_planes(lc_context *ctx) {
+    return lc_fail(
+        ctx, LC_ERR_INPUT,
+        "sites are chosen in one plane, and the communities reach farther than 60 km from their middle: take a "
+        "part of them ('|subset='), or give --planes one");
+}
+
 lc_status lc_site(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_site_options *options,
                   lc_siting **out) {
     lc_ask ask = {0};
     lc_context_begin(ctx);
-    lc_status status = lc_walk_ground_check(ctx, city, profile);
+    lc_status status = city->shared ? refuse_planes(ctx) : lc_walk_ground_check(ctx, city, profile);
     if (status == LC_OK) status = lc_ask_new(ctx, profile, options, &ask);
     if (status == LC_OK) status = lc_told_tell(ctx, &city->told);
     if (status == LC_OK) status = lc_site_city(ctx, city, &ask, out);

@@ -253,10 +253,20 @@ lc_status lc_phase_begin(lc_context *ctx, const char *phase) {
 }
 
 lc_status lc_progress(lc_context *ctx, double done) {
-    const char *phase = ctx->phase ? ctx->phase->phase : "";
-    if (ctx->progress && !lc_cancelled(ctx) && !ctx->progress(lc_tr(ctx, phase), done, ctx->progress_user))
+    char text[LC_EXAMPLE_SIZE];
+    const char *phase = lc_tr(ctx, ctx->phase ? ctx->phase->phase : "");
+    if (ctx->n_planes) {
+        snprintf(text, sizeof text, "%zu/%zu: %s", ctx->plane + 1, ctx->n_planes, phase);
+        phase = text;
+    }
+    if (ctx->progress && !lc_cancelled(ctx) && !ctx->progress(phase, done, ctx->progress_user))
         atomic_store(&ctx->told_to_stop, true);
     return lc_fail_cancelled(ctx);
+}
+
+void lc_progress_plane(lc_context *ctx, size_t k, size_t n) {
+    ctx->plane = k;
+    ctx->n_planes = n;
 }
 
 void lc_stats_add(lc_stats *total, const lc_stats *work) {

@@ -32,6 +32,8 @@ void lc_context_begin(lc_context *ctx);
 lc_status lc_phase_begin(lc_context *ctx, const char *phase);
 /* Report progress of the running phase; LC_ERR_CANCELLED when the callback says so, or lc_cancel() was called. */
 lc_status lc_progress(lc_context *ctx, double done);
+/* Progress is that of plane k of n from now on; 0 of 0 ends it. */
+void lc_progress_plane(lc_context *ctx, size_t k, size_t n);
 /* Add what a worker counted of boxes, candidates, cells, pieces and slivers. */
 void lc_stats_add(lc_stats *total, const lc_stats *work);
 /* Seconds on a clock that only goes forward. */

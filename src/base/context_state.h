@@ -60,6 +60,7 @@ struct lc_context {
     bool collecting; /* between lc_outputs_begin() and its end: finished files wait in `pending` */
     lc_pending_file *pending;
     size_t n_pending, cap_pending;
+    size_t plane, n_planes; /* that is at work, of several; 0 of 0 for one */
     lc_stats stats;
 };
 

@@ -37,7 +37,7 @@ static lc_status take_communities(making_t *m) {
         status = lc_city_take_communities(
             m->ctx, &layer,
             &(lc_community_source){.name = "communities", .population = "population", .plane = !m->from->crs},
-            m->in.city);
+            m->in.city, &(lc_planes){0});
     lc_layer_free(&layer);
     return status;
 }

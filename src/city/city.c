@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "city/shared.h"
 #include "network/raw_paths.h"
 
 static void free_texts(char **text, size_t n) {
@@ -35,6 +36,8 @@ void lc_city_clear(lc_city *city) {
     free_texts(city->id, city->n_communities);
     free_texts(city->name, city->n_communities);
     free(city->population);
+    if (city->group) free_texts(city->group, city->n_communities);
+    free(city->group_field);
     lc_geoms_free(&city->communities);
     lc_geoms_free(&city->shapes);
     lc_categories_free(city->categories);
@@ -54,6 +57,7 @@ void lc_city_clear(lc_city *city) {
     for (size_t i = 0; i < city->n_info; i++) lc_input_info_free(&city->info[i]);
     free(city->info);
     lc_told_free(&city->told);
+    lc_shared_free(city->shared);
     lc_work_crs_free(city->crs);
     *city = (lc_city){0};
 }

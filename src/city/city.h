@@ -28,6 +28,8 @@ struct lc_city {
     size_t n_communities;
     char **id, **name;    /* n_communities */
     double *population;   /* n_communities, NaN when not known */
+    char **group;         /* n_communities, what totals are grouped by, NULL where it is not said; NULL without */
+    char *group_field;    /* where that is from */
     lc_geoms communities; /* polygons; feature = community */
     lc_geoms shapes;      /* the same, WGS 84 lon/lat */
 
@@ -47,6 +49,10 @@ struct lc_city {
     struct lc_raw_network *raw; /* the paths as they were read (raw_network.h); NULL unless they were to be kept */
     lc_cost_wish cost;          /* what walking costs beyond length, as far as options say */
     lc_network_rules rules;     /* how it was made of its paths */
+
+    bool is_plane;            /* one of several */
+    struct lc_shared *shared; /* of several planes: they are read when they are checked, and all above but ids, names,
+                                 population and shapes is empty; NULL for one plane */
 
     lc_input_info *info; /* for the report, in the order of reading */
     size_t n_info, cap_info;

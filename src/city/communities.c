@@ -18,11 +18,24 @@ static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_
     return lc_sprintf("%zu", i + 1);
 }
 
+/* What totals are grouped by, of the field of that name; an empty value is none. */
+static bool group_communities(lc_city *city, const lc_layer *layer, const char *field) {
+    if (!field) return true;
+    city->group_field = lc_strdup(field);
+    city->group = LC_NEW0(char *, city->n_communities);
+    if (!city->group_field || !city->group) return false;
+    for (size_t i = 0; i < city->n_communities; i++) {
+        const char *group = lc_layer_value(layer, LC_COMMUNITY_GROUP, i);
+        if (group && !lc_number_is_blank(group) && !(city->group[i] = lc_strdup(group))) return false;
+    }
+    return true;
+}
+
 static bool name_communities(lc_context *ctx, lc_city *city, const lc_layer *layer, const lc_community_source *source) {
     city->id = LC_NEW0(char *, city->n_communities);
     city->name = LC_NEW0(char *, city->n_communities);
     city->population = LC_NEW(double, city->n_communities);
-    if (!city->id || !city->name || !city->population) return false;
+    if (!city->id || !city->name || !city->population || !group_communities(city, layer, source->group)) return false;
     for (size_t i = 0; i < city->n_communities; i++) {
         const char *name = lc_layer_value(layer, LC_COMMUNITY_NAME, i);
         city->id[i] = take_id(ctx, layer, i, source->ids);
@@ -50,11 +63,9 @@ static lc_status warn_repeated_ids(lc_context *ctx, const lc_city *city) {
     return LC_OK;
 }
 
-static lc_status project_communities(lc_context *ctx, const char *source, bool plane, lc_city *city) {
-    lc_xy centre = lc_work_crs_centre(&city->shapes);
-    lc_status status =
-        plane ? lc_work_crs_plane(ctx, &city->crs) : lc_work_crs_new(ctx, centre.x, centre.y, &city->crs);
-    if (status != LC_OK) return status;
+/* Lay the communities' shapes out in the city's work CRS. */
+static lc_status project_communities(lc_context *ctx, const char *source, lc_city *city) {
+    lc_status status = LC_OK;
     for (size_t g = 0; g < city->shapes.n; g++)
         if (!lc_geoms_copy(&city->communities, &city->shapes, g, city->shapes.feature[g])) return lc_fail_memory(ctx);
     status = lc_work_crs_project_many(ctx, city->crs, city->communities.xy, city->communities.n_xy);
@@ -67,14 +78,29 @@ static lc_status project_communities(lc_context *ctx, const char *source, bool p
     return LC_OK;
 }
 
+static lc_status lay_one_plane(lc_context *ctx, const lc_community_source *source, lc_city *city) {
+    lc_xy centre = lc_work_crs_centre(&city->shapes);
+    lc_status status =
+        source->plane ? lc_work_crs_plane(ctx, &city->crs) : lc_work_crs_new(ctx, centre.x, centre.y, &city->crs);
+    if (status == LC_OK) status = project_communities(ctx, source->name, city);
+    if (status == LC_OK && !source->plane && source->planes == LC_PLANES_ONE && lc_planes_needed(&city->shapes))
+        lc_planes_warn_one(ctx, &city->communities);
+    return status;
+}
+
 static bool copy_shapes(const lc_geoms *from, lc_geoms *to) {
     for (size_t g = 0; g < from->n; g++)
         if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
     return true;
 }
 
+static bool takes_several(const lc_community_source *source, const lc_geoms *shapes) {
+    if (source->plane || source->planes == LC_PLANES_ONE) return false;
+    return source->planes == LC_PLANES_CELLS || lc_planes_needed(shapes);
+}
+
 lc_status lc_city_take_communities(lc_context *ctx, const lc_layer *layer, const lc_community_source *source,
-                                   lc_city *city) {
+                                   lc_city *city, lc_planes *planes) {
     if (layer->geoms.n == 0)
         return lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
                        source->name);
@@ -82,5 +108,35 @@ lc_status lc_city_take_communities(lc_context *ctx, const lc_layer *layer, const
     if (!copy_shapes(&layer->geoms, &city->shapes) || !name_communities(ctx, city, layer, source))
         return lc_fail_memory(ctx);
     lc_status status = warn_repeated_ids(ctx, city);
-    return status == LC_OK ? project_communities(ctx, source->name, source->plane, city) : status;
+    if (status != LC_OK) return status;
+    return takes_several(source, &city->shapes) ? lc_planes_lay(ctx, &city->shapes, city->n_communities, planes)
+                                                : lay_one_plane(ctx, source, city);
+}
+
+/* Their polygons, numbered anew. */
+static bool copy_plane_shapes(const lc_geoms *from, const size_t *first, const lc_plane *plane, lc_geoms *to) {
+    for (size_t k = 0; k < plane->n; k++)
+        for (size_t g = first[plane->community[k]]; g < first[plane->community[k] + 1]; g++)
+            if (!lc_geoms_copy(to, from, g, (uint32_t)k)) return false;
+    return true;
+}
+
+lc_status lc_city_take_plane(lc_context *ctx, const lc_city *all, const lc_plane *plane, lc_city *city) {
+    size_t *first = lc_geoms_of_features(&all->shapes, all->n_communities);
+    city->id = LC_NEW0(char *, plane->n);
+    city->name = LC_NEW0(char *, plane->n);
+    city->population = LC_NEW(double, plane->n);
+    bool ok = first && city->id && city->name && city->population;
+    if (ok) city->n_communities = plane->n;
+    for (size_t k = 0; ok && k < plane->n; k++) {
+        city->id[k] = lc_strdup(all->id[plane->community[k]]);
+        city->name[k] = lc_strdup(all->name[plane->community[k]]);
+        city->population[k] = all->population[plane->community[k]];
+        ok = city->id[k] && city->name[k];
+    }
+    ok = ok && copy_plane_shapes(&all->shapes, first, plane, &city->shapes);
+    free(first);
+    if (!ok) return lc_fail_memory(ctx);
+    lc_status status = lc_work_crs_new(ctx, plane->centre.x, plane->centre.y, &city->crs);
+    return status == LC_OK ? project_communities(ctx, "communities", city) : status;
 }

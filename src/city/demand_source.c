@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "city/demand_checks.h"
 #include "city/osm_source.h"
+#include "city/shared.h"
 #include "city/spread.h"
 #include "geo/geos.h"
 #include "geo/index.h"
@@ -41,6 +42,11 @@ static lc_status add_place(gathering *g, lc_xy p, double weight) {
 
 /* ---------------------------------------------------------------------------------------------------------- weights */
 
+/* The number of a feature in its source, from 1. */
+static size_t number_of(const carriers *from, size_t feature) {
+    return from->layer ? lc_layer_feature_number(from->layer, feature) : feature + 1;
+}
+
 static double floors_of(gathering *g, const carriers *from, size_t feature) {
     const char *text = NULL;
     if (from->layer)
@@ -62,9 +68,11 @@ static double weight_of(gathering *g, const carriers *from, size_t feature, doub
     const char *text = lc_layer_value(from->layer, 0, feature);
     static const char message[] = LC_TEXT("places whose weight is missing, negative or no number were left out");
     if (text)
-        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: %s", from->file, feature + 1, text);
+        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: %s", from->file,
+                number_of(from, feature), text);
     else
-        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: no value", from->file, feature + 1);
+        lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: no value", from->file,
+                number_of(from, feature));
     return 0;
 }
 
@@ -87,8 +95,8 @@ static void tell_coarse(gathering *g, const carriers *from, const lc_geoms *geom
             "places larger than the distances that are asked: all of their weight stands at one point; lay it over "
             "them with "
             "'|spread=area', or give smaller areas, buildings or a raster",
-            "%s, feature number %u: reaches %.0f m from its point, %g m are asked", from->file,
-            geoms->feature[polygon] + 1, reach, g->least_m);
+            "%s, feature number %zu: reaches %.0f m from its point, %g m are asked", from->file,
+            number_of(from, geoms->feature[polygon]), reach, g->least_m);
 }
 
 /* A building of the polygons first .. end - 1, points among them left aside. */
@@ -122,13 +130,14 @@ static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *g
     double weight = from->weighted ? weight_of(g, from, geoms->feature[first], 0) : 1;
     if (!(weight > 0)) return LC_OK;
     if (end - first > 1)
-        lc_warn(g->ctx, "place_multipart", "places of several points stand at the first one", "%s, feature number %u",
-                from->file, geoms->feature[first] + 1);
+        lc_warn(g->ctx, "place_multipart", "places of several points stand at the first one", "%s, feature number %zu",
+                from->file, number_of(from, geoms->feature[first]));
     return add_place(g, geoms->xy[geoms->xy_of[geoms->part_of[first]]], weight);
 }
 
 /* Without a weight field a point is one household or address; square metres and addresses do not add up. */
 static lc_status check_unweighted(gathering *g, const carriers *from, const lc_geoms *geoms) {
+    if (from->layer && from->layer->whole) geoms = &from->layer->whole->geoms;
     bool points = false, polygons = false;
     for (size_t i = 0; i < geoms->n && !from->weighted; i++) {
         points = points || geoms->kind[i] == LC_POINT;
@@ -237,6 +246,12 @@ static lc_status check_spread(gathering *g, const lc_source *source) {
         return lc_fail(g->ctx, LC_ERR_INPUT,
                        "demand: '%s': spread=%s is not known; write spread=area or spread=residential", source->text,
                        source->spread);
+    if (homes && g->in->shared)
+        return lc_fail(
+            g->ctx, LC_ERR_INPUT,
+            "demand: '%s': spread=residential needs all residential land in a polygon, and a plane of several "
+            "has that around its own communities; write spread=area, or give --planes one",
+            source->text);
     if (homes && !g->in->city->residential)
         return lc_fail(g->ctx, LC_ERR_INPUT,
                        "demand: '%s': spread=residential lays people over residential land; give it with --residential "
@@ -306,6 +321,7 @@ static lc_status read_cells(gathering *g, const lc_source *source) {
     lc_status status = lc_cells_read(g->ctx, source, "demand", &box, &cells);
     if (status == LC_OK)
         status = lc_inputs_note(g->ctx, in, "demand", cells.file, NULL, cells.crs, NULL, cells.n, cells.sha256);
+    if (status == LC_OK) in->city->info[in->city->n_info - 1].by_plane = in->shared;
     if (status == LC_OK) lc_work_crs_project(in->city->crs, cells.centre, cells.n);
     lc_cell_check check = {0};
     if (status == LC_OK) lc_cell_check_begin(g->ctx, in, source, &cells, &check);
@@ -321,6 +337,11 @@ static lc_status read_cells(gathering *g, const lc_source *source) {
     return status;
 }
 
+/* What is known as a layer from another plane is not asked again. */
+static bool is_raster(const gathering *g, const lc_source *source) {
+    return !(g->in->shared && lc_shared_has(g->in->shared, source->text)) && lc_source_is_raster(source);
+}
+
 /* |weight_field= in the source says the same as the option. */
 static lc_status settle_weight(gathering *g, const lc_source *source) {
     lc_demand_ask *w = &g->ask;
@@ -328,7 +349,7 @@ static lc_status settle_weight(gathering *g, const lc_source *source) {
         return lc_fail(g->ctx, LC_ERR_INPUT, "demand: '%s': the field of the weight is given twice; leave one out",
                        source->text);
     if (source->weight_field && !w->weight_field) w->weight_field = source->weight_field;
-    if ((w->weight_field || w->floors_field) && lc_source_is_raster(source))
+    if ((w->weight_field || w->floors_field) && is_raster(g, source))
         return lc_fail(g->ctx, LC_ERR_INPUT,
                        "demand: '%s' is a raster, which has no fields; leave out --weight-field and --floors-field",
                        source->text);
@@ -340,8 +361,8 @@ static lc_status read_source(gathering *g) {
     lc_status status = lc_source_parse(g->ctx, g->ask.source, &source);
     if (status != LC_OK) return status;
     status = settle_weight(g, &source);
-    if (status == LC_OK) status = (lc_source_is_raster(&source) ? read_cells : read_layer)(g, &source);
-    if (status == LC_OK && (g->spread ? g->spread->n : g->places.places.n) == 0)
+    if (status == LC_OK) status = (is_raster(g, &source) ? read_cells : read_layer)(g, &source);
+    if (status == LC_OK && (g->spread ? g->spread->n : g->places.places.n) == 0 && !g->in->shared)
         lc_warn(g->ctx, "demand_elsewhere", "no place of the demand lies in a community; check its CRS and extent",
                 "%s", lc_source_basename(&source));
     lc_source_free(&source);
@@ -355,7 +376,7 @@ lc_status lc_demand_read(lc_context *ctx, lc_inputs *in, const lc_demand_ask *as
     if (status == LC_OK) status = ask->source ? read_source(&g) : read_buildings(&g);
     if (status == LC_OK && !g.spread) status = lc_gathering_take(ctx, &g.places, places);
     *spread = g.spread;
-    if (status == LC_OK)
+    if (status == LC_OK && !in->shared) /* those of one plane may lie in a community of the next */
         lc_warn_count(ctx, "place_outside", "places of the demand that lie in no community", g.places.outside);
     lc_gathering_end(&g.places);
     return status;

@@ -195,7 +195,7 @@ static bool name_features(const lc_layer *layer, const layer_text_t *t, lc_facil
     for (size_t i = 0; i < layer->n_features; i++) {
         if (t->to[i] == UINT32_MAX) continue;
         const char *id = t->id[t->to[i]];
-        f->id[t->to[i]] = id ? lc_strdup(id) : lc_sprintf("%zu", i + 1);
+        f->id[t->to[i]] = id ? lc_strdup(id) : lc_sprintf("%zu", lc_layer_feature_number(layer, i));
         f->numbered[t->to[i]] = !id;
         if (!f->id[t->to[i]]) return false;
     }

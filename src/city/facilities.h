@@ -12,7 +12,8 @@
 /* All facilities of one category, in the work CRS. */
 typedef struct lc_facilities {
     char *category;
-    bool known; /* the category has a source */
+    bool known;                     /* the category has a source */
+    bool elsewhere, elsewhere_area; /* of one of several planes: the source has features, some with an area */
     lc_geoms geoms;
     size_t n;               /* features */
     char **id;              /* n */

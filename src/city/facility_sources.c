@@ -1,11 +1,14 @@
 #include "city/facility_sources.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "city/duplicates.h"
 #include "city/facility_wish.h"
+#include "city/shared.h"
 #include "city/unite.h"
+#include "source/layer_part.h"
 
 static bool used_by_profile(const lc_inputs *in, const char *category, size_t length) {
     for (size_t c = 0; c < in->city->n_facilities; c++) {
@@ -61,6 +64,21 @@ lc_status lc_facility_sources_plan(lc_context *ctx, const lc_city_options *o, lc
     return status;
 }
 
+/* What the whole layer has, where the facilities are of a part of it. */
+static void note_whole(const lc_layer *whole, lc_facilities *f) {
+    f->elsewhere = whole->geoms.n > 0;
+    for (size_t g = 0; g < whole->geoms.n && !f->elsewhere_area; g++)
+        f->elsewhere_area = whole->geoms.kind[g] == LC_POLYGON;
+    for (size_t i = 0; i < whole->n_features && !f->elsewhere_area; i++)
+        f->elsewhere_area = lc_layer_number(whole, LC_FACILITY_AREA, i) >= 0;
+}
+
+/* What a rule for the types of POIs keeps of a layer. */
+static lc_status keep_types(lc_context *ctx, void *user, lc_layer *layer) {
+    const lc_poi_rule *rule = user;
+    return rule ? lc_pois_keep(ctx, rule, LC_FACILITY_FIELDS, LC_FACILITY_NAME, layer) : LC_OK;
+}
+
 static lc_status read_layer(lc_context *ctx, lc_inputs *in, const char *category, const lc_facility_source *wish,
                             lc_facilities *out) {
     lc_source source = {0};
@@ -84,11 +102,13 @@ static lc_status read_layer(lc_context *ctx, lc_inputs *in, const char *category
     }
     memcpy(fields, own, sizeof own);
     for (size_t k = 0; k < supply.n; k++) fields[N_FIELDS + k] = supply.field[k];
-    status = lc_inputs_layer(ctx, in, wish->text, role, LC_WANT_ALL, fields, N_FIELDS + supply.n, &layer);
-    if (status == LC_OK && wish->rule) status = lc_pois_keep(ctx, wish->rule, TYPES, LC_FACILITY_NAME, &layer);
+    status = lc_inputs_layer_after(ctx, in, wish->text, role, LC_WANT_ALL, fields, N_FIELDS + supply.n, keep_types,
+                                   (void *)(uintptr_t)wish->rule, &layer);
+    const lc_layer *whole = layer.whole;
     if (status == LC_OK)
         status = lc_facilities_with_supply(ctx, category, &layer, wish->dedupe, wish->levels ? in->levels : NULL,
                                            &supply, N_FIELDS, in->city->crs, out);
+    if (status == LC_OK && whole) note_whole(whole, out);
 done:
     free(fields);
     lc_supply_wish_free(&supply);
@@ -98,8 +118,14 @@ done:
     return status;
 }
 
+/* The tables' rows: of a plane all there are, since a category has data when any plane has a row of it. */
+static lc_pois *pois_of(lc_inputs *in) {
+    return in->shared ? &in->shared->pois : &in->pois;
+}
+
 static lc_status read_pois(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = LC_OK;
+    if (in->shared && in->shared->has_pois) return LC_OK;
     for (size_t i = 0; status == LC_OK && i < o->n_pois; i++) {
         lc_source source = {0};
         lc_layer layer = {0};
@@ -107,23 +133,53 @@ static lc_status read_pois(lc_context *ctx, const lc_city_options *o, lc_inputs 
         status = lc_source_parse(ctx, o->pois[i], &source);
         if (status == LC_OK) {
             lc_poi_fields(&source, fields);
-            status = lc_inputs_layer(ctx, in, o->pois[i], "pois", LC_WANT_ALL, fields, LC_POI_FIELDS, &layer);
+            status = lc_inputs_layer_whole(ctx, in, o->pois[i], "pois", LC_WANT_ALL, fields, LC_POI_FIELDS, &layer);
         }
-        if (status == LC_OK) status = lc_pois_add(ctx, &source, &layer, &in->pois);
+        if (status == LC_OK) status = lc_pois_add(ctx, &source, &layer, pois_of(in));
         lc_source_free(&source);
     }
-    return status == LC_OK ? lc_pois_dedupe(ctx, &in->pois) : status;
+    if (status != LC_OK || !in->shared) return status == LC_OK ? lc_pois_dedupe(ctx, pois_of(in)) : status;
+    in->shared->has_pois = true;
+    lc_shared_warnings(ctx, in->shared);
+    status = lc_pois_dedupe(ctx, pois_of(in));
+    lc_shared_warnings(ctx, in->shared);
+    return status;
+}
+
+/* What a plane takes of a layer that is no longer needed; frees it. */
+static lc_status take_part(lc_context *ctx, const lc_inputs *in, lc_layer *layer) {
+    lc_layer part = {0};
+    lc_index *index = lc_geoms_index(&layer->geoms);
+    lc_status status = index ? lc_layer_part_of(ctx, layer, index, &in->box, &part) : lc_fail_memory(ctx);
+    lc_index_free(index);
+    lc_layer_free(layer);
+    if (status == LC_OK) *layer = part;
+    layer->whole = NULL;
+    return status;
 }
 
 static lc_status take_pois(lc_context *ctx, lc_inputs *in, const char *category, const lc_poi_rule *rule,
                            lc_facilities *out) {
     lc_layer layer = {0};
-    lc_status status = lc_pois_layer(ctx, &in->pois, rule, &layer);
+    lc_facilities all = {0};
+    lc_status status = lc_pois_layer(ctx, pois_of(in), rule, &layer);
     if (status != LC_OK) return status;
     if (layer.n_features == 0)
         lc_warn(ctx, "pois_none", "categories of which the POI tables have no row", "%s", category);
-    return lc_facilities_from_layer(ctx, category, &layer, false, in->pois.leveled ? in->levels : NULL, in->city->crs,
-                                    out);
+    if (in->shared) note_whole(&layer, &all);
+    if (in->shared) status = take_part(ctx, in, &layer);
+    if (status == LC_OK)
+        status = lc_facilities_from_layer(ctx, category, &layer, false, pois_of(in)->leveled ? in->levels : NULL,
+                                          in->city->crs, out);
+    out->elsewhere = all.elsewhere;
+    out->elsewhere_area = all.elsewhere_area;
+    return status;
+}
+
+static bool has_no_area(const lc_facilities *f) {
+    for (size_t i = 0; i < f->n; i++)
+        if (!isnan(f->area_m2[i])) return false;
+    return true;
 }
 
 static lc_status read_osm(lc_context *ctx, lc_inputs *in, const char *category, lc_facilities *out) {
@@ -138,12 +194,18 @@ static lc_status read_osm(lc_context *ctx, lc_inputs *in, const char *category, 
         lc_osm_features_free(&features);
         status = lc_fail_memory(ctx);
     }
+    bool none = features.geoms.n == 0;
     if (status == LC_OK) status = lc_facilities_from_osm(ctx, def, &features, in->city->crs, out);
     if (status == LC_OK)
         out->supplies = supplies;
     else
         lc_supplies_free(&supplies);
     lc_supply_wish_free(&supply);
+    if (status != LC_OK || !in->shared) return status;
+    const lc_shared_category *whole = NULL;
+    out->elsewhere = true;
+    if (none || has_no_area(out)) status = lc_shared_osm_category(ctx, in->shared, def, &whole);
+    if (whole) out->elsewhere = whole->any, out->elsewhere_area = whole->area;
     return status;
 }
 

@@ -13,6 +13,8 @@
 #include "city/line_network.h"
 #include "city/osm_source.h"
 #include "city/prepared.h"
+#include "city/shared.h"
+#include "source/layer_part.h"
 #include "store/prepared.h"
 
 static double or_default(double value, double fallback) {
@@ -43,19 +45,61 @@ bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
     return in->city->shapes.n > 0;
 }
 
-lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                          const char *const *fields, size_t n_fields, lc_layer *out) {
+static lc_status read_whole(lc_context *ctx, const lc_inputs *in, const char *text, const char *role, int want,
+                            const char *const *fields, size_t n_fields, lc_layer *out) {
     lc_source source = {0};
-    lc_box near;
+    lc_box near = in->shared ? in->shared->near : lc_box_empty();
     lc_status status = lc_source_parse(ctx, text, &source);
     if (status != LC_OK) return status;
-    if (lc_inputs_near(in, &near)) source.near = &near;
+    if (in->shared || lc_inputs_near(in, &near)) source.near = &near;
     status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
-    if (status == LC_OK)
-        status = lc_inputs_note(ctx, in, role, out->file, out->layer_name, out->crs, out->encoding, out->n_features,
-                                out->sha256);
     lc_source_free(&source);
     return status;
+}
+
+static lc_status note_layer(lc_context *ctx, lc_inputs *in, const char *role, const lc_layer *layer, size_t n) {
+    return lc_inputs_note(ctx, in, role, layer->file, layer->layer_name, layer->crs, layer->encoding, n, layer->sha256);
+}
+
+lc_status lc_inputs_layer_after(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                const char *const *fields, size_t n_fields, lc_layer_fn then, void *user,
+                                lc_layer *out) {
+    char *key = in->shared ? lc_shared_key(text, role, fields, n_fields) : NULL;
+    if (in->shared && !key) return lc_fail_memory(ctx);
+    const lc_shared_layer *known = in->shared ? lc_shared_find(in->shared, key) : NULL;
+    lc_layer layer = {0};
+    lc_status status = LC_OK;
+    if (!known) {
+        if (in->shared) lc_shared_warnings(ctx, in->shared);
+        status = read_whole(ctx, in, text, role, want, fields, n_fields, &layer);
+        size_t n = layer.n_features;
+        if (status == LC_OK && !in->shared) status = note_layer(ctx, in, role, &layer, n);
+        if (status == LC_OK && then) status = then(ctx, user, &layer);
+        if (in->shared) lc_shared_warnings(ctx, in->shared);
+        if (status == LC_OK && in->shared) status = lc_shared_keep(ctx, in->shared, key, n, &layer);
+        known = status == LC_OK && in->shared ? lc_shared_find(in->shared, key) : NULL;
+    }
+    if (status == LC_OK && known) status = note_layer(ctx, in, role, &known->layer, known->n_source);
+    if (status == LC_OK && known) status = lc_layer_part_of(ctx, &known->layer, known->index, &in->box, &layer);
+    free(key);
+    if (status == LC_OK)
+        *out = layer;
+    else
+        lc_layer_free(&layer);
+    return status;
+}
+
+lc_status lc_inputs_layer_whole(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                const char *const *fields, size_t n_fields, lc_layer *out) {
+    if (in->shared) lc_shared_warnings(ctx, in->shared);
+    lc_status status = read_whole(ctx, in, text, role, want, fields, n_fields, out);
+    if (in->shared) lc_shared_warnings(ctx, in->shared);
+    return status == LC_OK ? note_layer(ctx, in, role, out, out->n_features) : status;
+}
+
+lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                          const char *const *fields, size_t n_fields, lc_layer *out) {
+    return lc_inputs_layer_after(ctx, in, text, role, want, fields, n_fields, NULL, NULL, out);
 }
 
 void lc_inputs_unused(lc_context *ctx, const char *role) {
@@ -67,16 +111,18 @@ void lc_inputs_unused(lc_context *ctx, const char *role) {
 
 lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_layer layer = {0};
+    if (in->shared) return lc_city_take_plane(ctx, in->all, in->plane, in->city);
+    lc_community_source from = {
+        .name = o->communities, .population = o->population_field, .group = o->group_field, .ids = o->id_field};
     const char *fields[LC_COMMUNITY_FIELDS] = {[LC_COMMUNITY_ID] = o->id_field,
                                                [LC_COMMUNITY_NAME] = o->name_field,
-                                               [LC_COMMUNITY_POPULATION] = o->population_field};
-    lc_status status =
-        lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, LC_COMMUNITY_FIELDS, &layer);
+                                               [LC_COMMUNITY_POPULATION] = o->population_field,
+                                               [LC_COMMUNITY_GROUP] = o->group_field};
+    lc_status status = lc_planes_wish_read(ctx, o->planes, &from.planes);
     if (status == LC_OK)
-        status = lc_city_take_communities(
-            ctx, &layer,
-            &(lc_community_source){.name = o->communities, .ids = o->id_field, .population = o->population_field},
-            in->city);
+        status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, LC_COMMUNITY_FIELDS,
+                                 &layer);
+    if (status == LC_OK) status = lc_city_take_communities(ctx, &layer, &from, in->city, &in->planes);
     lc_layer_free(&layer);
     return status;
 }
@@ -270,6 +316,7 @@ lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *o, lc_inp
     if (status == LC_OK) status = lc_reading_begin(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");
     if (status == LC_OK) status = lc_inputs_communities(ctx, o, in);
+    if (status != LC_OK || in->planes.n) return status;
     if (status == LC_OK) status = lc_phase_begin(ctx, "read network");
     if (status == LC_OK) status = lc_inputs_network(ctx, o, in);
     if (status == LC_OK && o->n_osm) status = lc_osm_source_check(ctx, o, in);
@@ -296,5 +343,6 @@ void lc_inputs_free(lc_inputs *in) {
     lc_reading_drop(in->reading);
     free_prepared(in);
     lc_layer_free(&in->lines);
+    lc_planes_free(&in->planes);
     *in = (lc_inputs){0};
 }

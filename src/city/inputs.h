@@ -3,6 +3,7 @@
 #define LC_CITY_INPUTS_H
 
 #include "city/city.h"
+#include "city/planes.h"
 #include "city/pois.h"
 #include "network/network.h"
 #include "profile/profile.h"
@@ -27,6 +28,11 @@ typedef struct lc_inputs {
     lc_noding noding;             /* of those lines; its levels are filled in when they are joined */
     struct lc_prepared *prepared; /* NULL unless the network is a prepared one */
     struct lc_reading *reading;   /* while that is read beside other things */
+    lc_planes planes;             /* of communities that have been read, when they take several */
+    struct lc_shared *shared;     /* of one of several planes: where its sources come from; NULL else, as the rest is */
+    const lc_city *all;           /* with all communities */
+    const lc_plane *plane;
+    lc_box box; /* what the plane takes of the sources, lon/lat */
 } lc_inputs;
 
 /* Load the rules and read sources: first what the network is built from, and communities, then facilities and land. */
@@ -56,7 +62,16 @@ bool lc_inputs_near(const lc_inputs *in, lc_box *out);
 /* Read a source string as a layer (lc_layer_read) and note it for the report. */
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                           const char *const *fields, size_t n_fields, lc_layer *out);
-/* Free where paths come from, when they have been taken. */
+/* What is done to a layer once it has been read whole. */
+typedef lc_status (*lc_layer_fn)(lc_context *ctx, void *user, lc_layer *layer);
+/* The same for a layer that something is done to before a plane takes its part of it. */
+lc_status lc_inputs_layer_after(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                const char *const *fields, size_t n_fields, lc_layer_fn then, void *user,
+                                lc_layer *out);
+/* The whole layer, for a plane too, which is not kept. */
+lc_status lc_inputs_layer_whole(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                const char *const *fields, size_t n_fields, lc_layer *out);
+/* Free where paths come from, when they have been taken another way. */
 void lc_inputs_drop_paths(lc_inputs *in);
 void lc_inputs_free(lc_inputs *in);
 

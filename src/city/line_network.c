@@ -108,7 +108,7 @@ static void check_levels(lc_context *ctx, lc_layer *layer, const char *given) {
         if (!text || lc_number_is_blank(text) || level_in(text)) continue;
         if (lc_number_read(text, &number) && number == 0) continue;
         lc_warn(ctx, "level_unread", "levels of lines that are no whole number from -9 to 9, which count as not said",
-                "%s, feature number %zu: '%s'", layer->file, i + 1, text);
+                "%s, feature number %zu: '%s'", layer->file, lc_layer_feature_number(layer, i), text);
     }
 }
 
@@ -126,6 +126,12 @@ static bool spread_other_tags(lc_layer *layer, const lc_source *source) {
         }
     }
     return memory;
+}
+
+static lc_status settle_levels(lc_context *ctx, void *user, lc_layer *layer) {
+    const lc_source *source = user;
+    check_levels(ctx, layer, source->layer_field);
+    return spread_other_tags(layer, source) ? LC_OK : lc_fail_memory(ctx);
 }
 
 lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in) {
@@ -152,9 +158,8 @@ lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in)
     in->from_lines = true;
     status = read_wishes(ctx, &source, &in->noding);
     if (status == LC_OK)
-        status = lc_inputs_layer(ctx, in, text, "network", LC_WANT_LINES, fields, N_FIELDS, &in->lines);
-    if (status == LC_OK) check_levels(ctx, &in->lines, source.layer_field);
-    if (status == LC_OK && !spread_other_tags(&in->lines, &source)) status = lc_fail_memory(ctx);
+        status = lc_inputs_layer_after(ctx, in, text, "network", LC_WANT_LINES, fields, N_FIELDS, settle_levels,
+                                       &source, &in->lines);
     lc_source_free(&source);
     return status;
 }
@@ -198,6 +203,7 @@ static int level_of(const lc_layer *layer, size_t feature) {
 static lc_status refuse_all(lc_context *ctx, const lc_inputs *in) {
     const lc_layer *layer = &in->lines;
     const char *class = NULL;
+    if (in->shared) return LC_OK; /* another plane may have some */
     if (!lc_inputs_need_paths(in)) {
         lc_warn(ctx, "network_empty", "networks in which no path may be walked", "%s", layer->file);
         return LC_OK;
@@ -226,7 +232,7 @@ static bool keep_line(lc_context *ctx, const lc_inputs *in, size_t g, lc_walkabl
     if (out->classed && !line_tag(&object, "highway"))
         lc_warn(ctx, "line_unclassed",
                 "lines without a class, in a layer where others have one: left out, as ways without 'highway' are",
-                "%s, feature number %zu", layer->file, object.feature + 1);
+                "%s, feature number %zu", layer->file, lc_layer_feature_number(layer, object.feature));
     if (out->classed && !lc_walk_allowed(in->walk, line_tag, &object)) return true;
     out->level[n] = level_of(layer, object.feature);
     out->path_class[n] = class_of(in, &object, out->level[n]);
@@ -242,9 +248,10 @@ lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_walkabl
                                .path_class = LC_NEW(uint8_t, layer->geoms.n),
                                .z = layer->z ? LC_NEW(double, layer->geoms.n_xy) : NULL};
     bool ok = out->level && out->path_class && (!layer->z || out->z);
-    for (size_t i = 0; i < layer->n_features; i++) {
-        line_object_t object = {layer, i};
-        out->classed = out->classed || line_tag(&object, "highway");
+    const lc_layer *whole = layer->whole ? layer->whole : layer;
+    for (size_t i = 0; i < whole->n_features && !out->classed; i++) {
+        line_object_t object = {whole, i};
+        out->classed = line_tag(&object, "highway");
     }
     for (size_t g = 0; ok && g < layer->geoms.n; g++) ok = keep_line(ctx, in, g, out);
     if (!ok) {

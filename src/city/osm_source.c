@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "city/shared.h"
 #include "profile/path_class.h"
 
 static const char CRS[] = "EPSG:4326", ENCODING[] = "UTF-8";
@@ -73,7 +74,7 @@ static bool add_supplies(keys_t *keys, const lc_inputs *in) {
 /* ---------------------------------------------------------------- reading */
 
 /* Frees the keys. */
-static lc_status read_with(lc_context *ctx, const char *const *path, size_t n, keys_t *keys, bool ok, lc_osm **out) {
+static lc_status read_all(lc_context *ctx, const char *const *path, size_t n, keys_t *keys, bool ok, lc_osm **out) {
     lc_osm *osm = ok ? LC_NEW0(lc_osm, 1) : NULL;
     lc_status status = osm ? lc_osm_read(ctx, path, n, keys->key, keys->n, osm) : lc_fail_memory(ctx);
     free(keys->key);
@@ -82,6 +83,22 @@ static lc_status read_with(lc_context *ctx, const char *const *path, size_t n, k
     else
         free(osm);
     return status;
+}
+
+/* The same; of several planes it is read once, and each takes its part. Frees the keys. */
+static lc_status read_with(lc_context *ctx, const char *const *path, size_t n, keys_t *keys, bool ok, lc_inputs *in,
+                           lc_shared_osm *shared, lc_osm **out) {
+    if (!in->shared) return read_all(ctx, path, n, keys, ok, out);
+    lc_osm *whole = NULL;
+    lc_status status = LC_OK;
+    lc_shared_warnings(ctx, in->shared);
+    if (shared->osm)
+        free(keys->key);
+    else
+        status = read_all(ctx, path, n, keys, ok, &whole);
+    lc_shared_warnings(ctx, in->shared);
+    if (status == LC_OK && whole) status = lc_shared_keep_osm(ctx, shared, whole);
+    return status == LC_OK ? lc_shared_osm_part(ctx, shared, &in->box, out) : status;
 }
 
 static lc_status note_files(lc_context *ctx, lc_inputs *in, const char *role, const lc_osm *osm) {
@@ -97,8 +114,9 @@ lc_status lc_osm_source_check(lc_context *ctx, const lc_city_options *o, lc_inpu
     bool ok = add_walk(&keys, in->walk) && add_key(&keys, "name") && add_key(&keys, "name:zh") &&
               add_categories(&keys, in->city->categories) && add_land(&keys, o, in) && add_supplies(&keys, in) &&
               (!in->entrance_rules || add_category(&keys, in->entrance_rules));
-    lc_status status = read_with(ctx, o->osm, o->n_osm, &keys, ok, &in->osm);
-    return status == LC_OK ? note_files(ctx, in, "osm", in->osm) : status;
+    lc_shared_osm *shared = in->shared ? &in->shared->osm : NULL;
+    lc_status status = read_with(ctx, o->osm, o->n_osm, &keys, ok, in, shared, &in->osm);
+    return status == LC_OK ? note_files(ctx, in, "osm", shared ? shared->osm : in->osm) : status;
 }
 
 lc_status lc_osm_source_network(lc_context *ctx, const lc_source *source, lc_inputs *in) {
@@ -111,19 +129,22 @@ lc_status lc_osm_source_network(lc_context *ctx, const lc_source *source, lc_inp
             rest + 1);
     keys_t keys = {0};
     bool ok = add_walk(&keys, in->walk);
-    lc_status status = read_with(ctx, &path, 1, &keys, ok, &in->network_osm);
-    return status == LC_OK ? note_files(ctx, in, "network", in->network_osm) : status;
+    lc_shared_osm *shared = in->shared ? &in->shared->network_osm : NULL;
+    lc_status status = read_with(ctx, &path, 1, &keys, ok, in, shared, &in->network_osm);
+    return status == LC_OK ? note_files(ctx, in, "network", shared ? shared->osm : in->network_osm) : status;
 }
 
 lc_status lc_osm_source_all(lc_context *ctx, const char *const *path, size_t n, lc_inputs *in) {
     keys_t keys = {0};
     bool ok = add_walk(&keys, in->walk) && add_categories(&keys, in->city->categories);
     if (in->land) ok = ok && add_category(&keys, &in->land->residential) && add_category(&keys, &in->land->building);
-    return read_with(ctx, path, n, &keys, ok, &in->osm);
+    return read_all(ctx, path, n, &keys, ok, &in->osm);
 }
 
 lc_status lc_osm_source_note(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features) {
-    return lc_inputs_note(ctx, in, role, in->osm->name, layer, CRS, ENCODING, features, in->osm->sha256);
+    lc_status status = lc_inputs_note(ctx, in, role, in->osm->name, layer, CRS, ENCODING, features, in->osm->sha256);
+    if (status == LC_OK) in->city->info[in->city->n_info - 1].by_plane = in->shared;
+    return status;
 }
 
 void lc_osm_source_free(lc_osm **osm) {

@@ -52,7 +52,8 @@ static int cell_of(size_t field) {
 
 static void warn_of_codes(lc_context *ctx, const lc_layer *layer, size_t row, const char *cell) {
     if (cell && lc_poi_codes_unread(cell))
-        lc_warn(ctx, "poi_code_unread", CODE_MESSAGE, "%s, feature number %zu: '%s'", layer->file, row + 1, cell);
+        lc_warn(ctx, "poi_code_unread", CODE_MESSAGE, "%s, feature number %zu: '%s'", layer->file,
+                lc_layer_feature_number(layer, row), cell);
 }
 
 /* The first field of the row that says something, for each cell; moved, not copied. */

@@ -14,6 +14,7 @@
 static lc_status read_osm(lc_context *ctx, const lc_inputs *in, lc_paths *out) {
     const lc_osm *osm = in->network_osm ? in->network_osm : in->osm;
     lc_status status = lc_paths_from_osm(ctx, osm, in->walk, in->city->crs, out);
+    if (in->shared) return status; /* another plane may have some */
     return status == LC_OK && !lc_paths_any(out) ? lc_osm_source_without_paths(ctx, osm, lc_inputs_need_paths(in))
                                                  : status;
 }

@@ -10,6 +10,10 @@
 #include "city/place_sources.h"
 #include "city/prepared.h"
 #include "city/raw_network.h"
+#include "city/shard.h"
+#include "city/shared.h"
+#include "geo/lonlat.h"
+#include "store/prepared.h"
 
 static lc_status network_of_paths(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_city *city = in->city;
@@ -51,7 +55,8 @@ static lc_status build_network(lc_context *ctx, const lc_city_options *o, lc_inp
 static lc_status read_all(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_early_network *early = NULL;
     lc_status status = lc_inputs_read_paths(ctx, o, in);
-    if (status == LC_OK && !o->keep_paths) status = lc_early_network_begin(ctx, in, &early);
+    if (status != LC_OK || in->planes.n) return status;
+    if (!o->keep_paths) status = lc_early_network_begin(ctx, in, &early);
     if (status == LC_OK) status = lc_inputs_read_places(ctx, o, in);
     if (status == LC_OK) status = lc_check_overlaps(ctx, in->city);
     if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_SOURCES, 0);
@@ -83,20 +88,78 @@ static lc_status settle(lc_context *ctx, lc_city_options *o) {
     return LC_OK;
 }
 
+/* Leave the sources to the planes. */
+static lc_status leave_to_planes(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+    lc_city *city = in->city;
+    if (o->network && lc_prepared_is(o->network))
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "%s: a prepared network is of one plane, and the communities take several; give the file that "
+                       "it was prepared from",
+                       o->network);
+    lc_status status = lc_shared_new(ctx, o, &city->shared);
+    if (status != LC_OK) return status;
+    city->shared->near = lc_lonlat_box(city->shapes.xy, city->shapes.n_xy);
+    city->shared->planes = in->planes;
+    in->planes = (lc_planes){0};
+    if (!o->shard) return LC_OK;
+    status = lc_shard_read(ctx, o->shard, &city->shared->part);
+    return status == LC_OK ? lc_shard_take(ctx, city) : status;
+}
+
+/* Read what `in` is set for. */
+static lc_status read_into(lc_context *ctx, lc_city_options *o, lc_inputs *in, lc_city *city) {
+    lc_status status = settle(ctx, o);
+    city->data_dir = lc_strdup(o->data_dir);
+    if (status == LC_OK && o->data_dir && !city->data_dir) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_cost_wish_read(ctx, o, &city->cost);
+    if (status == LC_OK) status = read_all(ctx, o, in);
+    if (status == LC_OK && in->planes.n) status = leave_to_planes(ctx, o, in);
+    if (status == LC_OK && o->shard && !in->shared && !city->shared)
+        status = lc_fail(ctx, LC_ERR_INPUT,
+                         "shard %s: the communities lie in one plane, which has no parts; leave it out, or give "
+                         "--planes cells",
+                         o->shard);
+    lc_inputs_free(in);
+    if (status == LC_OK) status = lc_told_take(ctx, &city->told, LC_TOLD_SOURCES, 0);
+    if (status != LC_OK) lc_city_clear(city);
+    return status;
+}
+
 lc_status lc_city_read(lc_context *ctx, const lc_city_options *options, lc_city *out) {
     lc_city_options o = *options;
     lc_city city = {0};
     lc_inputs in = {.profile = o.profiles, .n_profiles = o.n_profiles, .city = &city};
+    lc_status status = read_into(ctx, &o, &in, &city);
+    if (status == LC_OK) *out = city;
+    return status;
+}
+
+lc_status lc_city_read_planes(lc_context *ctx, const lc_city_options *options, lc_city *out) {
+    lc_city_options o = *options;
+    lc_city city = {0};
+    lc_inputs in = {.city = &city};
     lc_status status = settle(ctx, &o);
-    city.data_dir = lc_strdup(o.data_dir);
-    if (status == LC_OK && o.data_dir && !city.data_dir) status = lc_fail_memory(ctx);
-    if (status == LC_OK) status = lc_cost_wish_read(ctx, &o, &city.cost);
-    if (status == LC_OK) status = read_all(ctx, &o, &in);
+    if (status == LC_OK) status = lc_inputs_communities(ctx, &o, &in);
+    if (status == LC_OK && in.planes.n) status = leave_to_planes(ctx, &o, &in);
     lc_inputs_free(&in);
-    if (status == LC_OK) {
+    if (status == LC_OK)
         *out = city;
-        return LC_OK;
-    }
-    lc_city_clear(&city);
+    else
+        lc_city_clear(&city);
+    return status;
+}
+
+lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *out) {
+    lc_city_options o = wish->shared->options;
+    lc_city city = {.is_plane = true};
+    lc_inputs in = {.profile = wish->profiles,
+                    .n_profiles = wish->n_profiles,
+                    .city = &city,
+                    .shared = wish->shared,
+                    .all = wish->all,
+                    .plane = &wish->all->shared->planes.plane[k]};
+    in.box = lc_lonlat_grown(&in.plane->box, wish->margin_m);
+    lc_status status = read_into(ctx, &o, &in, &city);
+    if (status == LC_OK) *out = city;
     return status;
 }

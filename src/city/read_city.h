@@ -12,4 +12,19 @@
  */
 lc_status lc_city_read(lc_context *ctx, const lc_city_options *options, lc_city *out);
 
+/* Read the communities alone, for the planes that they lie in: out->shared is NULL when it is one. */
+lc_status lc_city_read_planes(lc_context *ctx, const lc_city_options *options, lc_city *out);
+
+/* Of a city in several planes (all->shared) one. */
+typedef struct lc_plane_wish {
+    const lc_city *all;
+    struct lc_shared *shared; /* where sources that have been read are kept for the other planes */
+    const lc_profile *const *profiles;
+    size_t n_profiles;
+    double margin_m;
+} lc_plane_wish;
+
+/* Read plane number k: its communities, and what of the sources lies in their box grown by margin_m. */
+lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *out);
+
 #endif

@@ -4,28 +4,17 @@
 #include "cli.h"
 
 static const char *const FIRST[] = {"osm", "communities", "name-field", "profile", "html", NULL};
-static const char *const INPUTS[] = {"network",
-                                     "id-field",
-                                     "population-field",
-                                     "facilities",
-                                     "pois",
-                                     "entrances",
-                                     "residential",
-                                     "demand",
-                                     "weight-field",
-                                     "floors-field",
-                                     "group",
-                                     "compounds",
-                                     "gates",
-                                     "dem",
-                                     "edits",
-                                     NULL};
-static const char *const MEASURED[] = {"walk-cost", "dem-smooth", "island-gap", "link-limit", "overlap", NULL};
+static const char *const INPUTS[] = {"network",      "id-field",  "population-field", "group-field", "facilities",
+                                     "pois",         "entrances", "residential",      "demand",      "weight-field",
+                                     "floors-field", "group",     "compounds",        "gates",       "dem",
+                                     "edits",        NULL};
+static const char *const MEASURED[] = {"walk-cost", "dem-smooth", "island-gap", "link-limit",
+                                       "overlap",   "planes",     NULL};
 static const char *const OUTPUTS[] = {"output",  "areas",    "gaps",  "field", "csv",
                                       "csv-bom", "xlsx",     "gpkg",  "tiles", "tiles-attribution",
                                       "out-crs", "markdown", "junit", "quiet", NULL};
 static const char *const COMPARING[] = {"baseline", "tolerance", "store", "no-fail", "allow-no-data", NULL};
-static const char *const TUNING[] = {"max-error", "threads", "data", "verbose", NULL};
+static const char *const TUNING[] = {"max-error", "threads", "shard", "data", "verbose", NULL};
 
 static const cli_help_group GROUPS[] = {{CLI_TEXT("What everybody needs:"), FIRST},
                                         {CLI_TEXT("Inputs:"), INPUTS},

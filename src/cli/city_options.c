@@ -81,6 +81,8 @@ static const char **text_field(lc_city_options *city, int option) {
         return &city->dem;
     case CITY_WALK_COST:
         return &city->walk_cost;
+    case CITY_PLANES:
+        return &city->planes;
     case CITY_DATA:
         return &city->data_dir;
     default:

@@ -27,6 +27,7 @@ enum {
     CITY_DEM_SMOOTH,
     CITY_WALK_COST,
     CITY_ISLAND_GAP,
+    CITY_PLANES,
     CITY_DATA,
     CITY_OPTIONS
 };
@@ -64,7 +65,11 @@ enum {
         VALUE("island-gap", 0, CITY_ISLAND_GAP,                                                                        \
               "join islands of paths over gaps up to this, metres; 0 joins none (default 20)", "M")
 
-#define CITY_DATA_ROW VALUE("data", 0, CITY_DATA, "folder with profiles/ and rules/", "FOLDER")
+#define CITY_DATA_ROW                                                                                                  \
+    VALUE("planes", 0, CITY_PLANES,                                                                                    \
+          "work in one plane, in those of all cells, or (auto, default) in several where one is not enough",           \
+          "auto|one|cells"),                                                                                           \
+        VALUE("data", 0, CITY_DATA, "folder with profiles/ and rules/", "FOLDER")
 
 /* The argument of popt's last option, owned, known to `ctx` as a source whose secrets are hidden; NULL when memory is
    out. */

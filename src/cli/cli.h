@@ -18,8 +18,10 @@ int cli_doctor(int argc, const char **argv);
 int cli_history(int argc, const char **argv);
 int cli_init(int argc, const char **argv);
 int cli_inspect(int argc, const char **argv);
+int cli_cut(int argc, const char **argv);
 int cli_diff(int argc, const char **argv);
 int cli_edits(int argc, const char **argv);
+int cli_merge(int argc, const char **argv);
 int cli_site(int argc, const char **argv);
 
 /* One line on standard error, "lifecircle: …", translated; returns CLI_WRONG. */

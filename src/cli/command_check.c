@@ -6,6 +6,8 @@
 enum {
     OPTION_POPULATION_FIELD = CITY_OPTIONS,
     OPTION_EDITS,
+    OPTION_GROUP_FIELD,
+    OPTION_SHARD,
     OPTION_PROFILE,
     OPTION_OUTPUT,
     OPTION_AREAS,
@@ -39,6 +41,8 @@ enum {
 static const struct poptOption option_table[] = {
     CITY_SOURCE_ROWS,
     VALUE("population-field", 0, OPTION_POPULATION_FIELD, "field with the community's population", "FIELD"),
+    VALUE("group-field", 0, OPTION_GROUP_FIELD, "give totals for each value of this field as well, a province say",
+          "FIELD"),
     CITY_SERVICE_ROWS,
     VALUE("edits", 0, OPTION_EDITS, "what if: edits of facilities and paths; repeatable", "SOURCE"),
     VALUE("profile", 0, OPTION_PROFILE, "what to measure (default life-circle)", "NAME|FILE"),
@@ -64,6 +68,7 @@ static const struct poptOption option_table[] = {
     VALUE("store", 0, OPTION_STORE, "add the report to this history (SpatiaLite)", "FILE.sqlite"),
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
     CITY_WALKING_ROWS,
+    VALUE("shard", 0, OPTION_SHARD, "check the planes of part K of N alone, for 'lifecircle merge'", "K/N"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
     CITY_DATA_ROW,
@@ -98,6 +103,10 @@ static const char **text_field(cli_run *run, int option) {
     switch (option) {
     case OPTION_POPULATION_FIELD:
         return &run->city.population_field;
+    case OPTION_GROUP_FIELD:
+        return &run->city.group_field;
+    case OPTION_SHARD:
+        return &run->city.shard;
     case OPTION_PROFILE:
         return &run->profile;
     case OPTION_OUTPUT:
@@ -199,12 +208,13 @@ static int fill_from_project(cli_call *call) {
     const lc_project *project = call->project;
     const lc_outputs *outputs = lc_project_outputs(project);
     cli_run *run = &call->run;
-    if (!cli_city_fill(&call->city, lc_project_city(project)) ||
-        !cli_join_sources(&call->fields, &run->outputs.n_fields, outputs->fields, outputs->n_fields))
+    if (!cli_city_fill(&call->city, lc_project_city(project))) return cli_fail("out of memory");
+    bool part = run->city.shard; /* it writes what the command line says alone */
+    if (!part && !cli_join_sources(&call->fields, &run->outputs.n_fields, outputs->fields, outputs->n_fields))
         return cli_fail("out of memory");
     run->outputs.fields = call->fields;
     lc_check_options_fill(&run->check, lc_project_check(project));
-    lc_outputs_fill(&run->outputs, outputs);
+    if (!part) lc_outputs_fill(&run->outputs, outputs);
     if (!run->profile) run->profile = lc_project_profile(project);
     if (!run->n_edits) run->edits = lc_project_edits(project, &run->n_edits);
     return CLI_PASSED;

@@ -14,12 +14,14 @@ static const struct command {
     int (*run)(int argc, const char **argv);
 } commands[] = {
     {"check", "lifecircle check", CLI_TEXT("coverage of communities, verdicts, report"), cli_check},
+    {"cut", "lifecircle cut", CLI_TEXT("a country's check in parts, for several machines"), cli_cut},
     {"diff", "lifecircle diff", CLI_TEXT("what got better or worse between two reports"), cli_diff},
     {"doctor", "lifecircle doctor", CLI_TEXT("what an installation lacks"), cli_doctor},
     {"edits", "lifecircle edits", CLI_TEXT("a layer to draw edits in: what if?"), cli_edits},
     {"history", "lifecircle history", CLI_TEXT("the runs that were stored, and how they went on"), cli_history},
     {"init", "lifecircle init", CLI_TEXT("write a project file for the files of a folder"), cli_init},
     {"inspect", "lifecircle inspect", CLI_TEXT("what is in a file, and what is wrong with it"), cli_inspect},
+    {"merge", "lifecircle merge", CLI_TEXT("the reports of all parts as one"), cli_merge},
     {"prepare", "lifecircle prepare", CLI_TEXT("read a city's paths once, for many checks"), cli_prepare},
     {"profiles", "lifecircle profiles", CLI_TEXT("list the profiles, or print one"), cli_profiles},
     {"site", "lifecircle site", CLI_TEXT("where to add, and how good the answer is"), cli_site},

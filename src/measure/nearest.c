@@ -257,6 +257,10 @@ lc_status lc_nearest_new(lc_context *ctx, const lc_city *city, const lc_nearest_
     lc_context_begin(ctx);
     lc_status status = lc_options_read(ctx, "lc_nearest_options", &o, sizeof o, options);
     if (status != LC_OK) return status;
+    if (city->shared)
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "distances are measured in one plane, and the communities of this city take several: open it "
+                       "with planes \"one\", or a part of it");
     lc_nearest *n = LC_NEW0(lc_nearest, 1);
     if (!n) return lc_fail_memory(ctx);
     n->city = city;

@@ -26,6 +26,14 @@ static bool find_meeting(const lc_city *city, double limit_m, lc_accesses *scrat
     return true;
 }
 
+lc_status lc_network_meets(lc_context *ctx, const lc_city *city, double limit_m, bool *meets) {
+    lc_accesses scratch = {0};
+    *meets = false;
+    bool ok = !city->network || city->network->n_segs == 0 || find_meeting(city, limit_m, &scratch, meets);
+    lc_accesses_free(&scratch);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
 static lc_box network_extent(const lc_city *city) {
     lc_box box = lc_box_empty();
     for (size_t v = 0; v < city->network->n_verts; v++) {
@@ -56,9 +64,7 @@ lc_status lc_network_reach(lc_context *ctx, const lc_profile *profile, const lc_
             "the network has no path to walk on: %zu parts, %.0f m in all, were left out for being shorter than "
             "min_component_m (%g m); check the file, its filters and the walk rules",
             network->dropped_components, network->dropped_m, city->rules.min_component_m);
-    lc_accesses scratch = {0};
-    bool meets = false, ok = find_meeting(city, limit_m, &scratch, &meets);
-    lc_accesses_free(&scratch);
-    if (!ok) return lc_fail_memory(ctx);
-    return meets ? LC_OK : fail_elsewhere(ctx, city, limit_m);
+    bool meets;
+    lc_status status = lc_network_meets(ctx, city, limit_m, &meets);
+    return status != LC_OK || meets ? status : fail_elsewhere(ctx, city, limit_m);
 }

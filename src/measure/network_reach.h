@@ -9,4 +9,7 @@
    network: the paths are of another city, or axes are swapped. */
 lc_status lc_network_reach(lc_context *ctx, const lc_profile *profile, const lc_city *city, double link_limit_m);
 
+/* Does any community, or any gate of a compound, come within the limit of a path? */
+lc_status lc_network_meets(lc_context *ctx, const lc_city *city, double link_limit_m, bool *meets);
+
 #endif

@@ -167,9 +167,9 @@ static const char *missing_of(const lc_city *city, const lc_indicator_def *def) 
     for (size_t r = 0; r < def->n_rules; r++) {
         const lc_facilities *f = find_facilities(city->facilities, city->n_facilities, def->rules[r].category);
         if (!f || !f->known) source = false;
-        if (f && f->geoms.n) empty = false;
+        if (f && (f->geoms.n || f->elsewhere)) empty = false;
         if (f && f->known && !f->level && def->rules[r].level != LC_LEVEL_ANY) levels = false;
-        if (f && f->known && asks_size(&def->rules[r]) && has_no_area(f)) sizes = false;
+        if (f && f->known && asks_size(&def->rules[r]) && has_no_area(f) && !f->elsewhere_area) sizes = false;
         if (f && f->known && def->measures == LC_MEASURES_2SFCA && has_no_supply(f, def)) supply = false;
     }
     if (!source) return "no_source";
@@ -295,6 +295,12 @@ lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_city 
     else
         lc_plan_free(plan);
     return status;
+}
+
+const char **lc_plan_reasons(const lc_plan *plan) {
+    const char **reason = LC_NEW(const char *, plan->profile->n_indicators);
+    for (size_t i = 0; reason && i < plan->profile->n_indicators; i++) reason[i] = plan->indicator[i].reason;
+    return reason;
 }
 
 void lc_plan_free(lc_plan *plan) {

@@ -13,6 +13,10 @@
 lc_status lc_plan_new(lc_context *ctx, const lc_profile *profile, const lc_city *city, lc_plan **out);
 void lc_plan_free(lc_plan *plan);
 
+/* Why each indicator of the profile has no answer, NULL where it has one: an array to be freed, of static texts. NULL
+   when memory is out. */
+const char **lc_plan_reasons(const lc_plan *plan);
+
 /* How far a category is searched: the largest distance that any of its indicators, or a band, asks for. */
 double lc_search_range(const lc_profile *profile, const char *category);
 

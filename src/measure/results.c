@@ -248,12 +248,12 @@ static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass,
     return status;
 }
 
-static void sum_city(const run_t *run) {
-    size_t m = run->out->n_indicators;
+static void sum_values(const lc_results *out) {
+    size_t m = out->n_indicators;
     for (size_t i = 0; i < m; i++) {
         lc_result sum = {.p50_m = NAN, .p90_m = NAN};
-        for (size_t c = 0; c < run->out->n_communities; c++) {
-            const lc_result *r = &run->out->value[c * m + i];
+        for (size_t c = 0; c < out->n_communities; c++) {
+            const lc_result *r = &out->value[c * m + i];
             sum.demand += r->demand;
             sum.covered += r->covered;
             sum.err += r->err;
@@ -262,8 +262,12 @@ static void sum_city(const run_t *run) {
             sum.ranged += r->ranged;
             sum.distance += r->distance;
         }
-        run->out->city[i] = sum;
+        out->city[i] = sum;
     }
+}
+
+static void sum_city(const run_t *run) {
+    sum_values(run->out);
 }
 
 /* The counts of a city's demand. */
@@ -276,6 +280,11 @@ static void sum_counted(const lc_results *out) {
                 counted->city_within[m] += counted->within[c * counted->n_parts + m];
         }
     }
+}
+
+void lc_results_sum(lc_results *results) {
+    sum_values(results);
+    sum_counted(results);
 }
 
 /* Room for what is counted of every at_least that has an answer. */
@@ -470,8 +479,7 @@ lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, dou
     if (status == LC_OK) status = lc_island_share(ctx, fields, &results);
     if (status == LC_OK) status = measure_catchments(ctx, &run);
     if (status == LC_OK) {
-        sum_city(&run);
-        sum_counted(&results);
+        lc_results_sum(&results);
         *out = results;
         results = (lc_results){0};
     }

@@ -23,4 +23,7 @@ const lc_counted *lc_results_counted(const lc_results *results, size_t indicator
 /* The verdict on a ratio that is known within err. */
 lc_verdict lc_verdict_of(double ratio, double err, double target);
 
+/* The totals of the city, of what there is for its communities. */
+void lc_results_sum(lc_results *results);
+
 #endif

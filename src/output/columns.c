@@ -41,8 +41,10 @@ static double *whole(const builder *b, const char *ending) {
 static bool add_communities(const builder *b) {
     const lc_report *r = b->report;
     const char **id = text(b, "id"), **name = text(b, "name");
+    const char **group = r->group_of ? text(b, "group") : NULL;
     double *area = real(b, "area_m2", AREA_DECIMALS), *population = real(b, "population", AREA_DECIMALS);
-    if (!id || !name || !area || !population) return false;
+    if (!id || !name || !area || !population || (r->group_of && !group)) return false;
+    for (size_t c = 0; group && c < r->n_communities; c++) group[c] = r->group[r->group_of[c]].value;
     for (size_t c = 0; c < r->n_communities; c++) {
         id[c] = r->communities[c].id;
         name[c] = r->communities[c].name;

@@ -70,6 +70,7 @@ static void put_city(FILE *file, const lc_city_options *o) {
     put_option(file, "id-field", o->id_field);
     put_option(file, "name-field", o->name_field);
     put_option(file, "population-field", o->population_field);
+    put_option(file, "group-field", o->group_field);
     put_sources(file, "facilities", o->facilities, o->n_facilities);
     for (size_t i = 0; i < o->n_pois; i++) put_source(file, "pois", o->pois[i], 0);
     put_sources(file, "entrances", o->entrances, o->n_entrances);
@@ -96,6 +97,8 @@ void lc_print_command(FILE *file, const lc_write_options *run) {
     put_source(file, "dem", run->city->dem, 0);
     put_number(file, "dem-smooth", run->city->dem_smooth_m);
     put_option(file, "walk-cost", run->city->walk_cost);
+    put_option(file, "planes", run->city->planes);
+    put_option(file, "shard", run->city->shard);
     if (run->check) put_check(file, run->check);
     if (run->outputs) put_source(file, "output", run->outputs->output, 0);
     fputc('\n', file);

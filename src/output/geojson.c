@@ -9,6 +9,7 @@
 #include "output/json_features.h"
 #include "output/json_members.h"
 #include "output/json_parts.h"
+#include "output/shard_json.h"
 #include "output/table.h"
 #include "profile/levels.h"
 #include "report/summary.h"
@@ -76,6 +77,7 @@ static void write_parameters(lc_json *json, const lc_report *report) {
     parameter(json, "island_gap_m", report->island_gap_m);
     parameter(json, "walk_speed_m_per_min", report->walk_speed_m_per_min);
     if (report->walk_cost) lc_json_put_text(json, "walk_cost", report->walk_cost);
+    if (report->n_planes) parameter(json, "planes", (double)report->n_planes);
     write_scenarios(json, report);
     open_member(json, "bands_m", '[');
     for (size_t i = 0; i < report->n_bands; i++) lc_json_short(json, report->bands_m[i], PARAMETER_DECIMALS);
@@ -270,8 +272,10 @@ void lc_summary_write(lc_json *json, const lc_report *report) {
     write_network(json, report);
     write_indicators(json, report);
     lc_json_scorecard(json, report);
+    lc_json_groups(json, report);
     write_categories(json, report);
     write_warnings(json, report);
+    lc_json_shard(json, report);
     lc_json_close(json, '}');
 }
 

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { RATIO_DECIMALS = 6 };
+enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1 };
 
 static void open_member(lc_json *json, const char *key, char bracket) {
     lc_json_key(json, key, "");
@@ -63,5 +63,42 @@ void lc_json_scorecard(lc_json *json, const lc_report *report) {
     lc_json_close(json, ']');
     lc_json_put_count(json, "communities_met", card.communities_met);
     lc_json_put_fixed(json, "share", card.share, RATIO_DECIMALS);
+    lc_json_close(json, '}');
+}
+
+static void write_total(lc_json *json, const lc_report *report, size_t g, size_t i) {
+    const lc_indicator *total = &report->group[g].total[i];
+    lc_json_open(json, '{');
+    lc_json_put_text(json, "id", report->indicators[i].id);
+    lc_json_put_fixed(json, "ratio", total->ratio, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "err", lc_bound_rounded_up(total->err), RATIO_DECIMALS);
+    lc_json_put_fixed(json, "offnet", total->offnet, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "island", total->island, RATIO_DECIMALS);
+    lc_json_put_fixed(json, "demand", total->demand, AREA_DECIMALS);
+    lc_json_put_fixed(json, "covered", total->covered, AREA_DECIMALS);
+    lc_json_put_fixed(json, "mean_ratio", total->mean_ratio, RATIO_DECIMALS);
+    lc_json_put_text(json, "verdict", lc_verdict_name(total->verdict));
+    lc_json_put_count(json, "communities_met", total->communities_met);
+    lc_json_put_count(json, "communities_missed", total->communities_missed);
+    lc_json_put_text(json, "reason", total->reason);
+    lc_json_close(json, '}');
+}
+
+void lc_json_groups(lc_json *json, const lc_report *report) {
+    if (!report->group_field) return;
+    open_member(json, "groups", '{');
+    lc_json_put_text(json, "field", report->group_field);
+    open_member(json, "values", '[');
+    for (size_t g = 0; g < report->n_groups; g++) {
+        lc_json_newline(json);
+        lc_json_open(json, '{');
+        lc_json_put_text(json, "value", report->group[g].value);
+        lc_json_put_count(json, "communities", report->group[g].n_communities);
+        open_member(json, "indicators", '[');
+        for (size_t i = 0; i < report->n_indicators; i++) write_total(json, report, g, i);
+        lc_json_close(json, ']');
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
     lc_json_close(json, '}');
 }

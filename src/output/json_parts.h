@@ -10,4 +10,7 @@ void lc_json_combination(lc_json *json, const lc_report *report, size_t indicato
 /* The member `scorecard`: null without one. */
 void lc_json_scorecard(lc_json *json, const lc_report *report);
 
+/* The member `groups`: totals for each value of a field; nothing when they are not grouped. */
+void lc_json_groups(lc_json *json, const lc_report *report);
+
 #endif

@@ -5,8 +5,8 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 lc_status lc_indicator_id_check(lc_yaml *yaml, const yaml_node_t *at, const char *id) {
-    static const char *const taken[] = {"id",          "name",      "area_m2",      "population",
-                                        "edge_effect", "met_count", "missed_items", "no_data_items"};
+    static const char *const taken[] = {"id",        "name",         "area_m2",       "population", "edge_effect",
+                                        "met_count", "missed_items", "no_data_items", "group"};
     /* What GeoPackage, SpatiaLite, FlatGeobuf and databases call a row's number and its geometry. */
     static const char *const kept[] = {"fid",  "ogc_fid", "rowid", "oid",      "_rowid_",  "ogc_geom", "wkb_geometry",
                                        "geom", "shape",   "wkt",   "geometry", "objectid", "the_geom"};

@@ -8,7 +8,9 @@
 #include "report/fill_categories.h"
 #include "report/fill_edits.h"
 #include "report/fill_equality.h"
+#include "report/fill_groups.h"
 #include "report/fill_parts.h"
+#include "report/value_of.h"
 
 static const double LITTLE_SHARE = 0.5; /* of the area, docs/definitions.md, "Coverage" */
 
@@ -63,30 +65,15 @@ static bool fill_rules(const lc_indicator_def *def, lc_rule_list *out) {
     return true;
 }
 
-/* A share is kept from 0 to 1, beyond which rounding could carry it; supply for each person is none. */
-static lc_value value_of(const lc_result *r, const lc_indicator_def *def, const char *reason, double target) {
-    bool share = def->measures == LC_MEASURES_COVERAGE;
-    lc_value v = {.ratio = NAN, .err = NAN, .offnet = NAN, .island = NAN, .mean_m = NAN, .reason = reason};
-    if (!reason && !(r->demand > 0)) v.reason = "no_demand";
-    v.verdict = LC_NO_DATA;
-    if (v.reason) return v;
-    v.ratio = share ? fmin(fmax(r->covered / r->demand, 0), 1) : r->covered / r->demand;
-    v.err = r->err / r->demand;
-    v.offnet = fmin(fmax(r->offnet / r->demand, 0), 1);
-    if (def->metric != LC_STRAIGHT) v.island = fmin(r->island / r->demand, 1);
-    if (r->ranged > 0) v.mean_m = r->distance / r->ranged;
-    v.verdict = lc_verdict_of(v.ratio, v.err, target);
-    return v;
-}
-
-static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan *plan, const lc_results *results) {
+static void fill_values(lc_report *rep, const char *const *reason, const lc_results *results) {
     for (size_t i = 0; i < rep->n_indicators; i++) {
         lc_indicator *ind = &rep->indicators[i];
         double sum = 0;
         size_t known = 0;
+        ind->communities_met = ind->communities_missed = 0;
         for (size_t c = 0; c < rep->n_communities; c++) {
-            lc_value v = value_of(&results->value[c * rep->n_indicators + i], &profile->indicators[i],
-                                  plan->indicator[i].reason, profile->indicators[i].community_target);
+            lc_value v =
+                lc_report_value_of(&results->value[c * rep->n_indicators + i], ind, reason[i], ind->community_target);
             rep->values[c * rep->n_indicators + i] = v;
             ind->communities_met += v.verdict == LC_MET;
             ind->communities_missed += v.verdict == LC_MISSED;
@@ -94,7 +81,7 @@ static void fill_values(lc_report *rep, const lc_profile *profile, const lc_plan
             sum += v.ratio;
             known++;
         }
-        lc_value city = value_of(&results->city[i], &profile->indicators[i], plan->indicator[i].reason, ind->target);
+        lc_value city = lc_report_value_of(&results->city[i], ind, reason[i], ind->target);
         ind->reason = city.reason;
         ind->ratio = city.ratio;
         ind->err = city.err;
@@ -114,6 +101,7 @@ static void fill_measured(lc_context *ctx, lc_report *rep, const lc_results *res
     for (size_t i = 0; i < rep->n_indicators; i++) {
         lc_indicator *ind = &rep->indicators[i];
         double measured = 0;
+        ind->measured_communities = 0;
         for (size_t c = 0; c < rep->n_communities; c++) {
             if (!(results->value[c * rep->n_indicators + i].demand > 0)) continue;
             ind->measured_communities++;
@@ -126,6 +114,20 @@ static void fill_measured(lc_context *ctx, lc_report *rep, const lc_results *res
                     "%s: %zu of %zu communities, %.1f %% of the area", ind->id, ind->measured_communities,
                     rep->n_communities, 100 * ind->measured_area_share);
     }
+}
+
+void lc_report_fill_totals(lc_context *ctx, lc_report *rep, const char *const *reason, const lc_results *results) {
+    fill_values(rep, reason, results);
+    fill_measured(ctx, rep, results);
+}
+
+static lc_status fill_measures(lc_context *ctx, lc_report *rep, const lc_plan *plan, const lc_results *results) {
+    const char **reason = lc_plan_reasons(plan);
+    if (!reason) return lc_fail_memory(ctx);
+    lc_report_fill_totals(ctx, rep, reason, results);
+    bool ok = lc_report_fill_groups(rep, plan->city->group_field, plan->city->group, reason, results);
+    free(reason);
+    return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
 static bool fill_scenarios(lc_report *rep, const lc_profile *profile, const lc_cost_wish *wish) {
@@ -284,11 +286,11 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     rep->island_gap_m = city->rules.island_gap_m;
     bool ok = fill_profile(rep, profile, &city->cost) && fill_communities(rep, city, edge_effect) &&
               fill_inputs(rep, city) && lc_report_fill_edits(rep, o->edits);
-    if (ok) fill_values(rep, profile, plan, results);
-    if (ok) fill_measured(ctx, rep, results);
+    lc_status status = ok ? fill_measures(ctx, rep, plan, results) : lc_fail_memory(ctx);
     rep->allow_no_data = o->allow_no_data;
-    ok = ok && lc_report_fill_parts(rep, plan, results) && lc_report_fill_equality(rep, results);
-    lc_status status = ok && fill_statistics(rep, results) ? LC_OK : lc_fail_memory(ctx);
+    ok = status == LC_OK && lc_report_fill_parts(rep, plan, results) && lc_report_fill_equality(rep, results) &&
+         fill_statistics(rep, results);
+    if (status == LC_OK && !ok) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = fill_counts(ctx, rep, city, plan);
     if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(city->crs)))) status = lc_fail_memory(ctx);
     if (status != LC_OK) {

@@ -13,4 +13,8 @@
 lc_status lc_report_fill(lc_context *ctx, const lc_check_options *options, const lc_plan *plan, const bool *edge_effect,
                          const lc_results *results, lc_report **out);
 
+/* The communities' values, and the totals with what they rest on, of results. `reason` says for each indicator why it
+   has no answer; NULL when it has. */
+void lc_report_fill_totals(lc_context *ctx, lc_report *report, const char *const *reason, const lc_results *results);
+
 #endif

@@ -62,13 +62,19 @@ static void fill_lengths(lc_report *rep, const lc_inside *inside, size_t k) {
 
 static void fill_areas(lc_report *rep, const lc_inside *inside, size_t k) {
     lc_category *category = &rep->categories[k];
-    double area = 0, all = 0, of_people = 0, people = 0;
     category->areas = inside->area_m2;
+    for (size_t c = 0; category->areas && c < rep->n_communities; c++)
+        rep->amounts[c * rep->n_categories + k].area_m2 = inside->area_m2[c];
+    lc_report_total_area(rep, k);
+}
+
+void lc_report_total_area(lc_report *rep, size_t k) {
+    lc_category *category = &rep->categories[k];
+    double area = 0, all = 0, of_people = 0, people = 0;
     if (!category->areas) return;
     for (size_t c = 0; c < rep->n_communities; c++) {
         const lc_community *community = &rep->communities[c];
         lc_amount *amount = &rep->amounts[c * rep->n_categories + k];
-        amount->area_m2 = inside->area_m2[c];
         area += amount->area_m2;
         all += community->area_m2;
         if (community->area_m2 > 0) amount->share = fmin(amount->area_m2 / community->area_m2, 1);

@@ -8,4 +8,7 @@
 /* Fill categories, amounts and levels; the communities must be there. `index` is over their polygons. */
 lc_status lc_report_fill_categories(lc_context *ctx, lc_report *report, const lc_city *city, const lc_index *index);
 
+/* Shares of a category's areas, and its totals, of the areas inside the communities. */
+void lc_report_total_area(lc_report *report, size_t category);
+
 #endif

@@ -47,9 +47,17 @@ static bool fill_counted(lc_report *rep, const lc_results *results, const lc_cou
     for (size_t c = 0; c < rep->n_communities; c++)
         list->services[c] = fill_shares(counted->within + c * counted->n_parts, counted->n_parts,
                                         results->value[c * m + i].demand, list->n, list->share + c * (list->n + 1));
-    rep->indicators[i].services =
-        fill_shares(counted->city_within, counted->n_parts, results->city[i].demand, list->n, list->city_share);
     return true;
+}
+
+void lc_report_fill_total_parts(lc_report *rep, const lc_results *results) {
+    for (size_t k = 0; k < results->n_counted; k++) {
+        const lc_counted *counted = &results->counted[k];
+        const lc_part_list *list = &rep->parts[counted->indicator];
+        rep->indicators[counted->indicator].services =
+            fill_shares(counted->city_within, counted->n_parts, results->city[counted->indicator].demand, list->n,
+                        list->city_share);
+    }
 }
 
 /* Ids of the items with a verdict in a community, with commas between; NULL when memory is out. */
@@ -87,5 +95,6 @@ bool lc_report_fill_parts(lc_report *rep, const lc_plan *plan, const lc_results 
         if (!fill_list(rep, plan, profile->combination[k])) return false;
     for (size_t k = 0; k < results->n_counted; k++)
         if (!fill_counted(rep, results, &results->counted[k])) return false;
+    lc_report_fill_total_parts(rep, results);
     return fill_scorecard(rep, profile);
 }

@@ -8,4 +8,7 @@
 /* Fill them; indicators and values must be there. false when memory is out. */
 bool lc_report_fill_parts(lc_report *report, const lc_plan *plan, const lc_results *results);
 
+/* The shares of the whole demand with so many parts, and their mean number, of results. */
+void lc_report_fill_total_parts(lc_report *report, const lc_results *results);
+
 #endif

@@ -1,4 +1,5 @@
 #include "report/report.h"
+#include "report/shard.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -146,6 +147,11 @@ static void parts_free(lc_part_list *list) {
     free(list->services);
 }
 
+static void group_free(lc_report_group *group) {
+    free(group->value);
+    free(group->total);
+}
+
 static void scenario_free(lc_scenario *scenario) {
     free(scenario->id);
     free(scenario->title_en);
@@ -184,6 +190,10 @@ void lc_report_free(lc_report *report) {
     for (size_t i = 0; report->scenarios && i < report->n_scenarios; i++) scenario_free(&report->scenarios[i]);
     free(report->scenarios);
     free(report->walk_cost);
+    for (size_t i = 0; report->group && i < report->n_groups; i++) group_free(&report->group[i]);
+    free(report->group);
+    free(report->group_of);
+    free(report->group_field);
     free(report->bands_m);
     free(report->statistics);
     free(report->bands);
@@ -222,6 +232,7 @@ void lc_report_free(lc_report *report) {
     for (size_t i = 0; report->inputs && i < report->n_inputs; i++) lc_input_info_free(&report->inputs[i]);
     free(report->inputs);
     lc_warnings_clear(&report->warnings);
+    lc_shard_free(report->shard);
     free(report->work_crs);
     lc_geoms_free(&report->areas);
     lc_geoms_free(&report->gaps);

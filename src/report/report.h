@@ -30,6 +30,12 @@ typedef struct lc_lorenz_curve {
     lc_lorenz_point *point;
     size_t n;
 } lc_lorenz_curve;
+/* Totals of the communities that share a value of a field. */
+typedef struct lc_report_group {
+    char *value; /* NULL: of those that have none */
+    size_t n_communities;
+    lc_indicator *total; /* n_indicators; texts and rules are not filled, but for the reason, which is static */
+} lc_report_group;
 
 /* Of all places, the shares by distance in n bins of equal width; n is 0 where there are no places. */
 typedef struct lc_distance_shares {
@@ -65,6 +71,11 @@ struct lc_report {
     size_t n_scorecard;
     char **missed_items, **no_data_items; /* one a community: ids with commas between; NULL without a scorecard */
 
+    char *group_field;      /* NULL: totals are not grouped */
+    lc_report_group *group; /* n_groups, in the order of their first community */
+    size_t n_groups;
+    size_t *group_of; /* n_communities; NULL without */
+
     size_t n_communities;
     lc_community *communities;
     lc_geoms shapes;           /* polygons, WGS 84 lon/lat; feature = community index */
@@ -90,7 +101,9 @@ struct lc_report {
 
     lc_warnings warnings;
 
-    char *work_crs; /* PROJ string of the work CRS; "" for a plane, in which all shapes are then */
+    size_t n_planes;        /* several; 0 for one */
+    struct lc_shard *shard; /* of a part of them (report/shard.h); NULL for all */
+    char *work_crs;         /* PROJ string of the work CRS; "" for a plane, in which all shapes are then */
     bool has_areas, has_gaps;
     lc_geoms areas; /* polygons, WGS 84 lon/lat; feature = indicator */
     lc_geoms gaps;  /* polygons and points, WGS 84 lon/lat; feature = index into gap, largest first */

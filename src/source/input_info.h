@@ -7,6 +7,7 @@
 typedef struct lc_input_info {
     char *role, *file, *layer, *crs, *encoding; /* layer, crs, encoding may be NULL */
     size_t features;
+    bool by_plane;   /* they are those of one plane of several */
     char sha256[65]; /* "" when there is no file to hash */
 } lc_input_info;
 

@@ -243,6 +243,7 @@ void lc_layer_free(lc_layer *layer) {
     for (size_t i = 0; layer->value && i < layer->n_fields * layer->n_features; i++) free(layer->value[i]);
     free(layer->value);
     free(layer->rounded);
+    free(layer->number);
     lc_geoms_free(&layer->geoms);
     free(layer->z);
     free(layer->file);
@@ -250,6 +251,10 @@ void lc_layer_free(lc_layer *layer) {
     free(layer->crs);
     free(layer->encoding);
     *layer = (lc_layer){0};
+}
+
+size_t lc_layer_feature_number(const lc_layer *layer, size_t i) {
+    return (layer->number ? layer->number[i] : i) + 1;
 }
 
 const char *lc_layer_value(const lc_layer *layer, size_t f, size_t i) {
@@ -268,11 +273,11 @@ double lc_layer_quantity(lc_context *ctx, const lc_layer *layer, size_t f, size_
     if (!text || lc_number_is_blank(text)) return NAN;
     if (!lc_number_read(text, &value)) {
         lc_warn(ctx, "number_unread", "values that are no plain number, which count as missing",
-                "%s, feature number %zu, %s: '%s'", layer->file, i + 1, field, text);
+                "%s, feature number %zu, %s: '%s'", layer->file, lc_layer_feature_number(layer, i), field, text);
         return NAN;
     }
     if (value >= 0) return value;
     lc_warn(ctx, "number_negative", "values below 0 of what cannot be less than nothing, which count as missing",
-            "%s, feature number %zu, %s: %s", layer->file, i + 1, field, text);
+            "%s, feature number %zu, %s: %s", layer->file, lc_layer_feature_number(layer, i), field, text);
     return NAN;
 }

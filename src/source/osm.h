@@ -57,9 +57,10 @@ typedef struct lc_osm {
 
     size_t n_files; /* each content once */
     lc_osm_file *file;
-    char *name;      /* of the file; of several their names with commas */
-    char sha256[65]; /* of the file; of several of all, one after the other */
-    bool in_order;   /* nodes by ascending id, then ways, then relations, each once, positions at nodes alone */
+    char *name;        /* of the file; of several their names with commas */
+    char sha256[65];   /* of the file; of several of all, one after the other */
+    bool borrows_text; /* of tags: a part of another extract */
+    bool in_order;     /* nodes by ascending id, then ways, then relations, each once, positions at nodes alone */
 } lc_osm;
 
 /*

@@ -140,6 +140,7 @@ static void free_tags(lc_osm_tags *tags) {
 }
 
 void lc_osm_free(lc_osm *osm) {
+    if (osm->borrows_text) osm->node_tags.text = osm->way_tags.text = osm->relation_tags.text = NULL;
     free(osm->node_id);
     free(osm->node_xy);
     free(osm->tagged_node);

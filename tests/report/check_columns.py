@@ -7,7 +7,7 @@ import sys
 
 
 def expected_type(name, indicators):
-    if name in ("id", "name") or name.endswith(("_verdict", "_reason")):
+    if name in ("id", "name", "group") or name.endswith(("_verdict", "_reason")):
         return "String"
     if name == "edge_effect":
         return "Integer"  # GDAL's booleans are integers of the subtype Boolean

@@ -30,7 +30,8 @@ def check_rings(feature):
 
 
 def expected_columns(report, properties):
-    columns = ["id", "name", "area_m2", "population"]
+    group = ["group"] if "groups" in report["lifecircle"] else []
+    columns = ["id", "name", *group, "area_m2", "population"]
     for indicator in report["lifecircle"]["indicators"]:
         name = indicator["id"]
         columns += [name, name + "_err", name + "_offnet"]

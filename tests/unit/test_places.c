@@ -397,7 +397,7 @@ static void floor_space_of_las_palmas(void **state) {
     const char *all = FEATURES(FEATURE("", "Polygon", "[" SQUARE(-16, 27.5, -15, 28.5) "]"));
     assert_works(f, read_demand(f,
                                 OPTIONS(ONE_OSM(SAMPLES "laspalmas/laspalmas.osm.pbf"),
-                                        .communities = write_text(f, "all.geojson", all)),
+                                        .communities = write_text(f, "all.geojson", all), .planes = "one"),
                                 &d));
     assert_int_equal(d.city.places->n, 22651 - 40 - 16 - 4);
     assert_near(weight_in(&d, 0), 7878798, 50);

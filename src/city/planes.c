@@ -1,0 +1,130 @@
+#include "city/planes.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "geo/lonlat.h"
+
+static const double REACH_M = 60e3;   /* of the communities from their middle: farther out it takes several planes */
+static const double EARTH_M = 6371e3; /* mean radius, for the scale error */
+enum { CELLS_PER_DEGREE = 2, CELLS_AROUND = 720, CELLS_UP = 360 };
+
+lc_status lc_planes_wish_read(lc_context *ctx, const char *text, lc_planes_wish *out) {
+    static const char *const names[] = {
+        [LC_PLANES_AUTO] = "auto", [LC_PLANES_ONE] = "one", [LC_PLANES_CELLS] = "cells"};
+    *out = LC_PLANES_AUTO;
+    for (size_t k = 0; text && k < sizeof names / sizeof *names; k++)
+        if (strcmp(text, names[k]) == 0) {
+            *out = (lc_planes_wish)k;
+            return LC_OK;
+        }
+    return text ? lc_fail(ctx, LC_ERR_INPUT, "planes '%s': write auto, one or cells", text) : LC_OK;
+}
+
+bool lc_planes_needed(const lc_geoms *shapes) {
+    lc_box box = lc_lonlat_box(shapes->xy, shapes->n_xy);
+    return shapes->n_xy && lc_lonlat_reach_m(&box) > REACH_M;
+}
+
+/* The number of the cell that holds p: rows from the south pole, in a row from -180 degrees. */
+static size_t cell_of(lc_xy p) {
+    double column = floor((p.x + 180) * CELLS_PER_DEGREE), row = floor((p.y + 90) * CELLS_PER_DEGREE);
+    if (column >= CELLS_AROUND) column -= CELLS_AROUND; /* 180 degrees is -180 */
+    if (row >= CELLS_UP) row = CELLS_UP - 1;
+    return (size_t)row * CELLS_AROUND + (size_t)column;
+}
+
+static lc_xy centre_of(size_t cell) {
+    double column = (double)(cell % CELLS_AROUND), row = (double)(cell / CELLS_AROUND);
+    return (lc_xy){(column + 0.5) / CELLS_PER_DEGREE - 180, (row + 0.5) / CELLS_PER_DEGREE - 90};
+}
+
+/* The box of every community; empty where it has no polygon. */
+static lc_box *boxes_of(const lc_geoms *shapes, size_t n) {
+    lc_box *box = LC_NEW(lc_box, n);
+    for (size_t c = 0; box && c < n; c++) box[c] = lc_box_empty();
+    for (size_t g = 0, end; box && g < shapes->n; g = end) {
+        for (end = g; end < shapes->n && shapes->feature[end] == shapes->feature[g];) end++;
+        size_t from = shapes->xy_of[shapes->part_of[g]], to = shapes->xy_of[shapes->part_of[end]];
+        box[shapes->feature[g]] = lc_lonlat_box(shapes->xy + from, to - from);
+    }
+    return box;
+}
+
+static size_t first_cell(const size_t *cell, size_t n) {
+    size_t first = SIZE_MAX;
+    for (size_t c = 0; c < n; c++)
+        if (cell[c] < first) first = cell[c];
+    return first;
+}
+
+/* The longitude moved by full turns to where the box goes on. */
+static lc_box beside(const lc_box *box, lc_xy centre) {
+    double turns = 360 * round((centre.x - 0.5 * (box->x0 + box->x1)) / 360);
+    return (lc_box){box->x0 + turns, box->y0, box->x1 + turns, box->y1};
+}
+
+static bool fill_plane(const lc_box *box, const size_t *cell, size_t n, size_t wanted, lc_plane *out) {
+    *out = (lc_plane){.centre = centre_of(wanted), .box = lc_box_empty()};
+    for (size_t c = 0; c < n; c++) out->n += cell[c] == wanted;
+    out->community = LC_NEW(size_t, out->n);
+    if (!out->community) return false;
+    out->n = 0;
+    for (size_t c = 0; c < n; c++) {
+        if (cell[c] != wanted) continue;
+        out->community[out->n++] = c;
+        if (box[c].x0 > box[c].x1) continue;
+        lc_box there = beside(&box[c], out->centre);
+        lc_box_add(&out->box, there.x0, there.y0);
+        lc_box_add(&out->box, there.x1, there.y1);
+    }
+    return true;
+}
+
+static size_t mark_cells(const size_t *cell, size_t n, bool *used) {
+    size_t n_used = 0;
+    for (size_t c = 0; c < n; c++) {
+        n_used += !used[cell[c]];
+        used[cell[c]] = true;
+    }
+    return n_used;
+}
+
+lc_status lc_planes_lay(lc_context *ctx, const lc_geoms *shapes, size_t n, lc_planes *out) {
+    lc_planes planes = {0};
+    lc_box *box = boxes_of(shapes, n);
+    size_t *cell = LC_NEW(size_t, n);
+    bool *used = LC_NEW0(bool, CELLS_AROUND *CELLS_UP), ok = box && cell && used;
+    for (size_t c = 0; ok && c < n; c++)
+        cell[c] = box[c].x0 > box[c].x1 ? SIZE_MAX : cell_of(lc_lonlat_middle(&box[c]));
+    size_t first = ok ? first_cell(cell, n) : 0;
+    for (size_t c = 0; ok && c < n; c++)
+        if (cell[c] == SIZE_MAX) cell[c] = first;
+    ok = ok && (planes.plane = LC_NEW0(lc_plane, mark_cells(cell, n, used)));
+    for (size_t k = 0; ok && k < CELLS_AROUND * CELLS_UP; k++)
+        if (used[k]) ok = fill_plane(box, cell, n, k, &planes.plane[planes.n++]);
+    free(used);
+    free(cell);
+    free(box);
+    if (ok)
+        *out = planes;
+    else
+        lc_planes_free(&planes);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+void lc_planes_free(lc_planes *planes) {
+    for (size_t k = 0; k < planes->n; k++) free(planes->plane[k].community);
+    free(planes->plane);
+    *planes = (lc_planes){0};
+}
+
+void lc_planes_warn_one(lc_context *ctx, const lc_geoms *communities) {
+    double farthest = 0;
+    for (size_t i = 0; i < communities->n_xy; i++) farthest = fmax(farthest, fabs(communities->xy[i].x));
+    lc_warn(ctx, "plane_scale",
+            "communities farther than one plane is good for, measured in one all the same: lengths come out too long "
+            "at its edge; without --planes one it takes several",
+            "up to %.3f %%, %.0f km east or west of the middle", 100 * (cosh(farthest / EARTH_M) - 1), farthest / 1000);
+}

@@ -1,0 +1,74 @@
+/* Sources of a city in several planes: each is read once, whole, and every plane takes what lies in its box. */
+#ifndef LC_CITY_SHARED_H
+#define LC_CITY_SHARED_H
+
+#include "city/planes.h"
+#include "city/pois.h"
+#include "geo/index.h"
+#include "source/layer.h"
+#include "source/osm.h"
+
+/* Part `number` of `of`; of n communities in all, in n_planes planes. */
+typedef struct lc_shard_of {
+    size_t number, of, n, n_planes;
+} lc_shard_of;
+
+/* A layer as a plane takes its part of it. */
+typedef struct lc_shared_layer {
+    char *key; /* lc_shared_key() */
+    lc_layer layer;
+    lc_index *index;
+    size_t n_source; /* features of the source, before any were left out by its rule */
+} lc_shared_layer;
+
+/* An extract, the same. */
+typedef struct lc_shared_osm {
+    lc_osm *osm; /* NULL before it is read */
+    lc_box *way_box;
+} lc_shared_osm;
+
+/* Has the extract anything of a category? */
+typedef struct lc_shared_category {
+    char *name;
+    bool any, area;
+} lc_shared_category;
+
+typedef struct lc_shared {
+    lc_city_options options; /* with texts of its own, but for the profiles, which are borrowed */
+    lc_planes planes;
+    lc_shard_of part;     /* of a part of the planes: which, and of what; {0} for all */
+    size_t *index;        /* of a part: each community's place among all; NULL for all */
+    lc_box near;          /* all communities, lon/lat */
+    lc_warnings warnings; /* what reading the sources had to say: once, whichever plane was the first to ask for them */
+    lc_shared_layer **layer;
+    size_t n_layers, cap_layers;
+    lc_shared_osm osm, network_osm;
+    lc_pois pois;
+    bool has_pois;
+    lc_shared_category *category;
+    size_t n_categories, cap_categories;
+} lc_shared;
+
+/* Begin with a copy of the options. */
+lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shared **out);
+void lc_shared_free(lc_shared *shared);
+
+/* What tells a layer from others: source, role and the fields that are read; malloc'ed, NULL when memory is out. */
+char *lc_shared_key(const char *text, const char *role, const char *const *fields, size_t n);
+/* The layer with that key, NULL before it is there; keep one that has been read, which is consumed. */
+const lc_shared_layer *lc_shared_find(const lc_shared *shared, const char *key);
+lc_status lc_shared_keep(lc_context *ctx, lc_shared *shared, const char *key, size_t n_source, lc_layer *layer);
+/* Has any layer of that source been read? */
+bool lc_shared_has(const lc_shared *shared, const char *text);
+
+/* While a source is read whole, its warnings go to `shared` and not to the plane: to be called before and after. */
+void lc_shared_warnings(lc_context *ctx, lc_shared *shared);
+
+/* Keep an extract, which is consumed, and take of it what lies in the box. */
+lc_status lc_shared_keep_osm(lc_context *ctx, lc_shared_osm *to, lc_osm *osm);
+lc_status lc_shared_osm_part(lc_context *ctx, const lc_shared_osm *from, const lc_box *box, lc_osm **out);
+/* What the whole extract has of a category: looked for once, and without warnings. */
+lc_status lc_shared_osm_category(lc_context *ctx, lc_shared *shared, const lc_category_def *def,
+                                 const lc_shared_category **out);
+
+#endif

@@ -1,0 +1,18 @@
+/* The totals of all parts, of what their reports carry. */
+#ifndef LC_REPORT_MERGE_SUMS_H
+#define LC_REPORT_MERGE_SUMS_H
+
+#include "report/shard_read.h"
+
+/* LC_ERR_INPUT unless the n files are the parts 1 .. n of one check; they are brought into that order. */
+lc_status lc_shards_check(lc_context *ctx, lc_shard_file *shard, size_t n);
+
+/*
+ * A report with the numbers of all parts, for what is summed or counted: network, inputs' features, totals of
+ * indicators, scorecard, groups, categories and warnings. What is the same in all parts is not in it.
+ * @param shard in order
+ * @param[out] out to be freed with lc_report_free(); its texts are its own but for reasons, which are the parts'
+ */
+lc_status lc_shards_sum(lc_context *ctx, lc_shard_file *shard, size_t n, lc_report **out);
+
+#endif

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""A made country in one run, and cut, checked in parts and merged: the same bytes. check_merge.py PROGRAM DATA FOLDER
+
+Every source and denominator, combinations, a scorecard and groups; parts of one plane and of several; a job that dies and is
+run again; finished parts are left alone until an input changes; what does not belong together is not merged."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+import made_country  # noqa: E402
+
+PROGRAM, DATA, FOLDER = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+ENVIRONMENT = {**os.environ, "LC_ALL": "C", "LIFECIRCLE": PROGRAM, "LIFECIRCLE_DATA": DATA}
+
+
+def run(*command, code=0, env=ENVIRONMENT):
+    done = subprocess.run(command, cwd=FOLDER, env=env, capture_output=True, text=True)
+    assert done.returncode == code, f"{command} gave {done.returncode}, not {code}: {done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def parts(folder):
+    return sorted(FOLDER.glob(f"{folder}/part-*/report.geojson"))
+
+
+def same(a, b):
+    assert (FOLDER / a).read_bytes() == (FOLDER / b).read_bytes(), f"{a} and {b} differ"
+
+
+def check_whole(project, packs):
+    run(PROGRAM, "check", project, "-o", "one.geojson", "--quiet", "--no-fail")
+    assert '"planes":14' in (FOLDER / "one.geojson").read_text()
+    for n in packs:
+        shutil.rmtree(FOLDER / "shards", ignore_errors=True)
+        run(PROGRAM, "cut", project, "-o", "shards", *(["--packs", str(n)] if n else []))
+        run("sh", "shards/run-parallel.sh")
+        assert len(parts("shards")) == (n or 14)
+        same("one.geojson", "shards/report.geojson")
+        reversed_parts = [str(p) for p in reversed(parts("shards"))]
+        run(PROGRAM, "merge", *reversed_parts, "-o", "merged.geojson")
+        same("one.geojson", "merged.geojson")
+
+
+def check_again():
+    """Finished parts are not computed twice; a changed input makes them anew; a part that fails is named, and merged after it
+    has been run again."""
+    before = [p.stat().st_mtime_ns for p in parts("shards")]
+    run("sh", "shards/run-parallel.sh")
+    assert before == [p.stat().st_mtime_ns for p in parts("shards")], "a finished part was computed again"
+    dies = FOLDER / "dies.sh"
+    dies.write_text(f'#!/bin/sh\ncase "$*" in *"--shard 3/"*) kill -9 $$;; esac\nexec "{PROGRAM}" "$@"\n')
+    dies.chmod(0o755)
+    with open(FOLDER / "stores.geojson", "a") as file:
+        file.write("\n")
+    killed = subprocess.run(["sh", "shards/run-parallel.sh"], cwd=FOLDER, capture_output=True, text=True,
+                            env={**ENVIRONMENT, "LIFECIRCLE": str(dies)})
+    assert killed.returncode != 0
+    said = run("sh", "shards/merge.sh", code=1)
+    assert "part-003 has not been checked" in said, said
+    after = [p.stat().st_mtime_ns for p in parts("shards")]
+    assert all(a != b for k, (a, b) in enumerate(zip(before, after)) if k != 2), "a changed input went unnoticed"
+    run("sh", "shards/run-parallel.sh")
+    assert after[0] == parts("shards")[0].stat().st_mtime_ns
+    run(PROGRAM, "check", "project.yaml", "-o", "one.geojson", "--quiet", "--no-fail")
+    same("one.geojson", "shards/report.geojson")
+
+
+def check_refusals():
+    some = [str(p) for p in parts("shards")]
+    said = run(PROGRAM, "merge", *some[:2], *some[3:], "-o", "bad.geojson", code=2)
+    assert "part 3 of 5 is missing" in said, said
+    said = run(PROGRAM, "merge", *some, some[1], "-o", "bad.geojson", code=2)
+    assert "both part 2 of 5" in said, said
+    said = run(PROGRAM, "merge", "one.geojson", "-o", "bad.geojson", code=2)
+    assert "is a whole report" in said, said
+    run(PROGRAM, "check", "project.yaml", "--shard", "3/5", "--link-limit", "200", "-o", "other.geojson", "--quiet", "--no-fail")
+    said = run(PROGRAM, "merge", *some[:2], "other.geojson", *some[3:], "-o", "bad.geojson", code=2)
+    assert "differ in lifecircle.parameters" in said, said
+    whole = pathlib.Path(some[0]).read_text(encoding="utf-8")
+    cut_short = FOLDER / "short.geojson"
+    cut_short.write_text(whole[: whole.rindex('{"type":"Feature"')], encoding="utf-8")
+    said = run(PROGRAM, "merge", str(cut_short), *some[1:], "-o", "bad.geojson", code=2)
+    assert "ends before all of its communities" in said, said
+    said = run(PROGRAM, "check", "project.yaml", "--shard", "6/5", "-o", "bad.geojson", code=2)
+    assert "write K/N" in said, said
+    said = run(PROGRAM, "cut", "project.yaml", "-o", "more", "--packs", "15", code=2)
+    assert "14 planes" in said, said
+    assert not (FOLDER / "bad.geojson").exists()
+
+
+def main():
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    made_country.Country(14, 9).write(FOLDER)
+    for name in ("project.yaml", "osm.yaml"):
+        path = FOLDER / name
+        path.write_text(path.read_text(encoding="utf-8").replace("html: map.html\n", ""), encoding="utf-8")
+    check_whole("osm.yaml", [3])
+    check_whole("project.yaml", [1, None, 5])
+    check_again()
+    check_refusals()
+    print("merged reports are those of one run")
+
+
+main()
