@@ -16,10 +16,7 @@ lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profi
     lc_status status = lc_check_settle(ctx, options, &o);
     if (status == LC_OK) status = lc_check_city(ctx, city, profile);
     if (status != LC_OK) return status;
-    if (city->shared && o.edits)
-        return lc_fail(ctx, LC_ERR_INPUT,
-                       "edits: the communities lie in several planes, and edits are carried out in one; give --planes "
-                       "one, or the communities of one city");
+    if (city->shared && o.edits) return lc_check_one_plane(ctx);
     if (city->shared) return lc_check_planes(ctx, city, profile, &o, out);
     lc_city own = *city; /* but for the projection, which serves one thread */
     lc_edited_city edited = {0};

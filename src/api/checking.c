@@ -150,3 +150,9 @@ lc_status lc_check_city(lc_context *ctx, const lc_city *city, const lc_profile *
                        profile->name);
     return lc_walk_ground_check(ctx, city, profile);
 }
+
+lc_status lc_check_one_plane(lc_context *ctx) {
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "edits: the communities lie in several planes, and edits are carried out in one; give --planes one, "
+                   "or the communities of one city");
+}
