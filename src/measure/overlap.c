@@ -1,10 +1,12 @@
 #include "measure/overlap.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "measure/anchors.h"
 #include "measure/area_points.h"
+#include "network/walk_length.h"
 
 /* What is counted. */
 typedef struct {
@@ -23,9 +25,11 @@ typedef struct {
     size_t n, cap_xy, cap_weight, cap_community;
     lc_index *index;
     lc_anchors anchors;
-    lc_reach *reach;
-    double *count; /* facilities that reach each point */
-    bool *reached; /* by the facility in hand; all false in between */
+    lc_anchor *walked; /* the same by the walking cost in hand; NULL: lengths alone count */
+    size_t walk;       /* the walking cost in hand, as of lc_plan_pass */
+    lc_reach *reach;   /* by it; NULL before the first */
+    double *count;     /* facilities that reach each point */
+    bool *reached;     /* by the facility in hand; all false in between */
 } points_t;
 
 static void free_points(points_t *p) {
@@ -34,6 +38,7 @@ static void free_points(points_t *p) {
     free(p->community);
     lc_index_free(p->index);
     lc_reach_free(p->reach);
+    free(p->walked);
     lc_anchors_free(&p->anchors);
     free(p->count);
     free(p->reached);
@@ -76,11 +81,27 @@ static bool take_places(const lc_city *city, const lc_places *places, points_t *
 }
 
 static lc_status anchor_points(lc_context *ctx, points_t *p, const job_t *job) {
-    const lc_network *network = job->city->network;
-    lc_status status = lc_anchors_find(ctx, job->city, job->fields->links->link_limit_m, p->xy, p->n, &p->anchors);
-    if (status != LC_OK) return status;
-    p->reach = lc_reach_new(network, p->anchors.anchor, p->anchors.n, p->n);
-    return p->reach ? LC_OK : lc_fail_memory(ctx);
+    return lc_anchors_find(ctx, job->city, job->fields->links->link_limit_m, p->xy, p->n, &p->anchors);
+}
+
+/* Have the points' ways by a walking cost in hand. */
+static bool take_walk(points_t *p, const job_t *job, size_t walk) {
+    const lc_network *network = job->city->network, *walked = lc_fields_network(job->fields, walk);
+    lc_anchor *anchor = p->anchors.anchor;
+    if (p->reach && p->walk == walk) return true;
+    lc_reach_free(p->reach);
+    free(p->walked);
+    p->reach = NULL;
+    p->walked = NULL;
+    p->walk = walk;
+    if (walked != network) {
+        p->walked = anchor = LC_NEW(lc_anchor, p->anchors.n);
+        if (!anchor) return false;
+        if (p->anchors.n) memcpy(anchor, p->anchors.anchor, p->anchors.n * sizeof *anchor);
+        lc_view_anchors(network, walked, anchor, p->anchors.n);
+    }
+    p->reach = lc_reach_new(walked, anchor, p->anchors.n, p->n);
+    return p->reach;
 }
 
 static bool index_points(points_t *p) {
@@ -103,6 +124,8 @@ typedef struct {
     double *scale; /* n_communities: demand that a unit of weight stands for */
     double *served;
     lc_items hits, items; /* scratch */
+    lc_access *access;    /* scratch: accesses of a facility by the walking cost in hand */
+    size_t cap_access;
 } count_t;
 
 /* Mark the points inside geometry g, or within limit_m of it when that is not negative. */
@@ -125,17 +148,29 @@ static bool mark_near(count_t *c, const lc_geoms *geoms, size_t g, double limit_
     return true;
 }
 
+/* Points that are walked to from geometries first .. end-1, by the walking cost in hand. */
+static bool walk_from(count_t *c, const lc_facilities *f, size_t first, size_t end, double limit_m) {
+    const points_t *p = c->points;
+    const lc_links *links = lc_fields_links(c->job->fields, f);
+    const lc_access *access = links->access + links->of[first];
+    size_t n = links->of[end] - links->of[first];
+    if (p->walked && n) {
+        if (!LC_ROOM(c->access, c->cap_access, n)) return false;
+        memcpy(c->access, access, n * sizeof *access);
+        lc_view_accesses(c->job->city->network, lc_fields_network(c->job->fields, p->walk), c->access, n);
+        access = c->access;
+    }
+    return lc_reach_points(p->reach, access, n, limit_m, &c->hits);
+}
+
 /* Count the facility made of geometries first .. end-1 at every point that it reaches, each of which is one of the hits
    then; *served gets their demand. */
 static bool count_facility(count_t *c, const lc_facilities *f, size_t first, size_t end, lc_metric metric,
                            double limit_m, double *served) {
     points_t *p = c->points;
-    const lc_links *links = lc_fields_links(c->job->fields, f);
     bool straight = metric == LC_STRAIGHT;
     c->hits.n = 0;
-    if (!straight && !lc_reach_points(p->reach, links->access + links->of[first], links->of[end] - links->of[first],
-                                      limit_m, &c->hits))
-        return false;
+    if (!straight && !walk_from(c, f, first, end, limit_m)) return false;
     for (size_t k = 0; k < c->hits.n; k++) p->reached[c->hits.item[k]] = true;
     for (size_t g = first; g < end; g++)
         if ((straight || f->geoms.kind[g] == LC_POLYGON) && !mark_near(c, &f->geoms, g, straight ? limit_m : -1))
@@ -189,6 +224,7 @@ static bool measure_indicator(points_t *p, const job_t *job, size_t i, double *o
     count_t c = {.job = job, .points = p, .indicator = i, .scale = LC_NEW0(double, n), .served = served};
     double *weight = LC_NEW0(double, n), *sum = LC_NEW0(double, n);
     bool ok = c.scale && weight && sum;
+    if (ok && g->metric == LC_NETWORK) ok = take_walk(p, job, job->plan->set[g->set[0]].walk);
     for (size_t k = 0; ok && k < p->n; k++) {
         p->count[k] = 0;
         weight[p->community[k]] += p->weight[k];
@@ -202,6 +238,7 @@ static bool measure_indicator(points_t *p, const job_t *job, size_t i, double *o
     free(c.scale);
     free(c.hits.item);
     free(c.items.item);
+    free(c.access);
     free(weight);
     free(sum);
     return ok;
