@@ -11,7 +11,7 @@ void lc_cell_scratch_free(lc_cell_scratch *s) {
     lc_envelope_free(&s->envelope);
     lc_gated_free(&s->gated);
     lc_combining_free(&s->combining);
-    lc_near_free(&s->near);
+    lc_candidate_segments_free(&s->candidates);
     lc_moments_free(&s->moments);
     *s = (lc_cell_scratch){0};
 }
@@ -19,7 +19,7 @@ void lc_cell_scratch_free(lc_cell_scratch *s) {
 /* ------------------------------------------------------------------------------------------- means from points */
 
 /* Add the limits of groups that bounds decide, wholly on network. */
-static void sum_decided(const lc_pass *pass, const double whole[2], const lc_look *look, lc_layers groups,
+static void sum_decided(const lc_pass *pass, const double whole[2], const lc_node_bounds *bounds, lc_layers groups,
                         double *tally) {
     for (int residential = 0; residential < 2; residential++) {
         lc_sums sums = {.pass = pass, .tally = tally, .residential = residential};
@@ -28,51 +28,52 @@ static void sum_decided(const lc_pass *pass, const double whole[2], const lc_loo
         LC_EACH_GROUP(g, left) {
             const lc_group *group = &pass->group[g];
             for (size_t k = 0; k < group->n_limits; k++)
-                if (look->high[g] <= group->limit_m[k]) lc_sum_covered(&sums, g, k, whole[residential], 0);
+                if (bounds->high[g] <= group->limit_m[k]) lc_sum_covered(&sums, g, k, whole[residential], 0);
         }
     }
 }
 
-static void sum_demand(const lc_pass *pass, const lc_samples *s, const lc_look *look, double *tally) {
+static void sum_demand(const lc_pass *pass, const lc_samples *s, const lc_node_bounds *bounds, double *tally) {
     for (int residential = 0; residential < 2; residential++) {
         lc_sums sums = {.pass = pass, .tally = tally, .residential = residential};
         lc_sum_demand(&sums, s->whole[residential]);
-        for (size_t g = 0; look->view.off && g < pass->n_groups; g++) lc_sum_offnet(&sums, g, s->whole[residential]);
+        for (size_t g = 0; bounds->view.off && g < pass->n_groups; g++) lc_sum_offnet(&sums, g, s->whole[residential]);
     }
 }
 
-bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met) {
+bool lc_cells_settled(const lc_pass *pass, const lc_node_bounds *bounds, lc_layers met) {
     if (met & pass->group_layers || (pass->compounds && met & LC_LAYER_GATED)) return false;
-    const lc_stakes *at = lc_look_stakes(look, met);
-    if (look->view.off || !at->live) return true;
-    return look->bounded && !at->open;
+    const lc_undecided *at = lc_node_bounds_undecided(bounds, met);
+    if (bounds->view.off || !at->live) return true;
+    return bounds->bounded && !at->open;
 }
 
 /* Combinations in cells of which bounds settle everything. */
-static void combine_settled(lc_combining *c, const lc_pass *pass, const lc_samples *s, const lc_look *look,
+static void combine_settled(lc_combining *c, const lc_pass *pass, const lc_samples *s, const lc_node_bounds *bounds,
                             lc_layers live, double *tally) {
     for (int residential = 0; residential < 2; residential++) {
         lc_sums sums = {.pass = pass, .tally = tally, .residential = residential};
-        const lc_known known = {.live = live, .off = look->view.off, .low = look->low, .high = look->high};
+        const lc_known known = {.live = live, .off = bounds->view.off, .low = bounds->low, .high = bounds->high};
         if (s->whole[residential] > 0) lc_combine_begin(c, &sums, s->whole[residential], &known);
     }
 }
 
-bool lc_cells_sum(lc_cell_scratch *s, const lc_pass *pass, lc_samples *samples, const lc_look *look,
-                  const lc_near *near, lc_layers met, double *tally, bool *done) {
-    lc_layers live = look->view.off ? 0 : lc_look_stakes(look, met)->live, stats = lc_cells_stats(pass, look, met);
+bool lc_cells_sum(lc_cell_scratch *s, const lc_pass *pass, lc_samples *samples, const lc_node_bounds *bounds,
+                  const lc_candidate_segments *candidates, lc_layers met, double *tally, bool *done) {
+    lc_layers live = bounds->view.off ? 0 : lc_node_bounds_undecided(bounds, met)->live,
+              stats = lc_cells_stats(pass, bounds, met);
     *done = true;
     if (stats) {
-        if (!lc_moments_take(&s->moments, near, samples)) return false;
-        *done = !pass->vert_d || !lc_moments_doubled(&s->moments, pass, near, stats);
+        if (!lc_moments_take(&s->moments, candidates, samples)) return false;
+        *done = !pass->vert_d || !lc_moments_doubled(&s->moments, pass, candidates, stats);
         if (!*done) return true;
-        lc_moments_sum(&s->moments, pass, near, samples, stats, tally);
+        lc_moments_sum(&s->moments, pass, candidates, samples, stats, tally);
     }
-    if (live) sum_decided(pass, samples->whole, look, live, tally);
-    sum_demand(pass, samples, look, tally);
+    if (live) sum_decided(pass, samples->whole, bounds, live, tally);
+    sum_demand(pass, samples, bounds, tally);
     if (!pass->n_combos) return true;
     if (!lc_combining_room(&s->combining, pass)) return false;
-    combine_settled(&s->combining, pass, samples, look, live, tally);
+    combine_settled(&s->combining, pass, samples, bounds, live, tally);
     return true;
 }
 
@@ -80,17 +81,18 @@ bool lc_cells_sum(lc_cell_scratch *s, const lc_pass *pass, lc_samples *samples, 
 
 /* Divide a cell among the segments near it and add the pieces: all of `groups`, and the distances alone of `decided`.
  */
-static bool sum_divided(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, lc_near *near, lc_layers groups,
-                        lc_layers decided, double tolerance_m2) {
+static bool sum_divided(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, lc_candidate_segments *candidates,
+                        lc_layers groups, lc_layers decided, double tolerance_m2) {
     static const double COARSE_M2 = 2; /* enough for distances */
     if (!groups) tolerance_m2 = lc_max(tolerance_m2, COARSE_M2);
-    if (!lc_near_partition(sums->pass, &s->partition, near, cell->shape, tolerance_m2, NULL)) return false;
+    if (!lc_candidate_segments_partition(sums->pass, &s->partition, candidates, cell->shape, tolerance_m2, NULL))
+        return false;
     if (groups && !lc_sum_partition(sums, &s->partition, groups, &s->envelope, &s->work)) return false;
     return !decided || lc_sum_distances(sums, &s->partition, decided, &s->envelope, &s->work);
 }
 
-/* The part of a cell that was given up: what the pieces have left of it. */
-static double given_up(const lc_partition *part, const lc_convex *cell, lc_xy *centroid) {
+/* The part of a cell that was pruned: what the pieces have left of it. */
+static double pruned(const lc_partition *part, const lc_convex *cell, lc_xy *centroid) {
     lc_xy c;
     double rest = lc_convex_moments(cell, &c), x = rest * c.x, y = rest * c.y;
     for (size_t i = 0; i < part->n; i++) {
@@ -103,19 +105,20 @@ static double given_up(const lc_partition *part, const lc_convex *cell, lc_xy *c
     return rest;
 }
 
-/* A small area that was given up, or one that no sample met, has the distance of its centroid. */
-static void sum_inside_at(const lc_sums *open, const lc_near *near, size_t g, double rest, lc_xy centroid) {
-    double d = lc_min(lc_near_inside(open->pass, near, g, centroid), open->pass->group[g].range_m);
+/* A small area that was pruned, or one that no sample met, has the distance of its centroid. */
+static void sum_inside_at(const lc_sums *open, const lc_candidate_segments *candidates, size_t g, double rest,
+                          lc_xy centroid) {
+    double d = lc_min(lc_candidate_segments_inside(open->pass, candidates, g, centroid), open->pass->group[g].range_m);
     lc_sum_total(open, g, rest, rest * d);
     lc_sum_spread(open, g, rest, d, lc_min(sqrt(0.5 * rest), d));
 }
 
-/* Add what was given up as inside all open limits. */
-static bool sum_given_up(lc_cell_scratch *s, const lc_sums *open, const lc_cell *cell, const lc_look *look,
-                         const lc_near *near, lc_layers groups) {
+/* Add what was pruned as inside all open limits. */
+static bool sum_pruned(lc_cell_scratch *s, const lc_sums *open, const lc_cell *cell, const lc_node_bounds *bounds,
+                       const lc_candidate_segments *candidates, lc_layers groups) {
     static const double SMALL_M2 = 100;
     lc_xy centroid;
-    double rest = given_up(&s->partition, cell->shape, &centroid);
+    double rest = pruned(&s->partition, cell->shape, &centroid);
     if (rest < 1e-9 * cell->area) return true; /* rounding */
     if (open->combining) lc_combine_rest(open, rest);
     lc_samples samples;
@@ -124,37 +127,39 @@ static bool sum_given_up(lc_cell_scratch *s, const lc_sums *open, const lc_cell 
     bool sampled = rest > SMALL_M2 && stats;
     if (sampled) {
         lc_samples_add(&samples, cell->shape, cell->area, false,
-                       lc_detail_apart(&cell->detail, open->pass, look, stats, cell->weight));
-        if (!lc_moments_take(&s->moments, near, &samples)) return false;
+                       lc_detail_apart(&cell->detail, open->pass, bounds, stats, cell->weight));
+        if (!lc_moments_take(&s->moments, candidates, &samples)) return false;
     }
     LC_EACH_GROUP(g, groups) {
         const lc_group *group = &open->pass->group[g];
         for (size_t k = 0; k < group->n_limits; k++)
             if (lc_sum_wants(open, group, k)) lc_sum_covered(open, g, k, rest, 0);
     }
-    if (!stats || (sampled && lc_moments_sum_inside(&s->moments, open, near, &samples, stats, rest))) return true;
-    LC_EACH_GROUP(g, stats) sum_inside_at(open, near, g, rest, centroid);
+    if (!stats || (sampled && lc_moments_sum_inside(&s->moments, open, candidates, &samples, stats, rest))) return true;
+    LC_EACH_GROUP(g, stats) sum_inside_at(open, candidates, g, rest, centroid);
     return true;
 }
 
 /* Add what lies within the limits that bounds leave open. Parts whose nearest segment settles them are not divided.
  *exact: the groups whose distances are added as well. */
-static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look,
-                            lc_near *near, lc_layers groups, double tolerance_m2, lc_layers *exact) {
+static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_node_bounds *bounds,
+                            lc_candidate_segments *candidates, lc_layers groups, double tolerance_m2,
+                            lc_layers *exact) {
     const lc_pass *pass = sums->pass;
     lc_sums open = *sums;
-    lc_near_side side;
+    lc_candidate_side side;
     lc_layers left = groups;
-    open.low = look->low;
-    open.high = look->high;
+    open.low = bounds->low;
+    open.high = bounds->high;
     *exact = 0;
     LC_EACH_GROUP(g, left)
     if (lc_sum_wants_range(&open, &pass->group[g])) *exact |= (lc_layers)1 << g;
     open.no_stats = ~*exact;
-    lc_near_sides(&open, near, &look->view, groups);
-    if (!lc_near_partition(pass, &s->partition, near, cell->shape, tolerance_m2, &side)) return false;
+    lc_candidate_sides(&open, candidates, &bounds->view, groups);
+    if (!lc_candidate_segments_partition(pass, &s->partition, candidates, cell->shape, tolerance_m2, &side))
+        return false;
     if (!lc_sum_partition(&open, &s->partition, groups, &s->envelope, &s->work)) return false;
-    return side != LC_NEAR_IN || sum_given_up(s, &open, cell, look, near, groups);
+    return side != LC_SIDE_IN || sum_pruned(s, &open, cell, bounds, candidates, groups);
 }
 
 /* -------------------------------------------------------------------------------------------------------- cells */
@@ -180,72 +185,75 @@ static lc_box box_around(const lc_convex *c) {
 }
 
 /* What is known of combinations where the groups in `live` matter; the others are out of range. */
-static void combine_known(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_layers live) {
+static void combine_known(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, const lc_node_bounds *bounds,
+                          lc_layers live) {
     const lc_known known = {.inside = cell->layers,
                             .live = live,
-                            .off = look->view.off,
-                            .low = look->bounded ? look->low : NULL,
-                            .high = look->high};
+                            .off = bounds->view.off,
+                            .low = bounds->bounded ? bounds->low : NULL,
+                            .high = bounds->high};
     if (!sums->pass->n_combos) return;
     lc_combine_begin(&s->combining, sums, cell->area, &known);
     sums->combining = s->combining.n_several ? &s->combining : NULL;
 }
 
 /* Add the distances of groups in a cell by samples, and the limits that bounds decide. */
-static bool sum_by_samples(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look,
-                           lc_near *near, lc_layers groups, double tolerance_m2) {
+static bool sum_by_samples(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_node_bounds *bounds,
+                           lc_candidate_segments *candidates, lc_layers groups, double tolerance_m2) {
     const lc_pass *pass = sums->pass;
-    double apart = lc_detail_apart(&cell->detail, pass, look, groups, cell->weight);
-    if (lc_detail_divide(apart, cell->area, near->n)) return sum_divided(s, sums, cell, near, 0, groups, tolerance_m2);
+    double apart = lc_detail_apart(&cell->detail, pass, bounds, groups, cell->weight);
+    if (lc_detail_divide(apart, cell->area, candidates->n))
+        return sum_divided(s, sums, cell, candidates, 0, groups, tolerance_m2);
     lc_samples samples;
     lc_samples_begin(&samples, cell->shape->p[0], cell->detail.large_m2);
     lc_samples_add(&samples, cell->shape, cell->area, sums->residential, apart);
-    if (!lc_moments_take(&s->moments, near, &samples)) return false;
-    if (!pass->vert_d || !lc_moments_doubled(&s->moments, pass, near, groups)) {
-        lc_moments_sum(&s->moments, pass, near, &samples, groups, sums->tally);
+    if (!lc_moments_take(&s->moments, candidates, &samples)) return false;
+    if (!pass->vert_d || !lc_moments_doubled(&s->moments, pass, candidates, groups)) {
+        lc_moments_sum(&s->moments, pass, candidates, &samples, groups, sums->tally);
         return true;
     }
-    return sum_divided(s, sums, cell, near, 0, groups, tolerance_m2);
+    return sum_divided(s, sums, cell, candidates, 0, groups, tolerance_m2);
 }
 
 /* What a cell that is on network, at least in part, adds for `groups`, which are live there. */
-static bool sum_live(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_near *near,
-                     lc_layers groups, double tolerance_m2) {
+static bool sum_live(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_node_bounds *bounds,
+                     lc_candidate_segments *candidates, lc_layers groups, double tolerance_m2) {
     const lc_pass *pass = sums->pass;
-    lc_layers divided = cell->large || !look->bounded ? groups : groups & look->at[sums->residential].open;
+    lc_layers divided = cell->large || !bounds->bounded ? groups : groups & bounds->at[sums->residential].open;
     lc_layers exact = divided;
-    bool whole =
-        cell->large || !look->bounded || !pass->vert_d || near->n <= LC_EXACT_SEGMENTS ||
-        lc_detail_divide(lc_detail_apart(&cell->detail, pass, look, divided, cell->weight), cell->area, near->n);
-    if (divided && !(whole ? sum_divided(s, sums, cell, near, divided, 0, tolerance_m2)
-                           : sum_open_limits(s, sums, cell, look, near, divided, tolerance_m2, &exact)))
+    bool whole = cell->large || !bounds->bounded || !pass->vert_d || candidates->n <= LC_EXACT_SEGMENTS ||
+                 lc_detail_divide(lc_detail_apart(&cell->detail, pass, bounds, divided, cell->weight), cell->area,
+                                  candidates->n);
+    if (divided && !(whole ? sum_divided(s, sums, cell, candidates, divided, 0, tolerance_m2)
+                           : sum_open_limits(s, sums, cell, bounds, candidates, divided, tolerance_m2, &exact)))
         return false;
     if (pass->n_combos) lc_combine_finish(&s->combining, sums);
     double area[2] = {0};
     area[sums->residential] = cell->area;
-    sum_decided(pass, area, look, whole ? groups & ~divided : groups, sums->tally);
-    return !(groups & ~exact) || sum_by_samples(s, sums, cell, look, near, groups & ~exact, tolerance_m2);
+    sum_decided(pass, area, bounds, whole ? groups & ~divided : groups, sums->tally);
+    return !(groups & ~exact) || sum_by_samples(s, sums, cell, bounds, candidates, groups & ~exact, tolerance_m2);
 }
 
-static bool sum_groups(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, const lc_look *look, lc_near *near,
-                       lc_layers groups, double tolerance_m2) {
+static bool sum_groups(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, const lc_node_bounds *bounds,
+                       lc_candidate_segments *candidates, lc_layers groups, double tolerance_m2) {
     const lc_pass *pass = sums->pass;
-    lc_look closer;
-    lc_layers undecided = look->at[sums->residential].open;
-    if (!cell->is_box && (groups & undecided) && near->n > LC_EXACT_SEGMENTS) {
+    lc_node_bounds closer;
+    lc_layers undecided = bounds->at[sums->residential].open;
+    if (!cell->is_box && (groups & undecided) && candidates->n > LC_EXACT_SEGMENTS) {
         lc_box box = box_around(cell->shape); /* smaller than the one looked at: fewer segments, closer bounds */
-        if (!lc_look_at(pass, near, &box, sums->residential, &s->near, &s->work, &closer)) return false;
-        look = &closer;
-        near = &s->near;
+        if (!lc_node_bounds_at(pass, candidates, &box, sums->residential, &s->candidates, &s->work, &closer))
+            return false;
+        bounds = &closer;
+        candidates = &s->candidates;
     }
-    if (look->view.off) {
-        combine_known(s, sums, cell, look, 0);
+    if (bounds->view.off) {
+        combine_known(s, sums, cell, bounds, 0);
         LC_EACH_GROUP(g, groups) lc_sum_offnet(sums, g, cell->area);
         return true;
     }
-    groups &= look->at[sums->residential].live;
-    combine_known(s, sums, cell, look, groups);
-    return sum_live(s, sums, cell, look, near, groups, tolerance_m2);
+    groups &= bounds->at[sums->residential].live;
+    combine_known(s, sums, cell, bounds, groups);
+    return sum_live(s, sums, cell, bounds, candidates, groups, tolerance_m2);
 }
 
 /* Places in a gated compound leave through its gates. */
@@ -261,8 +269,8 @@ static bool sum_gated(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *ce
     return true;
 }
 
-bool lc_cell_sum(lc_cell_scratch *s, const lc_pass *pass, const lc_cell *cell, const lc_look *look, lc_near *near,
-                 double tolerance_m2, double *tally) {
+bool lc_cell_sum(lc_cell_scratch *s, const lc_pass *pass, const lc_cell *cell, const lc_node_bounds *bounds,
+                 lc_candidate_segments *candidates, double tolerance_m2, double *tally) {
     lc_sums sums = {.pass = pass,
                     .tally = tally,
                     .residential = (cell->layers & LC_LAYER_RESIDENTIAL) != 0,
@@ -275,5 +283,5 @@ bool lc_cell_sum(lc_cell_scratch *s, const lc_pass *pass, const lc_cell *cell, c
         return true;
     }
     if (pass->compounds && cell->layers & LC_LAYER_GATED) return sum_gated(s, &sums, cell, groups);
-    return sum_groups(s, &sums, cell, look, near, groups, tolerance_m2);
+    return sum_groups(s, &sums, cell, bounds, candidates, groups, tolerance_m2);
 }

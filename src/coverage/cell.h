@@ -16,7 +16,7 @@ typedef struct lc_cell_scratch {
     lc_envelope envelope;
     lc_gated gated;
     lc_combining combining;
-    lc_near near;
+    lc_candidate_segments candidates;
     lc_moments moments;
     lc_stats work;
 } lc_cell_scratch;
@@ -34,22 +34,22 @@ typedef struct lc_cell {
     const float *weight; /* of the groups' jumps, see lc_detail_weigh() */
 } lc_cell;
 
-/* Add a cell, demand and all. look, near: of the cell, or of a box around it (scratch in it is used). */
-bool lc_cell_sum(lc_cell_scratch *scratch, const lc_pass *pass, const lc_cell *cell, const lc_look *look, lc_near *near,
-                 double tolerance_m2, double *tally);
+/* Add a cell, demand and all. bounds, candidates: of the cell, or of a box around it (scratch in it is used). */
+bool lc_cell_sum(lc_cell_scratch *scratch, const lc_pass *pass, const lc_cell *cell, const lc_node_bounds *bounds,
+                 lc_candidate_segments *candidates, double tolerance_m2, double *tally);
 
 /* Are bounds enough for a pass in a box in which these layers are met? Then its cells can be added all at once. */
-bool lc_cells_settled(const lc_pass *pass, const lc_look *look, lc_layers met);
+bool lc_cells_settled(const lc_pass *pass, const lc_node_bounds *bounds, lc_layers met);
 
 /* What samples are wanted for: the groups of which the means and quantiles are; none: only the areas are needed. */
-static inline lc_layers lc_cells_stats(const lc_pass *pass, const lc_look *look, lc_layers met) {
-    lc_layers live = look->view.off ? 0 : lc_look_stakes(look, met)->live;
+static inline lc_layers lc_cells_stats(const lc_pass *pass, const lc_node_bounds *bounds, lc_layers met) {
+    lc_layers live = bounds->view.off ? 0 : lc_node_bounds_undecided(bounds, met)->live;
     return met & LC_LAYER_RESIDENTIAL ? live : live & pass->stats_groups;
 }
 
 /* Add all cells of a settled box, unless paths lie on one another there, so that they are to be added one by one; *done
    tells whether they are added. false when memory is out. */
-bool lc_cells_sum(lc_cell_scratch *scratch, const lc_pass *pass, lc_samples *samples, const lc_look *look,
-                  const lc_near *near, lc_layers met, double *tally, bool *done);
+bool lc_cells_sum(lc_cell_scratch *scratch, const lc_pass *pass, lc_samples *samples, const lc_node_bounds *bounds,
+                  const lc_candidate_segments *candidates, lc_layers met, double *tally, bool *done);
 
 #endif

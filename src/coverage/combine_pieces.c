@@ -218,7 +218,7 @@ bool lc_combine_line(const lc_sums *sums, const lc_convex *shape, double first, 
 void lc_combine_cone(const lc_sums *sums, const lc_convex *shape, lc_xy end, double far, double leg_max_m) {
     lc_combining *c = sums->combining;
     const lc_pass *pass = sums->pass;
-    double near = -1, whole = -1, area; /* -1: not worked out yet */
+    double candidates = -1, whole = -1, area; /* -1: not worked out yet */
     settle_leaves(c, pass);
     for (size_t l = 0; l < pass->n_leaves; l++)
         if (c->covers[l] == LC_COVERS_OPEN && c->groups >> pass->leaf[l].group & 1)
@@ -230,8 +230,8 @@ void lc_combine_cone(const lc_sums *sums, const lc_convex *shape, lc_xy end, dou
             double radius = lc_min(-sorted[m - 1].value, leg_max_m);
             if (!(radius >= 0)) break;
             if (radius < far) {
-                if (near < 0) near = lc_convex_distance(shape, end);
-                if (radius < near) break;
+                if (candidates < 0) candidates = lc_convex_distance(shape, end);
+                if (radius < candidates) break;
                 lc_convex_disc(shape, end, radius, &area, NULL);
             } else {
                 if (whole < 0) whole = lc_convex_area(shape);

@@ -15,14 +15,14 @@ lc_detail lc_detail_of(double area_m2) {
     return (lc_detail){.apart_m = lc_min(lc_max(PART * cbrt(area_m2), LEAST_M), MOST_M), .large_m2 = SHARE * area_m2};
 }
 
-void lc_detail_weigh(const lc_pass *pass, const lc_near *near, const lc_box *box, float *weight) {
+void lc_detail_weigh(const lc_pass *pass, const lc_candidate_segments *candidates, const lc_box *box, float *weight) {
     size_t all = 0, live[LC_GROUPS_MAX] = {0};
-    for (size_t i = 0; pass->vert_d && i < near->n; i++) {
-        double x = near->ax[i] + 0.5 * near->length[i] * near->ux[i],
-               y = near->ay[i] + 0.5 * near->length[i] * near->uy[i];
+    for (size_t i = 0; pass->vert_d && i < candidates->n; i++) {
+        double x = candidates->ax[i] + 0.5 * candidates->length[i] * candidates->ux[i],
+               y = candidates->ay[i] + 0.5 * candidates->length[i] * candidates->uy[i];
         if (x < box->x0 || x > box->x1 || y < box->y0 || y > box->y1) continue;
         all++;
-        lc_layers left = near->live[i] & pass->all_groups;
+        lc_layers left = candidates->live[i] & pass->all_groups;
         LC_EACH_GROUP(g, left) live[g]++;
     }
     for (size_t g = 0; g < pass->n_groups; g++) {
@@ -31,17 +31,17 @@ void lc_detail_weigh(const lc_pass *pass, const lc_near *near, const lc_box *box
     }
 }
 
-double lc_detail_apart(const lc_detail *detail, const lc_pass *pass, const lc_look *look, lc_layers groups,
+double lc_detail_apart(const lc_detail *detail, const lc_pass *pass, const lc_node_bounds *bounds, lc_layers groups,
                        const float *weight) {
     static const double FINE_M = 2, STRAIGHT = 3, STRAIGHT_M = 24,
                         LEAST_M = 25; /* d is not smooth without jumps either */
     if (!pass->vert_d)                /* d has creases only */
         return detail->apart_m < FINE_M ? detail->apart_m : lc_min(STRAIGHT * detail->apart_m, STRAIGHT_M);
     double most = LEAST_M;
-    if (look->bounded) {
-        double walk = sqrt(2) * look->view.half; /* what the bounds leave for walking from side to side */
+    if (bounds->bounded) {
+        double walk = sqrt(2) * bounds->view.half; /* what the bounds leave for walking from side to side */
         LC_EACH_GROUP(g, groups) {
-            double jump = lc_min(look->high[g], pass->group[g].range_m) - look->low[g] - walk;
+            double jump = lc_min(bounds->high[g], pass->group[g].range_m) - bounds->low[g] - walk;
             most = lc_max(most, jump * (double)weight[g]);
         }
     }
@@ -50,6 +50,6 @@ double lc_detail_apart(const lc_detail *detail, const lc_pass *pass, const lc_lo
 
 bool lc_detail_divide(double apart_m, double area_m2, size_t n) {
     static const double PIECE = 180; /* what a piece costs, as points and segments cost: measured */
-    double near = (double)(int)n;
-    return area_m2 * (near + 8) > PIECE * (1.5 * near + 1) * apart_m * apart_m;
+    double candidates = (double)(int)n;
+    return area_m2 * (candidates + 8) > PIECE * (1.5 * candidates + 1) * apart_m * apart_m;
 }

@@ -7,7 +7,7 @@
 #ifndef LC_COVERAGE_DETAIL_H
 #define LC_COVERAGE_DETAIL_H
 
-#include "coverage/look.h"
+#include "coverage/node_bounds.h"
 
 /* Of a demand: a community, or its residential land. */
 typedef struct lc_detail {
@@ -20,10 +20,10 @@ lc_detail lc_detail_of(double area_m2);
 
 /* One a group of a pass: what its jumps count, the more the less of the community is in range. By the list of a box,
    as far as its segments lie in another box. */
-void lc_detail_weigh(const lc_pass *pass, const lc_near *near, const lc_box *box, float *weight);
+void lc_detail_weigh(const lc_pass *pass, const lc_candidate_segments *candidates, const lc_box *box, float *weight);
 
 /* How far points are to be apart in a box; weight: one a group. */
-double lc_detail_apart(const lc_detail *detail, const lc_pass *pass, const lc_look *look, lc_layers groups,
+double lc_detail_apart(const lc_detail *detail, const lc_pass *pass, const lc_node_bounds *bounds, lc_layers groups,
                        const float *weight);
 
 /* Is dividing an area exactly among the n segments that are near less work than so many points? */

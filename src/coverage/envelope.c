@@ -20,20 +20,20 @@ lc_along *lc_envelope_next(lc_envelope *e) {
 
 /* ------------------------------------------------------------------------------------------------- one function */
 
-static const lc_knot *knots_of(const lc_along *a) {
+static const lc_breakpoint *breakpoints_of(const lc_along *a) {
     return a->list ? a->list : a->own;
 }
 
-/* Knot number i in the order of x. */
-static lc_knot knot_at(const lc_along *a, size_t i) {
-    return knots_of(a)[a->rate > 0 ? i : a->n - 1 - i];
+/* Breakpoint number i in the order of x. */
+static lc_breakpoint breakpoint_at(const lc_along *a, size_t i) {
+    return breakpoints_of(a)[a->rate > 0 ? i : a->n - 1 - i];
 }
 
 static double x_of(const lc_along *a, size_t i) {
-    return (knot_at(a, i).s_m - a->shift) / a->rate;
+    return (breakpoint_at(a, i).s_m - a->shift) / a->rate;
 }
 
-/* The number of the first knot beyond x. */
+/* The number of the first breakpoint beyond x. */
 static size_t first_beyond(const lc_along *a, double x) {
     size_t low = 0, high = a->n;
     while (low < high) {
@@ -47,15 +47,15 @@ static size_t first_beyond(const lc_along *a, double x) {
     return low;
 }
 
-/* The linear function alpha + beta x before knot number i; beyond the ends, that of the last piece. */
+/* The linear function alpha + beta x before breakpoint number i; beyond the ends, that of the last piece. */
 static void line_before(const lc_along *a, size_t i, double *alpha, double *beta) {
     if (a->n < 2) { /* an edge of no length */
         *beta = 0;
-        *alpha = knot_at(a, 0).d_m + a->offset_m;
+        *alpha = breakpoint_at(a, 0).d_m + a->offset_m;
         return;
     }
     i = i == 0 ? 1 : i == a->n ? a->n - 1 : i;
-    lc_knot from = knot_at(a, i - 1), to = knot_at(a, i);
+    lc_breakpoint from = breakpoint_at(a, i - 1), to = breakpoint_at(a, i);
     double x = x_of(a, i - 1), length = x_of(a, i) - x;
     *beta = length > 0 ? (to.d_m - from.d_m) / length : 0;
     *alpha = from.d_m + a->offset_m - *beta * x;
@@ -77,8 +77,8 @@ static void range_of(const lc_along *a, double first, double last, double *least
     *least = lc_min(from, to);
     *most = lc_max(from, to);
     for (size_t i = first_beyond(a, first); i < a->n && x_of(a, i) < last; i++) {
-        *least = lc_min(*least, knot_at(a, i).d_m + a->offset_m);
-        *most = lc_max(*most, knot_at(a, i).d_m + a->offset_m);
+        *least = lc_min(*least, breakpoint_at(a, i).d_m + a->offset_m);
+        *most = lc_max(*most, breakpoint_at(a, i).d_m + a->offset_m);
     }
 }
 

@@ -8,10 +8,10 @@
 
 #include "network/search.h"
 
-/* One function of x: linear between knots, whose s is shift + rate * x; offset_m is added to their distances. */
+/* One function of x: linear between breakpoints, whose s is shift + rate * x; offset_m is added to their distances. */
 typedef struct lc_along {
-    lc_knot own[3];      /* the knots, where `list` is NULL */
-    const lc_knot *list; /* borrowed */
+    lc_breakpoint own[3];      /* the breakpoints, where `list` is NULL */
+    const lc_breakpoint *list; /* borrowed */
     size_t n;
     double shift, rate, offset_m;
 } lc_along;

@@ -8,7 +8,7 @@
 
 /*
  * Shapes nearest to the inside of a segment are moved to its frame: x along it, y the leg. There d = D(x) + y, with D
- * linear between the knots of the edge.
+ * linear between the breakpoints of the edge.
  */
 typedef struct {
     lc_xy origin, u, n;
@@ -26,10 +26,10 @@ static lc_xy to_frame(const frame_t *f, lc_xy p) {
 /* D along one segment in that frame; false when the whole edge is out of range. */
 static bool along_of(const lc_pass *pass, const lc_term *term, const frame_t *frame, uint32_t vert, lc_along *a) {
     const lc_field *field = term->field;
-    const lc_knot *knot;
+    const lc_breakpoint *breakpoint;
     a->offset_m = term->offset_m;
-    a->n = lc_field_knots(field, field->network->vert_edge[vert], a->own, &knot);
-    a->list = knot == a->own ? NULL : knot;
+    a->n = lc_field_breakpoints(field, field->network->vert_edge[vert], a->own, &breakpoint);
+    a->list = breakpoint == a->own ? NULL : breakpoint;
     if (a->n == 0) return false;
     lc_xy from = to_frame(frame, pass->sites.vert[vert]), to = to_frame(frame, pass->sites.vert[vert + 1]);
     const double *e = pass->sites.vert_e ? field->network->vert_s : NULL;
@@ -49,7 +49,7 @@ static bool add_along(const lc_pass *pass, const lc_term *term, const frame_t *f
    another; D = 0 without terms. None when out of range. */
 static bool gather_along(const lc_pass *pass, const lc_group *group, const frame_t *frame, uint32_t vert,
                          const lc_partition *part, int tie, lc_envelope *e) {
-    static const lc_knot zero[2] = {{-1e9, 0}, {1e9, 0}};
+    static const lc_breakpoint zero[2] = {{-1e9, 0}, {1e9, 0}};
     e->n = 0;
     if (group->n_terms == 0) {
         lc_along *next = lc_envelope_next(e);
@@ -156,7 +156,7 @@ double lc_vertex_d(const lc_pass *pass, const lc_group *group, uint32_t vert) {
         do {
             double d = lc_field_at(group->term[t].field, (lc_spot){net->vert_edge[v], net->vert_s[v]});
             least = lc_min(least, d + group->term[t].offset_m);
-            v = pass->sites.twin[v];
+            v = pass->sites.coincident[v];
         } while (v != vert);
     }
     return least;
@@ -243,9 +243,9 @@ static range_t end_range(const lc_pass *pass, const lc_group *group, const lc_sl
     lc_xy end = {s->end.a, s->end.b};
     lc_convex triangle = {.n = 3, .p = {s->corner[0], s->corner[1], s->corner[2]}};
     if (lc_convex_area(&triangle) < 0) triangle.p[1] = s->corner[2], triangle.p[2] = s->corner[1];
-    double d = lc_vertex_d(pass, group, s->end.vert), near = lc_convex_distance(&triangle, end), far = 0;
+    double d = lc_vertex_d(pass, group, s->end.vert), candidates = lc_convex_distance(&triangle, end), far = 0;
     for (int i = 0; i < 3; i++) far = lc_max(far, lc_element_distance(&s->end, s->corner[i]));
-    return add_leg(d, d, near, far, pass->leg_max_m);
+    return add_leg(d, d, candidates, far, pass->leg_max_m);
 }
 
 /* Is the sliver the end's, within the limit, while the line's was counted without (1)? The other way round (-1)? Is it

@@ -6,7 +6,7 @@
 #include "coverage/evaluate.h"
 
 static const double SMALLEST_M = 0.02; /* parts this small are bounded, not decided */
-static const double MEAN_M = 1; /* parts this small are measured at their middle, where only the mean is at stake */
+static const double MEAN_M = 1; /* parts this small are measured at their middle, where only the mean is undecided */
 
 void lc_gated_free(lc_gated *gated) {
     free(gated->items.item);

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "coverage/near.h"
+#include "coverage/candidate_segments.h"
 #include "coverage/place.h"
 
 enum { BLOCK = 64, FEW = 12, SMALL = 3 }; /* points a side of a unit of work; when to stop halving boxes */
@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     lc_items items;
-    lc_near near[32], around; /* by depth; a block, before it is looked at */
+    lc_candidate_segments candidates[32], around; /* by depth; a block, before it is looked at */
 } worker_t;
 
 typedef struct {
@@ -42,11 +42,11 @@ static lc_box span_box(const lc_lattice *l, const span_t *s) {
 }
 
 /* The nearest of a few segments at one point. */
-static void set_point(run_t *run, size_t at, lc_xy p, const lc_near *near) {
+static void set_point(run_t *run, size_t at, lc_xy p, const lc_candidate_segments *candidates) {
     double t, leg;
-    size_t nearest = lc_near_nearest(near, p, &t, &leg);
-    bool reached = near->n && leg <= run->pass->leg_max_m;
-    run->grid->vert[at] = reached ? near->vert[nearest] : LC_GRID_NONE;
+    size_t nearest = lc_candidate_segments_nearest(candidates, p, &t, &leg);
+    bool reached = candidates->n && leg <= run->pass->leg_max_m;
+    run->grid->vert[at] = reached ? candidates->vert[nearest] : LC_GRID_NONE;
     run->grid->along[at] = (float)t;
     run->grid->leg_m[at] = reached ? (float)leg : INFINITY;
 }
@@ -54,11 +54,11 @@ static void set_point(run_t *run, size_t at, lc_xy p, const lc_near *near) {
 static bool fill(run_t *run, worker_t *w, int depth, span_t s) {
     const lc_lattice *l = &run->grid->lattice;
     size_t wide = s.i1 - s.i0, high = s.j1 - s.j0;
-    if (w->near[depth].n <= FEW || (wide <= SMALL && high <= SMALL) || depth == 31) {
+    if (w->candidates[depth].n <= FEW || (wide <= SMALL && high <= SMALL) || depth == 31) {
         for (size_t j = s.j0; j < s.j1; j++)
             for (size_t i = s.i0; i < s.i1; i++)
                 set_point(run, j * l->width + i, (lc_xy){l->x0 + (double)i * l->cell_m, l->y0 + (double)j * l->cell_m},
-                          &w->near[depth]);
+                          &w->candidates[depth]);
         return true;
     }
     for (int half = 0; half < 2; half++) {
@@ -70,7 +70,7 @@ static bool fill(run_t *run, worker_t *w, int depth, span_t s) {
         }
         lc_box box = span_box(l, &part);
         lc_view view;
-        if (!lc_near_prune(run->pass, &w->near[depth], &box, &w->near[depth + 1], &view) ||
+        if (!lc_candidate_segments_prune(run->pass, &w->candidates[depth], &box, &w->candidates[depth + 1], &view) ||
             !fill(run, w, depth + 1, part))
             return false;
     }
@@ -86,8 +86,8 @@ static bool do_block(void *user, size_t item, int worker) {
     lc_box around = {box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach};
     if (!lc_index_search(run->pass->sites.index, &around, &w->items)) return false;
     lc_view view;
-    return lc_near_gather(&w->around, &run->pass->sites, &w->items) &&
-           lc_near_prune(run->pass, &w->around, &box, &w->near[0], &view) && fill(run, w, 0, s);
+    return lc_candidate_segments_gather(&w->around, &run->pass->sites, &w->items) &&
+           lc_candidate_segments_prune(run->pass, &w->around, &box, &w->candidates[0], &view) && fill(run, w, 0, s);
 }
 
 /* The blocks of points that meet any box. */
@@ -130,8 +130,8 @@ lc_status lc_grid_new(lc_context *ctx, const lc_pass *pass, lc_lattice lattice, 
     status = ok ? lc_parallel(ctx, run.n_blocks, do_block, &run) : lc_fail_memory(ctx);
     for (int t = 0; run.worker && t < threads; t++) {
         free(run.worker[t].items.item);
-        lc_near_free(&run.worker[t].around);
-        for (int d = 0; d < 32; d++) lc_near_free(&run.worker[t].near[d]);
+        lc_candidate_segments_free(&run.worker[t].around);
+        for (int d = 0; d < 32; d++) lc_candidate_segments_free(&run.worker[t].candidates[d]);
     }
     free(run.worker);
     free(run.block);

@@ -57,10 +57,10 @@ typedef struct {
 /* What a worker keeps between tiles. */
 typedef struct {
     level_t level[MAX_DEPTH + 1]; /* by depth */
-    lc_look *look;                /* by depth and pass, a slot each; so too: */
-    lc_near *near;
-    lc_near around; /* a tile, before it is looked at */
-    cell_t *cell;   /* of the part in hand */
+    lc_node_bounds *bounds;       /* by depth and pass, a slot each; so too: */
+    lc_candidate_segments *candidates;
+    lc_candidate_segments around; /* a tile, before it is looked at */
+    cell_t *cell;                 /* of the part in hand */
     size_t n_cells, cap_cell;
     lc_samples samples[2]; /* of it: for the network, and for straight lines */
     int sampled;           /* the second: 1: they are there; -1: they are too many */
@@ -126,7 +126,7 @@ static bool sum_cell(const measure_t *m, worker_t *w, const part_t *part, size_t
                     large,
                     part->detail[(c->layers & LC_LAYER_RESIDENTIAL) != 0],
                     part->weight + m->weight_at[p]};
-    return lc_cell_sum(&w->cells, m->pass[p], &cell, &w->look[at], &w->near[at], m->tolerance_m2,
+    return lc_cell_sum(&w->cells, m->pass[p], &cell, &w->bounds[at], &w->candidates[at], m->tolerance_m2,
                        part->tally + m->tally_at[p]);
 }
 
@@ -155,15 +155,16 @@ static lc_samples *lay_areas(worker_t *w) {
 /* Add all cells at once, where bounds are enough and there is room for their samples; *done tells whether they are. */
 static bool sum_settled(const measure_t *m, worker_t *w, const part_t *part, size_t p, bool *done) {
     const lc_pass *pass = m->pass[p];
-    const lc_look *look = &w->look[part->seen[p]];
-    const lc_near *near = &w->near[part->seen[p]];
+    const lc_node_bounds *bounds = &w->bounds[part->seen[p]];
+    const lc_candidate_segments *candidates = &w->candidates[part->seen[p]];
     lc_layers met = region_of(part)->met;
     *done = false;
-    if (!lc_cells_settled(pass, look, met)) return true;
-    bool stats = lc_cells_stats(pass, look, met);
+    if (!lc_cells_settled(pass, bounds, met)) return true;
+    bool stats = lc_cells_stats(pass, bounds, met);
     if (stats && (is_wide(part, p) || part->divide[p])) return true;
     lc_samples *samples = stats ? lay_samples(w, part, !pass->vert_d, part->apart[p]) : lay_areas(w);
-    return !samples || lc_cells_sum(&w->cells, pass, samples, look, near, met, part->tally + m->tally_at[p], done);
+    return !samples ||
+           lc_cells_sum(&w->cells, pass, samples, bounds, candidates, met, part->tally + m->tally_at[p], done);
 }
 
 /* Add a community's part of a box for the passes that are to be done there. */
@@ -186,16 +187,16 @@ static bool sum_leaf(measure_t *m, worker_t *w, const part_t *part, lc_region_sc
 
 /* Has a pass nothing to gain from smaller boxes? */
 static bool ready(const measure_t *m, const worker_t *w, part_t *part, size_t p) {
-    const lc_look *look = &w->look[part->seen[p]];
-    const lc_near *near = &w->near[part->seen[p]];
-    const lc_stakes *at = lc_look_stakes(look, region_of(part)->met);
+    const lc_node_bounds *bounds = &w->bounds[part->seen[p]];
+    const lc_candidate_segments *candidates = &w->candidates[part->seen[p]];
+    const lc_undecided *at = lc_node_bounds_undecided(bounds, region_of(part)->met);
     if (!at->live) return true;
-    part->apart[p] = lc_detail_apart(detail_of(part), m->pass[p], look, at->live, part->weight + m->weight_at[p]);
+    part->apart[p] = lc_detail_apart(detail_of(part), m->pass[p], bounds, at->live, part->weight + m->weight_at[p]);
     lc_box box = region_of(part)->box;
     double area = (box.x1 - box.x0) * (box.y1 - box.y0);
-    part->divide[p] = lc_detail_divide(part->apart[p], area, near->n);
-    if (at->open || part->divide[p]) return lc_look_few(look, near, LEAF_SEGMENTS);
-    return near->n <= LC_EXACT_SEGMENTS || !is_wide(part, p);
+    part->divide[p] = lc_detail_divide(part->apart[p], area, candidates->n);
+    if (at->open || part->divide[p]) return lc_node_bounds_few(bounds, candidates, LEAF_SEGMENTS);
+    return candidates->n <= LC_EXACT_SEGMENTS || !is_wide(part, p);
 }
 
 /* Which passes are done in this part, and which are left to its quarters? A pass that is ready is done at once, unless
@@ -271,14 +272,15 @@ static bool look_at_quarter(const measure_t *m, worker_t *w, int depth, const lc
         for (size_t i = 0; i < next->n; i++) {
             part_t *part = &next->part[i];
             if (!part->todo[p] || part->seen[p] != from) continue;
-            if (!lc_look_stakes(&w->look[from], region_of(part)->met)->open && w->near[from].n <= FEW_SEGMENTS)
+            if (!lc_node_bounds_undecided(&w->bounds[from], region_of(part)->met)->open &&
+                w->candidates[from].n <= FEW_SEGMENTS)
                 continue;
             wanted = true;
             residential = residential || region_of(part)->met & LC_LAYER_RESIDENTIAL;
             part->seen[p] = to;
         }
-        if (wanted &&
-            !lc_look_at(m->pass[p], &w->near[from], quarter, residential, &w->near[to], &w->cells.work, &w->look[to]))
+        if (wanted && !lc_node_bounds_at(m->pass[p], &w->candidates[from], quarter, residential, &w->candidates[to],
+                                         &w->cells.work, &w->bounds[to]))
             return false;
     }
     return true;
@@ -350,11 +352,12 @@ static bool sum_tile(void *user, int worker, const lc_tile *tile, lc_tile_scratc
         size_t slot = slot_of(m, 0, p);
         lc_items *items = &scratch->items;
         if (!lc_index_search(pass->sites.index, &around, items)) return false;
-        if (!lc_near_gather(&w->around, &pass->sites, items) ||
-            !lc_look_at(pass, &w->around, &tile->box, residential, &w->near[slot], &w->cells.work, &w->look[slot]))
+        if (!lc_candidate_segments_gather(&w->around, &pass->sites, items) ||
+            !lc_node_bounds_at(pass, &w->around, &tile->box, residential, &w->candidates[slot], &w->cells.work,
+                               &w->bounds[slot]))
             return false;
         for (size_t i = 0; i < tile->n; i++)
-            lc_detail_weigh(pass, &w->near[slot], &tile->part[i].region.box,
+            lc_detail_weigh(pass, &w->candidates[slot], &tile->part[i].region.box,
                             w->level[0].part[i].own_weight + m->weight_at[p]);
     }
     return sum_box(m, w, 0, &tile->box, &scratch->region);
@@ -364,9 +367,9 @@ static bool sum_tile(void *user, int worker, const lc_tile *tile, lc_tile_scratc
 
 static bool make_worker(const measure_t *m, worker_t *w) {
     size_t slots = slot_of(m, MAX_DEPTH + 1, 0);
-    w->look = LC_NEW0(lc_look, slots);
-    w->near = LC_NEW0(lc_near, slots);
-    return w->look && w->near;
+    w->bounds = LC_NEW0(lc_node_bounds, slots);
+    w->candidates = LC_NEW0(lc_candidate_segments, slots);
+    return w->bounds && w->candidates;
 }
 
 static void free_worker(const measure_t *m, worker_t *w) {
@@ -378,10 +381,11 @@ static void free_worker(const measure_t *m, worker_t *w) {
         }
         free(w->level[d].part);
     }
-    for (size_t i = 0; w->near && i < slot_of(m, MAX_DEPTH + 1, 0); i++) lc_near_free(&w->near[i]);
-    lc_near_free(&w->around);
-    free(w->look);
-    free(w->near);
+    for (size_t i = 0; w->candidates && i < slot_of(m, MAX_DEPTH + 1, 0); i++)
+        lc_candidate_segments_free(&w->candidates[i]);
+    lc_candidate_segments_free(&w->around);
+    free(w->bounds);
+    free(w->candidates);
     free(w->cell);
     lc_cell_scratch_free(&w->cells);
 }

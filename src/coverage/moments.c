@@ -26,16 +26,16 @@ typedef struct {
     const float *x, *y, *ux, *uy, *back, *ahead;
 } segments_t;
 
-static segments_t lay_columns(lc_moments *m, const lc_near *near, lc_xy origin) {
-    size_t n = near->n;
+static segments_t lay_columns(lc_moments *m, const lc_candidate_segments *candidates, lc_xy origin) {
+    size_t n = candidates->n;
     float *x = m->column, *y = x + n, *ux = y + n, *uy = ux + n, *back = uy + n, *ahead = back + n;
     for (size_t i = 0; i < n; i++) {
-        x[i] = (float)(near->ax[i] + near->s[i] * near->ux[i] - origin.x);
-        y[i] = (float)(near->ay[i] + near->s[i] * near->uy[i] - origin.y);
-        ux[i] = (float)near->ux[i];
-        uy[i] = (float)near->uy[i];
-        back[i] = (float)-near->s[i];
-        ahead[i] = (float)(near->length[i] - near->s[i]);
+        x[i] = (float)(candidates->ax[i] + candidates->s[i] * candidates->ux[i] - origin.x);
+        y[i] = (float)(candidates->ay[i] + candidates->s[i] * candidates->uy[i] - origin.y);
+        ux[i] = (float)candidates->ux[i];
+        uy[i] = (float)candidates->uy[i];
+        back[i] = (float)-candidates->s[i];
+        ahead[i] = (float)(candidates->length[i] - candidates->s[i]);
     }
     return (segments_t){n, x, y, ux, uy, back, ahead};
 }
@@ -67,14 +67,14 @@ LC_VECTOR static void find_nearest(const segments_t *seg, const float *px, const
     }
 }
 
-bool lc_moments_take(lc_moments *m, const lc_near *near, lc_samples *samples) {
+bool lc_moments_take(lc_moments *m, const lc_candidate_segments *candidates, lc_samples *samples) {
     for (int kind = 0; kind < 2; kind++) {
-        if (!LC_ROOM(m->of[kind], m->cap[kind], near->n)) return false;
-        for (size_t i = 0; i < near->n; i++) m->of[kind][i] = (lc_moment){0};
+        if (!LC_ROOM(m->of[kind], m->cap[kind], candidates->n)) return false;
+        for (size_t i = 0; i < candidates->n; i++) m->of[kind][i] = (lc_moment){0};
     }
-    if (!LC_ROOM(m->column, m->cap_column, COLUMNS * near->n)) return false;
-    if (!near->n) return true;
-    segments_t seg = lay_columns(m, near, samples->origin);
+    if (!LC_ROOM(m->column, m->cap_column, COLUMNS * candidates->n)) return false;
+    if (!candidates->n) return true;
+    segments_t seg = lay_columns(m, candidates, samples->origin);
     for (size_t k = samples->n; k % LANES; k++) samples->x[k] = samples->x[0], samples->y[k] = samples->y[0];
     find_nearest(&seg, samples->x, samples->y, samples->n, m->segment, m->s, m->leg);
     for (size_t k = 0; k < samples->n; k++) {
@@ -91,28 +91,29 @@ bool lc_moments_take(lc_moments *m, const lc_near *near, lc_samples *samples) {
 }
 
 /* How many segments of a list run as segment i does, or the other way: it does itself. */
-static size_t parallel(const lc_near *near, size_t i) {
+static size_t parallel(const lc_candidate_segments *candidates, size_t i) {
     static const double SAME_TURN = 1e-9;
-    const double *ux = near->ux, *uy = near->uy, x = ux[i], y = uy[i];
+    const double *ux = candidates->ux, *uy = candidates->uy, x = ux[i], y = uy[i];
     size_t n = 0;
-    for (size_t j = 0; j < near->n; j++) n += fabs(ux[j] * y - uy[j] * x) <= SAME_TURN;
+    for (size_t j = 0; j < candidates->n; j++) n += fabs(ux[j] * y - uy[j] * x) <= SAME_TURN;
     return n;
 }
 
 /* Does segment j lie on segment i, in part at least? */
-static bool lies_on(const lc_near *near, size_t j, size_t i) {
+static bool lies_on(const lc_candidate_segments *candidates, size_t j, size_t i) {
     static const double SAME_M = 1e-6;
-    double x = near->ax[j] - near->ax[i], y = near->ay[j] - near->ay[i], ux = near->ux[i], uy = near->uy[i];
+    double x = candidates->ax[j] - candidates->ax[i], y = candidates->ay[j] - candidates->ay[i], ux = candidates->ux[i],
+           uy = candidates->uy[i];
     double from = ux * x + uy * y, off = ux * y - uy * x;
-    double to = from + near->length[j] * (ux * near->ux[j] + uy * near->uy[j]);
-    double end = off + near->length[j] * (ux * near->uy[j] - uy * near->ux[j]);
+    double to = from + candidates->length[j] * (ux * candidates->ux[j] + uy * candidates->uy[j]);
+    double end = off + candidates->length[j] * (ux * candidates->uy[j] - uy * candidates->ux[j]);
     return fabs(off) <= SAME_M && fabs(end) <= SAME_M && lc_max(from, to) > SAME_M &&
-           lc_min(from, to) < near->length[i] - SAME_M;
+           lc_min(from, to) < candidates->length[i] - SAME_M;
 }
 
 /* Does D differ between a vertex and another one at its place, as where paths meet that are not joined? */
 static bool differs(const lc_pass *pass, uint32_t v, lc_layers groups) {
-    for (uint32_t u = pass->sites.twin[v]; u != v; u = pass->sites.twin[u]) {
+    for (uint32_t u = pass->sites.coincident[v]; u != v; u = pass->sites.coincident[u]) {
         const float *a = pass->vert_d + (size_t)v * pass->n_groups, *b = pass->vert_d + (size_t)u * pass->n_groups;
         lc_layers left = groups;
         LC_EACH_GROUP(g, left) if (!(fabs((double)a[g] - (double)b[g]) <= SLACK_M)) return true;
@@ -120,13 +121,14 @@ static bool differs(const lc_pass *pass, uint32_t v, lc_layers groups) {
     return false;
 }
 
-bool lc_moments_doubled(const lc_moments *m, const lc_pass *pass, const lc_near *near, lc_layers groups) {
-    for (size_t i = 0; i < near->n; i++) {
+bool lc_moments_doubled(const lc_moments *m, const lc_pass *pass, const lc_candidate_segments *candidates,
+                        lc_layers groups) {
+    for (size_t i = 0; i < candidates->n; i++) {
         if (!(m->of[0][i].area + m->of[1][i].area > 0)) continue;
-        if (differs(pass, near->vert[i], groups) || differs(pass, near->vert[i] + 1, groups)) return true;
-        if (parallel(near, i) < 2) continue;
-        for (size_t j = 0; j < near->n; j++)
-            if (j != i && lies_on(near, j, i)) return true;
+        if (differs(pass, candidates->vert[i], groups) || differs(pass, candidates->vert[i] + 1, groups)) return true;
+        if (parallel(candidates, i) < 2) continue;
+        for (size_t j = 0; j < candidates->n; j++)
+            if (j != i && lies_on(candidates, j, i)) return true;
     }
     return false;
 }
@@ -156,16 +158,16 @@ static won_t won_of(const lc_moment *m, double start, double rate, double each_m
 /* A segment of the list and how D of the groups runs along it. */
 typedef struct {
     const lc_pass *pass;
-    const lc_near *near;
+    const lc_candidate_segments *candidates;
     size_t i;
     const float *a, *b; /* D of the groups at its ends */
     double rate, walk;
 } line_t;
 
-static line_t line_of(const lc_pass *pass, const lc_near *near, size_t i) {
-    double rate = lc_near_rate(pass, near, i);
-    const float *a = pass->vert_d + (size_t)near->vert[i] * pass->n_groups;
-    return (line_t){pass, near, i, a, a + pass->n_groups, rate, rate * near->length[i]};
+static line_t line_of(const lc_pass *pass, const lc_candidate_segments *candidates, size_t i) {
+    double rate = lc_candidate_segments_rate(pass, candidates, i);
+    const float *a = pass->vert_d + (size_t)candidates->vert[i] * pass->n_groups;
+    return (line_t){pass, candidates, i, a, a + pass->n_groups, rate, rate * candidates->length[i]};
 }
 
 /* Does D of a group run along the whole segment as one walks, up (1) or down (-1)? 0 where it has a breakpoint. */
@@ -176,12 +178,13 @@ static inline int sense_of(const line_t *line, size_t g) {
 
 /* D s metres along. */
 static inline double d_at(const line_t *line, size_t g, int sense, double s) {
-    return sense ? (double)line->a[g] + sense * line->rate * s : lc_near_along(line->pass, line->near, line->i, g, s);
+    return sense ? (double)line->a[g] + sense * line->rate * s
+                 : lc_candidate_segments_along(line->pass, line->candidates, line->i, g, s);
 }
 
 /* Mean of D over what a segment has won where D has a breakpoint: by Simpson's rule. */
 static double mean_along(const line_t *line, size_t g, const won_t *w, double *half) {
-    double low = lc_max(w->s - w->along, 0), high = lc_min(w->s + w->along, line->near->length[line->i]);
+    double low = lc_max(w->s - w->along, 0), high = lc_min(w->s + w->along, line->candidates->length[line->i]);
     double from = d_at(line, g, 0, low), to = d_at(line, g, 0, high),
            slope = high > low ? (to - from) / (high - low) : 0;
     double steep = lc_min(fabs(slope) / line->rate, 1);
@@ -241,7 +244,7 @@ typedef struct {
 static void put_samples(sink_t *sink, const winner_t *w, size_t g, int sense) {
     const lc_moments *m = w->moments;
     const lc_samples *samples = w->samples;
-    double start = w->line.near->s[w->line.i], share = w->line.a ? 0.5 : 0.25;
+    double start = w->line.candidates->s[w->line.i], share = w->line.a ? 0.5 : 0.25;
     for (size_t k = 0; k < samples->n; k++) {
         if (m->segment[k] != w->line.i || samples->residential[k] != w->kind) continue;
         double d = (double)m->leg[k], area = (double)samples->area[k];
@@ -261,40 +264,41 @@ static void put_group(sink_t *sink, const winner_t *w, size_t g) {
     put(sink, g, w->won.area, w->won.leg + d, half);
 }
 
-static void put_won(sink_t *sink, const lc_moments *m, const lc_pass *pass, const lc_near *near,
+static void put_won(sink_t *sink, const lc_moments *m, const lc_pass *pass, const lc_candidate_segments *candidates,
                     const lc_samples *samples, size_t i, size_t kind) {
     const lc_moment *moment = &m->of[kind][i];
     lc_layers left = sink->groups;
     if (!(moment->area > 0)) return;
-    winner_t w = {.moments = m, .samples = samples, .line = {.near = near, .i = i, .rate = 1}, .kind = kind};
-    if (pass->vert_d) w.line = line_of(pass, near, i), left &= near->live[i];
-    w.won = won_of(moment, near->s[i], w.line.rate, (samples->whole[0] + samples->whole[1]) / (double)samples->n);
+    winner_t w = {
+        .moments = m, .samples = samples, .line = {.candidates = candidates, .i = i, .rate = 1}, .kind = kind};
+    if (pass->vert_d) w.line = line_of(pass, candidates, i), left &= candidates->live[i];
+    w.won = won_of(moment, candidates->s[i], w.line.rate, (samples->whole[0] + samples->whole[1]) / (double)samples->n);
     LC_EACH_GROUP(g, left) put_group(sink, &w, g);
 }
 
-void lc_moments_sum(const lc_moments *m, const lc_pass *pass, const lc_near *near, const lc_samples *samples,
-                    lc_layers groups, double *tally) {
+void lc_moments_sum(const lc_moments *m, const lc_pass *pass, const lc_candidate_segments *candidates,
+                    const lc_samples *samples, lc_layers groups, double *tally) {
     for (size_t kind = 0; kind < 2; kind++) {
         lc_sums sums = {.pass = pass, .tally = tally, .residential = kind != 0};
         lc_layers wanted = groups & (kind ? pass->all_groups : pass->stats_groups);
         if (!(samples->whole[kind] > 0) || !wanted) continue;
         sink_t sink;
         open_sink(&sink, &sums, samples, wanted, 1);
-        for (size_t i = 0; i < near->n; i++) put_won(&sink, m, pass, near, samples, i, kind);
+        for (size_t i = 0; i < candidates->n; i++) put_won(&sink, m, pass, candidates, samples, i, kind);
         close_sink(&sink);
     }
 }
 
-bool lc_moments_sum_inside(const lc_moments *m, const lc_sums *sums, const lc_near *near, const lc_samples *samples,
-                           lc_layers groups, double area) {
+bool lc_moments_sum_inside(const lc_moments *m, const lc_sums *sums, const lc_candidate_segments *candidates,
+                           const lc_samples *samples, lc_layers groups, double area) {
     double won = 0;
-    for (size_t i = 0; i < near->n; i++)
-        if (near->side[i] == LC_NEAR_IN) won += (double)m->of[0][i].area;
+    for (size_t i = 0; i < candidates->n; i++)
+        if (candidates->side[i] == LC_SIDE_IN) won += (double)m->of[0][i].area;
     if (!(won > 0)) return false;
     sink_t sink;
     open_sink(&sink, sums, samples, groups, area / won);
-    for (size_t i = 0; i < near->n; i++)
-        if (near->side[i] == LC_NEAR_IN) put_won(&sink, m, sums->pass, near, samples, i, 0);
+    for (size_t i = 0; i < candidates->n; i++)
+        if (candidates->side[i] == LC_SIDE_IN) put_won(&sink, m, sums->pass, candidates, samples, i, 0);
     close_sink(&sink);
     return true;
 }

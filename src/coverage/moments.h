@@ -6,7 +6,7 @@
 #ifndef LC_COVERAGE_MOMENTS_H
 #define LC_COVERAGE_MOMENTS_H
 
-#include "coverage/near.h"
+#include "coverage/candidate_segments.h"
 #include "coverage/samples.h"
 
 /* Of what a segment has won on one kind of land: area, and the integrals over it of s, the leg, and their products;
@@ -28,19 +28,20 @@ typedef struct lc_moments {
 void lc_moments_free(lc_moments *moments);
 
 /* Find what is nearest to the samples of a box, by its pruned list. false when memory is out. */
-bool lc_moments_take(lc_moments *moments, const lc_near *near, lc_samples *samples);
+bool lc_moments_take(lc_moments *moments, const lc_candidate_segments *candidates, lc_samples *samples);
 
 /* Does another segment lie on one that has won something, or end where it does without being joined, so that the
    smaller D would count? Of a pass over a network, for some groups. */
-bool lc_moments_doubled(const lc_moments *moments, const lc_pass *pass, const lc_near *near, lc_layers groups);
+bool lc_moments_doubled(const lc_moments *moments, const lc_pass *pass, const lc_candidate_segments *candidates,
+                        lc_layers groups);
 
 /* Add the samples to the sums of a tally, for the groups whose bit is set and that are in range all over. */
-void lc_moments_sum(const lc_moments *moments, const lc_pass *pass, const lc_near *near, const lc_samples *samples,
-                    lc_layers groups, double *tally);
+void lc_moments_sum(const lc_moments *moments, const lc_pass *pass, const lc_candidate_segments *candidates,
+                    const lc_samples *samples, lc_layers groups, double *tally);
 
-/* Add an area in range in which a segment that lc_near_sides() found inside is nearest: what such segments have won
-   stands for it: of samples outside of residential land. false when they have won nothing. */
-bool lc_moments_sum_inside(const lc_moments *moments, const lc_sums *sums, const lc_near *near,
+/* Add an area in range in which a segment that lc_candidate_sides() found inside is nearest: what such
+   segments have won stands for it: of samples outside of residential land. false when they have won nothing. */
+bool lc_moments_sum_inside(const lc_moments *moments, const lc_sums *sums, const lc_candidate_segments *candidates,
                            const lc_samples *samples, lc_layers groups, double area);
 
 #endif

@@ -107,15 +107,15 @@ static bool share_linear(contest_t *c, const lc_convex *shape, const double *g, 
 /* A line and an end that share a shape: one holds it, the other is the newcomer's. */
 typedef struct {
     const lc_element *line, *end, *newcomer;
-} rivals_t;
+} contenders_t;
 
-static bool give_part(contest_t *c, const rivals_t *r, const lc_convex *shape, bool to_line) {
+static bool give_part(contest_t *c, const contenders_t *r, const lc_convex *shape, bool to_line) {
     bool to_newcomer = (to_line ? r->line : r->end) == r->newcomer;
     return to_newcomer ? give_new(c, shape, r->newcomer) : give_held(c, shape);
 }
 
 /* The same, with the sliver that the line's part has too much. */
-static bool give_with_sliver(contest_t *c, const rivals_t *r, const lc_parabola_part *p) {
+static bool give_with_sliver(contest_t *c, const contenders_t *r, const lc_parabola_part *p) {
     lc_partition *part = c->part;
     if (!give_part(c, r, &p->shape, p->of_line)) return false;
     if (!(p->sliver_area > 0)) return true;
@@ -127,7 +127,7 @@ static bool give_with_sliver(contest_t *c, const rivals_t *r, const lc_parabola_
 
 static bool share_parabola(contest_t *c, const lc_convex *shape, const lc_element *newcomer) {
     bool holds_line = c->held.kind == LC_ELEMENT_LINE;
-    rivals_t r = {holds_line ? &c->held : newcomer, holds_line ? newcomer : &c->held, newcomer};
+    contenders_t r = {holds_line ? &c->held : newcomer, holds_line ? newcomer : &c->held, newcomer};
     lc_parabola par;
     lc_parabola_side side = lc_parabola_place(&par, shape, r.line, r.end, c->part->tolerance_m2);
     if (side != LC_BOTH) return give_part(c, &r, shape, side == LC_ALL_LINE);
@@ -156,7 +156,7 @@ static bool share(contest_t *c, const lc_convex *shape, const lc_element *newcom
         return share_linear(c, shape, g, newcomer);
     }
     double dx = newcomer->a - held->a, dy = newcomer->b - held->b, apart = sqrt(dx * dx + dy * dy);
-    if (apart == 0) return give_held(c, shape); /* nodes at the same place are known as twins */
+    if (apart == 0) return give_held(c, shape); /* nodes at the same place are known as coincident */
     if (apart < EPS_M) return give_both(c, shape, newcomer);
     double mx = 0.5 * (newcomer->a + held->a), my = 0.5 * (newcomer->b + held->b);
     for (int i = 0; i < shape->n; i++) g[i] = ((mx - shape->p[i].x) * dx + (my - shape->p[i].y) * dy) / apart;

@@ -42,7 +42,7 @@ typedef struct lc_sliver {
     bool exact;
 } lc_sliver;
 
-/* What becomes of the pieces that a segment wins: they are its own; or they are given up, as are (_TIES) those where it
+/* What becomes of the pieces that a segment wins: they are its own; or they are pruned, as are (_TIES) those where it
    is as near as another. */
 typedef enum lc_taking { LC_TAKE = 0, LC_GIVE_UP, LC_GIVE_UP_TIES } lc_taking;
 

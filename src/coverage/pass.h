@@ -12,10 +12,10 @@ enum { LC_DEMAND_AREA = 0, LC_DEMAND_RESIDENTIAL, LC_DEMANDS };
 /* Segments and points among which the nearest is sought: a network's, or the outlines of facilities. */
 typedef struct lc_sites {
     const lc_xy *vert;
-    const uint32_t *twin;     /* next vertex at the same place; NULL when that does not matter */
-    const uint32_t *seg_vert; /* segment i runs from vertex seg_vert[i] to the next */
-    const lc_index *index;    /* over the segments */
-    const lc_layers *live;    /* one a segment: bit g when group g is in range somewhere on it; NULL: all are */
+    const uint32_t *coincident; /* next coincident vertex (at the same place); NULL when that does not matter */
+    const uint32_t *seg_vert;   /* segment i runs from vertex seg_vert[i] to the next */
+    const lc_index *index;      /* over the segments */
+    const lc_layers *live;      /* one a segment: bit g when group g is in range somewhere on it; NULL: all are */
     const double *vert_e; /* walking length from a vertex's edge's start to it, growing as that of the group that walks
                              the longest; NULL: as long as the way is */
 } lc_sites;

@@ -39,7 +39,7 @@ static double d_at_foot(const lc_pass *pass, const lc_piece *piece, size_t g, co
     uint32_t v = piece->nearest.vert;
     const float *d = pass->vert_d + (size_t)v * pass->n_groups + g;
     if (piece->nearest.kind == LC_ELEMENT_END)
-        return pass->sites.twin[v] == v ? (double)d[0] : lc_vertex_d(pass, &pass->group[g], v);
+        return pass->sites.coincident[v] == v ? (double)d[0] : lc_vertex_d(pass, &pass->group[g], v);
     double a = (double)d[0], b = (double)d[pass->n_groups];
     if (fabs(fabs(a - b) - s->walk) <= SLACK_M) return a + s->share * (b - a);
     return lc_group_d(&pass->group[g], v, s->share);

@@ -6,7 +6,7 @@ static const double SAME_M = 1e-6; /* equally near */
 
 void lc_place_scratch_free(lc_place_scratch *s) {
     free(s->items.item);
-    free(s->near.item);
+    free(s->candidates.item);
     *s = (lc_place_scratch){0};
 }
 
@@ -76,11 +76,11 @@ bool lc_place_distances(const lc_pass *pass, lc_xy p, lc_place_scratch *scratch,
     if (!inside) {
         double leg;
         if (!lc_index_nearest(pass->sites.index, p.x, p.y, pass->leg_max_m, SAME_M, lc_sites_distance, &pass->sites,
-                              &leg, &scratch->near))
+                              &leg, &scratch->candidates))
             return false;
-        *offnet = scratch->near.n == 0;
-        for (size_t i = 0; i < scratch->near.n; i++) {
-            uint32_t v = pass->sites.seg_vert[scratch->near.item[i]];
+        *offnet = scratch->candidates.n == 0;
+        for (size_t i = 0; i < scratch->candidates.n; i++) {
+            uint32_t v = pass->sites.seg_vert[scratch->candidates.item[i]];
             double t;
             lc_site_foot(&pass->sites, v, p, &t);
             for (size_t g = 0; g < pass->n_groups; g++) d[g] = lc_min(d[g], leg + lc_group_d(&pass->group[g], v, t));

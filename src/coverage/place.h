@@ -6,7 +6,7 @@
 
 /* Scratch of one thread. */
 typedef struct lc_place_scratch {
-    lc_items items, near;
+    lc_items items, candidates;
 } lc_place_scratch;
 
 void lc_place_scratch_free(lc_place_scratch *scratch);

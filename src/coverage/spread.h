@@ -13,7 +13,8 @@ void lc_spread_linear(const lc_sums *sums, size_t group, const lc_convex *shape,
 typedef struct lc_cone {
     const lc_convex *shape;
     lc_xy end;
-    double near, far;      /* least and largest distance of the shape from the place; near below 0: not known yet, as */
+    double candidates,
+        far;               /* least and largest distance of the shape from the place; near below 0: not known yet, as */
     double area, integral; /* area, and integral of the distance */
 } lc_cone;
 
@@ -22,8 +23,8 @@ static inline lc_cone lc_cone_of(const lc_convex *shape, lc_xy end, double far) 
 }
 
 static inline double lc_cone_near(lc_cone *cone) {
-    if (cone->near < 0) cone->near = lc_convex_distance(cone->shape, cone->end);
-    return cone->near;
+    if (cone->candidates < 0) cone->candidates = lc_convex_distance(cone->shape, cone->end);
+    return cone->candidates;
 }
 
 static inline double lc_cone_area(lc_cone *cone) {

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "coverage/candidate_segments.h"
 #include "coverage/distinct.h"
 #include "coverage/evaluate.h"
-#include "coverage/near.h"
 
 enum {
     LEAF_SEGMENTS = 10,
@@ -22,7 +22,7 @@ static const double SMALLEST_M = 0.05; /* boxes below this are bounded, not deci
 
 typedef struct {
     lc_region region[MAX_DEPTH + 1];
-    lc_near *near; /* by depth and set; the last depth is a tile, before it is looked at */
+    lc_candidate_segments *candidates; /* by depth and set; the last depth is a tile, before it is looked at */
     lc_partition partition;
     lc_envelope envelope;
     lc_stats work;
@@ -36,8 +36,8 @@ typedef struct {
     worker_t *worker;
 } union_t;
 
-static lc_near *near_of(const union_t *u, const worker_t *w, int depth, size_t set) {
-    return &w->near[(size_t)depth * u->n_sets + set];
+static lc_candidate_segments *near_of(const union_t *u, const worker_t *w, int depth, size_t set) {
+    return &w->candidates[(size_t)depth * u->n_sets + set];
 }
 
 /* What is known of a box: covered, or the sets whose edge may cross it. */
@@ -52,8 +52,8 @@ typedef struct {
     worker_t *w;
     lc_sums sums;
     const box_t *box;
-    lc_near *near; /* of the open set */
-    bool bound;    /* too small to decide */
+    lc_candidate_segments *candidates; /* of the open set */
+    bool bound;                        /* too small to decide */
 } leaf_t;
 
 static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
@@ -69,7 +69,8 @@ static bool sum_cell(void *user, const lc_convex *cell, lc_layers layers) {
         lc_partition *part = &leaf->w->partition;
         const lc_pass *set = &leaf->u->set[leaf->box->open];
         leaf->sums.pass = set;
-        if (!lc_near_partition(set, part, leaf->near, cell, leaf->u->tolerance_m2, NULL)) return false;
+        if (!lc_candidate_segments_partition(set, part, leaf->candidates, cell, leaf->u->tolerance_m2, NULL))
+            return false;
         return lc_sum_partition(&leaf->sums, part, 1, &leaf->w->envelope, &leaf->w->work);
     }
     return true;
@@ -81,7 +82,7 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
                    .w = w,
                    .sums = {.pass = &u->set[0], .tally = tally, .no_stats = ~(lc_layers)0},
                    .box = box,
-                   .near = near_of(u, w, depth, box->open),
+                   .candidates = near_of(u, w, depth, box->open),
                    .bound = bound};
     if (region->n_polys) return lc_region_cells(region, LC_LAYER_COMMUNITY, sum_cell, &leaf, scratch);
     if (!(region->full & LC_LAYER_COMMUNITY)) return true;
@@ -91,22 +92,22 @@ static bool sum_leaf(const union_t *u, worker_t *w, int depth, const lc_region *
 }
 
 /* Prune the lists of depth `from` into those of depth `to` for a box. */
-static bool look(const union_t *u, worker_t *w, int from, const lc_box *b, int to, box_t *out) {
+static bool bounds(const union_t *u, worker_t *w, int from, const lc_box *b, int to, box_t *out) {
     *out = (box_t){0};
     w->work.boxes++;
     for (size_t k = 0; k < u->n_sets; k++) {
-        const lc_near *all = near_of(u, w, from, k);
-        lc_near *kept = near_of(u, w, to, k);
+        const lc_candidate_segments *all = near_of(u, w, from, k);
+        lc_candidate_segments *kept = near_of(u, w, to, k);
         lc_view view;
         kept->n = 0;
         if (all->n == 0) continue;
         w->work.candidates += all->n;
-        if (!lc_near_prune(&u->set[k], all, b, kept, &view)) return false;
+        if (!lc_candidate_segments_prune(&u->set[k], all, b, kept, &view)) return false;
         if (view.on) out->covered = true;
         if (kept->n == 0) continue;
         out->n_open++;
         out->open = k;
-        out->distinct = lc_near_distinct(kept, &view, LEAF_SEGMENTS);
+        out->distinct = lc_candidate_segments_distinct(kept, &view, LEAF_SEGMENTS);
     }
     return true;
 }
@@ -126,7 +127,7 @@ static bool sum_box(const union_t *u, worker_t *w, int depth, const lc_region *r
         lc_box quarter = {q & 1 ? mx : b.x0, q & 2 ? my : b.y0, q & 1 ? b.x1 : mx, q & 2 ? b.y1 : my};
         box_t next;
         if (!lc_region_clip(&w->region[depth + 1], region, quarter, scratch) ||
-            !look(u, w, depth, &quarter, depth + 1, &next) ||
+            !bounds(u, w, depth, &quarter, depth + 1, &next) ||
             !sum_box(u, w, depth + 1, &w->region[depth + 1], &next, scratch, tally))
             return false;
     }
@@ -141,9 +142,9 @@ static bool sum_part(const union_t *u, worker_t *w, const lc_tile_part *part, lc
         around = (lc_box){b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
         lc_items *items = &scratch->items;
         if (!lc_index_search(u->set[k].sites.index, &around, items)) return false;
-        if (!lc_near_gather(near_of(u, w, MAX_DEPTH + 1, k), &u->set[k].sites, items)) return false;
+        if (!lc_candidate_segments_gather(near_of(u, w, MAX_DEPTH + 1, k), &u->set[k].sites, items)) return false;
     }
-    return look(u, w, MAX_DEPTH + 1, &b, 0, &box) &&
+    return bounds(u, w, MAX_DEPTH + 1, &b, 0, &box) &&
            sum_box(u, w, 0, &part->region, &box, &scratch->region, part->tally);
 }
 
@@ -155,14 +156,15 @@ static bool sum_tile(void *user, int worker, const lc_tile *tile, lc_tile_scratc
 }
 
 static bool make_worker(const union_t *u, worker_t *w) {
-    w->near = LC_NEW0(lc_near, (MAX_DEPTH + 2) * u->n_sets);
-    return w->near != NULL;
+    w->candidates = LC_NEW0(lc_candidate_segments, (MAX_DEPTH + 2) * u->n_sets);
+    return w->candidates != NULL;
 }
 
 static void free_worker(const union_t *u, worker_t *w) {
     for (int d = 0; d <= MAX_DEPTH; d++) lc_region_free(&w->region[d]);
-    for (size_t k = 0; w->near && k < (MAX_DEPTH + 2) * u->n_sets; k++) lc_near_free(&w->near[k]);
-    free(w->near);
+    for (size_t k = 0; w->candidates && k < (MAX_DEPTH + 2) * u->n_sets; k++)
+        lc_candidate_segments_free(&w->candidates[k]);
+    free(w->candidates);
     lc_partition_free(&w->partition);
     lc_envelope_free(&w->envelope);
 }

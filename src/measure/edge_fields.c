@@ -78,7 +78,7 @@ lc_status lc_edge_fields_lay(lc_context *ctx, const lc_fields *fields, size_t wa
     if (!out->live || !out->vert_d || (walk == LC_WALK_SEVERAL && !out->longest_e)) return lc_fail_memory(ctx);
     edges_t job = {pass, network, out->live, out->vert_d};
     pass->sites = (lc_sites){.vert = network->vert,
-                             .twin = network->twin,
+                             .coincident = network->coincident,
                              .seg_vert = network->seg_vert,
                              .index = network->index,
                              .live = out->live};

@@ -52,8 +52,8 @@ static bool lay_mainland(run_t *run, double *most) {
     lc_field *f = &run->mainland;
     f->network = net;
     f->node_d = LC_NEW(double, net->n_nodes);
-    f->knot_list = LC_NEW0(uint32_t, net->n_edges);
-    if (!f->node_d || !f->knot_list) return false;
+    f->breakpoint_list = LC_NEW0(uint32_t, net->n_edges);
+    if (!f->node_d || !f->breakpoint_list) return false;
     for (size_t i = 0; i < net->n_nodes; i++) f->node_d[i] = INFINITY;
     *most = 0;
     for (size_t e = 0; e < net->n_edges; e++) {
@@ -260,7 +260,7 @@ static lc_status measure_demands(lc_context *ctx, run_t *run, lc_results *result
 
 static void free_run(run_t *run) {
     free(run->mainland.node_d);
-    free(run->mainland.knot_list);
+    free(run->mainland.breakpoint_list);
     lc_pass_fields_free(&run->pass);
     free(run->gate_linked);
     free(run->which);

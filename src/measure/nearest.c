@@ -51,8 +51,8 @@ static double geometry_distance(const void *user, uint32_t item, double x, doubl
 }
 
 static bool find_straight(const lc_nearest *n, lc_xy p, lc_place_scratch *scratch, double *d, size_t *facility) {
-    if (!lc_index_nearest(n->index, p.x, p.y, n->range_m, 0, geometry_distance, n, d, &scratch->near)) return false;
-    *facility = scratch->near.n ? n->facilities->geoms.feature[n->geom_of[scratch->near.item[0]]] : SIZE_MAX;
+    if (!lc_index_nearest(n->index, p.x, p.y, n->range_m, 0, geometry_distance, n, d, &scratch->candidates)) return false;
+    *facility = scratch->candidates.n ? n->facilities->geoms.feature[n->geom_of[scratch->candidates.item[0]]] : SIZE_MAX;
     return true;
 }
 
@@ -120,7 +120,7 @@ static bool find_walked(const lc_nearest *n, lc_xy p, lc_place_scratch *scratch,
     if (*d == 0 && !label_of_zones(pass, p, &scratch->items, &best)) return false;
     if (best == UINT32_MAX && *d < INFINITY) {
         if (!label_of_gates(n, pass, p, &scratch->items, &best, &inside)) return false;
-        if (!inside) best = label_of_segments(n, pass, p, &scratch->near);
+        if (!inside) best = label_of_segments(n, pass, p, &scratch->candidates);
     }
     *facility = best == UINT32_MAX ? SIZE_MAX : best;
     return true;
@@ -155,9 +155,9 @@ static bool label_gates(lc_nearest *n) {
         double leg;
         lc_xy p = c->gate_xy[k];
         ok = lc_index_nearest(pass->sites.index, p.x, p.y, pass->leg_max_m, SAME_M, lc_sites_distance, &pass->sites,
-                              &leg, &scratch.near) &&
+                              &leg, &scratch.candidates) &&
              label_of_zones(pass, p, &scratch.items, &n->gate[k]);
-        if (ok && n->gate[k] == UINT32_MAX) n->gate[k] = label_of_segments(n, pass, p, &scratch.near);
+        if (ok && n->gate[k] == UINT32_MAX) n->gate[k] = label_of_segments(n, pass, p, &scratch.candidates);
     }
     lc_place_scratch_free(&scratch);
     return ok;

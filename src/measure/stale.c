@@ -71,10 +71,10 @@ static bool mark(compare_t *c, lc_box box) {
 
 /* ---------------------------------------------------------------------------------------------------------- network */
 
-static bool same_knots(const lc_field *a, const lc_field *b, uint32_t e) {
-    lc_knot own[3], other[3];
-    const lc_knot *p, *q;
-    size_t n = lc_field_knots(a, e, own, &p), m = lc_field_knots(b, e, other, &q);
+static bool same_breakpoints(const lc_field *a, const lc_field *b, uint32_t e) {
+    lc_breakpoint own[3], other[3];
+    const lc_breakpoint *p, *q;
+    size_t n = lc_field_breakpoints(a, e, own, &p), m = lc_field_breakpoints(b, e, other, &q);
     return n == m && (n == 0 || memcmp(p, q, n * sizeof *p) == 0);
 }
 
@@ -86,8 +86,8 @@ static bool compare_fields(compare_t *c, const lc_field *a, const lc_field *b) {
     for (uint32_t e = 0; ok && e < net->n_edges; e++) {
         uint32_t u = net->node_u[e], v = net->node_v[e];
         bool same = a->node_d[u] == b->node_d[u] && a->node_d[v] == b->node_d[v];
-        if (same && !a->knot_list[e] && !b->knot_list[e]) continue;
-        if (same && same_knots(a, b, e)) continue;
+        if (same && !a->breakpoint_list[e] && !b->breakpoint_list[e]) continue;
+        if (same && same_breakpoints(a, b, e)) continue;
         lc_box box = lc_box_empty();
         for (size_t k = net->vert_of[e]; k < net->vert_of[e + 1]; k++) lc_box_add(&box, net->vert[k].x, net->vert[k].y);
         ok = mark(c, grown(box, reach));

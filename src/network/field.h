@@ -11,20 +11,20 @@ typedef struct lc_access {
     double s0_m, s1_m, d0_m;
 } lc_access;
 
-/* Along an edge the distance is linear between knots, with slope -1, 0 or 1. */
-typedef struct lc_knot {
+/* Along an edge the distance is linear between breakpoints, with slope -1, 0 or 1. */
+typedef struct lc_breakpoint {
     double s_m, d_m;
-} lc_knot;
+} lc_breakpoint;
 
 /* D(q) for every point q of the network, INFINITY beyond range_m from any facility. Immutable. */
 typedef struct lc_field {
     const lc_network *network; /* borrowed */
     double range_m;
-    double *node_d;      /* n_nodes */
-    uint32_t *knot_list; /* n_edges: 1 + list number for edges that carry an access, else 0 */
-    size_t *knot_of;     /* n_lists + 1 */
-    lc_knot *knot;
-    size_t n_lists, n_knots, cap_knots;
+    double *node_d;            /* n_nodes */
+    uint32_t *breakpoint_list; /* n_edges: 1 + list number for edges that carry an access, else 0 */
+    size_t *breakpoint_of;     /* n_lists + 1 */
+    lc_breakpoint *breakpoint;
+    size_t n_lists, n_breakpoints, cap_breakpoints;
 } lc_field;
 
 #endif

@@ -19,9 +19,9 @@ typedef struct {
     uint32_t *own;        /* the islands' edges */
     size_t n_own, cap_own;
 
-    lc_near_segments near; /* of major components */
-    lc_index *index;       /* over them */
-    lc_items items;        /* scratch */
+    lc_candidates_segments near; /* of major components */
+    lc_index *index;             /* over them */
+    lc_items items;              /* scratch */
 
     lc_joint *joint;
     size_t n_joints, cap_joints;
@@ -222,7 +222,7 @@ lc_status lc_network_join_islands(lc_context *ctx, lc_network *net, const lc_com
     free(s.major);
     free(s.joined);
     free(s.own);
-    lc_near_segments_free(&s.near);
+    lc_candidates_segments_free(&s.near);
     lc_index_free(s.index);
     free(s.items.item);
     free(s.joint);

@@ -14,14 +14,14 @@ typedef struct {
     const lc_network *net;
     const uint32_t *island;
     size_t n_island;
-    lc_mask mask;            /* around the islands */
-    lc_near_segments *block; /* what is found, by blocks of edges */
+    lc_mask mask;                  /* around the islands */
+    lc_candidates_segments *block; /* what is found, by blocks of edges */
 } job_t;
 
-void lc_near_segments_free(lc_near_segments *s) {
+void lc_candidates_segments_free(lc_candidates_segments *s) {
     free(s->vert);
     free(s->edge);
-    *s = (lc_near_segments){0};
+    *s = (lc_candidates_segments){0};
 }
 
 static lc_box segment_box(const lc_network *net, size_t vert, double more_m) {
@@ -46,7 +46,7 @@ static bool mark_islands(job_t *job, double gap_m) {
     return true;
 }
 
-static bool add(lc_near_segments *s, size_t edge, size_t vert) {
+static bool add(lc_candidates_segments *s, size_t edge, size_t vert) {
     if (!LC_ROOM(s->vert, s->cap_vert, s->n + 1) || !LC_ROOM(s->edge, s->cap_edge, s->n + 1)) return false;
     s->vert[s->n] = (uint32_t)vert;
     s->edge[s->n++] = (uint32_t)edge;
@@ -54,7 +54,7 @@ static bool add(lc_near_segments *s, size_t edge, size_t vert) {
 }
 
 /* List the segments of an edge that meet a marked cell. */
-static bool list_edge(const job_t *job, size_t edge, lc_near_segments *out) {
+static bool list_edge(const job_t *job, size_t edge, lc_candidates_segments *out) {
     const lc_network *net = job->net;
     size_t end = net->vert_of[edge + 1] - 1, from = lc_mask_cell(&job->mask, net->vert[net->vert_of[edge]]);
     for (size_t v = net->vert_of[edge]; v < end; v++) {
@@ -99,13 +99,14 @@ static bool list_block(void *user, size_t item, int worker) {
 }
 
 /* What the blocks have found, one after the other. */
-static bool join_blocks(const job_t *job, size_t blocks, lc_near_segments *out) {
+static bool join_blocks(const job_t *job, size_t blocks, lc_candidates_segments *out) {
     size_t n = 0;
     for (size_t i = 0; i < blocks; i++) n += job->block[i].n;
-    *out = (lc_near_segments){.vert = LC_NEW(uint32_t, n), .edge = LC_NEW(uint32_t, n), .cap_vert = n, .cap_edge = n};
+    *out = (lc_candidates_segments){
+        .vert = LC_NEW(uint32_t, n), .edge = LC_NEW(uint32_t, n), .cap_vert = n, .cap_edge = n};
     if (!out->vert || !out->edge) return false;
     for (size_t i = 0; i < blocks; i++) {
-        const lc_near_segments *b = &job->block[i];
+        const lc_candidates_segments *b = &job->block[i];
         if (!b->n) continue;
         memcpy(out->vert + out->n, b->vert, b->n * sizeof *b->vert);
         memcpy(out->edge + out->n, b->edge, b->n * sizeof *b->edge);
@@ -115,19 +116,19 @@ static bool join_blocks(const job_t *job, size_t blocks, lc_near_segments *out) 
 }
 
 lc_status lc_near_islands(lc_context *ctx, const lc_network *net, const uint32_t *island, size_t n, double gap_m,
-                          lc_near_segments *out) {
+                          lc_candidates_segments *out) {
     size_t blocks = (net->n_edges + EDGES_A_BLOCK - 1) / EDGES_A_BLOCK;
-    job_t job = {.net = net, .island = island, .n_island = n, .block = LC_NEW0(lc_near_segments, blocks)};
-    lc_near_segments found = {0};
+    job_t job = {.net = net, .island = island, .n_island = n, .block = LC_NEW0(lc_candidates_segments, blocks)};
+    lc_candidates_segments found = {0};
     bool ok = job.block && mark_islands(&job, gap_m);
     lc_status status = ok ? lc_parallel(ctx, blocks, list_block, &job) : lc_fail_memory(ctx);
     if (status == LC_OK && !join_blocks(&job, blocks, &found)) status = lc_fail_memory(ctx);
-    for (size_t i = 0; job.block && i < blocks; i++) lc_near_segments_free(&job.block[i]);
+    for (size_t i = 0; job.block && i < blocks; i++) lc_candidates_segments_free(&job.block[i]);
     free(job.block);
     lc_mask_free(&job.mask);
     if (status == LC_OK)
         *out = found;
     else
-        lc_near_segments_free(&found);
+        lc_candidates_segments_free(&found);
     return status;
 }

@@ -109,16 +109,16 @@ static slot_t *find_place(const places_t *places, const lc_xy *vert, lc_xy p, ui
 bool lc_network_chain_twins(lc_network *net) {
     enum { AHEAD = 16 };
     places_t places;
-    net->twin = LC_NEW(uint32_t, net->n_verts);
-    if (!net->twin || !open_places(&places, net->n_verts)) return false;
+    net->coincident = LC_NEW(uint32_t, net->n_verts);
+    if (!net->coincident || !open_places(&places, net->n_verts)) return false;
     for (uint32_t v = 0; v < net->n_verts; v++) {
         uint64_t hash = place_hash(net->vert[v]);
         if (v + AHEAD < net->n_verts) LC_FETCH(&places.slot[place_hash(net->vert[v + AHEAD]) & places.mask]);
         slot_t *s = find_place(&places, net->vert, net->vert[v], (uint32_t)(hash >> 32), (size_t)hash);
-        net->twin[v] = v;
+        net->coincident[v] = v;
         if (s->vert != UINT32_MAX) { /* between the last one there and the first */
-            net->twin[v] = net->twin[s->vert];
-            net->twin[s->vert] = v;
+            net->coincident[v] = net->coincident[s->vert];
+            net->coincident[s->vert] = v;
         }
         *s = (slot_t){v, (uint32_t)(hash >> 32)};
     }
@@ -140,7 +140,7 @@ void lc_network_free(lc_network *net) {
     free(net->trait);
     free(net->vert_piece);
     free(net->vert_edge);
-    free(net->twin);
+    free(net->coincident);
     free(net->half_of);
     free(net->half);
     free(net->half_end);

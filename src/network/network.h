@@ -40,7 +40,7 @@ typedef struct lc_network {
     struct lc_trait *trait;    /* n_verts: slopes and the like, ground.h; NULL unless they are asked for */
     uint32_t *vert_piece;      /* n_verts, in the making: the segment's piece, its first place in paths->vertex */
     uint32_t *vert_edge;       /* n_verts */
-    uint32_t *twin;            /* n_verts: next vertex at exactly the same place, a cycle; itself when alone */
+    uint32_t *coincident;      /* n_verts: next vertex at exactly the same place, a cycle; itself when alone */
     size_t *half_of;           /* n_nodes + 1 */
     uint32_t *half;            /* 2 * n_edges */
     lc_half_end *half_end;     /* 2 * n_edges: what a search needs of an edge, side by side */
@@ -70,7 +70,7 @@ lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, const lc_netw
 /* Number the nodes along a Hilbert curve, so that what a search has in hand lies together in memory. To be called
    before anything but the edges and their vertices is there. false when memory is out. */
 bool lc_network_order_nodes(lc_network *network);
-/* From the edges and their vertices fill half_of, half and half_end; vert_edge, seg_vert, n_segs and index; twin. The
+/* From the edges and their vertices fill half_of, half and half_end; vert_edge, seg_vert, n_segs and index; coincident. The
    three write nothing in common. false when memory is out. */
 bool lc_network_link_halves(lc_network *network);
 bool lc_network_index_segments(lc_network *network);

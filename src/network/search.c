@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/sort.h"
-#include "network/knots.h"
+#include "network/breakpoints.h"
 
 /*
  * Buckets of distance in a label-correcting form: a node is taken again if it improves inside its own bucket. The
@@ -184,10 +184,11 @@ lc_field *lc_field_search(const lc_network *net, lc_access *access, size_t n, do
     field->network = net;
     field->range_m = range_m;
     field->node_d = LC_NEW(double, net->n_nodes);
-    field->knot_list = LC_NEW0(uint32_t, net->n_edges);
-    bool ok = field->node_d && field->knot_list;
+    field->breakpoint_list = LC_NEW0(uint32_t, net->n_edges);
+    bool ok = field->node_d && field->breakpoint_list;
     for (size_t i = 0; ok && i < net->n_nodes; i++) field->node_d[i] = INFINITY;
-    if (ok && sort_accesses(access, n) && search_nodes(field, access, n, settled) && lc_knots_collect(field, access, n))
+    if (ok && sort_accesses(access, n) && search_nodes(field, access, n, settled) &&
+        lc_breakpoints_collect(field, access, n))
         return field;
     lc_field_free(field);
     return NULL;
@@ -196,8 +197,8 @@ lc_field *lc_field_search(const lc_network *net, lc_access *access, size_t n, do
 void lc_field_free(lc_field *field) {
     if (!field) return;
     free(field->node_d);
-    free(field->knot_list);
-    free(field->knot_of);
-    free(field->knot);
+    free(field->breakpoint_list);
+    free(field->breakpoint_of);
+    free(field->breakpoint);
     free(field);
 }

@@ -2,7 +2,7 @@
 #ifndef LC_NETWORK_SEARCH_H
 #define LC_NETWORK_SEARCH_H
 
-#include "network/knots.h"
+#include "network/breakpoints.h"
 
 /*
  * Search from n accesses (sorted in place) up to range_m; *settled gets the number of nodes taken off the queue. NULL

@@ -2,8 +2,9 @@
  * Walking lengths: what a metre of path counts for, on slopes, stairs and crossings.
  *
  * A view of a network is the same network, but positions along its edges, and the edges' lengths, are walking lengths
- * e instead of metres. Within a straight segment e grows evenly. All that is computed along edges (searches, knots,
- * distances at positions) is the same code; only positions that were found in metres are brought over first.
+ * e instead of metres. Within a straight segment e grows evenly. All that is computed along edges (searches,
+ * breakpoints, distances at positions) is the same code; only positions that were found in metres are brought over
+ * first.
  */
 #ifndef LC_NETWORK_WALK_LENGTH_H
 #define LC_NETWORK_WALK_LENGTH_H

@@ -200,18 +200,18 @@ static void add_path(bench *b, uint32_t edge, double s0, double s1) {
     }
 }
 
-/* The parts of all edges where D <= distance: D is linear between knots. */
+/* The parts of all edges where D <= distance: D is linear between breakpoints. */
 static void find_served(bench *b) {
     for (uint32_t e = 0; e < b->city.net->n_edges; e++) {
-        lc_knot buffer[3];
-        const lc_knot *knot;
-        size_t n = lc_field_knots(b->city.field, e, buffer, &knot);
+        lc_breakpoint buffer[3];
+        const lc_breakpoint *breakpoint;
+        size_t n = lc_field_breakpoints(b->city.field, e, buffer, &breakpoint);
         for (size_t k = 0; k + 1 < n; k++) {
-            double s0 = knot[k].s_m, s1 = knot[k + 1].s_m, d0 = knot[k].d_m, d1 = knot[k + 1].d_m,
-                   most = b->city.distance_m;
+            double s0 = breakpoint[k].s_m, s1 = breakpoint[k + 1].s_m, d0 = breakpoint[k].d_m,
+                   d1 = breakpoint[k + 1].d_m, most = b->city.distance_m;
             if (d0 > most && d1 > most) continue;
             if (d0 > most) s0 = s1 - (s1 - s0) * (most - d1) / (d0 - d1);
-            if (d1 > most) s1 = knot[k].s_m + (s1 - knot[k].s_m) * (most - d0) / (d1 - d0);
+            if (d1 > most) s1 = breakpoint[k].s_m + (s1 - breakpoint[k].s_m) * (most - d0) / (d1 - d0);
             add_path(b, e, s0, s1);
         }
     }

@@ -4,10 +4,10 @@
 #include "coverage/envelope.h"
 #include "random.h"
 
-enum { MOST = 60, KNOTS = 12 };
+enum { MOST = 60, BREAKPOINTS = 12 };
 
 typedef struct made {
-    lc_knot knot[MOST][KNOTS];
+    lc_breakpoint breakpoint[MOST][BREAKPOINTS];
     lc_envelope envelope;
 } made_t;
 
@@ -23,10 +23,10 @@ static void make(made_t *m, rng_t *r) {
     m->envelope = (lc_envelope){0};
     size_t n = 1 + rng_below(r, MOST);
     for (size_t k = 0; k < n; k++) {
-        lc_along a = {.list = m->knot[k], .n = 2 + rng_below(r, KNOTS - 1)};
+        lc_along a = {.list = m->breakpoint[k], .n = 2 + rng_below(r, BREAKPOINTS - 1)};
         double s = 0, d = rng_range(r, 0, 30);
         for (size_t i = 0; i < a.n; i++) {
-            m->knot[k][i] = (lc_knot){s, d};
+            m->breakpoint[k][i] = (lc_breakpoint){s, d};
             double step = i + 2 == a.n ? 100 - s : rng_range(r, 0, (100 - s) / 3);
             s += step;
             d += step * (rng_chance(r, 0.7) ? (double)rng_below(r, 3) - 1 : rng_range(r, -2, 2));
@@ -78,7 +78,7 @@ static void test_pieces(void **state) {
                 assert_true(fabs(alpha + beta * x - want) < 1e-6);
             }
         }
-        assert_true(pieces <= 4 * MOST * KNOTS);
+        assert_true(pieces <= 4 * MOST * BREAKPOINTS);
         if (!(low <= least + 1e-9 && high >= most - 1e-9)) fail_msg("%.12g %.12g, %.12g %.12g", low, least, high, most);
         assert_true(fabs(low - least) < 1e-6);
         lc_envelope_free(&m.envelope);

@@ -83,7 +83,7 @@ static void assert_twins_hold(const lc_network *net) {
             first = w;
             if (w > v) next = w;
         }
-        assert_int_equal(net->twin[v], next == SIZE_MAX ? first : next);
+        assert_int_equal(net->coincident[v], next == SIZE_MAX ? first : next);
     }
 }
 

@@ -114,7 +114,7 @@ static void test_quarters(void **state) {
     lc_context_free(ctx);
 }
 
-/* Two nodes at one place, and a facility there: the edge between them has no length, and one knot. */
+/* Two nodes at one place, and a facility there: the edge between them has no length, and one breakpoint. */
 static void test_edge_without_length(void **state) {
     (void)state;
     lc_context *ctx = lc_context_new();
@@ -132,7 +132,7 @@ static void test_edge_without_length(void **state) {
     uint32_t flat = 0;
     while (flat < net->n_edges && net->length_m[flat] > 0) flat++;
     assert_true(flat < net->n_edges);
-    /* Lists of knots follow one another: what comes after this one must not be read. */
+    /* Lists of breakpoints follow one another: what comes after this one must not be read. */
     for (uint32_t other = 0; other < net->n_edges; other++) {
         lc_access access[] = {{flat, 0, 0, 7}, {other, 0, 0, 30}};
         size_t settled;
