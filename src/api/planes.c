@@ -76,7 +76,7 @@ static bool is_open(const lc_report *report) {
 /* Shapes of one plane do not go together with those of the next yet. */
 static lc_status refuse_shapes(lc_context *ctx, const lc_check_options *o) {
     const char *what = o->n_categories      ? LC_TEXT("distances as a raster")
-                       : o->want_network    ? LC_TEXT("the network, which a GeoPackage holds,")
+                       : o->want_network    ? LC_TEXT("paths (GeoPackage, map)")
                        : o->want_facilities ? LC_TEXT("facilities with what they serve (workbook, map)")
                        : o->want_areas      ? LC_TEXT("service areas")
                        : o->want_gaps       ? LC_TEXT("gaps")

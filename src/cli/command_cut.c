@@ -1,5 +1,6 @@
 #include <popt.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
 
@@ -53,8 +54,10 @@ static int run_cut(lc_context *ctx, const call *c) {
     }
     lc_project_free(project);
     if (status != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    printf(cli_tr("%s: %zu parts of %zu communities in %zu planes; run them with %s/run-parallel.sh or run-slurm.sh\n"),
-           c->output, result.parts, result.communities, result.planes, c->output);
+    const char *slash = c->output[strlen(c->output) - 1] == '/' ? "" : "/";
+    printf(
+        cli_tr("%s: %zu parts of %zu communities in %zu planes; run them with %s%srun-parallel.sh or run-slurm.sh\n"),
+        c->output, result.parts, result.communities, result.planes, c->output, slash);
     return CLI_PASSED;
 }
 

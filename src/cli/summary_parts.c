@@ -140,7 +140,7 @@ void cli_summary_edits(FILE *file, const lc_report *report) {
     static const char *const ops[] = {"add", "remove", "move", "path", "close", "open"};
     size_t n = lc_report_edit_count(report);
     if (!n) return;
-    fprintf(file, cli_tr("What if: %zu edits"), n);
+    fprintf(file, cli_tr("What if, edits: %zu"), n);
     for (size_t k = 0; k < sizeof ops / sizeof *ops; k++) {
         size_t of = 0;
         for (size_t i = 0; i < n; i++) of += strcmp(lc_report_edit(report, i).op, ops[k]) == 0;

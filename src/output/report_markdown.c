@@ -240,7 +240,7 @@ static void put_head(FILE *file, const lc_context *ctx, const lc_report *report)
     }
     fprintf(file, lc_tr(ctx, "%zu communities, %zu indicators; targets of the city: %zu met, %zu missed.\n"),
             report->n_communities, report->n_indicators, met, missed);
-    if (report->n_edits) fprintf(file, lc_tr(ctx, "What if: the city with %zu edits.\n"), report->n_edits);
+    if (report->n_edits) fprintf(file, lc_tr(ctx, "What if: the city with edits (%zu).\n"), report->n_edits);
     size_t unjudged = lc_report_unjudged(report);
     if (unjudged)
         fprintf(file, lc_tr(ctx, "Targets of the city that cannot be judged, as there are no data: %zu.\n"), unjudged);
