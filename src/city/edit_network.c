@@ -1,5 +1,8 @@
 #include "city/edit_network.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 #include "base/memory.h"
 #include "network/drawn_close.h"
 #include "network/drawn_join.h"
@@ -46,6 +49,32 @@ lc_status lc_edit_gates(lc_context *ctx, const lc_city *city, const lc_placed_ed
 
 /* ----------------------------------------------------------------------------------------------------------- paths */
 
+/* What an edit of paths changes: lines, vertices and where they are, and how many of these are joints apart from one
+   another. An edit that leaves all of it as it is does nothing. */
+typedef struct {
+    size_t lines, vertices, keys;
+    double x, y; /* sums over the vertices */
+} extent_t;
+
+static bool extent_of(const lc_drawn *d, extent_t *out) {
+    bool *seen = LC_NEW0(bool, (size_t)d->n_keys + 2);
+    *out = (extent_t){.lines = d->n, .vertices = d->n_vertices};
+    for (size_t v = 0; seen && v < d->n_vertices; v++) {
+        out->keys += !seen[d->key[v]];
+        seen[d->key[v]] = true;
+        if (!isfinite(d->xy[v].x)) continue; /* a node that is missing from the extract */
+        out->x += d->xy[v].x;
+        out->y += d->xy[v].y;
+    }
+    bool ok = seen != NULL;
+    free(seen);
+    return ok;
+}
+
+static bool is_same(const extent_t *a, const extent_t *b) {
+    return a->lines == b->lines && a->vertices == b->vertices && a->keys == b->keys && a->x == b->x && a->y == b->y;
+}
+
 /* A line is no path when all of it is at one place. */
 static bool has_length(const lc_geoms *geoms, size_t g) {
     lc_box box = lc_geom_box(geoms, g);
@@ -61,17 +90,17 @@ static lc_status add_paths(lc_context *ctx, const lc_placed_edits *placed, const
 }
 
 static lc_status close_paths(lc_context *ctx, const lc_placed_edits *placed, const lc_edit *e, lc_drawn *d) {
-    size_t met = 0;
-    bool points = true;
     for (size_t g = e->first_geom; g < e->end_geom; g++) {
-        size_t more;
-        if (!lc_drawn_close(d, placed->geoms, g, &more)) return lc_fail_memory(ctx);
-        points = points && placed->geoms->kind[g] == LC_POINT;
-        met += more;
+        extent_t before, after;
+        size_t met;
+        if (!extent_of(d, &before) || !lc_drawn_close(d, placed->geoms, g, &met) || !extent_of(d, &after))
+            return lc_fail_memory(ctx);
+        if (!met && placed->geoms->kind[g] == LC_POINT)
+            return lc_edit_fail(ctx, e, "there is no path within %g m of it", LC_CLOSE_POINT_M);
+        if (!met) return lc_edit_fail(ctx, e, "it meets no path");
+        if (is_same(&before, &after)) return lc_edit_fail(ctx, e, "all that it meets is closed already");
     }
-    if (met) return LC_OK;
-    if (points) return lc_edit_fail(ctx, e, "there is no path within %g m of it", LC_CLOSE_POINT_M);
-    return lc_edit_fail(ctx, e, "it meets no path");
+    return LC_OK;
 }
 
 static lc_status open_paths(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, const lc_edit *e,
@@ -79,8 +108,11 @@ static lc_status open_paths(lc_context *ctx, const lc_city *city, const lc_place
     for (size_t g = e->first_geom; g < e->end_geom; g++) {
         lc_xy p = point_of(placed->geoms, g);
         size_t paths;
-        if (!lc_drawn_open(d, p, &paths)) return lc_fail_memory(ctx);
-        if (paths >= 2 || lc_edit_is_gate(city, p)) continue;
+        bool joined;
+        if (!lc_drawn_open(d, p, &paths, &joined)) return lc_fail_memory(ctx);
+        if (lc_edit_is_gate(city, p)) continue;
+        if (joined) return lc_edit_fail(ctx, e, "the paths within %g m of it are joined there already", LC_OPEN_M);
+        if (paths >= 2) continue;
         return lc_edit_fail(ctx, e,
                             "it joins nothing: %zu paths come within %g m of it, and no boundary of a compound within "
                             "%g m",

@@ -127,6 +127,20 @@ static size_t count_paths(const lc_drawn *d, lc_xy p) {
     return n;
 }
 
+/* Do all paths that come within LC_OPEN_M of p meet at one vertex there? */
+static bool meet_already(const lc_drawn *d, lc_xy p) {
+    size_t first = SIZE_MAX;
+    for (size_t line = 0; line < d->n; line++) {
+        lc_drawn_foot foot;
+        if (d->is_link[line] || !lc_drawn_nearest(d, line, p, LC_OPEN_M, &foot)) continue;
+        lc_drawn_snap(d, &foot);
+        if (foot.t > 0 || (!d->shared && d->key[foot.vert] != LC_BY_PLACE)) return false;
+        if (first == SIZE_MAX) first = foot.vert;
+        if (d->key[foot.vert] != d->key[first] || (!d->shared && !is_near(foot.at, d->xy[first]))) return false;
+    }
+    return true;
+}
+
 /* A piece from p, whose key is `centre`, to the nearest point of a line. */
 static bool join_line(joining_t *j, size_t line, uint32_t centre, lc_xy p) {
     lc_drawn *d = j->d;
@@ -145,11 +159,12 @@ static bool join_line(joining_t *j, size_t line, uint32_t centre, lc_xy p) {
     return add_stub(j, (stub_t){centre, key, p, foot.at});
 }
 
-bool lc_drawn_open(lc_drawn *d, lc_xy p, size_t *paths) {
+bool lc_drawn_open(lc_drawn *d, lc_xy p, size_t *paths, bool *joined) {
     joining_t j = {.d = d};
     bool ok = true;
     *paths = count_paths(d, p);
-    if (*paths < 2) return true;
+    *joined = *paths >= 2 && meet_already(d, p);
+    if (*paths < 2 || *joined) return true;
     uint32_t centre = d->shared ? lc_drawn_new_key(d) : LC_BY_PLACE;
     for (size_t line = 0, n = d->n; ok && line < n; line++) ok = join_line(&j, line, centre, p);
     return carry_out(&j, ok);

@@ -16,8 +16,9 @@ bool lc_drawn_add_path(lc_drawn *drawn, const lc_geoms *geoms, size_t g);
 /*
  * Join all paths within LC_OPEN_M of p: a straight piece from p to the nearest point of each.
  * @param[out] paths how many there are; below two nothing has changed
+ * @param[out] joined all of them meet there at one vertex already, and nothing has changed
  * false when memory is out
  */
-bool lc_drawn_open(lc_drawn *drawn, lc_xy p, size_t *paths);
+bool lc_drawn_open(lc_drawn *drawn, lc_xy p, size_t *paths, bool *joined);
 
 #endif

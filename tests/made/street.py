@@ -44,6 +44,9 @@ write("instead", feature("Point", [(0, 0.5)], op="remove"), feature("Point", [(6
 write("road", feature("LineString", [(300, 0), (300, 400)], op="path"))
 write("wrong_id", feature(None, None, op="remove", category=STORE, id="s9"))
 write("wrong_place", feature("Point", [(200, 40)], op="close"))
+write("wrong_twice", feature("Point", [(200, 3)], op="close"), feature("Point", [(200, 3)], op="close"))
+write("wrong_reopened", feature("Point", [(200, 3)], op="close"), feature("Point", [(200, 0)], op="open"),
+      feature("Point", [(200, 0)], op="open"))  # fmt: skip
 write("wrong_wall", feature("LineString", [(200, 40), (200, 90)], op="close"))
 write("wrong_open", feature("Point", [(200, 1)], op="open"))
 write("wrong_op", feature("Point", [(0, 0)], op="build"))

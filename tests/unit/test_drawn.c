@@ -167,7 +167,8 @@ static void openings_and_paths_join(void **state) {
             close_by(&d, LC_POINT, 1, cut);
             assert_parts(f, &d, 2);
             add_line(&path, 2, to_cut);
-            assert_true(by_path ? lc_drawn_add_path(&d, &path, 0) : lc_drawn_open(&d, (lc_xy){-50, 1.5}, &n));
+            bool joined;
+            assert_true(by_path ? lc_drawn_add_path(&d, &path, 0) : lc_drawn_open(&d, (lc_xy){-50, 1.5}, &n, &joined));
             if (!by_path) assert_int_equal(n, 2);
             assert_parts(f, &d, 1);
             lc_geoms_free(&path);
