@@ -2,13 +2,13 @@
 
 #include <stdlib.h>
 
-#include "base/aside.h"
+#include "base/background.h"
 #include "base/memory.h"
 #include "profile/profile_cost.h"
 #include "store/prepared.h"
 
 struct lc_early_network {
-    lc_aside *aside;
+    lc_background *task;
     lc_frozen frozen;
     lc_work_crs *crs; /* its own: one projection serves one thread */
     lc_network_rules rules;
@@ -36,8 +36,8 @@ lc_status lc_early_network_begin(lc_context *ctx, lc_inputs *in, lc_early_networ
     if (status == LC_OK) {
         e->frozen = in->prepared->frozen;
         in->prepared->frozen = (lc_frozen){0};
-        e->aside = lc_aside_begin(ctx, build, e);
-        if (!e->aside) status = lc_fail_memory(ctx);
+        e->task = lc_background_begin(ctx, build, e);
+        if (!e->task) status = lc_fail_memory(ctx);
     }
     if (status == LC_OK)
         *out = e;
@@ -48,7 +48,7 @@ lc_status lc_early_network_begin(lc_context *ctx, lc_inputs *in, lc_early_networ
 
 void lc_early_network_drop(lc_early_network *e) {
     if (!e) return;
-    lc_aside_drop(e->aside);
+    lc_background_drop(e->task);
     lc_network_free(e->network);
     lc_frozen_free(&e->frozen);
     lc_work_crs_free(e->crs);
@@ -56,8 +56,8 @@ void lc_early_network_drop(lc_early_network *e) {
 }
 
 lc_status lc_early_network_end(lc_context *ctx, lc_early_network *e, lc_network **out) {
-    lc_status status = lc_aside_end(ctx, e->aside);
-    e->aside = NULL;
+    lc_status status = lc_background_end(ctx, e->task);
+    e->task = NULL;
     if (status == LC_OK) {
         *out = e->network;
         e->network = NULL;

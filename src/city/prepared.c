@@ -5,7 +5,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "base/aside.h"
+#include "base/background.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
@@ -104,19 +104,19 @@ static void warn_again(lc_context *ctx, const lc_warnings *warnings, bool of_pat
 }
 
 struct lc_reading {
-    lc_aside *aside;
+    lc_background *task;
     char *path;
     lc_prepared *prepared; /* of the inputs, which touch it only afterwards */
 };
 
-static lc_status read_aside(lc_context *ctx, void *user) {
+static lc_status read_in_background(lc_context *ctx, void *user) {
     const struct lc_reading *r = user;
     return lc_prepared_read(ctx, r->path, r->prepared);
 }
 
 void lc_reading_drop(struct lc_reading *r) {
     if (!r) return;
-    lc_aside_drop(r->aside);
+    lc_background_drop(r->task);
     free(r->path);
     free(r);
 }
@@ -127,8 +127,8 @@ static lc_status begin(lc_context *ctx, const char *path, lc_inputs *in) {
     if (!r || !in->prepared) return lc_fail_memory(ctx);
     r->prepared = in->prepared;
     r->path = lc_strdup(path);
-    if (r->path) r->aside = lc_aside_begin(ctx, read_aside, r);
-    return r->aside ? LC_OK : lc_fail_memory(ctx);
+    if (r->path) r->task = lc_background_begin(ctx, read_in_background, r);
+    return r->task ? LC_OK : lc_fail_memory(ctx);
 }
 
 lc_status lc_reading_begin(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
@@ -144,9 +144,9 @@ lc_status lc_reading_begin(lc_context *ctx, const lc_city_options *o, lc_inputs 
 static lc_status end_reading(lc_context *ctx, const char *path, lc_inputs *in) {
     lc_status status;
     if (in->reading) {
-        lc_aside *aside = in->reading->aside;
-        in->reading->aside = NULL;
-        status = lc_aside_end(ctx, aside);
+        lc_background *task = in->reading->task;
+        in->reading->task = NULL;
+        status = lc_background_end(ctx, task);
     } else {
         in->prepared = LC_NEW0(lc_prepared, 1);
         status = in->prepared ? lc_prepared_read(ctx, path, in->prepared) : lc_fail_memory(ctx);

@@ -1,5 +1,5 @@
 /* Work beside: done once, by whichever thread, and its failure is the caller's. */
-#include "base/aside.h"
+#include "base/background.h"
 
 #include <string.h>
 
@@ -24,11 +24,11 @@ static void test_end(void **state) {
         work_t good = {0}, bad = {.status = LC_ERR_INPUT};
         assert_non_null(ctx);
         lc_context_set_threads(ctx, threads);
-        lc_aside *first = lc_aside_begin(ctx, work, &good), *second = lc_aside_begin(ctx, work, &bad);
+        lc_background *first = lc_background_begin(ctx, work, &good), *second = lc_background_begin(ctx, work, &bad);
         assert_true(first && second);
-        assert_int_equal(lc_aside_end(ctx, first), LC_OK);
+        assert_int_equal(lc_background_end(ctx, first), LC_OK);
         assert_string_equal(lc_error_message(ctx), "");
-        assert_int_equal(lc_aside_end(ctx, second), LC_ERR_INPUT);
+        assert_int_equal(lc_background_end(ctx, second), LC_ERR_INPUT);
         assert_string_equal(lc_error_message(ctx), "100% of it");
         assert_true(good.calls == 1 && bad.calls == 1 && good.threads == threads);
         lc_context_free(ctx);
@@ -41,12 +41,12 @@ static void test_drop(void **state) {
     lc_context *ctx = lc_context_new();
     work_t w = {.status = LC_ERR_INPUT};
     assert_non_null(ctx);
-    lc_aside_drop(NULL);
+    lc_background_drop(NULL);
     lc_context_set_threads(ctx, 1);
-    lc_aside_drop(lc_aside_begin(ctx, work, &w));
+    lc_background_drop(lc_background_begin(ctx, work, &w));
     assert_int_equal(w.calls, 0);
     lc_context_set_threads(ctx, 2);
-    lc_aside_drop(lc_aside_begin(ctx, work, &w));
+    lc_background_drop(lc_background_begin(ctx, work, &w));
     assert_true(w.calls <= 1);
     assert_string_equal(lc_error_message(ctx), "");
     lc_context_free(ctx);
