@@ -151,7 +151,7 @@ typedef struct lc_stats {
     size_t nodes, edges, segments; /**< of the network; segments are the straight pieces of its edges */
     size_t searches, settled;      /**< searches over the network, and nodes taken off their queues in all */
     size_t communities, repeated;  /**< communities measured, once a pass, and measured again more finely */
-    size_t boxes;                  /**< squares of the plane looked at */
+    size_t boxes;                  /**< boxes of the quadtree examined */
     size_t candidates;             /**< segments weighed in all of them */
     size_t cells;                  /**< shapes to be divided among their nearest segments */
     size_t pieces;                 /**< parts with one nearest segment that they were divided into */
@@ -1147,9 +1147,9 @@ typedef enum lc_output_kind {
                         and the command that makes it */
     LC_JUNIT,      /**< the verdicts as JUnit XML, which continuous integration services show: a suite an indicator, a
                         test case for the city and for each community that has a target */
-    LC_CHARTS,     /**< charts as SVG in a folder, which is made when it is not there: the Lorenz curve of each indicator
-                        (ID_lorenz.svg), and over the population how far the nearest is (ID_distance.svg) */
-    LC_HISTORY     /**< added to a history, as lc_report_store() does */
+    LC_CHARTS, /**< charts as SVG in a folder, which is made when it is not there: the Lorenz curve of each indicator
+                    (ID_lorenz.svg), and over the population how far the nearest is (ID_distance.svg) */
+    LC_HISTORY /**< added to a history, as lc_report_store() does */
 } lc_output_kind;
 
 /** What some kinds need. Start from LC_WRITE_OPTIONS_INIT. */

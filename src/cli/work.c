@@ -23,7 +23,7 @@ static void print_stats(const lc_context *ctx) {
         {CLI_TEXT("nodes settled by them"), s.settled},
         {CLI_TEXT("communities measured, once a pass"), s.communities},
         {CLI_TEXT("communities measured again, more finely"), s.repeated},
-        {CLI_TEXT("squares looked at"), s.boxes},
+        {CLI_TEXT("boxes examined"), s.boxes},
         {CLI_TEXT("segments weighed in them"), s.candidates},
         {CLI_TEXT("cells divided among segments"), s.cells},
         {CLI_TEXT("pieces that made"), s.pieces},
