@@ -7,7 +7,7 @@
 #include "init.h"
 
 enum { OPTION_YES = 1, OPTION_OUTPUT, OPTION_DATA, OPTION_HELP };
-enum { LINE_MAX_BYTES = 4096, PATH_WIDTH = 40 };
+enum { PATH_WIDTH = 40, PATH_BYTES = 4096 }; /* no system call takes a longer path: it fails with a message */
 
 static const struct poptOption options[] = {
     FLAG("yes", 'y', OPTION_YES, "ask nothing: take what the files look like"),
@@ -43,19 +43,23 @@ static int read_call(poptContext popt, call *c) {
 
 /* Ask what a source is for; an empty answer takes the guess. false at the end of input. */
 static bool ask(const init_folder *folder, init_source *s) {
-    char buffer[256], line[LINE_MAX_BYTES];
-    for (;;) {
+    char buffer[256], *line = NULL;
+    size_t room = 0;
+    bool answered = false;
+    while (!answered) {
         printf(cli_tr("%s: %s. Use it as %s? "), s->path, s->described ? s->described : "",
                init_role_text(s, buffer, sizeof buffer));
         fflush(stdout);
-        if (!fgets(line, sizeof line, stdin)) return false;
+        if (getline(&line, &room, stdin) < 0) break;
         line[strcspn(line, "\r\n")] = '\0';
-        if (!*line || strcmp(line, "yes") == 0 || strcmp(line, "y") == 0) return true;
-        if (init_take_role(folder, line, s)) return true;
-        puts(cli_tr(
-            "  Enter takes it; no leaves it out; or say osm, communities, network, residential, demand, compounds, "
-            "gates, dem, pois, or a category such as park."));
+        answered = !*line || strcmp(line, "yes") == 0 || strcmp(line, "y") == 0 || init_take_role(folder, line, s);
+        if (!answered)
+            puts(cli_tr(
+                "  Enter takes it; no leaves it out; or say osm, communities, network, residential, demand, compounds, "
+                "gates, dem, pois, or a category such as park."));
     }
+    free(line);
+    return answered;
 }
 
 static int ask_all(init_folder *folder) {
@@ -85,7 +89,7 @@ static size_t usable(const init_folder *folder, init_role role) {
 
 /* Paths in a project are relative to its own folder: elsewhere they have to be whole. malloc'ed. */
 static char *prefix_of(const call *c) {
-    char here[LINE_MAX_BYTES] = "";
+    char here[PATH_BYTES] = "";
     if (!c->output) return strdup("");
     if (c->folder[0] != '/' && !getcwd(here, sizeof here)) return NULL;
     size_t n = strlen(here) + strlen(c->folder) + 3;
@@ -95,7 +99,7 @@ static char *prefix_of(const call *c) {
 }
 
 static int write_project(lc_context *ctx, const call *c, const init_folder *folder) {
-    char path[LINE_MAX_BYTES];
+    char path[PATH_BYTES];
     char *prefix = prefix_of(c);
     int n = c->output ? snprintf(path, sizeof path, "%s", c->output)
                       : snprintf(path, sizeof path, "%s/lifecircle.yaml", c->folder);
