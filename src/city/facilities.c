@@ -288,15 +288,14 @@ lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *f, const boo
         if (use && !use[f->geoms.feature[g]]) continue;
         status = lc_facility_anchor(ctx, &f->geoms, g, &p);
         if (status != LC_OK) goto done;
-        lc_box box = {p.x, p.y, p.x, p.y};
-        if (!lc_index_search(index, &box, &hits)) {
+        if (!lc_geoms_around(communities, index, p, &hits)) {
             status = lc_fail_memory(ctx);
             goto done;
         }
         uint32_t last = UINT32_MAX; /* a community of several polygons counts once */
         for (size_t i = 0; i < hits.n; i++) {
             uint32_t community = communities->feature[hits.item[i]];
-            if (community == last || !lc_geom_contains(communities, hits.item[i], p.x, p.y)) continue;
+            if (community == last) continue;
             count[community * stride]++;
             last = community;
         }

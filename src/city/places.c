@@ -51,15 +51,13 @@ lc_status lc_gathering_meets(lc_context *ctx, lc_gathering *g, const lc_box *box
 lc_status lc_gathering_add(lc_context *ctx, lc_gathering *g, lc_xy p, double weight) {
     lc_places *places = &g->places;
     size_t before = g->n_pairs;
-    lc_box box = {p.x, p.y, p.x, p.y};
     if (places->n == UINT32_MAX)
         return lc_fail(ctx, LC_ERR_INPUT, "demand: more places than can be counted; give a coarser layer");
-    if (!lc_index_search(g->index, &box, &g->hits)) return lc_fail_memory(ctx);
+    if (!lc_geoms_around(g->communities, g->index, p, &g->hits)) return lc_fail_memory(ctx);
     for (size_t i = 0; i < g->hits.n; i++) {
         uint32_t community = g->communities->feature[g->hits.item[i]];
         bool counted = g->n_pairs > before && g->pair_community[g->n_pairs - 1] == community;
-        if (counted || !lc_geom_contains(g->communities, g->hits.item[i], p.x, p.y)) continue;
-        if (!add_pair(g, (uint32_t)places->n, community)) return lc_fail_memory(ctx);
+        if (!counted && !add_pair(g, (uint32_t)places->n, community)) return lc_fail_memory(ctx);
     }
     if (g->n_pairs == before) {
         g->outside++;

@@ -18,12 +18,10 @@ void lc_gated_free(lc_gated *gated) {
 /* The gates of every compound around a point, once each. */
 static bool gather_gates(lc_gated *gated, lc_xy p) {
     const lc_compounds *c = gated->compounds;
-    lc_box box = {p.x, p.y, p.x, p.y};
     gated->n_gates = 0;
-    if (!lc_index_search(c->zones.index, &box, &gated->items)) return false;
+    if (!lc_geoms_around(&c->zones.geoms, c->zones.index, p, &gated->items)) return false;
     for (size_t i = 0; i < gated->items.n; i++) {
         size_t g = gated->items.item[i];
-        if (!lc_geom_contains(&c->zones.geoms, g, p.x, p.y)) continue;
         for (size_t k = c->gate_of[g]; k < c->gate_of[g + 1]; k++) {
             bool known = false;
             for (size_t j = 0; j < gated->n_gates; j++) known = known || gated->gate[j] == c->gate[k];

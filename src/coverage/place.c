@@ -48,14 +48,12 @@ double lc_group_d(const lc_group *group, uint32_t v, double t) {
 /* A place in gated compounds leaves by one of their gates. *inside tells whether it is in any. */
 static bool gated_d(const lc_pass *pass, lc_xy p, lc_items *items, double *d, bool *inside, bool *linked) {
     const lc_compounds *c = pass->compounds;
-    lc_box box = {p.x, p.y, p.x, p.y};
     *inside = *linked = false;
     if (!c) return true;
-    if (!lc_index_search(c->zones.index, &box, items)) return false;
+    if (!lc_geoms_around(&c->zones.geoms, c->zones.index, p, items)) return false;
+    *inside = items->n > 0;
     for (size_t i = 0; i < items->n; i++) {
         size_t g = items->item[i];
-        if (!lc_geom_contains(&c->zones.geoms, g, p.x, p.y)) continue;
-        *inside = true;
         for (size_t k = c->gate_of[g]; k < c->gate_of[g + 1]; k++) {
             lc_xy gate = c->gate_xy[c->gate[k]];
             double way = lc_length(gate.x - p.x, gate.y - p.y);

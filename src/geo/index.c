@@ -165,6 +165,16 @@ bool lc_index_search(const lc_index *index, const lc_box *box, lc_items *out) {
     return true;
 }
 
+bool lc_geoms_around(const lc_geoms *geoms, const lc_index *index, lc_xy p, lc_items *out) {
+    lc_box box = {p.x, p.y, p.x, p.y};
+    size_t n = 0;
+    if (!lc_index_search(index, &box, out)) return false;
+    for (size_t k = 0; k < out->n; k++)
+        if (lc_geom_contains(geoms, out->item[k], p.x, p.y)) out->item[n++] = out->item[k];
+    out->n = n;
+    return true;
+}
+
 static double box_distance(const lc_box *box, double x, double y) {
     double dx = lc_max(0, lc_max(box->x0 - x, x - box->x1)), dy = lc_max(0, lc_max(box->y0 - y, y - box->y1));
     return sqrt(dx * dx + dy * dy);

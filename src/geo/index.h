@@ -22,6 +22,8 @@ void lc_index_free(lc_index *index);
 
 /* All items whose box meets `box`, in ascending order; replaces what `out` held. false when memory is out. */
 bool lc_index_search(const lc_index *index, const lc_box *box, lc_items *out);
+/* All polygons that p lies in, of those that `index` is over (lc_geoms_index()); otherwise as lc_index_search(). */
+bool lc_geoms_around(const lc_geoms *geoms, const lc_index *index, lc_xy p, lc_items *out);
 
 /* Distance of an item from (x, y), by the caller. */
 typedef double (*lc_distance_fn)(const void *user, uint32_t item, double x, double y);

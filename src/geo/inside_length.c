@@ -72,12 +72,7 @@ static bool list_sides(job_t *job) {
 
 /* The polygons that hold p. */
 static bool find_holding(const job_t *job, worker_t *w, lc_xy p) {
-    lc_box box = {p.x, p.y, p.x, p.y};
-    size_t kept = 0;
-    if (!lc_index_search(job->boxes, &box, &w->holding)) return false;
-    for (size_t k = 0; k < w->holding.n; k++)
-        if (lc_geom_contains(job->polygons, w->holding.item[k], p.x, p.y)) w->holding.item[kept++] = w->holding.item[k];
-    w->holding.n = kept;
+    if (!lc_geoms_around(job->polygons, job->boxes, p, &w->holding)) return false;
     w->at = p;
     return true;
 }

@@ -68,17 +68,12 @@ static bool anchor_nearest(const anchoring_t *a, block_t *b, size_t point) {
 /* Ways onto the network from a point: by the nearest path, unless it lies in a gated compound. */
 static bool anchor_point(const anchoring_t *a, block_t *b, size_t point) {
     lc_xy at = a->xy[point];
-    lc_box box = {at.x, at.y, at.x, at.y};
-    bool gated = false;
+    const lc_compounds *c = a->compounds;
     b->items.n = 0;
-    if (a->compounds && !lc_index_search(a->compounds->zones.index, &box, &b->items)) return false;
-    for (size_t k = 0; k < b->items.n; k++) {
-        size_t g = b->items.item[k];
-        if (!lc_geom_contains(&a->compounds->zones.geoms, g, at.x, at.y)) continue;
-        gated = true;
-        if (!anchor_gates(a, b, point, g)) return false;
-    }
-    return gated || anchor_nearest(a, b, point);
+    if (c && !lc_geoms_around(&c->zones.geoms, c->zones.index, at, &b->items)) return false;
+    for (size_t k = 0; k < b->items.n; k++)
+        if (!anchor_gates(a, b, point, b->items.item[k])) return false;
+    return b->items.n > 0 || anchor_nearest(a, b, point);
 }
 
 static bool anchor_block(void *user, size_t item, int worker) {

@@ -51,8 +51,10 @@ static double geometry_distance(const void *user, uint32_t item, double x, doubl
 }
 
 static bool find_straight(const lc_nearest *n, lc_xy p, lc_place_scratch *scratch, double *d, size_t *facility) {
-    if (!lc_index_nearest(n->index, p.x, p.y, n->range_m, 0, geometry_distance, n, d, &scratch->candidates)) return false;
-    *facility = scratch->candidates.n ? n->facilities->geoms.feature[n->geom_of[scratch->candidates.item[0]]] : SIZE_MAX;
+    if (!lc_index_nearest(n->index, p.x, p.y, n->range_m, 0, geometry_distance, n, d, &scratch->candidates))
+        return false;
+    *facility =
+        scratch->candidates.n ? n->facilities->geoms.feature[n->geom_of[scratch->candidates.item[0]]] : SIZE_MAX;
     return true;
 }
 
@@ -79,16 +81,14 @@ static uint32_t label_of_segments(const lc_nearest *n, const lc_pass *pass, lc_x
 static bool label_of_gates(const lc_nearest *n, const lc_pass *pass, lc_xy p, lc_items *items, uint32_t *best,
                            bool *inside) {
     const lc_compounds *c = pass->compounds;
-    lc_box box = {p.x, p.y, p.x, p.y};
     double least = INFINITY;
     *inside = false;
     *best = UINT32_MAX;
     if (!c) return true;
-    if (!lc_index_search(c->zones.index, &box, items)) return false;
+    if (!lc_geoms_around(&c->zones.geoms, c->zones.index, p, items)) return false;
+    *inside = items->n > 0;
     for (size_t i = 0; i < items->n; i++) {
         size_t g = items->item[i];
-        if (!lc_geom_contains(&c->zones.geoms, g, p.x, p.y)) continue;
-        *inside = true;
         for (size_t k = c->gate_of[g]; k < c->gate_of[g + 1]; k++) {
             uint32_t gate = c->gate[k];
             double d = lc_length(c->gate_xy[gate].x - p.x, c->gate_xy[gate].y - p.y) + pass->group->gate_d[gate];

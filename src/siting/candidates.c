@@ -63,11 +63,8 @@ typedef struct {
 } walk_t;
 
 static bool is_inside(walk_t *w, lc_xy p, bool *inside) {
-    lc_box box = {p.x, p.y, p.x, p.y};
-    *inside = false;
-    if (!lc_index_search(w->index, &box, &w->items)) return false;
-    for (size_t k = 0; !*inside && k < w->items.n; k++)
-        *inside = lc_geom_contains(&w->city->communities, w->items.item[k], p.x, p.y);
+    if (!lc_geoms_around(&w->city->communities, w->index, p, &w->items)) return false;
+    *inside = w->items.n > 0;
     return true;
 }
 
