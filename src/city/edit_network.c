@@ -90,11 +90,11 @@ static lc_status add_paths(lc_context *ctx, const lc_placed_edits *placed, const
 }
 
 static lc_status close_paths(lc_context *ctx, const lc_placed_edits *placed, const lc_edit *e, lc_drawn *d) {
-    for (size_t g = e->first_geom; g < e->end_geom; g++) {
-        extent_t before, after;
+    extent_t before, after;
+    if (!extent_of(d, &before)) return lc_fail_memory(ctx);
+    for (size_t g = e->first_geom; g < e->end_geom; g++, before = after) {
         size_t met;
-        if (!extent_of(d, &before) || !lc_drawn_close(d, placed->geoms, g, &met) || !extent_of(d, &after))
-            return lc_fail_memory(ctx);
+        if (!lc_drawn_close(d, placed->geoms, g, &met) || !extent_of(d, &after)) return lc_fail_memory(ctx);
         if (!met && placed->geoms->kind[g] == LC_POINT)
             return lc_edit_fail(ctx, e, "there is no path within %g m of it", LC_CLOSE_POINT_M);
         if (!met) return lc_edit_fail(ctx, e, "it meets no path");
