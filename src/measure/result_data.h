@@ -1,4 +1,4 @@
-/* What was measured: data alone. */
+/* What was measured: data alone, and room for it. */
 #ifndef LC_MEASURE_RESULT_DATA_H
 #define LC_MEASURE_RESULT_DATA_H
 
@@ -44,5 +44,17 @@ typedef struct lc_results {
     lc_counted *counted;
     size_t n_counted;
 } lc_results;
+
+void lc_results_free(lc_results *results);
+
+/* Results of n communities, all 0, for the indicators of `like`, and counted as there; without bands and places. */
+bool lc_results_start(lc_results *out, const lc_results *like, size_t n);
+/* Community k of `from` is community index[k] of `to`, which began like it. */
+void lc_results_put(lc_results *to, const lc_results *from, const size_t *index);
+/* What is counted of n_parts in n communities, all 0. */
+bool lc_counted_start(lc_counted *out, size_t indicator, size_t n_parts, size_t n);
+
+/* What is counted for an indicator; NULL when it is no at_least with data. */
+const lc_counted *lc_results_counted(const lc_results *results, size_t indicator);
 
 #endif

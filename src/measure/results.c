@@ -18,32 +18,6 @@ static const double TOLERANCE_M2 = 1, REFINE = 32, TOLERANCE_MIN_M2 = 1e-9;
 static const double SETTLED = 1e-6;  /* an open verdict is refined down to this err */
 static const double ROUNDING = 1e-9; /* of sums of some 10^6 terms in double precision */
 
-void lc_results_free(lc_results *r) {
-    free(r->value);
-    free(r->band);
-    free(r->city);
-    for (size_t i = 0; i < r->n_places; i++) {
-        free(r->places[i].d_m);
-        free(r->places[i].covered);
-        free(r->places[i].offnet);
-        free(r->places[i].access);
-    }
-    free(r->places);
-    for (size_t k = 0; k < r->n_counted; k++) {
-        free(r->counted[k].within);
-        free(r->counted[k].err);
-        free(r->counted[k].city_within);
-    }
-    free(r->counted);
-    *r = (lc_results){0};
-}
-
-const lc_counted *lc_results_counted(const lc_results *r, size_t indicator) {
-    for (size_t k = 0; k < r->n_counted; k++)
-        if (r->counted[k].indicator == indicator) return &r->counted[k];
-    return NULL;
-}
-
 lc_verdict lc_verdict_of(double ratio, double err, double target) {
     if (isnan(target)) return LC_NO_TARGET;
     if (isnan(ratio)) return LC_NO_DATA;
@@ -295,14 +269,8 @@ static bool start_counted(const run_t *run) {
     for (size_t i = 0; i < out->n_indicators; i++) {
         if (run->profile->indicators[i].combines.kind != LC_COMBINES_AT_LEAST || run->plan->indicator[i].reason)
             continue;
-        size_t n = run->plan->indicator[i].n_parts;
-        lc_counted *counted = &out->counted[out->n_counted++];
-        *counted = (lc_counted){.indicator = i,
-                                .n_parts = n,
-                                .within = LC_NEW0(double, out->n_communities *n),
-                                .err = LC_NEW0(double, out->n_communities *n),
-                                .city_within = LC_NEW0(double, n)};
-        if (!counted->within || !counted->err || !counted->city_within) return false;
+        if (!lc_counted_start(&out->counted[out->n_counted++], i, run->plan->indicator[i].n_parts, out->n_communities))
+            return false;
     }
     return true;
 }

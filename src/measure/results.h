@@ -15,10 +15,6 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
  */
 lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, double max_error, lc_tallies *kept,
                                    lc_results *out);
-void lc_results_free(lc_results *results);
-
-/* What is counted for an indicator; NULL when it is no at_least with data. */
-const lc_counted *lc_results_counted(const lc_results *results, size_t indicator);
 
 /* The verdict on a ratio that is known within err. */
 lc_verdict lc_verdict_of(double ratio, double err, double target);

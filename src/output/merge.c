@@ -12,28 +12,9 @@
 /* ---------------------------------------------------------------------------------------------------- the summary
  * Members stand as the first part has them; those that are totals are written of the sums, and taken from there. */
 
-/* Members of objects that are totals; each list ends with NULL. */
+/* Other members that are totals; each list ends with NULL. */
 static const char *const OF_PARAMETERS[] = {"planes", NULL};
 static const char *const OF_INPUTS[] = {"features", NULL};
-static const char *const OF_INDICATORS[] = {"ratio",
-                                            "err",
-                                            "offnet",
-                                            "demand",
-                                            "covered",
-                                            "mean_ratio",
-                                            "verdict",
-                                            "communities_met",
-                                            "communities_missed",
-                                            "reason",
-                                            "measured_communities",
-                                            "measured_area_share",
-                                            "island",
-                                            "gini",
-                                            "theil",
-                                            "gini_distance",
-                                            "lorenz",
-                                            NULL};
-static const char *const OF_COMBINES[] = {"services", "shares", NULL};
 static const char *const OF_CATEGORIES[] = {"count", "length_m", "area_m2", "share", "m2_per_person", NULL};
 static const char *const WHOLE[] = {"network", "scorecard", "groups", "warnings", NULL};
 
@@ -59,7 +40,7 @@ static void put_object(lc_json *json, lc_span object, lc_span sums, const char *
         lc_span from = total || lc_span_is(key, "combines") ? lc_span_find(sums, name) : value;
         lc_span_put_key(json, key);
         if (lc_span_is(key, "combines"))
-            put_object(json, value, from, OF_COMBINES);
+            put_object(json, value, from, LC_COMBINES_TOTALS);
         else
             lc_span_put(json, from);
     }
@@ -94,7 +75,7 @@ static void put_summary(lc_json *json, lc_span part, lc_span sums) {
         else if (lc_span_is(key, "inputs"))
             put_list(json, value, sum, OF_INPUTS);
         else if (lc_span_is(key, "indicators"))
-            put_list(json, value, sum, OF_INDICATORS);
+            put_list(json, value, sum, LC_INDICATOR_TOTALS);
         else if (lc_span_is(key, "categories"))
             put_list(json, value, sum, OF_CATEGORIES);
         else

@@ -116,25 +116,6 @@ static bool start_communities(lc_report *to, const lc_report *from, size_t n) {
            (to->edge_effect || !from->edge_effect) && start_parts(to, from, n);
 }
 
-static bool start_results(lc_results *to, const lc_results *from, size_t n) {
-    *to = (lc_results){.n_communities = n, .n_indicators = from->n_indicators, .n_bands = from->n_bands};
-    to->value = LC_NEW0(lc_result, n * to->n_indicators);
-    to->city = LC_NEW0(lc_result, to->n_indicators);
-    to->counted = LC_NEW0(lc_counted, from->n_counted);
-    if (!to->value || !to->city || !to->counted) return false;
-    for (; to->n_counted < from->n_counted; to->n_counted++) {
-        const lc_counted *counted = &from->counted[to->n_counted];
-        lc_counted *own = &to->counted[to->n_counted];
-        *own = (lc_counted){.indicator = counted->indicator,
-                            .n_parts = counted->n_parts,
-                            .within = LC_NEW0(double, n * counted->n_parts),
-                            .err = LC_NEW0(double, n * counted->n_parts),
-                            .city_within = LC_NEW0(double, counted->n_parts)};
-        if (!own->within || !own->err || !own->city_within) return false;
-    }
-    return true;
-}
-
 /* Communities were read for all planes, the rest was noted by each. */
 static bool start_inputs(lc_report *to, const lc_city *all, lc_report *from) {
     to->inputs = LC_NEW0(lc_input_info, all->n_info + from->n_inputs);
@@ -157,7 +138,7 @@ static bool start(lc_join *join, lc_checked *part) {
     MOVE(join, part, reason);
     bool ok = start_inputs(to, join->all, part->report);
     take_head(to, part->report);
-    return ok && start_communities(to, part->report, n) && start_results(&join->results, &part->results, n) &&
+    return ok && start_communities(to, part->report, n) && lc_results_start(&join->results, &part->results, n) &&
            (to->work_crs = lc_strdup("EPSG:4326"));
 }
 
@@ -210,19 +191,6 @@ static void take_community(lc_report *to, lc_report *from, size_t c, size_t k) {
     take_shares(to, from, c, k);
 }
 
-static void take_results(lc_results *to, const lc_results *from, const lc_plane *plane) {
-    size_t m = to->n_indicators;
-    for (size_t k = 0; k < plane->n; k++) {
-        size_t c = plane->community[k];
-        memcpy(to->value + c * m, from->value + k * m, m * sizeof *to->value);
-        for (size_t j = 0; j < to->n_counted; j++) {
-            size_t n = to->counted[j].n_parts;
-            memcpy(to->counted[j].within + c * n, from->counted[j].within + k * n, n * sizeof(double));
-            memcpy(to->counted[j].err + c * n, from->counted[j].err + k * n, n * sizeof(double));
-        }
-    }
-}
-
 void lc_join_network(lc_report *to, const lc_network_info *net) {
     to->network.nodes += net->nodes;
     to->network.edges += net->edges;
@@ -250,7 +218,7 @@ lc_status lc_join_add(lc_context *ctx, lc_join *join, const lc_plane *plane, lc_
         to->edge_effect[plane->community[k]] = from->edge_effect[k];
     if (ok && from->categories) take_categories(to, from->categories); /* the first plane's are those */
     ok = ok && take_levels(to, from, plane);
-    if (ok) take_results(&join->results, &part->results, plane);
+    if (ok) lc_results_put(&join->results, &part->results, plane->community);
     ok = ok && LC_ROOM(join->network, join->cap_networks, join->n_networks + 1);
     if (ok) join->network[join->n_networks++] = from->network;
     if (ok) to->has_network = to->has_network || from->has_network;

@@ -37,41 +37,44 @@ static lc_status check_numbers(lc_context *ctx, const lc_shard_file *shard, size
     return LC_OK;
 }
 
-static void drop_members(cJSON *object, const char *const *key, size_t n) {
-    for (size_t k = 0; k < n; k++) cJSON_DeleteItemFromObject(object, key[k]);
+static void drop_members(cJSON *object, const char *const *key) {
+    for (; *key; key++) cJSON_DeleteItemFromObject(object, *key);
 }
+
+const char *const LC_INDICATOR_TOTALS[] = {"ratio",
+                                           "err",
+                                           "offnet",
+                                           "demand",
+                                           "covered",
+                                           "mean_ratio",
+                                           "verdict",
+                                           "communities_met",
+                                           "communities_missed",
+                                           "reason",
+                                           "measured_communities",
+                                           "measured_area_share",
+                                           "island",
+                                           "gini",
+                                           "theil",
+                                           "gini_distance",
+                                           "lorenz",
+                                           NULL};
+const char *const LC_COMBINES_TOTALS[] = {"services", "shares", NULL};
 
 static const char *const ALIKE[] = {"schema", "version", "profile", "parameters", "inputs", "indicators", "scorecard"};
 enum { N_ALIKE = sizeof ALIKE / sizeof *ALIKE };
 
 /* Members that are alike in all parts, without the totals in them; NULL when memory is out. */
 static cJSON *alike_of(const lc_shard_file *shard) {
-    static const char *const totals[] = {"ratio",
-                                         "err",
-                                         "offnet",
-                                         "demand",
-                                         "covered",
-                                         "mean_ratio",
-                                         "verdict",
-                                         "communities_met",
-                                         "reason",
-                                         "communities_missed",
-                                         "measured_communities",
-                                         "measured_area_share",
-                                         "island",
-                                         "gini",
-                                         "theil",
-                                         "gini_distance",
-                                         "lorenz"};
-    static const char *const shares[] = {"services", "shares"}, *const counts[] = {"communities_met", "share"};
+    static const char *const counts[] = {"communities_met", "share", NULL};
     cJSON *all = cJSON_CreateObject(), *item;
     for (size_t k = 0; all && k < N_ALIKE; k++)
         cJSON_AddItemToObject(all, ALIKE[k], cJSON_Duplicate(lc_json_find(shard->about, ALIKE[k]), true));
     cJSON_DeleteItemFromObject(cJSON_GetObjectItem(all, "parameters"), "planes");
-    drop_members(cJSON_GetObjectItem(all, "scorecard"), counts, 2);
+    drop_members(cJSON_GetObjectItem(all, "scorecard"), counts);
     cJSON_ArrayForEach(item, cJSON_GetObjectItem(all, "indicators")) {
-        drop_members(item, totals, sizeof totals / sizeof *totals);
-        drop_members(cJSON_GetObjectItem(item, "combines"), shares, 2);
+        drop_members(item, LC_INDICATOR_TOTALS);
+        drop_members(cJSON_GetObjectItem(item, "combines"), LC_COMBINES_TOTALS);
     }
     size_t i = 0;
     cJSON_ArrayForEach(item, cJSON_GetObjectItem(all, "inputs")) if (shard->sums->inputs[i++].by_plane)
@@ -151,37 +154,15 @@ static bool start(lc_report *all, lc_report *first, size_t n) {
     return all->communities && all->values && all->amounts;
 }
 
-static bool start_results(lc_results *to, const lc_results *from, size_t n) {
-    *to = (lc_results){.n_communities = n, .n_indicators = from->n_indicators};
-    to->value = LC_NEW0(lc_result, n * to->n_indicators);
-    to->city = LC_NEW0(lc_result, to->n_indicators);
-    to->counted = LC_NEW0(lc_counted, from->n_counted);
-    if (!to->value || !to->city || !to->counted) return false;
-    for (; to->n_counted < from->n_counted; to->n_counted++) {
-        const lc_counted *counted = &from->counted[to->n_counted];
-        lc_counted *own = &to->counted[to->n_counted];
-        *own = (lc_counted){.indicator = counted->indicator,
-                            .n_parts = counted->n_parts,
-                            .within = LC_NEW0(double, n * counted->n_parts),
-                            .city_within = LC_NEW0(double, counted->n_parts)};
-        if (!own->within || !own->city_within) return false;
-    }
-    return true;
-}
-
 static bool add_shard(lc_report *all, lc_results *results, lc_report *from) {
     const lc_shard *shard = from->shard;
-    size_t m = all->n_indicators, q = all->n_categories;
+    size_t q = all->n_categories;
     for (size_t k = 0; k < from->n_communities; k++) {
         size_t c = shard->index[k];
         all->communities[c] = from->communities[k]; /* numbers alone */
-        memcpy(results->value + c * m, shard->results.value + k * m, m * sizeof *results->value);
         memcpy(all->amounts + c * q, from->amounts + k * q, q * sizeof *all->amounts);
-        for (size_t j = 0; j < results->n_counted; j++) {
-            size_t n = results->counted[j].n_parts;
-            memcpy(results->counted[j].within + c * n, shard->results.counted[j].within + k * n, n * sizeof(double));
-        }
     }
+    lc_results_put(results, &shard->results, shard->index);
     for (size_t k = 0; k < shard->n_networks; k++) lc_join_network(all, &shard->network[k]);
     all->n_planes += shard->n_networks;
     all->has_network = all->has_network || from->has_network;
@@ -240,7 +221,7 @@ lc_status lc_shards_sum(lc_context *ctx, lc_shard_file *shard, size_t n, lc_repo
     lc_results results = {0};
     size_t n_all = shard[0].sums->shard->n;
     bool ok = all && start(all, shard[0].sums, n_all) &&
-              start_results(&results, &shard[0].sums->shard->results, n_all) &&
+              lc_results_start(&results, &shard[0].sums->shard->results, n_all) &&
               lc_warnings_copy(&all->warnings, &shard[0].sums->shard->sources);
     for (size_t k = 0; ok && k < n; k++) ok = add_shard(all, &results, shard[k].sums);
     lc_status status = ok ? fill_totals(ctx, shard, n, all, &results) : lc_fail_memory(ctx);

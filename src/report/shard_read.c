@@ -234,14 +234,12 @@ static lc_status read_counted(reading_t *r) {
     if (!results->counted) return lc_fail_memory(r->source.ctx);
     cJSON_ArrayForEach(item, list) {
         lc_counted *counted = &results->counted[results->n_counted++];
-        if (!take_count(cJSON_GetArrayItem(item, 0), &counted->indicator) ||
-            !take_count(cJSON_GetArrayItem(item, 1), &counted->n_parts) ||
-            counted->indicator >= r->out->sums->n_indicators)
+        size_t indicator, n_parts;
+        if (!take_count(cJSON_GetArrayItem(item, 0), &indicator) ||
+            !take_count(cJSON_GetArrayItem(item, 1), &n_parts) || indicator >= r->out->sums->n_indicators)
             return wrong_member(r, "counted");
-        counted->within = LC_NEW0(double, results->n_communities * counted->n_parts);
-        counted->err = LC_NEW0(double, 1);
-        counted->city_within = LC_NEW0(double, counted->n_parts);
-        if (!counted->within || !counted->err || !counted->city_within) return lc_fail_memory(r->source.ctx);
+        if (!lc_counted_start(counted, indicator, n_parts, results->n_communities))
+            return lc_fail_memory(r->source.ctx);
     }
     return LC_OK;
 }
