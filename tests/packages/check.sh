@@ -18,8 +18,8 @@ if [ ! -e "$root/etc/debian_version" ]; then
     debootstrap --variant=minbase bookworm "$root" "$mirror" >/dev/null
 fi
 if ! mountpoint -q "$root/proc" && mount -t proc proc "$root/proc" 2>/dev/null; then trap 'umount "$root/proc"' EXIT; fi
-rm -rf "$root/packages" "$root/samples" "$root/work"
-mkdir -p "$root/packages" "$root/work"
+rm -rf "$root/packages" "$root/samples" "$root/tried"
+mkdir -p "$root/packages" "$root/tried"
 cp "$packages"/*.deb "$root/packages/"
 cp -r "$samples" "$root/samples"
 inside apt-get -q update >/dev/null
@@ -31,30 +31,30 @@ for file in bash-completion/completions/lifecircle zsh/vendor-completions/_lifec
     test -s "$root/usr/share/$file"
 done
 check=(check --osm /samples/liechtenstein/liechtenstein.osm.pbf --communities /samples/liechtenstein/communities.shp --id-field name --quiet --no-fail)
-alone lifecircle "${check[@]}" -o /work/program.geojson --xlsx /work/program.xlsx --html /work/program.html --gpkg /work/program.gpkg
+alone lifecircle "${check[@]}" -o /tried/program.geojson --xlsx /tried/program.xlsx --html /tried/program.html --gpkg /tried/program.gpkg
 if [ -n "$program" ]; then
-    "$program" "${check[@]/#\/samples/$samples}" -o "$root/work/build.geojson"
-    cmp "$root/work/build.geojson" "$root/work/program.geojson"
+    "$program" "${check[@]/#\/samples/$samples}" -o "$root/tried/build.geojson"
+    cmp "$root/tried/build.geojson" "$root/tried/program.geojson"
     say "its report is that of the build, byte for byte"
 fi
 
 say "Python"
 install /packages/python3-lifecircle_*.deb
-cat >"$root/work/check.py" <<'END'
+cat >"$root/tried/check.py" <<'END'
 import geopandas
 import lifecircle
 
 osm, districts = "/samples/liechtenstein/liechtenstein.osm.pbf", "/samples/liechtenstein/communities.shp"
-lifecircle.check(districts, osm, id_field="name").write("/work/python.geojson")
+lifecircle.check(districts, osm, id_field="name").write("/tried/python.geojson")
 frame = lifecircle.check(geopandas.read_file(districts), osm, id_field="name").communities
 assert list(frame["store_500"]) == list(lifecircle.check(districts, osm, id_field="name").communities["store_500"])
 END
-alone python3 /work/check.py
-cmp "$root/work/program.geojson" "$root/work/python.geojson"
+alone python3 /tried/check.py
+cmp "$root/tried/program.geojson" "$root/tried/python.geojson"
 
 say "a program in C, by pkg-config"
 install gcc libc6-dev pkg-config /packages/liblifecircle-dev_*.deb
-cat >"$root/work/version.c" <<'END'
+cat >"$root/tried/version.c" <<'END'
 #include <lifecircle.h>
 #include <stdio.h>
 int main(void) {
@@ -67,10 +67,10 @@ int main(void) {
     return status;
 }
 END
-alone sh -c 'gcc -Wall -Werror -o /work/version /work/version.c $(pkg-config --cflags --libs lifecircle) && /work/version'
+alone sh -c 'gcc -Wall -Werror -o /tried/version /tried/version.c $(pkg-config --cflags --libs lifecircle) && /tried/version'
 
 say "purged"
 inside apt-get -q -y purge lifecircle lifecircle-data liblifecircle0 liblifecircle-dev python3-lifecircle >>"$root/packages/log" 2>&1
-left=$(find "$root" -xdev \( -path "$root/packages" -o -path "$root/samples" -o -path "$root/work" -o -path "$root/var/lib/apt" -o -path "$root/var/cache" -o -path "$root/var/log" -o -path "$root/proc" \) -prune -o -name '*lifecircle*' -print)
+left=$(find "$root" -xdev \( -path "$root/packages" -o -path "$root/samples" -o -path "$root/tried" -o -path "$root/var/lib/apt" -o -path "$root/var/cache" -o -path "$root/var/log" -o -path "$root/proc" \) -prune -o -name '*lifecircle*' -print)
 [ -z "$left" ] || { echo "packages: left behind: $left"; exit 1; }
 say "good"
