@@ -73,17 +73,9 @@ static lc_warning_entry *warning_entry(lc_context *ctx, const char *code, const 
     return &warnings->entry[warnings->n++];
 }
 
-/* A copy without passwords; NULL when memory is out. */
-static char *safe_copy(const lc_context *ctx, const char *text) {
-    char safe[2 * LC_EXAMPLE_SIZE];
-    snprintf(safe, sizeof safe, "%s", text);
-    lc_secrets_hide(&ctx->secrets, safe, sizeof safe);
-    return lc_strdup(safe);
-}
-
-/* Of copies; one without the other is no example. */
+/* Of copies without passwords; one without the other is no example. */
 static void keep_example(const lc_context *ctx, lc_warning_entry *entry, const char *english, const char *local) {
-    char *text = safe_copy(ctx, english), *shown = safe_copy(ctx, local);
+    char *text = lc_secrets_hidden(&ctx->secrets, english), *shown = lc_secrets_hidden(&ctx->secrets, local);
     if (text && shown) {
         entry->examples[entry->n_examples] = text;
         entry->local_examples[entry->n_examples++] = shown;
@@ -94,19 +86,20 @@ static void keep_example(const lc_context *ctx, lc_warning_entry *entry, const c
 }
 
 void lc_warn(lc_context *ctx, const char *code, const char *message, const char *format, ...) {
-    char english[LC_EXAMPLE_SIZE], local[LC_EXAMPLE_SIZE];
     lc_warning_entry *entry = warning_entry(ctx, code, message);
     if (!entry) return;
     entry->count++;
     if (!format || entry->n_examples == LC_EXAMPLES_MAX) return;
     va_list args;
     va_start(args, format);
-    vsnprintf(english, sizeof english, format, args);
+    char *english = lc_vsprintf(format, args);
     va_end(args);
     va_start(args, format);
-    vsnprintf(local, sizeof local, lc_tr(ctx, format), args);
+    char *local = lc_vsprintf(lc_tr(ctx, format), args);
     va_end(args);
-    keep_example(ctx, entry, english, local);
+    if (english && local) keep_example(ctx, entry, english, local);
+    free(english);
+    free(local);
 }
 
 void lc_warn_example(lc_context *ctx, const char *code, const char *message, const char *english, const char *local) {
@@ -253,7 +246,7 @@ lc_status lc_phase_begin(lc_context *ctx, const char *phase) {
 }
 
 lc_status lc_progress(lc_context *ctx, double done) {
-    char text[LC_EXAMPLE_SIZE];
+    char text[256]; /* our own words */
     const char *phase = lc_tr(ctx, ctx->phase ? ctx->phase->phase : "");
     if (ctx->n_planes) {
         snprintf(text, sizeof text, "%zu/%zu: %s", ctx->plane + 1, ctx->n_planes, phase);

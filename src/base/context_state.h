@@ -7,7 +7,7 @@
 #include "base/secrets.h"
 #include "lifecircle.h"
 
-enum { LC_MESSAGE_MAX = 2048 };
+enum { LC_MESSAGE_MAX = 2048 }; /* bytes shown; the rest of a longer message is cut behind a whole character */
 
 /* The last error of a context. Strings are owned; NULL is not known. */
 typedef struct lc_error_state {
@@ -19,7 +19,7 @@ typedef struct lc_error_state {
     size_t line;     /* 0: not known */
 } lc_error_state;
 
-enum { LC_EXAMPLES_MAX = 5, LC_EXAMPLE_SIZE = 256 };
+enum { LC_EXAMPLES_MAX = 5 }; /* the first ones; `count` has all */
 
 /* Warnings gathered while reading and checking; one entry a code, in order of first appearance. Files get the English
    texts, whatever the language, so that the same inputs give the same bytes; people get the `local` ones. */

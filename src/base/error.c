@@ -42,11 +42,7 @@ lc_status lc_fail(lc_context *ctx, lc_status status, const char *format, ...) {
 
 /* A copy that shows no secrets; NULL stays NULL, and is what there is when memory is out. */
 static char *shown(const lc_context *ctx, const char *text) {
-    char safe[LC_MESSAGE_MAX];
-    if (!text) return NULL;
-    snprintf(safe, sizeof safe, "%s", text);
-    lc_secrets_hide(&ctx->secrets, safe, sizeof safe);
-    return lc_strdup(safe);
+    return text ? lc_secrets_hidden(&ctx->secrets, text) : NULL;
 }
 
 lc_status lc_fail_at(lc_context *ctx, lc_status status, const lc_where *where) {

@@ -36,14 +36,20 @@ char *lc_strdup(const char *text) {
     return copy ? memcpy(copy, text, n) : NULL;
 }
 
-char *lc_sprintf(const char *format, ...) {
-    va_list args, again;
-    va_start(args, format);
+char *lc_vsprintf(const char *format, va_list args) {
+    va_list again;
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     char *text = n < 0 ? NULL : malloc((size_t)n + 1);
     if (text) vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
+    return text;
+}
+
+char *lc_sprintf(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    char *text = lc_vsprintf(format, args);
+    va_end(args);
     return text;
 }

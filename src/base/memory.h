@@ -2,6 +2,7 @@
 #ifndef LC_BASE_MEMORY_H
 #define LC_BASE_MEMORY_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ void *lc_calloc_array(size_t n, size_t size);
 /* malloc'ed copy of a string (NULL stays NULL). */
 char *lc_strdup(const char *text);
 /* malloc'ed printf. */
+char *lc_vsprintf(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 char *lc_sprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

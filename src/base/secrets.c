@@ -225,6 +225,15 @@ void lc_secrets_hide(const lc_secrets *s, char *text, size_t size) {
     lc_utf8_trim(text);
 }
 
+char *lc_secrets_hidden(const lc_secrets *s, const char *text) {
+    size_t n = strlen(text), room = MASK_LENGTH * (n + 1) + 1;
+    char *hidden = LC_NEW(char, room);
+    if (!hidden) return NULL;
+    memcpy(hidden, text, n + 1);
+    lc_secrets_hide(s, hidden, room);
+    return hidden;
+}
+
 void lc_hide_secrets(char *text, size_t size) {
     lc_secrets_hide(NULL, text, size);
 }

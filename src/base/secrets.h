@@ -27,5 +27,7 @@ void lc_secrets_free(lc_secrets *secrets);
 /* Put *** for every secret in a text, in place: known ones (may be NULL), and those that look like one. `size` is the
    room for the text; what does not fit is cut. */
 void lc_secrets_hide(const lc_secrets *secrets, char *text, size_t size);
+/* The same in a malloc'ed copy, with room for all of it. NULL when memory is out. */
+char *lc_secrets_hidden(const lc_secrets *secrets, const char *text);
 
 #endif

@@ -75,22 +75,17 @@ static lc_status read_features(lc_layer_reader *r, const int *index, size_t n_fi
 }
 
 void lc_layer_tell(const lc_layer_reader *r, const char *code, const char *message, const char *format, ...) {
-    char text[LC_EXAMPLE_SIZE], english[2 * LC_EXAMPLE_SIZE], local[2 * LC_EXAMPLE_SIZE];
-    const char *file = lc_source_basename(r->source);
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    char *english = lc_vsprintf(format, args);
     va_end(args);
-    snprintf(english, sizeof english, "%s (%s)%s", file, r->role, text);
     va_start(args, format);
-    vsnprintf(text, sizeof text, lc_tr(r->ctx, format), args);
+    char *local = lc_vsprintf(lc_tr(r->ctx, format), args);
     va_end(args);
-    bool zh = lc_is_chinese(r->ctx), colon = strncmp(text, ": ", 2) == 0;
-    if (zh)
-        snprintf(local, sizeof local, "%s（%s）%s%s", file, r->shown_role, colon ? "：" : "", text + (colon ? 2 : 0));
-    else
-        snprintf(local, sizeof local, "%s (%s)%s", file, r->shown_role, text);
-    lc_warn_example(r->ctx, code, message, english, local);
+    if (english && local)
+        lc_source_warn(r->ctx, r->source, code, message, (lc_source_case){r->role, r->shown_role, english, local});
+    free(english);
+    free(local);
 }
 
 void lc_layer_warn(const lc_layer_reader *r, const char *code, const char *message, size_t n) {

@@ -7,17 +7,8 @@
 #include "source/gauss.h"
 #include "source/raster_reader.h"
 
-/* Warn of one case, as lc_layer_tell() does of a layer. */
 static void tell_raster(lc_raster_reader *r, const char *code, const char *message, const char *detail) {
-    char english[LC_EXAMPLE_SIZE], local[LC_EXAMPLE_SIZE];
-    const char *file = lc_source_basename(r->source);
-    bool colon = strncmp(detail, ": ", 2) == 0;
-    snprintf(english, sizeof english, "%s (%s)%s", file, r->role, detail);
-    if (lc_is_chinese(r->ctx))
-        snprintf(local, sizeof local, "%s（%s）%s%s", file, r->shown_role, colon ? "：" : "", detail + (colon ? 2 : 0));
-    else
-        snprintf(local, sizeof local, "%s (%s)%s", file, r->shown_role, detail);
-    lc_warn_example(r->ctx, code, message, english, local);
+    lc_source_warn(r->ctx, r->source, code, message, (lc_source_case){r->role, r->shown_role, detail, detail});
 }
 
 /* ------------------------------------------------------------------------------------------------------------- bands

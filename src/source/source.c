@@ -1,8 +1,10 @@
 #include "source/source.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 
 #define KEYS                                                                                                           \
@@ -169,4 +171,18 @@ char *lc_source_layer_name(const lc_source *source, const char *layer) {
     char *name = copy_range(layer, address ? strcspn(layer, "?") : strlen(layer));
     if (name) lc_secrets_hide(NULL, name, strlen(name) + 1);
     return name;
+}
+
+void lc_source_warn(lc_context *ctx, const lc_source *source, const char *code, const char *message,
+                    lc_source_case of) {
+    const char *file = lc_source_basename(source), *detail = of.local;
+    bool colon = strncmp(detail, ": ", 2) == 0;
+    char *english = lc_sprintf("%s (%s)%s", file, of.role, of.english), *local;
+    if (lc_is_chinese(ctx))
+        local = lc_sprintf("%s（%s）%s%s", file, of.shown_role, colon ? "：" : "", detail + (colon ? 2 : 0));
+    else
+        local = lc_sprintf("%s (%s)%s", file, of.shown_role, detail);
+    if (english && local) lc_warn_example(ctx, code, message, english, local);
+    free(english);
+    free(local);
 }

@@ -25,4 +25,12 @@ const char *lc_source_basename(const lc_source *source);
    malloc'ed. */
 char *lc_source_layer_name(const lc_source *source, const char *layer);
 
+/* One case of a warning: what the source is for, and what is said behind that (": 3" or nothing), in English and in
+   the context's language. */
+typedef struct lc_source_case {
+    const char *role, *shown_role, *english, *local;
+} lc_source_case;
+/* Warn of it, as "file (role): 3". */
+void lc_source_warn(lc_context *ctx, const lc_source *source, const char *code, const char *message, lc_source_case of);
+
 #endif

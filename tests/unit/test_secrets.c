@@ -93,6 +93,12 @@ static void known_once_it_is_named(void **state) {
                         "'PG:dbname=city password=***|layername=parks' cannot be opened: missing \"=\" after \"***\"");
     lc_warn(f->ctx, "code", "message", "%s, and ge heim", source.text);
     assert_string_equal(f->ctx->warnings.entry[0].examples[0], "PG:dbname=city password=***|layername=parks, and ***");
+    char long_name[600], expected[600];
+    memset(long_name, 'x', sizeof long_name);
+    snprintf(long_name + 500, sizeof long_name - 500, " ge heim");
+    snprintf(expected, sizeof expected, "%.500s ***", long_name);
+    lc_warn(f->ctx, "code", "message", "%s", long_name);
+    assert_string_equal(f->ctx->warnings.entry[0].examples[1], expected);
     lc_source_free(&source);
 }
 
