@@ -1419,8 +1419,8 @@ LC_API lc_status lc_live_open(lc_context *ctx, const lc_city *city, const lc_pro
 LC_API void lc_live_free(lc_live *live);
 /**
  * Check the city with other edits, in place of those before. The report is that of lc_check() with these edits, byte
- * for byte. After edits of facilities the communities are measured again which these can reach; after edits of paths
- * all are.
+ * for byte. The communities are measured again which the edits can reach; after edits of paths in a city with gated
+ * compounds all are.
  * @param edits copied; NULL: the city as it is
  * Errors: as of lc_check(); then everything stays as it was.
  */

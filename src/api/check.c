@@ -24,7 +24,7 @@ lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profi
     status = lc_work_crs_copy(ctx, city->crs, &own.crs);
     if (status != LC_OK) return status;
     if (o.edits) status = lc_phase_begin(ctx, "carry out edits");
-    if (o.edits && status == LC_OK) status = lc_edited_city_new(ctx, &own, profile, o.edits, &edited);
+    if (o.edits && status == LC_OK) status = lc_edited_city_new(ctx, &own, profile, o.edits, NULL, &edited);
     if (o.edits) c.city = &edited.city;
     if (status == LC_OK) status = lc_checking_run(ctx, &c);
     lc_phase_begin(ctx, NULL);

@@ -21,20 +21,24 @@ static lc_status link_facilities(lc_context *ctx, lc_checking *c) {
     if (!c->city->is_plane) status = lc_network_reach(ctx, c->profile, c->city, c->options->link_limit_m);
     if (status == LC_OK) status = lc_edge_effect(ctx, c->profile, c->city, &c->edge_effect);
     if (status == LC_OK) status = lc_phase_begin(ctx, "link facilities");
-    return status == LC_OK ? lc_city_links_find(ctx, c->city, c->options->link_limit_m, &c->links) : status;
+    return status == LC_OK ? lc_city_links_find(ctx, c->city, c->options->link_limit_m,
+                                                c->before ? &c->before->links : NULL, &c->links)
+                           : status;
 }
 
 static lc_status search(lc_context *ctx, lc_checking *c) {
     lc_status status = lc_phase_begin(ctx, "search network");
     if (status == LC_OK) status = lc_plan_new(ctx, c->profile, c->city, &c->plan);
-    return status == LC_OK ? lc_fields_new(ctx, c->plan, &c->links, &c->fields) : status;
+    return status == LC_OK ? lc_fields_new(ctx, c->plan, &c->links, c->before ? c->before->fields : NULL, &c->fields)
+                           : status;
 }
 
 /* What is kept of the state before, and may be another now, is forgotten. */
 static lc_status forget_stale(lc_context *ctx, lc_checking *c) {
     bool all, *stale = LC_NEW(bool, c->city->n_communities);
     bool ok = stale && lc_stale_communities(c->before->fields, c->fields, stale, &all);
-    if (ok) lc_tallies_forget(c->kept, all ? NULL : stale);
+    bool paths = c->before->city->network != c->city->network;
+    if (ok) lc_kept_forget(c->kept, all ? NULL : stale, paths);
     free(stale);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
@@ -48,7 +52,10 @@ static lc_status measure(lc_context *ctx, lc_checking *c) {
 
 static lc_status make_report(lc_context *ctx, lc_checking *c) {
     lc_status status = lc_phase_begin(ctx, "make report");
-    if (status == LC_OK) status = lc_report_fill(ctx, c->options, c->plan, c->edge_effect, &c->results, &c->report);
+    const lc_report_before before = {c->before ? c->before->report : NULL, c->before ? c->before->city : NULL};
+    if (status == LC_OK)
+        status = lc_report_fill(ctx, c->options, c->plan, c->edge_effect, &c->results, c->before ? &before : NULL,
+                                &c->report);
     return status;
 }
 

@@ -12,7 +12,7 @@ typedef struct lc_checking {
     const lc_profile *profile;
     const lc_city *city;
     const struct lc_checking *before; /* another state of the city, of which `kept` is; NULL without */
-    lc_tallies *kept;                 /* what need not be measured again; NULL: nothing is kept */
+    lc_kept *kept;                    /* what need not be measured again; NULL: nothing is kept */
     bool *edge_effect;
     lc_city_links links;
     lc_plan *plan;

@@ -18,7 +18,7 @@ struct lc_live {
     lc_city city; /* borrowed, but for the projection */
     const lc_profile *profile;
     lc_check_options options;
-    lc_tallies kept;
+    lc_kept kept;
     state_t *now;
     lc_edits **undo; /* lists before, the latest last; NULL: no edits */
     size_t n_undo, cap_undo;
@@ -34,8 +34,8 @@ static void free_state(state_t *s) {
     free(s);
 }
 
-/* The city with edits, which become the state's. */
-static lc_status make_state(lc_context *ctx, lc_live *live, lc_edits *edits, state_t **out) {
+/* The city with edits, which become the state's. `before` is the state that stands now; NULL at the start. */
+static lc_status make_state(lc_context *ctx, lc_live *live, const state_t *before, lc_edits *edits, state_t **out) {
     state_t *s = LC_NEW0(state_t, 1);
     if (!s) {
         lc_edits_free(edits);
@@ -48,10 +48,12 @@ static lc_status make_state(lc_context *ctx, lc_live *live, lc_edits *edits, sta
     s->checking = (lc_checking){.options = &s->options,
                                 .profile = live->profile,
                                 .city = edits ? &s->edited.city : &live->city,
-                                .before = live->now ? &live->now->checking : NULL,
+                                .before = before ? &before->checking : NULL,
                                 .kept = &live->kept};
     lc_status status = lc_phase_begin(ctx, "carry out edits");
-    if (status == LC_OK && edits) status = lc_edited_city_new(ctx, &live->city, live->profile, edits, &s->edited);
+    if (status == LC_OK && edits)
+        status = lc_edited_city_new(ctx, &live->city, live->profile, edits,
+                                    before && before->edits ? &before->edited : NULL, &s->edited);
     live->kept.measured = 0;
     return status == LC_OK ? lc_checking_run(ctx, &s->checking) : status;
 }
@@ -75,11 +77,11 @@ static void note_changes(lc_live *live, const lc_report *before, const lc_report
 static lc_status go_to(lc_context *ctx, lc_live *live, lc_edits *edits) {
     state_t *next = NULL;
     size_t levels = live->kept.n;
-    lc_status status = make_state(ctx, live, edits, &next);
+    lc_status status = make_state(ctx, live, live->now, edits, &next);
     lc_phase_begin(ctx, NULL);
     if (status != LC_OK) {
         bool measured = next && next->checking.fields; /* then what is kept may be of the state that failed */
-        if (measured || live->kept.n != levels) lc_tallies_forget(&live->kept, NULL);
+        if (measured || live->kept.n != levels) lc_kept_forget(&live->kept, NULL, true);
         free_state(next);
         return status;
     }
@@ -101,7 +103,7 @@ static lc_status begin(lc_context *ctx, lc_live *live, const lc_city *city, cons
     live->changed = LC_NEW0(bool, city->n_communities);
     if (!live->changed) return lc_fail_memory(ctx);
     status = lc_work_crs_copy(ctx, city->crs, &live->city.crs);
-    if (status == LC_OK) status = make_state(ctx, live, NULL, &live->now);
+    if (status == LC_OK) status = make_state(ctx, live, NULL, NULL, &live->now);
     if (status != LC_OK) return status;
     live->measured = live->kept.measured;
     return LC_OK;
@@ -129,7 +131,7 @@ void lc_live_free(lc_live *live) {
     free_state(live->now);
     for (size_t i = 0; i < live->n_undo; i++) lc_edits_free(live->undo[i]);
     free(live->undo);
-    lc_tallies_free(&live->kept);
+    lc_kept_free(&live->kept);
     lc_work_crs_free(live->city.crs);
     free(live->changed);
     free(live);

@@ -26,6 +26,12 @@ void lc_group_people_free(lc_group_people *group) {
     lc_spread_free(group->spread);
 }
 
+bool lc_city_same_facilities(const lc_city *a, const lc_city *b, size_t category) {
+    if (category >= a->n_facilities || category >= b->n_facilities) return false;
+    const lc_facilities *p = &a->facilities[category], *q = &b->facilities[category];
+    return p->geoms.xy == q->geoms.xy && p->geoms.n == q->geoms.n && p->known == q->known;
+}
+
 void lc_city_drop_raw(lc_city *city) {
     if (city->raw) lc_raw_network_free(city->raw);
     free(city->raw);

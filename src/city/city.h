@@ -70,6 +70,9 @@ lc_people lc_city_people(const lc_city *city, const char *group);
 
 void lc_group_people_free(lc_group_people *group);
 
+/* Are the facilities of a category in two states of one city the very same, from the same place in memory? */
+bool lc_city_same_facilities(const lc_city *a, const lc_city *b, size_t category);
+
 /* Free the paths as they were read. */
 void lc_city_drop_raw(lc_city *city);
 /* Free all that is in it; the struct itself is the caller's. */

@@ -59,10 +59,22 @@ static lc_status change_gates(lc_context *ctx, const lc_city *city, const lc_pla
     return lc_told_replace(ctx, &e->city.told, LC_TOLD_COMPOUNDS, 0);
 }
 
+/* The network of the same edits, with what was told of it. */
+static lc_status share_network(lc_context *ctx, const lc_edited_city *before, lc_edited_city *e) {
+    const lc_told *told = &before->city.told;
+    e->city.network = e->network = lc_network_hold(before->network);
+    for (size_t i = 0; i < told->n; i++)
+        if (told->part[i].of == LC_TOLD_NETWORK && !lc_warnings_copy(&ctx->warnings, &told->part[i].warnings))
+            return lc_fail_memory(ctx);
+    return lc_told_replace(ctx, &e->city.told, LC_TOLD_NETWORK, 0);
+}
+
 static lc_status change_network(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed,
-                                lc_edited_city *e) {
+                                const lc_edited_city *before, lc_edited_city *e) {
     lc_drawn drawn = {0};
     if (!lc_edits_of_paths(placed->edits)) return LC_OK;
+    if (before && before->network && lc_edits_same_paths(before->edits, placed->edits))
+        return share_network(ctx, before, e);
     if (!city->network)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "edits of paths need a network: give the paths with --osm or --network, or leave the edits out");
@@ -100,27 +112,27 @@ static lc_status tell_of_edits(lc_context *ctx, const lc_edits *edits, lc_edited
 }
 
 static lc_status change(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_edits *edits,
-                        lc_edited_city *e) {
+                        const lc_edited_city *before, lc_edited_city *e) {
     const lc_placed_edits placed = {edits, &e->placed};
     lc_status status = lc_told_borrow(ctx, &city->told, &e->city.told);
     if (status == LC_OK) status = list_inputs(ctx, city, edits, e);
     if (status == LC_OK) status = place(ctx, city, edits, &e->placed);
     if (status == LC_OK) status = change_facilities(ctx, city, profile, edits, e);
     if (status == LC_OK) status = change_gates(ctx, city, &placed, e);
-    if (status == LC_OK) status = change_network(ctx, city, &placed, e);
+    if (status == LC_OK) status = change_network(ctx, city, &placed, before, e);
     return status == LC_OK ? tell_of_edits(ctx, edits, e) : status;
 }
 
 lc_status lc_edited_city_new(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_edits *edits,
-                             lc_edited_city *out) {
-    lc_warnings before = ctx->warnings;
+                             const lc_edited_city *before, lc_edited_city *out) {
+    lc_warnings told = ctx->warnings;
     ctx->warnings = (lc_warnings){0};
-    *out = (lc_edited_city){.city = *city};
+    *out = (lc_edited_city){.city = *city, .edits = edits};
     out->city.told = (lc_told){0};
     out->city.info = NULL;
-    lc_status status = change(ctx, city, profile, edits, out);
+    lc_status status = change(ctx, city, profile, edits, before, out);
     lc_warnings_clear(&ctx->warnings);
-    ctx->warnings = before;
+    ctx->warnings = told;
     if (status != LC_OK) lc_edited_city_free(out);
     return status;
 }

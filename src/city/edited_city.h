@@ -6,7 +6,8 @@
 #include "city/edit_network.h"
 
 typedef struct lc_edited_city {
-    lc_city city;    /* the view */
+    lc_city city; /* the view */
+    const lc_edits *edits;
     lc_geoms placed; /* the edits' geometries, in the work CRS */
     lc_edited_facilities facilities;
     lc_network *network;     /* NULL: the other city's */
@@ -15,11 +16,12 @@ typedef struct lc_edited_city {
 
 /*
  * `city` with edits. A check of the view gives the very numbers, and has the same to say, as one of a city that was
- * read from inputs changed in that way. City and edits must outlive it. Errors: LC_ERR_INPUT for an edit that does
- * nothing, and for edits of paths when the city does not have them as they were read.
+ * read from inputs changed in that way. City and edits must outlive it. `before`, when it is not NULL, is the same city
+ * with other edits: a network that was made of the same edits of paths is shared. Errors: LC_ERR_INPUT for an edit that
+ * does nothing, and for edits of paths when the city does not have them as they were read.
  */
 lc_status lc_edited_city_new(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_edits *edits,
-                             lc_edited_city *out);
+                             const lc_edited_city *before, lc_edited_city *out);
 void lc_edited_city_free(lc_edited_city *edited);
 
 #endif

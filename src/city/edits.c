@@ -78,10 +78,27 @@ bool lc_edits_of_facilities(const lc_edits *edits) {
     return false;
 }
 
+/* The next edit of paths from the i-th on; NULL when there is none. */
+static const lc_edit *next_of_paths(const lc_edits *edits, size_t *i) {
+    while (*i < edits->n && edits->edit[*i].op <= LC_EDIT_MOVE) ++*i;
+    return *i < edits->n ? &edits->edit[(*i)++] : NULL;
+}
+
 bool lc_edits_of_paths(const lc_edits *edits) {
-    for (size_t i = 0; edits && i < edits->n; i++)
-        if (edits->edit[i].op > LC_EDIT_MOVE) return true;
-    return false;
+    size_t i = 0;
+    return edits && next_of_paths(edits, &i);
+}
+
+bool lc_edits_same_paths(const lc_edits *a, const lc_edits *b) {
+    size_t i = 0, k = 0;
+    for (;;) {
+        const lc_edit *p = next_of_paths(a, &i), *q = next_of_paths(b, &k);
+        if (!p || !q) return !p && !q;
+        size_t n = p->end_geom - p->first_geom;
+        if (p->op != q->op || q->end_geom - q->first_geom != n) return false;
+        for (size_t g = 0; g < n; g++)
+            if (!lc_geoms_same(&a->geoms, p->first_geom + g, &b->geoms, q->first_geom + g)) return false;
+    }
 }
 
 /* ---------------------------------------------------------------------------------------------------------- checks */

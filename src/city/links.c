@@ -1,6 +1,7 @@
 #include "city/links.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -12,7 +13,7 @@ typedef struct {
     double limit_m;
     size_t block_size;
     lc_accesses *block;
-    size_t *count; /* one a geometry: its accesses, and what is to be told of it */
+    size_t *count; /* one a geometry: its accesses */
     bool *linked, *fallback;
     lc_entrance_use use;
 } linking_t;
@@ -62,8 +63,7 @@ static bool join_links(const linking_t *l, size_t blocks, lc_links *out) {
     return true;
 }
 
-static void warn_of_links(lc_context *ctx, const linking_t *l) {
-    const lc_facilities *f = l->f;
+static void warn_of_links(lc_context *ctx, const lc_facilities *f, const lc_links *l) {
     for (size_t g = 0; g < f->geoms.n; g++) {
         const char *id = f->id[f->geoms.feature[g]];
         if (l->fallback[g])
@@ -109,7 +109,10 @@ lc_status lc_links_find(lc_context *ctx, const lc_facilities *f, const lc_networ
     lc_status status = ok ? lc_parallel(ctx, blocks, link_block, &l) : lc_fail_memory(ctx);
     if (status == LC_OK && !join_links(&l, blocks, &links)) status = lc_fail_memory(ctx);
     if (status == LC_OK) {
-        warn_of_links(ctx, &l);
+        links.linked = l.linked;
+        links.fallback = l.fallback;
+        l.linked = l.fallback = NULL;
+        warn_of_links(ctx, f, &links);
         lc_entrances_warn(ctx, &f->entrances, &l.use, f->category);
         warn_of_islands(ctx, f, net, &links);
         *out = links;
@@ -128,15 +131,47 @@ lc_status lc_links_find(lc_context *ctx, const lc_facilities *f, const lc_networ
 void lc_links_free(lc_links *links) {
     free(links->access);
     free(links->of);
+    free(links->linked);
+    free(links->fallback);
     *links = (lc_links){0};
 }
 
-lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double limit_m, lc_city_links *out) {
+/* Can the links of category k be taken over? Entrances tell more than links keep. */
+static bool are_known(const lc_city_links *before, const lc_city *city, double limit_m, size_t k) {
+    return before && before->city->network == city->network && before->link_limit_m == limit_m &&
+           lc_city_same_facilities(before->city, city, k) && !city->facilities[k].entrances.given;
+}
+
+/* A copy, with what was told of the links. */
+static lc_status take_over(lc_context *ctx, const lc_facilities *f, const lc_network *net, const lc_links *from,
+                           lc_links *to) {
+    size_t n = f->geoms.n;
+    *to = (lc_links){.access = LC_NEW(lc_access, from->n),
+                     .n = from->n,
+                     .of = LC_NEW(size_t, n + 1),
+                     .linked = LC_NEW(bool, n),
+                     .fallback = LC_NEW(bool, n)};
+    if (!to->access || !to->of || !to->linked || !to->fallback) return lc_fail_memory(ctx);
+    if (from->n) memcpy(to->access, from->access, from->n * sizeof *to->access);
+    memcpy(to->of, from->of, (n + 1) * sizeof *to->of);
+    if (n) memcpy(to->linked, from->linked, n * sizeof *to->linked);
+    if (n) memcpy(to->fallback, from->fallback, n * sizeof *to->fallback);
+    warn_of_links(ctx, f, to);
+    warn_of_islands(ctx, f, net, to);
+    return LC_OK;
+}
+
+lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double limit_m, const lc_city_links *before,
+                             lc_city_links *out) {
     lc_city_links links = {city, limit_m, LC_NEW0(lc_links, city->n_facilities)};
     lc_status status = links.category ? LC_OK : lc_fail_memory(ctx);
-    for (size_t i = 0; status == LC_OK && city->network && i < city->n_facilities; i++)
-        if (city->facilities[i].known)
-            status = lc_links_find(ctx, &city->facilities[i], city->network, limit_m, &links.category[i]);
+    for (size_t i = 0; status == LC_OK && city->network && i < city->n_facilities; i++) {
+        const lc_facilities *f = &city->facilities[i];
+        if (!f->known) continue;
+        status = are_known(before, city, limit_m, i)
+                     ? take_over(ctx, f, city->network, &before->category[i], &links.category[i])
+                     : lc_links_find(ctx, f, city->network, limit_m, &links.category[i]);
+    }
     if (status == LC_OK) {
         *out = links;
         links = (lc_city_links){0};

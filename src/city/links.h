@@ -8,7 +8,8 @@
 typedef struct lc_links {
     lc_access *access;
     size_t n;
-    size_t *of; /* geoms.n + 1; NULL before they were found */
+    size_t *of;              /* geoms.n + 1; NULL before they were found */
+    bool *linked, *fallback; /* geoms.n: within the link limit of a path; without an entrance where others have one */
 } lc_links;
 
 /* Link every geometry to the network, polygons at their entrances where there are any; those that link nowhere are
@@ -24,7 +25,9 @@ typedef struct lc_city_links {
     lc_links *category;  /* one a category of the city; nothing was looked for without a network */
 } lc_city_links;
 
-lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double link_limit_m, lc_city_links *out);
+/* `before`, when it is not NULL, is of another state of the city: what has not changed is taken from there. */
+lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double link_limit_m, const lc_city_links *before,
+                             lc_city_links *out);
 void lc_city_links_free(lc_city_links *links);
 
 #endif

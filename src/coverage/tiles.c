@@ -9,7 +9,7 @@
 #include "base/parallel.h"
 
 /* A power of two, so that halves of tiles are exact. */
-static const double TILE_M = 2048;
+static const double TILE_M = 1024;
 enum { TILES_MAX = 64 }; /* along a side of a community; larger ones have tiles twice as wide, and so on */
 
 /* The share of a community in a tile. The tile is `column` and `row` times its width away from the origin. */
@@ -47,6 +47,18 @@ typedef struct {
     double **total;  /* of each of `which`; NULL before the first tile and after the last */
     uint32_t *tiles; /* that are still to come */
 } run_t;
+
+static double width_of(const lc_box *community) {
+    double width = TILE_M, side = lc_max(community->x1 - community->x0, community->y1 - community->y0);
+    while (side > TILES_MAX * width) width *= 2;
+    return width;
+}
+
+lc_box lc_tiles_of(const lc_box *community) {
+    double width = width_of(community);
+    return (lc_box){floor(community->x0 / width) * width, floor(community->y0 / width) * width,
+                    ceil(community->x1 / width) * width, ceil(community->y1 / width) * width};
+}
 
 static bool add_zones(worker_t *w, lc_region *region, const lc_zones *zones) {
     if (!zones || !zones->index) return true;
@@ -189,8 +201,7 @@ static bool lay_shares(run_t *run, size_t n) {
         run->area[c] = community_area(run, run->which[c]);
         if (!(box.x0 < box.x1 && box.y0 < box.y1)) continue;
         size_t before = run->n_shares;
-        double width = TILE_M, side = lc_max(box.x1 - box.x0, box.y1 - box.y0);
-        while (side > TILES_MAX * width) width *= 2;
+        double width = width_of(&box);
         for (double row = floor(box.y0 / width); row * width < box.y1; row++)
             for (double column = floor(box.x0 / width); column * width < box.x1; column++) {
                 if (!LC_ROOM(run->share, run->cap_shares, run->n_shares + 1)) return false;

@@ -39,6 +39,9 @@ typedef struct lc_tiling {
     void *user;
 } lc_tiling;
 
+/* The tiles that a community with this box lies in, as one box. */
+lc_box lc_tiles_of(const lc_box *community);
+
 /* Takes the tally of the i-th community when it is complete; it is gone afterwards. Several threads may call at once,
    for different i. */
 typedef void (*lc_tally_fn)(void *user, size_t i, double *tally);

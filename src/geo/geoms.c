@@ -1,6 +1,7 @@
 #include "geo/geoms.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -71,6 +72,17 @@ size_t *lc_geoms_of_features(const lc_geoms *geoms, size_t n) {
         first[f] = g;
     }
     return first;
+}
+
+bool lc_geoms_same(const lc_geoms *a, size_t g, const lc_geoms *b, size_t h) {
+    size_t n = a->part_of[g + 1] - a->part_of[g];
+    if (a->kind[g] != b->kind[h] || b->part_of[h + 1] - b->part_of[h] != n) return false;
+    for (size_t i = 0; i < n; i++) {
+        size_t p = a->part_of[g] + i, q = b->part_of[h] + i, m = a->xy_of[p + 1] - a->xy_of[p];
+        if (b->xy_of[q + 1] - b->xy_of[q] != m) return false;
+        if (m && memcmp(a->xy + a->xy_of[p], b->xy + b->xy_of[q], m * sizeof *a->xy) != 0) return false;
+    }
+    return true;
 }
 
 lc_box lc_geom_box(const lc_geoms *g, size_t i) {

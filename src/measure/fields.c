@@ -1,6 +1,7 @@
 #include "measure/fields.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -152,8 +153,24 @@ typedef struct {
 
 typedef struct {
     lc_fields *fields;
-    search_t *search; /* one a set */
+    const lc_fields *before; /* NULL without */
+    search_t *search;        /* one a set */
 } searches_t;
+
+/* What another state of the city has of a set, when it is the same; NULL when it must be searched. */
+static lc_field *find_before(const searches_t *job, size_t item) {
+    const lc_plan *plan = job->fields->plan, *before = job->before ? job->before->plan : NULL;
+    if (!before || before->profile != plan->profile || before->city->network != plan->city->network) return NULL;
+    if (item >= before->n_sets || before->n_sets != plan->n_sets) return NULL;
+    const lc_plan_set *a = &before->set[item], *b = &plan->set[item];
+    size_t category = (size_t)(b->facilities - plan->city->facilities);
+    lc_field *field = job->before->field[item];
+    bool same = a->facilities - before->city->facilities == b->facilities - plan->city->facilities &&
+                lc_city_same_facilities(before->city, plan->city, category) && a->walk == b->walk &&
+                a->n_passing == b->n_passing && memcmp(a->passes, b->passes, a->facilities->n * sizeof(bool)) == 0;
+    bool whole = b->walk == LC_WALK_LENGTHS; /* a view of the network is of its own fields */
+    return same && whole && field && field->range_m == job->search[item].range_m ? field : NULL;
+}
 
 static bool search_set(void *user, size_t item, int worker) {
     const searches_t *job = user;
@@ -163,6 +180,11 @@ static bool search_set(void *user, size_t item, int worker) {
     search_t *s = &job->search[item];
     (void)worker;
     if (s->range_m < 0) return true;
+    lc_field *known = find_before(job, item);
+    if (known) {
+        job->fields->field[item] = lc_field_hold(known);
+        return true;
+    }
     double started = lc_seconds();
     lc_access *access = LC_NEW(lc_access, links->n);
     if (!access) return false;
@@ -180,10 +202,10 @@ static bool search_set(void *user, size_t item, int worker) {
 }
 
 /* Every set as far as any group asks; added up in the order of sets, whoever was first. */
-static lc_status search_sets(lc_context *ctx, lc_fields *fields) {
+static lc_status search_sets(lc_context *ctx, const lc_fields *before, lc_fields *fields) {
     const lc_plan *plan = fields->plan;
     search_t *search = LC_NEW0(search_t, plan->n_sets);
-    searches_t job = {fields, search};
+    searches_t job = {fields, before, search};
     if (!search) return lc_fail_memory(ctx);
     for (size_t i = 0; i < plan->n_sets; i++) search[i] = (search_t){.range_m = -1};
     for (size_t i = 0; i < plan->n_groups; i++) {
@@ -304,7 +326,8 @@ static lc_status lay_passes(lc_context *ctx, lc_fields *fields) {
     return status;
 }
 
-lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_links *links, lc_fields **out) {
+lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_links *links, const lc_fields *before,
+                        lc_fields **out) {
     lc_fields *fields = LC_NEW0(lc_fields, 1);
     if (!fields) return lc_fail_memory(ctx);
     *fields = (lc_fields){.plan = plan,
@@ -316,7 +339,7 @@ lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_link
     bool ok = fields->view && fields->field && fields->pass && fields->zones;
     lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) status = view_network(ctx, fields);
-    if (status == LC_OK && plan->city->network) status = search_sets(ctx, fields);
+    if (status == LC_OK && plan->city->network) status = search_sets(ctx, before, fields);
     if (status == LC_OK) status = lay_passes(ctx, fields);
     if (status == LC_OK)
         *out = fields;

@@ -9,9 +9,11 @@
 /*
  * Search from the facilities of all sets, and lay out all passes.
  * @param links of the plan's city
+ * @param before of another state of the city, or NULL: what the same facilities give on the same network is shared
  * @param[out] out to be freed with lc_fields_free(); plan and links must outlive it
  */
-lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_links *links, lc_fields **out);
+lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_links *links, const lc_fields *before,
+                        lc_fields **out);
 void lc_fields_free(lc_fields *fields);
 void lc_pass_fields_free(lc_pass_fields *pass);
 

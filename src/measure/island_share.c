@@ -29,7 +29,9 @@ typedef struct {
     double limit_m;
     lc_pass_fields pass;
     bool *gate_linked;
-    uint32_t *which; /* communities that islands are near, n */
+    lc_kept *kept;
+    bool *asked;     /* communities of which not everything is known */
+    uint32_t *which; /* those of them that islands are near, n */
     size_t n;
     double *island;   /* [k * LC_DEMANDS + demand], k-th of `which`: of what is measured now; people as of areas */
     double *relative; /* [k]: the largest err of its shares */
@@ -115,8 +117,8 @@ static bool is_island_in(const run_t *run, const lc_box *box, lc_items *items, b
     return true;
 }
 
-/* The communities that have a path of an island within the longest leg; gates may be far from their compound, so that
-   with compounds all have. */
+/* Of the communities that are asked for, those that have a path of an island within the longest leg; gates may be far
+   from their compound, so that with compounds all have. */
 static lc_status find_communities(lc_context *ctx, run_t *run) {
     const lc_geoms *communities = &run->city->communities;
     double leg = run->fields->links->link_limit_m;
@@ -128,6 +130,7 @@ static lc_status find_communities(lc_context *ctx, run_t *run) {
         bool *found = &near[communities->feature[g]];
         lc_box box = lc_geom_box(communities, g);
         box = (lc_box){box.x0 - leg, box.y0 - leg, box.x1 + leg, box.y1 + leg};
+        if (!run->asked[communities->feature[g]]) continue;
         if (run->city->compounds)
             *found = true;
         else if (!*found)
@@ -229,33 +232,86 @@ static lc_status measure_all_places(lc_context *ctx, run_t *run) {
 
 /* ------------------------------------------------------------------------------------------------------- the whole */
 
-/* Hand what is measured now to the indicators that count it. */
-static void store(const run_t *run, const lc_people *people, lc_results *results) {
-    for (size_t i = 0; i < results->n_indicators; i++) {
-        bool land = run->plan->profile->indicators[i].denominator == LC_RESIDENTIAL;
-        if (!is_asked(run->plan, i, people)) continue;
-        for (size_t k = 0; k < run->n; k++) {
-            lc_result *r = &results->value[run->which[k] * results->n_indicators + i];
-            if (r->demand > 0)
-                r->island = run->island[k * LC_DEMANDS + (land ? LC_DEMAND_RESIDENTIAL : LC_DEMAND_AREA)];
-        }
-    }
+/* What is known of the people of indicator i, or of areas. */
+static lc_kept_level *level_of(const run_t *run, size_t i) {
+    const lc_people *people = &run->plan->indicator[i].people;
+    const void *who = people->places ? (const void *)people->places : (const void *)people->spread;
+    return lc_kept_find(run->kept, LC_PASS_OF_ISLANDS, TOLERANCE_M2, who, LC_DEMANDS);
 }
 
-/* Every demand once: that of the first indicator that counts it stands for all. */
-static lc_status measure_demands(lc_context *ctx, run_t *run, lc_results *results) {
+/* Does indicator i stand for all that count the same people? The first of them does. */
+static bool stands_for_all(const lc_plan *plan, size_t i) {
+    const lc_people *people = &plan->indicator[i].people;
+    if (!is_asked(plan, i, people)) return false;
+    for (size_t j = 0; j < i; j++)
+        if (is_asked(plan, j, people)) return false;
+    return true;
+}
+
+/* The communities of which something is not known. */
+static lc_status find_asked(lc_context *ctx, run_t *run, bool *any) {
+    size_t n = run->city->n_communities;
+    run->asked = LC_NEW0(bool, n);
+    *any = false;
+    if (!run->asked) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < run->plan->profile->n_indicators; i++) {
+        if (!stands_for_all(run->plan, i)) continue;
+        const lc_kept_level *level = level_of(run, i);
+        if (!level) return lc_fail_memory(ctx);
+        for (size_t c = 0; c < n; c++) run->asked[c] = run->asked[c] || !level->known[c];
+    }
+    for (size_t c = 0; c < n; c++) *any = *any || run->asked[c];
+    return LC_OK;
+}
+
+/* Keep what was measured; where no island is near there is nothing. */
+static void keep(const run_t *run, lc_kept_level *level) {
+    for (size_t c = 0; c < run->city->n_communities; c++) {
+        if (!run->asked[c]) continue;
+        level->known[c] = true;
+        for (size_t d = 0; d < LC_DEMANDS; d++) level->record[c * LC_DEMANDS + d] = 0;
+    }
+    for (size_t k = 0; k < run->n; k++)
+        for (size_t d = 0; d < LC_DEMANDS; d++)
+            level->record[run->which[k] * LC_DEMANDS + d] = run->island[k * LC_DEMANDS + d];
+}
+
+/* Every demand once. */
+static lc_status measure_demands(lc_context *ctx, run_t *run) {
     lc_status status = LC_OK;
-    for (size_t i = 0; status == LC_OK && i < results->n_indicators; i++) {
+    for (size_t i = 0; status == LC_OK && i < run->plan->profile->n_indicators; i++) {
         const lc_people *people = &run->plan->indicator[i].people;
-        bool known = !is_asked(run->plan, i, people);
-        for (size_t j = 0; j < i; j++) known = known || is_asked(run->plan, j, people);
-        if (known) continue;
+        if (!stands_for_all(run->plan, i)) continue;
         run->places = people->places;
         run->spread = people->spread;
-        status = people->places ? measure_all_places(ctx, run) : measure_plane(ctx, run);
-        if (status == LC_OK) store(run, people, results);
+        if (run->n) status = people->places ? measure_all_places(ctx, run) : measure_plane(ctx, run);
+        if (status == LC_OK) keep(run, level_of(run, i));
     }
     return status;
+}
+
+static lc_status measure_asked(lc_context *ctx, run_t *run) {
+    bool any;
+    lc_status status = find_asked(ctx, run, &any);
+    if (status == LC_OK && any) status = find_communities(ctx, run);
+    if (status == LC_OK && run->n) {
+        run->island = LC_NEW0(double, run->n *LC_DEMANDS);
+        run->relative = LC_NEW0(double, run->n);
+        status = run->island && run->relative ? lay_pass(ctx, run) : lc_fail_memory(ctx);
+    }
+    return status == LC_OK && any ? measure_demands(ctx, run) : status;
+}
+
+static void hand_out(const run_t *run, lc_results *results) {
+    for (size_t i = 0; i < results->n_indicators; i++) {
+        bool land = run->plan->profile->indicators[i].denominator == LC_RESIDENTIAL;
+        if (!is_asked(run->plan, i, &run->plan->indicator[i].people)) continue;
+        const double *island = level_of(run, i)->record + (land ? LC_DEMAND_RESIDENTIAL : LC_DEMAND_AREA);
+        for (size_t c = 0; c < results->n_communities; c++) {
+            lc_result *r = &results->value[c * results->n_indicators + i];
+            if (r->demand > 0) r->island = island[c * LC_DEMANDS];
+        }
+    }
 }
 
 static void free_run(run_t *run) {
@@ -263,22 +319,20 @@ static void free_run(run_t *run) {
     free(run->mainland.breakpoint_list);
     lc_pass_fields_free(&run->pass);
     free(run->gate_linked);
+    free(run->asked);
     free(run->which);
     free(run->island);
     free(run->relative);
 }
 
-lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_results *results) {
+lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_kept *kept, lc_results *results) {
     const lc_city *city = fields->plan->city;
-    run_t run = {.fields = fields, .plan = fields->plan, .city = city};
+    lc_kept own = {.n_communities = city->n_communities};
+    run_t run = {.fields = fields, .plan = fields->plan, .city = city, .kept = kept ? kept : &own};
     if (!city->network || !city->network->on_island) return LC_OK;
-    lc_status status = find_communities(ctx, &run);
-    if (status == LC_OK && run.n) {
-        run.island = LC_NEW0(double, run.n *LC_DEMANDS);
-        run.relative = LC_NEW0(double, run.n);
-        status = run.island && run.relative ? lay_pass(ctx, &run) : lc_fail_memory(ctx);
-        if (status == LC_OK) status = measure_demands(ctx, &run, results);
-    }
+    lc_status status = measure_asked(ctx, &run);
+    if (status == LC_OK) hand_out(&run, results);
     free_run(&run);
+    lc_kept_free(&own);
     return status;
 }

@@ -195,10 +195,10 @@ static lc_status search(lc_context *ctx, lc_nearest *n, double link_limit_m) {
     n->profile = (lc_profile){.indicators = &n->indicator, .n_indicators = 1};
     lc_status status = settle_range(ctx, n, link_limit_m);
     n->rule.distance_m = n->range_m;
-    if (status == LC_OK) status = lc_city_links_find(ctx, n->city, link_limit_m, &n->links);
+    if (status == LC_OK) status = lc_city_links_find(ctx, n->city, link_limit_m, NULL, &n->links);
     if (status == LC_OK) status = lc_plan_new(ctx, &n->profile, n->city, &n->plan);
     if (status != LC_OK || n->plan->indicator[0].reason) return status; /* no facility at all: everything is far */
-    status = lc_fields_new(ctx, n->plan, &n->links, &n->fields);
+    status = lc_fields_new(ctx, n->plan, &n->links, NULL, &n->fields);
     lc_labelled_access *access;
     size_t count;
     if (status != LC_OK) return status;

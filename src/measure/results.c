@@ -31,7 +31,7 @@ typedef struct {
     const lc_fields *fields;
     const lc_spread *spread; /* whose people are measured now; NULL: areas are */
     double err_wanted;
-    lc_tallies *kept; /* NULL: nothing is known, and nothing is to be kept */
+    lc_kept *kept; /* NULL: nothing is known, and nothing is to be kept */
     lc_results *out;
 } run_t;
 
@@ -50,6 +50,12 @@ static bool open_verdict(const lc_result *r, double target) {
 static bool by_area(const run_t *run, size_t i) {
     const lc_plan_indicator *pi = &run->plan->indicator[i];
     return !pi->reason && pi->over_land && pi->people.spread == run->spread;
+}
+
+/* The pass that the coverage of an indicator comes from. */
+static size_t pass_of(const run_t *run, size_t i) {
+    const lc_plan_indicator *pi = &run->plan->indicator[i];
+    return pi->part ? pi->pass : run->plan->group[pi->group].pass;
 }
 
 static int demand_of(const run_t *run, size_t i) {
@@ -118,6 +124,52 @@ static void store(run_t *run, size_t pass, size_t c, double *tally) {
     }
 }
 
+/* ------------------------------------------------------------------------------------------------- what is kept */
+
+/* Between results and a record of them: n numbers, one way or the other. */
+typedef struct {
+    double *record;
+    bool recall; /* from the record; else into it */
+    size_t n;    /* numbers so far; a NULL record counts them only */
+} exchange_t;
+
+static void exchange(exchange_t *x, double *value, size_t n) {
+    double *record = x->record ? x->record + x->n : NULL;
+    if (record) memcpy(x->recall ? value : record, x->recall ? record : value, n * sizeof *value);
+    x->n += n;
+}
+
+static void exchange_counted(exchange_t *x, const lc_counted *counted, size_t c) {
+    if (!counted) return;
+    exchange(x, counted->within + c * counted->n_parts, counted->n_parts);
+    exchange(x, counted->err + c * counted->n_parts, counted->n_parts);
+}
+
+/* Everything that store() writes of a pass in community c. */
+static void exchange_pass(const run_t *run, size_t pass, size_t c, exchange_t *x) {
+    size_t m = run->out->n_indicators, n_bands = run->out->n_bands;
+    for (size_t i = 0; i < m; i++) {
+        const lc_plan_indicator *pi = &run->plan->indicator[i];
+        lc_result *r = &run->out->value[c * m + i];
+        bool covers = by_area(run, i) && pass_of(run, i) == pass;
+        bool describes = by_area(run, i) && (pi->part ? covers : run->plan->group[pi->stats].pass == pass);
+        if (covers) {
+            exchange(x, &r->demand, 1);
+            exchange(x, &r->covered, 1);
+            exchange(x, &r->err, 1);
+            exchange(x, &r->offnet, 1);
+            if (pi->part) exchange_counted(x, lc_results_counted(run->out, i), c);
+        }
+        if (!describes) continue;
+        exchange(x, &r->p50_m, 1);
+        exchange(x, &r->p90_m, 1);
+        if (pi->part) continue;
+        exchange(x, &r->ranged, 1);
+        exchange(x, &r->distance, 1);
+        exchange(x, run->out->band + (c * m + i) * n_bands, n_bands);
+    }
+}
+
 /* Passes that are measured together, in some communities. */
 typedef struct {
     run_t *run;
@@ -126,63 +178,61 @@ typedef struct {
     size_t n_passes;
     const uint32_t *which;
     double tolerance;
-    size_t *level; /* n_passes: where their tallies are kept; NULL: nowhere */
+    size_t *level; /* n_passes: where what they say is kept; NULL: nowhere */
 } batch_t;
+
+static lc_kept_level *level_of(const batch_t *b, size_t p) {
+    return &b->run->kept->level[b->level[p]];
+}
 
 /* Each community has its own place among the results, so that threads may store at once. */
 static void take(void *user, size_t i, double *tally) {
     const batch_t *b = user;
     size_t c = b->which[i];
     for (size_t p = 0; p < b->n_passes; p++) {
-        if (b->level) {
-            lc_tally_level *level = &b->run->kept->level[b->level[p]];
-            memcpy(level->tally + c * level->size, tally, level->size * sizeof *tally);
-            level->known[c] = true;
-        }
         store(b->run, b->pass[p], c, tally);
         tally += lc_tally_size(b->list[p]);
+        if (!b->level) continue;
+        exchange_t x = {.record = level_of(b, p)->record + c * level_of(b, p)->size};
+        exchange_pass(b->run, b->pass[p], c, &x);
+        level_of(b, p)->known[c] = true;
     }
 }
 
-/* Where the tallies of a batch are kept. */
+/* Where the records of a batch are kept. */
 static bool find_levels(batch_t *b) {
-    lc_tallies *kept = b->run->kept;
+    lc_kept *kept = b->run->kept;
     if (!kept) return true;
     b->level = LC_NEW(size_t, b->n_passes);
     for (size_t p = 0; b->level && p < b->n_passes; p++) {
-        const lc_tally_level *l =
-            lc_tallies_level(kept, b->pass[p], b->tolerance, b->run->spread, lc_tally_size(b->list[p]));
+        exchange_t x = {0};
+        exchange_pass(b->run, b->pass[p], 0, &x);
+        const lc_kept_level *l = lc_kept_find(kept, b->pass[p], b->tolerance, b->run->spread, x.n);
         if (!l) return false;
         b->level[p] = (size_t)(l - kept->level);
     }
     return b->level;
 }
 
-/* Store what is known of a community; false when it has to be measured. Storing uses up a tally, hence the copy. */
-static bool recall(const batch_t *b, size_t c, double *scratch) {
-    const lc_tallies *kept = b->run->kept;
+/* Store what is known of a community; false when it has to be measured. */
+static bool recall(const batch_t *b, size_t c) {
     for (size_t p = 0; p < b->n_passes; p++)
-        if (!kept->level[b->level[p]].known[c]) return false;
+        if (!level_of(b, p)->known[c]) return false;
     for (size_t p = 0; p < b->n_passes; p++) {
-        const lc_tally_level *level = &kept->level[b->level[p]];
-        memcpy(scratch, level->tally + c * level->size, level->size * sizeof *scratch);
-        store(b->run, b->pass[p], c, scratch);
+        exchange_t x = {.record = level_of(b, p)->record + c * level_of(b, p)->size, .recall = true};
+        exchange_pass(b->run, b->pass[p], c, &x);
     }
     return true;
 }
 
 /* Of n communities those that have to be measured, which become b->which; how many. */
-static lc_status recall_known(lc_context *ctx, batch_t *b, size_t size, uint32_t *rest, size_t *n) {
+static void recall_known(batch_t *b, uint32_t *rest, size_t *n) {
     size_t kept = 0;
-    double *scratch = LC_NEW(double, size);
-    if (!scratch) return lc_fail_memory(ctx);
     for (size_t i = 0; i < *n; i++)
-        if (!recall(b, b->which[i], scratch)) rest[kept++] = b->which[i];
-    free(scratch);
+        if (!recall(b, b->which[i])) rest[kept++] = b->which[i];
     b->which = rest;
     *n = kept;
     b->run->kept->measured += kept;
-    return LC_OK;
 }
 
 /* Measure polygons by the passes of a batch: communities, or pieces of people. */
@@ -210,7 +260,7 @@ static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass,
         size += lc_tally_size(b.list[p]);
     }
     if (!b.list || !find_levels(&b)) status = lc_fail_memory(ctx);
-    if (status == LC_OK && run->kept) status = recall_known(ctx, &b, size, rest, &n);
+    if (status == LC_OK && run->kept) recall_known(&b, rest, &n);
     if (status == LC_OK && n)
         status = run->spread ? lc_spread_sum(ctx, run->spread, b.which, n, size, measure_polygons, &b, take, &b)
                              : measure_polygons(ctx, &b, &run->city->communities, b.which, n, take, &b);
@@ -273,12 +323,6 @@ static bool start_counted(const run_t *run) {
             return false;
     }
     return true;
-}
-
-/* The pass that the coverage of an indicator comes from. */
-static size_t pass_of(const run_t *run, size_t i) {
-    const lc_plan_indicator *pi = &run->plan->indicator[i];
-    return pi->part ? pi->pass : run->plan->group[pi->group].pass;
 }
 
 /* The largest err of an indicator's shares in community c: of its ratio, and of what its parts cover. */
@@ -420,7 +464,7 @@ lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double ma
     return lc_results_measure_again(ctx, fields, max_error, NULL, out);
 }
 
-lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, double max_error, lc_tallies *kept,
+lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, double max_error, lc_kept *kept,
                                    lc_results *out) {
     const lc_plan *plan = fields->plan;
     const lc_profile *profile = plan->profile;
@@ -444,7 +488,7 @@ lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, dou
         status = lc_fail_memory(ctx);
     if (status == LC_OK) status = measure_all(ctx, &run);
     if (status == LC_OK) status = measure_places(ctx, &run);
-    if (status == LC_OK) status = lc_island_share(ctx, fields, &results);
+    if (status == LC_OK) status = lc_island_share(ctx, fields, kept, &results);
     if (status == LC_OK) status = measure_catchments(ctx, &run);
     if (status == LC_OK) {
         lc_results_sum(&results);

@@ -3,8 +3,8 @@
 #define LC_MEASURE_RESULTS_H
 
 #include "measure/fields.h"
+#include "measure/kept.h"
 #include "measure/result_data.h"
-#include "measure/tallies.h"
 
 /*
  * Measure. Every ratio's err is brought below a tenth of max_error (so that the actual error is far smaller than what
@@ -13,7 +13,7 @@
 lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out);
 /* The same, to the bit, with what is known in `kept`, which must be right for these fields; it keeps the rest as well.
  */
-lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, double max_error, lc_tallies *kept,
+lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, double max_error, lc_kept *kept,
                                    lc_results *out);
 
 /* The verdict on a ratio that is known within err. */

@@ -4,14 +4,16 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "coverage/tiles.h"
+#include "network/same_edges.h"
 
 static const double SPARE_M = 1; /* more than any rounding of distances */
 
 typedef struct {
     const lc_fields *before, *after;
-    const lc_geoms *communities;
-    lc_index *index; /* over them */
+    lc_index *index; /* over the tiles of each community: what is near any of them may change how it is measured */
     lc_items items;
+    uint32_t *pair; /* of an edge after, the same one before; NULL: the network is the very same */
     bool *stale;
 } compare_t;
 
@@ -54,7 +56,14 @@ static bool same_plan(const lc_plan *a, const lc_plan *b) {
     for (size_t i = 0; same && i < a->n_passes; i++) same = same_pass(&a->pass[i], &b->pass[i]);
     for (size_t i = 0; same && i < a->n_batches; i++)
         same = a->batch[i].first == b->batch[i].first && a->batch[i].n == b->batch[i].n;
-    return same && a->city->network == b->city->network && a->city->compounds == b->city->compounds;
+    return same && a->city->compounds == b->city->compounds;
+}
+
+/* Gates may lie far from their compound, and leave on any path: with compounds every change of paths may reach all. */
+static bool comparable(const lc_plan *a, const lc_plan *b) {
+    bool same_paths = a->city->network == b->city->network;
+    bool paths = a->city->network && b->city->network && !b->city->compounds;
+    return same_plan(a, b) && (same_paths || paths);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- marks */
@@ -65,32 +74,58 @@ static lc_box grown(lc_box box, double m) {
 
 static bool mark(compare_t *c, lc_box box) {
     if (!lc_index_search(c->index, &box, &c->items)) return false;
-    for (size_t i = 0; i < c->items.n; i++) c->stale[c->communities->feature[c->items.item[i]]] = true;
+    for (size_t i = 0; i < c->items.n; i++) c->stale[c->items.item[i]] = true;
     return true;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- network */
 
-static bool same_breakpoints(const lc_field *a, const lc_field *b, uint32_t e) {
+static double network_reach(const compare_t *c) {
+    return c->after->links->link_limit_m + SPARE_M;
+}
+
+/* Around an edge, as far as people walk to it. */
+static bool mark_edge(compare_t *c, const lc_network *net, size_t e) {
+    lc_box box = lc_box_empty();
+    for (size_t k = net->vert_of[e]; k < net->vert_of[e + 1]; k++) lc_box_add(&box, net->vert[k].x, net->vert[k].y);
+    return mark(c, grown(box, network_reach(c)));
+}
+
+/* Around the edges that one network has and the other has not. */
+static bool compare_networks(compare_t *c) {
+    const lc_network *a = c->before->plan->city->network, *b = c->after->plan->city->network;
+    if (a == b) return true;
+    bool *gone = LC_NEW(bool, a->n_edges);
+    c->pair = LC_NEW(uint32_t, b->n_edges);
+    bool ok = gone && c->pair;
+    if (ok) lc_same_edges(a, b, c->pair, gone);
+    for (size_t e = 0; ok && e < a->n_edges; e++) ok = !gone[e] || mark_edge(c, a, e);
+    for (size_t e = 0; ok && e < b->n_edges; e++) ok = c->pair[e] != LC_NO_EDGE || mark_edge(c, b, e);
+    free(gone);
+    return ok;
+}
+
+static bool same_breakpoints(const lc_field *a, uint32_t e, const lc_field *b, uint32_t f) {
     lc_breakpoint own[3], other[3];
     const lc_breakpoint *p, *q;
-    size_t n = lc_field_breakpoints(a, e, own, &p), m = lc_field_breakpoints(b, e, other, &q);
+    size_t n = lc_field_breakpoints(a, e, own, &p), m = lc_field_breakpoints(b, f, other, &q);
     return n == m && (n == 0 || memcmp(p, q, n * sizeof *p) == 0);
+}
+
+/* Is D the same along edge e of one network and f of the other, which are the same? */
+static bool same_along(const lc_field *a, uint32_t e, const lc_field *b, uint32_t f) {
+    const lc_network *m = a->network, *n = b->network;
+    if (a->node_d[m->node_u[e]] != b->node_d[n->node_u[f]] || a->node_d[m->node_v[e]] != b->node_d[n->node_v[f]])
+        return false;
+    return (!a->breakpoint_list[e] && !b->breakpoint_list[f]) || same_breakpoints(a, e, b, f);
 }
 
 /* Around the edges on which D differs. */
 static bool compare_fields(compare_t *c, const lc_field *a, const lc_field *b) {
-    const lc_network *net = a->network;
-    double reach = c->after->links->link_limit_m + SPARE_M;
     bool ok = true;
-    for (uint32_t e = 0; ok && e < net->n_edges; e++) {
-        uint32_t u = net->node_u[e], v = net->node_v[e];
-        bool same = a->node_d[u] == b->node_d[u] && a->node_d[v] == b->node_d[v];
-        if (same && !a->breakpoint_list[e] && !b->breakpoint_list[e]) continue;
-        if (same && same_breakpoints(a, b, e)) continue;
-        lc_box box = lc_box_empty();
-        for (size_t k = net->vert_of[e]; k < net->vert_of[e + 1]; k++) lc_box_add(&box, net->vert[k].x, net->vert[k].y);
-        ok = mark(c, grown(box, reach));
+    for (uint32_t f = 0; ok && f < b->network->n_edges; f++) {
+        uint32_t e = c->pair ? c->pair[f] : f;
+        if (e != LC_NO_EDGE && !same_along(a, e, b, f)) ok = mark_edge(c, b->network, f);
     }
     return ok;
 }
@@ -168,22 +203,39 @@ static double own_reach(const lc_plan *plan, size_t set) {
 static bool compare_set(compare_t *c, size_t s) {
     const lc_plan_set *a = &c->before->plan->set[s], *b = &c->after->plan->set[s];
     const lc_field *old = c->before->field[s], *new = c->after->field[s];
-    if (a->facilities->geoms.xy == b->facilities->geoms.xy) return true; /* the very same facilities */
-    if (!compare_shapes(c, a, b, own_reach(c->after->plan, s))) return false;
-    return !old || !new || compare_fields(c, old, new);
+    bool same = a->facilities->geoms.xy == b->facilities->geoms.xy; /* the very same facilities */
+    if (!same && !compare_shapes(c, a, b, own_reach(c->after->plan, s))) return false;
+    return (same && !c->pair) || !old || !new || compare_fields(c, old, new);
+}
+
+static lc_index *index_tiles(const lc_city *city) {
+    const lc_geoms *geoms = &city->communities;
+    lc_box *box = LC_NEW(lc_box, city->n_communities);
+    for (size_t c = 0; box && c < city->n_communities; c++) box[c] = lc_box_empty();
+    for (size_t g = 0; box && g < geoms->n; g++) {
+        lc_box own = lc_geom_box(geoms, g);
+        lc_box_add(&box[geoms->feature[g]], own.x0, own.y0);
+        lc_box_add(&box[geoms->feature[g]], own.x1, own.y1);
+    }
+    for (size_t c = 0; box && c < city->n_communities; c++)
+        if (box[c].x0 <= box[c].x1) box[c] = lc_tiles_of(&box[c]);
+    lc_index *index = box ? lc_index_new(box, city->n_communities) : NULL;
+    free(box);
+    return index;
 }
 
 bool lc_stale_communities(const lc_fields *before, const lc_fields *after, bool *stale, bool *all) {
     const lc_city *city = after->plan->city;
-    compare_t c = {.before = before, .after = after, .communities = &city->communities, .stale = stale};
+    compare_t c = {.before = before, .after = after, .stale = stale};
     memset(stale, 0, city->n_communities * sizeof *stale);
-    *all = !same_plan(before->plan, after->plan);
+    *all = !comparable(before->plan, after->plan);
     if (*all) return true;
-    c.index = lc_geoms_index(&city->communities);
-    bool ok = c.index != NULL;
+    c.index = index_tiles(city);
+    bool ok = c.index && compare_networks(&c);
     for (size_t s = 0; ok && s < after->plan->n_sets; s++) ok = compare_set(&c, s);
     for (size_t p = 0; ok && city->compounds && p < after->plan->n_passes; p++) ok = compare_gates(&c, p);
     lc_index_free(c.index);
     free(c.items.item);
+    free(c.pair);
     return ok;
 }

@@ -16,8 +16,9 @@ typedef struct lc_breakpoint {
     double s_m, d_m;
 } lc_breakpoint;
 
-/* D(q) for every point q of the network, INFINITY beyond range_m from any facility. Immutable. */
+/* D(q) for every point q of the network, INFINITY beyond range_m from any facility. Immutable, but for its holders. */
 typedef struct lc_field {
+    size_t more_holders; /* besides the first; each frees it */
     const lc_network *network; /* borrowed */
     double range_m;
     double *node_d;            /* n_nodes */

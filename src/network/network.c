@@ -126,8 +126,16 @@ bool lc_network_chain_twins(lc_network *net) {
     return true;
 }
 
+lc_network *lc_network_hold(lc_network *net) {
+    net->more_holders++;
+    return net;
+}
+
 void lc_network_free(lc_network *net) {
-    if (!net) return;
+    if (!net || net->more_holders) {
+        if (net) net->more_holders--;
+        return;
+    }
     free(net->node_u);
     free(net->node_v);
     free(net->length_m);

@@ -20,7 +20,8 @@ typedef struct lc_island_joint {
  * Nodes are the vertices where not exactly two segments meet (a ring without junction gets one), numbered so that near
  * ones mostly have near numbers. Edge e runs from node_u[e] to node_v[e] through the vertices vert_of[e] ..
  * vert_of[e + 1] - 1, ends included; a vertex is known by its global number everywhere below. Undirected: half-edge h
- * of node n (half_of[n] .. half_of[n + 1] - 1) is edge half[h] to half_end[h]. Immutable once built.
+ * of node n (half_of[n] .. half_of[n + 1] - 1) is edge half[h] to half_end[h]. Immutable once built, but for its
+ * holders.
  */
 typedef struct lc_half_end {
     double length_m;
@@ -28,6 +29,7 @@ typedef struct lc_half_end {
 } lc_half_end;
 
 typedef struct lc_network {
+    size_t more_holders; /* besides the first; each frees it */
     size_t n_nodes, n_edges, n_verts, n_segs;
     uint32_t *node_u, *node_v; /* n_edges */
     double *length_m;          /* n_edges */
@@ -70,11 +72,13 @@ lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, const lc_netw
 /* Number the nodes along a Hilbert curve, so that what a search has in hand lies together in memory. To be called
    before anything but the edges and their vertices is there. false when memory is out. */
 bool lc_network_order_nodes(lc_network *network);
-/* From the edges and their vertices fill half_of, half and half_end; vert_edge, seg_vert, n_segs and index; coincident. The
-   three write nothing in common. false when memory is out. */
+/* From the edges and their vertices fill half_of, half and half_end; vert_edge, seg_vert, n_segs and index; coincident.
+   The three write nothing in common. false when memory is out. */
 bool lc_network_link_halves(lc_network *network);
 bool lc_network_index_segments(lc_network *network);
 bool lc_network_chain_twins(lc_network *network);
+/* One more that has it, to be freed as well; not by several threads at once. */
+lc_network *lc_network_hold(lc_network *network);
 void lc_network_free(lc_network *network);
 
 /* A place on the network: s metres from the start of an edge. */

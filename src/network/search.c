@@ -194,8 +194,16 @@ lc_field *lc_field_search(const lc_network *net, lc_access *access, size_t n, do
     return NULL;
 }
 
+lc_field *lc_field_hold(lc_field *field) {
+    field->more_holders++;
+    return field;
+}
+
 void lc_field_free(lc_field *field) {
-    if (!field) return;
+    if (!field || field->more_holders) {
+        if (field) field->more_holders--;
+        return;
+    }
     free(field->node_d);
     free(field->breakpoint_list);
     free(field->breakpoint_of);

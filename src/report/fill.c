@@ -173,26 +173,49 @@ static bool fill_statistics(lc_report *rep, const lc_results *results) {
     return true;
 }
 
-/* Facilities of every indicator inside every community; a facility of several rules of one indicator counts once. */
+/* Have none of the facilities that an indicator counts changed? */
+static bool counts_same(const lc_report_before *before, const lc_city *city, const lc_plan *plan, size_t i) {
+    const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
+    bool same = before;
+    for (size_t k = 0; same && k < g->n_sets; k++)
+        same =
+            lc_city_same_facilities(before->city, city, (size_t)(plan->set[g->set[k]].facilities - city->facilities));
+    return same;
+}
+
+/* A facility of several rules of one indicator counts once. */
+static lc_status count_facilities(lc_context *ctx, const lc_report *rep, const lc_city *city, const lc_plan *plan,
+                                  const lc_index *index, size_t i) {
+    const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
+    size_t *count = LC_NEW0(size_t, rep->n_communities);
+    lc_status status = count ? LC_OK : lc_fail_memory(ctx);
+    for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
+        const lc_plan_set *set = &plan->set[g->set[k]];
+        status = lc_facilities_count(ctx, set->facilities, set->passes, &city->communities, index, count, 1);
+    }
+    for (size_t c = 0; status == LC_OK && c < rep->n_communities; c++) {
+        lc_statistics *s = &rep->statistics[c * rep->n_indicators + i];
+        s->facilities = count[c];
+        if (rep->communities[c].population > 0) s->per_10k = 1e4 * (double)count[c] / rep->communities[c].population;
+    }
+    free(count);
+    return status;
+}
+
+/* Facilities of every indicator inside every community. */
 static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_plan *plan,
-                                 const lc_index *index) {
+                                 const lc_index *index, const lc_report_before *before) {
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < rep->n_indicators; i++) {
         if (plan->indicator[i].reason || plan->indicator[i].part) continue;
-        const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
-        size_t *count = LC_NEW0(size_t, rep->n_communities);
-        if (!count) return lc_fail_memory(ctx);
-        for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
-            const lc_plan_set *set = &plan->set[g->set[k]];
-            status = lc_facilities_count(ctx, set->facilities, set->passes, &city->communities, index, count, 1);
+        if (!counts_same(before, city, plan, i)) {
+            status = count_facilities(ctx, rep, city, plan, index, i);
+            continue;
         }
-        for (size_t c = 0; c < rep->n_communities; c++) {
-            lc_statistics *s = &rep->statistics[c * rep->n_indicators + i];
-            s->facilities = count[c];
-            if (rep->communities[c].population > 0)
-                s->per_10k = 1e4 * (double)count[c] / rep->communities[c].population;
+        for (size_t k = i; k < rep->n_communities * rep->n_indicators; k += rep->n_indicators) {
+            rep->statistics[k].facilities = before->report->statistics[k].facilities;
+            rep->statistics[k].per_10k = before->report->statistics[k].per_10k;
         }
-        free(count);
     }
     return status;
 }
@@ -241,10 +264,11 @@ static bool fill_communities(lc_report *rep, const lc_city *city, const bool *ed
     return copy_geoms(&rep->shapes, &city->shapes);
 }
 
-static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_plan *plan) {
+static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_plan *plan,
+                             const lc_report_before *before) {
     lc_index *index = lc_geoms_index(&city->communities);
-    lc_status status = index ? lc_report_fill_categories(ctx, rep, city, index) : lc_fail_memory(ctx);
-    if (status == LC_OK) status = fill_facilities(ctx, rep, city, plan, index);
+    lc_status status = index ? lc_report_fill_categories(ctx, rep, city, index, before) : lc_fail_memory(ctx);
+    if (status == LC_OK) status = fill_facilities(ctx, rep, city, plan, index, before);
     lc_index_free(index);
     return status;
 }
@@ -275,7 +299,7 @@ static bool fill_inputs(lc_report *rep, const lc_city *city) {
 }
 
 lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_plan *plan, const bool *edge_effect,
-                         const lc_results *results, lc_report **out) {
+                         const lc_results *results, const lc_report_before *before, lc_report **out) {
     const lc_profile *profile = plan->profile;
     const lc_city *city = plan->city;
     lc_report *rep = LC_NEW0(lc_report, 1);
@@ -291,7 +315,7 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     ok = status == LC_OK && lc_report_fill_parts(rep, plan, results) && lc_report_fill_equality(rep, results) &&
          fill_statistics(rep, results);
     if (status == LC_OK && !ok) status = lc_fail_memory(ctx);
-    if (status == LC_OK) status = fill_counts(ctx, rep, city, plan);
+    if (status == LC_OK) status = fill_counts(ctx, rep, city, plan, before);
     if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(city->crs)))) status = lc_fail_memory(ctx);
     if (status != LC_OK) {
         lc_report_free(rep);

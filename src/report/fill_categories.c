@@ -6,17 +6,21 @@
 #include "base/memory.h"
 #include "measure/inside.h"
 
+/* Room for the levels of all categories. */
+static bool have_levels(lc_report *rep, size_t n_categories) {
+    if (rep->has_levels) return true;
+    rep->has_levels = LC_NEW0(bool, n_categories);
+    rep->level_counts = LC_NEW0(size_t, rep->n_communities * n_categories * 3);
+    return rep->has_levels && rep->level_counts;
+}
+
 /* Category k's facilities of each level in every community. */
 static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_city *city, size_t k, const lc_index *index) {
     const lc_facilities *f = &city->facilities[k];
     if (!f->level) return LC_OK;
-    size_t n_categories = city->n_facilities, n = rep->n_communities * n_categories * 3;
-    if (!rep->has_levels) {
-        rep->has_levels = LC_NEW0(bool, n_categories);
-        rep->level_counts = LC_NEW0(size_t, n);
-    }
+    size_t n_categories = city->n_facilities;
     bool *use = LC_NEW(bool, f->n);
-    lc_status status = rep->has_levels && rep->level_counts && use ? LC_OK : lc_fail_memory(ctx);
+    lc_status status = have_levels(rep, n_categories) && use ? LC_OK : lc_fail_memory(ctx);
     for (size_t level = 0; status == LC_OK && level < 3; level++) {
         for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
         status = lc_facilities_count(ctx, f, use, &city->communities, index, rep->level_counts + 3 * k + level,
@@ -102,7 +106,31 @@ static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_city *c
     return LC_OK;
 }
 
-lc_status lc_report_fill_categories(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_index *index) {
+/* Category k as it was before. */
+static bool take_over(const lc_report *before, size_t k, lc_report *rep) {
+    const lc_category *was = &before->categories[k];
+    lc_category *is = &rep->categories[k];
+    size_t n = rep->n_categories, m = before->n_categories;
+    bool levels = before->has_levels && before->has_levels[k];
+    is->count = was->count;
+    is->lines = was->lines;
+    is->areas = was->areas;
+    is->length_m = was->length_m;
+    is->area_m2 = was->area_m2;
+    is->share = was->share;
+    is->m2_per_person = was->m2_per_person;
+    for (size_t c = 0; c < rep->n_communities; c++) rep->amounts[c * n + k] = before->amounts[c * m + k];
+    if (!levels) return true;
+    if (!have_levels(rep, n)) return false;
+    rep->has_levels[k] = true;
+    for (size_t c = 0; c < rep->n_communities; c++)
+        for (size_t l = 0; l < 3; l++)
+            rep->level_counts[3 * (c * n + k) + l] = before->level_counts[3 * (c * m + k) + l];
+    return true;
+}
+
+lc_status lc_report_fill_categories(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_index *index,
+                                    const lc_report_before *before) {
     rep->categories = LC_NEW0(lc_category, city->n_facilities);
     rep->amounts = LC_NEW0(lc_amount, city->n_communities * city->n_facilities);
     if (!rep->categories || !rep->amounts) return lc_fail_memory(ctx);
@@ -112,6 +140,11 @@ lc_status lc_report_fill_categories(lc_context *ctx, lc_report *rep, const lc_ci
         if (!name_category(f, def, &rep->categories[rep->n_categories])) return lc_fail_memory(ctx);
     }
     lc_status status = LC_OK;
-    for (size_t k = 0; status == LC_OK && k < rep->n_categories; k++) status = fill_category(ctx, rep, city, k, index);
+    for (size_t k = 0; status == LC_OK && k < rep->n_categories; k++) {
+        if (!before || !lc_city_same_facilities(before->city, city, k))
+            status = fill_category(ctx, rep, city, k, index);
+        else if (!take_over(before->report, k, rep))
+            status = lc_fail_memory(ctx);
+    }
     return status;
 }

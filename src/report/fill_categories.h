@@ -2,11 +2,12 @@
 #ifndef LC_REPORT_FILL_CATEGORIES_H
 #define LC_REPORT_FILL_CATEGORIES_H
 
-#include "city/city.h"
-#include "report/report.h"
+#include "report/before.h"
 
-/* Fill categories, amounts and levels; the communities must be there. `index` is over their polygons. */
-lc_status lc_report_fill_categories(lc_context *ctx, lc_report *report, const lc_city *city, const lc_index *index);
+/* Fill categories, amounts and levels; the communities must be there. `index` is over their polygons; `before` as for
+   lc_report_fill(). */
+lc_status lc_report_fill_categories(lc_context *ctx, lc_report *report, const lc_city *city, const lc_index *index,
+                                    const lc_report_before *before);
 
 /* Shares of a category's areas, and its totals, of the areas inside the communities. */
 void lc_report_total_area(lc_report *report, size_t category);

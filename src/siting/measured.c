@@ -6,9 +6,9 @@ static const double MAX_ERROR = 0.005; /* as of a check that is not asked for le
 
 lc_status lc_measured_new(lc_context *ctx, const lc_city *city, const lc_profile *profile, double link_limit_m,
                           lc_measured *out) {
-    lc_status status = lc_city_links_find(ctx, city, link_limit_m, &out->links);
+    lc_status status = lc_city_links_find(ctx, city, link_limit_m, NULL, &out->links);
     if (status == LC_OK) status = lc_plan_new(ctx, profile, city, &out->plan);
-    if (status == LC_OK) status = lc_fields_new(ctx, out->plan, &out->links, &out->fields);
+    if (status == LC_OK) status = lc_fields_new(ctx, out->plan, &out->links, NULL, &out->fields);
     if (status == LC_OK) status = lc_results_measure(ctx, out->fields, MAX_ERROR, &out->results);
     return status;
 }

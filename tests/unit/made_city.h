@@ -151,9 +151,9 @@ typedef struct stages {
 static inline void stages_begin(lc_context *ctx, const lc_profile *profile, const lc_city *city, double link_limit_m,
                                 stages_t *out) {
     *out = (stages_t){.plan = NULL};
-    assert_int_equal(lc_city_links_find(ctx, city, link_limit_m, &out->links), LC_OK);
+    assert_int_equal(lc_city_links_find(ctx, city, link_limit_m, NULL, &out->links), LC_OK);
     assert_int_equal(lc_plan_new(ctx, profile, city, &out->plan), LC_OK);
-    assert_int_equal(lc_fields_new(ctx, out->plan, &out->links, &out->fields), LC_OK);
+    assert_int_equal(lc_fields_new(ctx, out->plan, &out->links, NULL, &out->fields), LC_OK);
 }
 
 static inline void stages_end(stages_t *stages) {

@@ -8,7 +8,7 @@
 #define X(x) (500000.0 + (x))
 #define Y(y) (3400000.0 + (y))
 
-enum { SIDE = 12, STEP = 230, QUARTERS = 6, STORES = 14, PARKS = 6 };
+enum { SIDE = 26, STEP = 230, QUARTERS = 9, STORES = 40, PARKS = 12 };
 static const double REACH = SIDE * STEP;
 
 static const char PROFILE[] =
@@ -59,7 +59,16 @@ static void add_facility(files *f, lc_builder *b, rng_t *rng, const char *catego
     assert_works(f, lc_builder_add_facility(f->ctx, b, category, &shape, &o));
 }
 
-static void make_city(files *f, rng_t *rng, lc_city **out) {
+static void add_compound(files *f, lc_builder *b) {
+    double ring[10];
+    const double gate[] = {X(300), Y(380)};
+    box(300, 300, 150, 150, ring);
+    const lc_geometry compound = geometry(LC_GEOMETRY_POLYGON, ring, 5);
+    assert_works(f, lc_builder_add_compound(f->ctx, b, &compound));
+    assert_works(f, lc_builder_add_gates(f->ctx, b, 1, gate));
+}
+
+static void make_city(files *f, rng_t *rng, bool gated, lc_city **out) {
     lc_build_options options = LC_BUILD_OPTIONS_INIT;
     lc_builder *b = NULL;
     double ring[10], people[400], side = REACH / QUARTERS;
@@ -76,11 +85,7 @@ static void make_city(files *f, rng_t *rng, lc_city **out) {
     for (int k = 0; k < PARKS; k++) add_facility(f, b, rng, "park", k);
     for (int k = 0; k < 400; k++) people[k] = k % 2 ? Y(rng_range(rng, 0, REACH)) : X(rng_range(rng, 0, REACH));
     assert_works(f, lc_builder_add_demand(f->ctx, b, 200, people, NULL));
-    box(300, 300, 150, 150, ring);
-    const lc_geometry compound = geometry(LC_GEOMETRY_POLYGON, ring, 5);
-    const double gate[] = {X(300), Y(380)};
-    assert_works(f, lc_builder_add_compound(f->ctx, b, &compound));
-    assert_works(f, lc_builder_add_gates(f->ctx, b, 1, gate));
+    if (gated) add_compound(f, b);
     add_streets(f, b, rng);
     assert_works(f, lc_builder_make(f->ctx, b, out));
     lc_builder_free(b);
@@ -141,41 +146,66 @@ static void assert_same_as_check(files *f, const lc_live *live, const lc_city *c
     lc_report_free(report);
 }
 
-static void every_step_is_a_check(void **state) {
-    files *f = *state;
-    size_t all = 0, local = 0, steps = 0;
-    for (uint64_t town = 0; town < 6; town++) {
+/* Steps of one town, each held against a check; how many communities were measured for edits of facilities and of
+   paths, and by how many steps. */
+typedef struct {
+    size_t all, of_facilities, of_paths, steps_of_facilities, steps_of_paths;
+} counts_t;
+
+static void edit_town(files *f, rng_t *rng, const lc_city *city, const lc_profile *profile, lc_live *live,
+                      counts_t *counts) {
+    lc_edits *edits = NULL;
+    assert_works(f, lc_edits_new(f->ctx, CRS, &edits));
+    for (int step = 0; step < 7; step++) {
+        bool of_paths = step == 2 || step == 6; /* steps 3 to 5 share the network of step 2 */
+        add_edit(f, edits, rng, of_paths, step);
+        lc_status status = lc_live_set(f->ctx, live, edits);
+        if (status != LC_OK) { /* a wall between streets: nothing has changed, and nothing is lost */
+            assert_non_null(strstr(lc_error_message(f->ctx), "it meets no path"));
+            break;
+        }
+        assert_same_as_check(f, live, city, profile, edits);
+        *(of_paths ? &counts->of_paths : &counts->of_facilities) += lc_live_measured(live);
+        ++*(of_paths ? &counts->steps_of_paths : &counts->steps_of_facilities);
+    }
+    assert_works(f, lc_live_set(f->ctx, live, NULL));
+    assert_same_as_check(f, live, city, profile, NULL);
+    lc_edits_free(edits);
+}
+
+static void edit_towns(files *f, bool gated, counts_t *counts) {
+    uint64_t towns = getenv("LC_TEST_FULL") ? 100 : 8;
+    for (uint64_t town = 0; town < towns; town++) {
         rng_t rng = {777 + town};
         lc_city *city = NULL;
         lc_profile *profile = NULL;
         lc_live *live = NULL;
-        lc_edits *edits = NULL;
-        make_city(f, &rng, &city);
+        make_city(f, &rng, gated, &city);
         assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, PROFILE, &profile));
         assert_works(f, lc_live_open(f->ctx, city, profile, NULL, &live));
         assert_same_as_check(f, live, city, profile, NULL);
-        all = lc_live_measured(live);
-        assert_works(f, lc_edits_new(f->ctx, CRS, &edits));
-        for (int step = 0; step < 8; step++) {
-            bool of_paths = step == 3 || step == 6;
-            add_edit(f, edits, &rng, of_paths, step);
-            lc_status status = lc_live_set(f->ctx, live, edits);
-            if (status != LC_OK) { /* a wall between streets: nothing has changed, and nothing is lost */
-                assert_non_null(strstr(lc_error_message(f->ctx), "it meets no path"));
-                break;
-            }
-            assert_same_as_check(f, live, city, profile, edits);
-            if (step < 3) local += lc_live_measured(live);
-            if (step < 3) steps++;
-        }
-        assert_works(f, lc_live_set(f->ctx, live, NULL));
-        assert_same_as_check(f, live, city, profile, NULL);
-        lc_edits_free(edits);
+        counts->all = lc_live_measured(live);
+        edit_town(f, &rng, city, profile, live, counts);
         lc_live_free(live);
         lc_profile_free(profile);
         lc_city_free(city);
     }
-    assert_true(steps >= 10 && local < steps * all / 3); /* of 36 communities a few */
+}
+
+static void every_step_is_a_check(void **state) {
+    counts_t counts = {0};
+    edit_towns(*state, false, &counts);
+    assert_true(counts.steps_of_paths >= 8 && counts.steps_of_facilities >= 24);
+    assert_true(counts.of_facilities < counts.steps_of_facilities * counts.all / 2);
+    assert_true(counts.of_paths < counts.steps_of_paths * counts.all * 2 / 3);
+}
+
+/* With gated compounds a path may change what is far away: then all is measured again. */
+static void gated_towns_are_checked_as_well(void **state) {
+    counts_t counts = {0};
+    edit_towns(*state, true, &counts);
+    assert_true(counts.of_facilities < counts.steps_of_facilities * counts.all / 2);
+    assert_int_equal(counts.of_paths, counts.steps_of_paths * counts.all);
 }
 
 /* Undo goes back step by step; a list that fails changes nothing. */
@@ -189,7 +219,7 @@ static void steps_are_undone(void **state) {
     lc_profile *profile = NULL;
     lc_live *live = NULL;
     lc_edits *edits = NULL;
-    make_city(f, &rng, &city);
+    make_city(f, &rng, true, &city);
     store.category = "convenience_store";
     assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, PROFILE, &profile));
     assert_works(f, lc_live_open(f->ctx, city, profile, NULL, &live));
@@ -202,7 +232,7 @@ static void steps_are_undone(void **state) {
     assert_string_not_equal(before, with);
     size_t changed = 0;
     for (size_t c = 0; c < QUARTERS * QUARTERS; c++) changed += lc_live_changed(live, c);
-    assert_true(changed > 0 && changed < 16);
+    assert_true(changed > 0 && changed < QUARTERS * QUARTERS / 2);
     store.id = "nosuch";
     assert_works(f, lc_edits_add(f->ctx, edits, LC_EDIT_REMOVE, NULL, &store));
     assert_fails(f, lc_live_set(f->ctx, live, edits), LC_ERR_INPUT, "has the id 'nosuch'");
@@ -223,6 +253,7 @@ static void steps_are_undone(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(every_step_is_a_check), TEST(steps_are_undone)};
+    const struct CMUnitTest tests[] = {TEST(every_step_is_a_check), TEST(gated_towns_are_checked_as_well),
+                                       TEST(steps_are_undone)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

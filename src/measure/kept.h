@@ -1,0 +1,38 @@
+/*
+ * Results of every community, kept: where nothing has changed that could reach a community, it need not be measured
+ * again. A community's results do not depend on which others are measured, so that what is kept is, bit for bit, what
+ * would be measured.
+ */
+#ifndef LC_MEASURE_KEPT_H
+#define LC_MEASURE_KEPT_H
+
+#include "base/context.h"
+
+/* Of one pass at one tolerance, of areas or of people who are laid over the plane. */
+typedef struct lc_kept_level {
+    size_t pass, size; /* size: doubles of a community */
+    double tolerance;
+    const void *people; /* whose; NULL: of areas */
+    double *record;     /* [community * size]: the results of it */
+    bool *known;        /* n_communities */
+} lc_kept_level;
+
+/* In the place of a pass: what has its nearest path on an island. No facility changes it. */
+#define LC_PASS_OF_ISLANDS SIZE_MAX
+
+typedef struct lc_kept {
+    size_t n_communities;
+    lc_kept_level *level;
+    size_t n, capacity;
+    size_t measured; /* communities that were measured since this was last set to 0, once a pass */
+} lc_kept;
+
+/* The level of a pass, with nothing known when it is new; valid until the next call that makes one. NULL when memory is
+   out. */
+lc_kept_level *lc_kept_find(lc_kept *kept, size_t pass, double tolerance, const void *people, size_t size);
+/* Forget the communities that are marked; NULL: all, and how large records are.
+   paths: have paths changed, or facilities alone? */
+void lc_kept_forget(lc_kept *kept, const bool *stale, bool paths);
+void lc_kept_free(lc_kept *kept);
+
+#endif

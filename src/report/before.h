@@ -1,0 +1,14 @@
+/* What a report may take over from the one of another state of the city. */
+#ifndef LC_REPORT_BEFORE_H
+#define LC_REPORT_BEFORE_H
+
+#include "city/city.h"
+#include "report/report.h"
+
+/* The report of another state of the same city, by the same profile. */
+typedef struct lc_report_before {
+    const lc_report *report;
+    const lc_city *city;
+} lc_report_before;
+
+#endif
