@@ -2,7 +2,7 @@
 
 /* What the service area of the indicator gains and loses against before: asked for when the numbers are there, and no
    longer waited for when a newer edit comes. */
-const change = { control: null, layer: null, key: "", found: null };
+const change = { control: null, layer: null, asked: "", key: "", found: null };
 const CHANGE_STYLE = { gained: { color: "#1d4f91", fillColor: "#3b82f6" }, lost: { color: "#9a3412", fillColor: "#f97316" } };
 
 function stop_change() {
@@ -14,14 +14,17 @@ async function ask_change() {
   const answer = measured[work.plan], indicator = INDICATORS[chosen.indicator];
   if (!answer || !answer.features.length) return show_change(null);
   const key = JSON.stringify([indicator.id, answer.features]);
+  if (change.control && key === change.asked) return;
   if (key === change.key) return show_change(change.found);
   show_change(null);
   const control = change.control = new AbortController();
+  change.asked = key;
   try {
     await pause(250);
     if (control.signal.aborted) return;
     const found = await call_json("GET", "/api/change?indicator=" + encodeURIComponent(indicator.id), undefined, control.signal);
     if (change.control !== control) return;
+    if (found.version !== undefined && found.version !== answer.version) return measure(); /* another page was there meanwhile */
     [change.key, change.found, change.control] = [key, found, null];
     show_change(found);
   } catch (error) {
@@ -43,6 +46,7 @@ function show_change(found, trouble) {
   if (!found) stop_change();
   if (change.layer) change.layer.remove();
   change.layer = null;
+  if (!found) [change.found, change.key] = [null, ""];
   const box = by_id("change");
   if (!found) {
     box.replaceChildren(...(trouble ? [make("p", "quiet", trouble)] : []));

@@ -1,7 +1,7 @@
 /* ------------------------------------------------------- existing facilities */
 
 /* The facilities of a category without any edits: asked for when it is first chosen. */
-const existing = { of: new Map(), category: "", layer: null };
+const existing = { of: new Map(), index: new Map(), category: "", layer: null, drawn: "", hint: null };
 
 /* A place to show a geometry at: a point, else the middle of its box. */
 function middle_of(geometry) {
@@ -17,21 +17,41 @@ async function load_existing(category) {
     existing.of.set(category, []);
     try {
       const found = await call_json("GET", "/api/facilities?category=" + encodeURIComponent(category));
-      existing.of.set(category, found.features.filter((feature) => feature.geometry).map((feature) => ({
+      const list = found.features.filter((feature) => feature.geometry).map((feature) => ({
         id: feature.properties.id, name: feature.properties.name || "", category, geometry: feature.geometry,
-        at: middle_of(feature.geometry) })));
+        at: middle_of(feature.geometry) }));
+      existing.of.set(category, list);
+      existing.index.set(category, new Map(list.map((facility) => [facility.id, facility])));
     } catch (error) {
       existing.of.delete(category);
       show_trouble(error.message);
     }
   }
   draw_existing();
+  draw_edits();
+}
+
+/* The facility that an edit closes or moves, where its category has been read. */
+function facility_of(edit) {
+  const { category, id } = edit.feature.properties;
+  return existing.index.has(category) ? existing.index.get(category).get(id) : undefined;
+}
+
+/* The edits of a list that close or move facilities, by category and id. */
+const touching = new WeakMap();
+
+function touched_by(list) {
+  if (!touching.has(list)) {
+    const ours = list.filter((edit) => edit.on && (edit.kind === "remove" || edit.kind === "move"));
+    touching.set(list, new Map(ours.map((edit) => [JSON.stringify([edit.feature.properties.category, edit.feature.properties.id]), edit])));
+  }
+  return touching.get(list);
 }
 
 /* What the plan does to a facility: the edit that closes or moves it. */
 function edit_on(facility) {
-  return edits_now().find((edit) => edit.on && edit.feature.properties.id === facility.id &&
-    edit.feature.properties.category === facility.category && (edit.kind === "remove" || edit.kind === "move"));
+  const touched = touched_by(edits_now());
+  return touched.size ? touched.get(JSON.stringify([facility.category, facility.id])) : undefined;
 }
 
 /* Where it stands now; null when it is closed. */
@@ -40,9 +60,13 @@ function place_now(facility) {
   return !edit ? facility.at : edit.kind === "move" ? middle_of(edit.feature.geometry) : null;
 }
 
+/* Made anew only when other facilities are to be seen: there may be thousands. */
 function draw_existing() {
-  if (existing.layer) existing.layer.remove();
   const list = existing.of.get(existing.category) || [];
+  const drawn = JSON.stringify([existing.category, list.length, ...touched_by(edits_now()).keys()]);
+  if (drawn === existing.drawn) return;
+  existing.drawn = drawn;
+  if (existing.layer) existing.layer.remove();
   existing.layer = L.layerGroup(list.filter((facility) => !edit_on(facility)).map((facility) =>
     L.circleMarker(latlng(facility.at), { renderer: view.existing, interactive: false, radius: list.length > 800 ? 3.5 : 5, color: "#fff",
       weight: 1.5, fillColor: "#1d4f91", fillOpacity: 1 }))).addTo(view.map);
@@ -81,8 +105,7 @@ const shown = { layer: null, handles: [] };
 function pin_place(edit) {
   if (edit.feature.geometry) return edit.feature.geometry.type === "Point" || edit.kind === "add" || edit.kind === "move" ?
     middle_of(edit.feature.geometry) : null;
-  const { category, id } = edit.feature.properties;
-  const facility = (existing.of.get(category) || []).find((one) => one.id === id);
+  const facility = facility_of(edit);
   return facility ? facility.at : null;
 }
 
@@ -97,8 +120,7 @@ function shapes_of_edit(edit, chosen_one) {
   const geometry = edit.feature.geometry, layers = [], colour = EDIT_COLOUR[edit.kind];
   const common = { renderer: view.edits, interactive: false };
   if (edit.kind === "move" && geometry) {
-    const { category, id } = edit.feature.properties;
-    const facility = (existing.of.get(category) || []).find((one) => one.id === id);
+    const facility = facility_of(edit);
     if (facility) layers.push(L.polyline([facility.at, middle_of(geometry)].map(latlng), Object.assign({ color: colour, weight: 2,
       dashArray: "2 6" }, common)), L.circleMarker(latlng(facility.at), Object.assign({ radius: 5, color: colour, weight: 2,
       fillColor: "#fff", fillOpacity: 1 }, common)));
@@ -205,6 +227,7 @@ function follow_drag(event) {
   if (!drag.moved && pixels_of(event).distanceTo(drag.from) < 5) return;
   drag.moved = true;
   view.hint.remove();
+  if (existing.hint) existing.hint.remove();
   by_id("map").classList.add("dragging");
   work.draft = dragged_list(drag.held, place_of(event));
   work.selected = work.draft.find((edit, k) => edit !== work.lists[work.plan][k]).key;
@@ -239,9 +262,21 @@ function is_on_map(event) {
   return event.target.closest("#map") && !event.target.closest(".leaflet-control");
 }
 
+/* The name of the facility under the pointer. */
+function hint_facility(event) {
+  const over = is_on_map(event) && ["choose", "add", "remove"].includes(draw.tool), facility = over ? existing_at(pixels_of(event), 9) : null;
+  if (existing.hint) existing.hint.remove();
+  existing.hint = null;
+  if (!facility) return;
+  existing.hint = L.tooltip({ direction: "top", offset: [0, -6], className: "hint" }).setLatLng(latlng(place_now(facility) || facility.at))
+    .setContent(make("span", "", make("b", "", facility.name || facility.id), " " + category_title(facility.category))).addTo(view.map);
+  view.hint.remove();
+}
+
 function follow_draw(event) {
-  if (draw.tool === "choose" || event.pointerType === "touch" || !is_on_map(event)) return;
-  if (draw.tool === "add" || draw.tool === "remove") return;
+  if (event.pointerType === "touch") return;
+  hint_facility(event);
+  if (["choose", "add", "remove"].includes(draw.tool) || !is_on_map(event)) return;
   draw.pointer = place_of(event);
   draw_preview();
 }

@@ -23,8 +23,17 @@ function start_panes() {
   view.edits = L.svg({ padding: 0.5, pane: "edits" });
 }
 
-/* The category that goes with the indicator, where it has one. */
+/* What goes with the indicator that the map shows. */
 function follow_indicator() {
+  draw_results();
+  draw_suggest();
+  say_result();
+  follow_category();
+  if (!measuring.busy) ask_change();
+}
+
+/* The category that it is of, where it has one. */
+function follow_category() {
   const category = INDICATORS[chosen.indicator].category, known = server.state.categories.map((one) => one.id);
   if (known.includes(category) && category !== draw.category) choose_category(category);
 }
@@ -36,6 +45,7 @@ function draw_live() {
   draw_results();
   draw_suggest();
   say_result();
+  if (change.found) show_change(change.found);
 }
 
 /* Both plans once, the one that is worked on last, so that the server stands where the page does. */
@@ -53,17 +63,11 @@ async function start_plans() {
 
 async function start_live() {
   start_panes();
-  extra.hints = () => draw.tool === "choose" && !drag.held;
+  extra.hints = () => draw.tool === "choose" && !drag.held && !existing.hint;
   start_pointer();
+  new ResizeObserver(() => view.map.invalidateSize({ animate: false, pan: false })).observe(by_id("map"));
   by_id("tools").addEventListener("keydown", tools_key);
   document.addEventListener("keydown", live_key, true);
-  by_id("indicator").addEventListener("change", () => {
-    follow_indicator();
-    draw_results();
-    draw_suggest();
-    say_result();
-    ask_change();
-  });
   by_id("language").addEventListener("click", draw_live);
   try {
     server.state = await call_json("GET", "/api/state");
@@ -73,11 +77,12 @@ async function start_live() {
   }
   take_edits(server.state);
   draw.category = server.state.categories.length ? server.state.categories[0].id : "";
-  follow_indicator();
+  follow_category();
   load_existing(draw.category);
   choose_tool("choose");
   draw_edits();
   draw_live();
+  extra.chosen = follow_indicator;
   start_plans();
 }
 

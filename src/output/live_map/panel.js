@@ -66,7 +66,7 @@ function draw_tools() {
   box.replaceChildren(make("div", "group", category_menu(), ...tools.slice(0, 3)), make("div", "group", ...tools.slice(3)),
     make("div", "group", back, forth));
   box.querySelectorAll("button").forEach((button) => (button.tabIndex = button.dataset.does === "tool-" + draw.tool ? 0 : -1));
-  if (focus) (box.querySelector(`[data-does="${focus}"]`) || box.querySelector('[tabindex="0"]')).focus();
+  if (focus) (box.querySelector(`[data-does="${focus}"]:not(:disabled)`) || box.querySelector('[tabindex="0"]')).focus();
 }
 
 function tools_key(event) {

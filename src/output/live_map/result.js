@@ -97,9 +97,10 @@ async function settled() {
 const COLUMN_OF = { "": "ratio", _err: "err", _offnet: "offnet", _mean_m: "mean", _verdict: "verdict" };
 const MILLION_OF = { ratio: 1e6, err: 1e6, offnet: 1e6, mean: 10 };
 
-function take_column(values, c, column, value) {
+/* Without a ratio there is a reason, which stands in its place. */
+function take_column(values, c, column, value, reason) {
   if (column === "verdict") values.verdict[c] = VERDICT_CODE[value] || "?";
-  else if (value === null) values[column][c] = column === "ratio" ? "no_demand" : null;
+  else if (value === null) values[column][c] = column === "ratio" ? reason || "no_data" : null;
   else values[column][c] = Math.round(MILLION_OF[column] * value);
 }
 
@@ -117,7 +118,7 @@ function take_values(answer) {
     if (c === undefined) continue;
     for (const [key, value] of Object.entries(community)) {
       const found = column.get(key);
-      if (found) take_column(DATA.values[found[0]], c, found[1], value);
+      if (found) take_column(DATA.values[found[0]], c, found[1], value, community[key + "_reason"]);
     }
   }
 }
