@@ -8,6 +8,7 @@
 #include "base/output.h"
 #include "output/map_data.h"
 #include "output/map_page.h"
+#include "output/page.h"
 
 static const char IMAGES_MARK[] = "{{images}}", DATA_MARK[] = "{{data}}";
 
@@ -60,39 +61,36 @@ static lc_write_options with_defaults(const lc_write_options *options) {
     return o;
 }
 
+lc_status lc_map_options(lc_context *ctx, const lc_write_options *options, lc_write_options *out) {
+    *out = with_defaults(options);
+    return check_tiles(ctx, out);
+}
+
 lc_status lc_output_check_html(lc_context *ctx, const lc_write_options *options, const char *path) {
-    const lc_write_options o = with_defaults(options);
-    lc_status status = check_tiles(ctx, &o);
+    lc_write_options o;
+    lc_status status = lc_map_options(ctx, options, &o);
     return status ? status : lc_output_check(ctx, path);
 }
 
 /* ------------------------------------------------------------------- page */
 
-/* Write the page from *at up to `mark`, and step over it. */
-static void write_up_to(FILE *file, const char *mark, size_t *at) {
-    size_t n = strlen(mark), start = *at;
-    while (*at + n <= lc_map_page_size && memcmp(lc_map_page + *at, mark, n) != 0) ++*at;
-    fwrite(lc_map_page + start, 1, *at - start, file);
-    *at += n;
-}
-
 static void write_page(FILE *file, const lc_report *report, const lc_map_shapes *shapes,
                        const lc_write_options *options) {
     lc_json json = {.file = file, .in_html = true};
-    size_t at = 0;
-    write_up_to(file, IMAGES_MARK, &at);
+    lc_page page = {.text = lc_map_page, .size = lc_map_page_size};
+    lc_page_up_to(file, &page, IMAGES_MARK);
     write_images(file, options);
-    write_up_to(file, DATA_MARK, &at);
+    lc_page_up_to(file, &page, DATA_MARK);
     lc_map_data_write(&json, report, shapes, options);
-    fwrite(lc_map_page + at, 1, lc_map_page_size - at, file);
+    lc_page_rest(file, &page);
 }
 
 lc_status lc_report_write_html(lc_context *ctx, const lc_report *report, const lc_write_options *options,
                                const char *path) {
-    const lc_write_options o = with_defaults(options);
+    lc_write_options o;
     lc_map_shapes shapes;
     lc_output output;
-    lc_status status = check_tiles(ctx, &o);
+    lc_status status = lc_map_options(ctx, options, &o);
     if (status == LC_OK) status = lc_map_shapes_make(ctx, report, &shapes);
     if (status != LC_OK) return status;
     status = lc_output_open(ctx, path, &output);

@@ -8,5 +8,8 @@
 lc_status lc_report_write_html(lc_context *ctx, const lc_report *report, const lc_write_options *options,
                                const char *path);
 lc_status lc_output_check_html(lc_context *ctx, const lc_write_options *options, const char *path);
+/* The options of a map with their defaults; `options` may be NULL. Errors: LC_ERR_INPUT for a wrong address of tiles.
+ */
+lc_status lc_map_options(lc_context *ctx, const lc_write_options *options, lc_write_options *out);
 
 #endif

@@ -16,7 +16,7 @@ static size_t class_of(double factor) {
     return k;
 }
 
-static lc_box lonlat_box(const lc_map_frame *frame, const lc_geoms *g) {
+lc_box lc_map_ground_box(const lc_map_frame *frame, const lc_geoms *g) {
     lc_box box = lc_box_empty();
     for (size_t i = 0; i < g->n_xy; i++)
         lc_box_add(&box, frame->lon + remainder(g->xy[i].x - frame->lon, 360), g->xy[i].y);
@@ -24,7 +24,7 @@ static lc_box lonlat_box(const lc_map_frame *frame, const lc_geoms *g) {
     return (lc_box){box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy};
 }
 
-static bool is_near(const lc_map_frame *frame, const lc_box *near, const lc_geoms *g, size_t k) {
+bool lc_map_is_near(const lc_map_frame *frame, const lc_box *near, const lc_geoms *g, size_t k) {
     lc_box box = lc_geom_box(g, k);
     double turn = frame->lon + remainder(box.x0 - frame->lon, 360) - box.x0;
     box.x0 += turn;
@@ -39,7 +39,7 @@ static lc_status make_paths(lc_context *ctx, const lc_report *report, const lc_b
     for (size_t k = 0; status == LC_OK && k < LC_MAP_SLOPES; k++) {
         n = 0;
         for (size_t g = 0; g < shapes->n; g++)
-            if (class_of(report->paths[shapes->feature[g]].factor) == k && is_near(&out->frame, near, shapes, g))
+            if (class_of(report->paths[shapes->feature[g]].factor) == k && lc_map_is_near(&out->frame, near, shapes, g))
                 line[n++] = g;
         status = lc_map_lines_make(ctx, &out->frame, shapes, line, n, &out->paths[k]);
     }
@@ -52,7 +52,7 @@ static lc_status make_areas(lc_context *ctx, const lc_report *report, const lc_b
     size_t n = 0, *area = LC_NEW(size_t, shapes->n);
     if (!area) return lc_fail_memory(ctx);
     for (size_t g = 0; g < shapes->n; g++)
-        if (shapes->kind[g] == LC_POLYGON && is_near(&out->frame, near, shapes, g) &&
+        if (shapes->kind[g] == LC_POLYGON && lc_map_is_near(&out->frame, near, shapes, g) &&
             (n == 0 || area[n - 1] != shapes->feature[g]))
             area[n++] = shapes->feature[g];
     lc_status status = lc_map_layer_make(ctx, &out->frame, shapes, area, n, &out->areas);
@@ -73,7 +73,7 @@ static size_t path_bytes(const lc_map_ground *g) {
 
 lc_status lc_map_ground_make(lc_context *ctx, const lc_report *report, const lc_map_frame *frame, lc_map_ground *out) {
     lc_map_ground ground = {.frame = *frame};
-    const lc_box near = lonlat_box(frame, &report->shapes);
+    const lc_box near = lc_map_ground_box(frame, &report->shapes);
     lc_status status = make(ctx, report, &near, &ground);
     for (int i = 0; status == LC_OK && i < MOST_COARSER; i++) {
         if (path_bytes(&ground) + lc_map_layer_bytes(&ground.areas) <= GROUND_BYTES) break;

@@ -21,6 +21,9 @@ typedef struct lc_map_ground {
 lc_status lc_map_ground_make(lc_context *ctx, const lc_report *report, const lc_map_frame *frame, lc_map_ground *out);
 /* The member "ground" of the object that is open. */
 void lc_map_ground_write(lc_json *json, const lc_report *report, const lc_map_ground *ground);
+/* The box around communities in which paths and areas are near, and whether geometry k of g is. */
+lc_box lc_map_ground_box(const lc_map_frame *frame, const lc_geoms *communities);
+bool lc_map_is_near(const lc_map_frame *frame, const lc_box *near, const lc_geoms *g, size_t k);
 void lc_map_ground_free(lc_map_ground *ground);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/output.h"
 #include "output/map_shapes.h"
+#include "output/page.h"
 #include "output/siting_json.h"
 #include "output/siting_page.h"
 #include "output/siting_write.h"
@@ -71,17 +72,15 @@ static void write_sites(lc_json *json, const lc_siting *s, const lc_map_frame *f
 
 static void write_page(FILE *file, const lc_siting *s, const lc_map_frame *frame, const lc_map_layer *communities) {
     lc_json json = {.file = file, .in_html = true};
-    size_t at = 0, n = strlen(DATA_MARK);
-    while (at + n <= lc_siting_page_size && memcmp(lc_siting_page + at, DATA_MARK, n) != 0) at++;
-    fwrite(lc_siting_page, 1, at, file);
+    lc_page page = {.text = lc_siting_page, .size = lc_siting_page_size};
+    lc_page_up_to(file, &page, DATA_MARK);
     lc_json_open(&json, '{');
     lc_siting_summary(&json, s);
     write_shapes(&json, frame, communities);
     write_communities(&json, s);
     write_sites(&json, s, frame);
     lc_json_close(&json, '}');
-    at += n;
-    fwrite(lc_siting_page + at, 1, lc_siting_page_size - at, file);
+    lc_page_rest(file, &page);
 }
 
 lc_status lc_siting_write_map(lc_context *ctx, const lc_siting *s, const char *path) {

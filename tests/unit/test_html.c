@@ -1,4 +1,5 @@
-/* The map's page, on a report built by hand: it is whole, holds the report's numbers, and lets nothing else in. */
+/* The map's page, on a report built by hand: it is whole, holds the report's numbers, and lets nothing else in. So does
+   the page of `lifecircle serve`. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,7 @@
 
 #include "base/memory.h"
 #include "output/html.h"
+#include "output/live_page.h"
 #include "report/report.h"
 
 enum { N = 3, I = 2 };
@@ -237,6 +239,69 @@ static void test_wrong_tiles(void **state) {
                      LC_ERR_INPUT);
 }
 
+/* ------------------------------------------------------------- a live city */
+
+/* A path from (lon, lat) that bends by a centimetre, which a map does not show and an edit must meet. */
+static const double PATH_LON = 179.99, PATH_LAT = 10.005, STEP = 1e-7;
+
+static void add_path(lc_report *report) {
+    report->has_paths = true;
+    report->n_paths = 1;
+    report->paths = LC_NEW0(lc_path, 1);
+    assert_true(lc_geoms_begin(&report->path_shapes, LC_LINE, 0) && lc_geoms_begin_part(&report->path_shapes));
+    for (int i = 0; i < 3; i++)
+        assert_true(lc_geoms_add(&report->path_shapes, PATH_LON + STEP * i, PATH_LAT + STEP * (i == 1)));
+}
+
+static void test_live_paths(void **state) {
+    fixture *f = *state;
+    add_path(f->report);
+    char *page = NULL;
+    assert_int_equal(lc_live_page(f->ctx, f->report, NULL, &page), LC_OK);
+    const char *start = strstr(page, "id=\"paths\">");
+    assert_non_null(start);
+    cJSON *paths = cJSON_ParseWithLength(start + 11, (size_t)(strstr(start, "</script") - start - 11));
+    double step[8], unit = cJSON_GetNumberValue(cJSON_GetObjectItem(paths, "unit"));
+    assert_int_equal(decode(cJSON_GetObjectItem(paths, "lines")->valuestring, step, 8), 6);
+    assert_true(fabs(step[0] * unit - PATH_LON) < 1e-8 && fabs(step[1] * unit - PATH_LAT) < 1e-8);
+    assert_true(step[2] * unit == STEP && step[3] * unit == STEP && step[4] * unit == STEP && step[5] * unit == -STEP);
+    cJSON_Delete(paths);
+    free(page);
+}
+
+/* Scripts run by their nonce alone, and no text of the data can pose as a place for one. */
+static void test_live_policy(void **state) {
+    static const char NONCE[] = "nonce=\"@NONCE@\"";
+    fixture *f = *state;
+    free((char *)(uintptr_t)f->report->communities[1].name);
+    f->report->communities[1].name = lc_sprintf("<script %s>alert(1)</script>", NONCE);
+    char *page = NULL;
+    assert_int_equal(lc_live_page(f->ctx, f->report, NULL, &page), LC_OK);
+    const char *data = strstr(page, "id=\"data\">"), *end = data ? strstr(data, "</script") : NULL;
+    size_t scripts = 0;
+    assert_non_null(end);
+    assert_non_null(strstr(end, "</html>"));
+    for (const char *at = page; (at = strstr(at, "<script")); at++, scripts++) {
+        const bool is_data = strncmp(at + 7, " type=\"application/json\"", 24) == 0;
+        assert_true(is_data || strncmp(at + 8, NONCE, strlen(NONCE)) == 0);
+    }
+    assert_int_equal(scripts, 4);
+    const char *first = strstr(page, NONCE);
+    assert_true(first > end);
+    cJSON_Delete(data_of(page));
+    if (strstr(page, "{{")) fail_msg("a mark is left: %.40s", strstr(page, "{{"));
+    free(page);
+}
+
+static void test_live_door(void **state) {
+    size_t size = 0;
+    const char *page = lc_live_door_page(&size);
+    (void)state;
+    assert_memory_equal(page + size - 8, "</html>\n", 8);
+    const char *script = strstr(page, "<script");
+    assert_true(script && strncmp(script, "<script nonce=\"@NONCE@\">", 24) == 0 && !strstr(script + 1, "<script"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
@@ -245,6 +310,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_same_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tiles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_tiles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_live_paths, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_live_policy, set_up, tear_down),
+        cmocka_unit_test(test_live_door),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

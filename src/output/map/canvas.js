@@ -129,7 +129,8 @@ function show_facility(facility) {
 
 function follow_pointer(event) {
   const facility = facility_at(event.containerPoint);
-  if (facility) show_facility(facility);
+  if (!extra.hints()) view.hint.remove();
+  else if (facility) show_facility(facility);
   else if (view.under >= 0) show_hint(view.under, event.latlng);
   else view.hint.remove();
 }

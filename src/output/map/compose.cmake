@@ -1,10 +1,11 @@
 # A page with a map, from its parts and Leaflet's:
 #   cmake -D PARTS=folder -D NAME=map -D SCRIPTS=text,data,main -D LEAFLET=folder -D OUTPUT=map.html -P compose.cmake
-# PARTS holds NAME.html and NAME.css; scripts that it does not have are those of this folder.
+# PARTS holds NAME.html and NAME.css; scripts that it does not have are those of this folder. {{base.css}} is the map's own.
 # What would be fetched when the page is opened is taken out of Leaflet: its images, which the map does not use, and the
 # source maps.
 file(READ ${PARTS}/${NAME}.html page)
 file(READ ${PARTS}/${NAME}.css map_css)
+file(READ ${CMAKE_CURRENT_LIST_DIR}/map.css base_css)
 file(READ ${CMAKE_CURRENT_LIST_DIR}/leaflet-licence.txt licence)
 file(READ ${LEAFLET}/leaflet.css leaflet_css)
 file(READ ${LEAFLET}/leaflet.min.js leaflet_js)
@@ -32,6 +33,7 @@ if(leaflet_css MATCHES "url\\(images")
 endif()
 
 string(REPLACE "{{leaflet.css}}" "${leaflet_css}" page "${page}")
+string(REPLACE "{{base.css}}" "${base_css}" page "${page}")
 string(REPLACE "{{map.css}}" "${map_css}" page "${page}")
 string(REPLACE "{{leaflet-licence.txt}}" "${licence}" page "${page}")
 string(REPLACE "{{map.js}}" "${scripts}" page "${page}")

@@ -95,8 +95,9 @@ function draw_city() {
     target_line(indicator.community_target, tr("community_target"), null, indicator),
     counts,
     make("p", "quiet", `${tr("community_mean")} ${amount(1e6 * indicator.mean_ratio, 1, i)} · ` +
-      `± ${percent(1e6 * indicator.err, 2)} · ${tr("offnet")} ${percent(1e6 * indicator.offnet, 1)}`),
-    charts_of(indicator),
+      `± ${percent(1e6 * indicator.err, 2)}` +
+      (indicator.offnet === null ? "" : ` · ${tr("offnet")} ${percent(1e6 * indicator.offnet, 1)}`)),
+    charts_of(indicator), ...extra.city(i),
   ].filter(Boolean));
 }
 
@@ -121,7 +122,7 @@ function detail_value(c, i) {
   const number = make("b", "ratio", amount(value.ratio, 2, i));
   number.dataset.value = (value.ratio / 1e6).toFixed(6);
   item.append(make("p", "numbers", bar(scaled(value.ratio, i), indicator.community_target),
-    make("span", "", number, ` ± ${percent(value.err, 2)}`),
+    make("span", "", number, ` ± ${percent(value.err, 2)}`), extra.value(c, i),
     make("span", "", `${tr("offnet_short")} ${percent(value.offnet, 1)}`),
     make("span", "", `${tr("mean_short")} ${distance(value.mean)}`)));
   const target = target_line(indicator.community_target, tr("target"), value.verdict, indicator);

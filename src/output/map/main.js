@@ -30,6 +30,7 @@ function choose_indicator(i) {
   draw_detail();
   mark_row();
   keep_address();
+  extra.chosen();
 }
 
 /* A community by its place, -1 for none; `away`: it was chosen beside the map. */
@@ -108,7 +109,7 @@ function draw_for_print() {
   const picture = make("canvas", "printed"), pen = picture.getContext("2d");
   [picture.width, picture.height] = [scale * size.x, scale * size.y];
   [picture.style.width, picture.style.height] = [size.x + "px", size.y + "px"];
-  for (const renderer of [view.base, view.soft, view.overlay, view.points].filter((one) => one._map)) {
+  for (const renderer of [view.base, view.soft, view.overlay, view.change, view.existing, view.points].filter((one) => one && one._map)) {
     renderer._redrawBounds = null;
     renderer._update();
     renderer._draw();

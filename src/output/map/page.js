@@ -32,6 +32,10 @@ function make(tag, class_name, ...children) {
   return element;
 }
 
+/* What a page adds to the map's own: lines below the city's number, a text beside a community's; whether the pointer shows
+   what is below it; what follows when an indicator has been chosen. */
+const extra = { city: () => [], value: () => null, hints: () => true, chosen: () => {} };
+
 /* ------------------------------------------------------------------ colour */
 
 /* Of shares, in fifths: ColorBrewer's YlGnBu of five classes, told apart by the colour-blind and in grey print. */

@@ -2,12 +2,21 @@
 
 /* The columns of the table: how they sort, and what stands in them. Communities without a ratio sort last. */
 const COLUMNS = [
-  { key: "name", text: "name", value: (c) => DATA.communities.name[c] },
-  { key: "ratio", text: "ratio", value: (c) => value_of(c, chosen.indicator).ratio },
-  { key: "verdict", text: "verdict", value: (c) => "!-+?".indexOf(value_of(c, chosen.indicator).verdict) },
-  { key: "mean", text: "mean_short", value: (c) => value_of(c, chosen.indicator).mean },
-  { key: "offnet", text: "offnet_short", value: (c) => value_of(c, chosen.indicator).offnet },
+  { key: "name", text: "name", value: (c) => DATA.communities.name[c], cell: (c) => [DATA.communities.name[c]] },
+  { key: "ratio", text: "ratio", value: (c) => value_of(c, chosen.indicator).ratio, cell: (c, value) => ratio_cell(value) },
+  { key: "verdict", text: "verdict", value: (c) => "!-+?".indexOf(value_of(c, chosen.indicator).verdict),
+    cell: (c, value) => [verdict_badge(value.verdict)] },
+  { key: "mean", text: "mean_short", value: (c) => value_of(c, chosen.indicator).mean,
+    cell: (c, value) => [value.ratio === null ? "–" : distance(value.mean)] },
+  { key: "offnet", text: "offnet_short", value: (c) => value_of(c, chosen.indicator).offnet,
+    cell: (c, value) => [value.ratio === null ? "–" : percent(value.offnet, 1)] },
 ];
+
+function ratio_cell(value) {
+  if (value.ratio === null) return [make("span", "none", tr("no_data"))];
+  return [make("span", "", amount(value.ratio, 1, chosen.indicator)),
+    bar(scaled(value.ratio, chosen.indicator), INDICATORS[chosen.indicator].community_target)];
+}
 
 const CHUNK = 100; /* rows that are made at a time, as they are scrolled to */
 
@@ -50,28 +59,10 @@ function sort_by(key) {
 }
 
 function row_cells(c) {
-  const value = value_of(c, chosen.indicator), target = INDICATORS[chosen.indicator].community_target;
+  const value = value_of(c, chosen.indicator);
   return visible_columns().map((column) => {
-    const cell = make("td", column.key);
+    const cell = make("td", column.key, ...column.cell(c, value));
     cell.setAttribute("role", "gridcell");
-    switch (column.key) {
-    case "name":
-      cell.textContent = DATA.communities.name[c];
-      break;
-    case "ratio":
-      if (value.ratio === null) cell.append(make("span", "none", tr("no_data")));
-      else cell.append(make("span", "", amount(value.ratio, 1, chosen.indicator)),
-        bar(scaled(value.ratio, chosen.indicator), target));
-      break;
-    case "verdict":
-      cell.append(verdict_badge(value.verdict));
-      break;
-    case "mean":
-      cell.textContent = value.ratio === null ? "–" : distance(value.mean);
-      break;
-    default:
-      cell.textContent = value.ratio === null ? "–" : percent(value.offnet, 1);
-    }
     return cell;
   });
 }

@@ -1,0 +1,584 @@
+#!/usr/bin/env python3
+"""The page of `lifecircle serve`, driven as a person would: test_page.py LIFECIRCLE FOLDER
+
+Makes a small town in FOLDER, serves it, opens it in Chromium without a window, draws, drags and types, and holds the numbers
+against `lifecircle check --edits`. Needs what tests/map/test_map.py needs.
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "map"))
+import test_map  # noqa: E402
+import town  # noqa: E402
+from selenium.common.exceptions import WebDriverException  # noqa: E402
+from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
+
+WAIT_S = 60
+TITLE = "Made town"
+
+
+class Server:
+    """`lifecircle serve`, and the address that it prints."""
+
+    def __init__(self, program, folder):
+        command = [program, "serve", "town.yaml", "--listen", "127.0.0.1:0"]
+        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
+        found = None
+        for line in self.process.stdout:
+            found = re.search(r"http://\S+[?]token=(\S+)", line)
+            if found:
+                break
+        assert found, "the server prints no address"
+        self.address, self.token = found[0], found[1]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+class Page:
+    def __init__(self, driver, program, folder, server):
+        self.driver, self.program, self.folder, self.server = driver, program, folder, server
+        self.before = self.check(None)
+
+    # --------------------------------------------------------------- numbers
+
+    def check(self, edits):
+        """What `lifecircle check` says of the city with these features: the report."""
+        options = []
+        if edits:
+            town_edits = self.folder / "wanted.geojson"
+            town_edits.write_text(json.dumps({"type": "FeatureCollection", "features": edits}), encoding="utf-8")
+            options = ["--edits", town_edits]
+        report = self.folder / "wanted-report.geojson"
+        command = [self.program, "check", "town.yaml", "--no-fail", "--quiet", "-o", report, *options]
+        subprocess.run(command, cwd=self.folder, check=True)
+        return json.loads(report.read_text(encoding="utf-8"))
+
+    @staticmethod
+    def ratios(report):
+        return {i["id"]: i["ratio"] for i in report["lifecircle"]["indicators"]}
+
+    def shown(self, plan="A"):
+        """The city's numbers in the table of both plans."""
+        cells = self.driver.find_elements(By.CSS_SELECTOR, f'#results td[data-plan="{plan}"]')
+        ids = [row.get_attribute("data-indicator") for row in self.driver.find_elements(By.CSS_SELECTOR, "#results tbody tr")]
+        return {id: float(value) for id, value in zip(ids, (c.get_attribute("data-value") for c in cells)) if value}
+
+    def features(self):
+        """The edits of the page that count."""
+        return self.run("return edits_now().filter((e) => e.on && !fault_of(edits_now(), e)).map((e) => e.feature)")
+
+    def check_numbers(self, plan="A"):
+        """The page shows what a check with its edits says, for the city and in the table of communities."""
+        self.idle()
+        report = self.check(self.features())
+        wanted = {id: round(ratio, 6) for id, ratio in self.ratios(report).items() if ratio is not None}
+        assert self.shown(plan) == wanted, (self.shown(plan), wanted)
+        column = self.run("return DATA.values[0].ratio")
+        assert column == [round(1e6 * f["properties"]["store_400"]) for f in report["features"]], column
+        return wanted
+
+    # ------------------------------------------------------------------ page
+
+    def run(self, script, *arguments):
+        return self.driver.execute_script(script, *arguments)
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def find_all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def wait(self, script, *arguments):
+        WebDriverWait(self.driver, WAIT_S, poll_frequency=0.03).until(lambda d: d.execute_script(script, *arguments))
+
+    def idle(self):
+        """Until nothing is asked of the server any more."""
+        self.wait("return server.state && measured[work.plan] && !measuring.busy && !change.control && !suggesting.control")
+
+    def open(self, query="&lang=en", keep=False):
+        self.driver.get("about:blank")
+        self.driver.get(self.server.address + query)
+        if not keep:
+            self.run("localStorage.clear()")
+            self.driver.get("about:blank")
+            self.call("PUT", "/api/edits", {"type": "FeatureCollection", "features": []})
+            self.driver.get(self.server.address + query)
+        self.idle()
+
+    def call(self, method, path, body=None):
+        """Beside the page, as a program would."""
+        import urllib.request
+
+        data = None if body is None else json.dumps(body).encode()
+        base = self.server.address.split("/?")[0]
+        request = urllib.request.Request(base + path, data, {"Authorization": "Bearer " + self.server.token}, method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read())
+
+    def tool(self, name):
+        self.find(f'[data-does="tool-{name}"]').click()
+        self.idle()
+
+    def pixels(self, x, y):
+        """From the middle of the map, of a place in metres of the town."""
+        lon, lat = town.place(x, y)
+        script = """
+            const p = view.map.latLngToContainerPoint([arguments[1], arguments[0]]), box = by_id("map").getBoundingClientRect();
+            return [Math.round(p.x - box.width / 2), Math.round(p.y - box.height / 2)]"""
+        return self.run(script, lon, lat)
+
+    def at(self, x, y):
+        return ActionChains(self.driver).move_to_element_with_offset(self.find("#map"), *self.pixels(x, y))
+
+    def click(self, *places):
+        for place in places:
+            self.at(*place).click().perform()
+            time.sleep(0.35)  # else two clicks in one place are a double click
+
+    def drag(self, start, *places):
+        self.at(*start).click_and_hold().perform()
+        for place in places:
+            self.at(*place).perform()
+        ActionChains(self.driver).release().perform()
+        self.idle()
+
+    def draw(self, tool, *places):
+        self.tool(tool)
+        self.click(*places)
+        ActionChains(self.driver).send_keys(Keys.ENTER).perform()
+        self.idle()
+
+    def keys(self, *keys):
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def command(self, key):
+        ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
+        self.idle()
+
+    def rows(self):
+        return self.find_all("#edits li")
+
+    def ops(self):
+        return [feature["properties"]["op"] for feature in self.features()]
+
+    def add_store(self, x=1250, y=310):
+        self.tool("add")
+        self.click((x, y))
+        self.idle()
+
+    # ----------------------------------------------------------------- tests
+
+    def test_token(self):
+        """It is taken out of the address, and asked for on every call; the policy stops nothing that the page needs."""
+        self.open()
+        assert "token" not in self.driver.current_url, self.driver.current_url
+        assert self.run("return fetch('/api/state').then((answer) => answer.status)") == 401
+        assert not [e for e in self.driver.get_log("browser") if "Content Security Policy" in e["message"]]
+        self.run("sessionStorage.clear()")
+        self.driver.get(self.server.address.split("/?")[0] + "/?token=wrong")
+        assert "lifecircle serve" in self.find("body").text
+
+    def test_hostile_names(self):
+        self.open()
+        assert self.driver.title == TITLE
+        self.tool("remove")
+        self.click((690, 410))
+        assert town.NASTY in self.rows()[0].text and self.driver.title == TITLE
+        self.check_numbers()
+
+    def test_adds(self):
+        self.open()
+        assert self.shown() == {id: round(r, 6) for id, r in self.ratios(self.before).items()}
+        self.add_store()
+        wanted = self.check_numbers()
+        assert wanted["store_400"] > self.before["lifecircle"]["indicators"][0]["ratio"]
+        assert self.find("#city .big").get_attribute("data-value") == f"{wanted['store_400']:.6f}"
+        assert self.find("#city .before-line").get_attribute("data-before") == f"{self.ratios(self.before)['store_400']:.6f}"
+        assert self.find("#city .change.up").text.startswith("+")
+        assert "Plan A, 1 edit" in self.find("#answer").text and self.find("#answer").get_attribute("role") == "status"
+        changed = [row.get_attribute("data-community") for row in self.find_all("#rows tr") if row.find_elements(By.CSS_SELECTOR, "td .change")]
+        assert "e1" in changed and "w1" not in changed, changed
+
+    def test_undo(self):
+        self.open()
+        self.add_store()
+        self.add_store(1250, 650)
+        two = self.check_numbers()
+        self.find('[data-does="undo"]').click()
+        one = self.check_numbers()
+        assert one["store_400"] < two["store_400"]
+        self.command("z")
+        assert self.check_numbers() == {id: round(r, 6) for id, r in self.ratios(self.before).items()}
+        assert not self.find('[data-does="undo"]').is_enabled() and not self.rows()
+        self.command("y")
+        self.find('[data-does="redo"]').click()
+        assert self.check_numbers() == two
+
+    def test_drags_what_was_added(self):
+        self.open()
+        self.add_store()
+        old = self.check_numbers()
+        self.drag((1250, 310), (1300, 500), (1450, 650))
+        assert self.ops() == ["add"] and self.check_numbers() != old
+        lon, lat = self.features()[0]["geometry"]["coordinates"]
+        assert abs(lon / town.M - 1450) < 15 and abs(lat / town.M - 650) < 15, (lon, lat)
+        self.command("z")
+        assert self.check_numbers() == old
+
+    def test_answers_while_it_is_dragged(self):
+        self.open()
+        self.add_store()
+        self.at(1250, 310).click_and_hold().perform()
+        self.at(1300, 600).perform()
+        self.idle()
+        held = self.check_numbers()
+        self.keys(Keys.ESCAPE)
+        ActionChains(self.driver).release().perform()
+        assert self.check_numbers() != held
+
+    def test_moves_a_facility(self):
+        self.open()
+        self.drag((150, 110), (400, 200), (750, 100))
+        [feature] = self.features()
+        assert feature["properties"] == {"op": "move", "category": "store", "id": "s1", "name": "Corner shop"}
+        self.check_numbers()
+        self.drag((750, 100), (1000, 100))
+        assert self.ops() == ["move"]
+        self.check_numbers()
+
+    def test_closes_and_reopens(self):
+        self.open()
+        self.tool("remove")
+        self.click((150, 110))
+        assert self.ops() == ["remove"] and self.check_numbers()["store_400"] < self.ratios(self.before)["store_400"]
+        assert self.find("#city .change.down").text.startswith("−")
+        self.click((150, 110))
+        assert self.ops() == [] and self.check_numbers()
+        Select(self.find("#category")).select_by_value("park")
+        self.idle()
+        self.tool("remove")
+        self.click((250, 550))
+        assert self.features()[0]["properties"]["id"] == "p1" and "park_300" not in self.check_numbers()
+        self.find("#results tbody tr:last-child button").click()
+        assert self.find("#city .big").text == "No data" and "no such facility" in self.find("#city").text
+
+    def east(self):
+        return [f["properties"]["store_400"] for f in self.check(self.features())["features"]][2:]
+
+    def test_bridge(self):
+        """Coverage crosses the railway; the points between the ends join nothing."""
+        self.open()
+        assert self.east() == [0, 0]
+        self.draw("bridge", (803, 398), (850, 430), (897, 402))
+        assert self.ops() == ["path"], self.ops()
+        assert min(self.east()) > 0, (self.east(), self.features())
+        ends = self.features()[0]["geometry"]["coordinates"]
+        for wanted, (lon, lat) in zip(((800, 400), (900, 400)), (ends[0], ends[-1])):
+            assert abs(lon - town.place(*wanted)[0]) < 1e-8 and abs(lat - town.place(*wanted)[1]) < 1e-8, "the ends are on streets"
+        self.check_numbers()
+
+    def test_path_joins_what_it_crosses(self):
+        self.open()
+        places = (800, 420), (1000, 460)
+        self.draw("bridge", *places)
+        over = self.check_numbers()["store_400"]
+        self.command("z")
+        self.draw("path", *places)
+        assert self.features()[0]["geometry"]["type"] == "MultiLineString"
+        assert self.check_numbers()["store_400"] > over
+
+    def test_point_of_a_line_is_dragged(self):
+        self.open()
+        self.draw("bridge", (800, 400), (900, 400))
+        self.tool("choose")
+        self.drag((900, 400), (905, 500), (900, 600))
+        [(x, y)] = self.features()[0]["geometry"]["coordinates"][1:]
+        assert abs(x - town.place(900, 600)[0]) < 1e-8 and abs(y - town.place(900, 600)[1]) < 1e-8, (x, y)
+        self.check_numbers()
+
+    def test_wall_site_and_gates(self):
+        self.open()
+        self.draw("wall", (570, 250), (570, 650))
+        assert self.features()[0]["geometry"]["type"] == "LineString"
+        walled = self.check_numbers()
+        assert walled["store_400"] < self.ratios(self.before)["store_400"]
+        self.draw("area", (120, 60), (240, 60), (240, 240), (120, 240))
+        assert self.features()[1]["geometry"]["type"] == "Polygon" and self.check_numbers()["store_400"] < walled["store_400"]
+        self.tool("lock")
+        self.click((352, 700))
+        assert self.ops() == ["close"] * 3 and self.features()[2]["geometry"]["type"] == "Point"
+        self.check_numbers()
+
+    def test_opens(self):
+        """A bridge over a street is joined to it where they cross."""
+        self.open()
+        self.draw("bridge", (800, 420), (1000, 460))
+        bridge = self.check_numbers()
+        self.tool("open")
+        self.click((901, 442))
+        assert self.ops() == ["path", "open"] and self.check_numbers()["store_400"] > bridge["store_400"]
+
+    def test_what_does_nothing(self):
+        """It stays in the list with the reason, and the rest is measured."""
+        self.open()
+        self.tool("open")
+        self.click((850, 600))
+        self.idle()
+        self.add_store()
+        assert len(self.rows()) == 2 and self.ops() == ["add"]
+        assert "fault" in self.rows()[0].get_attribute("class") and "Left out" in self.rows()[0].text
+        self.check_numbers()
+        self.rows()[0].find_element(By.CSS_SELECTOR, '[data-does="delete"]').click()
+        self.check_numbers()
+        assert not self.find_all("#edits .fault")
+
+    def test_switches(self):
+        self.open()
+        self.add_store()
+        both = self.check_numbers()
+        self.find("#edits input").click()
+        assert self.check_numbers()["store_400"] < both["store_400"] and "off" in self.rows()[0].get_attribute("class")
+        assert self.run("return document.activeElement.type") == "checkbox", "the focus is lost"
+        self.keys(Keys.SPACE)
+        assert self.check_numbers() == both
+        self.keys(Keys.DELETE)
+        self.check_numbers()
+        assert not self.rows()
+
+    def test_keyboard(self):
+        """Space sets points in the middle of the map, Enter finishes, Escape ends, first the line and then the tool."""
+        self.open()
+        self.find('[data-does="tool-choose"]').send_keys(Keys.ARROW_RIGHT)
+        assert self.run("return document.activeElement.dataset.does") == "tool-add"
+        self.keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ENTER)
+        assert self.run("return [draw.tool, document.activeElement.dataset.does]") == ["bridge", "tool-bridge"]
+        assert self.run("return getComputedStyle(document.activeElement).outlineStyle") == "solid", "the focus is not seen"
+        for _ in range(9):
+            if self.run("return document.activeElement.id") == "map":
+                break
+            self.keys(Keys.TAB)
+        assert self.run("return document.activeElement.id") == "map"
+        for x in (800, 900):
+            lon, lat = town.place(x, 400)
+            self.run("view.map.panTo([arguments[1], arguments[0]], {animate: false})", lon, lat)
+            self.keys(Keys.SPACE)
+        assert self.run("return getComputedStyle(by_id('cross')).display") == "block"
+        assert self.run("return draw.points.length") == 2
+        self.keys(Keys.ENTER)
+        self.check_numbers()
+        assert self.ops() == ["path"]
+        self.keys(Keys.SPACE)
+        self.keys(Keys.ESCAPE)
+        assert self.run("return [draw.points.length, draw.tool]") == [0, "bridge"]
+        self.keys(Keys.ESCAPE)
+        assert self.run("return draw.tool") == "choose"
+        self.keys(Keys.DELETE)
+        self.check_numbers()
+        assert self.ops() == [], "the edit that was drawn last is the chosen one"
+
+    def test_double_click_finishes(self):
+        self.open()
+        self.tool("wall")
+        self.click((570, 250))
+        zoom = self.run("return view.map.getZoom()")
+        self.at(570, 650).double_click().perform()
+        assert len(self.features()[0]["geometry"]["coordinates"]) == 2 and self.run("return view.map.getZoom()") == zoom
+        self.check_numbers()
+
+    def test_two_plans(self):
+        self.open()
+        self.add_store()
+        one = self.check_numbers("A")
+        self.find('[data-does="plan-B"]').click()
+        self.idle()
+        self.find('[data-does="copy-plan"]').click()
+        self.draw("bridge", (800, 400), (900, 400))
+        other = self.check_numbers("B")
+        assert self.shown("A") == one and other["store_400"] > one["store_400"]
+        self.find('[data-does="plan-A"]').click()
+        assert self.check_numbers("A") == one and self.shown("B") == other
+        self.driver.refresh()
+        self.idle()
+        assert self.shown("A") == one and self.shown("B") == other, "both plans after a reload"
+
+    def test_reload(self):
+        self.open()
+        self.add_store()
+        self.draw("bridge", (800, 400), (900, 400))
+        wanted, features = self.check_numbers(), self.features()
+        self.driver.refresh()
+        assert self.check_numbers() == wanted and self.features() == features
+        self.run("localStorage.clear()")
+        self.driver.refresh()
+        assert self.check_numbers() == wanted and self.features() == features, "what the server has"
+
+    def test_saves(self):
+        self.open()
+        self.add_store()
+        self.draw("bridge", (800, 400), (900, 400))
+        wanted = self.check_numbers()
+        self.call("PUT", "/api/edits", {"type": "FeatureCollection", "features": []})  # another page
+        down = self.folder / "down"
+        down.mkdir(exist_ok=True)
+        for old in down.iterdir():
+            old.unlink()
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(down)})
+        for what, name in (("edits", "edits-a.geojson"), ("report", "report-a.geojson"), ("note", "note-a.md")):
+            self.find(f'[data-does="save-{what}"]').click()
+            WebDriverWait(self.driver, WAIT_S).until(lambda d: (down / name).exists())
+            self.wait("return by_id('answer').textContent.includes(arguments[0])", name)
+        edits = json.loads((down / "edits-a.geojson").read_text(encoding="utf-8"))["features"]
+        report = json.loads((down / "report-a.geojson").read_text(encoding="utf-8"))
+        again = self.check(edits)
+        assert {id: round(r, 6) for id, r in self.ratios(again).items()} == wanted
+        assert report["features"] == again["features"], "the report is that of the saved edits"
+        assert "store" in (down / "note-a.md").read_text(encoding="utf-8").lower()
+
+    def test_gained_and_lost(self):
+        """What is drawn is the difference of the numbers, in square metres."""
+        self.open()
+        self.tool("remove")
+        self.click((150, 110))
+        self.add_store()
+        self.check_numbers()
+        old, new = self.before["lifecircle"]["indicators"][0], self.check(self.features())["lifecircle"]["indicators"][0]
+        gained, lost = (float(self.find(f"#change .{kind}").get_attribute("data-area")) for kind in ("gained", "lost"))
+        assert gained > 0 and lost > 0
+        wanted = new["covered"] - old["covered"]
+        assert abs(gained - lost - wanted) < 0.02 * (gained + lost), (gained, lost, wanted)
+        assert self.run("return change.layer.getLayers().map((l) => l.getLayers().length > 0)") == [True, True]
+
+    def test_suggests(self):
+        self.open()
+        self.find("#suggest summary").click()
+        number = self.find("#suggest input")
+        number.clear()
+        number.send_keys("2", Keys.TAB)
+        self.find('[data-does="suggest-go"]').click()
+        self.idle()
+        assert len(self.find_all("#suggest li")) == 2
+        self.find('[data-does="accept-0"]').click()
+        self.idle()
+        assert self.ops() == ["add"] and len(self.find_all("#suggest li")) == 1
+        assert self.check_numbers()["store_400"] > self.ratios(self.before)["store_400"]
+
+    def test_newest_counts(self):
+        """Many changes at once: the numbers are those of the last."""
+        self.open()
+        self.tool("add")
+        for k in range(6):
+            self.at(1000 + 80 * k, 300).click().perform()
+        self.check_numbers()
+        assert self.ops() == ["add"] * 6
+
+    def test_chinese(self):
+        self.open("&lang=zh")
+        self.add_store()
+        assert self.driver.title == "虚构小城" and "方案 A，1 项编辑" in self.find("#answer").text
+        english = "return /[A-Za-z]{4,}/.exec([...document.querySelectorAll('#tools, #plans, #results, #suggest, #state')].map((e) => e.innerText).join().replace(/store|park/g, ''))"
+        assert self.run(english) is None, self.run(english)
+        self.find("#language").click()
+        assert "Plan A, 1 edit" in self.find("#answer").text and "Added" in self.rows()[0].text
+
+    def test_indicator(self):
+        """Another indicator brings its category, its change and its numbers."""
+        self.open()
+        self.add_store()
+        Select(self.find("#indicator")).select_by_value("2")
+        self.idle()
+        assert self.run("return [draw.category, existing.category]") == ["park", "park"]
+        assert self.find("#city .change.none").text == "no change"
+        self.find("#results tbody tr:first-child button").click()
+        assert self.find("#city .change.up").is_displayed()
+        self.idle()
+        assert self.run("return draw.category") == "store"
+
+    def test_phone(self):
+        metrics = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        try:
+            for language in ("en", "zh"):
+                self.open(f"&lang={language}")
+                assert self.run("return [document.scrollingElement.scrollWidth, innerWidth]") == [390, 390]
+            self.find('[data-does="tool-add"]').click()
+            self.tap(1250, 310)
+            self.check_numbers()
+            assert self.ops() == ["add"]
+            self.touch_drag((1250, 310), (1300, 450), (1400, 650))
+            assert self.ops() == ["add"] and abs(self.features()[0]["geometry"]["coordinates"][0] / town.M - 1400) < 40
+            self.check_numbers()
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def touch(self, kind, x=None, y=None):
+        points = []
+        if x is not None:
+            left, top, wide, high = self.run("const b = by_id('map').getBoundingClientRect(); return [b.left, b.top, b.width, b.height]")
+            dx, dy = self.pixels(x, y)
+            points = [{"x": left + wide / 2 + dx, "y": top + high / 2 + dy}]
+        self.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def tap(self, x, y):
+        self.touch("touchStart", x, y)
+        self.touch("touchEnd")
+        self.wait("return edits_now().length")
+        self.idle()
+
+    def touch_drag(self, start, *places):
+        self.touch("touchStart", *start)
+        for place in places:
+            self.touch("touchMove", *place)
+        self.touch("touchEnd")
+        self.idle()
+
+    def test_zz_server_gone(self):
+        """The last test: the page says so, and keeps the edits."""
+        self.open()
+        self.add_store()
+        self.server.stop()
+        self.find('[data-does="tool-add"]').click()
+        self.click((1450, 650))
+        self.wait("return !by_id('trouble').hidden")
+        assert "does not answer" in self.find("#trouble").text and len(self.rows()) == 2
+
+
+EXPECTED = re.compile(r"status of (400|401)|ERR_CONNECTION_REFUSED|Failed to load resource")
+
+
+def main(program, folder):
+    town.main(folder)
+    failed = 0
+    server = Server(program, folder)
+    only = sys.argv[3:]
+    try:
+        with test_map.browser() as driver:
+            page = Page(driver, program, folder, server)
+            for name in [name for name in dir(Page) if name.startswith("test_") and (not only or name in only)]:
+                start = time.monotonic()
+                try:
+                    getattr(page, name)()
+                    errors = [e for e in driver.get_log("browser") if e["level"] == "SEVERE" and not EXPECTED.search(e["message"])]
+                    assert not errors, errors
+                    print(f"ok      {name} ({time.monotonic() - start:.1f} s)", flush=True)
+                except (AssertionError, WebDriverException, subprocess.CalledProcessError, ValueError, IndexError) as error:
+                    failed += 1
+                    print(f"FAILED  {name}: {type(error).__name__} {str(error)[:600] or repr(error)}", flush=True)
+                    driver.get_log("browser")
+    finally:
+        server.stop()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve())
