@@ -1427,12 +1427,58 @@ LC_API void lc_live_free(lc_live *live);
 LC_API lc_status lc_live_set(lc_context *ctx, lc_live *live, const lc_edits *edits);
 /** Go back to the edits before the last lc_live_set() that is not undone. Errors: LC_ERR_INPUT when there is none. */
 LC_API lc_status lc_live_undo(lc_context *ctx, lc_live *live);
+/** Give up the steps that could be undone, and the memory that they take. */
+LC_API void lc_live_forget(lc_live *live);
+/** From the next step on reports have no areas, gaps, facilities, paths and distances, whatever the options want. */
+LC_API void lc_live_skip_extras(lc_live *live);
 /** The report as it stands; valid until the next step. */
 LC_API const lc_report *lc_live_report(const lc_live *live);
+/** The report without edits; valid as long as the live city. */
+LC_API const lc_report *lc_live_base(const lc_live *live);
+/**
+ * What the edits change of an indicator's service area: polygons that are gained and lost in the communities whose value
+ * has changed, drawn from a lattice of 10 m, for the eye; the numbers are in the report.
+ * @param[out] geojson a FeatureCollection with `kind` ("gained", "lost"), `area_m2` and `people` (null where they are
+ *             not known), to be freed with free()
+ * Errors: LC_ERR_INPUT for an indicator that is none; LC_ERR_MEMORY, LC_ERR_CANCELLED.
+ */
+LC_API lc_status lc_live_change(lc_context *ctx, lc_live *live, size_t indicator, char **geojson);
+/** lc_site() in the city as it stands, its edits carried out. */
+LC_API lc_status lc_live_site(lc_context *ctx, const lc_live *live, const lc_site_options *options, lc_siting **out);
 /** Did the last step change a value of a community? */
 LC_API bool lc_live_changed(const lc_live *live, size_t community);
 /** How many communities the last step measured, once a pass. */
 LC_API size_t lc_live_measured(const lc_live *live);
+
+/** Called once a server listens, with the address of its page, token included; `open` when others than this machine can
+ *  reach it. */
+typedef void (*lc_ready_fn)(const char *address, bool open, void *user);
+
+/** Where a live city is served. Start from LC_SERVE_OPTIONS_INIT. */
+typedef struct lc_serve_options {
+    size_t size;        /**< of this struct, set by LC_SERVE_OPTIONS_INIT */
+    const char *listen; /**< ADDRESS:PORT, `[ADDRESS]:PORT`; port 0: any that is free; default: 127.0.0.1:8315 */
+    double max_body;    /**< bytes that a request may send; default: 16 MiB */
+    lc_ready_fn ready;  /**< may be NULL; called with `user` */
+    void *user;
+} lc_serve_options;
+
+static inline lc_serve_options lc_serve_options_init(void) {
+    lc_serve_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    return options;
+}
+#define LC_SERVE_OPTIONS_INIT lc_serve_options_init()
+
+/**
+ * Serve a city on a web page on which people edit it and see what changes (docs/serve.md), until lc_cancel().
+ * @param check as for lc_check(); its edits play no part
+ * @param options NULL for the defaults
+ * Errors: as of lc_check(); LC_ERR_INPUT for an address that is none; LC_ERR_IO when nothing can listen there.
+ */
+LC_API lc_status lc_serve(lc_context *ctx, const lc_city *city, const lc_profile *profile,
+                          const lc_check_options *check, const lc_serve_options *options);
 
 /* ------------------------------------------------------------- many planes, many machines */
 

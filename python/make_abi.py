@@ -18,6 +18,10 @@ def without_comments(text):
     return re.sub(r"/\*.*?\*/|//[^\n]*", " ", text, flags=re.S)
 
 
+# Types of functions: result, arguments.
+CALLBACKS = {"lc_progress_fn": "c_bool, c_char_p, c_double, c_void_p", "lc_ready_fn": "None, c_char_p, c_bool, c_void_p"}
+
+
 class Header:
     def __init__(self, text):
         self.version = re.search(r'#define LC_VERSION "([^"]+)"', text)[1]
@@ -46,7 +50,7 @@ class Header:
             plain = name
         elif name in PLAIN:
             plain = PLAIN[name]
-        elif name == "lc_progress_fn":
+        elif name in CALLBACKS:
             plain = name
         elif name.startswith("lc_") and stars:  # a handle
             plain, stars = "c_void_p", stars - 1
@@ -87,7 +91,7 @@ def generate(header):
     lines = ['"""The library as ctypes sees it: written by make_abi.py from lifecircle.h, not by hand."""',
              "from ctypes import (CFUNCTYPE, POINTER, Structure, c_bool, c_char_p, c_double, c_float, c_int, c_int32, c_int64,",
              "                    c_size_t, c_uint8, c_uint32, c_uint64, c_void_p)", "", f'VERSION = "{header.version}"', "",
-             "lc_progress_fn = CFUNCTYPE(c_bool, c_char_p, c_double, c_void_p)"]  # fmt: skip
+             *(f"{name} = CFUNCTYPE({kinds})" for name, kinds in CALLBACKS.items())]  # fmt: skip
     for _, body in header.enums:
         lines += [""] + [f"{name} = {value}" for name, value in header.members(body)]
     for name, body in header.structs:

@@ -5,6 +5,7 @@
 #include "api/checking.h"
 #include "base/memory.h"
 #include "city/edited_city.h"
+#include "output/area_change_json.h"
 
 /* The city with some edits, and all that was made of it. */
 typedef struct {
@@ -19,10 +20,12 @@ struct lc_live {
     const lc_profile *profile;
     lc_check_options options;
     lc_kept kept;
-    state_t *now;
+    state_t *base;   /* without edits: what every change is told against */
+    state_t *now;    /* may be the base itself */
     lc_edits **undo; /* lists before, the latest last; NULL: no edits */
     size_t n_undo, cap_undo;
     bool *changed; /* one a community: by the last step */
+    bool skips_extras;
     size_t measured;
 };
 
@@ -32,6 +35,20 @@ static void free_state(state_t *s) {
     lc_edited_city_free(&s->edited);
     lc_edits_free(s->edits);
     free(s);
+}
+
+static lc_shapes_job job_of(const state_t *s) {
+    return (lc_shapes_job){.options = &s->options,
+                           .profile = s->checking.profile,
+                           .plan = s->checking.plan,
+                           .city = s->checking.city,
+                           .fields = s->checking.fields,
+                           .results = &s->checking.results};
+}
+
+static void skip_extras(lc_check_options *o) {
+    o->want_areas = o->want_gaps = o->want_facilities = o->want_network = false;
+    o->n_categories = 0;
 }
 
 /* The city with edits, which become the state's. `before` is the state that stands now; NULL at the start. */
@@ -45,6 +62,7 @@ static lc_status make_state(lc_context *ctx, lc_live *live, const state_t *befor
     s->edits = edits;
     s->options = live->options;
     s->options.edits = edits;
+    if (before && live->skips_extras) skip_extras(&s->options);
     s->checking = (lc_checking){.options = &s->options,
                                 .profile = live->profile,
                                 .city = edits ? &s->edited.city : &live->city,
@@ -88,7 +106,7 @@ static lc_status go_to(lc_context *ctx, lc_live *live, lc_edits *edits) {
     note_changes(live, live->now->checking.report, next->checking.report);
     live->measured = live->kept.measured;
     next->checking.before = NULL;
-    free_state(live->now);
+    if (live->now != live->base) free_state(live->now);
     live->now = next;
     return LC_OK;
 }
@@ -103,8 +121,9 @@ static lc_status begin(lc_context *ctx, lc_live *live, const lc_city *city, cons
     live->changed = LC_NEW0(bool, city->n_communities);
     if (!live->changed) return lc_fail_memory(ctx);
     status = lc_work_crs_copy(ctx, city->crs, &live->city.crs);
-    if (status == LC_OK) status = make_state(ctx, live, NULL, NULL, &live->now);
+    if (status == LC_OK) status = make_state(ctx, live, NULL, NULL, &live->base);
     if (status != LC_OK) return status;
+    live->now = live->base;
     live->measured = live->kept.measured;
     return LC_OK;
 }
@@ -128,8 +147,9 @@ lc_status lc_live_open(lc_context *ctx, const lc_city *city, const lc_profile *p
 
 void lc_live_free(lc_live *live) {
     if (!live) return;
-    free_state(live->now);
-    for (size_t i = 0; i < live->n_undo; i++) lc_edits_free(live->undo[i]);
+    if (live->now != live->base) free_state(live->now);
+    free_state(live->base);
+    lc_live_forget(live);
     free(live->undo);
     lc_kept_free(&live->kept);
     lc_work_crs_free(live->city.crs);
@@ -170,6 +190,36 @@ lc_status lc_live_undo(lc_context *ctx, lc_live *live) {
     if (status == LC_OK) status = go_to(ctx, live, own);
     if (status == LC_OK) lc_edits_free(live->undo[--live->n_undo]);
     return status;
+}
+
+void lc_live_forget(lc_live *live) {
+    while (live->n_undo) lc_edits_free(live->undo[--live->n_undo]);
+}
+
+void lc_live_skip_extras(lc_live *live) {
+    live->skips_extras = true;
+}
+
+lc_status lc_live_change(lc_context *ctx, lc_live *live, size_t indicator, char **geojson) {
+    const lc_shapes_job before = job_of(live->base), after = job_of(live->now);
+    lc_area_change change = {0};
+    lc_context_begin(ctx);
+    if (indicator >= live->profile->n_indicators)
+        return lc_fail(ctx, LC_ERR_INPUT, "there is no indicator number %zu", indicator);
+    lc_status status = lc_phase_begin(ctx, "draw areas");
+    if (status == LC_OK) status = lc_area_change_make(ctx, &before, &after, indicator, &change);
+    if (status == LC_OK) status = lc_area_change_text(ctx, &change, geojson);
+    lc_phase_begin(ctx, NULL);
+    lc_area_change_free(&change);
+    return status;
+}
+
+lc_status lc_live_site(lc_context *ctx, const lc_live *live, const lc_site_options *options, lc_siting **out) {
+    return lc_site(ctx, live->now->checking.city, live->profile, options, out);
+}
+
+const lc_report *lc_live_base(const lc_live *live) {
+    return live->base->checking.report;
 }
 
 const lc_report *lc_live_report(const lc_live *live) {

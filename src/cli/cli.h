@@ -22,6 +22,7 @@ int cli_cut(int argc, const char **argv);
 int cli_diff(int argc, const char **argv);
 int cli_edits(int argc, const char **argv);
 int cli_merge(int argc, const char **argv);
+int cli_serve(int argc, const char **argv);
 int cli_site(int argc, const char **argv);
 
 /* One line on standard error, "lifecircle: …", translated; returns CLI_WRONG. */

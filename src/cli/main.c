@@ -24,6 +24,7 @@ static const struct command {
     {"merge", "lifecircle merge", CLI_TEXT("the reports of all parts as one"), cli_merge},
     {"prepare", "lifecircle prepare", CLI_TEXT("read a city's paths once, for many checks"), cli_prepare},
     {"profiles", "lifecircle profiles", CLI_TEXT("list the profiles, or print one"), cli_profiles},
+    {"serve", "lifecircle serve", CLI_TEXT("the city on a page: edit it, and see what changes"), cli_serve},
     {"site", "lifecircle site", CLI_TEXT("where to add, and how good the answer is"), cli_site},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

@@ -10,19 +10,26 @@ static const double POINTS_MAX = 80e6; /* of a lattice: beyond, they stand farth
 lc_lattice lc_shapes_lattice(const lc_shapes_job *job, double cell_m) {
     lc_box box = lc_box_empty();
     const lc_geoms *c = &job->city->communities;
-    for (size_t k = 0; k < c->n_xy; k++) lc_box_add(&box, c->xy[k].x, c->xy[k].y);
+    for (size_t g = 0; g < c->n; g++) {
+        lc_box own = lc_geom_box(c, g);
+        if (job->only && !job->only[c->feature[g]]) continue;
+        lc_box_add(&box, own.x0, own.y0);
+        lc_box_add(&box, own.x1, own.y1);
+    }
     lc_lattice l = lc_lattice_over(box, cell_m);
     while ((double)l.width * (double)l.height > POINTS_MAX) l = lc_lattice_over(box, cell_m *= 2);
     return l;
 }
 
-/* The boxes of all communities, grown by a cell. */
-static lc_box *community_boxes(const lc_shapes_job *job, double cell_m) {
+/* The boxes of all communities where areas are wanted, grown by a cell. */
+static lc_box *community_boxes(const lc_shapes_job *job, double cell_m, size_t *n) {
     const lc_geoms *c = &job->city->communities;
     lc_box *boxes = LC_NEW(lc_box, c->n);
+    *n = 0;
     for (size_t g = 0; boxes && g < c->n; g++) {
         lc_box b = lc_geom_box(c, g);
-        boxes[g] = (lc_box){b.x0 - 2 * cell_m, b.y0 - 2 * cell_m, b.x1 + 2 * cell_m, b.y1 + 2 * cell_m};
+        if (job->only && !job->only[c->feature[g]]) continue;
+        boxes[(*n)++] = (lc_box){b.x0 - 2 * cell_m, b.y0 - 2 * cell_m, b.x1 + 2 * cell_m, b.y1 + 2 * cell_m};
     }
     return boxes;
 }
@@ -34,10 +41,11 @@ const lc_pass_fields *lc_shapes_network(const lc_shapes_job *job) {
 }
 
 lc_status lc_shapes_grid(lc_context *ctx, const lc_shapes_job *job, double cell_m, lc_grid **out) {
-    lc_box *boxes = community_boxes(job, cell_m);
-    lc_status status = boxes ? lc_grid_new(ctx, &lc_shapes_network(job)->pass, lc_shapes_lattice(job, cell_m), boxes,
-                                           job->city->communities.n, out)
-                             : lc_fail_memory(ctx);
+    size_t n;
+    lc_box *boxes = community_boxes(job, cell_m, &n);
+    lc_status status =
+        boxes ? lc_grid_new(ctx, &lc_shapes_network(job)->pass, lc_shapes_lattice(job, cell_m), boxes, n, out)
+              : lc_fail_memory(ctx);
     free(boxes);
     return status;
 }

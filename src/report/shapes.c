@@ -27,17 +27,28 @@ typedef struct {
 
 /* ---------------------------------------------------------------------------------------------------- service areas */
 
+/* Could geometry g serve a place where areas are wanted? */
+static bool is_near(const lc_shapes_job *job, const lc_box *wanted, const lc_geoms *geoms, size_t g, double reach_m) {
+    if (!job->only) return true;
+    lc_box box = lc_geom_box(geoms, g);
+    box = (lc_box){box.x0 - reach_m, box.y0 - reach_m, box.x1 + reach_m, box.y1 + reach_m};
+    return lc_box_meets(&box, wanted);
+}
+
 static lc_status draw_straight(lc_context *ctx, const lc_shapes_job *job, size_t i, lc_geoms *out) {
     const lc_plan *plan = job->plan;
     const lc_indicator_def *def = &job->profile->indicators[i];
     const lc_plan_group *g = &plan->group[plan->indicator[i].group];
+    const lc_lattice l = lc_shapes_lattice(job, LC_GRID_COARSE_M);
+    const lc_box wanted = {l.x0, l.y0, l.x0 + (double)l.width * l.cell_m, l.y0 + (double)l.height * l.cell_m};
     lc_geoms parts = {0};
     lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
         const lc_plan_set *set = &plan->set[g->set[k]];
         const lc_geoms *geoms = &set->facilities->geoms;
         bool *use = LC_NEW(bool, geoms->n);
-        for (size_t j = 0; use && j < geoms->n; j++) use[j] = set->passes[geoms->feature[j]];
+        for (size_t j = 0; use && j < geoms->n; j++)
+            use[j] = set->passes[geoms->feature[j]] && is_near(job, &wanted, geoms, j, def->rules[k].distance_m);
         status =
             use ? lc_geoms_buffer(ctx, geoms, use, def->rules[k].distance_m, QUADRANT, 0, &parts) : lc_fail_memory(ctx);
         free(use);
@@ -226,8 +237,7 @@ static bool add_found(found_list_t *list, found_t f) {
     return true;
 }
 
-/* The weight of community c inside gap polygon g. false when memory is out. */
-static bool weight_inside(lc_people people, size_t c, const lc_geoms *geoms, size_t g, double *weight) {
+bool lc_shapes_weight(lc_people people, size_t c, const lc_geoms *geoms, size_t g, double *weight) {
     const lc_places *places = people.places;
     *weight = NAN;
     if (people.spread) return lc_spread_weight(people.spread, c, geoms, g, g + 1, weight);
@@ -250,7 +260,8 @@ static bool find_gaps(const run_t *run, found_list_t *list) {
         for (size_t g = 0; by_area(run, i) && g < gaps->n; g++) {
             size_t c = gaps->feature[g];
             lc_gap gap = {c, i, lc_geom_area(gaps, g), NAN};
-            if (!weight_inside(lc_city_people(job->city, job->profile->indicators[i].group), c, gaps, g, &gap.weight))
+            if (!lc_shapes_weight(lc_city_people(job->city, job->profile->indicators[i].group), c, gaps, g,
+                                  &gap.weight))
                 return false;
             if (!add_found(list, (found_t){.gap = gap, .geoms = gaps, .g = g})) return false;
         }
@@ -289,6 +300,22 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
     lc_work_crs_unproject(run->job->city->crs, report->gaps.xy, report->gaps.n_xy);
     report->has_gaps = ok && lc_geoms_snap(&report->gaps, GRID_DEGREES);
     return report->has_gaps ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_shapes_area(lc_context *ctx, const lc_shapes_job *job, size_t indicator, lc_geoms *out) {
+    run_t run = {.job = job, .shape = LC_NEW0(lc_shape, job->profile->n_indicators), .todo = &indicator, .n_todo = 1};
+    lc_status status = run.shape ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && job->profile->indicators[indicator].metric == LC_STRAIGHT && !is_combination(job, indicator))
+        status = draw_straight(ctx, job, indicator, out);
+    else if (status == LC_OK)
+        status = draw_lattice(ctx, &run, LC_GRID_COARSE_M);
+    if (status == LC_OK && run.shape[indicator].area.n) {
+        *out = run.shape[indicator].area;
+        run.shape[indicator].area = (lc_geoms){0};
+    }
+    if (run.shape) lc_geoms_free(&run.shape[indicator].area);
+    free(run.shape);
+    return status;
 }
 
 lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *report) {

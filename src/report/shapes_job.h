@@ -13,6 +13,7 @@ typedef struct lc_shapes_job {
     const lc_city *city;
     const lc_fields *fields;
     const lc_results *results;
+    const bool *only; /* one a community: where alone areas are wanted; NULL: everywhere */
 } lc_shapes_job;
 
 #endif

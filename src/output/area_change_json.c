@@ -1,0 +1,47 @@
+#include "output/area_change_json.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "output/json_features.h"
+#include "output/table.h"
+
+enum { AREA_DECIMALS = 1, PEOPLE_DECIMALS = 1 };
+
+static bool fill(const lc_area_change *change, lc_table *table) {
+    table->n_rows = change->n;
+    const char **kind = lc_table_text(table, "kind", NULL);
+    double *area = lc_table_number(table, "area_m2", NULL, LC_COLUMN_REAL);
+    double *people = lc_table_number(table, "people", NULL, LC_COLUMN_REAL);
+    if (!kind || !area || !people) return false;
+    for (size_t i = 0; i < change->n; i++) {
+        kind[i] = change->gained[i] ? "gained" : "lost";
+        area[i] = lc_table_round(change->area_m2[i], AREA_DECIMALS);
+        people[i] = lc_table_round(change->people[i], PEOPLE_DECIMALS);
+    }
+    return true;
+}
+
+lc_status lc_area_change_text(lc_context *ctx, const lc_area_change *change, char **text) {
+    lc_table table = {0};
+    char *written = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&written, &size);
+    bool ok = file && fill(change, &table);
+    if (ok) {
+        lc_json json = {.file = file};
+        lc_json_open(&json, '{');
+        lc_json_put_text(&json, "type", "FeatureCollection");
+        lc_json_features(&json, table.column, table.n_columns, table.n_rows, &change->shapes, true);
+        lc_json_close(&json, '}');
+    }
+    if (file && fclose(file) != 0) ok = false;
+    lc_table_free(&table);
+    if (!ok) {
+        free(written);
+        return lc_fail_memory(ctx);
+    }
+    *text = written;
+    return LC_OK;
+}

@@ -1,0 +1,23 @@
+/* What edits gain and lose of a service area. */
+#ifndef LC_REPORT_AREA_CHANGE_H
+#define LC_REPORT_AREA_CHANGE_H
+
+#include "report/shapes_job.h"
+
+typedef struct lc_area_change {
+    lc_geoms shapes;          /* polygons, WGS 84 lon/lat; feature = number of the part */
+    size_t n;                 /* parts */
+    bool *gained;             /* n; else lost */
+    double *area_m2, *people; /* n; NaN where no people are known */
+} lc_area_change;
+
+/*
+ * Compare the service area of an indicator in two states of a city, in the communities whose value differs. For the
+ * eye: from a lattice of 10 m, without parts below 25 m2.
+ * @param[out] out to be freed with lc_area_change_free(), also after an error
+ */
+lc_status lc_area_change_make(lc_context *ctx, const lc_shapes_job *before, const lc_shapes_job *after,
+                              size_t indicator, lc_area_change *out);
+void lc_area_change_free(lc_area_change *change);
+
+#endif
