@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "source/gdal_errors.h"
 
 static const char *const OPS[] = {"add", "remove", "move", "path", "close", "open"};
 enum { N_OPS = sizeof OPS / sizeof *OPS };
@@ -47,6 +48,8 @@ static bool take_words(const cJSON *properties, words_t *w) {
 /* As WKB, malloc'ed; NULL when GDAL does not understand it. */
 static unsigned char *geometry_wkb(const cJSON *geometry, size_t *size) {
     char *text = cJSON_PrintUnformatted(geometry);
+    lc_gdal_errors errors;
+    lc_gdal_begin(&errors); /* it would tell them to standard error */
     OGRGeometryH shape = text ? OGR_G_CreateGeometryFromJson(text) : NULL;
     unsigned char *wkb = NULL;
     if (shape && !OGR_G_IsEmpty(shape)) {
@@ -59,6 +62,7 @@ static unsigned char *geometry_wkb(const cJSON *geometry, size_t *size) {
         }
     }
     OGR_G_DestroyGeometry(shape);
+    lc_gdal_end();
     cJSON_free(text);
     return wkb;
 }
