@@ -4,12 +4,14 @@
 Makes a small town in FOLDER, serves it, opens it in Chromium without a window, draws, drags and types, and holds the numbers
 against `lifecircle check --edits`. Needs what tests/map/test_map.py needs.
 """
+import functools
 import json
 import pathlib
 import re
 import subprocess
 import sys
 import time
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "map"))
 import test_map  # noqa: E402
@@ -27,8 +29,8 @@ TITLE = "Made town"
 class Server:
     """`lifecircle serve`, and the address that it prints."""
 
-    def __init__(self, program, folder):
-        command = [program, "serve", "town.yaml", "--listen", "127.0.0.1:0"]
+    def __init__(self, program, folder, project="town.yaml"):
+        command = [program, "serve", project, "--listen", "127.0.0.1:0"]
         self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
         found = None
         for line in self.process.stdout:
@@ -46,7 +48,10 @@ class Server:
 class Page:
     def __init__(self, driver, program, folder, server):
         self.driver, self.program, self.folder, self.server = driver, program, folder, server
-        self.before = self.check(None)
+
+    @functools.cached_property
+    def before(self):
+        return self.check(None)
 
     # --------------------------------------------------------------- numbers
 
@@ -116,8 +121,6 @@ class Page:
 
     def call(self, method, path, body=None):
         """Beside the page, as a program would."""
-        import urllib.request
-
         data = None if body is None else json.dumps(body).encode()
         base = self.server.address.split("/?")[0]
         request = urllib.request.Request(base + path, data, {"Authorization": "Bearer " + self.server.token}, method=method)

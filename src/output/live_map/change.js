@@ -54,7 +54,7 @@ function show_change(found, trouble) {
   }
   change.layer = L.layerGroup(["gained", "lost"].map((kind) => L.geoJSON(found, {
     filter: (feature) => feature.properties.kind === kind && feature.geometry,
-    style: Object.assign({ renderer: view.change, interactive: false, weight: 1.5, fillOpacity: 0.45, smoothFactor: 0 }, CHANGE_STYLE[kind]),
+    style: Object.assign({ renderer: view.change, interactive: false, weight: 1.5, fillOpacity: 0.35, smoothFactor: 0 }, CHANGE_STYLE[kind]),
   }))).addTo(view.map);
   box.replaceChildren(change_line("gained", found), change_line("lost", found));
 }

@@ -97,6 +97,7 @@ function show_edit(edit) {
 
 function edit_row(edit, list) {
   const fault = edit.on ? fault_of(list, edit) : null, box = make("input"), subject = edit_subject(edit);
+  const loose = edit.on && !fault ? loose_ends(edit) : 0;
   const words = `${tr("edit_" + edit.kind)} ${subject}`.trim();
   box.type = "checkbox";
   box.checked = edit.on;
@@ -110,7 +111,8 @@ function edit_row(edit, list) {
   bin.title = tr("delete")(words);
   name.style.color = edit.on && !fault ? EDIT_COLOUR[edit.kind] : "";
   const row = make("li", [edit.key === work.selected ? "chosen" : "", edit.on ? "" : "off", fault ? "fault" : ""].filter(Boolean).join(" "),
-    box, name, bin, fault ? make("p", "fault-line", `${tr("no_effect")} ${fault.line}`) : null);
+    box, name, bin, loose ? make("p", "loose", tr("loose")(loose)) : null,
+    fault ? make("p", "fault-line", `${tr("no_effect")} ${fault.line}`) : null);
   row.dataset.key = edit.key;
   return row;
 }
@@ -199,7 +201,8 @@ function say_result() {
   if (!answer || work.draft) return;
   if (old === null || now === null) return say(tr("no_data"));
   const change = change_text(now, old, i);
-  say(tr("said")(work.plan, answer.features.length, amount(1e6 * now, 2, i), change || tr("no_change"), Math.round(answer.ms)));
+  say(tr("said")(work.plan, answer.features.length, amount(1e6 * now, 2, i), change || tr("no_change")));
+  by_id("answer").title = tr("took")(Math.round(answer.ms));
 }
 
 function show_trouble(line) {
