@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import time
+import traceback
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "map"))
@@ -576,7 +577,8 @@ def main(program, folder):
                     print(f"ok      {name} ({time.monotonic() - start:.1f} s)", flush=True)
                 except (AssertionError, WebDriverException, subprocess.CalledProcessError, ValueError, IndexError) as error:
                     failed += 1
-                    print(f"FAILED  {name}: {type(error).__name__} {str(error)[:600] or repr(error)}", flush=True)
+                    line = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == __file__][-1]
+                    print(f"FAILED  {name}, line {line.lineno}: {type(error).__name__} {str(error)[:600] or line.line}", flush=True)
                     driver.get_log("browser")
     finally:
         server.stop()

@@ -55,6 +55,7 @@ function draw_suggest() {
   number.dataset.does = "count";
   number.setAttribute("aria-label", tr("how_many"));
   number.addEventListener("change", () => {
+    if (!number.value) return;
     suggesting.count = Math.max(1, Math.min(50, Math.round(Number(number.value)) || 1));
     number.value = suggesting.count;
   });
