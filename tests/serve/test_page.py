@@ -259,6 +259,26 @@ class Page:
         assert self.ops() == ["move"]
         self.check_numbers()
 
+    def test_adds_by_outline(self):
+        """A size is asked of parks: a park without one would not count."""
+        self.open()
+        Select(self.find("#category")).select_by_value("park")
+        self.idle()
+        self.tool("add")
+        assert self.find('[data-does="outline"]').get_attribute("aria-pressed") == "true"
+        self.draw("add", (1320, 520), (1390, 520), (1390, 590), (1320, 590))
+        assert self.features()[0]["geometry"]["type"] == "Polygon"
+        outline = self.check_numbers()
+        assert outline["park_300"] > self.ratios(self.before)["park_300"]
+        self.tool("choose")
+        self.drag((1355, 555), (1200, 400), (1155, 355))
+        assert self.ops() == ["add"] and self.check_numbers() != outline
+        self.tool("add")
+        self.find('[data-does="outline"]').click()
+        self.click((1450, 650))
+        assert self.features()[1]["geometry"]["type"] == "Point"
+        self.check_numbers()
+
     def test_closes_and_reopens(self):
         self.open()
         self.tool("remove")

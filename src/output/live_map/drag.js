@@ -276,7 +276,7 @@ function hint_facility(event) {
 function follow_draw(event) {
   if (event.pointerType === "touch") return;
   hint_facility(event);
-  if (["choose", "add", "remove"].includes(draw.tool) || !is_on_map(event)) return;
+  if (["choose", "remove"].includes(draw.tool) || (draw.tool === "add" && !draw.outline) || !is_on_map(event)) return;
   draw.pointer = place_of(event);
   draw_preview();
 }

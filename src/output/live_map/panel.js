@@ -28,9 +28,11 @@ function button_of(text, does, name, icon) {
 /* ------------------------------------------------------------------- tools */
 
 function choose_category(id) {
-  draw.category = id;
+  draw_category(id);
   load_existing(id);
   draw_tools();
+  draw_guide();
+  draw_preview();
 }
 
 function category_menu() {
@@ -41,7 +43,6 @@ function category_menu() {
   menu.value = draw.category;
   menu.addEventListener("change", () => {
     choose_category(menu.value);
-    if (draw.tool !== "remove" && draw.tool !== "choose") choose_tool("add");
     by_id("category").focus();
   });
   return menu;

@@ -148,7 +148,9 @@ function show_result() {
   take_city(answer);
   recolour();
   draw_city();
+  const top = by_id("detail").scrollTop;
   draw_detail();
+  by_id("detail").scrollTop = top;
   if (!work.draft) redraw_table();
   draw_results();
   draw_list();
