@@ -229,7 +229,7 @@ function live_key(event) {
     event.stopPropagation();
   };
   if (is_typing(event.target) && event.key !== "Escape") return;
-  if (command && key === "z" && !event.shiftKey) undo();
+  if (command && key === "z" && !event.shiftKey) draw.points.length ? take_back_point() : undo();
   else if (command && (key === "y" || (key === "z" && event.shiftKey))) redo();
   else if (command || event.altKey) return;
   else if (event.key === "Escape") {

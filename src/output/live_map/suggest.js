@@ -10,6 +10,7 @@ async function ask_sites() {
   suggesting.indicator = chosen.indicator;
   draw_suggest();
   try {
+    await with_plan(() => null);
     const found = await call_json("POST", "/api/suggest", { indicator: INDICATORS[chosen.indicator].id, count: suggesting.count },
       suggesting.control.signal);
     suggesting.sites = found.sites.features;
