@@ -20,12 +20,12 @@ name_field: name
 
 # What a person would do with the tools, by its places: the picture is the same every time.
 STEPS = (
-    "add_edit(drawn_edit('add', [[-15.4445, 28.1105]]))",
-    "add_edit(drawn_edit('bridge', [[-15.4383, 28.1147], [-15.4352, 28.1137]]))",
-    "const facility = existing_at(view.map.latLngToContainerPoint([28.1155, -15.4300]), 1000);"
-    "change_list(dragged_list({facility}, [-15.4335, 28.1128]))",
+    "add_edit(drawn_edit('add', [[-15.4415, 28.1105]]))",
+    "add_edit(drawn_edit('bridge', [[-15.4314189, 28.1094584], [-15.4327976, 28.1085914]]))",
+    "const facility = existing_at(view.map.latLngToContainerPoint([28.1149, -15.4352]), 1000);"
+    "change_list(dragged_list({facility}, [-15.4345, 28.1118]))",
     "choose_plan('B')",
-    "add_edit(drawn_edit('add', [[-15.4404, 28.1088]]))",
+    "add_edit(drawn_edit('add', [[-15.4358, 28.1125]]))",
     "choose_plan('A')",
     "view.hint.remove()",
 )
@@ -42,7 +42,7 @@ def main(program, out):
             driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
             page = test_page.Page(driver, program, folder, server)
             page.open()
-            page.run("view.map.setView([28.1125, -15.4375], 15.5, {animate: false})")
+            page.run("view.map.setView([28.1115, -15.4362], 15.75, {animate: false})")
             for step in STEPS:
                 page.run(step)
                 page.idle()

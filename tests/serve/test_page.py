@@ -418,6 +418,20 @@ class Page:
         assert len(self.features()[0]["geometry"]["coordinates"]) == 2 and self.run("return view.map.getZoom()") == zoom
         self.check_numbers()
 
+    def test_controls_have_names(self):
+        """What a screen reader says of every control; none has a key or a click in its text."""
+        self.open()
+        self.add_store()
+        self.tool("add")
+        self.find("#suggest summary").click()
+        script = """
+            const named = (e) => (e.getAttribute("aria-label") || e.innerText || [...(e.labels || [])].map((l) => l.innerText).join()).trim();
+            return [...document.querySelectorAll("button, input, select, summary, [role]")].filter((e) => e.offsetParent && !named(e))
+              .filter((e) => !["status", "alert", "columnheader", "gridcell"].includes(e.getAttribute("role"))).map((e) => e.outerHTML)"""
+        assert self.run(script) == [], self.run(script)
+        inline = "return [...document.querySelectorAll('*')].flatMap((e) => [...e.attributes]).filter((a) => a.name.startsWith('on')).map((a) => a.name)"
+        assert self.run(inline) == []
+
     def test_two_plans(self):
         self.open()
         self.add_store()
