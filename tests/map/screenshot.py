@@ -87,6 +87,10 @@ def shoot(driver, page, address, script, path):
     driver.get(page.as_uri() + address)
     driver.execute_script(script)
     time.sleep(0.5)
+    save(driver, path)
+
+
+def save(driver, path):
     picture = Image.open(io.BytesIO(driver.get_screenshot_as_png()))
     picture.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
 

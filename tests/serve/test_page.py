@@ -4,12 +4,15 @@
 Makes a small town in FOLDER, serves it, opens it in Chromium without a window, draws, drags and types, and holds the numbers
 against `lifecircle check --edits`. Needs what tests/map/test_map.py needs.
 """
+import functools
 import json
 import pathlib
 import re
 import subprocess
 import sys
 import time
+import traceback
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "map"))
 import test_map  # noqa: E402
@@ -27,8 +30,8 @@ TITLE = "Made town"
 class Server:
     """`lifecircle serve`, and the address that it prints."""
 
-    def __init__(self, program, folder):
-        command = [program, "serve", "town.yaml", "--listen", "127.0.0.1:0"]
+    def __init__(self, program, folder, project="town.yaml"):
+        command = [program, "serve", project, "--listen", "127.0.0.1:0"]
         self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
         found = None
         for line in self.process.stdout:
@@ -46,7 +49,10 @@ class Server:
 class Page:
     def __init__(self, driver, program, folder, server):
         self.driver, self.program, self.folder, self.server = driver, program, folder, server
-        self.before = self.check(None)
+
+    @functools.cached_property
+    def before(self):
+        return self.check(None)
 
     # --------------------------------------------------------------- numbers
 
@@ -116,8 +122,6 @@ class Page:
 
     def call(self, method, path, body=None):
         """Beside the page, as a program would."""
-        import urllib.request
-
         data = None if body is None else json.dumps(body).encode()
         base = self.server.address.split("/?")[0]
         request = urllib.request.Request(base + path, data, {"Authorization": "Bearer " + self.server.token}, method=method)
@@ -253,6 +257,26 @@ class Page:
         self.check_numbers()
         self.drag((750, 100), (1000, 100))
         assert self.ops() == ["move"]
+        self.check_numbers()
+
+    def test_adds_by_outline(self):
+        """A size is asked of parks: a park without one would not count."""
+        self.open()
+        Select(self.find("#category")).select_by_value("park")
+        self.idle()
+        self.tool("add")
+        assert self.find('[data-does="outline"]').get_attribute("aria-pressed") == "true"
+        self.draw("add", (1320, 520), (1390, 520), (1390, 590), (1320, 590))
+        assert self.features()[0]["geometry"]["type"] == "Polygon"
+        outline = self.check_numbers()
+        assert outline["park_300"] > self.ratios(self.before)["park_300"]
+        self.tool("choose")
+        self.drag((1355, 555), (1200, 400), (1155, 355))
+        assert self.ops() == ["add"] and self.check_numbers() != outline
+        self.tool("add")
+        self.find('[data-does="outline"]').click()
+        self.click((1450, 650))
+        assert self.features()[1]["geometry"]["type"] == "Point"
         self.check_numbers()
 
     def test_closes_and_reopens(self):
@@ -393,6 +417,20 @@ class Page:
         self.at(570, 650).double_click().perform()
         assert len(self.features()[0]["geometry"]["coordinates"]) == 2 and self.run("return view.map.getZoom()") == zoom
         self.check_numbers()
+
+    def test_controls_have_names(self):
+        """What a screen reader says of every control; none has a key or a click in its text."""
+        self.open()
+        self.add_store()
+        self.tool("add")
+        self.find("#suggest summary").click()
+        script = """
+            const named = (e) => (e.getAttribute("aria-label") || e.innerText || [...(e.labels || [])].map((l) => l.innerText).join()).trim();
+            return [...document.querySelectorAll("button, input, select, summary, [role]")].filter((e) => e.offsetParent && !named(e))
+              .filter((e) => !["status", "alert", "columnheader", "gridcell"].includes(e.getAttribute("role"))).map((e) => e.outerHTML)"""
+        assert self.run(script) == [], self.run(script)
+        inline = "return [...document.querySelectorAll('*')].flatMap((e) => [...e.attributes]).filter((a) => a.name.startsWith('on')).map((a) => a.name)"
+        assert self.run(inline) == []
 
     def test_two_plans(self):
         self.open()
@@ -573,7 +611,8 @@ def main(program, folder):
                     print(f"ok      {name} ({time.monotonic() - start:.1f} s)", flush=True)
                 except (AssertionError, WebDriverException, subprocess.CalledProcessError, ValueError, IndexError) as error:
                     failed += 1
-                    print(f"FAILED  {name}: {type(error).__name__} {str(error)[:600] or repr(error)}", flush=True)
+                    line = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == __file__][-1]
+                    print(f"FAILED  {name}, line {line.lineno}: {type(error).__name__} {str(error)[:600] or line.line}", flush=True)
                     driver.get_log("browser")
     finally:
         server.stop()

@@ -31,7 +31,7 @@ indicators:
      metric: network, denominator: area, target: 0.6, community_target: 0.5, source: made, verified: unverified}
   - {id: store_400_straight, title: {en: Store within 400 m, zh: 便利店400米服务半径}, category: store, distance_m: 400,
      metric: straight, denominator: area, source: made, verified: unverified}
-  - {id: park_300, title: {en: Park within a 300 m walk, zh: 步行300米见园}, category: park, distance_m: 300,
+  - {id: park_300, title: {en: Park within a 300 m walk, zh: 步行300米见园}, category: park, distance_m: 300, min_area_m2: 2000,
      metric: network, denominator: area, source: made, verified: unverified}
 """
 

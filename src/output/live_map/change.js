@@ -3,7 +3,8 @@
 /* What the service area of the indicator gains and loses against before: asked for when the numbers are there, and no
    longer waited for when a newer edit comes. */
 const change = { control: null, layer: null, asked: "", key: "", found: null };
-const CHANGE_STYLE = { gained: { color: "#1d4f91", fillColor: "#3b82f6" }, lost: { color: "#9a3412", fillColor: "#f97316" } };
+/* Light and dark, so that they are told apart on the colours of all classes. */
+const CHANGE_STYLE = { gained: { color: "#1d4f91", fillColor: "#ffffff" }, lost: { color: "#c2410c", fillColor: "#7c2d12" } };
 
 function stop_change() {
   if (change.control) change.control.abort();
@@ -54,7 +55,7 @@ function show_change(found, trouble) {
   }
   change.layer = L.layerGroup(["gained", "lost"].map((kind) => L.geoJSON(found, {
     filter: (feature) => feature.properties.kind === kind && feature.geometry,
-    style: Object.assign({ renderer: view.change, interactive: false, weight: 1.5, fillOpacity: 0.45, smoothFactor: 0 }, CHANGE_STYLE[kind]),
+    style: Object.assign({ renderer: view.change, interactive: false, weight: 2, fillOpacity: 0.55, smoothFactor: 0 }, CHANGE_STYLE[kind]),
   }))).addTo(view.map);
   box.replaceChildren(change_line("gained", found), change_line("lost", found));
 }

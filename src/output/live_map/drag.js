@@ -216,7 +216,7 @@ function start_drag(event) {
   if (event.button || !event.isPrimary || !is_on_map(event)) return;
   drag.from = pixels_of(event);
   drag.moved = drag.swallow = false;
-  if (is_line_tool() || draw.tool === "remove" || draw.tool === "lock" || draw.tool === "open") return;
+  if (draw.points.length || !["choose", "add"].includes(draw.tool)) return;
   drag.held = held_at(drag.from, event.pointerType === "touch" ? 24 : 11);
   if (drag.held && drag.held.facility && edit_on(drag.held.facility)) drag.held = { edit: edit_on(drag.held.facility) };
   if (drag.held) view.map.dragging.disable();
@@ -276,7 +276,7 @@ function hint_facility(event) {
 function follow_draw(event) {
   if (event.pointerType === "touch") return;
   hint_facility(event);
-  if (["choose", "add", "remove"].includes(draw.tool) || !is_on_map(event)) return;
+  if (["choose", "remove"].includes(draw.tool) || (draw.tool === "add" && !draw.outline) || !is_on_map(event)) return;
   draw.pointer = place_of(event);
   draw_preview();
 }

@@ -2,12 +2,34 @@
 
 /* What the pointer does on the map. Points are drawn by one click; lines and areas by several, Enter or a double click. */
 const TOOLS = ["choose", "add", "remove", "path", "bridge", "wall", "area", "lock", "open"];
-const LEAST_POINTS = { path: 2, bridge: 2, wall: 2, area: 3 };
+const LEAST_POINTS = { path: 2, bridge: 2, wall: 2, area: 3, add: 3 };
 
-const draw = { tool: "choose", category: "", points: [], pointer: null, layer: null };
+const draw = { tool: "choose", category: "", outline: false, level: "", points: [], pointer: null, layer: null };
 
+/* Does the tool draw lines or areas? A facility is added as a point or by its outline. */
 function is_line_tool() {
-  return draw.tool in LEAST_POINTS;
+  return draw.tool in LEAST_POINTS && (draw.tool !== "add" || draw.outline);
+}
+
+function is_area_tool() {
+  return draw.tool === "area" || (draw.tool === "add" && draw.outline);
+}
+
+/* What the indicators ask of facilities of a category. */
+function rules_of(category) {
+  return INDICATORS.flatMap((indicator) => indicator.rules || []).filter((rule) => rule.category === category);
+}
+
+/* Where a size is asked for a point would not count; where a level is, one without. */
+function draw_category(category) {
+  draw.category = category;
+  draw.outline = rules_of(category).some((rule) => rule.min_area_m2 !== null || rule.max_area_m2 !== null);
+  draw.level = levels_of(category)[0] || "";
+  if (draw.tool === "add") draw.points = [];
+}
+
+function levels_of(category) {
+  return [...new Set(rules_of(category).map((rule) => rule.level).filter(Boolean))];
 }
 
 function choose_tool(tool) {
@@ -32,7 +54,9 @@ function geometry_of(kind, drawn, key) {
     return pieces.length > 1 ? { type: "MultiLineString", coordinates: pieces } : { type: "LineString", coordinates: pieces[0] };
   }
   case "bridge": case "wall": return { type: "LineString", coordinates: drawn };
-  case "area": return { type: "Polygon", coordinates: [[...drawn, drawn[0]]] };
+  case "area": case "add":
+    if (drawn.length > 1) return { type: "Polygon", coordinates: [[...drawn, drawn[0]]] };
+    return { type: "Point", coordinates: drawn[0] };
   default: return { type: "Point", coordinates: drawn[0] };
   }
 }
@@ -48,7 +72,8 @@ function put_place(kind, p, is_end, key) {
 
 function drawn_edit(kind, drawn) {
   const points = drawn.map((p, k) => put_place(kind, p, k === 0 || k === drawn.length - 1, 0));
-  const edit = new_edit(kind, geometry_of(kind, points, 0), kind === "add" ? { category: draw.category } : {});
+  const about = kind !== "add" ? {} : draw.level ? { category: draw.category, level: draw.level } : { category: draw.category };
+  const edit = new_edit(kind, geometry_of(kind, points, 0), about);
   return points.length > 1 ? replaced(edit, { drawn: points }) : edit;
 }
 
@@ -85,12 +110,13 @@ function take_back_point() {
 
 /* A click, or the space bar, at a place of the map. */
 function put_point(place, pixels) {
-  if (draw.tool === "add") {
+  if (draw.tool === "add" && !draw.outline) {
     if (draw.category) add_edit(drawn_edit("add", [place]));
     else say(tr("no_category"));
   } else if (draw.tool === "remove") {
-    const facility = existing_at(pixels, 26);
+    const facility = existing_at(pixels, 26), edit = nearest_of(edits_now().filter((one) => one.on && one.kind === "add"), pin_place, pixels, 26);
     if (facility) close_or_reopen(facility);
+    else if (edit) delete_edit(edit.key);
     else say(tr("no_facility_there"));
   } else if (is_line_tool()) {
     const last = draw.points[draw.points.length - 1];
@@ -117,7 +143,7 @@ function draw_preview() {
   if (is_line_tool() && draw.points.length) {
     const line = [...draw.points, ...(pointer ? [pointer] : [])].map(latlng);
     layers.push(L.polyline(line, Object.assign({ color: "#fff", weight: 6 }, common)),
-      (draw.tool === "area" ? L.polygon : L.polyline)(line, Object.assign({ color: EDIT_COLOUR[draw.tool], weight: 3, dashArray: "6 5",
+      (is_area_tool() ? L.polygon : L.polyline)(line, Object.assign({ color: EDIT_COLOUR[draw.tool], weight: 3, dashArray: "6 5",
         fillOpacity: 0.15 }, common)));
     for (const at of draw.points)
       layers.push(L.circleMarker(latlng(at), Object.assign({ radius: 4, color: EDIT_COLOUR[draw.tool], weight: 2, fillColor: "#fff",
@@ -133,12 +159,31 @@ function draw_guide() {
   const box = by_id("guide"), n = draw.points.length;
   box.hidden = draw.tool === "choose";
   if (box.hidden) return;
-  const text = is_line_tool() && n ? tr("guide_more")(n, LEAST_POINTS[draw.tool]) : tr("guide_" + draw.tool);
+  const text = is_line_tool() && n ? tr("guide_more")(n, LEAST_POINTS[draw.tool]) :
+    tr(is_area_tool() && draw.tool === "add" ? "guide_outline" : "guide_" + draw.tool);
   const buttons = [];
   if (is_line_tool() && n) {
     buttons.push(button_of(tr("finish"), finish_drawing, "finish"), button_of(tr("point_back"), take_back_point, "point-back"));
     buttons[0].disabled = n < LEAST_POINTS[draw.tool];
   }
   buttons.push(button_of(tr("end"), () => (n ? cancel_drawing() : choose_tool("choose")), "end"));
+  if (draw.tool === "add" && !n) buttons.unshift(...add_choices());
   box.replaceChildren(make("span", "", text), ...buttons);
+}
+
+/* How a facility is added: as a point or by its outline, and of which level where indicators ask for one. */
+function add_choices() {
+  const outline = button_of(tr("outline"), () => {
+    draw.outline = !draw.outline;
+    draw_guide();
+    by_id("guide").querySelector('[data-does="outline"]').focus();
+  }, "outline");
+  outline.setAttribute("aria-pressed", draw.outline);
+  const levels = levels_of(draw.category);
+  if (!levels.length) return [outline];
+  const menu = make("select", "", ...levels.map((level) => new Option(tr("levels")[level] || level, level)));
+  menu.value = draw.level;
+  menu.setAttribute("aria-label", tr("level"));
+  menu.addEventListener("change", () => (draw.level = menu.value));
+  return [menu, outline];
 }

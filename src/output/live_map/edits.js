@@ -162,7 +162,8 @@ function take_edits(state) {
   if (some) {
     work.plan = PLANS.includes(kept.plan) ? kept.plan : "A";
     for (const plan of PLANS)
-      work.lists[plan] = (kept.lists[plan] || []).map((edit) => replaced(edit, { key: work.next++ }));
+      work.lists[plan] = (kept.lists[plan] || []).filter((edit) => edit && edit.feature && edit.feature.properties && OP_OF[edit.kind])
+        .map((edit) => replaced(edit, { key: work.next++ }));
     return;
   }
   work.lists.A = state.edits.features.map((feature) =>

@@ -76,7 +76,7 @@ async function start_live() {
     return;
   }
   take_edits(server.state);
-  draw.category = server.state.categories.length ? server.state.categories[0].id : "";
+  draw_category(server.state.categories.length ? server.state.categories[0].id : "");
   follow_category();
   load_existing(draw.category);
   choose_tool("choose");

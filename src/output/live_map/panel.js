@@ -28,9 +28,11 @@ function button_of(text, does, name, icon) {
 /* ------------------------------------------------------------------- tools */
 
 function choose_category(id) {
-  draw.category = id;
+  draw_category(id);
   load_existing(id);
   draw_tools();
+  draw_guide();
+  draw_preview();
 }
 
 function category_menu() {
@@ -41,7 +43,6 @@ function category_menu() {
   menu.value = draw.category;
   menu.addEventListener("change", () => {
     choose_category(menu.value);
-    if (draw.tool !== "remove" && draw.tool !== "choose") choose_tool("add");
     by_id("category").focus();
   });
   return menu;
@@ -97,6 +98,7 @@ function show_edit(edit) {
 
 function edit_row(edit, list) {
   const fault = edit.on ? fault_of(list, edit) : null, box = make("input"), subject = edit_subject(edit);
+  const loose = edit.on && !fault ? loose_ends(edit) : 0;
   const words = `${tr("edit_" + edit.kind)} ${subject}`.trim();
   box.type = "checkbox";
   box.checked = edit.on;
@@ -110,7 +112,8 @@ function edit_row(edit, list) {
   bin.title = tr("delete")(words);
   name.style.color = edit.on && !fault ? EDIT_COLOUR[edit.kind] : "";
   const row = make("li", [edit.key === work.selected ? "chosen" : "", edit.on ? "" : "off", fault ? "fault" : ""].filter(Boolean).join(" "),
-    box, name, bin, fault ? make("p", "fault-line", `${tr("no_effect")} ${fault.line}`) : null);
+    box, name, bin, loose ? make("p", "loose", tr("loose")(loose)) : null,
+    fault ? make("p", "fault-line", `${tr("no_effect")} ${fault.line}`) : null);
   row.dataset.key = edit.key;
   return row;
 }
@@ -199,7 +202,8 @@ function say_result() {
   if (!answer || work.draft) return;
   if (old === null || now === null) return say(tr("no_data"));
   const change = change_text(now, old, i);
-  say(tr("said")(work.plan, answer.features.length, amount(1e6 * now, 2, i), change || tr("no_change"), Math.round(answer.ms)));
+  say(tr("said")(work.plan, answer.features.length, amount(1e6 * now, 2, i), change || tr("no_change")));
+  by_id("answer").title = tr("took")(Math.round(answer.ms));
 }
 
 function show_trouble(line) {
@@ -225,7 +229,7 @@ function live_key(event) {
     event.stopPropagation();
   };
   if (is_typing(event.target) && event.key !== "Escape") return;
-  if (command && key === "z" && !event.shiftKey) undo();
+  if (command && key === "z" && !event.shiftKey) draw.points.length ? take_back_point() : undo();
   else if (command && (key === "y" || (key === "z" && event.shiftKey))) redo();
   else if (command || event.altKey) return;
   else if (event.key === "Escape") {

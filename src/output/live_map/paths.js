@@ -148,6 +148,15 @@ function joined_pieces(drawn, except) {
   return pieces;
 }
 
+/* How many ends of a path or a bridge lie on no other path, so that one cannot walk on there. */
+const JOIN_M = 0.5;
+
+function loose_ends(edit) {
+  if (edit.feature.properties.op !== "path" || !edit.drawn) return 0;
+  return [edit.drawn[0], edit.drawn[edit.drawn.length - 1]].filter((end) =>
+    !near_place(end, 2 * JOIN_M, edit.key).some((segment) => nearest_on(end, segment).metres <= JOIN_M)).length;
+}
+
 /* ---------------------------------------------------------------- measures */
 
 function length_of(geometry) {

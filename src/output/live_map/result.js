@@ -28,7 +28,7 @@ function features_of(edits) {
 
 /* Which edit is refused: the line names its number, else the shortest beginning of the list that is refused ends with it. */
 async function find_fault(edits, refusal) {
-  const line_of = (text) => text.replace(/^.*?\d+\s*[(（]\w+[)）]\s*[:：]\s*/, ""); /* without the number, which is of what was sent */
+  const line_of = (text) => text.replace(/^[^:：]*?\d+[^(（:：]*[(（]\w+[)）]\s*[:：]\s*/, ""); /* without the number, which is of what was sent */
   const named = /(?:number|edit|第)\s*(\d+)/.exec(refusal.message);
   if (named && edits[named[1] - 1]) return { edit: edits[named[1] - 1], line: line_of(refusal.message) };
   let good = 0, bad = edits.length, line = refusal.message;
@@ -87,9 +87,17 @@ async function measure() {
   ask_change();
 }
 
-/* Until nothing is being measured. */
-async function settled() {
+/* Do something while the server has the plan as it is seen here, whatever another page has measured there meanwhile. */
+async function with_plan(does) {
   while (measuring.busy) await pause(30);
+  measuring.busy = true;
+  try {
+    measured[work.plan] = await ask(work.lists[work.plan]);
+    return await does();
+  } finally {
+    measuring.busy = false;
+    if (measuring.again) measure();
+  }
 }
 
 /* ------------------------------------------------------------- into the map */
@@ -148,7 +156,9 @@ function show_result() {
   take_city(answer);
   recolour();
   draw_city();
+  const top = by_id("detail").scrollTop;
   draw_detail();
+  by_id("detail").scrollTop = top;
   if (!work.draft) redraw_table();
   draw_results();
   draw_list();

@@ -2,14 +2,11 @@
 
 const SAVED = { edits: ["/api/edits", "edits", "geojson"], report: ["/api/report", "report", "geojson"], note: ["/api/note", "note", "md"] };
 
-/* The bytes that the server has, as a file. Another page may have measured something else there meanwhile: this plan is
-   measured once more, so that the file is of what is seen here. */
+/* The bytes that the server has, as a file. */
 async function save(what) {
   const [path, name, tail] = SAVED[what];
-  await settled();
   try {
-    measured[work.plan] = await ask(work.lists[work.plan]);
-    const answer = await call("GET", path), file = await answer.blob();
+    const file = await with_plan(async () => (await call("GET", path)).blob());
     const link = make("a");
     link.href = URL.createObjectURL(file);
     link.download = `${name}-${work.plan.toLowerCase()}.${tail}`;

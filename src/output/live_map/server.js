@@ -4,9 +4,13 @@
 const server = { token: "", state: null };
 
 function take_token() {
-  const words = new URLSearchParams(location.search), given = words.get("token");
-  if (given) sessionStorage.setItem("lifecircle.token", given);
-  server.token = given || sessionStorage.getItem("lifecircle.token") || "";
+  const words = new URLSearchParams(location.search);
+  server.token = words.get("token") || "";
+  try {
+    sessionStorage.setItem("lifecircle.token", server.token);
+  } catch (error) {
+    return; /* a browser that keeps nothing: the address keeps it */
+  }
   words.delete("token");
   const rest = words.toString();
   history.replaceState(null, "", location.pathname + (rest ? "?" + rest : "") + location.hash);

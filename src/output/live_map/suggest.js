@@ -10,6 +10,7 @@ async function ask_sites() {
   suggesting.indicator = chosen.indicator;
   draw_suggest();
   try {
+    await with_plan(() => null);
     const found = await call_json("POST", "/api/suggest", { indicator: INDICATORS[chosen.indicator].id, count: suggesting.count },
       suggesting.control.signal);
     suggesting.sites = found.sites.features;
@@ -55,6 +56,7 @@ function draw_suggest() {
   number.dataset.does = "count";
   number.setAttribute("aria-label", tr("how_many"));
   number.addEventListener("change", () => {
+    if (!number.value) return;
     suggesting.count = Math.max(1, Math.min(50, Math.round(Number(number.value)) || 1));
     number.value = suggesting.count;
   });
