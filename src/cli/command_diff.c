@@ -151,6 +151,6 @@ int cli_diff(int argc, const char **argv) {
     }
     for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

@@ -4,9 +4,16 @@
 #include <gdal.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/language.h"
+
+/* GDAL is going to print a line and to abort, as it does when memory is out. Without its line: a program may have one
+   of its own (a handler of SIGABRT, or of the process that it started). */
+static void end_quietly(CPLErr class) {
+    if (class == CE_Fatal) abort();
+}
 
 /* Every different warning is kept once; of more than there is room for, only their number. */
 static void keep_warning(lc_gdal_errors *errors, const char *message) {
@@ -19,6 +26,7 @@ static void keep_warning(lc_gdal_errors *errors, const char *message) {
 
 static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char *message) {
     (void)number;
+    end_quietly(class);
     lc_gdal_errors *errors = CPLGetErrorHandlerUserData();
     if (class == CE_Warning) keep_warning(errors, message);
     if (class < CE_Failure || errors->failed) return;
@@ -26,12 +34,28 @@ static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char 
     snprintf(errors->message, sizeof errors->message, "%s", message);
 }
 
+static void CPL_STDCALL ignore_error(CPLErr class, CPLErrorNum number, const char *message) {
+    (void)number;
+    (void)message;
+    end_quietly(class);
+}
+
+static void register_drivers(void) {
+    lc_gdal_hush();
+    GDALAllRegister();
+    lc_gdal_end();
+}
+
 void lc_gdal_begin(lc_gdal_errors *errors) {
     static pthread_once_t drivers = PTHREAD_ONCE_INIT;
-    pthread_once(&drivers, GDALAllRegister);
+    pthread_once(&drivers, register_drivers);
     *errors = (lc_gdal_errors){0};
     CPLPushErrorHandlerEx(keep_error, errors);
     CPLErrorReset();
+}
+
+void lc_gdal_hush(void) {
+    CPLPushErrorHandler(ignore_error);
 }
 
 void lc_gdal_end(void) {

@@ -1,0 +1,29 @@
+/*
+ * Temporary files: what is written beside an output until it takes the output's place.
+ *
+ * The name says which process it belongs to, and a shared lock (flock) on the file says that this process is still
+ * there: numbers of processes are used again, and mean nothing in another container or on another machine that has the
+ * folder too. A context knows its temporary files in a list that a signal's handler can read at any time.
+ */
+#ifndef LC_BASE_TEMP_FILE_H
+#define LC_BASE_TEMP_FILE_H
+
+#include "base/context.h"
+
+/* A new, empty file in a folder, open to be written; it belongs to the context. NULL, with errno set, when it cannot be
+   made: ENOMEM for want of memory. */
+lc_temp_file *lc_temp_new(lc_context *ctx, const char *folder, int *fd);
+/* It has another name now, or is gone. NULL is none. */
+void lc_temp_end(lc_temp_file *temp);
+/* Remove it. NULL is none. */
+void lc_temp_remove(lc_temp_file *temp);
+
+/* A descriptor whose lock says that the file is in use, until it is closed; -1 when there can be none. */
+int lc_lock_in_use(const char *path);
+/* A descriptor that keeps others from using a file, which nobody uses now; -1 when somebody does, when it is no regular
+   file, or cannot be locked. */
+int lc_lock_unused(const char *path);
+/* Does `path` still name the file that is open? */
+bool lc_lock_holds(int fd, const char *path);
+
+#endif
