@@ -169,6 +169,16 @@ void lc_workbook_across(lc_workbook *b, uint32_t row, uint16_t last, const char 
     if (held) b->across[b->n_across++] = (across){row, last, held, style};
 }
 
+void lc_workbook_made(lc_workbook *b, uint32_t row, uint16_t k, char *text, lc_style style) {
+    if (memory(b, text)) lc_workbook_text(b, row, k, text, style);
+    free(text);
+}
+
+void lc_workbook_made_across(lc_workbook *b, uint32_t row, uint16_t last, char *text, lc_style style) {
+    if (memory(b, text)) lc_workbook_across(b, row, last, text, style);
+    free(text);
+}
+
 /* ----------------------------------------------------------------- sheets */
 
 static void set_heights(lc_workbook *b) {
