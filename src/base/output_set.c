@@ -17,8 +17,12 @@
 #include "base/path.h"
 #include "base/temp_file.h"
 
+/* Descriptors are few: of a set of more files the others are known by their process alone. */
+enum { MOST_LOCKED = 128 };
+
 lc_status lc_outputs_add(lc_context *ctx, lc_temp_file *temp, char *path) {
     if (!path || !LC_ROOM(ctx->pending, ctx->cap_pending, ctx->n_pending + 1)) return lc_fail_memory(ctx);
+    if (ctx->n_pending >= MOST_LOCKED) lc_temp_unlock(temp);
     ctx->pending[ctx->n_pending++] = (lc_pending_file){.temp = temp, .path = path, .goes = !temp, .kept_lock = -1};
     return LC_OK;
 }
@@ -45,10 +49,12 @@ static lc_status fail(lc_context *ctx, const lc_pending_file *file, int why) {
     return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", file->path, lc_system_text(ctx, why));
 }
 
-/* The second name of a file: hidden, beside it, with the number of this process. */
+/* The second name of a file: hidden, beside it, with the mark of this process. */
 static char *name_kept(const char *path) {
+    char mark[LC_MARK_BYTES];
+    lc_temp_mark(mark);
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    return lc_sprintf("%.*s.lifecircle-%ld-old-%s", (int)(name - path), path, (long)getpid(), name);
+    return lc_sprintf("%.*s%sold-%s", (int)(name - path), path, mark, name);
 }
 
 /* In a folder with the sticky bit only the owner of a file, or of the folder, may replace it. 0, or why it may not be.
@@ -76,7 +82,7 @@ static lc_status keep(lc_context *ctx, lc_pending_file *file) {
     for (bool there = false; !there && !why;) {
         unlink(kept);
         if (link(file->path, kept) != 0 && rename(file->path, kept) != 0) why = errno;
-        if (!why) file->kept_lock = lc_lock_in_use(kept);
+        if (!why && ctx->n_pending <= MOST_LOCKED) file->kept_lock = lc_lock_in_use(kept);
         there = why || access(kept, F_OK) == 0 || errno != ENOENT;
     }
     if (why) {
@@ -171,7 +177,7 @@ lc_status lc_outputs_leave(lc_context *ctx, bool own, lc_status status) {
 
 /* -------------------------------------------------------------------------------------------------------- leftovers */
 
-/* A process of that number, other than this one, may be the one that uses a file. */
+/* A process of that number may be the one that uses a file; the one of this number is not. */
 static bool is_alive(long pid) {
     return pid != (long)getpid() && (kill((pid_t)pid, 0) == 0 || errno != ESRCH);
 }
@@ -187,10 +193,9 @@ static void tidy_kept(const char *path, const char *own) {
 }
 
 static void tidy_file(const char *folder, const char *name) {
-    long pid = 0;
-    int at = 0;
-    if (sscanf(name, ".lifecircle-%ld-%n", &pid, &at) != 1 || at == 0 || pid <= 0 || is_alive(pid)) return;
-    const char *rest = name + at;
+    const char *rest = NULL;
+    long pid = lc_temp_owner(name, &rest);
+    if (!pid || is_alive(pid)) return;
     size_t n = strlen(rest);
     bool half = n > 4 && strcmp(rest + n - 4, ".tmp") == 0 && strspn(rest, "0123456789") == n - 4;
     bool kept = strncmp(rest, "old-", 4) == 0 && rest[4];

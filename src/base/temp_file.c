@@ -4,12 +4,38 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/auxv.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+
+/* ------------------------------------------------------------------------------------------------------------ names */
+
+/* Of the 16 random bytes that the kernel gives to every program that it starts. */
+static unsigned own_mark(void) {
+    unsigned mark = 0;
+    const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
+    if (random) memcpy(&mark, random, sizeof mark);
+    return mark;
+}
+
+void lc_temp_mark(char mark[LC_MARK_BYTES]) {
+    snprintf(mark, LC_MARK_BYTES, ".lifecircle-%ld-%08x-", (long)getpid(), own_mark());
+}
+
+long lc_temp_owner(const char *name, const char **rest) {
+    long pid = 0;
+    unsigned mark = 0;
+    int at = 0;
+    if (sscanf(name, ".lifecircle-%ld-%8x-%n", &pid, &mark, &at) != 2 || at == 0 || pid <= 0) return 0;
+    *rest = name + at;
+    return pid == (long)getpid() && mark == own_mark() ? 0 : pid;
+}
 
 /* ------------------------------------------------------------------------------------------------------------ locks */
 
@@ -53,7 +79,9 @@ static lc_temp_file *take(lc_context *ctx) {
 
 /* The name `k` for a new file; false when the folder's is too long for any. */
 static bool name_it(lc_temp_file *temp, const char *folder, int k) {
-    int n = snprintf(temp->path, sizeof temp->path, "%s/.lifecircle-%ld-%d.tmp", folder, (long)getpid(), k);
+    char mark[LC_MARK_BYTES];
+    lc_temp_mark(mark);
+    int n = snprintf(temp->path, sizeof temp->path, "%s/%s%d.tmp", folder, mark, k);
     errno = ENAMETOOLONG;
     return n > 0 && (size_t)n < sizeof temp->path;
 }
@@ -96,11 +124,17 @@ lc_temp_file *lc_temp_new(lc_context *ctx, const char *folder, int *fd) {
     return *fd >= 0 ? temp : NULL;
 }
 
+void lc_temp_unlock(lc_temp_file *temp) {
+    if (temp && temp->lock >= 0) {
+        close(temp->lock);
+        temp->lock = -1;
+    }
+}
+
 void lc_temp_end(lc_temp_file *temp) {
     if (!temp) return;
     atomic_store(&temp->there, false);
-    if (temp->lock >= 0) close(temp->lock);
-    temp->lock = -1;
+    lc_temp_unlock(temp);
     temp->taken = false;
 }
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -157,10 +158,10 @@ static void leftovers_of_a_killed_process(void **state) {
     files *f = *state;
     char half[64], replaced[64], only[64], alive[64];
     long pid = dead_process();
-    snprintf(half, sizeof half, ".lifecircle-%ld-0.tmp", pid);
-    snprintf(replaced, sizeof replaced, ".lifecircle-%ld-old-a", pid);
-    snprintf(only, sizeof only, ".lifecircle-%ld-old-e", pid);
-    snprintf(alive, sizeof alive, ".lifecircle-%ld-0.tmp", (long)getppid());
+    snprintf(half, sizeof half, ".lifecircle-%ld-0000abcd-0.tmp", pid);
+    snprintf(replaced, sizeof replaced, ".lifecircle-%ld-0000abcd-old-a", pid);
+    snprintf(only, sizeof only, ".lifecircle-%ld-0000abcd-old-e", pid);
+    snprintf(alive, sizeof alive, ".lifecircle-%ld-0000abcd-0.tmp", (long)getppid());
     put(f, half, "half");
     put(f, "a", "new a");
     put(f, replaced, "old a");
@@ -180,9 +181,9 @@ static void what_somebody_holds_stays(void **state) {
     files *f = *state;
     char half[64], kept[64], own[64];
     long pid = dead_process();
-    snprintf(half, sizeof half, ".lifecircle-%ld-0.tmp", pid);
-    snprintf(kept, sizeof kept, ".lifecircle-%ld-old-a", pid);
-    snprintf(own, sizeof own, ".lifecircle-%ld-900.tmp", (long)getpid());
+    snprintf(half, sizeof half, ".lifecircle-%ld-0000abcd-0.tmp", pid);
+    snprintf(kept, sizeof kept, ".lifecircle-%ld-0000abcd-old-a", pid);
+    snprintf(own, sizeof own, ".lifecircle-%ld-0000abcd-900.tmp", (long)getpid());
     put(f, half, "theirs");
     put(f, kept, "theirs");
     put(f, own, "of an earlier process of this number");
@@ -229,6 +230,29 @@ static void a_cancelled_set_is_none(void **state) {
     assert_int_equal(hidden(f), 0);
 }
 
+/* Sets of more files than a process may have open. */
+static void many_files(void **state) {
+    files *f = *state;
+    enum { MANY = 150, MOST_OPEN = 145 };
+    char name[32];
+    struct rlimit before, few;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few = before;
+    few.rlim_cur = MOST_OPEN;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    for (int again = 0; again < 2; again++) { /* new, then in place of the old */
+        lc_outputs_begin(f->ctx);
+        for (int i = 0; i < MANY; i++) {
+            snprintf(name, sizeof name, "many%d", i);
+            if (write_new(f, name) != LC_OK) fail_msg("%s", lc_error_message(f->ctx));
+        }
+        if (lc_outputs_commit(f->ctx) != LC_OK) fail_msg("%s", lc_error_message(f->ctx));
+        assert_int_equal(hidden(f), 0);
+        holds(f, "many149", "new");
+    }
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
 /* What a signal's handler calls: whatever is open, nothing stays. */
 static void discarded_files(void **state) {
     files *f = *state;
@@ -249,9 +273,15 @@ static void discarded_files(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(whichever_rename_fails),        TEST(without_hard_links),        TEST(a_foreign_file_in_a_sticky_folder),
-        TEST(leftovers_of_a_killed_process), TEST(what_somebody_holds_stays), TEST(files_at_work_are_locked),
-        TEST(a_cancelled_set_is_none),       TEST(discarded_files),
+        TEST(whichever_rename_fails),
+        TEST(without_hard_links),
+        TEST(a_foreign_file_in_a_sticky_folder),
+        TEST(leftovers_of_a_killed_process),
+        TEST(what_somebody_holds_stays),
+        TEST(files_at_work_are_locked),
+        TEST(a_cancelled_set_is_none),
+        TEST(many_files),
+        TEST(discarded_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
