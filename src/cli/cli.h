@@ -54,6 +54,12 @@ const char *cli_tr(const char *text);
 void cli_ending_start(void);
 /* The exit code of main(): `code`, unless a signal says another one. */
 int cli_ending_code(int code);
+/* Memory is out: one line and CLI_WRONG, at once; temporary files go. Returns only while files take their places. */
+void cli_end_short(void);
+/* Has a library asked for a large block, and not got it? What it has made may lack something. */
+bool cli_memory_refused(void);
+/* lc_outputs_commit(), unless memory has been short (cli_memory_refused()). */
+lc_status cli_commit(lc_context *ctx);
 /* The context of a command, which speaks the user's language and which signals cancel: one at a time. NULL when memory
    is out. */
 lc_context *cli_context(void);

@@ -92,7 +92,7 @@ static lc_status write_outputs(lc_context *ctx, const call *c, const lc_diff *di
     lc_outputs_begin(ctx);
     lc_status status = write_some(ctx, c, diff, false);
     if (status == LC_OK)
-        status = lc_outputs_commit(ctx);
+        status = cli_commit(ctx);
     else
         lc_outputs_abort(ctx);
     return status ? status : write_some(ctx, c, diff, true);

@@ -23,7 +23,7 @@ enum { GRACE_S = 2, BY_SIGNAL = 128 };
 static _Atomic(lc_context *) working;
 static atomic_int received; /* the first signal; 0 before */
 static atomic_bool ended;   /* main() is done */
-static const char *cancelled, *aborted;
+static const char *cancelled, *aborted, *no_memory;
 
 static void say(const char *text) {
     static const char before[] = "lifecircle: ";
@@ -95,6 +95,7 @@ static void handle_exceptions(void) {
 void cli_ending_start(void) {
     cancelled = cli_tr("cancelled");
     aborted = cli_tr("a library ended the program, as a rule for want of memory; give it more, or a smaller input");
+    no_memory = cli_tr("out of memory");
     signal(SIGXFSZ, SIG_IGN); /* a file over the limit is a failed write, with a message, and no half of it stays */
     handle(SIGINT, on_stop, SA_RESTART);
     handle(SIGTERM, on_stop, SA_RESTART);
@@ -105,7 +106,17 @@ void cli_ending_start(void) {
     atexit(on_exit_inside);
 }
 
+void cli_end_short(void) {
+    end_now(no_memory ? no_memory : "out of memory", CLI_WRONG);
+}
+
+lc_status cli_commit(lc_context *ctx) {
+    if (cli_memory_refused()) cli_end_short();
+    return lc_outputs_commit(ctx);
+}
+
 int cli_ending_code(int code) {
+    if (code != CLI_WRONG && cli_memory_refused()) cli_end_short();
     int signal_number = atomic_load(&received);
     atomic_store(&ended, true);
     if (!signal_number) return code;

@@ -4,16 +4,9 @@
 #include <gdal.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/language.h"
-
-/* GDAL is going to print a line and to abort, as it does when memory is out. Without its line: a program may have one
-   of its own (a handler of SIGABRT, or of the process that it started). */
-static void end_quietly(CPLErr class) {
-    if (class == CE_Fatal) abort();
-}
 
 /* Every different warning is kept once; of more than there is room for, only their number. */
 static void keep_warning(lc_gdal_errors *errors, const char *message) {
@@ -26,18 +19,11 @@ static void keep_warning(lc_gdal_errors *errors, const char *message) {
 
 static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char *message) {
     (void)number;
-    end_quietly(class);
     lc_gdal_errors *errors = CPLGetErrorHandlerUserData();
     if (class == CE_Warning) keep_warning(errors, message);
     if (class < CE_Failure || errors->failed) return;
     errors->failed = true;
     snprintf(errors->message, sizeof errors->message, "%s", message);
-}
-
-static void CPL_STDCALL ignore_error(CPLErr class, CPLErrorNum number, const char *message) {
-    (void)number;
-    (void)message;
-    end_quietly(class);
 }
 
 static void register_drivers(void) {
@@ -55,7 +41,7 @@ void lc_gdal_begin(lc_gdal_errors *errors) {
 }
 
 void lc_gdal_hush(void) {
-    CPLPushErrorHandler(ignore_error);
+    CPLPushErrorHandler(CPLQuietErrorHandler);
 }
 
 void lc_gdal_end(void) {

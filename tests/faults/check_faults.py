@@ -8,8 +8,8 @@ PART is
               nothing stays behind, and what SIGKILL leaves is gone after the next run
     memory    an allocation fails, of ours or of a library: exit 2 and one line, or the report as it is without
 
-TOOLS is the folder of `inject` and `libfailing_malloc.so`. Without --long a part takes a few of all cases, others than before with
-another --seed.
+TOOLS is the folder of `inject`, `libfailing_malloc.so` and `lifecircle_plain`, the program without its allocator, whose calls are
+those of our own code. Without --long a part takes a few of all cases, others than before with another --seed.
 """
 import argparse
 import concurrent.futures
@@ -85,13 +85,8 @@ class Place:
         return "mixed"
 
 
-def one_line(what, text, library=False):
-    """The program says one line. When a library runs out of memory, that one may have printed lines of its own before: an assertion
-    of json-c, SQL of SpatiaLite."""
-    lines = text.splitlines()
-    if library:
-        lines = lines[-1:]
-    if len(lines) != 1 or not lines[0].startswith("lifecircle: ") or not text.endswith("\n"):
+def one_line(what, text):
+    if text.count("\n") != 1 or not text.startswith("lifecircle: ") or not text.endswith("\n"):
         complain(what, f"says {text!r}")
 
 
@@ -207,7 +202,9 @@ def scenarios(options):
 def run_in(options, folder, command, environment):
     """The exit code, both streams and the files of a command in a new folder."""
     folder.mkdir(parents=True)
-    done = subprocess.run([options.program, *(part.replace("FOLDER", str(folder)) for part in command)], capture_output=True, text=True,
+    ours = environment.get("LC_FAIL_FROM") == "ours"
+    program = options.tools / "lifecircle_plain" if ours else options.program
+    done = subprocess.run([program, *(part.replace("FOLDER", str(folder)) for part in command)], capture_output=True, text=True,
                           stdin=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C", **environment})
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     shutil.rmtree(folder)
@@ -221,7 +218,7 @@ def memory_case(options, name, command, wanted, environment):
     if found == wanted:
         return
     if code == 2:
-        one_line(what, err, library=environment["LC_FAIL_FROM"] == "all")
+        one_line(what, err)
         if files:
             complain(what, f"exit 2, and leaves {sorted(files)}")
         return

@@ -4,6 +4,7 @@
  *   LC_FAIL_FROM   "ours": allocations that our library or program asks for itself; "all": the others' too (default)
  *   LC_FAIL_AT     the number of the one that fails, from 1; 0, the default: none
  *   LC_FAIL_AFTER  set: all that follow fail as well
+ *   LC_FAIL_TRAP   set: the process traps there instead, for a debugger to show where that is
  *   LC_FAIL_COUNT  a file that gets the number of allocations at the end
  *
  * glibc's allocator does the work.
@@ -14,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,7 +33,7 @@ void *__libc_memalign(size_t alignment, size_t size);
 static struct {
     atomic_long asked;
     long at;
-    bool ours, after;
+    bool ours, after, trap;
     atomic_bool ready;
     struct {
         uintptr_t first, end;
@@ -56,6 +58,7 @@ __attribute__((constructor)) static void start(void) {
     state.at = at ? strtol(at, NULL, 10) : 0;
     state.ours = from && strcmp(from, "ours") == 0;
     state.after = getenv("LC_FAIL_AFTER");
+    state.trap = getenv("LC_FAIL_TRAP");
     dl_iterate_phdr(note_code, NULL);
     atomic_store(&state.ready, true);
 }
@@ -79,6 +82,7 @@ static bool fails(const void *caller) {
     if (state.ours && !ours) return false;
     long k = atomic_fetch_add(&state.asked, 1) + 1;
     if (!state.at || k < state.at || (k > state.at && !state.after)) return false;
+    if (state.trap) raise(SIGTRAP);
     errno = ENOMEM;
     return true;
 }
