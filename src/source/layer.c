@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "geo/geos.h"
 #include "geo/parts.h"
+#include "geo/repaired.h"
 #include "source/kml.h"
 #include "source/layer_reader.h"
 
@@ -146,7 +147,7 @@ static lc_status warn_of_features(lc_layer_reader *r, const lc_geoms *geoms) {
 static lc_status repair(lc_layer_reader *r, lc_geoms *geoms, size_t n_features) {
     size_t repaired = 0, lost = 0;
     lc_features united = {0};
-    double *area = lc_layer_areas(geoms, n_features);
+    double *area = lc_feature_areas(geoms, n_features);
     lc_status status = area ? lc_geoms_make_valid(r->ctx, geoms, &repaired, &lost) : lc_fail_memory(r->ctx);
     if (!status && repaired) status = lc_layer_tell_repairs(r, geoms, area, n_features);
     free(area);

@@ -140,9 +140,7 @@ lc_status lc_layer_fail_place(const lc_layer_reader *r, size_t feature, lc_xy at
 
 /* layer_repairs.c: refuse polygons with vertices that are nowhere on the globe, which a repair might drop. */
 lc_status lc_layer_check_places(lc_layer_reader *r, const lc_geoms *geoms);
-/* The area of each feature, in squared units of the coordinates; malloc'ed, NULL when memory is out. And once they are
-   repaired: tell which have lost or won more than a hundredth. */
-double *lc_layer_areas(const lc_geoms *geoms, size_t n_features);
+/* Tell of features whose areas are others than before they were repaired (repaired.h). */
 lc_status lc_layer_tell_repairs(lc_layer_reader *r, const lc_geoms *geoms, const double *before, size_t n_features);
 
 /* table.c: coordinates in columns. Before a data set is opened, and when all is done; is it a table? The only sheet

@@ -2,12 +2,10 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "geo/repaired.h"
 #include "source/layer_reader.h"
 
-static const double TOLD_SHARE = 0.01;              /* of a feature's area */
-static const double FAR = 1e6;                      /* from a polygon's first vertex, in units of the layer */
-static const double RADIANS = 0.017453292519943296; /* a degree */
-static const double AXIS_M = 6378137, ECCENTRICITY2 = 0.00669437999014; /* WGS 84, squared */
+static const double FAR = 1e6; /* from a polygon's first vertex, in units of the layer */
 
 /* Has a polygon a vertex that may be nowhere on the globe? Towns have none in metres; in degrees they are few numbers
    to compare, which is left to what knows. */
@@ -38,29 +36,21 @@ lc_status lc_layer_check_places(lc_layer_reader *r, const lc_geoms *geoms) {
 
 /* ------------------------------------------------------------------------------------------------------------ areas */
 
-double *lc_layer_areas(const lc_geoms *geoms, size_t n_features) {
-    double *area = LC_NEW0(double, n_features);
-    for (size_t g = 0; area && g < geoms->n; g++) area[geoms->feature[g]] += lc_geom_area(geoms, g);
-    return area;
-}
-
 /* Square metres that a square unit of the layer is at a place; 1 in a plane that lies nowhere. */
 static double square_metres(const lc_layer_reader *r, lc_xy at) {
     double x[3] = {at.x, at.x + 1e-3, at.x}, y[3] = {at.y, at.y, at.y + 1e-3};
     if (!r->crs || !lc_crs_to_lonlat(r->crs, x, y, 3)) return 1;
-    double w = 1 - ECCENTRICITY2 * pow(sin(RADIANS * y[0]), 2);
-    double east = RADIANS * AXIS_M / sqrt(w) * cos(RADIANS * y[0]);        /* a degree */
-    double north = RADIANS * AXIS_M * (1 - ECCENTRICITY2) / (w * sqrt(w)); /* a degree of the meridian */
-    return 1e6 * fabs((x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])) * east * north;
+    double turned = fabs((x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0]));
+    return 1e6 * turned * lc_square_degree_m2(y[0]);
 }
 
 lc_status lc_layer_tell_repairs(lc_layer_reader *r, const lc_geoms *geoms, const double *before, size_t n_features) {
-    double *after = lc_layer_areas(geoms, n_features);
+    double *after = lc_feature_areas(geoms, n_features);
     if (!after) return lc_fail_memory(r->ctx);
     size_t told = SIZE_MAX;
     for (size_t g = 0; g < geoms->n; g++) {
         size_t f = geoms->feature[g];
-        if (f == told || fabs(after[f] - before[f]) <= TOLD_SHARE * fmax(after[f], before[f])) continue;
+        if (f == told || !lc_area_changed(before[f], after[f])) continue;
         told = f;
         double unit = square_metres(r, geoms->xy[geoms->xy_of[geoms->part_of[g]]]);
         lc_layer_tell(r, "repair_area",
