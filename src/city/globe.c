@@ -136,7 +136,7 @@ lc_status lc_globe_check(lc_context *ctx, const char *source, const lc_city *cit
         for (size_t k = g; placed && k < end && status == LC_OK; k++)
             status = check_outline(ctx, source, city, k, scale);
         if (placed && status == LC_OK) status = check_scale(ctx, source, name, scale, asked);
-        warn_of_size(ctx, name, area);
+        if (status == LC_OK) warn_of_size(ctx, name, area);
     }
     if (status == LC_OK && asked) warn_of_one_plane(ctx, plane);
     return status;
