@@ -176,9 +176,25 @@ def at_moments(place, options):
     return cases
 
 
+def unheard(place):
+    """A call that does not return, the opening of a pipe that nobody writes: the second signal ends it."""
+    pipe = place.folder / "pipe.osm"
+    place.reset()
+    os.mkfifo(pipe)
+    process = subprocess.Popen([*place.command, "--osm", str(pipe)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                               text=True)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGTERM)
+    text = process.communicate()[1]
+    check_stopped(place, "SIGTERM twice, unheard", signal.SIGTERM, (process.returncode, text))
+    pipe.unlink()
+    return 1
+
+
 def signals(options):
     place = Place(options, "signals")
-    return at_calls(place, options) + at_moments(place, options)
+    return at_calls(place, options) + at_moments(place, options) + unheard(place)
 
 
 def scenarios(options):
