@@ -44,10 +44,11 @@ bool lc_lock_holds(int fd, const char *path) {
     return fstat(fd, &st) == 0 && lstat(path, &at) == 0 && st.st_dev == at.st_dev && st.st_ino == at.st_ino;
 }
 
-/* Not blocked by pipes and devices that have such a name. */
-static int open_locked(const char *path, int lock) {
+/* Not blocked by pipes and devices that have such a name. Network file systems lock as a file was opened: to read for a
+   shared lock, to write for one of one's own. */
+static int open_locked(const char *path, int access, int lock) {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = open(path, access | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return -1;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flock(fd, lock | LOCK_NB) == 0 && lc_lock_holds(fd, path))
         return fd;
@@ -56,11 +57,11 @@ static int open_locked(const char *path, int lock) {
 }
 
 int lc_lock_in_use(const char *path) {
-    return open_locked(path, LOCK_SH);
+    return open_locked(path, O_RDONLY, LOCK_SH);
 }
 
 int lc_lock_unused(const char *path) {
-    return open_locked(path, LOCK_EX);
+    return open_locked(path, O_RDWR, LOCK_EX);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ files */
@@ -90,7 +91,7 @@ static bool name_it(lc_temp_file *temp, const char *folder, int k) {
    has none, and is left to its user when the process is killed. Another process may have taken it for a leftover in
    between: EEXIST, for another name. */
 static int create(lc_temp_file *temp) {
-    int fd = open(temp->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int fd = open(temp->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0) return -1;
     atomic_store(&temp->there, true);
     temp->lock = dup(fd);
