@@ -85,6 +85,8 @@ void cli_check_help(const struct poptOption *options);
 /* Progress on standard error while a context works: only on a terminal, one line that is gone at the end. */
 void cli_progress_start(lc_context *ctx, bool quiet);
 void cli_progress_stop(lc_context *ctx);
+/* Does the line stand on the terminal? For a signal's handler as well. */
+bool cli_progress_shows(void);
 
 /* What a command line and its project file say of a run. */
 typedef struct cli_run {

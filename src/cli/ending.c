@@ -26,8 +26,9 @@ static atomic_bool ended;   /* main() is done */
 static const char *cancelled, *aborted, *no_memory;
 
 static void say(const char *text) {
-    static const char before[] = "lifecircle: ";
-    ssize_t written = write(STDERR_FILENO, before, sizeof before - 1);
+    static const char clear[] = "\r\033[K", before[] = "lifecircle: ";
+    ssize_t written = cli_progress_shows() ? write(STDERR_FILENO, clear, sizeof clear - 1) : 0;
+    if (written >= 0) written = write(STDERR_FILENO, before, sizeof before - 1);
     if (written >= 0) written = write(STDERR_FILENO, text, strlen(text));
     if (written >= 0) written = write(STDERR_FILENO, "\n", 1);
     (void)written;

@@ -6,9 +6,9 @@
 
 /* One line, of one work at a time. */
 static struct {
-    bool shown;  /* write the line at all */
-    bool dirty;  /* the line stands on the terminal */
-    int percent; /* what it shows */
+    bool shown;          /* write the line at all */
+    volatile bool dirty; /* the line stands on the terminal */
+    int percent;         /* what it shows */
     const char *phase;
 } line;
 
@@ -41,4 +41,8 @@ void cli_progress_stop(lc_context *ctx) {
     lc_context_set_progress(ctx, NULL, NULL);
     if (line.dirty) fputs("\r\033[K", stderr);
     line.dirty = false;
+}
+
+bool cli_progress_shows(void) {
+    return line.dirty;
 }
