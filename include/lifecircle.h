@@ -904,12 +904,19 @@ LC_API void lc_report_advice(const lc_context *ctx, const lc_report *report, siz
  */
 LC_API void lc_outputs_begin(lc_context *ctx);
 /**
- * Put the files that wait in their places, in the order in which they were written. Only renaming is left to do, which
- * fails when a folder has gone meanwhile; files that are in place by then stay. Errors: LC_ERR_IO.
+ * Put the files that wait in their places, in the order in which they were written: all of them, or, when one cannot
+ * be, none, and what was there before is there again. A cancelled context places none; once it has begun, it is short
+ * and goes to its end. Errors: LC_ERR_IO, LC_ERR_CANCELLED.
  */
 LC_API lc_status lc_outputs_commit(lc_context *ctx);
 /** Give up the files that wait: nothing that was there before is changed. Harmless when there are none. */
 LC_API void lc_outputs_abort(lc_context *ctx);
+/**
+ * Remove the temporary files of a context, for a signal's handler that ends the process right after it with _exit():
+ * safe there, whatever the handler has interrupted. Nothing else may be done with the context any more.
+ * @return false, with nothing done, while lc_outputs_commit() is at work: it is short, try again
+ */
+LC_API bool lc_outputs_discard(lc_context *ctx);
 
 /**
  * Could a file be written to `path`, one of those that are not of a report (lc_diff_write(), lc_prepare(),

@@ -122,9 +122,7 @@ lc_status lc_checking_run(lc_context *ctx, lc_checking *c) {
     for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](ctx, c);
     lc_phase_begin(ctx, NULL);
     if (status != LC_OK) return status;
-    c->report->warnings = ctx->warnings;
-    ctx->warnings = (lc_warnings){0};
-    return LC_OK;
+    return lc_warnings_take(ctx, &c->report->warnings);
 }
 
 void lc_checking_free(lc_checking *c) {

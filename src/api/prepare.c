@@ -81,9 +81,8 @@ static lc_status read_source(lc_context *ctx, job_t *job) {
     if (status != LC_OK) return status;
     if (!lc_input_info_copy(&in->city->info[0], &job->prepared.source)) return lc_fail_memory(ctx);
     job->prepared.min_component_m = job->options.min_component_m;
-    job->prepared.warnings = ctx->warnings;
-    ctx->warnings = (lc_warnings){0};
-    if (job->prepared.frozen.n) return LC_OK;
+    status = lc_warnings_take(ctx, &job->prepared.warnings);
+    if (status != LC_OK || job->prepared.frozen.n) return status;
     return lc_fail(ctx, LC_ERR_INPUT, "%s: there is no path to walk on in it; check the file and the walk rules",
                    job->prepared.source.file);
 }

@@ -34,6 +34,10 @@ void lc_context_free(lc_context *ctx) {
     lc_warnings_clear(&ctx->warnings);
     lc_secrets_free(&ctx->secrets);
     free(ctx->phases);
+    for (lc_temp_file *t = atomic_load(&ctx->temps), *next; t; t = next) {
+        next = t->next;
+        free(t);
+    }
     free(ctx);
 }
 
@@ -60,26 +64,32 @@ static lc_warning_entry *warning_entry(lc_context *ctx, const char *code, const 
     lc_warnings *warnings = &ctx->warnings;
     for (size_t i = 0; i < warnings->n; i++)
         if (strcmp(warnings->entry[i].code, code) == 0) return &warnings->entry[i];
-    if (!LC_ROOM(warnings->entry, warnings->capacity, warnings->n + 1)) return NULL;
+    if (!LC_ROOM(warnings->entry, warnings->capacity, warnings->n + 1)) {
+        warnings->lost = true;
+        return NULL;
+    }
     lc_warning_entry entry = {
         .code = lc_strdup(code), .message = lc_strdup(message), .local = lc_strdup(lc_tr(ctx, message))};
     if (!entry.code || !entry.message || !entry.local) {
         free(entry.code);
         free(entry.message);
         free(entry.local);
+        warnings->lost = true;
         return NULL;
     }
     warnings->entry[warnings->n] = entry;
     return &warnings->entry[warnings->n++];
 }
 
-/* Of copies without passwords; one without the other is no example. */
-static void keep_example(const lc_context *ctx, lc_warning_entry *entry, const char *english, const char *local) {
-    char *text = lc_secrets_hidden(&ctx->secrets, english), *shown = lc_secrets_hidden(&ctx->secrets, local);
+/* Of copies without passwords. */
+static void keep_example(lc_context *ctx, lc_warning_entry *entry, const char *english, const char *local) {
+    char *text = english ? lc_secrets_hidden(&ctx->secrets, english) : NULL;
+    char *shown = local ? lc_secrets_hidden(&ctx->secrets, local) : NULL;
     if (text && shown) {
         entry->examples[entry->n_examples] = text;
         entry->local_examples[entry->n_examples++] = shown;
     } else {
+        ctx->warnings.lost = true;
         free(text);
         free(shown);
     }
@@ -97,7 +107,7 @@ void lc_warn(lc_context *ctx, const char *code, const char *message, const char 
     va_start(args, format);
     char *local = lc_vsprintf(lc_tr(ctx, format), args);
     va_end(args);
-    if (english && local) keep_example(ctx, entry, english, local);
+    keep_example(ctx, entry, english, local);
     free(english);
     free(local);
 }
@@ -125,9 +135,15 @@ static void free_entry(lc_warning_entry *entry) {
     }
 }
 
+lc_status lc_warnings_take(lc_context *ctx, lc_warnings *out) {
+    *out = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    return out->lost ? lc_fail_memory(ctx) : LC_OK;
+}
+
 bool lc_warnings_join(lc_warnings *to, lc_warnings *from) {
     size_t own = to->n;
-    bool ok = LC_ROOM(to->entry, to->capacity, to->n + from->n);
+    bool ok = !from->lost && LC_ROOM(to->entry, to->capacity, to->n + from->n);
     for (size_t i = 0; i < from->n; i++) {
         bool known = !ok;
         for (size_t k = 0; k < own; k++) known = known || strcmp(to->entry[k].code, from->entry[i].code) == 0;
@@ -157,7 +173,7 @@ static bool copy_entry(const lc_warning_entry *from, lc_warning_entry *to) {
 }
 
 bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from) {
-    if (!LC_ROOM(to->entry, to->capacity, to->n + from->n)) return false;
+    if (from->lost || !LC_ROOM(to->entry, to->capacity, to->n + from->n)) return false;
     for (size_t i = 0; i < from->n; i++)
         if (!copy_entry(&from->entry[i], &to->entry[to->n++])) return false;
     return true;
@@ -180,6 +196,7 @@ static bool add_cases(const lc_warning_entry *from, lc_warning_entry *to) {
 }
 
 bool lc_warnings_add(lc_warnings *to, const lc_warnings *from) {
+    if (from->lost) return false;
     for (size_t i = 0; i < from->n; i++) {
         lc_warning_entry *known = NULL;
         for (size_t k = 0; !known && k < to->n; k++)

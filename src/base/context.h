@@ -16,11 +16,14 @@ void lc_warn_example(lc_context *ctx, const char *code, const char *message, con
 /* Add `count` cases at once, without examples. Nothing happens when count is 0. */
 void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_t count);
 void lc_warnings_clear(lc_warnings *warnings);
-/* Copies of all of them behind those that `to` has, which has none of their codes. false when memory is out. */
+/* Those of the context, which has none then. LC_ERR_MEMORY when one of them was lost for want of memory. */
+lc_status lc_warnings_take(lc_context *ctx, lc_warnings *out);
+/* Copies of all of them behind those that `to` has, which has none of their codes. false when memory is out, or was when
+   one of them was made; so with the next two. */
 bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from);
-/* Add the cases of `from` to those of `to`, as if they had been told one after the other. false when memory is out. */
+/* Add the cases of `from` to those of `to`, as if they had been told one after the other. */
 bool lc_warnings_add(lc_warnings *to, const lc_warnings *from);
-/* Move warnings whose code `to` does not have behind those it has; `from` is empty then. false when memory is out. */
+/* Move warnings whose code `to` does not have behind those it has; `from` is empty then. */
 bool lc_warnings_join(lc_warnings *to, lc_warnings *from);
 
 /* The i-th, in the language of the context that warned. Strings belong to the warnings. */

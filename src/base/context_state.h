@@ -33,13 +33,27 @@ typedef struct lc_warning_entry {
 typedef struct lc_warnings {
     lc_warning_entry *entry;
     size_t n, capacity;
+    bool lost; /* memory was out for one of them: the work that they are of fails when they are taken */
 } lc_warnings;
 
-/* A file that is written but not yet in its place; `temp` NULL: `path` is to go once the others are in place. */
+/* A temporary file (temp_file.h). `path` has its room here: a signal's handler reads it at any time. */
+enum { LC_PATH_BYTES = 4096 }; /* the system opens no longer path (PATH_MAX) */
+typedef struct lc_temp_file {
+    struct lc_temp_file *next;
+    atomic_bool there; /* the file is at `path` */
+    bool taken;        /* somebody writes it; else the next one may have this place */
+    int lock;          /* a descriptor that says that the file is in use */
+    char path[LC_PATH_BYTES];
+} lc_temp_file;
+
+/* A file that is written but not yet in its place, or one that is to go once the others are in theirs. */
 typedef struct lc_pending_file {
-    char *temp, *path;
-    char *kept;  /* second name of the file that was at `path`; NULL without */
-    bool placed; /* the new file is at `path` */
+    lc_temp_file *temp; /* NULL once it is placed, and for a file that goes */
+    char *path;
+    bool goes;
+    char *kept;    /* second name of the file that was at `path`; NULL without */
+    int kept_lock; /* a descriptor that says that it is in use; -1 without */
+    bool placed;   /* the new file is at `path` */
 } lc_pending_file;
 
 struct lc_context {
@@ -60,7 +74,9 @@ struct lc_context {
     bool collecting; /* between lc_outputs_begin() and its end: finished files wait in `pending` */
     lc_pending_file *pending;
     size_t n_pending, cap_pending;
-    size_t plane, n_planes; /* that is at work, of several; 0 of 0 for one */
+    _Atomic(lc_temp_file *) temps; /* all that the context has ever had at once */
+    atomic_bool committing;        /* files are taking their places */
+    size_t plane, n_planes;        /* that is at work, of several; 0 of 0 for one */
     lc_stats stats;
 };
 

@@ -13,6 +13,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/output_set.h"
+#include "base/temp_file.h"
 
 static bool is_stdout(const char *path) {
     return strcmp(path, "-") == 0;
@@ -71,34 +72,30 @@ static lc_status open_in_place(lc_context *ctx, lc_output *out) {
 
 /* A new file beside the target. `mode` is what the target has; 0 leaves it to the umask. */
 static lc_status open_beside(lc_context *ctx, lc_output *out, mode_t mode) {
-    char *folder = lc_path_folder(out->path);
     int fd = -1;
-    if (folder) lc_outputs_tidy(folder);
-    for (int k = 0; folder && fd < 0 && k < 1000; k++) {
-        free(out->temp);
-        out->temp = lc_sprintf("%s/.lifecircle-%ld-%d.tmp", folder, (long)getpid(), k);
-        if (!out->temp) break;
-        fd = open(out->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd < 0 && errno != EEXIST) break;
-    }
-    bool memory = folder && out->temp;
+    char *folder = lc_path_folder(out->path);
+    if (!folder) return lc_fail_memory(ctx);
+    lc_outputs_tidy(folder);
+    out->temp = lc_temp_new(ctx, folder, &fd);
+    int why = errno;
     free(folder);
-    if (!memory) return lc_fail_memory(ctx);
-    if (fd >= 0) {
-        if (mode) fchmod(fd, mode);
-        out->file = fdopen(fd, "w");
-        if (out->file) return LC_OK;
+    if (out->temp && mode) fchmod(fd, mode);
+    if (out->temp) out->file = fdopen(fd, "w");
+    if (out->file) return LC_OK;
+    if (out->temp) {
+        why = errno;
         close(fd);
-        unlink(out->temp);
     }
-    free(out->temp); /* not ours to unlink */
+    lc_temp_remove(out->temp);
     out->temp = NULL;
-    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path, lc_system_text(ctx, errno));
+    if (why == ENOMEM) return lc_fail_memory(ctx);
+    return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", out->path, lc_system_text(ctx, why));
 }
 
 lc_status lc_output_open(lc_context *ctx, const char *path, lc_output *out) {
     *out = (lc_output){0};
-    lc_status status = lc_output_check(ctx, path);
+    lc_status status = lc_fail_cancelled(ctx);
+    if (status == LC_OK) status = lc_output_check(ctx, path);
     if (status != LC_OK) return status;
     lc_output output = {0};
     /* A report behind a symbolic link is replaced where it lies; the link stays. */
@@ -128,6 +125,8 @@ static lc_status fail_write(lc_context *ctx, const lc_output *out, int why) {
 
 lc_status lc_output_sync(lc_context *ctx, lc_output *out) {
     if (out->synced) return LC_OK;
+    lc_status stopped = lc_fail_cancelled(ctx);
+    if (stopped != LC_OK) return stopped;
     errno = 0;
     bool good = !ferror(out->file) && fflush(out->file) == 0;
     if (good && out->temp) good = fsync(fileno(out->file)) == 0;
@@ -146,7 +145,10 @@ lc_status lc_output_commit(lc_context *ctx, lc_output *out) {
     if (status == LC_OK && out->temp) {
         bool own = lc_outputs_join(ctx);
         status = lc_outputs_add(ctx, out->temp, out->path);
-        if (status == LC_OK) out->temp = out->path = NULL;
+        if (status == LC_OK) {
+            out->temp = NULL;
+            out->path = NULL;
+        }
         status = lc_outputs_leave(ctx, own, status);
     }
     lc_output_abort(out);
@@ -155,9 +157,8 @@ lc_status lc_output_commit(lc_context *ctx, lc_output *out) {
 
 void lc_output_abort(lc_output *out) {
     if (out->file && out->file != stdout) fclose(out->file);
-    if (out->temp) unlink(out->temp);
+    lc_temp_remove(out->temp);
     free(out->buffer);
-    free(out->temp);
     free(out->path);
     *out = (lc_output){0};
 }

@@ -8,11 +8,11 @@
 #include "base/path.h"
 
 typedef struct lc_output {
-    FILE *file;   /* write here; errors are sticky and found by lc_output_commit() */
-    char *path;   /* the target, symbolic links followed */
-    char *temp;   /* the file being written; NULL for standard output, devices and pipes, which are written directly */
-    bool synced;  /* lc_output_sync() is done */
-    char *buffer; /* of `file`, if it has one of its own */
+    FILE *file;         /* write here; errors are sticky and found by lc_output_commit() */
+    char *path;         /* the target, symbolic links followed */
+    lc_temp_file *temp; /* the file being written; NULL for standard output, devices and pipes: written directly */
+    bool synced;        /* lc_output_sync() is done */
+    char *buffer;       /* of `file`, if it has one of its own */
 } lc_output;
 
 /* Open an output; "-" is standard output. Follow with either commit or abort, which free it. */

@@ -15,10 +15,15 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "base/temp_file.h"
 
-lc_status lc_outputs_add(lc_context *ctx, char *temp, char *path) {
+/* Descriptors are few: of a set of more files the others are known by their process alone. */
+enum { MOST_LOCKED = 128 };
+
+lc_status lc_outputs_add(lc_context *ctx, lc_temp_file *temp, char *path) {
     if (!path || !LC_ROOM(ctx->pending, ctx->cap_pending, ctx->n_pending + 1)) return lc_fail_memory(ctx);
-    ctx->pending[ctx->n_pending++] = (lc_pending_file){.temp = temp, .path = path};
+    if (ctx->n_pending >= MOST_LOCKED) lc_temp_unlock(temp);
+    ctx->pending[ctx->n_pending++] = (lc_pending_file){.temp = temp, .path = path, .goes = !temp, .kept_lock = -1};
     return LC_OK;
 }
 
@@ -44,10 +49,12 @@ static lc_status fail(lc_context *ctx, const lc_pending_file *file, int why) {
     return lc_fail(ctx, LC_ERR_IO, "%s cannot be written: %s", file->path, lc_system_text(ctx, why));
 }
 
-/* The second name of a file: hidden, beside it, with the number of this process. */
+/* The second name of a file: hidden, beside it, with the mark of this process. */
 static char *name_kept(const char *path) {
+    char mark[LC_MARK_BYTES];
+    lc_temp_mark(mark);
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    return lc_sprintf("%.*s.lifecircle-%ld-old-%s", (int)(name - path), path, (long)getpid(), name);
+    return lc_sprintf("%.*s%sold-%s", (int)(name - path), path, mark, name);
 }
 
 /* In a folder with the sticky bit only the owner of a file, or of the folder, may replace it. 0, or why it may not be.
@@ -63,7 +70,8 @@ static int hindrance(const char *path, const struct stat *file) {
     return sticky && user != 0 && user != st.st_uid && user != file->st_uid ? EPERM : 0;
 }
 
-/* Give the file that stands in the way a second name. */
+/* Give the file that stands in the way a second name. Another process may take that for a leftover before it is locked:
+   then once more. */
 static lc_status keep(lc_context *ctx, lc_pending_file *file) {
     struct stat st;
     if (lstat(file->path, &st) != 0) return LC_OK;
@@ -71,9 +79,13 @@ static lc_status keep(lc_context *ctx, lc_pending_file *file) {
     if (why) return fail(ctx, file, why);
     char *kept = name_kept(file->path);
     if (!kept) return lc_fail_memory(ctx);
-    unlink(kept);
-    if (link(file->path, kept) != 0 && rename(file->path, kept) != 0) {
-        why = errno;
+    for (bool there = false; !there && !why;) {
+        unlink(kept);
+        if (link(file->path, kept) != 0 && rename(file->path, kept) != 0) why = errno;
+        if (!why && ctx->n_pending <= MOST_LOCKED) file->kept_lock = lc_lock_in_use(kept);
+        there = why || access(kept, F_OK) == 0 || errno != ENOENT;
+    }
+    if (why) {
         free(kept);
         return fail(ctx, file, why);
     }
@@ -82,22 +94,30 @@ static lc_status keep(lc_context *ctx, lc_pending_file *file) {
 }
 
 static lc_status place(lc_context *ctx, lc_pending_file *file) {
-    int failed = file->temp ? rename(file->temp, file->path) : file->kept ? unlink(file->path) : 0;
-    if (failed && !(errno == ENOENT && !file->temp)) return fail(ctx, file, errno);
+    if (file->goes && file->kept && unlink(file->path) != 0 && errno != ENOENT) return fail(ctx, file, errno);
+    if (!file->goes && rename(file->temp->path, file->path) != 0) return fail(ctx, file, errno);
+    lc_temp_end(file->temp);
+    file->temp = NULL;
     file->placed = true;
     return LC_OK;
 }
 
-/* As it was before keep() and place(). Two names of one file are not renamed into one, hence the unlink. */
-static void put_back(lc_pending_file *file) {
-    if (file->placed && file->temp && !file->kept) unlink(file->path);
-    if (file->kept && rename(file->kept, file->path) == 0) unlink(file->kept);
-    if (file->placed && file->temp) {
-        free(file->temp);
-        file->temp = NULL;
-    }
+static void forget_kept(lc_pending_file *file) {
+    if (file->kept_lock >= 0) close(file->kept_lock);
+    file->kept_lock = -1;
     free(file->kept);
     file->kept = NULL;
+}
+
+/* As it was before keep() and place(). Two names of one file are not renamed into one, hence the unlink. */
+static void put_back(lc_context *ctx, lc_pending_file *file) {
+    if (file->placed && !file->goes && !file->kept) unlink(file->path);
+    if (file->kept && rename(file->kept, file->path) == 0)
+        unlink(file->kept);
+    else if (file->kept)
+        lc_fail(ctx, LC_ERR_IO, "%s cannot be written, nor put back: %s; what it held is in %s now", file->path,
+                lc_system_text(ctx, errno), file->kept);
+    forget_kept(file);
 }
 
 /* Make the renames last; where a file system cannot, the files are there all the same. */
@@ -114,26 +134,27 @@ static void sync_folder(const char *path) {
 static void finish(lc_pending_file *file) {
     sync_folder(file->path);
     if (file->kept) unlink(file->kept);
-    free(file->temp);
-    file->temp = NULL;
+    forget_kept(file);
 }
 
+/* Told to stop before it begins, or after its end: what is between the two is short. */
 lc_status lc_outputs_commit(lc_context *ctx) {
-    lc_status status = LC_OK;
+    lc_status status = lc_fail_cancelled(ctx);
+    atomic_store(&ctx->committing, true);
     for (size_t i = 0; i < ctx->n_pending && !status; i++) status = keep(ctx, &ctx->pending[i]);
     for (size_t i = 0; i < ctx->n_pending && !status; i++) status = place(ctx, &ctx->pending[i]);
-    for (size_t i = ctx->n_pending; status && i > 0; i--) put_back(&ctx->pending[i - 1]);
+    for (size_t i = ctx->n_pending; status && i > 0; i--) put_back(ctx, &ctx->pending[i - 1]);
     for (size_t i = 0; i < ctx->n_pending && !status; i++) finish(&ctx->pending[i]);
+    atomic_store(&ctx->committing, false);
     lc_outputs_abort(ctx);
     return status;
 }
 
 void lc_outputs_abort(lc_context *ctx) {
     for (size_t i = 0; i < ctx->n_pending; i++) {
-        if (ctx->pending[i].temp) unlink(ctx->pending[i].temp);
-        free(ctx->pending[i].temp);
+        lc_temp_remove(ctx->pending[i].temp);
         free(ctx->pending[i].path);
-        free(ctx->pending[i].kept);
+        forget_kept(&ctx->pending[i]);
     }
     free(ctx->pending);
     ctx->pending = NULL;
@@ -156,22 +177,33 @@ lc_status lc_outputs_leave(lc_context *ctx, bool own, lc_status status) {
 
 /* -------------------------------------------------------------------------------------------------------- leftovers */
 
-static bool is_gone(long pid) {
-    return pid > 0 && pid != (long)getpid() && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+/* A process of that number may be the one that uses a file; the one of this number is not. */
+static bool is_alive(long pid) {
+    return pid != (long)getpid() && (kill((pid_t)pid, 0) == 0 || errno != ESRCH);
+}
+
+/* A second name goes when the file's own is taken, and becomes its own again when it is not. */
+static void tidy_kept(const char *path, const char *own) {
+    if (link(path, own) == 0 || errno == EEXIST)
+        unlink(path);
+    else if (access(own, F_OK) != 0)
+        rename(path, own); /* a file system without links */
+    else
+        unlink(path);
 }
 
 static void tidy_file(const char *folder, const char *name) {
-    long pid = 0;
-    int at = 0;
-    if (sscanf(name, ".lifecircle-%ld-%n", &pid, &at) != 1 || at == 0 || !is_gone(pid)) return;
-    const char *rest = name + at;
+    const char *rest = NULL;
+    long pid = lc_temp_owner(name, &rest);
+    if (!pid || is_alive(pid)) return;
     size_t n = strlen(rest);
     bool half = n > 4 && strcmp(rest + n - 4, ".tmp") == 0 && strspn(rest, "0123456789") == n - 4;
     bool kept = strncmp(rest, "old-", 4) == 0 && rest[4];
     char *path = lc_sprintf("%s/%s", folder, name), *own = lc_sprintf("%s/%s", folder, kept ? rest + 4 : name);
-    if (path && own && half) unlink(path);
-    if (path && own && kept && link(path, own) != 0 && errno != EEXIST) rename(path, own);
-    if (path && own && kept && access(own, F_OK) == 0) unlink(path);
+    int lock = path && own && (half || kept) ? lc_lock_unused(path) : -1;
+    if (lock >= 0 && half) unlink(path);
+    if (lock >= 0 && kept) tidy_kept(path, own);
+    if (lock >= 0) close(lock);
     free(path);
     free(own);
 }

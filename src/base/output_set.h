@@ -12,9 +12,9 @@
 
 #include "base/context.h"
 
-/* Keep a finished file for lc_outputs_commit(); the strings, malloc'ed, become the context's when this works. `temp`
+/* Keep a finished file for lc_outputs_commit(); `path`, malloc'ed, becomes the context's when this works. `temp`
    NULL: the file `path` is to go. */
-lc_status lc_outputs_add(lc_context *ctx, char *temp, char *path);
+lc_status lc_outputs_add(lc_context *ctx, lc_temp_file *temp, char *path);
 /* A file beside the outputs goes, now or together with lc_outputs_commit(): it belonged to those that are replaced. */
 lc_status lc_output_remove(lc_context *ctx, const char *path);
 /* What is committed between these two becomes part of the set that is being collected, or else a set of its own:
@@ -22,7 +22,7 @@ lc_status lc_output_remove(lc_context *ctx, const char *path);
 bool lc_outputs_join(lc_context *ctx);
 lc_status lc_outputs_leave(lc_context *ctx, bool own, lc_status status);
 /* Remove what processes that are no more have left in a folder: half-written files and second names. A file that has
-   only its second name gets its own back. */
+   only its second name gets its own back. What another process may still use (temp_file.h) stays. */
 void lc_outputs_tidy(const char *folder);
 
 #endif

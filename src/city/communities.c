@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "city/globe.h"
 
 /* A community's id; without one its number, which may be another one's id. malloc'ed. */
 static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_field) {
@@ -80,12 +81,11 @@ static lc_status project_communities(lc_context *ctx, const char *source, lc_cit
 
 static lc_status lay_one_plane(lc_context *ctx, const lc_community_source *source, lc_city *city) {
     lc_xy centre = lc_work_crs_centre(&city->shapes);
+    bool asked = !source->plane && source->planes == LC_PLANES_ONE && lc_planes_needed(&city->shapes);
     lc_status status =
         source->plane ? lc_work_crs_plane(ctx, &city->crs) : lc_work_crs_new(ctx, centre.x, centre.y, &city->crs);
     if (status == LC_OK) status = project_communities(ctx, source->name, city);
-    if (status == LC_OK && !source->plane && source->planes == LC_PLANES_ONE && lc_planes_needed(&city->shapes))
-        lc_planes_warn_one(ctx, &city->communities);
-    return status;
+    return status == LC_OK ? lc_globe_check(ctx, source->name, city, asked) : status;
 }
 
 static bool copy_shapes(const lc_geoms *from, lc_geoms *to) {
@@ -138,5 +138,6 @@ lc_status lc_city_take_plane(lc_context *ctx, const lc_city *all, const lc_plane
     free(first);
     if (!ok) return lc_fail_memory(ctx);
     lc_status status = lc_work_crs_new(ctx, plane->centre.x, plane->centre.y, &city->crs);
-    return status == LC_OK ? project_communities(ctx, "communities", city) : status;
+    if (status == LC_OK) status = project_communities(ctx, "communities", city);
+    return status == LC_OK ? lc_globe_check(ctx, "communities", city, false) : status;
 }

@@ -202,7 +202,7 @@ static bool is_usual(const char *code) {
 }
 
 static lc_status keep_warnings(lc_context *ctx, lc_edits *edits) {
-    lc_status status = LC_OK;
+    lc_status status = ctx->warnings.lost ? lc_fail_memory(ctx) : LC_OK;
     for (size_t i = 0; i < ctx->warnings.n; i++) {
         const lc_warnings one = {.entry = &ctx->warnings.entry[i], .n = 1};
         if (!is_usual(one.entry->code) && !lc_warnings_add(&edits->warnings, &one)) status = lc_fail_memory(ctx);

@@ -27,15 +27,15 @@ lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const
                          const char *crs, const char *encoding, size_t features, const char *sha256) {
     lc_city *city = in->city;
     if (!LC_ROOM(city->info, city->cap_info, city->n_info + 1)) return lc_fail_memory(ctx);
-    lc_input_info *info = &city->info[city->n_info++];
-    *info = (lc_input_info){.role = lc_strdup(role),
-                            .file = lc_strdup(file),
-                            .layer = lc_strdup(layer),
-                            .crs = lc_strdup(crs),
-                            .encoding = lc_strdup(encoding),
-                            .features = features};
-    snprintf(info->sha256, sizeof info->sha256, "%s", sha256); /* a builder has none, "" */
-    return info->role && info->file ? LC_OK : lc_fail_memory(ctx);
+    /* Read alone: the strings stay the caller's. */
+    lc_input_info given = {.role = (char *)(uintptr_t)role,
+                           .file = (char *)(uintptr_t)file,
+                           .layer = (char *)(uintptr_t)layer,
+                           .crs = (char *)(uintptr_t)crs,
+                           .encoding = (char *)(uintptr_t)encoding,
+                           .features = features};
+    snprintf(given.sha256, sizeof given.sha256, "%s", sha256); /* a builder has none, "" */
+    return lc_input_info_copy(&given, &city->info[city->n_info++]) ? LC_OK : lc_fail_memory(ctx);
 }
 
 bool lc_inputs_near(const lc_inputs *in, lc_box *out) {

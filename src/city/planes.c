@@ -6,8 +6,7 @@
 #include "base/memory.h"
 #include "geo/lonlat.h"
 
-static const double REACH_M = 60e3;   /* of the communities from their middle: farther out it takes several planes */
-static const double EARTH_M = 6371e3; /* mean radius, for the scale error */
+static const double REACH_M = 60e3; /* of the communities from their middle: farther out it takes several planes */
 enum { CELLS_PER_DEGREE = 2, CELLS_AROUND = 720, CELLS_UP = 360 };
 
 lc_status lc_planes_wish_read(lc_context *ctx, const char *text, lc_planes_wish *out) {
@@ -118,13 +117,4 @@ void lc_planes_free(lc_planes *planes) {
     for (size_t k = 0; k < planes->n; k++) free(planes->plane[k].community);
     free(planes->plane);
     *planes = (lc_planes){0};
-}
-
-void lc_planes_warn_one(lc_context *ctx, const lc_geoms *communities) {
-    double farthest = 0;
-    for (size_t i = 0; i < communities->n_xy; i++) farthest = fmax(farthest, fabs(communities->xy[i].x));
-    lc_warn(ctx, "plane_scale",
-            "communities farther than one plane is good for, measured in one all the same: lengths come out too long "
-            "at its edge; without --planes one it takes several",
-            "up to %.3f %%, %.0f km east or west of the middle", 100 * (cosh(farthest / EARTH_M) - 1), farthest / 1000);
 }

@@ -30,7 +30,4 @@ bool lc_planes_needed(const lc_geoms *shapes);
 lc_status lc_planes_lay(lc_context *ctx, const lc_geoms *shapes, size_t n, lc_planes *out);
 void lc_planes_free(lc_planes *planes);
 
-/* Warn of a plane that is used farther out than it is good for: the largest error of lengths, at `xy`, in metres. */
-void lc_planes_warn_one(lc_context *ctx, const lc_geoms *communities);
-
 #endif

@@ -7,9 +7,9 @@
 
 lc_status lc_told_take(lc_context *ctx, lc_told *told, lc_told_of of, size_t category) {
     if (!LC_ROOM(told->part, told->capacity, told->n + 1)) return lc_fail_memory(ctx);
-    told->part[told->n++] = (lc_told_part){.of = of, .category = category, .warnings = ctx->warnings};
-    ctx->warnings = (lc_warnings){0};
-    return LC_OK;
+    lc_told_part *part = &told->part[told->n++];
+    *part = (lc_told_part){.of = of, .category = category};
+    return lc_warnings_take(ctx, &part->warnings);
 }
 
 lc_status lc_told_tell(lc_context *ctx, const lc_told *told) {
@@ -50,9 +50,8 @@ lc_status lc_told_replace(lc_context *ctx, lc_told *told, lc_told_of of, size_t 
     } else if (!told->part[at].borrowed) {
         lc_warnings_clear(&told->part[at].warnings);
     }
-    told->part[at] = (lc_told_part){.of = of, .category = category, .warnings = ctx->warnings};
-    ctx->warnings = (lc_warnings){0};
-    return LC_OK;
+    told->part[at] = (lc_told_part){.of = of, .category = category};
+    return lc_warnings_take(ctx, &told->part[at].warnings);
 }
 
 void lc_told_free(lc_told *told) {

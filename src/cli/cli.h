@@ -49,8 +49,23 @@ bool cli_chinese(void);
 const char *cli_tr(const char *text);
 /* Marks a text that is translated where it is shown. */
 #define CLI_TEXT(text) text
-/* A context that speaks the user's language. */
+
+/* From here on signals end the program as people expect: SIGINT, SIGTERM and SIGHUP cancel the work of the context, and
+   the exit code is 128 and the signal's number; a library that aborts, or calls exit(), is one line and CLI_WRONG. */
+void cli_ending_start(void);
+/* The exit code of main(): `code`, unless a signal says another one. */
+int cli_ending_code(int code);
+/* Memory is out: one line and CLI_WRONG, at once; temporary files go. Returns only while files take their places. */
+void cli_end_short(void);
+/* Has a library asked for a large block, and not got it? What it has made may lack something. */
+bool cli_memory_refused(void);
+/* lc_outputs_commit(), unless memory has been short (cli_memory_refused()). */
+lc_status cli_commit(lc_context *ctx);
+/* The context of a command, which speaks the user's language and which signals cancel: one at a time. NULL when memory
+   is out. */
 lc_context *cli_context(void);
+void cli_context_end(lc_context *ctx);
+
 /* Rows of popt's table of a command's options; `text` is translated where it is shown. */
 #define VALUE(name, letter, id, text, what)                                                                            \
     { name, letter, POPT_ARG_STRING, NULL, id, text, what }
@@ -68,10 +83,11 @@ void cli_help_grouped(const char *usage, const struct poptOption *options, const
 /* The help of check, of which `options` are the options. */
 void cli_check_help(const struct poptOption *options);
 
-/* Progress on standard error while a context works: only on a terminal, one line that is gone at the end. Ctrl-C ends
-   the work with LC_ERR_CANCELLED. One at a time, in one process. */
+/* Progress on standard error while a context works: only on a terminal, one line that is gone at the end. */
 void cli_progress_start(lc_context *ctx, bool quiet);
 void cli_progress_stop(lc_context *ctx);
+/* Does the line stand on the terminal? For a signal's handler as well. */
+bool cli_progress_shows(void);
 
 /* What a command line and its project file say of a run. */
 typedef struct cli_run {

@@ -347,6 +347,6 @@ int cli_check(int argc, const char **argv) {
     cli_city_end(&call.city);
     lc_project_free(call.project);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

@@ -73,6 +73,6 @@ int cli_cut(int argc, const char **argv) {
     free(c.output);
     free(c.packs);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

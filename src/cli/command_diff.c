@@ -92,7 +92,7 @@ static lc_status write_outputs(lc_context *ctx, const call *c, const lc_diff *di
     lc_outputs_begin(ctx);
     lc_status status = write_some(ctx, c, diff, false);
     if (status == LC_OK)
-        status = lc_outputs_commit(ctx);
+        status = cli_commit(ctx);
     else
         lc_outputs_abort(ctx);
     return status ? status : write_some(ctx, c, diff, true);
@@ -151,6 +151,6 @@ int cli_diff(int argc, const char **argv) {
     }
     for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

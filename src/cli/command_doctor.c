@@ -47,6 +47,6 @@ int cli_doctor(int argc, const char **argv) {
     int code = ctx && popt ? run(ctx, popt, &data_dir) : cli_fail("out of memory");
     free(data_dir);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

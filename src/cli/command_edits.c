@@ -49,6 +49,6 @@ int cli_edits(int argc, const char **argv) {
         code = write_template(ctx, &c);
     for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

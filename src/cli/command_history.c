@@ -293,6 +293,6 @@ int cli_history(int argc, const char **argv) {
         code = run_history(ctx, &c);
     for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

@@ -154,6 +154,6 @@ int cli_init(int argc, const char **argv) {
     free(c.data);
     poptFreeContext(popt);
     lc_context_free(looking);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

@@ -45,6 +45,6 @@ int cli_merge(int argc, const char **argv) {
     free(c.parts);
     free(c.output);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

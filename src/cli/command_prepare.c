@@ -91,6 +91,6 @@ int cli_prepare(int argc, const char **argv) {
     for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
     cli_list_free(&c.osm);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

@@ -78,6 +78,6 @@ int cli_profiles(int argc, const char **argv) {
     }
     free(data_dir);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

@@ -275,6 +275,6 @@ int cli_site(int argc, const char **argv) {
     cli_city_end(&c.city_call);
     lc_project_free(c.project);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

@@ -49,9 +49,3 @@ bool cli_chinese(void) {
 const char *cli_tr(const char *text) {
     return cli_chinese() ? lc_translate("zh", text) : text;
 }
-
-lc_context *cli_context(void) {
-    lc_context *ctx = lc_context_new();
-    if (ctx) lc_context_set_language(ctx, cli_chinese() ? "zh" : "en");
-    return ctx;
-}

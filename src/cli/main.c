@@ -1,7 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <popt.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +64,8 @@ int cli_fail_option(const char *command, const struct poptOption *options, const
 
 int cli_finish(int code) {
     errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    if (written || code == CLI_WRONG) return code; /* that one has been told */
     return cli_fail("standard output cannot be written: %s", cli_tr(errno ? strerror(errno) : "writing failed"));
 }
 
@@ -116,10 +116,7 @@ static int help(const char *name) {
     return CLI_PASSED;
 }
 
-int main(int argc, char **argv) {
-    if (!streams_open()) return cli_fail("standard output is closed; give it a file or a terminal");
-    if (cli_take_language(&argc, argv) != CLI_PASSED) return CLI_WRONG;
-    signal(SIGXFSZ, SIG_IGN); /* a file over the limit is a failed write, with a message, and no half of it stays */
+static int run(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : NULL;
     if (!name) return cli_fail("no command given; 'lifecircle --help' lists the commands");
     if (strcmp(name, "--version") == 0) {
@@ -136,4 +133,11 @@ int main(int argc, char **argv) {
     }
     if (name[0] == '-') return cli_fail("unknown option %s; 'lifecircle --help' lists the commands", name);
     return unknown_command(name);
+}
+
+int main(int argc, char **argv) {
+    if (!streams_open()) return cli_fail("standard output is closed; give it a file or a terminal");
+    if (cli_take_language(&argc, argv) != CLI_PASSED) return CLI_WRONG;
+    cli_ending_start();
+    return cli_ending_code(run(argc, argv));
 }

@@ -227,7 +227,7 @@ lc_status cli_outputs_write(lc_context *ctx, const cli_run *run, const lc_report
     for (size_t i = 0; i < outputs->n_fields && status == LC_OK; i++)
         status = write_field(ctx, report, outputs->fields[i]);
     if (status == LC_OK)
-        status = lc_outputs_commit(ctx);
+        status = cli_commit(ctx);
     else
         lc_outputs_abort(ctx);
     if (status == LC_OK) status = write_kinds(ctx, run, report, diff, true);

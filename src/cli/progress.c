@@ -1,25 +1,16 @@
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
 
-/* Signal handlers have no arguments: the one piece of state that must be global. */
-static lc_context *volatile working;
-
+/* One line, of one work at a time. */
 static struct {
-    bool shown;  /* write the line at all */
-    bool dirty;  /* the line stands on the terminal */
-    int percent; /* what it shows */
+    bool shown;          /* write the line at all */
+    volatile bool dirty; /* the line stands on the terminal */
+    int percent;         /* what it shows */
     const char *phase;
-    struct sigaction before; /* what Ctrl-C did before */
 } line;
-
-static void on_interrupt(int signal_number) {
-    (void)signal_number;
-    if (working) lc_cancel(working);
-}
 
 static bool on_progress(const char *phase, double done, void *user) {
     (void)user;
@@ -40,22 +31,18 @@ static bool is_terminal(void) {
 }
 
 void cli_progress_start(lc_context *ctx, bool quiet) {
-    working = ctx;
     line.shown = !quiet && is_terminal();
     line.dirty = false;
     line.phase = NULL;
-    /* The second Ctrl-C ends the program as usual, should the first not be heard for long. */
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &line.before);
-    if (line.before.sa_handler == SIG_IGN) sigaction(SIGINT, &line.before, NULL); /* as nohup and shells want it */
     lc_context_set_progress(ctx, on_progress, NULL);
 }
 
 void cli_progress_stop(lc_context *ctx) {
     lc_context_set_progress(ctx, NULL, NULL);
-    sigaction(SIGINT, &line.before, NULL);
-    working = NULL;
     if (line.dirty) fputs("\r\033[K", stderr);
     line.dirty = false;
+}
+
+bool cli_progress_shows(void) {
+    return line.dirty;
 }

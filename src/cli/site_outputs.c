@@ -60,7 +60,7 @@ lc_status cli_site_outputs_write(lc_context *ctx, const cli_site_outputs *output
         if (outputs->path[k] && !is_stdout(outputs->path[k]))
             status = lc_siting_write(ctx, siting, (lc_siting_kind)k, outputs->path[k]);
     if (status == LC_OK)
-        status = lc_outputs_commit(ctx);
+        status = cli_commit(ctx);
     else
         lc_outputs_abort(ctx);
     for (size_t k = 0; k < KINDS && status == LC_OK; k++)

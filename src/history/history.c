@@ -252,9 +252,18 @@ size_t lc_history_previous(const lc_history *h, size_t i) {
 
 /* --------------------------------------------------------------------------------------------------------- export */
 
+static lc_status fail_unpack(lc_context *ctx, const lc_history *h, size_t number) {
+    return lc_fail(ctx, LC_ERR_INPUT, "%s: the report of run %zu is damaged; restore the file from a copy", h->db.path,
+                   number);
+}
+
+/* zlib packs nothing to less than a 1032nd (zlib's technical details): what claims more was not packed by us. */
 static lc_status unpack(lc_context *ctx, const lc_history *h, sqlite3_stmt *row, size_t number, char **text,
                         size_t *size) {
-    uLongf n = (uLongf)sqlite3_column_int64(row, 0);
+    enum { MOST_TIMES = 1032, HEAD = 64 };
+    int64_t claimed = sqlite3_column_int64(row, 0), packed = sqlite3_column_bytes(row, 2);
+    if (claimed < 0 || claimed > MOST_TIMES * packed + HEAD) return fail_unpack(ctx, h, number);
+    uLongf n = (uLongf)claimed;
     char sha256[65] = "";
     char *bytes = LC_NEW(char, n);
     if (!bytes) return lc_fail_memory(ctx);
@@ -268,8 +277,7 @@ static lc_status unpack(lc_context *ctx, const lc_history *h, sqlite3_stmt *row,
         return LC_OK;
     }
     free(bytes);
-    return lc_fail(ctx, LC_ERR_INPUT, "%s: the report of run %zu is damaged; restore the file from a copy", h->db.path,
-                   number);
+    return fail_unpack(ctx, h, number);
 }
 
 lc_status lc_history_export(lc_context *ctx, lc_history *h, size_t number, const char *path) {

@@ -195,7 +195,7 @@ lc_status lc_inspect(lc_context *ctx, const char *source, const lc_inspect_optio
     inspection->ctx = ctx;
     inspection->extent = lc_box_empty();
     status = inspect(inspection, &o, source);
-    if (status == LC_OK && !conclude(inspection)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && (!conclude(inspection) || ctx->warnings.lost)) status = lc_fail_memory(ctx);
     lc_phase_begin(ctx, NULL);
     inspection->ctx = NULL;
     if (status != LC_OK) {

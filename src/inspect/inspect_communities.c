@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "city/checks.h"
+#include "city/communities.h"
 #include "geo/geos.h"
 #include "geo/slivers.h"
 #include "inspect/inspection.h"
@@ -17,13 +18,30 @@ static int by_size(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static lc_status describe_areas(lc_inspection *out, const lc_city *city) {
-    double *area = LC_NEW0(double, city->n_communities), total = 0;
+/* Add up the areas of a plane's communities, the k-th of which is number community[k] of all; NULL: it is k. */
+static void add_areas(const lc_city *city, const size_t *community, double *area) {
+    for (size_t g = 0; g < city->communities.n; g++) {
+        size_t k = city->communities.feature[g];
+        area[community ? community[k] : k] += lc_geom_area(&city->communities, g);
+    }
+}
+
+/* In the planes that a check takes, which refuses and tells of communities as the check does. */
+static lc_status add_planes(lc_context *ctx, const lc_city *city, const lc_planes *planes, double *area) {
+    lc_status status = LC_OK;
+    for (size_t k = 0; k < planes->n && status == LC_OK; k++) {
+        lc_city part = {0};
+        status = lc_city_take_plane(ctx, city, &planes->plane[k], &part);
+        if (status == LC_OK) add_areas(&part, planes->plane[k].community, area);
+        lc_city_clear(&part);
+    }
+    return status;
+}
+
+static void describe_areas(lc_inspection *out, double *area, size_t n_communities) {
+    double total = 0;
     size_t n = 0;
-    if (!area) return lc_fail_memory(out->ctx);
-    for (size_t g = 0; g < city->communities.n; g++)
-        area[city->communities.feature[g]] += lc_geom_area(&city->communities, g);
-    for (size_t c = 0; c < city->n_communities; c++)
+    for (size_t c = 0; c < n_communities; c++)
         if (area[c] > 0) area[n++] = area[c];
     qsort(area, n, sizeof *area, by_size);
     for (size_t c = 0; c < n; c++) total += area[c];
@@ -34,8 +52,6 @@ static lc_status describe_areas(lc_inspection *out, const lc_city *city) {
     lc_found_number(out, "communities", "area_median_m2", median, 1);
     lc_found_number(out, "communities", "area_most_m2", most, 1);
     lc_found_number(out, "communities", "area_total_m2", total, 1);
-    free(area);
-    return LC_OK;
 }
 
 /* The first two communities that gap g lies between; returns how many there are, up to two. */
@@ -114,8 +130,13 @@ static lc_status find_gaps(lc_inspection *out, const lc_city *city) {
     return status;
 }
 
-lc_status lc_inspect_communities(lc_inspection *out, const struct lc_city *city) {
-    lc_status status = describe_areas(out, city);
+lc_status lc_inspect_communities(lc_inspection *out, const lc_city *city, const lc_planes *planes) {
+    double *area = LC_NEW0(double, city->n_communities);
+    if (!area) return lc_fail_memory(out->ctx);
+    add_areas(city, NULL, area);
+    lc_status status = add_planes(out->ctx, city, planes, area);
+    if (status == LC_OK) describe_areas(out, area, city->n_communities);
+    free(area);
     if (status == LC_OK) status = lc_check_overlaps(out->ctx, city);
     return status == LC_OK ? find_gaps(out, city) : status;
 }

@@ -75,7 +75,7 @@ static lc_status inspect_communities(lc_inspection *out, const lc_city_options *
     if (status == LC_OK) {
         set_extent(out, &city.shapes);
         out->fit = count_features(&city.shapes);
-        status = lc_inspect_communities(out, &city);
+        status = lc_inspect_communities(out, &city, &in.planes);
     }
     lc_inputs_free(&in);
     lc_city_clear(&city);

@@ -10,6 +10,7 @@
 
 struct lc_city;
 struct lc_inputs;
+struct lc_planes;
 
 /* A number for the JSON object, within a section; NaN is null. */
 typedef struct lc_finding {
@@ -97,8 +98,8 @@ lc_status lc_inspect_role(lc_inspection *out, const lc_inspect_options *options,
    are bridges. */
 lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc_work_crs *crs, const lc_noding *how,
                              const lc_line_finds *finds, const char *section);
-/* inspect_communities.c: overlaps, slivers, areas. */
-lc_status lc_inspect_communities(lc_inspection *out, const struct lc_city *city);
+/* inspect_communities.c: overlaps, slivers, areas; of a city that takes several planes areas alone, in them. */
+lc_status lc_inspect_communities(lc_inspection *out, const struct lc_city *city, const struct lc_planes *planes);
 /* inspect_pois.c: what the rows of a POI table belong to; nothing happens for other layers. */
 lc_status lc_inspect_pois(lc_inspection *out, const char *data_dir, const lc_source *source);
 /* inspect_json.c */

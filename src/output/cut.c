@@ -10,6 +10,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/output_set.h"
 
 /* What the scripts are written from. */
 typedef struct {
@@ -110,9 +111,9 @@ static lc_status write_script(cutting_t *c, const char *path, print_fn print, si
     lc_status status = path ? lc_output_open(c->ctx, path, &output) : lc_fail_memory(c->ctx);
     if (status != LC_OK) return status;
     print(c, output.file, part);
-    status = lc_output_commit(c->ctx, &output);
-    if (status == LC_OK && chmod(path, 0755) != 0)
-        status = lc_fail(c->ctx, LC_ERR_IO, "%s cannot be made a program: %s", path, lc_system_text(c->ctx, errno));
+    if (fchmod(fileno(output.file), 0755) == 0) return lc_output_commit(c->ctx, &output);
+    status = lc_fail(c->ctx, LC_ERR_IO, "%s cannot be made a program: %s", path, lc_system_text(c->ctx, errno));
+    lc_output_abort(&output);
     return status;
 }
 
@@ -238,8 +239,10 @@ lc_status lc_cut_write(lc_context *ctx, const lc_cut_options *options, size_t pa
     for (size_t n = parts; n >= 1000; n /= 10) c.digits++;
     lc_status status = list_inputs(&c);
     if (status == LC_OK) status = make_folder(&c, folder);
+    bool own = lc_outputs_join(ctx);
     if (status == LC_OK) status = write_parts(&c);
     if (status == LC_OK) status = write_scripts(&c);
+    status = lc_outputs_leave(ctx, own, status);
     free(c.project);
     free(c.inputs);
     return status;

@@ -214,7 +214,7 @@ static void put_inputs(FILE *file, const lc_context *ctx, const lc_report *repor
     }
 }
 
-static void put_reproduce(FILE *file, const lc_context *ctx, const lc_report *report, const lc_write_options *options) {
+static bool put_reproduce(FILE *file, const lc_context *ctx, const lc_report *report, const lc_write_options *options) {
     lc_md_heading(file, 2, lc_tr(ctx, "How to reproduce"));
     fprintf(file, lc_tr(ctx, "lifecircle %s, profile "), LC_VERSION);
     lc_md_text(file, report->profile);
@@ -222,10 +222,11 @@ static void put_reproduce(FILE *file, const lc_context *ctx, const lc_report *re
             lc_tr(ctx, "; straight legs up to %s m, error at most %s. The same inputs and options give the same "
                        "report, byte for byte.\n"),
             lc_digits_short(report->link_limit_m).text, lc_digits_short(report->max_error).text);
-    if (!options || !options->city) return;
+    if (!options || !options->city) return true;
     fputs("\n```sh\n", file);
-    lc_print_command(file, options);
+    bool whole = lc_print_command(file, options);
     fputs("```\n", file);
+    return whole;
 }
 
 /* --------------------------------------------------------------- document */
@@ -246,7 +247,7 @@ static void put_head(FILE *file, const lc_context *ctx, const lc_report *report)
         fprintf(file, lc_tr(ctx, "Targets of the city that cannot be judged, as there are no data: %zu.\n"), unjudged);
 }
 
-void lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report *report,
+bool lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report *report,
                               const lc_write_options *options) {
     put_head(file, ctx, report);
     put_targets(file, ctx, report);
@@ -260,5 +261,5 @@ void lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report
     lc_md_inside(file, ctx, report);
     put_warnings(file, ctx, report);
     put_inputs(file, ctx, report);
-    put_reproduce(file, ctx, report, options);
+    return put_reproduce(file, ctx, report, options);
 }

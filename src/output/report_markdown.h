@@ -5,11 +5,11 @@
 #include "output/diff_write.h"
 #include "report/report.h"
 
-/* `options` may be NULL. Write errors stay in the file (ferror). */
-void lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report *report,
+/* `options` may be NULL. Write errors stay in the file (ferror). false when memory is out, as below. */
+bool lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report *report,
                               const lc_write_options *options);
 
 /* The command line of a check in several lines, file names without their folders; `options` tell what it was told. */
-void lc_print_command(FILE *file, const lc_write_options *options);
+bool lc_print_command(FILE *file, const lc_write_options *options);
 
 #endif

@@ -56,6 +56,7 @@ char *lc_staging_folder(lc_staging *staging) {
 }
 
 lc_status lc_staging_fail(const lc_staging *staging) {
+    if (lc_cancelled(staging->ctx)) return lc_fail_cancelled(staging->ctx);
     return lc_fail(staging->ctx, LC_ERR_IO, "%s cannot be written: %s", staging->path,
                    lc_tr(staging->ctx, lc_gdal_message(&staging->errors)));
 }

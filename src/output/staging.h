@@ -39,7 +39,7 @@ void lc_staging_end(lc_staging *staging);
 
 /* A new folder for one data set; malloc'ed, NULL when memory is out. Its files are to be called "data.ENDING". */
 char *lc_staging_folder(lc_staging *staging);
-/* GDAL's error as ours. */
+/* GDAL's error as ours, unless the work was asked to stop. */
 lc_status lc_staging_fail(const lc_staging *staging);
 /* All files of a folder are to become `path` and its parts: "data.dbf" goes beside "city.shp" as "city.dbf". */
 lc_status lc_staging_take(lc_staging *staging, const char *folder, const char *path, const char *ending);

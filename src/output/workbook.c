@@ -1,10 +1,16 @@
+#define _GNU_SOURCE /* memfd_create() */
+
 #include "output/workbook.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/utf8.h"
@@ -33,6 +39,8 @@ struct lc_workbook {
     lc_status status;
     lc_output output;
     const char *path;
+    int memory;    /* a file in memory that libxlsxwriter writes */
+    char name[32]; /* of it */
     lxw_workbook *book;
     lxw_format *format[LC_STYLES];
     size_t replaced;
@@ -161,6 +169,16 @@ void lc_workbook_across(lc_workbook *b, uint32_t row, uint16_t last, const char 
     if (held) b->across[b->n_across++] = (across){row, last, held, style};
 }
 
+void lc_workbook_made(lc_workbook *b, uint32_t row, uint16_t k, char *text, lc_style style) {
+    if (memory(b, text)) lc_workbook_text(b, row, k, text, style);
+    free(text);
+}
+
+void lc_workbook_made_across(lc_workbook *b, uint32_t row, uint16_t last, char *text, lc_style style) {
+    if (memory(b, text)) lc_workbook_across(b, row, last, text, style);
+    free(text);
+}
+
 /* ----------------------------------------------------------------- sheets */
 
 static void set_heights(lc_workbook *b) {
@@ -250,17 +268,33 @@ size_t lc_workbook_replaced(const lc_workbook *b) {
 
 /* --------------------------------------------------------------- document */
 
+/* libxlsxwriter opens files by their name, and where it cannot write them it prints lines of its own. */
+static lc_status open_memory(lc_workbook *b) {
+    b->memory = memfd_create("lifecircle-workbook", MFD_CLOEXEC);
+    if (b->memory < 0)
+        return lc_fail(b->ctx, LC_ERR_IO, "%s cannot be written: %s", b->path, lc_system_text(b->ctx, errno));
+    snprintf(b->name, sizeof b->name, "/proc/self/fd/%d", b->memory);
+    return LC_OK;
+}
+
+static lc_status open_files(lc_workbook *b) {
+    lc_status status = lc_output_open(b->ctx, b->path, &b->output);
+    if (status != LC_OK) return status;
+    status = open_memory(b);
+    if (status != LC_OK) lc_output_abort(&b->output);
+    return status;
+}
+
 lc_status lc_workbook_open(lc_context *ctx, const char *path, const char *title, lc_workbook **out) {
     lc_workbook *b = LC_NEW0(lc_workbook, 1);
     if (!b) return lc_fail_memory(ctx);
     *b = (lc_workbook){.ctx = ctx, .path = path};
-    lc_status status = lc_output_open(ctx, path, &b->output);
+    lc_status status = open_files(b);
     if (status) {
         free(b);
         return status;
     }
-    /* Written by name: libxlsxwriter opens the file that lc_output_commit() then brings into its place. */
-    b->book = workbook_new(b->output.temp ? b->output.temp : b->output.path);
+    b->book = workbook_new(b->name);
     memory(b, b->book && lc_workbook_formats(b->book, b->format));
     char *held = b->status ? NULL : lc_cell_text(title, &b->replaced);
     lxw_doc_properties properties = {.title = held, .created = CREATED};
@@ -278,7 +312,21 @@ static lc_status end(lc_workbook *b) {
     return b->status;
 }
 
+/* From memory to the output; errors are found by its commit. */
+static lc_status copy_out(lc_workbook *b) {
+    enum { BLOCK = 1 << 16 };
+    char *block = LC_NEW(char, BLOCK);
+    ssize_t n = -1;
+    if (!block) return lc_fail_memory(b->ctx);
+    for (off_t at = 0; (n = pread(b->memory, block, BLOCK, at)) > 0; at += n)
+        fwrite(block, 1, (size_t)n, b->output.file);
+    free(block);
+    if (n == 0) return LC_OK;
+    return lc_fail(b->ctx, LC_ERR_IO, "%s cannot be written: %s", b->path, lc_system_text(b->ctx, errno));
+}
+
 static void release(lc_workbook *b) {
+    close(b->memory);
     free(b->columns);
     free(b->across);
     free(b->head);
@@ -287,7 +335,8 @@ static void release(lc_workbook *b) {
 
 lc_status lc_workbook_close(lc_workbook *b) {
     lc_status status = end(b);
-    if (!status && b->output.temp) status = lc_workbook_check(b->ctx, b->output.temp, b->path);
+    if (!status) status = lc_workbook_check(b->ctx, b->name, b->path);
+    if (!status) status = copy_out(b);
     if (!status)
         status = lc_output_commit(b->ctx, &b->output);
     else

@@ -187,7 +187,7 @@ static bool write_features(const writer *w, OGRLayerH out, const lc_layer_out *l
         if (g > first) OGR_F_SetGeometryDirectly(feature, new_feature_geometry(layer, first, g));
         bool good = OGR_L_CreateFeature(out, feature) == OGRERR_NONE;
         OGR_F_Destroy(feature);
-        if (!good || w->staging.errors.failed) return false;
+        if (!good || w->staging.errors.failed || lc_cancelled(w->ctx)) return false;
     }
     return true;
 }

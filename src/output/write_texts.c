@@ -28,8 +28,9 @@ lc_status lc_report_write_markdown(lc_context *ctx, const lc_report *report, con
     lc_output output;
     lc_status status = lc_output_open(ctx, path, &output);
     if (status != LC_OK) return status;
-    lc_report_print_markdown(output.file, ctx, report, options);
-    return lc_output_commit(ctx, &output);
+    if (lc_report_print_markdown(output.file, ctx, report, options)) return lc_output_commit(ctx, &output);
+    lc_output_abort(&output);
+    return lc_fail_memory(ctx);
 }
 
 lc_status lc_report_write_junit(lc_context *ctx, const lc_report *report, const lc_diff *diff, const char *path) {

@@ -29,8 +29,7 @@ static void head(const writer *w, const char *text) {
 /* "Park within a 500 m walk: mean distance, m" */
 static void head_of(const writer *w, const char *title, const char *what) {
     char *text = lc_sprintf(lc_is_chinese(w->x->ctx) ? "%s：%s" : "%s: %s", title, lc_tr(w->x->ctx, what));
-    head(w, text ? text : title);
-    free(text);
+    lc_workbook_made(w->x->book, HEAD, w->column, text, LC_STYLE_HEAD_NUMBER);
 }
 
 static void put_names(writer *w) {
@@ -69,9 +68,7 @@ static void put_ratio(const writer *w, uint32_t row, size_t i, const lc_value *v
 
 static void put_shares(writer *w, size_t i) {
     const lc_report *r = w->x->report;
-    char *title = lc_xlsx_head(w->x, i);
-    head(w, title);
-    free(title);
+    lc_workbook_made(w->x->book, HEAD, w->column, lc_xlsx_head(w->x, i), LC_STYLE_HEAD_NUMBER);
     for (size_t k = 0; k < r->n_communities; k++)
         put_ratio(w, row_of(k), i, &r->values[w->order[k] * r->n_indicators + i]);
     if (lc_xlsx_is_share(w->x, i)) lc_workbook_bars(w->x->book, FIRST, (uint32_t)r->n_communities, w->column);
@@ -155,8 +152,7 @@ lc_status lc_xlsx_communities(const lc_xlsx *x) {
     lc_workbook_sheet(x->book, lc_tr(x->ctx, "Communities"), lc_tr(x->ctx, "Communities"), HEAD);
     if (leading != SIZE_MAX) {
         char *note = lc_sprintf(lc_tr(x->ctx, "The least served first, by: %s"), lc_xlsx_title(x, leading));
-        lc_workbook_across(x->book, 1, 5, note, LC_STYLE_NOTE);
-        free(note);
+        lc_workbook_made_across(x->book, 1, 5, note, LC_STYLE_NOTE);
     }
     put_names(&w);
     put_all_shares(&w);

@@ -63,8 +63,7 @@ static uint16_t put_served(const lc_xlsx *x, uint16_t column) {
         if (!any) continue;
         char *head = lc_sprintf(area ? lc_tr(x->ctx, "%s: served, ha") : lc_tr(x->ctx, "%s: served, people"),
                                 lc_xlsx_title(x, i));
-        lc_workbook_text(x->book, HEAD, column, head, LC_STYLE_HEAD_NUMBER);
-        free(head);
+        lc_workbook_made(x->book, HEAD, column, head, LC_STYLE_HEAD_NUMBER);
         for (size_t k = 0; k < r->n_facilities; k++) {
             double served = lc_table_round(r->served[k * r->n_indicators + i], 1);
             lc_workbook_number(x->book, (uint32_t)(FIRST + k), column, area ? served / HECTARE_M2 : served,
@@ -130,8 +129,7 @@ void lc_xlsx_gaps(const lc_xlsx *x) {
                                                 "shapes."),
                                   shown, r->n_gaps);
     lc_workbook_sheet(x->book, lc_tr(x->ctx, "Gaps"), lc_tr(x->ctx, "Gaps"), HEAD);
-    lc_workbook_across(x->book, 1, GAP_COLUMNS - 1, note, LC_STYLE_NOTE);
-    free(note);
+    lc_workbook_made_across(x->book, 1, GAP_COLUMNS - 1, note, LC_STYLE_NOTE);
     for (uint16_t k = 0; k < GAP_COLUMNS; k++)
         lc_workbook_text(x->book, HEAD, k, head[k], k > 2 ? LC_STYLE_HEAD_NUMBER : LC_STYLE_HEAD);
     for (size_t i = 0; i < shown; i++) {

@@ -128,8 +128,7 @@ static uint32_t put_parameters(const lc_xlsx *x, uint32_t row) {
     if (r->profile_source) lc_workbook_across(x->book, row++, FEATURES, r->profile_source, LC_STYLE_WRAP);
     if (r->walk_cost) {
         char *cost = lc_sprintf(lc_tr(x->ctx, "What walking costs beyond length: %s"), r->walk_cost);
-        lc_workbook_across(x->book, row++, FEATURES, cost, LC_STYLE_WRAP);
-        free(cost);
+        lc_workbook_made_across(x->book, row++, FEATURES, cost, LC_STYLE_WRAP);
     }
     return row + 1;
 }
@@ -151,11 +150,9 @@ static uint32_t put_warnings(const lc_xlsx *x, uint32_t row) {
     lc_workbook_text(x->book, row++, 0, lc_tr(x->ctx, "Warnings"), LC_STYLE_SECTION);
     for (size_t i = 0; i < warnings->n; i++, row++) {
         const lc_warning_entry *entry = &warnings->entry[i];
-        char *examples = join(entry);
         lc_workbook_text(x->book, row, 0, entry->local, LC_STYLE_WRAP);
         lc_workbook_number(x->book, row, 2, (double)entry->count, LC_STYLE_WHOLE);
-        lc_workbook_text(x->book, row, 1, examples, LC_STYLE_WRAP);
-        free(examples);
+        lc_workbook_made(x->book, row, 1, join(entry), LC_STYLE_WRAP);
     }
     return row + 1;
 }

@@ -78,9 +78,7 @@ static uint32_t put_pair(const lc_xlsx *x, uint32_t row, size_t i) {
     bool straight = lc_xlsx_is_straight(x, i);
     if (partner != SIZE_MAX) other = &r->indicators[partner];
     const lc_indicator *walk = straight ? other : self, *line = straight ? self : other;
-    char *title = lc_xlsx_head(x, i);
-    lc_workbook_text(x->book, row, TITLE, title, LC_STYLE_WRAP);
-    free(title);
+    lc_workbook_made(x->book, row, TITLE, lc_xlsx_head(x, i), LC_STYLE_WRAP);
     put_ratio(x, row, WALK, i, walk->ratio, walk->verdict);
     put_ratio(x, row, LINE, i, line->ratio, line->verdict);
     lc_workbook_number(x->book, row, TIMES, line->ratio / walk->ratio, LC_STYLE_TIMES);
@@ -158,8 +156,7 @@ static uint32_t put_unmeasured(const lc_xlsx *x, uint32_t row) {
             lc_workbook_text(x->book, row++, 0, lc_tr(x->ctx, "What could not be measured, and why"), LC_STYLE_SECTION);
         said = true;
         char *line = lc_sprintf(lc_is_chinese(x->ctx) ? "%s：%s" : "%s: %s", lc_xlsx_title(x, i), text);
-        lc_workbook_across(x->book, row++, KNOWN, line ? line : text, LC_STYLE_WRAP);
-        free(line);
+        lc_workbook_made_across(x->book, row++, KNOWN, line, LC_STYLE_WRAP);
     }
     return said ? row + 1 : row;
 }

@@ -271,11 +271,11 @@ lc_status lc_siting_fill(lc_context *ctx, const lc_fill_job *job, lc_siting **ou
     if (status == LC_OK) status = fill_inputs(ctx, job, s);
     if (status == LC_OK) {
         warn_of_proof(ctx, job, s);
-        s->warnings = ctx->warnings;
-        ctx->warnings = (lc_warnings){0};
-        *out = s;
-        return LC_OK;
+        status = lc_warnings_take(ctx, &s->warnings);
     }
-    lc_siting_free(s);
+    if (status == LC_OK)
+        *out = s;
+    else
+        lc_siting_free(s);
     return status;
 }

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "geo/gcj02.h"
+#include "source/gdal_errors.h"
 
 /* A system of shifted coordinates, which PROJ does not know. */
 typedef struct shifted {
@@ -108,9 +109,9 @@ bool lc_crs_is_shifted(const char *name) {
 
 bool lc_crs_is_known(const char *name) {
     OGRSpatialReferenceH srs = OSRNewSpatialReference(NULL);
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    lc_gdal_hush();
     bool known = srs && OSRSetFromUserInput(srs, name) == OGRERR_NONE;
-    CPLPopErrorHandler();
+    lc_gdal_end();
     CPLErrorReset();
     if (srs) OSRDestroySpatialReference(srs);
     return known;

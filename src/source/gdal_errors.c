@@ -26,12 +26,22 @@ static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char 
     snprintf(errors->message, sizeof errors->message, "%s", message);
 }
 
+static void register_drivers(void) {
+    lc_gdal_hush();
+    GDALAllRegister();
+    lc_gdal_end();
+}
+
 void lc_gdal_begin(lc_gdal_errors *errors) {
     static pthread_once_t drivers = PTHREAD_ONCE_INIT;
-    pthread_once(&drivers, GDALAllRegister);
+    pthread_once(&drivers, register_drivers);
     *errors = (lc_gdal_errors){0};
     CPLPushErrorHandlerEx(keep_error, errors);
     CPLErrorReset();
+}
+
+void lc_gdal_hush(void) {
+    CPLPushErrorHandler(CPLQuietErrorHandler);
 }
 
 void lc_gdal_end(void) {

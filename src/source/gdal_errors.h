@@ -18,6 +18,8 @@ typedef struct lc_gdal_errors {
 
 /* Make the drivers known, once, and collect this thread's errors from now on. */
 void lc_gdal_begin(lc_gdal_errors *errors);
+/* Errors are nobody's business until lc_gdal_end(). */
+void lc_gdal_hush(void);
 void lc_gdal_end(void);
 /* What GDAL said, or that it said nothing. */
 const char *lc_gdal_message(const lc_gdal_errors *errors);

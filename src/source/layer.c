@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "geo/geos.h"
 #include "geo/parts.h"
+#include "geo/repaired.h"
 #include "source/kml.h"
 #include "source/layer_reader.h"
 
@@ -143,10 +144,13 @@ static lc_status warn_of_features(lc_layer_reader *r, const lc_geoms *geoms) {
     return LC_OK;
 }
 
-static lc_status repair(lc_layer_reader *r, lc_geoms *geoms) {
+static lc_status repair(lc_layer_reader *r, lc_geoms *geoms, size_t n_features) {
     size_t repaired = 0, lost = 0;
     lc_features united = {0};
-    lc_status status = lc_geoms_make_valid(r->ctx, geoms, &repaired, &lost);
+    double *area = lc_feature_areas(geoms, n_features);
+    lc_status status = area ? lc_geoms_make_valid(r->ctx, geoms, &repaired, &lost) : lc_fail_memory(r->ctx);
+    if (!status && repaired) status = lc_layer_tell_repairs(r, geoms, area, n_features);
+    free(area);
     if (!status) status = lc_geoms_unite_parts(r->ctx, geoms, &united);
     if (!status) {
         lc_layer_warn(r, "invalid_repaired", "invalid polygons that were repaired", repaired + united.n);
@@ -159,9 +163,11 @@ static lc_status repair(lc_layer_reader *r, lc_geoms *geoms) {
     return status;
 }
 
-lc_status lc_layer_settle_geometries(lc_layer_reader *r, lc_geoms *geoms) {
+lc_status lc_layer_settle_geometries(lc_layer_reader *r, lc_geoms *geoms, size_t n_features) {
     lc_status status = warn_of_features(r, geoms);
-    if (status == LC_OK) status = repair(r, geoms);
+    if (status == LC_OK && r->crs) status = lc_layer_put_right(r, geoms);
+    if (status == LC_OK && r->crs) status = lc_layer_check_places(r, geoms);
+    if (status == LC_OK) status = repair(r, geoms, n_features);
     return status == LC_OK && r->crs ? lc_layer_to_lonlat(r, geoms) : status;
 }
 
@@ -203,7 +209,7 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
     if (!status) status = lc_layer_decode_values(r, values.value, values.n);
     if (!status) status = turn_values(r->ctx, &values, n_fields, layer);
     if (!status) status = check_heights(r);
-    if (!status) status = lc_layer_settle_geometries(r, &layer->geoms);
+    if (!status) status = lc_layer_settle_geometries(r, &layer->geoms, layer->n_features);
     if (!status) status = lc_layer_tell_gdal(r, index, n_fields);
     if (!status) status = describe(r, layer);
     if (!status) layer->z = r->z, r->z = NULL;

@@ -123,7 +123,9 @@ static void warn_of_places(lc_layer_reader *r, const lc_geoms *geoms) {
             ": %s, at (%.5f, %.5f)", lc_crs_name(r->crs), geoms->xy[0].x, geoms->xy[0].y);
 }
 
-static lc_status put_right(lc_layer_reader *r, lc_geoms *geoms) {
+lc_status lc_layer_put_right(lc_layer_reader *r, lc_geoms *geoms) {
+    lc_status sifted = lc_table_sift(r, geoms);
+    if (sifted != LC_OK) return sifted;
     lc_gauss gauss;
     bool is_gauss = lc_crs_gauss(r->crs, &gauss);
     if (lc_crs_is_old_datum(r->crs))
@@ -139,12 +141,17 @@ static lc_status put_right(lc_layer_reader *r, lc_geoms *geoms) {
     return status;
 }
 
+lc_status lc_layer_fail_place(const lc_layer_reader *r, size_t feature, lc_xy at) {
+    lc_fail(r->ctx, LC_ERR_INPUT,
+            "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
+            "say what the coordinates are with '|crs='",
+            r->shown_role, r->source->text, feature, at.x, at.y, lc_crs_name(r->crs));
+    return lc_layer_fail_feature(r, feature);
+}
+
 lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
     enum { CHUNK = 1024 };
     double x[CHUNK], y[CHUNK];
-    lc_status status = lc_table_sift(r, geoms);
-    if (!status) status = put_right(r, geoms);
-    if (status) return status;
     for (size_t first = 0; first < geoms->n_xy; first += CHUNK) {
         size_t n = geoms->n_xy - first < CHUNK ? geoms->n_xy - first : CHUNK;
         lc_xy *xy = geoms->xy + first;
@@ -153,14 +160,8 @@ lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms) {
         for (size_t i = 0; !whole && i < n; i++) { /* again one by one, to name the culprit */
             x[i] = xy[i].x;
             y[i] = xy[i].y;
-            if (!lc_crs_to_lonlat(r->crs, &x[i], &y[i], 1)) {
-                lc_fail(r->ctx, LC_ERR_INPUT,
-                        "%s: '%s', feature number %zu: (%.9g, %.9g) in %s is nowhere on the globe; correct it, or "
-                        "say what the coordinates are with '|crs='",
-                        r->shown_role, r->source->text, feature_of(geoms, first + i), xy[i].x, xy[i].y,
-                        lc_crs_name(r->crs));
-                return lc_layer_fail_feature(r, feature_of(geoms, first + i));
-            }
+            if (!lc_crs_to_lonlat(r->crs, &x[i], &y[i], 1))
+                return lc_layer_fail_place(r, feature_of(geoms, first + i), xy[i]);
         }
         for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){x[i], y[i]};
     }

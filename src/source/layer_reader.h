@@ -102,7 +102,7 @@ void lc_layer_tell(const lc_layer_reader *r, const char *code, const char *messa
     LC_PRINTF(4, 5);
 /* layer.c: what was found of all features; their geometries repaired, and turned into lon/lat, but for those of a plane
    (without a CRS). */
-lc_status lc_layer_settle_geometries(lc_layer_reader *r, lc_geoms *geoms);
+lc_status lc_layer_settle_geometries(lc_layer_reader *r, lc_geoms *geoms, size_t n_features);
 /* layer.c: the next feature, to be destroyed; NULL at the end or after an error. */
 OGRFeatureH lc_layer_next(lc_layer_reader *r);
 
@@ -131,9 +131,17 @@ bool lc_layer_is_rounded(const lc_layer_reader *r, OGRFeatureH feature, int inde
 /* layer_geometry.c: append a feature's geometry, in the layer's coordinates. */
 lc_status lc_layer_geometry(lc_layer_reader *r, OGRFeatureH feature, uint32_t index, lc_geoms *out);
 
-/* layer_lonlat.c: put right coordinates that plainly stand in the wrong order or zone, and turn all of them into
+/* layer_lonlat.c: put right coordinates that plainly stand in the wrong order or zone; and turn all of them into
    lon/lat, after what is invalid has been repaired where the user would see it too. */
+lc_status lc_layer_put_right(lc_layer_reader *r, lc_geoms *geoms);
 lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms);
+/* A coordinate that is nowhere on the globe, of a feature counted from 1. Returns LC_ERR_INPUT. */
+lc_status lc_layer_fail_place(const lc_layer_reader *r, size_t feature, lc_xy at);
+
+/* layer_repairs.c: refuse polygons with vertices that are nowhere on the globe, which a repair might drop. */
+lc_status lc_layer_check_places(lc_layer_reader *r, const lc_geoms *geoms);
+/* Tell of features whose areas are others than before they were repaired (repaired.h). */
+lc_status lc_layer_tell_repairs(lc_layer_reader *r, const lc_geoms *geoms, const double *before, size_t n_features);
 
 /* table.c: coordinates in columns. Before a data set is opened, and when all is done; is it a table? The only sheet
    that has rows, NULL when it is not the only one. */

@@ -189,7 +189,7 @@ lc_status lc_memory_layer_read(lc_context *ctx, const lc_memory_layer *layer, co
     lc_gdal_begin(&r.errors);
     lc_status status = crs ? lc_crs_new(ctx, NULL, crs, MEMORY.text, &r.crs) : LC_OK;
     if (status == LC_OK) status = copy_layer(ctx, layer, r.crs ? lc_crs_name(r.crs) : NULL, &read);
-    if (status == LC_OK) status = lc_layer_settle_geometries(&r, &read.geoms);
+    if (status == LC_OK) status = lc_layer_settle_geometries(&r, &read.geoms, read.n_features);
     lc_gdal_end();
     lc_crs_free(r.crs);
     if (status == LC_OK)

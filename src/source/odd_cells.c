@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "source/gdal_errors.h"
 
 static bool is_sqlite(GDALDatasetH dataset) {
     const char *driver = GDALGetDriverShortName(GDALGetDatasetDriver(dataset));
@@ -70,7 +71,7 @@ bool lc_odd_cells_find(GDALDatasetH dataset, OGRLayerH layer, int field, lc_odd_
     char *sql = write_query(layer, definition);
     if (!sql) return false;
     /* A view may have no key to ask by: then GDAL's own values must do. */
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    lc_gdal_hush();
     OGRLayerH rows = GDALDatasetExecuteSQL(dataset, sql, NULL, NULL);
     OGRFeatureH row;
     while (rows && ok && (row = OGR_L_GetNextFeature(rows)) != NULL) {
@@ -78,7 +79,7 @@ bool lc_odd_cells_find(GDALDatasetH dataset, OGRLayerH layer, int field, lc_odd_
         OGR_F_Destroy(row);
     }
     if (rows) GDALDatasetReleaseResultSet(dataset, rows);
-    CPLPopErrorHandler();
+    lc_gdal_end();
     CPLErrorReset();
     free(sql);
     return ok;

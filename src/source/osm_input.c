@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "source/gdal_errors.h"
 
 struct lc_osm_input {
     lc_context *ctx;
@@ -24,9 +25,9 @@ static lc_status unreadable(lc_osm_input *in) {
 static lc_status open_packed(lc_osm_input *in) {
     char *virtual_path = lc_sprintf("/vsigzip/%s", in->path);
     if (!virtual_path) return lc_fail_memory(in->ctx);
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    lc_gdal_hush();
     in->packed = VSIFOpenL(virtual_path, "rb");
-    CPLPopErrorHandler();
+    lc_gdal_end();
     free(virtual_path);
     if (in->packed) return LC_OK;
     return lc_fail(in->ctx, LC_ERR_INPUT, "%s: not a gzip file; unpack it yourself or get it again", in->path);
@@ -52,12 +53,12 @@ lc_status lc_osm_input_open(lc_context *ctx, const char *path, bool is_gzip, lc_
 }
 
 static lc_status read_packed(lc_osm_input *in, void *to, size_t size, size_t *n) {
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    lc_gdal_hush();
     CPLErrorReset();
     for (size_t got = *n = 0; *n < size; *n += got)
         if ((got = VSIFReadL((char *)to + *n, 1, size - *n, in->packed)) == 0) break;
     bool failed = CPLGetLastErrorType() >= CE_Failure;
-    CPLPopErrorHandler();
+    lc_gdal_end();
     if (!failed) return LC_OK;
     return lc_fail(in->ctx, LC_ERR_INPUT, "%s: cannot be unpacked; the file is damaged or cut short: get it again",
                    in->path);

@@ -4,13 +4,13 @@
  * reads outside the table of strings or follows NULL when numbers are off, and takes more than ten times as long.
  */
 #include <cpl_conv.h>
-#include <cpl_error.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "source/gdal_errors.h"
 #include "source/osm_pbf_data.h"
 
 enum { HEADER_MAX = 64 << 10, BLOB_MAX = 32 << 20 }; /* limits of the format */
@@ -88,9 +88,9 @@ static lc_status unpack(pbf_reader *r, size_t n, lc_span *out) {
     if (!packed.at || raw_size == 0 || raw_size > BLOB_MAX) return lc_pbf_damaged(&r->data, "a block has no data");
     if (!LC_ROOM(r->raw, r->cap_raw, (size_t)raw_size)) return lc_fail_memory(r->data.ctx);
     size_t got = 0;
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    lc_gdal_hush();
     bool ok = CPLZLibInflate(packed.at, (size_t)(packed.end - packed.at), r->raw, (size_t)raw_size, &got) != NULL;
-    CPLPopErrorHandler();
+    lc_gdal_end();
     if (!ok || got != raw_size) return lc_pbf_damaged(&r->data, "a block cannot be uncompressed");
     *out = (lc_span){r->raw, r->raw + got};
     return LC_OK;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "geo/geos.h"
+#include "geo/repaired.h"
 #include "source/osm.h"
 #include "source/osm_areas.h"
 #include "source/osm_lines.h"
@@ -140,12 +141,38 @@ static lc_status select_all(selection *s) {
     return status ? status : select_relations(s);
 }
 
+/* What the repair has made another area of; `before` are those of all features, in square degrees. */
+static lc_status tell_repairs(selection *s, const double *before) {
+    const lc_osm_features *out = &s->out;
+    double *after = lc_feature_areas(&out->geoms, out->n);
+    if (!after) return lc_fail_memory(s->ctx);
+    size_t told = SIZE_MAX;
+    for (size_t g = 0; g < out->geoms.n; g++) {
+        size_t f = out->geoms.feature[g];
+        if (f == told || !lc_area_changed(before[f], after[f])) continue;
+        told = f;
+        double unit = lc_square_degree_m2(out->geoms.xy[out->geoms.xy_of[out->geoms.part_of[g]]].y);
+        lc_warn(
+            s->ctx, "repair_area",
+            "features whose area a repair has changed by more than 1 %; look at them, and draw them again if the new "
+            "area is wrong",
+            "%s (%s): %.0f m2, from %.0f m2 of its outline", out->id[f], s->category->name, unit * after[f],
+            unit * before[f]);
+    }
+    free(after);
+    return LC_OK;
+}
+
 lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out) {
     selection s = {.ctx = ctx, .osm = osm, .category = category};
     size_t repaired = 0, lost = 0;
     lc_status status = select_all(&s);
     if (!status) status = lc_osm_drop_twice(ctx, osm, category->name, &s.out);
+    double *area = status ? NULL : lc_feature_areas(&s.out.geoms, s.out.n);
+    if (!status && !area) status = lc_fail_memory(ctx);
     if (!status) status = lc_geoms_make_valid(ctx, &s.out.geoms, &repaired, &lost);
+    if (!status && repaired) status = tell_repairs(&s, area);
+    free(area);
     if (status) {
         lc_osm_features_free(&s.out);
         return status;

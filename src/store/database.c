@@ -137,13 +137,37 @@ static int open_unchanging(const char *file, sqlite3 **db) {
     return code;
 }
 
+static int open_existing(const char *file, int flags, sqlite3 **db) {
+    int code = sqlite3_open_v2(file, db, flags, NULL);
+    if (code == SQLITE_OK) sqlite3_busy_timeout(*db, BUSY_MS);
+    return code == SQLITE_OK ? sqlite3_exec(*db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL) : code;
+}
+
+static bool is_wal(sqlite3 *db) {
+    sqlite3_stmt *query = NULL;
+    bool wal = sqlite3_prepare_v2(db, "PRAGMA journal_mode", -1, &query, NULL) == SQLITE_OK &&
+               sqlite3_step(query) == SQLITE_ROW &&
+               sqlite3_stricmp((const char *)sqlite3_column_text(query, 0), "wal") == 0;
+    sqlite3_finalize(query);
+    return wal;
+}
+
+/* Of a database in WAL mode, the files that reading makes beside it go only with a connection that may write. */
+static int open_tidily(const char *file, sqlite3 **db) {
+    char *log = lc_sprintf("%s-wal", file);
+    bool in_use = !log || access(log, F_OK) == 0;
+    free(log);
+    int code = open_existing(file, SQLITE_OPEN_READONLY, db);
+    if (code != SQLITE_OK || in_use || access(file, W_OK) != 0 || !is_wal(*db)) return code;
+    sqlite3_close(*db);
+    return open_existing(file, SQLITE_OPEN_READWRITE, db);
+}
+
 static lc_status open_to_read(lc_database *db, const char *file) {
     struct stat st;
     if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
         return lc_fail(db->ctx, LC_ERR_INPUT, "%s: there is no such file; check the path", db->path);
-    int code = sqlite3_open_v2(file, &db->db, SQLITE_OPEN_READONLY, NULL);
-    if (code == SQLITE_OK) sqlite3_busy_timeout(db->db, BUSY_MS);
-    if (code == SQLITE_OK) code = sqlite3_exec(db->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    int code = open_tidily(file, &db->db);
     if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) code = open_unchanging(file, &db->db);
     return code == SQLITE_OK ? LC_OK : lc_database_fail(db);
 }

@@ -174,9 +174,18 @@ static lc_status fill(job_t *job) {
     return status == LC_OK ? lc_database_run(&job->db, "COMMIT") : status;
 }
 
-static lc_status write_database(lc_context *ctx, const char *file, job_t *job) {
+/* `file` becomes `path`, which messages name. */
+static lc_status write_database(lc_context *ctx, const char *file, const char *path, job_t *job) {
     lc_status status = lc_database_open(ctx, file, LC_NEW_FILE, &job->db);
-    if (status == LC_OK) status = fill(job);
+    char *shown = lc_strdup(path);
+    if (status == LC_OK && shown) {
+        free(job->db.path);
+        job->db.path = shown;
+        status = fill(job);
+    } else {
+        if (status == LC_OK) status = lc_fail_memory(ctx);
+        free(shown);
+    }
     lc_database_close(&job->db);
     return status;
 }
@@ -194,7 +203,7 @@ lc_status lc_prepared_write(lc_context *ctx, const char *path, lc_prepared *prep
     if (status == LC_OK && !output.temp)
         status = lc_fail(ctx, LC_ERR_INPUT,
                          "%s: a prepared network is a database and needs a file of its own; give one", path);
-    if (status == LC_OK) status = write_database(ctx, output.temp, &job);
+    if (status == LC_OK) status = write_database(ctx, output.temp->path, path, &job);
     if (status == LC_OK)
         status = lc_output_commit(ctx, &output);
     else

@@ -193,6 +193,7 @@ def histories():
     history("run_without_profile", 1, "UPDATE runs SET profile = NULL")
     history("indicator_without_id", 1, "UPDATE indicators SET id = NULL")
     history("input_without_file", 1, "UPDATE inputs SET file = NULL WHERE run = 2")
+    history("bytes_beyond_memory", 1, "UPDATE runs SET bytes = 4611686018427387904 WHERE run = 2")
 
 
 # ------------------------------------------------------------------------------------------------------------- arrays

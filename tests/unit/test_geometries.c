@@ -39,7 +39,8 @@ static double area_with(files *f, const char *wkt, const char *code, size_t coun
     double area = area_of(&layer, 1);
     lc_layer_free(&layer);
     if (code && warned(f, code) != count) fail_msg("%s: %zu times %s", wkt, warned(f, code), code);
-    if (f->ctx->warnings.n != (code != NULL)) fail_msg("%s: %zu kinds of warnings", wkt, f->ctx->warnings.n);
+    size_t beside = warned(f, "repair_area") > 0; /* of which a test speaks itself */
+    if (f->ctx->warnings.n != (code != NULL) + beside) fail_msg("%s: %zu kinds of warnings", wkt, f->ctx->warnings.n);
     return area;
 }
 
@@ -52,6 +53,7 @@ static void whole_polygons(void **state) {
        definitions name, fills it: counted as a repair. */
     assert_near(area_with(f, "POLYGON((0 0,4 0,4 4,0 4,0 0),(0 0,2 1,1 2,0 0))", NULL, 0), 14.5, 1e-12);
     assert_near(area_with(f, "POLYGON((0 0,4 0,4 4,0 4,0 0),(0 1,2 1,2 2,0 2,0 1))", "invalid_repaired", 1), 16, 1e-12);
+    assert_int_equal(warned(f, "repair_area"), 1); /* 15 before */
 }
 
 static void heights_and_measures(void **state) {
@@ -87,6 +89,7 @@ static void polygons_that_are_wrong(void **state) {
     files *f = *state;
     /* A bow tie becomes its two triangles; a double bow its three. */
     assert_near(area_with(f, "POLYGON((0 0,2 2,2 0,0 2,0 0))", "invalid_repaired", 1), 2, 1e-12);
+    assert_int_equal(warned(f, "repair_area"), 1); /* its loops turn against each other: an outline of 0 */
     assert_near(area_with(f, "POLYGON((0 0,1 0,1 0,1 1,1 1,1 1,0 1,0 0))", "vertex_repeated", 1), 1, 0);
     /* Rings of two points, of one; polygons without any area: nothing is left, and it is told. */
     assert_near(area_with(f, "POLYGON((0 0,1 1,0 0))", "degenerate_geometry", 1), 0, 0);
@@ -95,8 +98,52 @@ static void polygons_that_are_wrong(void **state) {
     assert_near(area_with(f, "POLYGON((0 0,4 0,4 4,0 4,0 0),(1 1,2 2,1 1))", "degenerate_geometry", 1), 16, 0);
     /* A spike has no area of its own. */
     assert_near(area_with(f, "POLYGON((0 0,1 0,1 1,0 1,0 3,0 1,0 0))", "invalid_repaired", 1), 1, 1e-12);
+    assert_int_equal(warned(f, "repair_area"), 0);
     /* A sliver is thin, not nothing. */
     assert_near(area_with(f, "POLYGON((0 0,1 0,1 1e-9,0 1e-9,0 0))", NULL, 0), 1e-9, 1e-15);
+}
+
+/* A repair may drop a vertex: one that is nowhere is found before. */
+static void vertices_that_are_nowhere(void **state) {
+    files *f = *state;
+    static const char *const wkt[] = {"POLYGON((0 0,1e30 1,1 1,1 0,0 1,0 0))",
+                                      "POLYGON((0 0,1 0,1 1,0 1,0 95,0 1,0 0))",
+                                      "POLYGON((0 0,1 0,1 1,0 1,-400 1,0 1,0 0))"};
+    for (size_t i = 0; i < sizeof wkt / sizeof *wkt; i++) {
+        const char *both[] = {SQUARE, wkt[i]};
+        lc_layer layer;
+        assert_fails(f, read_wkt(f, both, 2, LC_WANT_POLYGONS, &layer), LC_ERR_INPUT, "feature number 2");
+        assert_non_null(strstr(lc_error_message(f->ctx), "nowhere on the globe"));
+    }
+}
+
+/* Both areas, in square metres: of 1 ha a hole that shares a stretch with the shell, which MakeValid fills. */
+static void areas_that_repairs_change(void **state) {
+    files *f = *state;
+    lc_layer layer;
+    lc_source s;
+    char source[600];
+    const char *fields[] = {"n"};
+    const char *text = "WKT,n\n\"POLYGON((500000 3320000,500100 3320000,500100 3320100,500000 3320100,500000 3320000),"
+                       "(500000 3320010,500050 3320010,500050 3320020,500000 3320020,500000 3320010))\",1\n";
+    snprintf(source, sizeof source, "%s|crs=EPSG:4544", write_text(f, "m.csv", text));
+    lc_warnings_clear(&f->ctx->warnings);
+    assert_works(f, lc_source_parse(f->ctx, source, &s));
+    assert_works(f, lc_layer_read(f->ctx, &s, "communities", LC_WANT_POLYGONS, fields, 1, &layer));
+    lc_source_free(&s);
+    lc_layer_free(&layer);
+    for (size_t i = 0; i < f->ctx->warnings.n; i++) {
+        const lc_warning_entry *entry = &f->ctx->warnings.entry[i];
+        double after = 0, before = 0;
+        if (strcmp(entry->code, "repair_area") != 0) continue;
+        const char *numbers = strstr(entry->examples[0], "number 1: ");
+        assert_non_null(numbers);
+        assert_int_equal(sscanf(numbers, "number 1: %lf m2, from %lf m2", &after, &before), 2);
+        assert_near(after, 10000, 1);
+        assert_near(before, 9500, 1);
+        return;
+    }
+    fail_msg("the change is not told");
 }
 
 /* The area of one geometry of several parts, which is told as repaired when some lie on one another. */
@@ -261,6 +308,8 @@ int main(void) {
                                        TEST(heights_and_measures),
                                        TEST(curves),
                                        TEST(polygons_that_are_wrong),
+                                       TEST(vertices_that_are_nowhere),
+                                       TEST(areas_that_repairs_change),
                                        TEST(parts_on_one_another_count_once),
                                        TEST(parts_at_random),
                                        TEST(closed_lines_are_told),

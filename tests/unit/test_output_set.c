@@ -2,9 +2,13 @@
  * Sets of outputs: all take their places or none does, whichever rename fails, and nothing stays behind. The renames,
  * links and removals of the library go through the functions below, which fail at the call that a test chooses.
  */
+#define _DEFAULT_SOURCE /* flock() */
 #include "files.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -154,10 +158,10 @@ static void leftovers_of_a_killed_process(void **state) {
     files *f = *state;
     char half[64], replaced[64], only[64], alive[64];
     long pid = dead_process();
-    snprintf(half, sizeof half, ".lifecircle-%ld-0.tmp", pid);
-    snprintf(replaced, sizeof replaced, ".lifecircle-%ld-old-a", pid);
-    snprintf(only, sizeof only, ".lifecircle-%ld-old-e", pid);
-    snprintf(alive, sizeof alive, ".lifecircle-%ld-0.tmp", (long)getppid());
+    snprintf(half, sizeof half, ".lifecircle-%ld-0000abcd-0.tmp", pid);
+    snprintf(replaced, sizeof replaced, ".lifecircle-%ld-0000abcd-old-a", pid);
+    snprintf(only, sizeof only, ".lifecircle-%ld-0000abcd-old-e", pid);
+    snprintf(alive, sizeof alive, ".lifecircle-%ld-0000abcd-0.tmp", (long)getppid());
     put(f, half, "half");
     put(f, "a", "new a");
     put(f, replaced, "old a");
@@ -172,12 +176,112 @@ static void leftovers_of_a_killed_process(void **state) {
     holds(f, alive, "not ours");
 }
 
+/* A number that is free here may be at work in another container, or on another machine: the lock tells. */
+static void what_somebody_holds_stays(void **state) {
+    files *f = *state;
+    char half[64], kept[64], own[64];
+    long pid = dead_process();
+    snprintf(half, sizeof half, ".lifecircle-%ld-0000abcd-0.tmp", pid);
+    snprintf(kept, sizeof kept, ".lifecircle-%ld-0000abcd-old-a", pid);
+    snprintf(own, sizeof own, ".lifecircle-%ld-0000abcd-900.tmp", (long)getpid());
+    put(f, half, "theirs");
+    put(f, kept, "theirs");
+    put(f, own, "of an earlier process of this number");
+    int one = open(path_of(f, half), O_RDONLY), other = open(path_of(f, kept), O_RDONLY);
+    assert_int_equal(flock(one, LOCK_SH), 0);
+    assert_int_equal(flock(other, LOCK_SH), 0);
+    assert_int_equal(write_new(f, "b"), LC_OK);
+    holds(f, half, "theirs");
+    holds(f, kept, "theirs");
+    holds(f, own, NULL);
+    close(one);
+    close(other);
+    assert_int_equal(write_new(f, "b"), LC_OK);
+    assert_int_equal(hidden(f), 0);
+}
+
+/* What is being written is safe from others that tidy up, until it is in its place. */
+static void files_at_work_are_locked(void **state) {
+    files *f = *state;
+    lc_output out;
+    assert_int_equal(lc_output_open(f->ctx, path_of(f, "a"), &out), LC_OK);
+    int fd = open(out.temp->path, O_RDONLY);
+    assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), -1);
+    assert_int_equal(lc_output_sync(f->ctx, &out), LC_OK);
+    assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), -1);
+    close(fd);
+    assert_int_equal(lc_output_commit(f->ctx, &out), LC_OK);
+    fd = open(path_of(f, "a"), O_RDONLY);
+    assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+    close(fd);
+}
+
+static void a_cancelled_set_is_none(void **state) {
+    files *f = *state;
+    before(f);
+    lc_outputs_begin(f->ctx);
+    assert_int_equal(write_new(f, "a"), LC_OK);
+    lc_cancel(f->ctx);
+    assert_int_equal(write_new(f, "b"), LC_ERR_CANCELLED);
+    assert_int_equal(lc_outputs_commit(f->ctx), LC_ERR_CANCELLED);
+    lc_cancel_clear(f->ctx);
+    holds(f, "a", "old a");
+    holds(f, "b", "old b");
+    assert_int_equal(hidden(f), 0);
+}
+
+/* Sets of more files than a process may have open. */
+static void many_files(void **state) {
+    files *f = *state;
+    enum { MANY = 150, MOST_OPEN = 145 };
+    char name[32];
+    struct rlimit before, few;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few = before;
+    few.rlim_cur = MOST_OPEN;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    for (int again = 0; again < 2; again++) { /* new, then in place of the old */
+        lc_outputs_begin(f->ctx);
+        for (int i = 0; i < MANY; i++) {
+            snprintf(name, sizeof name, "many%d", i);
+            if (write_new(f, name) != LC_OK) fail_msg("%s", lc_error_message(f->ctx));
+        }
+        if (lc_outputs_commit(f->ctx) != LC_OK) fail_msg("%s", lc_error_message(f->ctx));
+        assert_int_equal(hidden(f), 0);
+        holds(f, "many149", "new");
+    }
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
+/* What a signal's handler calls: whatever is open, nothing stays. */
+static void discarded_files(void **state) {
+    files *f = *state;
+    lc_output one, other;
+    before(f);
+    lc_outputs_begin(f->ctx);
+    assert_int_equal(write_new(f, "a"), LC_OK);
+    assert_int_equal(lc_output_open(f->ctx, path_of(f, "b"), &one), LC_OK);
+    assert_int_equal(lc_output_open(f->ctx, path_of(f, "c"), &other), LC_OK);
+    assert_int_equal(hidden(f), 3);
+    assert_true(lc_outputs_discard(f->ctx));
+    assert_int_equal(hidden(f), 0);
+    lc_output_abort(&other);
+    lc_output_abort(&one);
+    lc_outputs_abort(f->ctx);
+    holds(f, "a", "old a");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(whichever_rename_fails),
         TEST(without_hard_links),
         TEST(a_foreign_file_in_a_sticky_folder),
         TEST(leftovers_of_a_killed_process),
+        TEST(what_somebody_holds_stays),
+        TEST(files_at_work_are_locked),
+        TEST(a_cancelled_set_is_none),
+        TEST(many_files),
+        TEST(discarded_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
