@@ -200,7 +200,9 @@ static lc_status make_network(making_t *m) {
     if (status == LC_OK) status = read(m, m->from->nodes, "network", &nodes);
     if (status == LC_OK) status = lc_work_crs_project_many(m->ctx, city->crs, nodes.geoms.xy, nodes.geoms.n_xy);
     if (status == LC_OK) status = make_paths(m, &nodes, &raw->paths, raw->length_m);
-    if (status == LC_OK) status = lc_raw_network_build(m->ctx, city, raw, NULL, &city->network);
+    lc_networks made = {0};
+    if (status == LC_OK) status = lc_raw_network_build(m->ctx, city, raw, NULL, &made);
+    city->network = made.network;
     if (status == LC_OK) lc_islands_warn(m->ctx, city);
     if (!m->from->keep_paths) lc_city_drop_raw(city);
     lc_layer_free(&nodes);

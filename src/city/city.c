@@ -26,6 +26,10 @@ void lc_group_people_free(lc_group_people *group) {
     lc_spread_free(group->spread);
 }
 
+const lc_network *lc_city_network(const lc_city *city, const lc_walk_cost *cost) {
+    return city->step_free && lc_walk_cost_closes_stairs(cost) ? city->step_free : city->network;
+}
+
 void lc_city_drop_raw(lc_city *city) {
     if (city->raw) lc_raw_network_free(city->raw);
     free(city->raw);
@@ -52,6 +56,7 @@ void lc_city_clear(lc_city *city) {
     free(city->groups);
     lc_compounds_free(city->compounds);
     lc_network_free(city->network);
+    lc_network_free(city->step_free);
     lc_city_drop_raw(city);
     lc_walk_cost_free(&city->cost.cost);
     for (size_t i = 0; i < city->n_info; i++) lc_input_info_free(&city->info[i]);

@@ -72,10 +72,11 @@ static lc_status change_network(lc_context *ctx, const lc_city *city, const lc_p
     if (city->raw->length_m)
         return lc_fail(ctx, LC_ERR_INPUT, "edits of paths do not go with a network whose lengths are given");
     lc_status status = lc_edit_paths(ctx, city, placed, &drawn);
-    if (status == LC_OK) status = lc_raw_network_build(ctx, city, city->raw, &drawn, &e->network);
+    if (status == LC_OK) status = lc_raw_network_build(ctx, city, city->raw, &drawn, &e->networks);
     lc_drawn_free(&drawn);
     if (status != LC_OK) return status;
-    e->city.network = e->network;
+    e->city.network = e->networks.network;
+    e->city.step_free = e->networks.step_free;
     lc_islands_warn(ctx, &e->city);
     return lc_told_replace(ctx, &e->city.told, LC_TOLD_NETWORK, 0);
 }
@@ -130,7 +131,8 @@ void lc_edited_city_free(lc_edited_city *e) {
     free(e->city.info);
     lc_edited_facilities_free(&e->facilities);
     lc_compounds_free(e->compounds);
-    lc_network_free(e->network);
+    lc_network_free(e->networks.network);
+    lc_network_free(e->networks.step_free);
     lc_geoms_free(&e->placed);
     *e = (lc_edited_city){0};
 }

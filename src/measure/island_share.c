@@ -25,10 +25,10 @@ typedef struct {
     const lc_fields *fields;
     const lc_plan *plan;
     const lc_city *city;
-    lc_field mainland; /* finite on paths that are not on islands */
+    const lc_network *network; /* of the city: the one that is looked at now */
+    lc_field mainland;         /* finite on paths that are not on islands */
     double limit_m;
     lc_pass_fields pass;
-    bool *gate_linked;
     uint32_t *which; /* communities that islands are near, n */
     size_t n;
     double *island;   /* [k * LC_DEMANDS + demand], k-th of `which`: of what is measured now; people as of areas */
@@ -38,17 +38,18 @@ typedef struct {
     lc_place_scratch *scratch;
 } run_t;
 
-/* Has indicator i an answer, on the network, and counts these people (none: areas)? */
-static bool is_asked(const lc_plan *plan, size_t i, const lc_people *people) {
+/* Has indicator i an answer, on the network that is looked at, and counts these people (none: areas)? */
+static bool is_asked(const run_t *run, size_t i, const lc_people *people) {
+    const lc_plan *plan = run->plan;
     const lc_plan_indicator *pi = &plan->indicator[i];
     return plan->profile->indicators[i].metric != LC_STRAIGHT && !pi->reason && pi->people.places == people->places &&
-           pi->people.spread == people->spread;
+           pi->people.spread == people->spread && lc_plan_network(plan, lc_plan_walk_of(plan, i)) == run->network;
 }
 
 /* D is 0 at the nodes of all paths but those of islands (no edge belongs to both, since components share no node), and
    on the way at most half an edge's length. *most gets the largest. */
 static bool lay_mainland(run_t *run, double *most) {
-    const lc_network *net = run->city->network;
+    const lc_network *net = run->network;
     lc_field *f = &run->mainland;
     f->network = net;
     f->node_d = LC_NEW(double, net->n_nodes);
@@ -98,17 +99,16 @@ static lc_status lay_pass(lc_context *ctx, run_t *run) {
                            .n_limits = 1};
     p->pass = (lc_pass){.leg_max_m = leg};
     lc_pass_groups(&p->pass, p->group, 1);
-    lc_status status = lc_edge_fields_lay(ctx, run->fields, LC_WALK_LENGTHS, p);
+    lc_status status = lc_edge_fields_lay(ctx, run->fields, run->network, LC_WALK_LENGTHS, p);
     if (status != LC_OK || !compounds || !compounds->n_gates) return status;
-    run->gate_linked = LC_NEW(bool, compounds->n_gates);
-    return run->gate_linked ? lc_gate_fields_lay(ctx, compounds, run->gate_linked, p) : lc_fail_memory(ctx);
+    return lc_gate_fields_lay(ctx, compounds, p);
 }
 
 /* ------------------------------------------------------------------------------------------------- communities */
 
 /* Is any path of an island in this box? */
 static bool is_island_in(const run_t *run, const lc_box *box, lc_items *items, bool *found) {
-    const lc_network *net = run->city->network;
+    const lc_network *net = run->network;
     if (!lc_index_search(net->index, box, items)) return false;
     for (size_t i = 0; i < items->n && !*found; i++)
         *found = net->on_island[net->vert_edge[net->seg_vert[items->item[i]]]];
@@ -233,7 +233,7 @@ static lc_status measure_all_places(lc_context *ctx, run_t *run) {
 static void store(const run_t *run, const lc_people *people, lc_results *results) {
     for (size_t i = 0; i < results->n_indicators; i++) {
         bool land = run->plan->profile->indicators[i].denominator == LC_RESIDENTIAL;
-        if (!is_asked(run->plan, i, people)) continue;
+        if (!is_asked(run, i, people)) continue;
         for (size_t k = 0; k < run->n; k++) {
             lc_result *r = &results->value[run->which[k] * results->n_indicators + i];
             if (r->demand > 0)
@@ -247,8 +247,8 @@ static lc_status measure_demands(lc_context *ctx, run_t *run, lc_results *result
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < results->n_indicators; i++) {
         const lc_people *people = &run->plan->indicator[i].people;
-        bool known = !is_asked(run->plan, i, people);
-        for (size_t j = 0; j < i; j++) known = known || is_asked(run->plan, j, people);
+        bool known = !is_asked(run, i, people);
+        for (size_t j = 0; j < i; j++) known = known || is_asked(run, j, people);
         if (known) continue;
         run->places = people->places;
         run->spread = people->spread;
@@ -262,16 +262,14 @@ static void free_run(run_t *run) {
     free(run->mainland.node_d);
     free(run->mainland.breakpoint_list);
     lc_pass_fields_free(&run->pass);
-    free(run->gate_linked);
     free(run->which);
     free(run->island);
     free(run->relative);
 }
 
-lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_results *results) {
-    const lc_city *city = fields->plan->city;
-    run_t run = {.fields = fields, .plan = fields->plan, .city = city};
-    if (!city->network || !city->network->on_island) return LC_OK;
+static lc_status share_of(lc_context *ctx, const lc_fields *fields, const lc_network *network, lc_results *results) {
+    run_t run = {.fields = fields, .plan = fields->plan, .city = fields->plan->city, .network = network};
+    if (!network || !network->on_island) return LC_OK;
     lc_status status = find_communities(ctx, &run);
     if (status == LC_OK && run.n) {
         run.island = LC_NEW0(double, run.n *LC_DEMANDS);
@@ -281,4 +279,10 @@ lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_results *
     }
     free_run(&run);
     return status;
+}
+
+lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_results *results) {
+    const lc_city *city = fields->plan->city;
+    lc_status status = share_of(ctx, fields, city->network, results);
+    return status == LC_OK ? share_of(ctx, fields, city->step_free, results) : status;
 }

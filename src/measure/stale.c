@@ -54,7 +54,8 @@ static bool same_plan(const lc_plan *a, const lc_plan *b) {
     for (size_t i = 0; same && i < a->n_passes; i++) same = same_pass(&a->pass[i], &b->pass[i]);
     for (size_t i = 0; same && i < a->n_batches; i++)
         same = a->batch[i].first == b->batch[i].first && a->batch[i].n == b->batch[i].n;
-    return same && a->city->network == b->city->network && a->city->compounds == b->city->compounds;
+    return same && a->city->network == b->city->network && a->city->step_free == b->city->step_free &&
+           a->city->compounds == b->city->compounds;
 }
 
 /* ----------------------------------------------------------------------------------------------------------- marks */
