@@ -77,6 +77,12 @@ def main(folder):
     write(folder / "store.geojson", [feature("Point", road[1], id="s")])
     # The same road with heights of its own, rising by a tenth.
     write(folder / "road_z.geojson", [feature("LineString", [p + [z] for p, z in zip(road, (-150.0, 0.0, 150.0))])])
+    # Its west half, and the east half as an edit: with these heights, and flat.
+    west, east = ([p + [z] for p, z in zip(road[k:k + 2], zs)] for k, zs in ((0, (-150.0, 0.0)), (1, (0.0, 150.0))))
+    write(folder / "west_z.geojson", [feature("LineString", west)])
+    write(folder / "halves_z.geojson", [feature("LineString", west), feature("LineString", east)])
+    write(folder / "east_z.geojson", [feature("LineString", east, op="path")])
+    write(folder / "east_area_z.geojson", [feature("LineString", east, op="path"), feature("Polygon", [ring], op="close")])
     raster(folder, "plane", lambda x, y: 500 + 0.1 * x)
     raster(folder, "flat", lambda x, y: 500)
     raster(folder, "valley", lambda x, y: 500 - (0.2 * (200 - abs(x - 300)) if abs(x - 300) < 200 else 0))
