@@ -1148,7 +1148,7 @@ typedef enum lc_output_kind {
     LC_JUNIT,      /**< the verdicts as JUnit XML, which continuous integration services show: a suite an indicator, a
                         test case for the city and for each community that has a target */
     LC_CHARTS, /**< charts as SVG in a folder, which is made when it is not there: the Lorenz curve of each indicator
-                    (ID_lorenz.svg), and over the population how far the nearest is (ID_distance.svg) */
+                    (ID_lorenz.svg), and how far the nearest is (ID_distance.svg) */
     LC_HISTORY /**< added to a history, as lc_report_store() does */
 } lc_output_kind;
 
