@@ -438,6 +438,17 @@ LC_API lc_status lc_builder_set_network(lc_context *ctx, lc_builder *builder, si
 LC_API lc_status lc_builder_add_demand(lc_context *ctx, lc_builder *builder, size_t n, const double *xy,
                                        const double *weight);
 /**
+ * Add weighted places of a group of people (the old, children): a further demand, which indicators with this group
+ * among their `groups` are measured for as well (docs/definitions.md, section 13). What is added to a group that is
+ * there joins it.
+ * @param group its name, of a-z, 0-9 and _; copied
+ * @param xy n x, y pairs
+ * @param weight n of them; NULL: 1 each
+ * Errors: LC_ERR_INPUT, LC_ERR_MEMORY.
+ */
+LC_API lc_status lc_builder_add_group(lc_context *ctx, lc_builder *builder, const char *group, size_t n,
+                                      const double *xy, const double *weight);
+/**
  * Make a city of what has been added so far. A check of it gives the very numbers of a check of files with the same
  * contents.
  * @param[out] out to be freed with lc_city_free()
@@ -1155,7 +1166,7 @@ typedef enum lc_output_kind {
     LC_JUNIT,      /**< the verdicts as JUnit XML, which continuous integration services show: a suite an indicator, a
                         test case for the city and for each community that has a target */
     LC_CHARTS, /**< charts as SVG in a folder, which is made when it is not there: the Lorenz curve of each indicator
-                    (ID_lorenz.svg), and over the population how far the nearest is (ID_distance.svg) */
+                    (ID_lorenz.svg), and how far the nearest is (ID_distance.svg) */
     LC_HISTORY /**< added to a history, as lc_report_store() does */
 } lc_output_kind;
 

@@ -80,8 +80,8 @@ static lc_status count_reach(lc_context *ctx, lc_checking *c) {
 
 static lc_status list_paths(lc_context *ctx, lc_checking *c) {
     if (!c->options->want_network) return LC_OK;
-    const lc_network *network = c->city->network;
     const lc_walk_cost *cost = lc_base_walk_cost(c->profile, &c->city->cost);
+    const lc_network *network = lc_city_network(c->city, cost);
     lc_network *view = NULL;
     if (network && lc_walk_counts(network, cost)) {
         view = lc_network_view(network, cost, c->profile->walk_speed_m_per_min / 60);

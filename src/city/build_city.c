@@ -108,27 +108,43 @@ static lc_status take_compounds(making_t *m) {
     return status;
 }
 
-static lc_status take_places(making_t *m) {
+static lc_status take_people(making_t *m, const lc_built_people *from, lc_places **out) {
     lc_city *city = m->in.city;
     lc_layer layer = {0};
     lc_gathering places = {0};
-    if (!m->from->places) return LC_OK;
-    lc_status status = read(m, m->from->places, "demand", &layer);
+    lc_status status = read(m, from->places, from->name ? from->name : "demand", &layer);
     if (status == LC_OK) status = lc_work_crs_project_many(m->ctx, city->crs, layer.geoms.xy, layer.geoms.n_xy);
     if (status == LC_OK) status = lc_gathering_begin(m->ctx, &city->communities, city->n_communities, &places);
     for (size_t i = 0; status == LC_OK && i < layer.geoms.n; i++) {
-        double weight = m->from->weight[layer.geoms.feature[i]];
+        double weight = from->weight[layer.geoms.feature[i]];
         if (isnan(layer.geoms.xy[i].x))
             places.outside++;
         else if (weight > 0)
             status = lc_gathering_add(m->ctx, &places, layer.geoms.xy[i], weight);
     }
-    if (status == LC_OK) status = lc_gathering_take(m->ctx, &places, &city->places);
+    if (status == LC_OK) status = lc_gathering_take(m->ctx, &places, out);
     if (status == LC_OK)
         lc_warn_count(m->ctx, "place_outside", "places of the demand that lie in no community", places.outside);
     lc_gathering_end(&places);
     lc_layer_free(&layer);
     return status;
+}
+
+static lc_status take_groups(making_t *m) {
+    lc_city *city = m->in.city;
+    lc_status status = LC_OK;
+    if (!LC_ROOM(city->groups, city->cap_groups, m->from->n_groups)) return lc_fail_memory(m->ctx);
+    for (size_t i = 0; status == LC_OK && i < m->from->n_groups; i++) {
+        lc_group_people *group = &city->groups[city->n_groups++];
+        *group = (lc_group_people){.name = lc_strdup(m->from->group[i].name)};
+        status = group->name ? take_people(m, &m->from->group[i], &group->places) : lc_fail_memory(m->ctx);
+    }
+    return status;
+}
+
+static lc_status take_places(making_t *m) {
+    lc_status status = m->from->people.places ? take_people(m, &m->from->people, &m->in.city->places) : LC_OK;
+    return status == LC_OK && m->from->n_groups ? take_groups(m) : status;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- network */
@@ -200,7 +216,9 @@ static lc_status make_network(making_t *m) {
     if (status == LC_OK) status = read(m, m->from->nodes, "network", &nodes);
     if (status == LC_OK) status = lc_work_crs_project_many(m->ctx, city->crs, nodes.geoms.xy, nodes.geoms.n_xy);
     if (status == LC_OK) status = make_paths(m, &nodes, &raw->paths, raw->length_m);
-    if (status == LC_OK) status = lc_raw_network_build(m->ctx, city, raw, NULL, &city->network);
+    lc_networks made = {0};
+    if (status == LC_OK) status = lc_raw_network_build(m->ctx, city, raw, NULL, &made);
+    city->network = made.network;
     if (status == LC_OK) lc_islands_warn(m->ctx, city);
     if (!m->from->keep_paths) lc_city_drop_raw(city);
     lc_layer_free(&nodes);

@@ -12,6 +12,7 @@
 #include "city/communities.h"
 #include "city/facilities.h"
 #include "network/islands.h"
+#include "profile/groups.h"
 
 enum { NUMBER_SIZE = 40 };
 
@@ -56,6 +57,12 @@ lc_status lc_builder_new(lc_context *ctx, const lc_build_options *options, lc_bu
     return lc_fail_memory(ctx);
 }
 
+static void free_people(lc_built_people *people) {
+    free(people->name);
+    lc_memory_layer_free(people->places);
+    free(people->weight);
+}
+
 void lc_builder_free(lc_builder *b) {
     if (!b) return;
     for (size_t i = 0; i < b->n_categories; i++) {
@@ -69,10 +76,11 @@ void lc_builder_free(lc_builder *b) {
     lc_memory_layer_free(b->compounds);
     lc_memory_layer_free(b->gates);
     lc_memory_layer_free(b->nodes);
-    lc_memory_layer_free(b->places);
+    free_people(&b->people);
+    for (size_t i = 0; i < b->n_groups; i++) free_people(&b->group[i]);
+    free(b->group);
     free(b->edge);
     free(b->length_m);
-    free(b->weight);
     free(b->crs);
     free(b->data_dir);
     free(b);
@@ -222,16 +230,46 @@ lc_status lc_builder_set_network(lc_context *ctx, lc_builder *b, size_t n_nodes,
     return LC_OK;
 }
 
-lc_status lc_builder_add_demand(lc_context *ctx, lc_builder *b, size_t n, const double *xy, const double *weight) {
-    lc_context_begin(ctx);
+static lc_status check_weights(lc_context *ctx, size_t n, const double *weight) {
     for (size_t i = 0; weight && i < n; i++)
         if (!(weight[i] >= 0 && isfinite(weight[i])))
             return lc_fail(ctx, LC_ERR_INPUT, "demand: the weight of place %zu is %g; give a number of 0 or more", i,
                            weight[i]);
-    lc_status status = want_layer(ctx, &b->places, "demand", LC_WANT_POINTS, 0);
+    return LC_OK;
+}
+
+static lc_status add_people(lc_context *ctx, lc_built_people *people, size_t n, const double *xy,
+                            const double *weight) {
+    lc_status status = want_layer(ctx, &people->places, "demand", LC_WANT_POINTS, 0);
     if (status != LC_OK) return status;
-    size_t before = lc_memory_layer_count(b->places);
-    if (!LC_ROOM(b->weight, b->cap_weight, before + n)) return lc_fail_memory(ctx);
-    for (size_t i = 0; i < n; i++) b->weight[before + i] = weight ? weight[i] : 1;
-    return lc_memory_layer_add_points(ctx, b->places, n, xy);
+    size_t before = lc_memory_layer_count(people->places);
+    if (!LC_ROOM(people->weight, people->cap_weight, before + n)) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < n; i++) people->weight[before + i] = weight ? weight[i] : 1;
+    return lc_memory_layer_add_points(ctx, people->places, n, xy);
+}
+
+lc_status lc_builder_add_demand(lc_context *ctx, lc_builder *b, size_t n, const double *xy, const double *weight) {
+    lc_context_begin(ctx);
+    lc_status status = check_weights(ctx, n, weight);
+    return status == LC_OK ? add_people(ctx, &b->people, n, xy, weight) : status;
+}
+
+/* The group of a name, made when it is the first; NULL when memory is out. */
+static lc_built_people *group_of(lc_builder *b, const char *name) {
+    for (size_t i = 0; i < b->n_groups; i++)
+        if (strcmp(b->group[i].name, name) == 0) return &b->group[i];
+    if (!LC_ROOM(b->group, b->cap_groups, b->n_groups + 1)) return NULL;
+    b->group[b->n_groups] = (lc_built_people){.name = lc_strdup(name)};
+    return b->group[b->n_groups].name ? &b->group[b->n_groups++] : NULL;
+}
+
+lc_status lc_builder_add_group(lc_context *ctx, lc_builder *b, const char *group, size_t n, const double *xy,
+                               const double *weight) {
+    lc_context_begin(ctx);
+    if (!group || !lc_group_is_name(group, strlen(group)))
+        return lc_fail(ctx, LC_ERR_INPUT, "group '%s': a name is of a-z, 0-9 and _", group ? group : "");
+    lc_status status = check_weights(ctx, n, weight);
+    if (status != LC_OK) return status;
+    lc_built_people *people = group_of(b, group);
+    return people ? add_people(ctx, people, n, xy, weight) : lc_fail_memory(ctx);
 }

@@ -12,6 +12,14 @@ typedef struct lc_built_category {
     bool leveled;
 } lc_built_category;
 
+/* Weighted places: everybody's, or those of a group of people. */
+typedef struct lc_built_people {
+    char *name; /* of the group; NULL: everybody */
+    lc_memory_layer *places;
+    double *weight; /* one a place */
+    size_t cap_weight;
+} lc_built_people;
+
 struct lc_builder {
     char *crs; /* NULL: metres in a plane */
     char *data_dir;
@@ -25,9 +33,9 @@ struct lc_builder {
     uint32_t *edge;   /* pairs of nodes */
     double *length_m; /* n_edges; NULL: as drawn */
     size_t n_edges;
-    lc_memory_layer *places;
-    double *weight; /* one a place */
-    size_t cap_weight;
+    lc_built_people people;
+    lc_built_people *group;
+    size_t n_groups, cap_groups;
 };
 
 #endif

@@ -32,6 +32,10 @@ bool lc_city_same_facilities(const lc_city *a, const lc_city *b, size_t category
     return p->geoms.xy == q->geoms.xy && p->geoms.n == q->geoms.n && p->known == q->known;
 }
 
+const lc_network *lc_city_network(const lc_city *city, const lc_walk_cost *cost) {
+    return city->step_free && lc_walk_cost_closes_stairs(cost) ? city->step_free : city->network;
+}
+
 void lc_city_drop_raw(lc_city *city) {
     if (city->raw) lc_raw_network_free(city->raw);
     free(city->raw);
@@ -58,6 +62,7 @@ void lc_city_clear(lc_city *city) {
     free(city->groups);
     lc_compounds_free(city->compounds);
     lc_network_free(city->network);
+    lc_network_free(city->step_free);
     lc_city_drop_raw(city);
     lc_walk_cost_free(&city->cost.cost);
     for (size_t i = 0; i < city->n_info; i++) lc_input_info_free(&city->info[i]);

@@ -43,9 +43,11 @@ struct lc_city {
     lc_spread *spread;       /* the same laid over polygons, instead of places */
     lc_group_people *groups; /* n_groups further demands */
     size_t n_groups, cap_groups;
-    bool demand_unasked;        /* the places were named, and no profile that the city was read for measures them */
-    lc_compounds *compounds;    /* gated compounds with their gates */
-    lc_network *network;        /* to walk on */
+    bool demand_unasked;     /* the places were named, and no profile that the city was read for measures them */
+    lc_compounds *compounds; /* gated compounds with their gates */
+    lc_network *network;     /* to walk on */
+    lc_network *step_free;   /* the same made without stairs, for costs that close them; NULL: none does, or all do */
+    bool without_stairs;     /* `network` is, since all costs close them */
     struct lc_raw_network *raw; /* the paths as they were read (raw_network.h); NULL unless they were to be kept */
     lc_cost_wish cost;          /* what walking costs beyond length, as far as options say */
     lc_network_rules rules;     /* how it was made of its paths */
@@ -72,6 +74,8 @@ void lc_group_people_free(lc_group_people *group);
 
 /* Are the facilities of a category in two states of one city the very same, from the same place in memory? */
 bool lc_city_same_facilities(const lc_city *a, const lc_city *b, size_t category);
+/* The network that a walking cost goes by. */
+const lc_network *lc_city_network(const lc_city *city, const lc_walk_cost *cost);
 
 /* Free the paths as they were read. */
 void lc_city_drop_raw(lc_city *city);

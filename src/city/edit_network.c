@@ -81,10 +81,22 @@ static bool has_length(const lc_geoms *geoms, size_t g) {
     return box.x1 - box.x0 >= LC_DRAWN_SAME_M || box.y1 - box.y0 >= LC_DRAWN_SAME_M;
 }
 
+/* Has the path heights, and the paths that it is to join none? */
+static bool has_odd_heights(const lc_placed_edits *placed, size_t g, const lc_drawn *d) {
+    const lc_geoms *geoms = placed->geoms;
+    bool any = false;
+    for (size_t k = geoms->xy_of[geoms->part_of[g]]; k < geoms->xy_of[geoms->part_of[g + 1]]; k++)
+        any = any || (placed->edits->z && !isnan(placed->edits->z[k]));
+    return any && !d->z;
+}
+
 static lc_status add_paths(lc_context *ctx, const lc_placed_edits *placed, const lc_edit *e, lc_drawn *d) {
     for (size_t g = e->first_geom; g < e->end_geom; g++) {
         if (!has_length(placed->geoms, g)) return lc_edit_fail(ctx, e, "the path has no length");
-        if (!lc_drawn_add_path(d, placed->geoms, g)) return lc_fail_memory(ctx);
+        if (has_odd_heights(placed, g, d))
+            return lc_edit_fail(ctx, e,
+                                "it brings heights, and the lines of the network bring none; leave heights=z out");
+        if (!lc_drawn_add_path(d, placed->geoms, g, placed->edits->z)) return lc_fail_memory(ctx);
     }
     return LC_OK;
 }

@@ -62,7 +62,9 @@ static lc_status change_gates(lc_context *ctx, const lc_city *city, const lc_pla
 /* The network of the same edits, with what was told of it. */
 static lc_status share_network(lc_context *ctx, const lc_edited_city *before, lc_edited_city *e) {
     const lc_told *told = &before->city.told;
-    e->city.network = e->network = lc_network_hold(before->network);
+    e->city.network = e->networks.network = lc_network_hold(before->networks.network);
+    if (before->networks.step_free) e->networks.step_free = lc_network_hold(before->networks.step_free);
+    e->city.step_free = e->networks.step_free;
     for (size_t i = 0; i < told->n; i++)
         if (told->part[i].of == LC_TOLD_NETWORK && !lc_warnings_copy(&ctx->warnings, &told->part[i].warnings))
             return lc_fail_memory(ctx);
@@ -73,7 +75,7 @@ static lc_status change_network(lc_context *ctx, const lc_city *city, const lc_p
                                 const lc_edited_city *before, lc_edited_city *e) {
     lc_drawn drawn = {0};
     if (!lc_edits_of_paths(placed->edits)) return LC_OK;
-    if (before && before->network && lc_edits_same_paths(before->edits, placed->edits))
+    if (before && before->networks.network && lc_edits_same_paths(before->edits, placed->edits))
         return share_network(ctx, before, e);
     if (!city->network)
         return lc_fail(ctx, LC_ERR_INPUT,
@@ -84,10 +86,11 @@ static lc_status change_network(lc_context *ctx, const lc_city *city, const lc_p
     if (city->raw->length_m)
         return lc_fail(ctx, LC_ERR_INPUT, "edits of paths do not go with a network whose lengths are given");
     lc_status status = lc_edit_paths(ctx, city, placed, &drawn);
-    if (status == LC_OK) status = lc_raw_network_build(ctx, city, city->raw, &drawn, &e->network);
+    if (status == LC_OK) status = lc_raw_network_build(ctx, city, city->raw, &drawn, &e->networks);
     lc_drawn_free(&drawn);
     if (status != LC_OK) return status;
-    e->city.network = e->network;
+    e->city.network = e->networks.network;
+    e->city.step_free = e->networks.step_free;
     lc_islands_warn(ctx, &e->city);
     return lc_told_replace(ctx, &e->city.told, LC_TOLD_NETWORK, 0);
 }
@@ -142,7 +145,8 @@ void lc_edited_city_free(lc_edited_city *e) {
     free(e->city.info);
     lc_edited_facilities_free(&e->facilities);
     lc_compounds_free(e->compounds);
-    lc_network_free(e->network);
+    lc_network_free(e->networks.network);
+    lc_network_free(e->networks.step_free);
     lc_geoms_free(&e->placed);
     *e = (lc_edited_city){0};
 }

@@ -10,7 +10,7 @@ typedef struct lc_edited_city {
     const lc_edits *edits;
     lc_geoms placed; /* the edits' geometries, in the work CRS */
     lc_edited_facilities facilities;
-    lc_network *network;     /* NULL: the other city's */
+    lc_networks networks;    /* NULL: the other city's */
     lc_compounds *compounds; /* NULL: the other city's */
 } lc_edited_city;
 

@@ -61,6 +61,7 @@ void lc_edits_free(lc_edits *edits) {
     for (size_t i = 0; i < edits->n; i++) free_edit(&edits->edit[i]);
     free(edits->edit);
     lc_geoms_free(&edits->geoms);
+    free(edits->z);
     for (size_t i = 0; i < edits->n_info; i++) lc_input_info_free(&edits->info[i]);
     free(edits->info);
     lc_warnings_clear(&edits->warnings);
@@ -179,6 +180,15 @@ static void take_back(lc_edits *edits, size_t n, size_t geoms) {
     lc_geoms_cut(&edits->geoms, geoms);
 }
 
+/* The heights of what a layer has added, whose vertices are those from `first` on. */
+static bool take_heights(lc_edits *edits, const lc_layer *layer, size_t first) {
+    size_t n = edits->geoms.n_xy, known = edits->z ? first : 0;
+    if (!layer->z && !edits->z) return true;
+    if (!LC_ROOM(edits->z, edits->cap_z, n + 1)) return false;
+    for (size_t k = known; k < n; k++) edits->z[k] = layer->z && k >= first ? layer->z[k - first] : NAN;
+    return true;
+}
+
 static lc_status note(lc_context *ctx, lc_edits *edits, const lc_layer *layer) {
     if (!LC_ROOM(edits->info, edits->cap_info, edits->n_info + 1)) return lc_fail_memory(ctx);
     const lc_input_info info = {.role = (char *)(uintptr_t) "edits",
@@ -214,9 +224,10 @@ static lc_status keep_warnings(lc_context *ctx, lc_edits *edits) {
 static lc_status read_layer(lc_context *ctx, lc_edits *edits, const lc_source *source) {
     static const char *const fields[FIELDS] = {"op", "?category", "?id", "?name", "?level", "?area"};
     lc_layer layer = {0};
-    size_t g = 0;
+    size_t g = 0, first = edits->geoms.n_xy;
     lc_status status = lc_layer_read(ctx, source, "edits", LC_WANT_ALL, fields, FIELDS, &layer);
     for (size_t i = 0; status == LC_OK && i < layer.n_features; i++) status = take_feature(ctx, edits, &layer, i, &g);
+    if (status == LC_OK && !take_heights(edits, &layer, first)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = note(ctx, edits, &layer);
     if (status == LC_OK) status = keep_warnings(ctx, edits);
     edits->placed = edits->placed || layer.geoms.n;
@@ -303,7 +314,7 @@ lc_status lc_edits_add(lc_context *ctx, lc_edits *edits, lc_edit_op op, const lc
     lc_edit_options o = LC_EDIT_OPTIONS_INIT;
     lc_layer layer = {0};
     lc_edit e = {.op = op, .number = edits->n + 1, .first_geom = edits->geoms.n};
-    size_t n = edits->n, geoms = edits->geoms.n;
+    size_t n = edits->n, geoms = edits->geoms.n, first = edits->geoms.n_xy;
     lc_context_begin(ctx);
     lc_status status = lc_options_read(ctx, "lc_edit_options", &o, sizeof o, options);
     if (status == LC_OK && (size_t)op >= OPS)
@@ -316,6 +327,7 @@ lc_status lc_edits_add(lc_context *ctx, lc_edits *edits, lc_edit_op op, const lc
         ok = lc_geoms_copy(&edits->geoms, &layer.geoms, g, (uint32_t)edits->n);
     e.end_geom = edits->geoms.n;
     if (layer.geoms.n) *(edits->crs ? &edits->placed : &edits->planar) = true;
+    ok = ok && take_heights(edits, &layer, first);
     lc_layer_free(&layer);
     if (ok && LC_ROOM(edits->edit, edits->capacity, edits->n + 1)) {
         edits->edit[edits->n++] = e;
@@ -346,6 +358,8 @@ static bool copy_all(const lc_edits *from, lc_edits *to) {
         ok = lc_input_info_copy(&from->info[to->n_info], &to->info[to->n_info]);
     for (size_t g = 0; ok && g < from->geoms.n; g++)
         ok = lc_geoms_copy(&to->geoms, &from->geoms, g, from->geoms.feature[g]);
+    if (ok && from->z) ok = LC_ROOM(to->z, to->cap_z, from->geoms.n_xy + 1);
+    if (ok && from->z) memcpy(to->z, from->z, from->geoms.n_xy * sizeof *to->z);
     to->placed = from->placed;
     to->planar = from->planar;
     return ok;

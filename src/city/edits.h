@@ -17,7 +17,9 @@ typedef struct lc_edit {
 struct lc_edits {
     lc_edit *edit;
     size_t n, capacity;
-    lc_geoms geoms;      /* feature = edit; lon/lat, or metres in a plane */
+    lc_geoms geoms; /* feature = edit; lon/lat, or metres in a plane */
+    double *z;      /* geoms.n_xy: heights that paths bring, NaN where they have none; NULL: none has */
+    size_t cap_z;
     char *crs;           /* of those made in code; NULL: a plane */
     bool placed, planar; /* there are geometries on the globe, and in a plane */
     lc_input_info *info; /* the files, in the order of reading */

@@ -161,17 +161,34 @@ static lc_status take_over(lc_context *ctx, const lc_facilities *f, const lc_net
     return LC_OK;
 }
 
-lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double limit_m, const lc_city_links *before,
-                             lc_city_links *out) {
-    lc_city_links links = {city, limit_m, LC_NEW0(lc_links, city->n_facilities)};
-    lc_status status = links.category ? LC_OK : lc_fail_memory(ctx);
-    for (size_t i = 0; status == LC_OK && city->network && i < city->n_facilities; i++) {
+static lc_status find_all(lc_context *ctx, const lc_city *city, const lc_network *network, double limit_m,
+                          const lc_city_links *before, lc_links **out) {
+    lc_links *links = LC_NEW0(lc_links, city->n_facilities);
+    lc_status status = links ? LC_OK : lc_fail_memory(ctx);
+    *out = links;
+    for (size_t i = 0; status == LC_OK && network && i < city->n_facilities; i++) {
         const lc_facilities *f = &city->facilities[i];
         if (!f->known) continue;
-        status = are_known(before, city, limit_m, i)
-                     ? take_over(ctx, f, city->network, &before->category[i], &links.category[i])
-                     : lc_links_find(ctx, f, city->network, limit_m, &links.category[i]);
+        status = are_known(before, city, limit_m, i) ? take_over(ctx, f, network, &before->category[i], &links[i])
+                                                     : lc_links_find(ctx, f, network, limit_m, &links[i]);
     }
+    return status;
+}
+
+/* Without a word: what there is to say has been said of the network with stairs. */
+static lc_status find_step_free(lc_context *ctx, const lc_city *city, double limit_m, lc_links **out) {
+    lc_context *quiet = lc_context_beside(ctx);
+    lc_status status = quiet ? find_all(quiet, city, city->step_free, limit_m, NULL, out) : lc_fail_memory(ctx);
+    if (quiet && status != LC_OK) lc_fail_as(ctx, status, quiet);
+    lc_context_free(quiet);
+    return status;
+}
+
+lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double limit_m, const lc_city_links *before,
+                             lc_city_links *out) {
+    lc_city_links links = {.city = city, .link_limit_m = limit_m};
+    lc_status status = find_all(ctx, city, city->network, limit_m, before, &links.category);
+    if (status == LC_OK && city->step_free) status = find_step_free(ctx, city, limit_m, &links.step_free);
     if (status == LC_OK) {
         *out = links;
         links = (lc_city_links){0};
@@ -182,6 +199,12 @@ lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double limit_
 
 void lc_city_links_free(lc_city_links *links) {
     for (size_t i = 0; links->category && i < links->city->n_facilities; i++) lc_links_free(&links->category[i]);
+    for (size_t i = 0; links->step_free && i < links->city->n_facilities; i++) lc_links_free(&links->step_free[i]);
     free(links->category);
+    free(links->step_free);
     *links = (lc_city_links){0};
+}
+
+const lc_links *lc_city_links_of(const lc_city_links *links, size_t k, const lc_network *network) {
+    return &(links->step_free && network == links->city->step_free ? links->step_free : links->category)[k];
 }

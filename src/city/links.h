@@ -23,11 +23,14 @@ typedef struct lc_city_links {
     const lc_city *city; /* borrowed */
     double link_limit_m; /* longest straight leg to the network */
     lc_links *category;  /* one a category of the city; nothing was looked for without a network */
+    lc_links *step_free; /* the same onto the city's network without stairs; NULL without one */
 } lc_city_links;
 
 /* `before`, when it is not NULL, is of another state of the city: what has not changed is taken from there. */
 lc_status lc_city_links_find(lc_context *ctx, const lc_city *city, double link_limit_m, const lc_city_links *before,
                              lc_city_links *out);
 void lc_city_links_free(lc_city_links *links);
+/* Of the city's category number k onto one of its networks. */
+const lc_links *lc_city_links_of(const lc_city_links *links, size_t k, const lc_network *network);
 
 #endif

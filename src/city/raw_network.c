@@ -59,7 +59,7 @@ lc_status lc_raw_network_read(lc_context *ctx, lc_inputs *in, lc_raw_network *ou
 }
 
 lc_status lc_raw_network_ground(lc_context *ctx, const lc_city_options *o, lc_inputs *in, lc_raw_network *raw) {
-    raw->closes_stairs = lc_walk_ground_closes_stairs(in);
+    lc_walk_ground_of_stairs(in, &raw->leaves_out_stairs, &raw->closes_stairs);
     lc_status status = lc_walk_ground_open(ctx, o, in, raw->drawn.z, &raw->ground);
     raw->walk = in->walk;
     in->walk = NULL;
@@ -105,7 +105,7 @@ static lc_status settle_paths(lc_context *ctx, const lc_city *city, const lc_raw
                               lc_paths *out, bool *own) {
     lc_line_finds finds = {0};
     lc_status status = LC_OK;
-    *own = raw->lines || drawn || raw->closes_stairs;
+    *own = raw->lines || drawn || raw->leaves_out_stairs || raw->closes_stairs;
     if (raw->lines) {
         status = drawn ? lc_drawn_join(ctx, drawn, &raw->noding, out, &finds) : join(ctx, raw, out, &finds);
         if (status == LC_OK) status = lc_line_network_warn(ctx, city->crs, &raw->noding, out, &finds);
@@ -113,23 +113,27 @@ static lc_status settle_paths(lc_context *ctx, const lc_city *city, const lc_raw
         bool ok = drawn ? lc_drawn_to_paths(drawn, out) : lc_paths_copy(&raw->paths, out);
         if (!ok) status = lc_fail_memory(ctx);
     }
-    if (status == LC_OK && raw->closes_stairs) lc_walk_ground_close_paths(ctx, out);
+    if (status == LC_OK && raw->leaves_out_stairs) lc_walk_ground_close_paths(ctx, out);
     lc_line_finds_free(&finds);
     return status;
 }
 
 lc_status lc_raw_network_build(lc_context *ctx, const lc_city *city, const lc_raw_network *raw, const lc_drawn *drawn,
-                               lc_network **out) {
+                               lc_networks *out) {
     lc_paths settled = {0};
-    lc_network *network = NULL;
+    lc_networks made = {0};
     lc_network_rules rules = city->rules;
     bool own;
     rules.ground = lc_walk_ground_rules(&raw->ground);
     lc_status status = settle_paths(ctx, city, raw, drawn, &settled, &own);
-    if (status == LC_OK) status = lc_network_build(ctx, own ? &settled : &raw->paths, &rules, &network);
+    if (status == LC_OK) status = lc_network_build(ctx, own ? &settled : &raw->paths, &rules, &made.network);
+    if (status == LC_OK && raw->closes_stairs && lc_paths_leave_out(&settled, LC_PATH_STAIRS))
+        status = lc_network_build(ctx, &settled, &rules, &made.step_free);
     if (status == LC_OK) {
-        lc_walk_ground_warn(ctx, network);
-        *out = network;
+        lc_walk_ground_warn(ctx, made.network);
+        *out = made;
+    } else {
+        lc_network_free(made.network);
     }
     lc_paths_free(&settled);
     return status;

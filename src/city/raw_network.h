@@ -19,10 +19,14 @@ lc_status lc_raw_network_ground(lc_context *ctx, const lc_city_options *options,
 /* The paths that share vertices, of lines after they have been joined, and what was found in that (zeros for others;
    may be NULL). `raw` has no paths then. */
 lc_status lc_raw_network_paths(lc_context *ctx, lc_raw_network *raw, lc_paths *out, lc_line_finds *finds);
-/* The network of the city, with what there is to say of it; `drawn` is what edits have made of the raw network's paths,
-   NULL without. `raw` stays. */
+/* The networks of a city. */
+typedef struct lc_networks {
+    lc_network *network, *step_free; /* as in lc_city */
+} lc_networks;
+/* Those of `city`, with what there is to say of them; `drawn` is what edits have made of the raw network's paths, NULL
+   without. `raw` stays. */
 lc_status lc_raw_network_build(lc_context *ctx, const lc_city *city, const lc_raw_network *raw, const lc_drawn *drawn,
-                               lc_network **out);
+                               lc_networks *out);
 
 /* All at once: the paths of inputs, as lc_raw_network_paths() gives them. */
 lc_status lc_inputs_take_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds);

@@ -23,7 +23,11 @@ static lc_status network_of_paths(lc_context *ctx, const lc_city_options *o, lc_
     lc_status status = lc_raw_network_read(ctx, in, raw);
     if (status == LC_OK) status = lc_raw_network_ground(ctx, o, in, raw);
     if (status == LC_OK) status = lc_told_take(ctx, &city->told, LC_TOLD_SOURCES, 0);
-    if (status == LC_OK) status = lc_raw_network_build(ctx, city, raw, NULL, &city->network);
+    lc_networks made = {0};
+    if (status == LC_OK) status = lc_raw_network_build(ctx, city, raw, NULL, &made);
+    city->network = made.network;
+    city->step_free = made.step_free;
+    city->without_stairs = raw->leaves_out_stairs;
     if (!o->keep_paths) lc_city_drop_raw(city);
     return status;
 }

@@ -1,13 +1,13 @@
 #include "city/walk_ground.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "profile/walk_cost_read.h"
 
-/* Of any profile that the city is read for; without one, whatever there are heights for. */
+/* Of any profile that the city is read for; without one, by what options say alone. */
 static bool any_counts(const lc_inputs *in, bool (*counts)(const lc_profile *, const lc_cost_wish *)) {
-    bool any = false;
+    static const lc_profile nobody = {0};
+    bool any = in->n_profiles == 0 && counts(&nobody, &in->city->cost);
     for (size_t i = 0; i < in->n_profiles; i++) any = any || counts(in->profile[i], &in->city->cost);
     return any;
 }
@@ -29,7 +29,7 @@ lc_status lc_walk_ground_open(lc_context *ctx, const lc_city_options *o, lc_inpu
                               lc_walk_ground *out) {
     *out = (lc_walk_ground){0};
     in->city->cost.heights = in->city->cost.heights || lines_have_heights;
-    bool heights = in->city->cost.heights, slopes = in->n_profiles ? any_counts(in, lc_profile_counts_slopes) : heights;
+    bool heights = in->city->cost.heights, slopes = any_counts(in, lc_profile_counts_slopes);
     if (!slopes && o->dem)
         lc_warn(ctx, "dem_unused", "heights are given, and the walking cost does not count slopes", "%s", "dem");
     if (slopes && !heights)
@@ -40,13 +40,10 @@ lc_status lc_walk_ground_open(lc_context *ctx, const lc_city_options *o, lc_inpu
     return slopes && o->dem ? open_heights(ctx, o, in, out) : LC_OK;
 }
 
-bool lc_walk_ground_closes_stairs(const lc_inputs *in) {
-    bool closed = in->n_profiles > 0;
-    for (size_t i = 0; i < in->n_profiles; i++) {
-        const lc_walk_cost *cost = lc_base_walk_cost(in->profile[i], &in->city->cost);
-        closed = closed && cost->has_stairs && isinf(cost->stairs);
-    }
-    return closed;
+void lc_walk_ground_of_stairs(const lc_inputs *in, bool *none, bool *some) {
+    bool closed = any_counts(in, lc_profile_closes_stairs), walked = any_counts(in, lc_profile_walks_stairs);
+    *none = closed && !walked;
+    *some = closed && walked;
 }
 
 void lc_walk_ground_close_paths(lc_context *ctx, lc_paths *paths) {
@@ -70,10 +67,29 @@ static bool knows_walk_cost(const lc_city *city) {
     return !city->network || (city->network->trait && !city->network->has_given);
 }
 
+static bool has_stairs(const lc_network *network) {
+    bool any = false;
+    for (size_t v = 0; v < network->n_verts && !any; v++) any = network->trait[v].stairs;
+    return any;
+}
+
+/* Without stairs as well, or with them, as the profile asks? */
+static bool knows_stairs(const lc_city *city, const lc_profile *profile) {
+    if (!city->network || !city->network->trait) return true;
+    if (city->without_stairs) return !lc_profile_walks_stairs(profile, &city->cost);
+    return city->step_free || !lc_profile_closes_stairs(profile, &city->cost) || !has_stairs(city->network);
+}
+
 lc_status lc_walk_ground_check(lc_context *ctx, const lc_city *city, const lc_profile *profile) {
-    if (knows_walk_cost(city) || !lc_profile_counts_walk_cost(profile, &city->cost)) return LC_OK;
-    return lc_fail(ctx, LC_ERR_INPUT,
-                   "profile %s counts slopes, stairs or crossings, and the city was read without: "
-                   "name the profile among those that it is read for",
-                   profile->name);
+    if (!knows_walk_cost(city) && lc_profile_counts_walk_cost(profile, &city->cost))
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "profile %s counts slopes, stairs or crossings, and the city was read without: "
+                       "name the profile among those that it is read for",
+                       profile->name);
+    if (!knows_stairs(city, profile))
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "profile %s walks on stairs, or closes them, where those that the city was read for do not: "
+                       "name the profile among those that it is read for",
+                       profile->name);
+    return LC_OK;
 }

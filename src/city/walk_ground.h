@@ -16,8 +16,10 @@ lc_status lc_cost_wish_read(lc_context *ctx, const lc_city_options *options, lc_
  */
 lc_status lc_walk_ground_open(lc_context *ctx, const lc_city_options *options, lc_inputs *in, bool lines_have_heights,
                               lc_walk_ground *out);
-/* Does the cost of every profile close stairs (`stairs: none`)? And take them out. */
-bool lc_walk_ground_closes_stairs(const lc_inputs *in);
+/* By the costs of the profiles, which may close stairs (`stairs: none`): *none: nobody walks on them, *some: some do
+   not. */
+void lc_walk_ground_of_stairs(const lc_inputs *in, bool *none, bool *some);
+/* Take the stairs out of paths that nobody walks on. */
 void lc_walk_ground_close_paths(lc_context *ctx, lc_paths *paths);
 /* Warn of paths without a height. */
 void lc_walk_ground_warn(lc_context *ctx, const lc_network *network);

@@ -97,6 +97,19 @@ double lc_histogram_below(const lc_histogram *h, double x) {
     return sum;
 }
 
+void lc_histogram_below_all(const lc_histogram *h, size_t n, double *below) {
+    double sum = 0, spread = 0;
+    size_t part = 0;
+    for (size_t k = 0; k < h->n; k++) {
+        spread += h->rise[k];
+        shape_t shape = shape_of(h, k, lc_max(0, spread));
+        for (double at; part < n && (at = (double)(part + 1) * (double)h->n / (double)n) < (double)(k + 1); part++)
+            below[part] = sum + shape.area * share_at(&shape, at - (double)k);
+        sum += shape.area;
+    }
+    for (; part < n; part++) below[part] = sum;
+}
+
 double lc_histogram_find(const lc_histogram *h, double area) {
     double sum = 0, spread = 0;
     for (size_t k = 0; k < h->n; k++) {

@@ -36,6 +36,8 @@ void lc_histogram_join(const lc_histogram *to, const lc_histogram *from);
 
 /* The area with d <= x. In a bin the density is linear, with the bin's area and mean. */
 double lc_histogram_below(const lc_histogram *h, double x);
+/* The same at the ends of n equal parts of the range, ascending. */
+void lc_histogram_below_all(const lc_histogram *h, size_t n, double *below);
 /* The least x with as much area below it; the end of the range when there is less. */
 double lc_histogram_find(const lc_histogram *h, double area);
 

@@ -183,3 +183,13 @@ double lc_tally_quantile(const lc_group *group, double *tally, int demand, doubl
     double d = lc_histogram_find(&h, below + share * (above - below));
     return lc_min(lc_max(d, from.d_m), to.d_m);
 }
+
+void lc_tally_parts(const lc_group *group, double *tally, int demand, size_t n, double *area) {
+    const lc_tally_group *t = lc_tally_of_group(group, tally, demand);
+    lc_histogram h = lc_tally_histogram(group, tally, demand);
+    lc_histogram_below_all(&h, n, area);
+    /* What the histogram has is stretched to what there is. */
+    double scale = area[n - 1] > 0 ? lc_max(0, t->ranged - t->inside) / area[n - 1] : 0;
+    for (size_t k = n; k-- > 0;) area[k] = scale * (k ? lc_max(0, area[k] - area[k - 1]) : area[k]);
+    area[0] += t->inside;
+}

@@ -86,4 +86,8 @@ void lc_tally_close(const lc_group *group, double *tally);
  */
 double lc_tally_quantile(const lc_group *group, double *tally, int demand, double q);
 
+/* How the area in range is distributed: of n equal parts of the range, the area with d in each. They sum to `ranged`.
+ */
+void lc_tally_parts(const lc_group *group, double *tally, int demand, size_t n, double *area);
+
 #endif

@@ -108,12 +108,12 @@ static bool join_blocks(const block_t *block, size_t n, lc_anchors *out) {
     return true;
 }
 
-lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, double link_limit_m, const lc_xy *xy, size_t n,
-                          lc_anchors *out) {
+lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network *network, double link_limit_m,
+                          const lc_xy *xy, size_t n, lc_anchors *out) {
     size_t blocks = (n + BLOCK - 1) / BLOCK;
     anchoring_t a = {.xy = xy,
                      .n = n,
-                     .network = city->network,
+                     .network = network,
                      .compounds = city->compounds,
                      .limit_m = link_limit_m,
                      .block = LC_NEW0(block_t, blocks)};

@@ -19,11 +19,11 @@ typedef struct lc_anchors {
 } lc_anchors;
 
 /*
- * The ways onto a city's network from n points: by the nearest path within link_limit_m, or, in a gated compound, by
+ * The ways onto a network of a city from n points: by the nearest path within link_limit_m, or, in a gated compound, by
  * each of its gates, the way inside counted. To be freed.
  */
-lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, double link_limit_m, const lc_xy *xy, size_t n,
-                          lc_anchors *out);
+lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network *network, double link_limit_m,
+                          const lc_xy *xy, size_t n, lc_anchors *out);
 void lc_anchors_free(lc_anchors *anchors);
 
 #endif

@@ -96,7 +96,7 @@ static bool find_gated(const job_t *job, worker_t *w, catchment_t *c, size_t g, 
 
 static bool find_on_foot(const job_t *job, worker_t *w, catchment_t *c, size_t first, size_t end, double range) {
     const lc_facilities *f = job->set->facilities;
-    const lc_links *links = lc_fields_links(job->fields, f);
+    const lc_links *links = lc_fields_links(job->fields, f, job->set->walk);
     size_t from = links->of[first], n = links->of[end] - from;
     if (n && !lc_reach_points(w->reach, job->access + from, n, range, &w->items)) return false;
     for (size_t k = 0; n && k < w->items.n; k++)
@@ -177,24 +177,22 @@ static void tell_unknown(lc_context *ctx, const job_t *job) {
 
 /* By walking length, where that counts. */
 static bool take_accesses(job_t *job) {
-    const lc_links *links = lc_fields_links(job->fields, job->set->facilities);
-    const lc_network *network = job->fields->plan->city->network,
+    const lc_links *links = lc_fields_links(job->fields, job->set->facilities, job->set->walk);
+    const lc_network *network = lc_plan_network(job->fields->plan, job->set->walk),
                      *walked = lc_fields_network(job->fields, job->set->walk);
     job->access = LC_NEW(lc_access, links->n);
     for (size_t i = 0; job->access && i < links->n; i++) job->access[i] = links->access[i];
     if (!job->access || walked == network) return job->access;
     lc_view_accesses(network, walked, job->access, links->n);
-    for (size_t i = 0; i < job->anchors.n; i++) {
-        lc_spot *spot = &job->anchors.anchor[i].spot;
-        spot->s_m = lc_view_position(network, walked, spot->edge, spot->s_m);
-    }
+    lc_view_anchors(network, walked, job->anchors.anchor, job->anchors.n);
     return true;
 }
 
 static lc_status prepare_network(lc_context *ctx, job_t *job) {
     const lc_places *p = job->places;
-    lc_status status =
-        lc_anchors_find(ctx, job->fields->plan->city, job->fields->links->link_limit_m, p->xy, p->n, &job->anchors);
+    const lc_plan *plan = job->fields->plan;
+    lc_status status = lc_anchors_find(ctx, plan->city, lc_plan_network(plan, job->set->walk),
+                                       job->fields->links->link_limit_m, p->xy, p->n, &job->anchors);
     if (status != LC_OK) return status;
     if (!take_accesses(job)) return lc_fail_memory(ctx);
     job->reach =

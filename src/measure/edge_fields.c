@@ -69,8 +69,8 @@ static double *longest_of(const lc_pass *pass, const lc_network *network) {
     return e;
 }
 
-lc_status lc_edge_fields_lay(lc_context *ctx, const lc_fields *fields, size_t walk, lc_pass_fields *out) {
-    const lc_network *network = fields->plan->city->network;
+lc_status lc_edge_fields_lay(lc_context *ctx, const lc_fields *fields, const lc_network *network, size_t walk,
+                             lc_pass_fields *out) {
     lc_pass *pass = &out->pass;
     out->live = LC_NEW(lc_layers, network->n_segs);
     out->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);

@@ -5,6 +5,7 @@
 #include "measure/pass_fields.h"
 
 /* Give a pass, whose groups are there, its sites and D at their vertices. `walk` as in lc_plan_pass. */
-lc_status lc_edge_fields_lay(lc_context *ctx, const lc_fields *fields, size_t walk, lc_pass_fields *out);
+lc_status lc_edge_fields_lay(lc_context *ctx, const lc_fields *fields, const lc_network *network, size_t walk,
+                             lc_pass_fields *out);
 
 #endif

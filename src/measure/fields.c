@@ -27,6 +27,7 @@ void lc_pass_fields_free(lc_pass_fields *p) {
     free(p->live);
     free(p->longest_e);
     free(p->vert_d);
+    free(p->gate_linked);
     free(p->gate_d);
 }
 
@@ -40,12 +41,12 @@ void lc_fields_free(lc_fields *f) {
     free(f->field);
     free(f->pass);
     free(f->zones);
-    free(f->gate_linked);
     free(f);
 }
 
-const lc_links *lc_fields_links(const lc_fields *fields, const lc_facilities *facilities) {
-    return &fields->links->category[facilities - fields->plan->city->facilities];
+const lc_links *lc_fields_links(const lc_fields *fields, const lc_facilities *facilities, size_t walk) {
+    size_t category = (size_t)(facilities - fields->plan->city->facilities);
+    return lc_city_links_of(fields->links, category, lc_plan_network(fields->plan, walk));
 }
 
 /* ------------------------------------------------------------------------------------------------------ outlines */
@@ -137,7 +138,7 @@ const lc_network *lc_fields_network(const lc_fields *fields, size_t walk) {
 static lc_status view_network(lc_context *ctx, lc_fields *fields) {
     const lc_plan *plan = fields->plan;
     for (size_t i = 0; i < plan->n_walks; i++) {
-        fields->view[i] = lc_network_view(plan->city->network, plan->walk[i].cost, plan->walk[i].speed_m_per_s);
+        fields->view[i] = lc_network_view(plan->walk[i].network, plan->walk[i].cost, plan->walk[i].speed_m_per_s);
         if (!fields->view[i]) return lc_fail_memory(ctx);
     }
     return LC_OK;
@@ -176,7 +177,7 @@ static bool search_set(void *user, size_t item, int worker) {
     const searches_t *job = user;
     const lc_plan_set *set = &job->fields->plan->set[item];
     const lc_facilities *f = set->facilities;
-    const lc_links *links = lc_fields_links(job->fields, f);
+    const lc_links *links = lc_fields_links(job->fields, f, set->walk);
     search_t *s = &job->search[item];
     (void)worker;
     if (s->range_m < 0) return true;
@@ -193,7 +194,8 @@ static bool search_set(void *user, size_t item, int worker) {
         if (!set->passes[f->geoms.feature[k]]) continue;
         for (size_t l = links->of[k]; l < links->of[k + 1]; l++) access[n++] = links->access[l];
     }
-    const lc_network *network = job->fields->plan->city->network, *walked = lc_fields_network(job->fields, set->walk);
+    const lc_network *network = lc_plan_network(job->fields->plan, set->walk),
+                     *walked = lc_fields_network(job->fields, set->walk);
     if (walked != network) lc_view_accesses(network, walked, access, n);
     job->fields->field[item] = lc_field_search(walked, access, n, s->range_m, &s->settled);
     free(access);
@@ -244,7 +246,7 @@ static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_p
     out->pass = (lc_pass){.leg_max_m = fields->links->link_limit_m};
     lc_pass_groups(&out->pass, out->group, n);
     if (!lc_combo_fields_lay(plan, from, &out->combos, &out->pass)) return lc_fail_memory(ctx);
-    return lc_edge_fields_lay(ctx, fields, from->walk, out);
+    return lc_edge_fields_lay(ctx, fields, lc_plan_group_network(plan, *from->group), from->walk, out);
 }
 
 /* ------------------------------------------------------------------------------------------------------ straight */
@@ -316,13 +318,9 @@ static lc_status lay_passes(lc_context *ctx, lc_fields *fields) {
         status = (plan->pass[i].metric == LC_NETWORK ? lay_network : lay_straight)(ctx, fields, &plan->pass[i],
                                                                                    &fields->pass[i]);
     for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = lay_zones(ctx, plan, b, &fields->zones[b]);
-    if (status != LC_OK) return status;
-    hand_out_zones(fields);
-    if (compounds && compounds->n_gates && !(fields->gate_linked = LC_NEW0(bool, compounds->n_gates)))
-        return lc_fail_memory(ctx);
+    if (status == LC_OK) hand_out_zones(fields);
     for (size_t i = 0; status == LC_OK && compounds && compounds->n_gates && i < plan->n_passes; i++)
-        if (plan->pass[i].metric == LC_NETWORK)
-            status = lc_gate_fields_lay(ctx, compounds, fields->gate_linked, &fields->pass[i]);
+        if (plan->pass[i].metric == LC_NETWORK) status = lc_gate_fields_lay(ctx, compounds, &fields->pass[i]);
     return status;
 }
 

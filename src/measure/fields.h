@@ -17,10 +17,10 @@ lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_link
 void lc_fields_free(lc_fields *fields);
 void lc_pass_fields_free(lc_pass_fields *pass);
 
-/* The links of a category of the city. */
-const lc_links *lc_fields_links(const lc_fields *fields, const lc_facilities *facilities);
+/* The links of a category of the city onto the network that a walking cost goes by. */
+const lc_links *lc_fields_links(const lc_fields *fields, const lc_facilities *facilities, size_t walk);
 
-/* The network by a walking cost of the plan; LC_WALK_LENGTHS: the city's own. */
+/* The network by a walking cost of the plan; LC_WALK_LENGTHS: the city's own, as it is. */
 const lc_network *lc_fields_network(const lc_fields *fields, size_t walk);
 
 #endif

@@ -5,10 +5,9 @@
 #include "measure/pass_fields.h"
 
 /*
- * Give a pass of the network d at every gate, by the general rule (a gate is no place inside its own compound).
- * @param[out] linked one a gate, n_gates: within the link limit of the network; must outlive the pass
- * Errors: LC_ERR_MEMORY.
+ * Give a pass of the network d at every gate, and whether any path is near it, by the general rule (a gate is no place
+ * inside its own compound). Errors: LC_ERR_MEMORY.
  */
-lc_status lc_gate_fields_lay(lc_context *ctx, const lc_compounds *compounds, bool *linked, lc_pass_fields *out);
+lc_status lc_gate_fields_lay(lc_context *ctx, const lc_compounds *compounds, lc_pass_fields *out);
 
 #endif

@@ -25,10 +25,10 @@ typedef struct {
     const lc_fields *fields;
     const lc_plan *plan;
     const lc_city *city;
-    lc_field mainland; /* finite on paths that are not on islands */
+    const lc_network *network; /* of the city: the one that is looked at now */
+    lc_field mainland;         /* finite on paths that are not on islands */
     double limit_m;
     lc_pass_fields pass;
-    bool *gate_linked;
     lc_kept *kept;
     bool *asked;     /* communities of which not everything is known */
     uint32_t *which; /* those of them that islands are near, n */
@@ -40,17 +40,18 @@ typedef struct {
     lc_place_scratch *scratch;
 } run_t;
 
-/* Has indicator i an answer, on the network, and counts these people (none: areas)? */
-static bool is_asked(const lc_plan *plan, size_t i, const lc_people *people) {
+/* Has indicator i an answer, on the network that is looked at, and counts these people (none: areas)? */
+static bool is_asked(const run_t *run, size_t i, const lc_people *people) {
+    const lc_plan *plan = run->plan;
     const lc_plan_indicator *pi = &plan->indicator[i];
     return plan->profile->indicators[i].metric != LC_STRAIGHT && !pi->reason && pi->people.places == people->places &&
-           pi->people.spread == people->spread;
+           pi->people.spread == people->spread && lc_plan_network(plan, lc_plan_walk_of(plan, i)) == run->network;
 }
 
 /* D is 0 at the nodes of all paths but those of islands (no edge belongs to both, since components share no node), and
    on the way at most half an edge's length. *most gets the largest. */
 static bool lay_mainland(run_t *run, double *most) {
-    const lc_network *net = run->city->network;
+    const lc_network *net = run->network;
     lc_field *f = &run->mainland;
     f->network = net;
     f->node_d = LC_NEW(double, net->n_nodes);
@@ -100,17 +101,16 @@ static lc_status lay_pass(lc_context *ctx, run_t *run) {
                            .n_limits = 1};
     p->pass = (lc_pass){.leg_max_m = leg};
     lc_pass_groups(&p->pass, p->group, 1);
-    lc_status status = lc_edge_fields_lay(ctx, run->fields, LC_WALK_LENGTHS, p);
+    lc_status status = lc_edge_fields_lay(ctx, run->fields, run->network, LC_WALK_LENGTHS, p);
     if (status != LC_OK || !compounds || !compounds->n_gates) return status;
-    run->gate_linked = LC_NEW(bool, compounds->n_gates);
-    return run->gate_linked ? lc_gate_fields_lay(ctx, compounds, run->gate_linked, p) : lc_fail_memory(ctx);
+    return lc_gate_fields_lay(ctx, compounds, p);
 }
 
 /* ------------------------------------------------------------------------------------------------- communities */
 
 /* Is any path of an island in this box? */
 static bool is_island_in(const run_t *run, const lc_box *box, lc_items *items, bool *found) {
-    const lc_network *net = run->city->network;
+    const lc_network *net = run->network;
     if (!lc_index_search(net->index, box, items)) return false;
     for (size_t i = 0; i < items->n && !*found; i++)
         *found = net->on_island[net->vert_edge[net->seg_vert[items->item[i]]]];
@@ -236,15 +236,17 @@ static lc_status measure_all_places(lc_context *ctx, run_t *run) {
 static lc_kept_level *level_of(const run_t *run, size_t i) {
     const lc_people *people = &run->plan->indicator[i].people;
     const void *who = people->places ? (const void *)people->places : (const void *)people->spread;
-    return lc_kept_find(run->kept, LC_PASS_OF_ISLANDS, TOLERANCE_M2, who, LC_DEMANDS);
+    return lc_kept_find(run->kept,
+                        run->network == run->city->network ? LC_PASS_OF_ISLANDS : LC_PASS_OF_STEP_FREE_ISLANDS,
+                        TOLERANCE_M2, who, LC_DEMANDS);
 }
 
 /* Does indicator i stand for all that count the same people? The first of them does. */
-static bool stands_for_all(const lc_plan *plan, size_t i) {
-    const lc_people *people = &plan->indicator[i].people;
-    if (!is_asked(plan, i, people)) return false;
+static bool stands_for_all(const run_t *run, size_t i) {
+    const lc_people *people = &run->plan->indicator[i].people;
+    if (!is_asked(run, i, people)) return false;
     for (size_t j = 0; j < i; j++)
-        if (is_asked(plan, j, people)) return false;
+        if (is_asked(run, j, people)) return false;
     return true;
 }
 
@@ -255,7 +257,7 @@ static lc_status find_asked(lc_context *ctx, run_t *run, bool *any) {
     *any = false;
     if (!run->asked) return lc_fail_memory(ctx);
     for (size_t i = 0; i < run->plan->profile->n_indicators; i++) {
-        if (!stands_for_all(run->plan, i)) continue;
+        if (!stands_for_all(run, i)) continue;
         const lc_kept_level *level = level_of(run, i);
         if (!level) return lc_fail_memory(ctx);
         for (size_t c = 0; c < n; c++) run->asked[c] = run->asked[c] || !level->known[c];
@@ -281,7 +283,7 @@ static lc_status measure_demands(lc_context *ctx, run_t *run) {
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < run->plan->profile->n_indicators; i++) {
         const lc_people *people = &run->plan->indicator[i].people;
-        if (!stands_for_all(run->plan, i)) continue;
+        if (!stands_for_all(run, i)) continue;
         run->places = people->places;
         run->spread = people->spread;
         if (run->n) status = people->places ? measure_all_places(ctx, run) : measure_plane(ctx, run);
@@ -305,7 +307,7 @@ static lc_status measure_asked(lc_context *ctx, run_t *run) {
 static void hand_out(const run_t *run, lc_results *results) {
     for (size_t i = 0; i < results->n_indicators; i++) {
         bool land = run->plan->profile->indicators[i].denominator == LC_RESIDENTIAL;
-        if (!is_asked(run->plan, i, &run->plan->indicator[i].people)) continue;
+        if (!is_asked(run, i, &run->plan->indicator[i].people)) continue;
         const double *island = level_of(run, i)->record + (land ? LC_DEMAND_RESIDENTIAL : LC_DEMAND_AREA);
         for (size_t c = 0; c < results->n_communities; c++) {
             lc_result *r = &results->value[c * results->n_indicators + i];
@@ -318,21 +320,27 @@ static void free_run(run_t *run) {
     free(run->mainland.node_d);
     free(run->mainland.breakpoint_list);
     lc_pass_fields_free(&run->pass);
-    free(run->gate_linked);
     free(run->asked);
     free(run->which);
     free(run->island);
     free(run->relative);
 }
 
-lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_kept *kept, lc_results *results) {
-    const lc_city *city = fields->plan->city;
-    lc_kept own = {.n_communities = city->n_communities};
-    run_t run = {.fields = fields, .plan = fields->plan, .city = city, .kept = kept ? kept : &own};
-    if (!city->network || !city->network->on_island) return LC_OK;
+static lc_status share_of(lc_context *ctx, const lc_fields *fields, const lc_network *network, lc_kept *kept,
+                          lc_results *results) {
+    run_t run = {.fields = fields, .plan = fields->plan, .city = fields->plan->city, .network = network, .kept = kept};
+    if (!network || !network->on_island) return LC_OK;
     lc_status status = measure_asked(ctx, &run);
     if (status == LC_OK) hand_out(&run, results);
     free_run(&run);
+    return status;
+}
+
+lc_status lc_island_share(lc_context *ctx, const lc_fields *fields, lc_kept *kept, lc_results *results) {
+    const lc_city *city = fields->plan->city;
+    lc_kept own = {.n_communities = city->n_communities};
+    lc_status status = share_of(ctx, fields, city->network, kept ? kept : &own, results);
+    if (status == LC_OK) status = share_of(ctx, fields, city->step_free, kept ? kept : &own, results);
     lc_kept_free(&own);
     return status;
 }

@@ -34,7 +34,7 @@ void lc_kept_forget(lc_kept *t, const bool *stale, bool paths) {
         return;
     }
     for (size_t i = 0; i < t->n; i++)
-        for (size_t c = 0; c < t->n_communities && (paths || t->level[i].pass != LC_PASS_OF_ISLANDS); c++)
+        for (size_t c = 0; c < t->n_communities && (paths || t->level[i].pass < LC_PASS_OF_STEP_FREE_ISLANDS); c++)
             if (stale[c]) t->level[i].known[c] = false;
 }
 

@@ -17,8 +17,10 @@ typedef struct lc_kept_level {
     bool *known;        /* n_communities */
 } lc_kept_level;
 
-/* In the place of a pass: what has its nearest path on an island. No facility changes it. */
+/* In the place of a pass: what has its nearest path on an island, on the network and on the one without stairs. No
+   facility changes it. */
 #define LC_PASS_OF_ISLANDS SIZE_MAX
+#define LC_PASS_OF_STEP_FREE_ISLANDS (SIZE_MAX - 1)
 
 typedef struct lc_kept {
     size_t n_communities;

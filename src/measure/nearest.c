@@ -10,7 +10,6 @@
 #include "coverage/place.h"
 
 enum { CHUNK = 1024 };             /* points a unit of work */
-static const double CLOSED = 1e8;  /* times its drawn length: nobody walks there */
 static const double SAME_M = 1e-6; /* equally near: as in docs/definitions.md, section 5 */
 
 void lc_nearest_free(lc_nearest *n) {
@@ -129,9 +128,9 @@ static bool find_walked(const lc_nearest *n, lc_xy p, lc_place_scratch *scratch,
 /* Accesses of the facilities that pass, each with its facility; in the walked network's lengths. */
 static bool list_accesses(const lc_nearest *n, lc_labelled_access **out, size_t *count) {
     const lc_plan_set *set = &n->plan->set[0];
-    const lc_links *links = lc_fields_links(n->fields, set->facilities);
+    const lc_links *links = lc_fields_links(n->fields, set->facilities, set->walk);
     const lc_geoms *geoms = &set->facilities->geoms;
-    const lc_network *network = n->city->network, *walked = n->fields->field[0]->network;
+    const lc_network *network = lc_plan_network(n->plan, set->walk), *walked = n->fields->field[0]->network;
     lc_labelled_access *list = LC_NEW(lc_labelled_access, links->n);
     *count = 0;
     for (size_t g = 0; list && g < geoms->n; g++)
@@ -163,27 +162,25 @@ static bool label_gates(lc_nearest *n) {
     return ok;
 }
 
-/* No way is longer than all paths together and a leg. What nobody walks on, in a scenario, is a billion times as long.
- */
-static double longest(const lc_network *drawn, const lc_network *walked, double link_limit_m) {
+/* No way is longer than all paths together and a leg. */
+static double longest(const lc_network *walked, double link_limit_m) {
     double sum = link_limit_m;
-    for (size_t e = 0; e < drawn->n_edges; e++)
-        if (walked->length_m[e] < CLOSED * drawn->length_m[e]) sum += walked->length_m[e];
+    for (size_t e = 0; e < walked->n_edges; e++) sum += walked->length_m[e];
     return sum;
 }
 
 /* A search goes as far as it is told, and not beyond what any way leads to by what walking costs. */
 static lc_status settle_range(lc_context *ctx, lc_nearest *n, double link_limit_m) {
-    const lc_network *network = n->city->network;
     lc_plan *plan = NULL;
     n->rule.distance_m = link_limit_m;
     lc_status status = lc_plan_new(ctx, &n->profile, n->city, &plan);
     if (status != LC_OK) return status;
     size_t walk = plan->n_sets ? plan->set[0].walk : LC_WALK_LENGTHS;
     const lc_plan_walk *cost = walk == LC_WALK_LENGTHS ? NULL : &plan->walk[walk];
+    const lc_network *network = lc_plan_network(plan, walk);
     lc_network *view = cost ? lc_network_view(network, cost->cost, cost->speed_m_per_s) : NULL;
     if (cost && !view) status = lc_fail_memory(ctx);
-    if (status == LC_OK) n->range_m = lc_min(n->range_m, longest(network, view ? view : network, link_limit_m));
+    if (status == LC_OK) n->range_m = lc_min(n->range_m, longest(view ? view : network, link_limit_m));
     lc_network_view_free(view);
     lc_plan_free(plan);
     return status;

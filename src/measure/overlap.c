@@ -25,11 +25,12 @@ typedef struct {
     size_t n, cap_xy, cap_weight, cap_community;
     lc_index *index;
     lc_anchors anchors;
-    lc_anchor *walked; /* the same by the walking cost in hand; NULL: lengths alone count */
-    size_t walk;       /* the walking cost in hand, as of lc_plan_pass */
-    lc_reach *reach;   /* by it; NULL before the first */
-    double *count;     /* facilities that reach each point */
-    bool *reached;     /* by the facility in hand; all false in between */
+    const lc_network *anchored; /* the network that they are on; NULL before the first */
+    lc_anchor *walked;          /* the same by the walking cost in hand; NULL: lengths alone count */
+    size_t walk;                /* the walking cost in hand, as of lc_plan_pass */
+    lc_reach *reach;            /* by it; NULL before the first */
+    double *count;              /* facilities that reach each point */
+    bool *reached;              /* by the facility in hand; all false in between */
 } points_t;
 
 static void free_points(points_t *p) {
@@ -80,13 +81,19 @@ static bool take_places(const lc_city *city, const lc_places *places, points_t *
     return true;
 }
 
-static lc_status anchor_points(lc_context *ctx, points_t *p, const job_t *job) {
-    return lc_anchors_find(ctx, job->city, job->fields->links->link_limit_m, p->xy, p->n, &p->anchors);
+static lc_status anchor_points(lc_context *ctx, points_t *p, const job_t *job, size_t walk) {
+    const lc_network *network = lc_plan_network(job->plan, walk);
+    if (p->anchored == network) return LC_OK;
+    lc_anchors_free(&p->anchors);
+    lc_reach_free(p->reach);
+    p->reach = NULL;
+    p->anchored = network;
+    return lc_anchors_find(ctx, job->city, network, job->fields->links->link_limit_m, p->xy, p->n, &p->anchors);
 }
 
 /* Have the points' ways by a walking cost in hand. */
 static bool take_walk(points_t *p, const job_t *job, size_t walk) {
-    const lc_network *network = job->city->network, *walked = lc_fields_network(job->fields, walk);
+    const lc_network *network = p->anchored, *walked = lc_fields_network(job->fields, walk);
     lc_anchor *anchor = p->anchors.anchor;
     if (p->reach && p->walk == walk) return true;
     lc_reach_free(p->reach);
@@ -151,13 +158,13 @@ static bool mark_near(count_t *c, const lc_geoms *geoms, size_t g, double limit_
 /* Points that are walked to from geometries first .. end-1, by the walking cost in hand. */
 static bool walk_from(count_t *c, const lc_facilities *f, size_t first, size_t end, double limit_m) {
     const points_t *p = c->points;
-    const lc_links *links = lc_fields_links(c->job->fields, f);
+    const lc_links *links = lc_fields_links(c->job->fields, f, p->walk);
     const lc_access *access = links->access + links->of[first];
     size_t n = links->of[end] - links->of[first];
     if (p->walked && n) {
         if (!LC_ROOM(c->access, c->cap_access, n)) return false;
         memcpy(c->access, access, n * sizeof *access);
-        lc_view_accesses(c->job->city->network, lc_fields_network(c->job->fields, p->walk), c->access, n);
+        lc_view_accesses(p->anchored, lc_fields_network(c->job->fields, p->walk), c->access, n);
         access = c->access;
     }
     return lc_reach_points(p->reach, access, n, limit_m, &c->hits);
@@ -218,7 +225,7 @@ static bool count_set(count_t *c, size_t k) {
     return true;
 }
 
-static bool measure_indicator(points_t *p, const job_t *job, size_t i, double *overlap, double *served) {
+static bool count_indicator(points_t *p, const job_t *job, size_t i, double *overlap, double *served) {
     const lc_plan_group *g = &job->plan->group[job->plan->indicator[i].stats];
     size_t n = job->city->n_communities, n_indicators = job->profile->n_indicators;
     count_t c = {.job = job, .points = p, .indicator = i, .scale = LC_NEW0(double, n), .served = served};
@@ -244,6 +251,14 @@ static bool measure_indicator(points_t *p, const job_t *job, size_t i, double *o
     return ok;
 }
 
+static lc_status measure_indicator(lc_context *ctx, points_t *p, const job_t *job, size_t i, double *overlap,
+                                   double *served) {
+    bool walked = job->profile->indicators[i].metric == LC_NETWORK;
+    lc_status status = walked ? anchor_points(ctx, p, job, lc_plan_walk_of(job->plan, i)) : LC_OK;
+    if (status == LC_OK && !count_indicator(p, job, i, overlap, served)) status = lc_fail_memory(ctx);
+    return status;
+}
+
 /* Is indicator i a share of this demand: of places, or of an area? */
 static bool is_of(const job_t *job, size_t i, lc_denominator denominator, const lc_places *places) {
     const lc_plan_indicator *pi = &job->plan->indicator[i];
@@ -256,12 +271,7 @@ static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominato
                          size_t first, const job_t *job) {
     const lc_city *city = job->city;
     bool ok = denominator == LC_POPULATION ? take_places(city, places, p) : lay_points(job, denominator, first, p);
-    if (!ok || !index_points(p)) return lc_fail_memory(ctx);
-    for (size_t i = 0; i < job->profile->n_indicators; i++) {
-        const lc_indicator_def *def = &job->profile->indicators[i];
-        if (def->metric == LC_NETWORK && is_of(job, i, denominator, places)) return anchor_points(ctx, p, job);
-    }
-    return LC_OK;
+    return ok && index_points(p) ? LC_OK : lc_fail_memory(ctx);
 }
 
 /* All indicators of one demand; `places` are NULL for areas. */
@@ -274,7 +284,7 @@ static lc_status measure_demand(lc_context *ctx, const job_t *job, lc_denominato
         if (!is_of(job, i, denominator, places)) continue;
         if (!ready) status = prepare(ctx, &points, denominator, places, i, job);
         ready = true;
-        if (status == LC_OK && !measure_indicator(&points, job, i, overlap, served)) status = lc_fail_memory(ctx);
+        if (status == LC_OK) status = measure_indicator(ctx, &points, job, i, overlap, served);
         if (status == LC_OK) status = lc_progress(ctx, (double)i / (double)job->profile->n_indicators);
     }
     free_points(&points);

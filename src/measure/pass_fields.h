@@ -38,6 +38,7 @@ typedef struct lc_pass_fields {
     lc_layers *live;   /* network: of its segments, see lc_sites */
     double *longest_e; /* network, groups of several walking costs: see lc_sites */
     float *vert_d;     /* network: see lc_pass */
+    bool *gate_linked; /* network: one a gate */
     double *gate_d;    /* network: [group * n_gates + gate] */
 } lc_pass_fields;
 
@@ -49,7 +50,6 @@ typedef struct lc_fields {
     lc_field **field;     /* one a set of the plan; NULL where no group on the network asks for it */
     lc_pass_fields *pass; /* one a pass of the plan */
     lc_zones *zones;      /* one a batch of the plan */
-    bool *gate_linked;    /* one a gate */
 } lc_fields;
 
 #endif

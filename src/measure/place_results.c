@@ -141,10 +141,10 @@ static void fill_bins(const run_t *run, size_t k) {
         double d = run->stats[k][i], w = run->places->weight[i];
         whole += w;
         if (!(d <= r->range_m)) continue;
-        size_t bin = (size_t)(d / r->range_m * LC_PLACE_BINS);
-        r->bin[bin < LC_PLACE_BINS ? bin : LC_PLACE_BINS - 1] += w;
+        size_t bin = (size_t)(d / r->range_m * LC_DISTANCE_PARTS);
+        r->bin[bin < LC_DISTANCE_PARTS ? bin : LC_DISTANCE_PARTS - 1] += w;
     }
-    for (size_t b = 0; whole > 0 && b < LC_PLACE_BINS; b++) r->bin[b] /= whole;
+    for (size_t b = 0; whole > 0 && b < LC_DISTANCE_PARTS; b++) r->bin[b] /= whole;
 }
 
 /* How unequal the ways are, over the places that have one. */

@@ -7,8 +7,7 @@
 #include "base/memory.h"
 #include "measure/plan_combine.h"
 #include "measure/plan_passes.h"
-#include "network/walk_length.h"
-#include "profile/profile_cost.h"
+#include "measure/plan_walk.h"
 
 static bool same_number(double a, double b) {
     return a == b || (isnan(a) && isnan(b));
@@ -65,20 +64,6 @@ static size_t set_for(lc_context *ctx, lc_plan *plan, const lc_facilities *facil
     *set = (lc_plan_set){.facilities = facilities, .rule = *rule, .walk = walk};
     plan->n_sets++;
     return filter_features(ctx, set, again) ? plan->n_sets - 1 : SIZE_MAX;
-}
-
-/* The walking cost of an indicator, made when it is the first of its kind. Speeds make a difference to waits alone. */
-static size_t walk_for(lc_plan *plan, const lc_indicator_def *def) {
-    double speed;
-    const lc_walk_cost *cost = lc_indicator_walk_cost(plan->profile, &plan->city->cost, def, &speed);
-    const lc_network *network = plan->city->network;
-    if (def->metric != LC_NETWORK || !network || !lc_walk_counts(network, cost)) return LC_WALK_LENGTHS;
-    for (size_t i = 0; i < plan->n_walks; i++) {
-        const lc_plan_walk *w = &plan->walk[i];
-        if (lc_walk_cost_equal(w->cost, cost) && (!cost->crossings || w->speed_m_per_s == speed)) return i;
-    }
-    plan->walk[plan->n_walks] = (lc_plan_walk){cost, speed};
-    return plan->n_walks++;
 }
 
 size_t lc_plan_limit(const lc_plan_group *g, double distance_m) {
@@ -190,7 +175,7 @@ static bool plan_indicator(lc_context *ctx, lc_plan *plan, const lc_indicator_de
     const lc_city *city = plan->city;
     size_t *set = LC_NEW(size_t, def->n_rules);
     bool ok = set != NULL, any = is_any(def);
-    size_t walk = walk_for(plan, def);
+    size_t walk = lc_plan_walk_for(plan, def);
     for (size_t r = 0; ok && r < def->n_rules; r++) {
         const lc_facilities *f = find_facilities(city->facilities, city->n_facilities, def->rules[r].category);
         set[r] = set_for(ctx, plan, f, &def->rules[r], walk);

@@ -3,6 +3,7 @@
 #define LC_MEASURE_PLAN_H
 
 #include "measure/plan_data.h"
+#include "measure/plan_walk.h"
 
 /*
  * Lay out the plan for a profile; indicators for which the city has no data get their reason. Facilities without an

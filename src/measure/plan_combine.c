@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/union_find.h"
+#include "measure/plan_walk.h"
 
 bool lc_plan_combine(lc_plan *plan) {
     const lc_profile *profile = plan->profile;
@@ -81,12 +82,19 @@ static void join_groups(const lc_plan *plan, const bool *mark, uint32_t *root) {
     }
 }
 
-/* What has one walking cost, and LC_WALK_SEVERAL for what has not. */
-static void find_walks(const lc_plan *plan, uint32_t *root, size_t *walk) {
-    for (size_t g = 0; g < plan->n_groups; g++) walk[g] = plan->set[plan->group[g].set[0]].walk;
+static size_t own_walk(const lc_plan *plan, size_t group) {
+    return plan->set[plan->group[group].set[0]].walk;
+}
+
+/* What has one walking cost, and LC_WALK_SEVERAL for what has not. *mixed: a group that goes with one of another
+   network, SIZE_MAX when there is none. */
+static void find_walks(const lc_plan *plan, uint32_t *root, size_t *walk, size_t *mixed) {
+    *mixed = SIZE_MAX;
+    for (size_t g = 0; g < plan->n_groups; g++) walk[g] = own_walk(plan, g);
     for (size_t g = 0; g < plan->n_groups; g++) {
         size_t first = lc_set_root(root, (uint32_t)g);
-        if (walk[first] != plan->set[plan->group[g].set[0]].walk) walk[first] = LC_WALK_SEVERAL;
+        if (walk[first] != own_walk(plan, g)) walk[first] = LC_WALK_SEVERAL;
+        if (lc_plan_group_network(plan, first) != lc_plan_group_network(plan, g)) *mixed = first;
     }
 }
 
@@ -101,25 +109,39 @@ typedef struct {
     size_t *n_in_pass, n_passes;
 } packing_t;
 
-static lc_status fail_large(lc_context *ctx, const packing_t *p, size_t cluster, size_t n) {
+/* The last combination of a cluster. */
+static const char *id_of(const packing_t *p, size_t cluster) {
     const lc_plan *plan = p->plan;
     const char *id = "";
     for (size_t k = 0; k < plan->profile->n_combinations; k++) {
         size_t i = plan->profile->combination[k];
         if (p->mark[i] && lc_set_root(p->root, some_group(plan, i)) == cluster) id = plan->profile->indicators[i].id;
     }
+    return id;
+}
+
+static lc_status fail_mixed(lc_context *ctx, const packing_t *p, size_t cluster) {
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "'%s', with what shares its parts, combines over land what walks on stairs and what does not "
+                   "(stairs: none), which have no nearest path in common; write 'minutes' in all of its parts, so that "
+                   "scenarios have them all, or denominator: population",
+                   id_of(p, cluster));
+}
+
+static lc_status fail_large(lc_context *ctx, const packing_t *p, size_t cluster, size_t n) {
     return lc_fail(ctx, LC_ERR_INPUT,
                    "'%s', with what shares its parts, combines %zu different sets of facilities over land, and at most "
                    "%d can be; take parts out, or write denominator: population",
-                   id, n, LC_GROUPS_MAX);
+                   id_of(p, cluster), n, LC_GROUPS_MAX);
 }
 
-/* As many clusters of one walking cost to a pass as fit. */
-static lc_status pack_walk(lc_context *ctx, packing_t *p, size_t walk) {
+/* As many clusters of one walking cost, on one network, to a pass as fit. */
+static lc_status pack_walk(lc_context *ctx, packing_t *p, size_t walk, const lc_network *network) {
     bool first = true;
     for (size_t i = 0; i < p->n; i++) {
         size_t before = p->done, cluster = p->walked[i];
         if (lc_set_root(p->root, (uint32_t)cluster) != cluster || p->walk[cluster] != walk) continue;
+        if (lc_plan_group_network(p->plan, cluster) != network) continue;
         for (size_t k = 0; k < p->n; k++)
             if (lc_set_root(p->root, (uint32_t)p->walked[k]) == cluster) p->order[p->done++] = p->walked[k];
         size_t more = p->done - before;
@@ -132,9 +154,12 @@ static lc_status pack_walk(lc_context *ctx, packing_t *p, size_t walk) {
 }
 
 static lc_status pack(lc_context *ctx, packing_t *p) {
-    lc_status status = pack_walk(ctx, p, LC_WALK_LENGTHS);
-    for (size_t w = 0; status == LC_OK && w < p->plan->n_walks; w++) status = pack_walk(ctx, p, w);
-    return status == LC_OK ? pack_walk(ctx, p, LC_WALK_SEVERAL) : status;
+    const lc_city *city = p->plan->city;
+    lc_status status = pack_walk(ctx, p, LC_WALK_LENGTHS, city->network);
+    for (size_t w = 0; status == LC_OK && w < p->plan->n_walks; w++)
+        status = pack_walk(ctx, p, w, p->plan->walk[w].network);
+    if (status == LC_OK) status = pack_walk(ctx, p, LC_WALK_SEVERAL, city->network);
+    return status == LC_OK && city->step_free ? pack_walk(ctx, p, LC_WALK_SEVERAL, city->step_free) : status;
 }
 
 lc_status lc_plan_order_groups(lc_context *ctx, const lc_plan *plan, size_t *walked, size_t n, size_t *n_in_pass,
@@ -151,8 +176,9 @@ lc_status lc_plan_order_groups(lc_context *ctx, const lc_plan *plan, size_t *wal
     lc_status status = mark && p.root && p.walk && p.order ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) {
         join_groups(plan, mark, p.root);
-        find_walks(plan, p.root, p.walk);
-        status = pack(ctx, &p);
+        size_t mixed;
+        find_walks(plan, p.root, p.walk, &mixed);
+        status = mixed == SIZE_MAX ? pack(ctx, &p) : fail_mixed(ctx, &p, mixed);
     }
     for (size_t i = 0; status == LC_OK && i < n; i++) walked[i] = p.order[i];
     *n_passes = p.n_passes;

@@ -8,6 +8,7 @@
 typedef struct lc_plan_walk {
     const lc_walk_cost *cost; /* of the profile */
     double speed_m_per_s;
+    const lc_network *network; /* of the city: without stairs where the cost closes them */
 } lc_plan_walk;
 
 #define LC_WALK_LENGTHS SIZE_MAX /* in the place of an lc_plan_walk: lengths alone count */

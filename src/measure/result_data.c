@@ -9,6 +9,8 @@ void lc_results_free(lc_results *r) {
     free(r->value);
     free(r->band);
     free(r->city);
+    free(r->range_m);
+    free(r->part);
     for (size_t i = 0; i < r->n_places; i++) {
         free(r->places[i].d_m);
         free(r->places[i].covered);

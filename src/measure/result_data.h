@@ -12,17 +12,18 @@ typedef struct lc_result {
     double p50_m, p90_m;     /* NaN when less of the demand is in range */
 } lc_result;
 
-enum { LC_PLACE_BINS = 20 };
+enum { LC_DISTANCE_PARTS = 20 }; /* of the search range, that distances are counted in */
 
 /* Every place for one indicator with the population denominator. */
 typedef struct lc_place_result {
     size_t indicator;
-    const lc_places *of;       /* borrowed from the city */
-    double *d_m;               /* one a place, INFINITY when out of reach; NULL for a combination */
-    bool *covered, *offnet;    /* one a place */
-    double *access;            /* one a place: what there is for each person there; NULL unless that is measured */
-    double range_m;            /* of the search */
-    double bin[LC_PLACE_BINS]; /* share of the weight by that distance, each place once, in equal bins of the range */
+    const lc_places *of;    /* borrowed from the city */
+    double *d_m;            /* one a place, INFINITY when out of reach; NULL for a combination */
+    bool *covered, *offnet; /* one a place */
+    double *access;         /* one a place: what there is for each person there; NULL unless that is measured */
+    double range_m;         /* of the search */
+    double
+        bin[LC_DISTANCE_PARTS]; /* share of the weight by that distance, each place once, in equal parts of the range */
     double gini_distance; /* of d to the nearest facility, over the places in the search range, each once; or NaN */
 } lc_place_result;
 
@@ -39,6 +40,9 @@ typedef struct lc_results {
     lc_result *value; /* [community * n_indicators + indicator] */
     double *band;     /* [(community * n_indicators + indicator) * n_bands + band]: demand within the band's edge */
     lc_result *city;  /* [indicator] */
+    double *range_m;  /* [indicator]: of the search, where `part` is known; 0: it is not. NULL: of none */
+    float *part;      /* [(community * n_indicators + indicator) * LC_DISTANCE_PARTS + k]: of what is measured over the
+                         plane,      the demand with d in that part of the range */
     lc_place_result *places;
     size_t n_places;
     lc_counted *counted;

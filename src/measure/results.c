@@ -72,6 +72,14 @@ static void store_coverage(run_t *run, const lc_plan_group *g, const lc_group *g
     r->offnet = g->metric == LC_STRAIGHT ? 0 : lc_tally_of_group(group, tally, demand)->offnet;
 }
 
+/* How far the nearest is, in parts of the search range. */
+static void store_parts(run_t *run, const lc_group *group, int demand, double *tally, const lc_result *r) {
+    double area[LC_DISTANCE_PARTS];
+    float *part = run->out->part + (size_t)(r - run->out->value) * LC_DISTANCE_PARTS;
+    lc_tally_parts(group, tally, demand, LC_DISTANCE_PARTS, area);
+    for (size_t k = 0; k < LC_DISTANCE_PARTS; k++) part[k] = (float)area[k];
+}
+
 static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group *group, size_t i, double *tally,
                              lc_result *r, double *band) {
     int demand = demand_of(run, i);
@@ -80,6 +88,7 @@ static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group 
     r->distance = t->distance;
     r->p50_m = lc_tally_quantile(group, tally, demand, 0.5);
     r->p90_m = lc_tally_quantile(group, tally, demand, 0.9);
+    store_parts(run, group, demand, tally, r);
     for (size_t b = 0; b < run->out->n_bands; b++)
         band[b] = lc_tally_of_limit(group, tally, lc_plan_limit(g, run->profile->bands_m[b]), demand)->covered;
 }
@@ -139,6 +148,17 @@ static void exchange(exchange_t *x, double *value, size_t n) {
     x->n += n;
 }
 
+static void exchange_floats(exchange_t *x, float *value, size_t n) {
+    for (size_t i = 0; x->record && i < n; i++) {
+        double *record = &x->record[x->n + i];
+        if (x->recall)
+            value[i] = (float)*record;
+        else
+            *record = value[i];
+    }
+    x->n += n;
+}
+
 static void exchange_counted(exchange_t *x, const lc_counted *counted, size_t c) {
     if (!counted) return;
     exchange(x, counted->within + c * counted->n_parts, counted->n_parts);
@@ -167,6 +187,7 @@ static void exchange_pass(const run_t *run, size_t pass, size_t c, exchange_t *x
         exchange(x, &r->ranged, 1);
         exchange(x, &r->distance, 1);
         exchange(x, run->out->band + (c * m + i) * n_bands, n_bands);
+        exchange_floats(x, run->out->part + (c * m + i) * LC_DISTANCE_PARTS, LC_DISTANCE_PARTS);
     }
 }
 
@@ -323,6 +344,17 @@ static bool start_counted(const run_t *run) {
             return false;
     }
     return true;
+}
+
+/* The search ranges of what is measured over the plane, by distance. */
+static bool start_ranges(const run_t *run) {
+    lc_results *out = run->out;
+    out->range_m = LC_NEW0(double, out->n_indicators);
+    for (size_t i = 0; out->range_m && i < out->n_indicators; i++) {
+        const lc_plan_indicator *pi = &run->plan->indicator[i];
+        if (!pi->reason && !pi->part && pi->over_land) out->range_m[i] = run->plan->group[pi->stats].range_m;
+    }
+    return out->range_m;
 }
 
 /* The largest err of an indicator's shares in community c: of its ratio, and of what its parts cover. */
@@ -483,9 +515,10 @@ lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, dou
     results.value = LC_NEW0(lc_result, cells);
     results.band = LC_NEW0(double, cells * profile->n_bands);
     results.city = LC_NEW0(lc_result, profile->n_indicators);
+    results.part = LC_NEW0(float, cells *LC_DISTANCE_PARTS);
     results.places = LC_NEW0(lc_place_result, profile->n_indicators);
-    if (!results.value || !results.band || !results.city || !results.places || !start_counted(&run))
-        status = lc_fail_memory(ctx);
+    bool ok = results.value && results.band && results.city && results.places && results.part;
+    if (!ok || !start_counted(&run) || !start_ranges(&run)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = measure_all(ctx, &run);
     if (status == LC_OK) status = measure_places(ctx, &run);
     if (status == LC_OK) status = lc_island_share(ctx, fields, kept, &results);

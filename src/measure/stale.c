@@ -59,10 +59,12 @@ static bool same_plan(const lc_plan *a, const lc_plan *b) {
     return same && a->city->compounds == b->city->compounds;
 }
 
-/* Gates may lie far from their compound, and leave on any path: with compounds every change of paths may reach all. */
+/* Gates may lie far from their compound, and leave on any path: with compounds every change of paths may reach all.
+   With a second network, without stairs, the two are not compared. */
 static bool comparable(const lc_plan *a, const lc_plan *b) {
-    bool same_paths = a->city->network == b->city->network;
-    bool paths = a->city->network && b->city->network && !b->city->compounds;
+    bool same_paths = a->city->network == b->city->network && a->city->step_free == b->city->step_free;
+    bool paths =
+        a->city->network && b->city->network && !b->city->compounds && !a->city->step_free && !b->city->step_free;
     return same_plan(a, b) && (same_paths || paths);
 }
 

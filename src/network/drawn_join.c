@@ -99,19 +99,19 @@ static bool carry_out(joining_t *j, bool ok) {
 /* ----------------------------------------------------------------------------------------------------------- edits */
 
 /* The line behind the others; its first vertex. */
-static bool add_line(lc_drawn *d, const lc_geoms *geoms, size_t g, size_t *first) {
+static bool add_line(lc_drawn *d, const lc_geoms *geoms, size_t g, const double *z, size_t *first) {
     bool ok = lc_drawn_begin(d, NULL, 0);
     *first = d->n_vertices;
     for (size_t k = geoms->xy_of[geoms->part_of[g]]; ok && k < geoms->xy_of[geoms->part_of[g] + 1]; k++)
-        ok = lc_drawn_add(d, geoms->xy[k], d->shared ? lc_drawn_new_key(d) : LC_BY_PLACE, NAN);
+        ok = lc_drawn_add(d, geoms->xy[k], d->shared ? lc_drawn_new_key(d) : LC_BY_PLACE, z ? z[k] : NAN);
     if (ok) lc_drawn_end(d);
     return ok;
 }
 
-bool lc_drawn_add_path(lc_drawn *d, const lc_geoms *geoms, size_t g) {
+bool lc_drawn_add_path(lc_drawn *d, const lc_geoms *geoms, size_t g, const double *z) {
     size_t lines = d->n, first;
     joining_t j = {.d = d};
-    bool ok = add_line(d, geoms, g, &first);
+    bool ok = add_line(d, geoms, g, z, &first);
     for (size_t v = first; ok && v < d->n_vertices; v++) join_vertex(d, v);
     size_t ends[2] = {first, d->n_vertices - 1};
     for (int k = 0; ok && d->shared && d->n > lines && k < 2; k++)

@@ -9,9 +9,11 @@
 /*
  * Add line g as one more path. Where lines join by keys, its vertices join those within 1 cm, and its ends the inside
  * of lines within 0.5 m, as the ends of a layer's lines do; in a layer of lines it is one more line. Ends of cuts
- * within 1 cm of its vertices join again. false when memory is out
+ * within 1 cm of its vertices join again.
+ * @param z heights of the geometries' vertices, NULL without; only lines that have heights take them
+ * false when memory is out.
  */
-bool lc_drawn_add_path(lc_drawn *drawn, const lc_geoms *geoms, size_t g);
+bool lc_drawn_add_path(lc_drawn *drawn, const lc_geoms *geoms, size_t g, const double *z);
 
 /*
  * Join all paths within LC_OPEN_M of p: a straight piece from p to the nearest point of each.

@@ -34,11 +34,12 @@ typedef struct lc_raw_network {
     bool lines;              /* plain lines, which are to be joined as `noding` says */
     lc_walkable_lines drawn; /* of lines */
     lc_noding noding;
-    lc_paths paths;        /* else: paths that share vertices */
-    lc_walk_ground ground; /* what makes walking longer */
-    lc_walk_rules *walk;   /* that it borrows from */
-    bool closes_stairs;
-    double *length_m; /* lengths that were given for the pieces of `paths`, behind ground; NULL without */
+    lc_paths paths;         /* else: paths that share vertices */
+    lc_walk_ground ground;  /* what makes walking longer */
+    lc_walk_rules *walk;    /* that it borrows from */
+    bool leaves_out_stairs; /* nobody walks on them */
+    bool closes_stairs;     /* some do not: a network without them is made as well */
+    double *length_m;       /* lengths that were given for the pieces of `paths`, behind ground; NULL without */
 } lc_raw_network;
 void lc_raw_network_free(lc_raw_network *raw);
 

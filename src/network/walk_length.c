@@ -1,13 +1,9 @@
 #include "network/walk_length.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-
-/* Stairs that nobody walks, in a scenario: a metre is farther than any search goes. */
-static const double CLOSED_RATE = 1e9;
 
 bool lc_walk_counts(const lc_network *net, const lc_walk_cost *cost) {
     return net->has_given || lc_walk_cost_counts(cost);
@@ -15,8 +11,8 @@ bool lc_walk_counts(const lc_network *net, const lc_walk_cost *cost) {
 
 double lc_walk_rate(const lc_network *net, size_t v, const lc_walk_cost *cost, double speed_m_per_s) {
     const lc_trait *trait = &net->trait[v];
-    double stairs = isinf(cost->stairs) ? CLOSED_RATE : cost->stairs;
-    double rate = trait->given * (trait->stairs && cost->has_stairs ? stairs : lc_slope_factor(cost, trait->slope));
+    bool stairs = trait->stairs && cost->has_stairs; /* those that a cost closes are not in the network */
+    double rate = trait->given * (stairs ? cost->stairs : lc_slope_factor(cost, trait->slope));
     if (cost->crossings) rate += trait->wait_s_per_m * speed_m_per_s;
     return rate;
 }
@@ -63,9 +59,7 @@ void lc_network_view_free(lc_network *view) {
 }
 
 double lc_view_factor(const lc_network *net, const lc_network *view, size_t edge) {
-    static const double CLOSED = 1e6; /* far above what slopes, stairs and waits make of an edge */
-    double factor = net->length_m[edge] > 0 ? view->length_m[edge] / net->length_m[edge] : 1;
-    return factor < CLOSED ? factor : NAN;
+    return net->length_m[edge] > 0 ? view->length_m[edge] / net->length_m[edge] : 1;
 }
 
 double lc_view_position(const lc_network *net, const lc_network *view, uint32_t edge, double s_m) {

@@ -27,7 +27,7 @@ double lc_walk_rate(const lc_network *network, size_t v, const lc_walk_cost *cos
 lc_network *lc_network_view(const lc_network *network, const lc_walk_cost *cost, double speed_m_per_s);
 void lc_network_view_free(lc_network *view);
 
-/* Walking length of an edge over its length; NaN where it is closed to walkers. */
+/* Walking length of an edge over its length. */
 double lc_view_factor(const lc_network *network, const lc_network *view, size_t edge);
 
 /* A position s_m metres along an edge of the network, in the view's walking length. */

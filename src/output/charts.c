@@ -108,12 +108,25 @@ static double round_up(double most) {
     return 1;
 }
 
+/* Whom or what the distances are of. */
+static const char *note_text(const chart_t *c) {
+    if (strcmp(c->indicator->denominator, "population") == 0) return lc_tr(c->ctx, "%s %% of the people within %s m");
+    return strcmp(c->indicator->denominator, "area") == 0 ? lc_tr(c->ctx, "%s %% of the area within %s m")
+                                                          : lc_tr(c->ctx, "%s %% of the residential land within %s m");
+}
+
+static const char *upright_text(const chart_t *c) {
+    if (strcmp(c->indicator->denominator, "population") == 0) return lc_tr(c->ctx, "of the people, %");
+    return strcmp(c->indicator->denominator, "area") == 0 ? lc_tr(c->ctx, "of the area, %")
+                                                          : lc_tr(c->ctx, "of the residential land, %");
+}
+
 static void draw_distances(const chart_t *c, const lc_distance_shares *d) {
     double top = round_up(most_of(d)), within = 0;
     char note[160];
     for (size_t k = 0; k < d->n; k++) within += d->share[k];
-    snprintf(note, sizeof note, lc_tr(c->ctx, "%s %% of the people within %s m"),
-             lc_digits_fixed(100 * within, 1, false).text, lc_digits_short(d->width_m * (double)d->n).text);
+    snprintf(note, sizeof note, note_text(c), lc_digits_fixed(100 * within, 1, false).text,
+             lc_digits_short(d->width_m * (double)d->n).text);
     begin(c, note);
     for (size_t k = 0; k < d->n; k++) {
         double x = x_of((double)k / (double)d->n), y = y_of(d->share[k] / top);
@@ -127,7 +140,7 @@ static void draw_distances(const chart_t *c, const lc_distance_shares *d) {
         put(c, TOP + SIDE - y);
         fputs("\" fill=\"#6baed6\"/>\n", c->file);
     }
-    draw_axes(c, top, lc_tr(c->ctx, "distance to the nearest, m"), lc_tr(c->ctx, "of the people, %"));
+    draw_axes(c, top, lc_tr(c->ctx, "distance to the nearest, m"), upright_text(c));
     for (int tick = 0; tick <= 4; tick++)
         put_text(c, x_of(tick / 4.0), TOP + SIDE + 18, "middle", 11,
                  lc_digits_short(round(d->width_m * (double)d->n * tick / 4)).text);

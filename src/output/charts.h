@@ -5,8 +5,8 @@
 #include "report/report.h"
 
 /*
- * Write folder/ID_lorenz.svg for every indicator that has a Lorenz curve, and folder/ID_distance.svg where the distances
- * of places are known. The folder is made when it is not there; other files in it are left alone.
+ * Write folder/ID_lorenz.svg for every indicator that has a Lorenz curve, and folder/ID_distance.svg where distances
+ * are known. The folder is made when it is not there; other files in it are left alone.
  */
 lc_status lc_report_write_charts(lc_context *ctx, const lc_report *report, const char *folder);
 lc_status lc_output_check_charts(lc_context *ctx, const char *folder);

@@ -35,6 +35,21 @@ bool lc_profile_counts_slopes(const lc_profile *profile, const lc_cost_wish *wis
     return counts;
 }
 
+bool lc_profile_closes_stairs(const lc_profile *profile, const lc_cost_wish *wish) {
+    bool closes = lc_walk_cost_closes_stairs(lc_base_walk_cost(profile, wish));
+    for (size_t i = 0; i < profile->n_scenarios; i++)
+        closes = closes || lc_walk_cost_closes_stairs(&profile->scenarios[i].walk_cost);
+    return closes;
+}
+
+bool lc_profile_walks_stairs(const lc_profile *profile, const lc_cost_wish *wish) {
+    bool walks = !lc_walk_cost_closes_stairs(lc_base_walk_cost(profile, wish));
+    for (size_t i = 0; i < profile->n_scenarios; i++)
+        walks = walks ||
+                (profile->scenarios[i].has_walk_cost && !lc_walk_cost_closes_stairs(&profile->scenarios[i].walk_cost));
+    return walks;
+}
+
 bool lc_profile_walks(const lc_profile *profile) {
     for (size_t i = 0; i < profile->n_indicators; i++)
         if (profile->indicators[i].metric == LC_NETWORK) return true;

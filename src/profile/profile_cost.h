@@ -19,6 +19,9 @@ const lc_walk_cost *lc_indicator_walk_cost(const lc_profile *profile, const lc_c
 /* Does any indicator's cost count anything? Does any count slopes? */
 bool lc_profile_counts_walk_cost(const lc_profile *profile, const lc_cost_wish *wish);
 bool lc_profile_counts_slopes(const lc_profile *profile, const lc_cost_wish *wish);
+/* Does any indicator's cost close stairs (`stairs: none`)? Does any walk on them? */
+bool lc_profile_closes_stairs(const lc_profile *profile, const lc_cost_wish *wish);
+bool lc_profile_walks_stairs(const lc_profile *profile, const lc_cost_wish *wish);
 
 /* Does an indicator measure walking distance? */
 bool lc_profile_walks(const lc_profile *profile);

@@ -52,6 +52,10 @@ bool lc_walk_cost_counts(const lc_walk_cost *cost) {
     return cost->slope != LC_SLOPE_NONE || cost->has_stairs || cost->crossings;
 }
 
+bool lc_walk_cost_closes_stairs(const lc_walk_cost *cost) {
+    return cost->has_stairs && isinf(cost->stairs);
+}
+
 /* ---------------------------------------------------------------------------------------------------------- values */
 
 static char *table_text(const lc_walk_cost *cost) {
@@ -69,7 +73,7 @@ static char *table_text(const lc_walk_cost *cost) {
 char *lc_walk_cost_text(const lc_walk_cost *cost) {
     static const char *const models[] = {"none", "tobler", "langmuir"};
     char stairs[64] = "";
-    if (cost->has_stairs && isinf(cost->stairs)) snprintf(stairs, sizeof stairs, ", stairs: none");
+    if (lc_walk_cost_closes_stairs(cost)) snprintf(stairs, sizeof stairs, ", stairs: none");
     if (cost->has_stairs && !isinf(cost->stairs)) snprintf(stairs, sizeof stairs, ", stairs: %.17g", cost->stairs);
     char *slope = cost->slope == LC_SLOPE_TABLE ? table_text(cost) : lc_strdup(models[cost->slope]);
     char *text =

@@ -20,8 +20,9 @@ typedef struct lc_walk_cost {
     bool crossings;
 } lc_walk_cost;
 
-/* Does it change any length? */
+/* Does it change any length? Are stairs not walked at all? */
 bool lc_walk_cost_counts(const lc_walk_cost *cost);
+bool lc_walk_cost_closes_stairs(const lc_walk_cost *cost);
 
 /*
  * How many metres on the flat a metre of path with this slope (rise over run, |slope| capped at 1) counts for, there

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "report/distance_grids.h"
 
 /* Take off a limit, keeping the lesser of what was there before. */
 static void lower(float *excess, const float *d, double limit, size_t n) {
@@ -28,14 +27,14 @@ static lc_status add_straight(lc_context *ctx, const lc_pass *pass, const lc_lat
 }
 
 /* The same of an indicator that combines nothing. */
-static lc_status single_excess(lc_context *ctx, const lc_shapes_job *job, const lc_grid *network,
+static lc_status single_excess(lc_context *ctx, const lc_shapes_job *job, const lc_shapes_grids *grids,
                                const lc_lattice *lattice, size_t indicator, float *d, float *excess) {
     const lc_plan_indicator *pi = &job->plan->indicator[indicator];
     const lc_plan_group *g = &job->plan->group[pi->group];
     const lc_pass_fields *p = &job->fields->pass[g->pass];
     lc_status status = LC_OK;
     if (g->metric == LC_NETWORK) {
-        status = lc_grid_distances(ctx, network, &p->pass, g->place, d);
+        status = lc_grid_distances(ctx, lc_shapes_grid_of(grids, job, pi->group), &p->pass, g->place, d);
         if (status == LC_OK) lower(excess, d, g->limit_m[pi->limit], lattice->width * lattice->height);
         return status;
     }
@@ -60,12 +59,12 @@ static void insert(float *kept, size_t n_kept, size_t points, const float *value
     }
 }
 
-static lc_status excess_of(lc_context *ctx, const lc_shapes_job *job, const lc_grid *network, const lc_lattice *lattice,
-                           size_t indicator, float *d, float *excess);
+static lc_status excess_of(lc_context *ctx, const lc_shapes_job *job, const lc_shapes_grids *grids,
+                           const lc_lattice *lattice, size_t indicator, float *d, float *excess);
 
 /* The n-th smallest of m values is the (m - n + 1)-th largest: whichever takes fewer to be kept. */
-static lc_status combine(lc_context *ctx, const lc_shapes_job *job, const lc_grid *network, const lc_lattice *lattice,
-                         size_t indicator, float *d, float *excess) {
+static lc_status combine(lc_context *ctx, const lc_shapes_job *job, const lc_shapes_grids *grids,
+                         const lc_lattice *lattice, size_t indicator, float *d, float *excess) {
     const lc_plan_indicator *pi = &job->plan->indicator[indicator];
     size_t points = lattice->width * lattice->height, down = pi->n_parts - pi->least + 1;
     bool largest = down < pi->least;
@@ -74,7 +73,7 @@ static lc_status combine(lc_context *ctx, const lc_shapes_job *job, const lc_gri
     lc_status status = kept && part ? LC_OK : lc_fail_memory(ctx);
     for (size_t k = 0; kept && k < n_kept * points; k++) kept[k] = INFINITY;
     for (size_t p = 0; status == LC_OK && p < pi->n_parts; p++) {
-        status = excess_of(ctx, job, network, lattice, pi->part[p], d, part);
+        status = excess_of(ctx, job, grids, lattice, pi->part[p], d, part);
         if (status == LC_OK) insert(kept, n_kept, points, part, largest ? -1 : 1);
     }
     for (size_t i = 0; status == LC_OK && i < points; i++)
@@ -85,23 +84,23 @@ static lc_status combine(lc_context *ctx, const lc_shapes_job *job, const lc_gri
 }
 
 /* d is scratch for one field. */
-static lc_status excess_of(lc_context *ctx, const lc_shapes_job *job, const lc_grid *network, const lc_lattice *lattice,
-                           size_t indicator, float *d, float *excess) {
+static lc_status excess_of(lc_context *ctx, const lc_shapes_job *job, const lc_shapes_grids *grids,
+                           const lc_lattice *lattice, size_t indicator, float *d, float *excess) {
     size_t points = lattice->width * lattice->height;
-    if (job->plan->indicator[indicator].part) return combine(ctx, job, network, lattice, indicator, d, excess);
+    if (job->plan->indicator[indicator].part) return combine(ctx, job, grids, lattice, indicator, d, excess);
     for (size_t i = 0; i < points; i++) excess[i] = INFINITY;
-    return single_excess(ctx, job, network, lattice, indicator, d, excess);
+    return single_excess(ctx, job, grids, lattice, indicator, d, excess);
 }
 
-lc_status lc_combined_excess(lc_context *ctx, const lc_shapes_job *job, const lc_grid *network,
+lc_status lc_combined_excess(lc_context *ctx, const lc_shapes_job *job, const lc_shapes_grids *grids,
                              const lc_lattice *lattice, size_t indicator, float **excess) {
     size_t points = lattice->width * lattice->height;
     float *d = LC_NEW(float, points);
     *excess = LC_NEW(float, points);
-    lc_status status =
-        d && *excess ? excess_of(ctx, job, network, lattice, indicator, d, *excess) : lc_fail_memory(ctx);
-    for (size_t i = 0; status == LC_OK && network && i < points; i++)
-        if (network->vert[i] == LC_GRID_SKIPPED) (*excess)[i] = NAN;
+    lc_status status = d && *excess ? excess_of(ctx, job, grids, lattice, indicator, d, *excess) : lc_fail_memory(ctx);
+    const lc_grid *any = grids->own ? grids->own : grids->step_free; /* both skip the same */
+    for (size_t i = 0; status == LC_OK && any && i < points; i++)
+        if (any->vert[i] == LC_GRID_SKIPPED) (*excess)[i] = NAN;
     free(d);
     if (status == LC_OK) return LC_OK;
     free(*excess);

@@ -34,37 +34,59 @@ static lc_box *community_boxes(const lc_shapes_job *job, double cell_m, size_t *
     return boxes;
 }
 
-const lc_pass_fields *lc_shapes_network(const lc_shapes_job *job) {
+static const lc_network *network_of(const lc_shapes_job *job, size_t pass) {
+    return lc_plan_group_network(job->plan, *job->plan->pass[pass].group);
+}
+
+/* The first pass on a network, on any with NULL; NULL when there is none. */
+static const lc_pass_fields *find_pass(const lc_shapes_job *job, const lc_network *network) {
     for (size_t p = 0; p < job->plan->n_passes; p++)
-        if (job->plan->pass[p].metric == LC_NETWORK) return &job->fields->pass[p];
+        if (job->plan->pass[p].metric == LC_NETWORK && (!network || network_of(job, p) == network))
+            return &job->fields->pass[p];
     return NULL;
 }
 
-lc_status lc_shapes_grid(lc_context *ctx, const lc_shapes_job *job, double cell_m, lc_grid **out) {
+lc_status lc_shapes_grids_new(lc_context *ctx, const lc_shapes_job *job, double cell_m, lc_shapes_grids *out) {
+    const lc_city *city = job->city;
+    const lc_pass_fields *own = city->network ? find_pass(job, city->network) : NULL,
+                         *step_free = city->step_free ? find_pass(job, city->step_free) : NULL;
+    lc_lattice lattice = lc_shapes_lattice(job, cell_m);
     size_t n;
     lc_box *boxes = community_boxes(job, cell_m, &n);
-    lc_status status =
-        boxes ? lc_grid_new(ctx, &lc_shapes_network(job)->pass, lc_shapes_lattice(job, cell_m), boxes, n, out)
-              : lc_fail_memory(ctx);
+    *out = (lc_shapes_grids){0};
+    lc_status status = boxes ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && own) status = lc_grid_new(ctx, &own->pass, lattice, boxes, n, &out->own);
+    if (status == LC_OK && step_free) status = lc_grid_new(ctx, &step_free->pass, lattice, boxes, n, &out->step_free);
     free(boxes);
     return status;
+}
+
+void lc_shapes_grids_free(lc_shapes_grids *grids) {
+    lc_grid_free(grids->own);
+    lc_grid_free(grids->step_free);
+    *grids = (lc_shapes_grids){0};
+}
+
+const lc_grid *lc_shapes_grid_of(const lc_shapes_grids *grids, const lc_shapes_job *job, size_t group) {
+    return lc_plan_group_network(job->plan, group) == job->city->network ? grids->own : grids->step_free;
 }
 
 /* What is nearest everywhere in the lattice, between communities too: a raster has no holes where d is known. */
 static lc_status whole_grid(lc_context *ctx, const lc_shapes_job *job, lc_grid **out) {
     lc_lattice l = lc_shapes_lattice(job, LC_GRID_COARSE_M);
     lc_box all = {l.x0, l.y0, l.x0 + (double)l.width * l.cell_m, l.y0 + (double)l.height * l.cell_m};
-    return lc_grid_new(ctx, &lc_shapes_network(job)->pass, l, &all, 1, out);
+    return lc_grid_new(ctx, &find_pass(job, NULL)->pass, l, &all, 1, out);
 }
 
-/* The group of the whole category, by its name or a title, on the network: the one without a filter, else the first of
-   the category. */
+/* The group of the whole category, by its name or a title, on the network of the first pass: the one without a filter,
+   else the first of the category. */
 static size_t category_group(const lc_shapes_job *job, const char *category) {
     const lc_plan *plan = job->plan;
     size_t best = SIZE_MAX;
     for (size_t g = 0; g < plan->n_groups; g++) {
         const lc_plan_group *group = &plan->group[g];
         if (group->metric != LC_NETWORK || group->any || group->n_sets != 1) continue;
+        if (lc_plan_group_network(plan, g) != lc_plan_group_network(plan, *plan->pass[0].group)) continue;
         const lc_plan_set *set = &plan->set[group->set[0]];
         if (!lc_categories_mean(job->city->categories, category, strlen(category), set->facilities->category)) continue;
         if (best == SIZE_MAX || set->n_passing > plan->set[plan->group[best].set[0]].n_passing) best = g;
@@ -94,7 +116,7 @@ lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_r
     const lc_check_options *o = job->options;
     lc_grid *grid = NULL;
     float *d = NULL;
-    if (!lc_shapes_network(job))
+    if (!find_pass(job, NULL))
         return lc_fail(ctx, LC_ERR_INPUT, "--field needs an indicator with the metric network in profile %s",
                        job->profile->name);
     lc_status status = whole_grid(ctx, job, &grid);

@@ -9,10 +9,15 @@
 
 /* The lattice over all communities with points cell_m apart, or farther where there would be too many. */
 lc_lattice lc_shapes_lattice(const lc_shapes_job *job, double cell_m);
-/* What is nearest on the network to each of its points, in and around communities. There must be a network pass. */
-lc_status lc_shapes_grid(lc_context *ctx, const lc_shapes_job *job, double cell_m, lc_grid **out);
-/* The pass of the network, or NULL. */
-const lc_pass_fields *lc_shapes_network(const lc_shapes_job *job);
+/* What is nearest to each of its points, in and around communities: on the city's network, and on the one without
+   stairs. NULL where nothing is measured on it. */
+typedef struct lc_shapes_grids {
+    lc_grid *own, *step_free;
+} lc_shapes_grids;
+lc_status lc_shapes_grids_new(lc_context *ctx, const lc_shapes_job *job, double cell_m, lc_shapes_grids *out);
+void lc_shapes_grids_free(lc_shapes_grids *grids);
+/* The one that a group of the network is measured on. */
+const lc_grid *lc_shapes_grid_of(const lc_shapes_grids *grids, const lc_shapes_job *job, size_t group);
 
 /* Fill the report's grids, one for each --field. */
 lc_status lc_distance_grids_make(lc_context *ctx, const lc_shapes_job *job, lc_report *report);

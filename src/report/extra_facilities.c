@@ -27,7 +27,7 @@ static bool copy_text(const char *from, const char **to) {
 /* Facility `feature` of a category: geometries first .. end-1. */
 static lc_status add(list_t *list, const lc_facilities *f, size_t first, size_t end, const double *served) {
     lc_report *r = list->report;
-    const lc_links *links = lc_fields_links(list->fields, f);
+    const lc_links *links = lc_fields_links(list->fields, f, LC_WALK_LENGTHS);
     size_t feature = f->geoms.feature[first], n = r->n_indicators;
     lc_xy at;
     lc_status status = lc_facility_anchor(list->ctx, &f->geoms, first, &at);

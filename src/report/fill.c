@@ -321,7 +321,7 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
         lc_report_free(rep);
         return status;
     }
-    fill_network(rep, city->network);
+    fill_network(rep, lc_city_network(city, lc_base_walk_cost(profile, &city->cost)));
     *out = rep;
     return LC_OK;
 }

@@ -38,11 +38,23 @@ static bool fill_access(lc_report *report, const lc_place_result *place) {
 }
 
 static void fill_distances(const lc_place_result *place, lc_distance_shares *out) {
-    static_assert((int)LC_DISTANCE_BINS == (int)LC_PLACE_BINS, "the same bins");
+    static_assert((int)LC_DISTANCE_BINS == (int)LC_DISTANCE_PARTS, "the same bins");
     if (!(place->range_m > 0) || place->of->n == 0) return; /* a combination has no distance */
     out->n = LC_DISTANCE_BINS;
     out->width_m = place->range_m / LC_DISTANCE_BINS;
     for (size_t b = 0; b < LC_DISTANCE_BINS; b++) out->share[b] = place->bin[b];
+}
+
+/* Of land, or of people who are laid over it. */
+static void fill_parts(const lc_results *results, size_t i, lc_distance_shares *out) {
+    double demand = results->city[i].demand;
+    if (!results->range_m || !(results->range_m[i] > 0) || !(demand > 0)) return;
+    out->n = LC_DISTANCE_BINS;
+    out->width_m = results->range_m[i] / LC_DISTANCE_BINS;
+    for (size_t c = 0; c < results->n_communities; c++)
+        for (size_t b = 0; b < LC_DISTANCE_BINS; b++)
+            out->share[b] += (double)results->part[(c * results->n_indicators + i) * LC_DISTANCE_BINS + b];
+    for (size_t b = 0; b < LC_DISTANCE_BINS; b++) out->share[b] /= demand;
 }
 
 bool lc_report_fill_equality(lc_report *report, const lc_results *results) {
@@ -56,6 +68,7 @@ bool lc_report_fill_equality(lc_report *report, const lc_results *results) {
         indicator->gini = lc_gini(share, n);
         indicator->theil = lc_theil(share, n);
         ok = fill_curve(share, n, &report->lorenz[i]);
+        fill_parts(results, i, &report->distances[i]);
     }
     for (size_t k = 0; ok && k < results->n_places; k++) {
         fill_distances(&results->places[k], &report->distances[results->places[k].indicator]);

@@ -37,7 +37,7 @@ typedef struct lc_report_group {
     lc_indicator *total; /* n_indicators; texts and rules are not filled, but for the reason, which is static */
 } lc_report_group;
 
-/* Of all places, the shares by distance in n bins of equal width; n is 0 where there are no places. */
+/* Of the city's demand, the shares by distance in n bins of equal width; n is 0 where there is no distance. */
 typedef struct lc_distance_shares {
     double width_m, share[LC_DISTANCE_BINS];
     size_t n;

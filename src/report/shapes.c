@@ -68,10 +68,9 @@ static bool is_combination(const lc_shapes_job *job, size_t i) {
 }
 
 /* Contours of every single network indicator still to be drawn, one distance field at a time. */
-static lc_status draw_network(lc_context *ctx, run_t *run, const lc_grid *grid) {
+static lc_status draw_network(lc_context *ctx, run_t *run, const lc_shapes_grids *grids, const lc_lattice *l) {
     const lc_shapes_job *job = run->job;
     const lc_plan *plan = job->plan;
-    const lc_lattice *l = &grid->lattice;
     lc_status status = LC_OK;
     float *d = LC_NEW(float, l->width * l->height);
     if (!d) status = lc_fail_memory(ctx);
@@ -82,8 +81,8 @@ static lc_status draw_network(lc_context *ctx, run_t *run, const lc_grid *grid) 
             if (is_combination(job, i) || plan->group[g].metric != LC_NETWORK || plan->indicator[i].group != g)
                 continue;
             if (!have)
-                status =
-                    lc_grid_distances(ctx, grid, &job->fields->pass[plan->group[g].pass].pass, plan->group[g].place, d);
+                status = lc_grid_distances(ctx, lc_shapes_grid_of(grids, job, g),
+                                           &job->fields->pass[plan->group[g].pass].pass, plan->group[g].place, d);
             have = true;
             lc_geoms_free(&run->shape[i].area);
             if (status == LC_OK)
@@ -96,14 +95,14 @@ static lc_status draw_network(lc_context *ctx, run_t *run, const lc_grid *grid) 
 }
 
 /* Contours of combinations, whatever the metrics of their parts. */
-static lc_status draw_combinations(lc_context *ctx, run_t *run, const lc_grid *network, const lc_lattice *l) {
+static lc_status draw_combinations(lc_context *ctx, run_t *run, const lc_shapes_grids *grids, const lc_lattice *l) {
     lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
         size_t i = run->todo[k];
         float *excess = NULL;
         if (!is_combination(run->job, i)) continue;
         lc_geoms_free(&run->shape[i].area);
-        status = lc_combined_excess(ctx, run->job, network, l, i, &excess);
+        status = lc_combined_excess(ctx, run->job, grids, l, i, &excess);
         if (status == LC_OK)
             status = lc_contour(ctx, l, excess, 0, 0, l->width, 0, l->height, LEAST_M2, 0, &run->shape[i].area);
         free(excess);
@@ -115,11 +114,11 @@ static lc_status draw_combinations(lc_context *ctx, run_t *run, const lc_grid *n
 static lc_status draw_lattice(lc_context *ctx, run_t *run, double cell_m) {
     const lc_shapes_job *job = run->job;
     lc_lattice lattice = lc_shapes_lattice(job, cell_m);
-    lc_grid *grid = NULL;
-    lc_status status = lc_shapes_network(job) ? lc_shapes_grid(ctx, job, cell_m, &grid) : LC_OK;
-    if (status == LC_OK && grid) status = draw_network(ctx, run, grid);
-    if (status == LC_OK) status = draw_combinations(ctx, run, grid, grid ? &grid->lattice : &lattice);
-    lc_grid_free(grid);
+    lc_shapes_grids grids;
+    lc_status status = lc_shapes_grids_new(ctx, job, cell_m, &grids);
+    if (status == LC_OK) status = draw_network(ctx, run, &grids, &lattice);
+    if (status == LC_OK) status = draw_combinations(ctx, run, &grids, &lattice);
+    lc_shapes_grids_free(&grids);
     return status;
 }
 

@@ -229,14 +229,15 @@ static lc_status prepare_network(lc_context *ctx, building_t *all) {
     const lc_cover_job *job = all->job;
     lc_facilities places = job->candidates->places; /* with entrances that stay the city's */
     places.entrances = entrances_of(job);
-    const lc_network *net = job->city->network;
+    const lc_network *net = job->network;
     lc_context *quiet = lc_context_beside(ctx); /* candidates that link nowhere are no news */
     lc_status status = quiet ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) {
         status = lc_links_find(quiet, &places, net, job->link_limit_m, &all->links);
         if (status != LC_OK) lc_fail_as(ctx, status, quiet);
     }
-    if (status == LC_OK) status = lc_anchors_find(ctx, job->city, job->link_limit_m, job->xy, job->n, &all->anchors);
+    if (status == LC_OK)
+        status = lc_anchors_find(ctx, job->city, net, job->link_limit_m, job->xy, job->n, &all->anchors);
     if (status == LC_OK && !sort_ways(all)) status = lc_fail_memory(ctx);
     if (status == LC_OK && job->walked != net) {
         lc_view_accesses(net, job->walked, all->links.access, all->links.n);

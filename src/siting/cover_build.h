@@ -12,7 +12,8 @@ lc_status lc_cover_existing(lc_context *ctx, const lc_fields *fields, size_t ind
 
 typedef struct lc_cover_job {
     const lc_city *city;
-    const lc_network *walked; /* the city's network, or a view of it by the indicator's walking cost */
+    const lc_network *network; /* of the city, that the indicator's walking cost goes by */
+    const lc_network *walked;  /* the same, or a view of it by that cost */
     double link_limit_m;
     const lc_indicator_def *indicator;
     const lc_candidates *candidates; /* of one of its categories */

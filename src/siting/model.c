@@ -129,12 +129,12 @@ static size_t room_left(const lc_model *m, size_t pairs) {
     return room >= (double)(SIZE_MAX / 64) ? SIZE_MAX / 64 : room > 0 ? (size_t)room : 0;
 }
 
-/* The network as an indicator walks it: the city's own, or a view, to be freed, by its walking cost. NULL: no memory.
- */
-static const lc_network *walked_for(const lc_model *m, const lc_indicator_def *def) {
+/* The network as an indicator walks it: one of the city's, or a view of it, to be freed, by its walking cost. NULL: no
+   memory. */
+static const lc_network *walked_for(const lc_model *m, const lc_indicator_def *def, const lc_network **of) {
     double speed;
     const lc_walk_cost *cost = lc_indicator_walk_cost(&m->ask->profile, &m->city->cost, def, &speed);
-    const lc_network *network = m->city->network;
+    const lc_network *network = *of = lc_city_network(m->city, cost);
     bool plain = def->metric != LC_NETWORK || !lc_walk_counts(network, cost);
     return plain ? network : lc_network_view(network, cost, speed);
 }
@@ -146,11 +146,12 @@ static lc_status cover_category(lc_context *ctx, const lc_model *m, size_t categ
         const lc_model_part *part = &m->part[k];
         const lc_indicator_def *def = &m->ask->profile.indicators[k];
         if (!counts_category(def, m->ask->category[category])) continue;
-        const lc_network *walked = walked_for(m, def);
+        const lc_network *network, *walked = walked_for(m, def, &network);
         lc_xy *xy = LC_NEW(lc_xy, part->n);
         if (!xy || (def->metric == LC_NETWORK && !walked)) status = lc_fail_memory(ctx);
         for (size_t i = 0; xy && i < part->n; i++) xy[i] = part->demand->xy[part->point[i]];
         const lc_cover_job job = {.city = m->city,
+                                  .network = network,
                                   .walked = walked,
                                   .link_limit_m = m->ask->options.link_limit_m,
                                   .indicator = def,
@@ -160,7 +161,7 @@ static lc_status cover_category(lc_context *ctx, const lc_model *m, size_t categ
                                   .most_entries = room_left(m, *pairs)};
         if (status == LC_OK) status = lc_cover_build(ctx, &job, &cover[k]);
         if (status == LC_OK) *pairs += cover[k].start[cover[k].n_columns];
-        if (walked != m->city->network) lc_network_view_free((lc_network *)(uintptr_t)walked);
+        if (walked != network) lc_network_view_free((lc_network *)(uintptr_t)walked);
         free(xy);
     }
     return status;

@@ -181,14 +181,26 @@ static lc_status describe(lc_layer_reader *r, lc_layer *layer) {
     return lc_layer_hash(r, layer->sha256);
 }
 
-/* Heights are for the lines of a network, and must be there. */
-static lc_status check_heights(lc_layer_reader *r) {
+static bool has_polygons(const lc_geoms *geoms) {
+    bool any = false;
+    for (size_t g = 0; g < geoms->n && !any; g++) any = geoms->kind[g] == LC_POLYGON;
+    return any;
+}
+
+/* Heights are for the lines of a network and of edits, and must be there. Areas are repaired, and theirs would not fit.
+ */
+static lc_status check_heights(lc_layer_reader *r, const lc_geoms *geoms) {
     if (!r->source->heights) return LC_OK;
     if (strcmp(r->source->heights, "z") != 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': heights=%s is not known; write heights=z or leave it out",
                        r->shown_role, r->source->text, r->source->heights);
-    if (r->want != LC_WANT_LINES)
-        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': heights=z is for the lines of --network; leave it out",
+    if (!(r->want & LC_WANT_LINES))
+        return lc_fail(r->ctx, LC_ERR_INPUT,
+                       "%s: '%s': heights=z is for the lines of --network and --edits; leave it out", r->shown_role,
+                       r->source->text);
+    if (has_polygons(geoms))
+        return lc_fail(r->ctx, LC_ERR_INPUT,
+                       "%s: '%s' says heights=z, and has areas, which have none; give these as a source of their own",
                        r->shown_role, r->source->text);
     for (size_t i = 0; i < r->n_z; i++)
         if (!isnan(r->z[i])) return LC_OK;
@@ -208,7 +220,7 @@ static lc_status read_layer(lc_layer_reader *r, const char *const *fields, size_
     if (!status) status = read_features(r, index, n_fields, layer, &values);
     if (!status) status = lc_layer_decode_values(r, values.value, values.n);
     if (!status) status = turn_values(r->ctx, &values, n_fields, layer);
-    if (!status) status = check_heights(r);
+    if (!status) status = check_heights(r, &layer->geoms);
     if (!status) status = lc_layer_settle_geometries(r, &layer->geoms, layer->n_features);
     if (!status) status = lc_layer_tell_gdal(r, index, n_fields);
     if (!status) status = describe(r, layer);

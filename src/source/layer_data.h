@@ -15,7 +15,8 @@ enum { LC_WANT_POINTS = 1, LC_WANT_LINES = 2, LC_WANT_POLYGONS = 4, LC_WANT_ALL 
  */
 typedef struct lc_layer {
     lc_geoms geoms;
-    double *z; /* geoms.n_xy heights, NaN where there is none; NULL unless the source says heights=z (lines alone) */
+    double *z; /* geoms.n_xy heights, NaN where there is none; NULL unless the source says heights=z (lines and points
+                  alone) */
     size_t n_features;
     char **value;
     size_t n_fields;

@@ -45,6 +45,30 @@ def raster(folder, name, height, nodata_from=None):
                     str(folder / f"{name}.tif")], check=True)
 
 
+# A check with a scenario without stairs, and one of the paths without them; do the numbers and areas agree?
+WALKER = r"""python3 -c 'import re; s = open("stairs.osm").read(); open("none.osm", "w").write(re.sub("<way id=.2..*?</way>", "", s))'
+rest="--communities c.geojson --facilities store=shop.geojson --residential homes.geojson --demand homes.geojson --weight-field people --overlap --quiet $*"
+rm -f one.gpkg two.gpkg
+lifecircle check --osm stairs.osm $rest --profile ./walker.yaml --areas one.areas.geojson --gpkg one.gpkg -o one.geojson
+lifecircle check --osm none.osm $rest --profile ./alone.yaml --areas two.areas.geojson --gpkg two.gpkg -o two.geojson
+"""
+
+SAME = r"""import json
+one, two = (json.load(open(n + ".geojson")) for n in ("one", "two"))
+ids = [i["id"] for i in two["lifecircle"]["indicators"]]
+a, b = one["features"][0]["properties"], two["features"][0]["properties"]
+def named(key):
+    i = next((i for i in sorted(ids, key=len, reverse=True) if key == i or key.startswith(i + "_")), None)
+    return i and i + "_walker" + key[len(i):]
+keys = [k for k in b if named(k)]
+far = [k for k in keys if not (a[named(k)] == b[k] or abs(a[named(k)] - b[k]) < 2e-6)]
+print(len(keys) > 60, far, a["t"] > a["t_walker"], a["people"] > a["people_walker"])
+one, two = (json.load(open(n + ".areas.geojson"))["features"] for n in ("one", "two"))
+drawn = {f["properties"]["indicator"]: f["geometry"] for f in one}
+print(all(drawn[f["properties"]["indicator"] + "_walker"] == f["geometry"] for f in two))
+"""
+
+
 def main(folder):
     ring = transform([(-1000, -300), (1000, -300), (1000, 300), (-1000, 300), (-1000, -300)])
     road = transform([(-1500, 0), (0, 0), (1500, 0)])
@@ -53,6 +77,12 @@ def main(folder):
     write(folder / "store.geojson", [feature("Point", road[1], id="s")])
     # The same road with heights of its own, rising by a tenth.
     write(folder / "road_z.geojson", [feature("LineString", [p + [z] for p, z in zip(road, (-150.0, 0.0, 150.0))])])
+    # Its west half, and the east half as an edit: with these heights, and flat.
+    west, east = ([p + [z] for p, z in zip(road[k:k + 2], zs)] for k, zs in ((0, (-150.0, 0.0)), (1, (0.0, 150.0))))
+    write(folder / "west_z.geojson", [feature("LineString", west)])
+    write(folder / "halves_z.geojson", [feature("LineString", west), feature("LineString", east)])
+    write(folder / "east_z.geojson", [feature("LineString", east, op="path")])
+    write(folder / "east_area_z.geojson", [feature("LineString", east, op="path"), feature("Polygon", [ring], op="close")])
     raster(folder, "plane", lambda x, y: 500 + 0.1 * x)
     raster(folder, "flat", lambda x, y: 500)
     raster(folder, "valley", lambda x, y: 500 - (0.2 * (200 - abs(x - 300)) if abs(x - 300) < 200 else 0))
@@ -82,6 +112,26 @@ def main(folder):
         "name: old\nwalk_cost: {stairs: 2, crossings: yes}\n"
         "scenarios: [{id: elderly, walk_speed_m_per_min: 50, walk_cost: {stairs: 4}}]\n"
         "indicators: [{id: t, category: store, minutes: 10}]\n")
+    # Somebody with a walker, as a scenario and as a profile of its own.
+    indicators = "".join(f"  - {{id: {i}, category: store, minutes: 10, denominator: {d}}}\n"
+                         for i, d in (("t", "area"), ("homes", "residential"), ("people", "population")))
+    indicators += ("  - {id: near, category: store, minutes: 5}\n  - {id: both, all_of: [t, near]}\n"
+                   "  - {id: supply, category: store, minutes: 10, measure: 2sfca, supply: area_m2, denominator: population}\n")
+    (folder / "walker.yaml").write_text(
+        "name: walker\nwalk_speed_m_per_min: 50\n"
+        "scenarios: [{id: walker, walk_speed_m_per_min: 50, walk_cost: {stairs: none}}]\nindicators:\n" + indicators)
+    (folder / "alone.yaml").write_text("name: walker\nwalk_speed_m_per_min: 50\nindicators:\n" + indicators)
+    (folder / "mixed.yaml").write_text(
+        "name: mixed\nscenarios: [{id: walker, walk_speed_m_per_min: 50, walk_cost: {stairs: none}}]\nindicators:\n"
+        "  - {id: t, category: store, minutes: 10}\n  - {id: n, category: store, distance_m: 500}\n"
+        "  - {id: both, all_of: [t, n]}\n")
+    homes = [transform([(x, y), (x + 40, y), (x + 40, y + 40), (x, y + 40), (x, y)])
+             for x in range(-700, 700, 100) for y in (-60, 20)]
+    write(folder / "homes.geojson", [feature("Polygon", [h], people=k % 7 + 1) for k, h in enumerate(homes)])
+    (folder / "walker.sh").write_text(WALKER)
+    (folder / "same.py").write_text(SAME)
+    shop = transform([(-20, 5), (20, 5), (20, 45), (-20, 45), (-20, 5)])
+    write(folder / "shop.geojson", [feature("Polygon", [shop], id="s")])
     (folder / "run.sh").write_text(
         "name=$1; shift\nlifecircle check --communities c.geojson --facilities store=store.geojson --profile ./p.yaml "
         "--quiet -o $name.geojson \"$@\" && grep -oE '\"n500\":[0-9.]+|\"walk_cost\":\"[^\"]*\"' $name.geojson | "

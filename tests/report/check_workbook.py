@@ -12,8 +12,8 @@ import zipfile
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEETS = {
-    "en": ["Summary", "Communities", "Facilities", "Gaps", "Definitions", "Sources"],
-    "zh": ["摘要", "社区", "设施", "缺口", "定义", "来源"],
+    "en": ["Summary", "Communities", "Facilities", "Gaps", "Charts", "Definitions", "Sources"],
+    "zh": ["摘要", "社区", "设施", "缺口", "图表", "定义", "来源"],
 }
 VERDICTS = {"en": {"met": "met", "missed": "missed"}, "zh": {"met": "达标", "missed": "未达标"}}
 
@@ -95,6 +95,22 @@ def check_summary(rows, report, lang):
             assert VERDICTS[lang][indicator["verdict"]] in cells, indicator["id"]
 
 
+def check_charts(rows, report, lang):
+    """Two columns an indicator, below one another distances and Lorenz curves."""
+    heads = [r for r in sorted(rows) if len(rows[r]) > 1 and all(isinstance(c, str) for c in rows[r].values())]
+    assert len(heads) == 2, heads
+    for head, key in zip(heads, ("distances", "lorenz")):
+        shown = [i for i in report["lifecircle"]["indicators"] if i[key]]
+        assert len(rows[head]) == 2 * len(shown), key
+        for k, indicator in enumerate(shown):
+            d = indicator[key]
+            pairs = d if key == "lorenz" else [(d["width_m"] * (n + 1), s) for n, s in enumerate(d["shares"])]
+            for n, pair in enumerate(pairs):
+                cells = [rows[head + 1 + n][2 * k + j] for j in (0, 1)]
+                assert all(abs(c - p) < 1e-5 for c, p in zip(cells, pair)), (indicator["id"], key, n, cells, pair)
+            assert rows[head][2 * k].startswith(indicator["title"][lang]), rows[head][2 * k]
+
+
 def main():
     report = json.load(open(sys.argv[1], encoding="utf-8"))
     lang = sys.argv[3]
@@ -102,8 +118,9 @@ def main():
     assert list(sheets) == SHEETS[lang], list(sheets)
     check_summary(sheets[SHEETS[lang][0]], report, lang)
     n = check_communities(sheets[SHEETS[lang][1]], report, lang)
-    inputs = [row[1] for row in sheets[SHEETS[lang][5]].values() if 1 in row]
+    inputs = [row[1] for row in sheets[SHEETS[lang][6]].values() if 1 in row]
     assert all(i["file"] in inputs for i in report["lifecircle"]["inputs"]), inputs
+    check_charts(sheets[SHEETS[lang][4]], report, lang)
     print(f"{sys.argv[2]}: {n} values of {len(report['features'])} communities")
 
 

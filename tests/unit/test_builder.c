@@ -564,6 +564,62 @@ static void what_makes_no_sense_is_refused(void **state) {
     assert_null(b);
 }
 
+/* A city of the people alone, as everybody (`group` NULL) or as a group. */
+static lc_city *city_of_people(files *f, const double *weight, const char *group) {
+    lc_builder *b = NULL;
+    lc_city *city = NULL;
+    lc_build_options o = LC_BUILD_OPTIONS_INIT;
+    double *people = shifted(PEOPLE, COUNT(PEOPLE));
+    o.crs = CRS;
+    o.data_dir = LC_DATA_DIR;
+    assert_works(f, lc_builder_new(f->ctx, &o, &b));
+    add_communities(f, b);
+    add_facilities(f, b);
+    set_streets(f, b);
+    assert_works(f, group ? lc_builder_add_demand(f->ctx, b, COUNT(PEOPLE), people, WEIGHT)
+                          : lc_builder_add_demand(f->ctx, b, COUNT(PEOPLE), people, weight));
+    for (size_t half = 0; group && half < 2; half++) { /* in two calls */
+        size_t first = half ? 2 : 0, n = half ? COUNT(PEOPLE) - 2 : 2;
+        assert_works(f, lc_builder_add_group(f->ctx, b, group, n, people + 2 * first, weight + first));
+    }
+    assert_fails(f, lc_builder_add_group(f->ctx, b, "The old", 1, people, NULL), LC_ERR_INPUT, "a-z, 0-9");
+    assert_fails(f, lc_builder_add_group(f->ctx, b, "old", 1, people, (const double[]){-1}), LC_ERR_INPUT, "is -1");
+    assert_works(f, lc_builder_make(f->ctx, b, &city));
+    lc_builder_free(b);
+    free(people);
+    return city;
+}
+
+/* What is said of a group is what would be said of everybody, were they all. */
+static void groups_are_demands_of_their_own(void **state) {
+    files *f = *state;
+    lc_profile *profile = NULL;
+    lc_report *grouped = NULL, *alone = NULL;
+    double old[COUNT(PEOPLE)];
+    for (size_t i = 0; i < COUNT(PEOPLE); i++) old[i] = (double)((i * 7) % 5);
+    assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR,
+                                     "name: g\nindicators:\n  - {id: near, category: store, distance_m: 400, "
+                                     "denominator: population, groups: [elderly, children]}\n",
+                                     &profile));
+    lc_city *city = city_of_people(f, old, "elderly"), *other = city_of_people(f, old, NULL);
+    assert_works(f, lc_check(f->ctx, city, profile, NULL, &grouped));
+    assert_works(f, lc_check(f->ctx, other, profile, NULL, &alone));
+    assert_string_equal(lc_report_indicator(grouped, 1).id, "near__elderly");
+    assert_string_equal(lc_report_indicator(grouped, 2).reason, "no_group");
+    assert_near(lc_report_indicator(grouped, 1).demand, lc_report_indicator(alone, 0).demand, 0);
+    assert_true(lc_report_indicator(grouped, 0).ratio != lc_report_indicator(grouped, 1).ratio);
+    assert_true(lc_report_indicator(alone, 0).ratio > 0);
+    for (size_t c = 0; c < lc_report_community_count(alone); c++) {
+        lc_value a = lc_report_value(grouped, c, 1), b = lc_report_value(alone, c, 0);
+        assert_true(a.ratio == b.ratio || (isnan(a.ratio) && isnan(b.ratio)));
+    }
+    lc_report_free(grouped);
+    lc_report_free(alone);
+    lc_city_free(city);
+    lc_city_free(other);
+    lc_profile_free(profile);
+}
+
 /* What failed leaves nothing behind: the next community is the first one. */
 static void a_failed_addition_leaves_nothing(void **state) {
     files *f = *state;
@@ -610,13 +666,10 @@ static void profiles_are_held_to_the_rules_of_files(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(arrays_give_the_numbers_of_files),
-        TEST(a_plane_is_a_plane),
-        TEST(one_city_for_many_profiles),
-        TEST(a_real_town_built_again),
-        TEST(what_makes_no_sense_is_refused),
-        TEST(a_failed_addition_leaves_nothing),
-        TEST(profiles_are_held_to_the_rules_of_files),
+        TEST(arrays_give_the_numbers_of_files), TEST(a_plane_is_a_plane),
+        TEST(one_city_for_many_profiles),       TEST(a_real_town_built_again),
+        TEST(what_makes_no_sense_is_refused),   TEST(groups_are_demands_of_their_own),
+        TEST(a_failed_addition_leaves_nothing), TEST(profiles_are_held_to_the_rules_of_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -168,12 +168,13 @@ static void openings_and_paths_join(void **state) {
             assert_parts(f, &d, 2);
             add_line(&path, 2, to_cut);
             bool joined;
-            assert_true(by_path ? lc_drawn_add_path(&d, &path, 0) : lc_drawn_open(&d, (lc_xy){-50, 1.5}, &n, &joined));
+            assert_true(by_path ? lc_drawn_add_path(&d, &path, 0, NULL)
+                                : lc_drawn_open(&d, (lc_xy){-50, 1.5}, &n, &joined));
             if (!by_path) assert_int_equal(n, 2);
             assert_parts(f, &d, 1);
             lc_geoms_free(&path);
             add_line(&path, 2, off); /* joined to nothing but itself and the path that it lies on */
-            assert_true(lc_drawn_add_path(&d, &path, 0));
+            assert_true(lc_drawn_add_path(&d, &path, 0, NULL));
             if (!by_path) assert_parts(f, &d, 2);
             lc_geoms_free(&path);
             lc_drawn_free(&d);
@@ -192,7 +193,7 @@ static void ends_reach_half_a_metre(void **state) {
             lc_geoms path = {0};
             make_crossing(shared, &d);
             add_line(&path, 2, lines[i]);
-            assert_true(lc_drawn_add_path(&d, &path, 0));
+            assert_true(lc_drawn_add_path(&d, &path, 0, NULL));
             assert_parts(f, &d, parts[i]);
             lc_geoms_free(&path);
             lc_drawn_free(&d);

@@ -129,6 +129,12 @@ static const fact FACTS[] = {
     {"wanzheng-shequ", "activity_ground", "square", 500, 150, NONE, LC_NETWORK, LC_AREA, NONE, "unverified"},
     {"wanzheng-shequ", "green", "green_space", 500, 4000, NONE, LC_NETWORK, LC_AREA, NONE, "unverified"},
     /* Beijing 2018, 5 to 10 minutes (secondary); Qingdao 2009, 300, 300, 500, 800 m (text) */
+    /* Shanghai's draft of 2024: bus stops 300 m inside the inner ring, 500 m to the outer one and in new towns
+       (secondary) */
+    {"shanghai-stops", "inner_300", "bus_stop", 300, NONE, NONE, LC_STRAIGHT, LC_RESIDENTIAL, NONE, "secondary"},
+    {"shanghai-stops", "outer_500", "bus_stop", 500, NONE, NONE, LC_STRAIGHT, LC_RESIDENTIAL, NONE, "secondary"},
+    {"shanghai-stops", "inner_walk", "bus_stop", 300, NONE, NONE, LC_NETWORK, LC_RESIDENTIAL, NONE, "unverified"},
+    {"shanghai-stops", "outer_walk", "bus_stop", 500, NONE, NONE, LC_NETWORK, LC_RESIDENTIAL, NONE, "unverified"},
     {"street-shops", "store_5min", "convenience_store", 300, NONE, NONE, LC_NETWORK, LC_AREA, NONE, "secondary"},
     {"street-shops", "store_10min", "convenience_store", 500, NONE, NONE, LC_NETWORK, LC_AREA, NONE, "secondary"},
     {"street-shops", "breakfast_10min", "breakfast", 500, NONE, NONE, LC_NETWORK, LC_AREA, NONE, "secondary"},
@@ -280,7 +286,7 @@ static void targets_stand_where_they_belong(void **state) {
     (void)state;
     seen s = {.ctx = lc_context_new()};
     assert_int_equal(lc_profile_list(s.ctx, LC_DATA_DIR, see, &s), LC_OK);
-    assert_true(s.profiles >= 17 && s.targets == 8);
+    assert_true(s.profiles >= 18 && s.targets == 8);
     lc_context_free(s.ctx);
 }
 
@@ -436,6 +442,16 @@ static void shares_of_residential_land(void **state) {
         lc_result r = measure(&t);
         assert_true(fabs(r.demand - 400000) < 1e-3);
         assert_true(fabs(r.covered - (walk ? walked_strip(500) : disc_strip(500))) <= r.err + 1 && r.err < 10);
+        lc_zones_free(&zones);
+        end(&t);
+    }
+    /* Shanghai: a bus stop within 300 m by line, and on foot */
+    for (int walk = 0; walk < 2; walk++) {
+        begin(&t, "shanghai-stops", walk ? "inner_walk" : "inner_300");
+        with_strip(&t, &zones);
+        put(&t, "bus_stop", 0, NAN, LC_LEVEL_ANY);
+        lc_result r = measure(&t);
+        assert_true(fabs(r.covered - (walk ? walked_strip(300) : disc_strip(300))) <= r.err + 1 && r.err < 10);
         lc_zones_free(&zones);
         end(&t);
     }

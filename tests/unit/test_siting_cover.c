@@ -62,6 +62,7 @@ static lc_cover build(const city_t *c, const lc_city *view, const lc_network *wa
     lc_rule rule;
     lc_indicator_def def = made_indicator(&rule, metric, distance_m);
     const lc_cover_job job = {.city = view,
+                              .network = c->network,
                               .walked = walked,
                               .link_limit_m = c->link_limit_m,
                               .indicator = &def,

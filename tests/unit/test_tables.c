@@ -35,7 +35,8 @@ static lc_report *make_report(void) {
         r->values[c] = (lc_value){.ratio = 0.25, .err = 0.0000011, .mean_m = 123.45, .verdict = LC_MET};
         r->amounts[c].count = c;
     }
-    r->values[3] = (lc_value){.ratio = NAN, .err = NAN, .offnet = NAN, .island = NAN, .mean_m = NAN, .verdict = LC_NO_DATA};
+    r->values[3] =
+        (lc_value){.ratio = NAN, .err = NAN, .offnet = NAN, .island = NAN, .mean_m = NAN, .verdict = LC_NO_DATA};
     r->values[3].reason = "no_demand";
     r->edge_effect[1] = true;
     r->indicators[0] = (lc_indicator){.id = lc_strdup("park_500"),
@@ -86,15 +87,15 @@ static void test_csv(void **state) {
     size_t n;
     assert_works(f, lc_report_write_csv(f->ctx, r, path, false));
     char *text = read_all(path, &n);
-    assert_string_equal(text,
-                        "id,name,area_m2,population,park_500,park_500_err,park_500_offnet,park_500_island,park_500_verdict,"
-                        "park_500_reason,park_500_mean_m,park_count,edge_effect\r\n"
-                        "000,\"春熙路, 锦江区\",1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,0,false\r\n"
-                        "001,\"say \"\"hi\"\"\nthere\",1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,1,true\r\n"
-                        "002,'=1+1,1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,2,false\r\n"
-                        "003,-5,1234567.3,,,,,,no_data,no_demand,,3,false\r\n"
-                        "004,'@SUM(A1),1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,4,false\r\n"
-                        "005,bad \xEF\xBF\xBD byte,1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,5,false\r\n");
+    assert_string_equal(
+        text, "id,name,area_m2,population,park_500,park_500_err,park_500_offnet,park_500_island,park_500_verdict,"
+              "park_500_reason,park_500_mean_m,park_count,edge_effect\r\n"
+              "000,\"春熙路, 锦江区\",1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,0,false\r\n"
+              "001,\"say \"\"hi\"\"\nthere\",1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,1,true\r\n"
+              "002,'=1+1,1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,2,false\r\n"
+              "003,-5,1234567.3,,,,,,no_data,no_demand,,3,false\r\n"
+              "004,'@SUM(A1),1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,4,false\r\n"
+              "005,bad \xEF\xBF\xBD byte,1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,5,false\r\n");
     const char *marked = path_of(f, "m.csv");
     assert_works(f, lc_report_write_csv(f->ctx, r, marked, true));
     size_t m;
@@ -140,7 +141,8 @@ static const char *cell_at(OGRFeatureH feature, int k) {
     return OGR_F_IsFieldSetAndNotNull(feature, k) ? OGR_F_GetFieldAsString(feature, k) : NULL;
 }
 
-static const char *const SHEETS[] = {"Summary", "Communities", "Facilities", "Gaps", "Definitions", "Sources"};
+static const char *const SHEETS[] = {"Summary", "Communities", "Facilities", "Gaps",
+                                     "Charts",  "Definitions", "Sources"};
 
 static void test_workbook(void **state) {
     files *f = *state;
@@ -148,8 +150,8 @@ static void test_workbook(void **state) {
     const char *path = path_of(f, "t.xlsx");
     assert_works(f, lc_report_write_xlsx(f->ctx, r, NULL, path));
     GDALDatasetH data = open_data(path);
-    assert_int_equal(GDALDatasetGetLayerCount(data), 6);
-    for (int i = 0; i < 6; i++) assert_string_equal(OGR_L_GetName(GDALDatasetGetLayer(data, i)), SHEETS[i]);
+    assert_int_equal(GDALDatasetGetLayerCount(data), 7);
+    for (int i = 0; i < 7; i++) assert_string_equal(OGR_L_GetName(GDALDatasetGetLayer(data, i)), SHEETS[i]);
     OGRLayerH layer = GDALDatasetGetLayerByName(data, "Communities");
     size_t found = 0, unknown = 0, replaced = 0;
     for (OGRFeatureH feature; (feature = OGR_L_GetNextFeature(layer));) {

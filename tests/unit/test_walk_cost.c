@@ -1,6 +1,7 @@
 /* What slopes cost: closed forms, and how a set is read. */
 #include "files.h"
 
+#include "lifecircle.h"
 #include "profile/walk_cost_read.h"
 
 static lc_walk_cost cost_of(files *f, const char *text) {
@@ -66,10 +67,76 @@ static void mistakes_are_told(void **state) {
     assert_fails(f, lc_walk_cost_named(f->ctx, LC_DATA_DIR, "{lifts: 2}", &cost), LC_ERR_INPUT, "lifts");
 }
 
+static lc_profile *profile_of(files *f, const char *cost, const char *scenario) {
+    char text[512];
+    lc_profile *profile = NULL;
+    snprintf(
+        text, sizeof text,
+        "name: p\nwalk_cost: {stairs: %s}\nscenarios: [{id: s, walk_speed_m_per_min: 50, walk_cost: {stairs: %s}}]\n"
+        "indicators: [{id: t, category: store, minutes: 10}]\n",
+        cost, scenario);
+    assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, text, &profile));
+    return profile;
+}
+
+/* A road with stairs in its middle, read for a profile: may it be checked by another? */
+static lc_status check_by(files *f, const lc_profile *read_for, const lc_profile *by) {
+    static const char ROAD[] =
+        "<osm version=\"0.6\"><node id=\"1\" lon=\"105\" lat=\"30\"/><node id=\"2\" lon=\"105.01\" lat=\"30\"/>"
+        "<node id=\"3\" lon=\"105.011\" lat=\"30\"/><node id=\"4\" lon=\"105.02\" lat=\"30\"/>"
+        "<way id=\"1\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"highway\" v=\"residential\"/></way>"
+        "<way id=\"2\"><nd ref=\"2\"/><nd ref=\"3\"/><tag k=\"highway\" v=\"steps\"/></way>"
+        "<way id=\"3\"><nd ref=\"3\"/><nd ref=\"4\"/><tag k=\"highway\" v=\"residential\"/></way></osm>";
+    static const char COMMUNITY[] =
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":"
+        "\"Polygon\",\"coordinates\":[[[105,29.999],[105.02,29.999],[105.02,30.001],[105,30.001],[105,29.999]]]}}]}";
+    static const char STORE[] =
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":"
+        "\"Point\",\"coordinates\":[105.008,30]}}]}";
+    const char *osm = write_text(f, "road.osm", ROAD), *store = write_text(f, "store.geojson", STORE);
+    char facilities[512];
+    const char *const list[] = {facilities};
+    snprintf(facilities, sizeof facilities, "store=%s", store);
+    lc_city_options o = LC_CITY_OPTIONS_INIT;
+    o.osm = &osm;
+    o.n_osm = 1;
+    o.communities = write_text(f, "c.geojson", COMMUNITY);
+    o.facilities = list;
+    o.n_facilities = 1;
+    o.data_dir = LC_DATA_DIR;
+    o.profiles = &read_for;
+    o.n_profiles = 1;
+    lc_city *city = NULL;
+    lc_report *report = NULL;
+    assert_works(f, lc_city_open(f->ctx, &o, &city));
+    lc_status status = lc_check(f->ctx, city, by, NULL, &report);
+    lc_report_free(report);
+    lc_city_free(city);
+    return status;
+}
+
+/* What was read with stairs alone, or without any, is no city for whoever asks for the other. */
+static void stairs_are_as_the_city_was_read(void **state) {
+    files *f = *state;
+    lc_profile *walked = profile_of(f, "2", "3"), *closed = profile_of(f, "none", "none"),
+               *some = profile_of(f, "2", "none");
+    assert_works(f, check_by(f, walked, walked));
+    assert_works(f, check_by(f, closed, closed));
+    assert_works(f, check_by(f, some, walked));
+    assert_works(f, check_by(f, some, closed));
+    assert_fails(f, check_by(f, walked, closed), LC_ERR_INPUT, "walks on stairs, or closes them");
+    assert_fails(f, check_by(f, walked, some), LC_ERR_INPUT, "walks on stairs, or closes them");
+    assert_fails(f, check_by(f, closed, some), LC_ERR_INPUT, "walks on stairs, or closes them");
+    lc_profile_free(walked);
+    lc_profile_free(closed);
+    lc_profile_free(some);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(tobler_there_and_back), TEST(langmuir_there_and_back), TEST(a_table_is_interpolated), TEST(named_sets),
-        TEST(mistakes_are_told),
+        TEST(tobler_there_and_back),   TEST(langmuir_there_and_back),
+        TEST(a_table_is_interpolated), TEST(named_sets),
+        TEST(mistakes_are_told),       TEST(stairs_are_as_the_city_was_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,7 +36,8 @@ function lorenz_chart(indicator) {
 
 function distance_chart(indicator) {
   const { width_m, shares } = indicator.distances, most = Math.max(0.01, ...shares), step = CHART.side / shares.length;
-  return chart("distances", tr("distances"), tr("metres")((width_m * shares.length).toFixed(0)), `${(100 * most).toFixed(0)} %`,
+  const title = tr(indicator.denominator === "population" ? "distances" : "distances_of_land");
+  return chart("distances", title, tr("metres")((width_m * shares.length).toFixed(0)), `${(100 * most).toFixed(0)} %`,
     most, ...shares.map((share, k) => svg("rect", { x: (CHART.left + k * step + 0.5).toFixed(2), width: (step - 1).toFixed(2),
       y: chart_y(share / most).toFixed(2), height: (CHART.side * share / most).toFixed(2), class: "share" })));
 }
