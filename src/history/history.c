@@ -4,6 +4,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/budget.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
@@ -254,11 +255,15 @@ size_t lc_history_previous(const lc_history *h, size_t i) {
 
 static lc_status unpack(lc_context *ctx, const lc_history *h, sqlite3_stmt *row, size_t number, char **text,
                         size_t *size) {
-    uLongf n = (uLongf)sqlite3_column_int64(row, 0);
+    enum { RATIO = 1032 }; /* zlib makes no more of a byte: what is said beyond that is wrong */
+    sqlite3_int64 said = sqlite3_column_int64(row, 0), packed = sqlite3_column_bytes(row, 2);
+    uLongf n = said >= 0 && said <= packed * RATIO ? (uLongf)said : 0;
     char sha256[65] = "";
+    lc_status status = lc_memory_ask(ctx, h->db.path, n);
+    if (status) return status;
     char *bytes = LC_NEW(char, n);
     if (!bytes) return lc_fail_memory(ctx);
-    int code = uncompress((Bytef *)bytes, &n, sqlite3_column_blob(row, 2), (uLong)sqlite3_column_bytes(row, 2));
+    int code = uncompress((Bytef *)bytes, &n, sqlite3_column_blob(row, 2), (uLong)packed);
     const lc_bytes piece = {bytes, n};
     if (code == Z_OK) lc_sha256_bytes(&piece, 1, sha256);
     const char *known = (const char *)sqlite3_column_text(row, 1);
