@@ -40,15 +40,19 @@ void cli_nearest_try(cli_nearest *nearest, const char *known);
 /* Standard output flushed; `code`, or CLI_WRONG when it could not be written. */
 int cli_finish(int code);
 
-/* Take --lang out of the arguments; the exit code. */
-int cli_take_language(int *argc, char **argv);
+/* Take the options of every command out of the arguments, --lang, --max-memory and --offline; the exit code. */
+int cli_take_common(int *argc, char **argv);
+/* Look for a mistyped word among their names. */
+void cli_try_common(cli_nearest *nearest);
+/* The value of --lang; the exit code. */
+int cli_set_language(const char *value);
 /* Does the user read Chinese (--lang, else LC_ALL, LC_MESSAGES, LANG)? */
 bool cli_chinese(void);
 /* `text` in the user's language; static. */
 const char *cli_tr(const char *text);
 /* Marks a text that is translated where it is shown. */
 #define CLI_TEXT(text) text
-/* A context that speaks the user's language. */
+/* A context that speaks the user's language, and keeps to --max-memory and --offline. */
 lc_context *cli_context(void);
 /* Rows of popt's table of a command's options; `text` is translated where it is shown. */
 #define VALUE(name, letter, id, text, what)                                                                            \

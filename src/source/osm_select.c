@@ -140,12 +140,19 @@ static lc_status select_all(selection *s) {
     return status ? status : select_relations(s);
 }
 
+static lc_status repair(selection *s, size_t *repaired, size_t *lost) {
+    lc_status status = lc_geoms_make_valid(s->ctx, &s->out.geoms, repaired, lost);
+    if (status != LC_ERR_INPUT) return status;
+    lc_error_info e = lc_error(s->ctx);
+    return lc_fail(s->ctx, status, "%s: %s: %s", s->osm->name, s->out.id[e.feature - 1], e.text);
+}
+
 lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out) {
     selection s = {.ctx = ctx, .osm = osm, .category = category};
     size_t repaired = 0, lost = 0;
     lc_status status = select_all(&s);
     if (!status) status = lc_osm_drop_twice(ctx, osm, category->name, &s.out);
-    if (!status) status = lc_geoms_make_valid(ctx, &s.out.geoms, &repaired, &lost);
+    if (!status) status = repair(&s, &repaired, &lost);
     if (status) {
         lc_osm_features_free(&s.out);
         return status;

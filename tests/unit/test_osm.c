@@ -202,6 +202,16 @@ static bytes rare_pbf(void) {
     return file;
 }
 
+/* With a granularity of 0 all nodes would be at one place. */
+static void positions_without_size_are_refused(void **state) {
+    files *f = *state;
+    bytes file = pbf_header("DenseNodes"), block = {.n = 0};
+    lc_osm osm;
+    put_number(&block, 17, 0);
+    put_block(&file, "OSMData", 1, &block);
+    assert_fails(f, read_osm(f, write_bytes(f, "zero.osm.pbf", file.at, file.n), &osm), LC_ERR_INPUT, "granularity 0");
+}
+
 static void rare_pbf_is_read(void **state) {
     files *f = *state;
     bytes file = rare_pbf();
@@ -418,6 +428,7 @@ int main(void) {
                                        TEST(damaged_xml_is_refused),
                                        TEST(names_and_places),
                                        TEST(rare_pbf_is_read),
+                                       TEST(positions_without_size_are_refused),
                                        TEST(the_content_decides_and_not_the_name),
                                        TEST(damaged_pbf_is_refused),
                                        TEST(pbf_features_that_are_not_known),
