@@ -1,5 +1,6 @@
 /* Is a layer too much to be read? Asked before GDAL opens what it reads whole. */
 #include <cpl_conv.h>
+#include <cpl_error.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <string.h>
@@ -86,7 +87,7 @@ static lc_status ask_file(lc_layer_reader *r) {
     return lc_memory_ask(r->ctx, r->source->path, size_of(path) * each);
 }
 
-lc_status lc_layer_ask_memory(lc_layer_reader *r) {
+static lc_status ask(lc_layer_reader *r) {
     if (!lc_layer_is_path(r->source->path) && strncmp(r->source->path, "/vsi", 4) != 0) return LC_OK;
     if (r->source->remote) return LC_OK; /* would be fetched twice */
     if (strncmp(r->path, "/vsizip/", 8) == 0 && !lc_layer_is_file(r->path)) return ask_archive(r, r->path);
@@ -94,6 +95,14 @@ lc_status lc_layer_ask_memory(lc_layer_reader *r) {
     char *folder = lc_sprintf("/vsizip/%s", r->path);
     lc_status status = folder ? ask_archive(r, folder) : lc_fail_memory(r->ctx);
     free(folder);
+    return status;
+}
+
+lc_status lc_layer_ask_memory(lc_layer_reader *r) {
+    CPLPushErrorHandler(CPLQuietErrorHandler); /* what is wrong with a file, opening it tells */
+    lc_status status = ask(r);
+    CPLPopErrorHandler();
+    CPLErrorReset();
     return status;
 }
 

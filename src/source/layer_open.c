@@ -224,7 +224,7 @@ static lc_status choose(lc_layer_reader *r) {
     r->layer = lc_table_is(r) ? lc_table_only_sheet(r->dataset) : NULL;
     if (!r->layer) r->layer = only_fitting(r->dataset, r->want);
     if (r->layer) return LC_OK;
-    if (*r->errors.reference) return lc_layer_gdal_fail(r, "opened");
+    if (*r->errors.reference || GDALDatasetGetLayerCount(r->dataset) == 0) return lc_layer_gdal_fail(r, "opened");
     list_layers(r->dataset, names, sizeof names);
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s",
                    r->shown_role, r->source->text, names);

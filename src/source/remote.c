@@ -1,6 +1,7 @@
 #include "source/remote.h"
 
 #include <cpl_conv.h>
+#include <cpl_error.h>
 #include <cpl_http.h>
 #include <cpl_minixml.h>
 #include <cpl_string.h>
@@ -169,9 +170,11 @@ static bool in_file(search *s, const char *path) {
 
 bool lc_remote_in_file(const char *path, char *reference, size_t size) {
     search s = {.reference = reference, .size = size};
-    if (in_file(&s, path)) return true;
     char *beside = lc_sprintf("%s.aux.xml", path);
-    bool any = beside && in_file(&s, beside);
+    CPLPushErrorHandler(CPLQuietErrorHandler); /* archives are no files, and say so */
+    bool any = in_file(&s, path) || (beside && in_file(&s, beside));
+    CPLPopErrorHandler();
+    CPLErrorReset();
     free(beside);
     return any;
 }

@@ -151,7 +151,7 @@ POINTS = [  # source, exit, error; facilities
     ("topology.json", 2, NOT_FETCHED), ("inner.geojson", 2, ELSEWHERE),
     ("address.vrt", 2, ELSEWHERE), ("curl.vrt", 2, ELSEWHERE), ("database.vrt", 2, ELSEWHERE),
     ("nested.vrt", 2, ELSEWHERE), ("within.vrt", 2, ELSEWHERE), ("entity.vrt", 2, ELSEWHERE),
-    ("system.vrt", 2, ELSEWHERE), ("function.vrt", 2, "."), ("wfs.xml", 2, ELSEWHERE),
+    ("system.vrt", 2, "."), ("function.vrt", 2, "."), ("wfs.xml", 2, ELSEWHERE),
     ("dtd.gml", 0, ""), ("dtd_xerces.gml", 2, "."), ("system.gml", 2, "."), ("schema.gml", 0, ""), ("nas.xml", 2, "."),
     ("link.kml", 0, ""), ("view.sqlite|layername=v", 2, SQL),
     ("points.gpkg|subset=ogr_geocode('Paris') is not null", 2, "."),
