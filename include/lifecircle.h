@@ -122,6 +122,18 @@ LC_API void lc_context_set_language(lc_context *ctx, const char *language);
  * @return static text; `text` itself when there is no translation
  */
 LC_API const char *lc_translate(const char *language, const char *text);
+/**
+ * The memory that this process may hold while the context works. Every reader asks before it takes much, and a file
+ * that would need more is LC_ERR_INPUT; work that comes to hold more ends with LC_ERR_MEMORY.
+ * @param bytes 0, the default: three quarters of the machine's memory, or of what a control group or a limit of the
+ *              process allows where that is less
+ */
+LC_API void lc_context_set_max_memory(lc_context *ctx, uint64_t bytes);
+/**
+ * Refuse sources that lie elsewhere: addresses, databases on servers. Default: false. Nothing in a file of this machine
+ * makes a connection, whatever this says: not a link in it, nor what it refers to.
+ */
+LC_API void lc_context_set_offline(lc_context *ctx, bool offline);
 /** Report progress to `fn` with `user`; NULL switches it off. */
 LC_API void lc_context_set_progress(lc_context *ctx, lc_progress_fn fn, void *user);
 /**
@@ -1331,7 +1343,8 @@ typedef struct lc_site_options {
     const char *const *exclude; /**< n_exclude ids of candidates that are not taken */
     size_t n_exclude;
     double time_limit_s;  /**< go on proving until so many seconds of solving are over; default: the usual work */
-    double max_memory;    /**< bytes that the table of covers and solving may take; default: no limit */
+    double max_memory;    /**< bytes that the table of covers and solving may take; default: what is left of the
+                               context's */
     double link_limit_m;  /**< as in lc_check_options */
     const char *data_dir; /**< as in lc_profile_load() */
 } lc_site_options;

@@ -6,19 +6,19 @@ _lifecircle() {
     local check="--osm --network --communities --id-field --name-field --population-field --group-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --output --areas --gaps
         --edits --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --charts --junit --baseline --tolerance --store
-        --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --shard --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --help"
-    local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --help"
-    local history="--community --indicator --export --output --json --lang --help"
-    local init="--yes --output --data --lang --help"
-    local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --help"
-    local prepare="--osm --network --output --min-component --data --quiet --lang --help"
-    local site="--indicator --candidates --count --reach --each-community --budget --must --exclude --time-limit --max-memory
+        --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --shard --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --max-memory --offline --help"
+    local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --max-memory --offline --help"
+    local history="--community --indicator --export --output --json --lang --max-memory --offline --help"
+    local init="--yes --output --data --lang --max-memory --offline --help"
+    local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --max-memory --offline --help"
+    local prepare="--osm --network --output --min-component --data --quiet --lang --max-memory --offline --help"
+    local site="--indicator --candidates --count --reach --each-community --budget --must --exclude --time-limit
         --output --edits --gpkg --csv --html --osm --network --communities --id-field --name-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --threads --data
-        --quiet --verbose --lang --help"
+        --quiet --verbose --lang --max-memory --offline --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$commands --lang --help --version" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "$commands --lang --max-memory --offline --help --version" -- "$current")
         return
     fi
     case $previous in
@@ -47,18 +47,18 @@ _lifecircle() {
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;
-    edits:-*) mapfile -t COMPREPLY < <(compgen -W "--template --data --quiet --lang --help" -- "$current") ;;
+    edits:-*) mapfile -t COMPREPLY < <(compgen -W "--template --data --quiet --lang --max-memory --offline --help" -- "$current") ;;
     diff:-*) mapfile -t COMPREPLY < <(compgen -W "$diff" -- "$current") ;;
-    doctor:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --help" -- "$current") ;;
+    doctor:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --max-memory --offline --help" -- "$current") ;;
     help:*) mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current") ;;
     init:-*) mapfile -t COMPREPLY < <(compgen -W "$init" -- "$current") ;;
     init:*) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
     inspect:-*) mapfile -t COMPREPLY < <(compgen -W "$inspect" -- "$current") ;;
     site:-*) mapfile -t COMPREPLY < <(compgen -W "$site" -- "$current") ;;
-    cut:-*) mapfile -t COMPREPLY < <(compgen -W "--output --packs --lang --help" -- "$current") ;;
-    merge:-*) mapfile -t COMPREPLY < <(compgen -W "--output --lang --help" -- "$current") ;;
+    cut:-*) mapfile -t COMPREPLY < <(compgen -W "--output --packs --lang --max-memory --offline --help" -- "$current") ;;
+    merge:-*) mapfile -t COMPREPLY < <(compgen -W "--output --lang --max-memory --offline --help" -- "$current") ;;
     prepare:-*) mapfile -t COMPREPLY < <(compgen -W "$prepare" -- "$current") ;;
-    profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --help" -- "$current") ;;
+    profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --max-memory --offline --help" -- "$current") ;;
     profiles:*)
         mapfile -t COMPREPLY < <(compgen -W "$(lifecircle profiles 2>/dev/null | cut -d ' ' -f 1)" -- "$current")
         ;;

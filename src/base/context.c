@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/budget.h"
 #include "base/language.h"
 #include "base/memory.h"
 
@@ -15,12 +16,16 @@ const char *lc_version(void) {
 }
 
 lc_context *lc_context_new(void) {
-    return LC_NEW0(lc_context, 1);
+    lc_context *ctx = LC_NEW0(lc_context, 1);
+    if (ctx) lc_context_set_max_memory(ctx, 0);
+    return ctx;
 }
 
 lc_context *lc_context_beside(const lc_context *ctx) {
-    lc_context *other = lc_context_new();
+    lc_context *other = LC_NEW0(lc_context, 1);
     if (!other) return NULL;
+    other->max_memory = ctx->max_memory;
+    other->offline = ctx->offline;
     other->chinese = ctx->chinese;
     other->threads = ctx->threads;
     other->parent = ctx;
@@ -47,6 +52,10 @@ lc_status lc_context_hide_source(lc_context *ctx, const char *source) {
 
 void lc_context_set_threads(lc_context *ctx, int threads) {
     ctx->threads = threads > 0 ? threads : 0;
+}
+
+void lc_context_set_offline(lc_context *ctx, bool offline) {
+    ctx->offline = offline;
 }
 
 void lc_context_set_progress(lc_context *ctx, lc_progress_fn fn, void *user) {
@@ -262,6 +271,15 @@ lc_status lc_phase_begin(lc_context *ctx, const char *phase) {
     return phase ? lc_progress(ctx, 0) : LC_OK;
 }
 
+/* Progress is told far more often than memory grows. */
+static lc_status check_memory(lc_context *ctx) {
+    static const double PAUSE_S = 0.05;
+    double now = lc_seconds();
+    if (now - ctx->memory_checked_s < PAUSE_S) return LC_OK;
+    ctx->memory_checked_s = now;
+    return lc_memory_check(ctx);
+}
+
 lc_status lc_progress(lc_context *ctx, double done) {
     char text[256]; /* our own words */
     const char *phase = lc_tr(ctx, ctx->phase ? ctx->phase->phase : "");
@@ -271,7 +289,8 @@ lc_status lc_progress(lc_context *ctx, double done) {
     }
     if (ctx->progress && !lc_cancelled(ctx) && !ctx->progress(phase, done, ctx->progress_user))
         atomic_store(&ctx->told_to_stop, true);
-    return lc_fail_cancelled(ctx);
+    lc_status status = lc_fail_cancelled(ctx);
+    return status ? status : check_memory(ctx);
 }
 
 void lc_progress_plane(lc_context *ctx, size_t k, size_t n) {

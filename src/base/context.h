@@ -33,7 +33,8 @@ lc_warning lc_warnings_at(const lc_warnings *warnings, size_t i);
 void lc_context_begin(lc_context *ctx);
 /* Start timing a phase (ends the one before); NULL only ends. Also reports progress 0 of it. */
 lc_status lc_phase_begin(lc_context *ctx, const char *phase);
-/* Report progress of the running phase; LC_ERR_CANCELLED when the callback says so, or lc_cancel() was called. */
+/* Report progress of the running phase; LC_ERR_CANCELLED when the callback says so, or lc_cancel() was called;
+   LC_ERR_MEMORY when more memory is held than is allowed. */
 lc_status lc_progress(lc_context *ctx, double done);
 /* Progress is that of plane k of n from now on; 0 of 0 ends it. */
 void lc_progress_plane(lc_context *ctx, size_t k, size_t n);

@@ -78,6 +78,9 @@ struct lc_context {
     atomic_bool committing;        /* files are taking their places */
     size_t plane, n_planes;        /* that is at work, of several; 0 of 0 for one */
     lc_stats stats;
+    uint64_t max_memory;     /* bytes that the process may hold */
+    double memory_checked_s; /* lc_seconds() when it was checked last */
+    bool offline;            /* no source may lie elsewhere */
 };
 
 #endif

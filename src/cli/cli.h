@@ -41,8 +41,14 @@ void cli_nearest_try(cli_nearest *nearest, const char *known);
 /* Standard output flushed; `code`, or CLI_WRONG when it could not be written. */
 int cli_finish(int code);
 
-/* Take --lang out of the arguments; the exit code. */
-int cli_take_language(int *argc, char **argv);
+/* Take the options of every command out of the arguments, --lang, --max-memory and --offline; the exit code. */
+int cli_take_common(int *argc, char **argv);
+/* --max-memory and --offline to a context. */
+void cli_hand_common(lc_context *ctx);
+/* Look for a mistyped word among their names. */
+void cli_try_common(cli_nearest *nearest);
+/* The value of --lang; the exit code. */
+int cli_set_language(const char *value);
 /* Does the user read Chinese (--lang, else LC_ALL, LC_MESSAGES, LANG)? */
 bool cli_chinese(void);
 /* `text` in the user's language; static. */
@@ -53,6 +59,8 @@ const char *cli_tr(const char *text);
 /* From here on signals end the program as people expect: SIGINT, SIGTERM and SIGHUP cancel the work of the context, and
    the exit code is 128 and the signal's number; a library that aborts, or calls exit(), is one line and CLI_WRONG. */
 void cli_ending_start(void);
+/* From here on a signal is the way to end the command, whose exit code is its own. */
+void cli_ending_expect(void);
 /* The exit code of main(): `code`, unless a signal says another one. */
 int cli_ending_code(int code);
 /* Memory is out: one line and CLI_WRONG, at once; temporary files go. Returns only while files take their places. */
@@ -61,8 +69,8 @@ void cli_end_short(void);
 bool cli_memory_refused(void);
 /* lc_outputs_commit(), unless memory has been short (cli_memory_refused()). */
 lc_status cli_commit(lc_context *ctx);
-/* The context of a command, which speaks the user's language and which signals cancel: one at a time. NULL when memory
-   is out. */
+/* The context of a command, which speaks the user's language, keeps to --max-memory and --offline, and which signals
+   cancel: one at a time. NULL when memory is out. */
 lc_context *cli_context(void);
 void cli_context_end(lc_context *ctx);
 

@@ -142,9 +142,10 @@ static int init(lc_context *looking, lc_context *ctx, const call *c) {
 }
 
 int cli_init(int argc, const char **argv) {
-    lc_context *ctx = cli_context(), *looking = lc_context_new();
+    lc_context *ctx = cli_context(), *looking = cli_context();
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     call c = {0};
+    if (looking) lc_context_set_language(looking, "en"); /* what it finds is told in ctx's */
     int code = ctx && looking && popt ? read_call(popt, &c) : cli_fail("out of memory");
     if (code == CLI_PASSED && c.help)
         cli_help("lifecircle init [FOLDER] [OPTION...]", options);

@@ -1,5 +1,4 @@
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,7 +93,7 @@ static int read_call(lc_context *ctx, poptContext popt, call *c) {
 static void tell_address(const char *address, bool open, void *user) {
     lc_context *ctx = user;
     cli_progress_stop(ctx);
-    cli_progress_start(ctx, true); /* Ctrl-C still ends it */
+    cli_ending_expect();
     printf(cli_tr("The city is at %s - Ctrl-C ends it\n"), address);
     fflush(stdout);
     if (open)
@@ -155,6 +154,6 @@ int cli_serve(int argc, const char **argv) {
     cli_city_end(&c.city_call);
     lc_project_free(c.project);
     poptFreeContext(popt);
-    lc_context_free(ctx);
+    cli_context_end(ctx);
     return code;
 }

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -17,7 +16,6 @@ enum {
     OPTION_MUST,
     OPTION_EXCLUDE,
     OPTION_TIME_LIMIT,
-    OPTION_MAX_MEMORY,
     OPTION_OUTPUT,
     OPTION_EDITS,
     OPTION_GPKG,
@@ -44,7 +42,6 @@ static const struct poptOption options[] = {
     VALUE("must", 0, OPTION_MUST, "a candidate that is taken in any case; repeatable", "ID"),
     VALUE("exclude", 0, OPTION_EXCLUDE, "a candidate that is not taken; repeatable", "ID"),
     VALUE("time-limit", 0, OPTION_TIME_LIMIT, "go on proving until so many seconds of solving are over", "S"),
-    VALUE("max-memory", 0, OPTION_MAX_MEMORY, "memory that the table of covers may take (default no limit)", "2G"),
     VALUE("output", 'o', OPTION_OUTPUT, "write the sites here as GeoJSON; - is standard output", "FILE"),
     VALUE("edits", 0, OPTION_EDITS, "write an edits file that adds the sites (.geojson)", "FILE"),
     VALUE("gpkg", 0, OPTION_GPKG, "write the sites, and what each covers, to a GeoPackage (.gpkg)", "FILE"),
@@ -133,20 +130,6 @@ static list *list_of(call *c, int option) {
     return NULL;
 }
 
-/* "500M", "2G", or bytes. */
-static int read_memory(const char *text, double *out) {
-    static const char units[] = "KMG";
-    char *end;
-    errno = 0;
-    double value = strtod(text, &end);
-    const char *unit = end != text && *end ? strchr(units, *end) : NULL;
-    for (const char *u = units; unit && u <= unit; u++) value *= 1024;
-    if (end == text || errno || !(value > 0) || !isfinite(value) || (unit ? end[1] : *end))
-        return cli_fail("--max-memory: '%s' is no size; write for example 2G or 500M", text);
-    *out = value;
-    return CLI_PASSED;
-}
-
 static const char *option_name(int option) {
     for (size_t i = 0; options[i].longName; i++)
         if (options[i].val == option) return options[i].longName;
@@ -166,7 +149,6 @@ static int set_value(call *c, int option, char *text) {
         values->text[values->n++] = text;
         return CLI_PASSED;
     }
-    if (option == OPTION_MAX_MEMORY) return read_memory(text, &c->site.max_memory);
     if (option == OPTION_THREADS) return cli_read_threads(text, &c->threads);
     if (number) return cli_read_number(name, text, least, most, number);
     *text_of(c, option) = text;

@@ -21,8 +21,9 @@
 enum { GRACE_S = 2, BY_SIGNAL = 128 };
 
 static _Atomic(lc_context *) working;
-static atomic_int received; /* the first signal; 0 before */
-static atomic_bool ended;   /* main() is done */
+static atomic_int received;  /* the first signal; 0 before */
+static atomic_bool ended;    /* main() is done */
+static atomic_bool expected; /* a signal is the way to end it */
 static const char *cancelled, *aborted, *no_memory;
 
 static void say(const char *text) {
@@ -107,6 +108,10 @@ void cli_ending_start(void) {
     atexit(on_exit_inside);
 }
 
+void cli_ending_expect(void) {
+    atomic_store(&expected, true);
+}
+
 void cli_end_short(void) {
     end_now(no_memory ? no_memory : "out of memory", CLI_WRONG);
 }
@@ -120,7 +125,7 @@ int cli_ending_code(int code) {
     if (code != CLI_WRONG && cli_memory_refused()) cli_end_short();
     int signal_number = atomic_load(&received);
     atomic_store(&ended, true);
-    if (!signal_number) return code;
+    if (!signal_number || atomic_load(&expected)) return code;
     if (code != CLI_WRONG) cli_fail("told to stop when all was done; the outputs are whole");
     return BY_SIGNAL + signal_number;
 }
@@ -129,6 +134,7 @@ lc_context *cli_context(void) {
     lc_context *ctx = lc_context_new();
     if (!ctx) return NULL;
     lc_context_set_language(ctx, cli_chinese() ? "zh" : "en");
+    cli_hand_common(ctx);
     atomic_store(&working, ctx);
     if (atomic_load(&received)) lc_cancel(ctx);
     return ctx;

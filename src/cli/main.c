@@ -47,7 +47,7 @@ static int unknown_option(const char *command, const struct poptOption *options,
     if (strncmp(option, "--", 2) == 0) {
         cli_nearest nearest = cli_nearest_to(option + 2, (size_t)length - 2);
         for (size_t i = 0; options[i].longName; i++) cli_nearest_try(&nearest, options[i].longName);
-        cli_nearest_try(&nearest, "lang");
+        cli_try_common(&nearest);
         if (nearest.found) return cli_fail("unknown option %.*s; did you mean --%s?", length, option, nearest.found);
     }
     return cli_fail("unknown option %.*s; '%s --help' lists the options", length, option, command);
@@ -79,6 +79,8 @@ static void print_help(void) {
                 "'lifecircle help COMMAND' or 'lifecircle COMMAND --help' lists the options of a command.\n"
                 "--help and --version print this text and the version.\n"
                 "--lang zh or --lang en sets the language of messages; without it, the locale does."));
+    puts(cli_tr("--max-memory 2G ends a run that would take more (default three quarters of the machine's memory)."));
+    puts(cli_tr("--offline refuses sources that lie elsewhere. These three options go with every command."));
 }
 
 static int unknown_command(const char *name) {
@@ -137,7 +139,7 @@ static int run(int argc, char **argv) {
 
 int main(int argc, char **argv) {
     if (!streams_open()) return cli_fail("standard output is closed; give it a file or a terminal");
-    if (cli_take_language(&argc, argv) != CLI_PASSED) return CLI_WRONG;
+    if (cli_take_common(&argc, argv) != CLI_PASSED) return CLI_WRONG;
     cli_ending_start();
     return cli_ending_code(run(argc, argv));
 }

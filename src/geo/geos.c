@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "geo/crossings.h"
 #include "geo/geos_session.h"
 #include "geo/simple.h"
 
@@ -23,6 +24,17 @@ static lc_status find_invalid(lc_context *ctx, const lc_geos *s, const lc_geoms 
         invalid[g] = flat || GEOSisValid_r(s->geos, polygon) != 1;
         *any = *any || invalid[g];
         if (polygon) GEOSGeom_destroy_r(s->geos, polygon);
+    }
+    return LC_OK;
+}
+
+/* Repairs that would take too long are not begun. */
+static lc_status take_repairs(lc_context *ctx, const lc_geoms *geoms, const bool *invalid) {
+    size_t left = LC_REPAIRS_MOST;
+    for (size_t g = 0; g < geoms->n; g++) {
+        if (!invalid[g]) continue;
+        lc_status status = lc_repairs_take(ctx, geoms, geoms->part_of[g], geoms->part_of[g + 1], &left);
+        if (status) return lc_fail_at(ctx, status, &(lc_where){.feature = (int64_t)geoms->feature[g] + 1});
     }
     return LC_OK;
 }
@@ -72,6 +84,7 @@ lc_status lc_geoms_make_valid(lc_context *ctx, lc_geoms *geoms, size_t *repaired
     lc_status status = session_open(ctx, &s);
     if (status == LC_OK) {
         status = find_invalid(ctx, &s, geoms, invalid, &any);
+        if (status == LC_OK && any) status = take_repairs(ctx, geoms, invalid);
         if (status == LC_OK && any) status = repair_all(ctx, &s, geoms, invalid, &n_repaired, &n_lost);
         GEOS_finish_r(s.geos);
     }
@@ -173,7 +186,9 @@ static GEOSGeometry *symmetric_difference(const lc_geos *s, const lc_geoms *ring
 
 lc_status lc_geoms_from_rings(lc_context *ctx, const lc_geoms *rings, uint32_t feature, lc_geoms *out) {
     lc_geos s;
-    lc_status status = session_open(ctx, &s);
+    size_t left = LC_REPAIRS_MOST;
+    lc_status status = lc_repairs_take(ctx, rings, 0, rings->n_parts, &left);
+    if (status == LC_OK) status = session_open(ctx, &s);
     if (status) return status;
     GEOSGeometry *area = build_area(&s, rings);
     if (!area) area = symmetric_difference(&s, rings);

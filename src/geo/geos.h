@@ -5,8 +5,9 @@
 #include "geo/geoms.h"
 
 /* Repair invalid polygons in place of themselves (GEOS MakeValid; only polygonal parts are kept, as several geometries
-   of the same feature where it falls apart). *repaired counts the polygons that were invalid. A polygon that has no
-   area left disappears and is counted in *lost. */
+   of the same feature where it falls apart). One whose outline crosses itself more often than can be repaired is
+   LC_ERR_INPUT, of which lc_error() tells the feature, from 1 on, and no more. *repaired counts the polygons that were
+   invalid. A polygon that has no area left disappears and is counted in *lost. */
 lc_status lc_geoms_make_valid(lc_context *ctx, lc_geoms *geoms, size_t *repaired, size_t *lost);
 
 /* A point that surely lies inside polygon g (GEOS PointOnSurface); the first coordinate for points and lines. */

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "geo/index.h"
+#include "geo/segments.h"
 
 enum { RUN = 16, FEW = 64 };
 
@@ -20,29 +21,17 @@ typedef struct {
     size_t first, end;
 } run_t;
 
-/* On which side of the line a b lies c: 1, -1, or 0 when rounding leaves it open (the bound is Shewchuk's, 1997). */
-static int side_of(lc_xy a, lc_xy b, lc_xy c) {
-    double left = (a.x - c.x) * (b.y - c.y), right = (a.y - c.y) * (b.x - c.x), det = left - right;
-    double bound = 3.3306690738754716e-16 * (fabs(left) + fabs(right));
-    return det > bound ? 1 : det < -bound ? -1 : 0;
-}
-
-static bool on_one_side(lc_xy a, lc_xy b, lc_xy c, lc_xy d) {
-    int side = side_of(a, b, c);
-    return side != 0 && side == side_of(a, b, d);
-}
-
 /* Sides that follow one another, p v and v q, have nothing but v in common unless the second turns back on the first.
  */
 static bool goes_on(lc_xy p, lc_xy v, lc_xy q) {
-    return side_of(p, v, q) != 0 || (p.x - v.x) * (q.x - v.x) + (p.y - v.y) * (q.y - v.y) < 0;
+    return lc_side_of(p, v, q) != 0 || (p.x - v.x) * (q.x - v.x) + (p.y - v.y) * (q.y - v.y) < 0;
 }
 
 static bool apart(const ring_t *r, size_t i, size_t k) {
     lc_xy a = r->xy[i], b = r->xy[i + 1], c = r->xy[k], d = r->xy[k + 1];
     if (k == i + 1) return goes_on(a, b, d);
     if (i == 0 && k + 1 == r->n) return goes_on(c, a, b);
-    return on_one_side(a, b, c, d) || on_one_side(c, d, a, b);
+    return lc_on_one_side(a, b, c, d) || lc_on_one_side(c, d, a, b);
 }
 
 static lc_box box_of(const ring_t *r, size_t first, size_t end) {
@@ -63,7 +52,7 @@ static bool runs_apart(const run_t *p, const run_t *q) {
             if (!lc_box_meets(&own, &other)) continue;
             const lc_xy *a = p->ring.xy + i, *c = q->ring.xy + k;
             if (one_ring ? !apart(&p->ring, i, k)
-                         : !on_one_side(a[0], a[1], c[0], c[1]) && !on_one_side(c[0], c[1], a[0], a[1]))
+                         : !lc_on_one_side(a[0], a[1], c[0], c[1]) && !lc_on_one_side(c[0], c[1], a[0], a[1]))
                 return false;
         }
     }

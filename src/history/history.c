@@ -4,6 +4,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/budget.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
@@ -265,9 +266,11 @@ static lc_status unpack(lc_context *ctx, const lc_history *h, sqlite3_stmt *row,
     if (claimed < 0 || claimed > MOST_TIMES * packed + HEAD) return fail_unpack(ctx, h, number);
     uLongf n = (uLongf)claimed;
     char sha256[65] = "";
+    lc_status status = lc_memory_ask(ctx, h->db.path, n);
+    if (status) return status;
     char *bytes = LC_NEW(char, n);
     if (!bytes) return lc_fail_memory(ctx);
-    int code = uncompress((Bytef *)bytes, &n, sqlite3_column_blob(row, 2), (uLong)sqlite3_column_bytes(row, 2));
+    int code = uncompress((Bytef *)bytes, &n, sqlite3_column_blob(row, 2), (uLong)packed);
     const lc_bytes piece = {bytes, n};
     if (code == Z_OK) lc_sha256_bytes(&piece, 1, sha256);
     const char *known = (const char *)sqlite3_column_text(row, 1);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/context.h"
 #include "base/memory.h"
 #include "network/noding.h"
 
@@ -186,7 +187,11 @@ bool lc_noder_find_crossings(lc_noder *l) {
     bool *sticks_out =
         LC_NEW0(bool, l->lines->n_xy); /* ends that stick out; they stay loose until all of it is joined */
     bool ok = sticks_out != NULL;
-    for (size_t s = 0; ok && s < l->n_seg; s++) ok = take_pairs_of(l, s, sticks_out);
+    for (size_t s = 0; ok && s < l->n_seg; s++) { /* n lines may cross n * n times */
+        ok = take_pairs_of(l, s, sticks_out);
+        if (ok && s % 64 == 0) l->stopped = lc_progress(l->ctx, (double)s / (double)l->n_seg);
+        ok = ok && !l->stopped;
+    }
     for (size_t i = 0; ok && i < l->lines->n_xy; i++) l->loose[i] = l->loose[i] && !sticks_out[i];
     free(sticks_out);
     return ok;

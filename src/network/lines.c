@@ -226,7 +226,7 @@ static lc_status node_lines(lc_context *ctx, const lc_geoms *lines, const lc_nod
                             lc_line_finds *finds) {
     lc_paths paths = {0};
     lc_line_finds found = {0};
-    lc_noder l = {.lines = lines, .how = how, .finds = &found, .paths = &paths};
+    lc_noder l = {.ctx = ctx, .lines = lines, .how = how, .finds = &found, .paths = &paths};
     bool ok = lines->n_xy < UINT32_MAX && cluster_vertices(&l) && lc_noder_find_repeats(&l) && index_segments(&l) &&
               find_loose_ends(&l) && lc_noder_join_ends(&l) && lc_noder_find_crossings(&l) &&
               lc_noder_join_loose_ends(&l) && (!how->all || merge_nodes(&l)) && write_paths(&l) && !l.memory;
@@ -243,7 +243,7 @@ static lc_status node_lines(lc_context *ctx, const lc_geoms *lines, const lc_nod
     if (!ok) {
         lc_paths_free(&paths);
         lc_line_finds_free(&found);
-        return lc_fail_memory(ctx);
+        return l.stopped ? l.stopped : lc_fail_memory(ctx);
     }
     *out = paths;
     *finds = found;

@@ -27,6 +27,7 @@ typedef struct {
 } lc_line_reach;
 
 typedef struct lc_noder {
+    lc_context *ctx;
     const lc_geoms *lines;
     const lc_noding *how;
     lc_line_finds *finds;
@@ -44,7 +45,8 @@ typedef struct lc_noder {
     lc_line_reach *reach;
     size_t n_reach, cap_reach;
     lc_items items;
-    bool memory; /* is out, while something was noted */
+    bool memory;       /* is out, while something was noted */
+    lc_status stopped; /* why a step ended early; LC_OK: memory is out */
 } lc_noder;
 
 /* lines.c */

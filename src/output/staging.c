@@ -24,7 +24,7 @@ static const struct {
 
 lc_status lc_staging_begin(lc_context *ctx, const char *path, lc_staging *out) {
     *out = (lc_staging){.ctx = ctx, .path = path, .begun = true};
-    lc_gdal_begin(&out->errors);
+    lc_gdal_begin(&out->errors, false);
     const char *date = CPLGetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     out->date = lc_strdup(date);
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", LC_STAGING_DATE "T00:00:00.000Z");
@@ -47,7 +47,7 @@ void lc_staging_end(lc_staging *staging) {
     free(staging->root);
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", staging->date);
     free(staging->date);
-    lc_gdal_end();
+    lc_gdal_end(&staging->errors);
     *staging = (lc_staging){0};
 }
 
@@ -57,8 +57,9 @@ char *lc_staging_folder(lc_staging *staging) {
 
 lc_status lc_staging_fail(const lc_staging *staging) {
     if (lc_cancelled(staging->ctx)) return lc_fail_cancelled(staging->ctx);
+    lc_gdal_errors errors = staging->errors;
     return lc_fail(staging->ctx, LC_ERR_IO, "%s cannot be written: %s", staging->path,
-                   lc_tr(staging->ctx, lc_gdal_message(&staging->errors)));
+                   lc_gdal_reason(staging->ctx, &errors));
 }
 
 static lc_status take_file(lc_staging *staging, const char *folder, const char *name, const char *path,

@@ -18,10 +18,12 @@ static const char *const LEVELS[] = {"street", "community", "station", NULL};
 static const char *const MISSING[] = {"skip", NULL};
 static const char *const VERIFIED[] = {"text", "secondary", "unverified", NULL};
 
-static const lc_yaml_range DISTANCE = {0, 1e7, true, "more than 0", "write metres, for example 500"};
-static const lc_yaml_range MINUTES = {0, 1e5, true, "more than 0", "write minutes, for example 15"};
-static const lc_yaml_range AREA = {0, 1e12, false, "0 or more", "write square metres, for example 5000"};
-static const lc_yaml_range MAX_AREA = {0, 1e12, true, "more than 0", "write square metres, for example 5000"};
+static const lc_yaml_range DISTANCE = {0, 1e7, true, "more than 0 and at most 10000000",
+                                       "write metres, for example 500"};
+static const lc_yaml_range MINUTES = {0, 1e5, true, "more than 0 and at most 100000", "write minutes, for example 15"};
+static const lc_yaml_range AREA = {0, 1e12, false, "from 0 to 1000000000000", "write square metres, for example 5000"};
+static const lc_yaml_range MAX_AREA = {0, 1e12, true, "more than 0 and at most 1000000000000",
+                                       "write square metres, for example 5000"};
 static const lc_yaml_range SHARE = {0, 1, false, "from 0 to 1", "write a share, for example 0.9 for 90 %"};
 
 /* A member of any_of. */

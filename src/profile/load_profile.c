@@ -17,8 +17,10 @@
 /* Planners' 66.7 m a minute: 15 minutes a kilometre. */
 static const double DEFAULT_SPEED_M_PER_MIN = 66.7;
 
-static const lc_yaml_range SPEED = {0, 1e4, true, "more than 0", "write metres a minute, for example 66.7"};
-static const lc_yaml_range BAND = {0, 1e7, true, "more than 0", "write metres, for example [100, 300, 500]"};
+static const lc_yaml_range SPEED = {0, 1e4, true, "more than 0 and at most 10000",
+                                    "write metres a minute, for example 66.7"};
+static const lc_yaml_range BAND = {0, 1e7, true, "more than 0 and at most 10000000",
+                                   "write metres, for example [100, 300, 500]"};
 
 static lc_status read_table(lc_yaml *yaml, const yaml_node_t *value, const lc_yaml_field *field, void *target) {
     (void)field;

@@ -32,11 +32,11 @@ struct lc_project {
     char *folder; /* "" or with '/' at its end */
 };
 
-static const lc_yaml_range LINK_LIMIT = {0, 1e7, false, "0 or more", "write metres, for example 250"};
+static const lc_yaml_range LINK_LIMIT = {0, 1e7, false, "from 0 to 10000000", "write metres, for example 250"};
 static const lc_yaml_range MAX_ERROR = {0, 1, true, "more than 0 and at most 1", "write a share, for example 0.005"};
 static const lc_yaml_range TOLERANCE = {0, 1, false, "from 0 to 1", "write a share, for example 0.001"};
 static const lc_yaml_range ISLAND_GAP = {0, 1e3, false, "from 0 to 1000", "write metres, for example 20"};
-static const lc_yaml_range MIN_COMPONENT = {0, 1e9, false, "0 or more", "write metres, for example 500"};
+static const lc_yaml_range MIN_COMPONENT = {0, 1e9, false, "from 0 to 1000000000", "write metres, for example 500"};
 
 /* Takes ownership of `text` also when it fails. */
 static lc_status push(lc_context *ctx, strings *list, char *text) {

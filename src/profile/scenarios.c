@@ -49,7 +49,8 @@ static lc_status read_walk_cost(lc_yaml *yaml, const yaml_node_t *value, const l
     return lc_walk_cost_read(yaml, value, &scenario->walk_cost);
 }
 
-static const lc_yaml_range SPEED = {0, 1e4, true, "more than 0", "write metres a minute, for example 50"};
+static const lc_yaml_range SPEED = {0, 1e4, true, "more than 0 and at most 10000",
+                                    "write metres a minute, for example 50"};
 
 static const lc_yaml_field FIELDS[] = {
     {.key = "id", .read = read_id, .offset = offsetof(lc_scenario, id), .required = true},

@@ -4,8 +4,8 @@
 
 #include "base/memory.h"
 
-static const lc_yaml_range MINUTES = {0, 1e5, true, "more than 0", "write minutes, for example 15"};
-static const lc_yaml_range METRES = {0, 1e7, true, "more than 0", "write metres, for example 500"};
+static const lc_yaml_range MINUTES = {0, 1e5, true, "more than 0 and at most 100000", "write minutes, for example 15"};
+static const lc_yaml_range METRES = {0, 1e7, true, "more than 0 and at most 10000000", "write metres, for example 500"};
 
 static lc_status compare(const lc_yaml *yaml, const yaml_node_t *key, const lc_walk_time *a, const lc_walk_time *b) {
     const lc_walk_time *less = a->minutes < b->minutes ? a : b, *more = less == a ? b : a;

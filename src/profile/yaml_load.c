@@ -116,9 +116,46 @@ static lc_status check_end(lc_yaml *yaml, yaml_parser_t *parser, const char *tex
     return status;
 }
 
+static lc_status too_much(lc_yaml *yaml, const yaml_event_t *event, const char *what, int most) {
+    size_t line = event->start_mark.line + 1;
+    lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: more than %d %s; no file of lifecircle has as many, correct it",
+            yaml->file, line, most, lc_tr(yaml->ctx, what));
+    return fail_at_line(yaml, line);
+}
+
+/*
+ * What libyaml takes time for that grows with the square: levels (98 kB of '[': 25 s) and anchors, each of which it
+ * compares with all before. Neither is of use here. Mistakes are left to the second reading.
+ */
+static lc_status check_shape(lc_yaml *yaml, const char *text, size_t size) {
+    enum { LEVELS = 64, ANCHORS = 1000 };
+    yaml_parser_t parser;
+    yaml_event_t event;
+    lc_status status = LC_OK;
+    int levels = 0, anchors = 0;
+    if (!yaml_parser_initialize(&parser)) return lc_fail_memory(yaml->ctx);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
+    for (bool more = true; more && status == LC_OK && yaml_parser_parse(&parser, &event);) {
+        yaml_event_type_t type = event.type;
+        bool opens = type == YAML_SEQUENCE_START_EVENT || type == YAML_MAPPING_START_EVENT;
+        levels += opens - (type == YAML_SEQUENCE_END_EVENT || type == YAML_MAPPING_END_EVENT);
+        anchors += (type == YAML_SCALAR_EVENT && event.data.scalar.anchor) ||
+                   (type == YAML_SEQUENCE_START_EVENT && event.data.sequence_start.anchor) ||
+                   (type == YAML_MAPPING_START_EVENT && event.data.mapping_start.anchor);
+        more = type != YAML_STREAM_END_EVENT;
+        if (levels > LEVELS)
+            status = too_much(yaml, &event, LC_TEXT("levels of lists and mappings in one another"), LEVELS);
+        if (anchors > ANCHORS) status = too_much(yaml, &event, LC_TEXT("anchors (&name)"), ANCHORS);
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return status;
+}
+
 static lc_status parse(lc_yaml *yaml, const char *text, size_t size) {
     yaml_parser_t parser;
-    lc_status status = LC_OK;
+    lc_status status = check_shape(yaml, text, size);
+    if (status) return status;
     if (!yaml_parser_initialize(&parser)) return lc_fail_memory(yaml->ctx);
     yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
     if (!yaml_parser_load(&parser, &yaml->document))

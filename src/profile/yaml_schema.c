@@ -8,7 +8,7 @@
 #include "base/memory.h"
 
 /* Duplicate keys are found by comparing all pairs; nobody needs more entries than this. */
-enum { ENTRIES_MAX = 1000 };
+enum { ENTRIES_MAX = 1000, LIST_MAX = 2000 };
 
 lc_status lc_yaml_fail(const lc_yaml *yaml, const yaml_node_t *at, const char *format, ...) {
     char text[LC_MESSAGE_MAX];
@@ -124,6 +124,9 @@ lc_status lc_yaml_list(lc_yaml *yaml, const yaml_node_t *node, const char *what,
     const yaml_node_item_t *start = node->data.sequence.items.start;
     size_t count = (size_t)(node->data.sequence.items.top - start);
     if (count == 0) return lc_yaml_fail(yaml, node, "%s is empty; write at least one member", lc_tr(yaml->ctx, what));
+    if (count > LIST_MAX) /* ids are looked for among all before */
+        return lc_yaml_fail(yaml, node, "%s has more than %d members; write several files", lc_tr(yaml->ctx, what),
+                            LIST_MAX);
     *items = lc_calloc_array(count, size);
     if (!*items) return lc_fail_memory(yaml->ctx);
     for (size_t i = 0; i < count; i++) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -86,13 +87,23 @@ static lc_status check_utf8(const lc_json_source *source, char *text, size_t siz
     return LC_OK;
 }
 
+/* Values, about: each follows one of these marks. */
+static size_t count_values(const char *text) {
+    size_t n = 0;
+    for (const char *c = text; *c; c++) n += *c == ',' || *c == ':' || *c == '[' || *c == '{';
+    return n;
+}
+
 lc_status lc_json_parse(lc_json_source *source, char *text, size_t size, cJSON **out) {
     const char *end = NULL;
     if (strspn(text, " \t\r\n") == size)
         return lc_fail(source->ctx, LC_ERR_INPUT, "%s is empty; it is no report of lifecircle", source->name);
     lc_status status = check_utf8(source, text, size);
     if (status != LC_OK) return status;
+    enum { VALUE_BYTES = 100 }; /* of cJSON's, with its name */
     blank_coordinates(text);
+    status = lc_memory_ask(source->ctx, source->name, (uint64_t)count_values(text) * VALUE_BYTES);
+    if (status != LC_OK) return status;
     cJSON *root = cJSON_ParseWithLengthOpts(text, size + 1, &end, true);
     if (!root) {
         size_t line = line_of(text, end ? end : text);

@@ -48,8 +48,7 @@ static bool take_words(const cJSON *properties, words_t *w) {
 /* As WKB, malloc'ed; NULL when GDAL does not understand it. */
 static unsigned char *geometry_wkb(const cJSON *geometry, size_t *size) {
     char *text = cJSON_PrintUnformatted(geometry);
-    lc_gdal_errors errors;
-    lc_gdal_begin(&errors); /* it would tell them to standard error */
+    lc_gdal_hush();
     OGRGeometryH shape = text ? OGR_G_CreateGeometryFromJson(text) : NULL;
     unsigned char *wkb = NULL;
     if (shape && !OGR_G_IsEmpty(shape)) {
@@ -62,7 +61,7 @@ static unsigned char *geometry_wkb(const cJSON *geometry, size_t *size) {
         }
     }
     OGR_G_DestroyGeometry(shape);
-    lc_gdal_end();
+    lc_gdal_speak();
     cJSON_free(text);
     return wkb;
 }

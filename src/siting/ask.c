@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/options.h"
@@ -56,7 +57,7 @@ static lc_status check_limits(lc_context *ctx, lc_ask *ask) {
     if (isnan(o->time_limit_s)) o->time_limit_s = 0;
     if (!(o->time_limit_s >= 0 && isfinite(o->time_limit_s)))
         return lc_fail(ctx, LC_ERR_INPUT, "time limit %g: give seconds, 0 or more", o->time_limit_s);
-    if (isnan(o->max_memory)) o->max_memory = INFINITY;
+    if (isnan(o->max_memory)) o->max_memory = (double)lc_memory_left(ctx);
     if (!(o->max_memory > 0)) return lc_fail(ctx, LC_ERR_INPUT, "max memory %g: give bytes above 0", o->max_memory);
     return LC_OK;
 }

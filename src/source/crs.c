@@ -111,7 +111,7 @@ bool lc_crs_is_known(const char *name) {
     OGRSpatialReferenceH srs = OSRNewSpatialReference(NULL);
     lc_gdal_hush();
     bool known = srs && OSRSetFromUserInput(srs, name) == OGRERR_NONE;
-    lc_gdal_end();
+    lc_gdal_speak();
     CPLErrorReset();
     if (srs) OSRDestroySpatialReference(srs);
     return known;

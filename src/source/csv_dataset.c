@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/budget.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "source/csv.h"
@@ -201,9 +202,13 @@ static lc_status add_row(lc_layer_reader *r, const lc_csv *csv, size_t row, size
 static lc_status fill(lc_layer_reader *r, const char *path, const lc_csv *csv) {
     size_t geometry = SIZE_MAX;
     lc_status status = check_head(r, csv);
+    if (!status) status = lc_layer_check_fields(r, lc_csv_width(csv, 0));
     if (!status) status = check_rows(r, csv);
     if (!status) status = create_layer(r, path, csv, &geometry);
-    for (size_t i = 1; i < csv->n_rows && !status; i++) status = add_row(r, csv, i, geometry);
+    for (size_t i = 1; i < csv->n_rows && !status; i++) {
+        status = add_row(r, csv, i, geometry);
+        if (!status && i % 4096 == 0) status = lc_memory_ask(r->ctx, r->source->path, 0);
+    }
     r->is_csv = true;
     return status;
 }

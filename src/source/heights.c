@@ -10,6 +10,7 @@
 #include "base/sort.h"
 #include "source/gdal_errors.h"
 #include "source/heights_window.h"
+#include "source/raster_block.h"
 
 /* --------------------------------------------------------------------------------------------------------- opening */
 
@@ -23,10 +24,10 @@ static lc_status open_band(lc_context *ctx, const lc_source *source, lc_gdal_err
     if (source->nodata)
         return refuse(ctx, source,
                       LC_TEXT("is a raster of heights, for which nodata= means nothing; declare it in the file"));
-    h->dataset = GDALOpenEx(source->path, GDAL_OF_RASTER | GDAL_OF_READONLY, NULL, NULL, NULL);
+    h->dataset = lc_gdal_open(errors, source->path, GDAL_OF_RASTER, NULL);
     if (!h->dataset)
         return lc_fail(ctx, LC_ERR_INPUT, "dem: '%s' cannot be opened as a raster of heights: %s", source->text,
-                       lc_tr(ctx, lc_gdal_message(errors)));
+                       lc_gdal_reason(ctx, errors));
     if (GDALGetRasterCount(h->dataset) == 0)
         return refuse(ctx, source,
                       LC_TEXT("holds several rasters and no band of its own; name one of them as GDAL does"));
@@ -39,7 +40,7 @@ static lc_status open_band(lc_context *ctx, const lc_source *source, lc_gdal_err
     if (!given) h->scale = 1;
     h->offset = GDALGetRasterOffset(h->band, &given);
     if (!given) h->offset = 0;
-    return LC_OK;
+    return lc_raster_ask_block(ctx, source, "dem", h->band, h->mask);
 }
 
 static lc_status place_on_globe(lc_context *ctx, const lc_source *source, lc_gdal_errors *errors, lc_heights *h) {
@@ -103,12 +104,13 @@ lc_status lc_heights_open(lc_context *ctx, const lc_source *source, const lc_wor
     lc_heights *h = LC_NEW0(lc_heights, 1);
     if (!h) return lc_fail_memory(ctx);
     h->work = crs;
-    lc_gdal_begin(&errors);
+    h->remote = source->remote;
+    lc_gdal_begin(&errors, source->remote);
     lc_status status = open_band(ctx, source, &errors, h);
     if (status == LC_OK) status = place_on_globe(ctx, source, &errors, h);
     if (status == LC_OK) status = set_reach(ctx, source, smooth_m, h);
     if (status == LC_OK) status = describe(ctx, source, h);
-    lc_gdal_end();
+    lc_gdal_end(&errors);
     if (status == LC_OK)
         *out = h;
     else

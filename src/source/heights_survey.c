@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "source/gdal_errors.h"
 #include "source/heights_window.h"
+#include "source/raster_block.h"
 
 enum { SIDE = 16 }; /* points of the outline on each side: straight in one CRS is bent in another */
 
@@ -43,13 +44,13 @@ static lc_status place(lc_context *ctx, const lc_source *source, GDALDatasetH da
 
 lc_status lc_heights_extent(lc_context *ctx, const lc_source *source, lc_box *lonlat) {
     lc_gdal_errors errors;
-    lc_gdal_begin(&errors);
-    GDALDatasetH dataset = GDALOpenEx(source->path, GDAL_OF_RASTER | GDAL_OF_READONLY, NULL, NULL, NULL);
+    lc_gdal_begin(&errors, source->remote);
+    GDALDatasetH dataset = lc_gdal_open(&errors, source->path, GDAL_OF_RASTER, NULL);
     lc_status status = dataset ? place(ctx, source, dataset, lonlat)
                                : lc_fail(ctx, LC_ERR_INPUT, "dem: '%s' cannot be opened as a raster of heights: %s",
-                                         source->text, lc_tr(ctx, lc_gdal_message(&errors)));
+                                         source->text, lc_gdal_reason(ctx, &errors));
     if (dataset) GDALClose(dataset);
-    lc_gdal_end();
+    lc_gdal_end(&errors);
     return status;
 }
 
@@ -70,9 +71,11 @@ static void count_cell(double z, lc_heights_survey *out) {
 /* Tile by tile: memory does not grow with the raster. */
 lc_status lc_heights_count(lc_context *ctx, const lc_heights *h, lc_heights_survey *out) {
     lc_heights_window w;
+    lc_status status = lc_raster_ask_cells(ctx, h->text, "dem", (double)h->info.width * h->info.height);
+    if (status != LC_OK) return status;
     int across = (h->info.width + LC_HEIGHTS_TILE - 1) / LC_HEIGHTS_TILE,
         down = (h->info.height + LC_HEIGHTS_TILE - 1) / LC_HEIGHTS_TILE;
-    lc_status status = lc_heights_window_new(h, &w) ? LC_OK : lc_fail_memory(ctx);
+    status = lc_heights_window_new(h, &w) ? LC_OK : lc_fail_memory(ctx);
     *out = (lc_heights_survey){
         .least_m = NAN, .most_m = NAN, .bytes = GDALGetRasterDataType(h->band) == GDT_Byte && h->scale == 1};
     for (int tile = 0; status == LC_OK && tile < across * down; tile++) {

@@ -25,15 +25,15 @@ void lc_heights_window_free(lc_heights_window *w) {
 
 lc_status lc_heights_window_read(lc_context *ctx, const lc_heights *h, lc_heights_window *w) {
     lc_gdal_errors errors;
-    lc_gdal_begin(&errors);
+    lc_gdal_begin(&errors, h->remote);
     CPLErr error = GDALRasterIO(h->band, GF_Read, w->x0, w->y0, w->w, w->h, w->z, w->w, w->h, GDT_Float64, 0, 0);
     if (error == CE_None && h->mask)
         error = GDALRasterIO(h->mask, GF_Read, w->x0, w->y0, w->w, w->h, w->valid, w->w, w->h, GDT_Byte, 0, 0);
     bool ok = error == CE_None && !errors.failed;
-    lc_status status = ok ? LC_OK
-                          : lc_fail(ctx, LC_ERR_INPUT, "dem: '%s' cannot be read whole: %s", h->text,
-                                    lc_tr(ctx, lc_gdal_message(&errors)));
-    lc_gdal_end();
+    lc_status status =
+        ok ? LC_OK
+           : lc_fail(ctx, LC_ERR_INPUT, "dem: '%s' cannot be read whole: %s", h->text, lc_gdal_reason(ctx, &errors));
+    lc_gdal_end(&errors);
     size_t n = (size_t)w->w * (size_t)w->h;
     for (size_t i = 0; ok && i < n; i++) {
         double z = w->z[i] * h->scale + h->offset;

@@ -20,6 +20,7 @@ struct lc_heights {
     double scale, offset;
     int reach_x, reach_y; /* cells on either side that are averaged */
     lc_heights_info info;
+    bool remote; /* the source lies elsewhere */
 };
 
 /* The cells x0 .. x0 + w - 1 of rows y0 .. y0 + h - 1: first as they stand in the raster, NaN for nodata, with a rim of

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
@@ -67,6 +68,7 @@ static lc_status read_features(lc_layer_reader *r, const int *index, size_t n_fi
         status = read_feature(r, feature, index, n_fields, layer, values);
         OGR_F_Destroy(feature);
         if (!status && r->errors.failed) break;
+        if (!status && layer->n_features % 256 == 0) status = lc_memory_ask(r->ctx, r->source->path, 0);
         if (!status && layer->n_features % 4096 == 0)
             status = lc_progress(r->ctx, total > 0 ? fmin(1, (double)layer->n_features / (double)total) : 0);
     }
@@ -144,6 +146,14 @@ static lc_status warn_of_features(lc_layer_reader *r, const lc_geoms *geoms) {
     return LC_OK;
 }
 
+/* Which feature of which layer it is that cannot be repaired. */
+static lc_status cannot_repair(const lc_layer_reader *r) {
+    size_t feature = (size_t)lc_error(r->ctx).feature;
+    lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s', feature number %zu: %s", r->shown_role, r->source->text, feature,
+            lc_error(r->ctx).text);
+    return lc_layer_fail_feature(r, feature);
+}
+
 static lc_status repair(lc_layer_reader *r, lc_geoms *geoms, size_t n_features) {
     size_t repaired = 0, lost = 0;
     lc_features united = {0};
@@ -151,6 +161,7 @@ static lc_status repair(lc_layer_reader *r, lc_geoms *geoms, size_t n_features) 
     lc_status status = area ? lc_geoms_make_valid(r->ctx, geoms, &repaired, &lost) : lc_fail_memory(r->ctx);
     if (!status && repaired) status = lc_layer_tell_repairs(r, geoms, area, n_features);
     free(area);
+    if (status == LC_ERR_INPUT) return cannot_repair(r);
     if (!status) status = lc_geoms_unite_parts(r->ctx, geoms, &united);
     if (!status) {
         lc_layer_warn(r, "invalid_repaired", "invalid polygons that were repaired", repaired + united.n);
@@ -240,10 +251,10 @@ lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *ro
                          .shown_role = lc_role_text(ctx, role, shown, sizeof shown),
                          .want = want};
     lc_layer layer = {0};
-    lc_gdal_begin(&r.errors);
+    lc_gdal_begin(&r.errors, source->remote);
     lc_status status = read_layer(&r, fields, n_fields, &layer);
     lc_layer_close(&r);
-    lc_gdal_end();
+    lc_gdal_end(&r.errors);
     if (status)
         lc_layer_free(&layer);
     else

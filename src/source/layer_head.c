@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "source/json_fields.h"
 #include "source/json_head.h"
 
 /* A number that is one: "unknown" is what services say that do not count. */
@@ -31,6 +32,7 @@ static void look_at_member(void *user, const char *path, const char *value, bool
         head->returned = count_of(value);
     else if (strncmp(path, "crs", 3) == 0 && (!path[3] || path[3] == '.'))
         head->has_crs = true;
+    if (is(path, "type")) head->is_collection = is(value, "FeatureCollection");
     if (is(path, "crs.type") && strcasecmp(value, "link") == 0) head->crs_link = true;
     bool named = is(path, "crs.properties.name") || is(path, "crs.properties.href") || (is(path, "crs") && is_text);
     if (named) snprintf(head->crs, sizeof head->crs, "%s", value);
@@ -71,6 +73,10 @@ void lc_layer_head_read(const char *path, lc_layer_head *out) {
     VSIFCloseL(file);
     const char *first = text + (strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0);
     first += strspn(first, " \t\r\n");
-    if (*first == '{') lc_json_head(path, look_at_member, out);
+    if (*first == '{') {
+        out->is_json = true;
+        out->fields = lc_json_fields(path, LC_FIELDS_MOST);
+        lc_json_head(path, look_at_member, out);
+    }
     if (*first == '<') look_at_xml(text, out);
 }

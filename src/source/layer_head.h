@@ -3,6 +3,10 @@
 #define LC_SOURCE_LAYER_HEAD_H
 
 #include <stdbool.h>
+#include <stddef.h>
+
+/* GDAL looks for a field by its name among all: 10,000 take a second, 100,000 a minute and more. */
+enum { LC_FIELDS_MOST = 10000 };
 
 typedef struct lc_layer_head {
     bool exceeded;               /* ArcGIS: the limit of the service was exceeded */
@@ -11,6 +15,8 @@ typedef struct lc_layer_head {
     bool has_crs;                /* GeoJSON: there is a member `crs` */
     bool crs_link;               /* … that points elsewhere */
     char crs[160];               /* … its name; "" when it has none (null) */
+    bool is_json, is_collection; /* JSON; and a FeatureCollection, which GDAL reads piece by piece */
+    size_t fields;               /* of JSON: names of its features' fields, at most one more than LC_FIELDS_MOST */
 } lc_layer_head;
 
 /* Look at a file of JSON or XML (anything else says nothing). `path` is GDAL's. */

@@ -16,14 +16,10 @@
 
 lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing) {
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
-                   lc_tr(r->ctx, doing), lc_tr(r->ctx, lc_gdal_message(&r->errors)));
+                   lc_tr(r->ctx, doing), lc_gdal_reason(r->ctx, &r->errors));
 }
 
 /* -------------------------------------------------------------- data sets */
-
-static GDALDatasetH open_with(const char *path, const char *const *options) {
-    return GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, options, NULL);
-}
 
 static bool driver_is(GDALDatasetH dataset, const char *name) {
     return dataset && EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), name);
@@ -37,7 +33,7 @@ static void close_dataset(lc_layer_reader *r) {
 
 lc_status lc_layer_reopen(lc_layer_reader *r, const char *const *options) {
     close_dataset(r);
-    r->dataset = open_with(r->path, options);
+    r->dataset = lc_gdal_open(&r->errors, r->path, GDAL_OF_VECTOR, options);
     return r->dataset ? lc_layer_choose(r) : lc_layer_gdal_fail(r, "opened");
 }
 
@@ -48,10 +44,14 @@ static lc_status open_first(lc_layer_reader *r) {
     if (lc_layer_is_path(path) && stat(path, &info) != 0)
         return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s: no such file", r->shown_role, path);
     r->path = lc_layer_archive_path(path);
-    if (r->path && lc_csv_is(r->path)) return lc_csv_open(r, r->path);
-    lc_status status = r->path ? lc_layer_check_head(r) : LC_OK;
+    if (!r->path) return lc_fail_memory(r->ctx);
+    bool is_csv = lc_csv_is(r->path);
+    lc_status status = is_csv ? LC_OK : lc_layer_check_head(r);
+    if (!status) status = lc_layer_ask_memory(r);
+    if (!status) status = lc_layer_check_fields(r, r->head.fields);
     if (status) return status;
-    while (r->path && !(r->dataset = open_with(r->path, NULL))) {
+    if (is_csv) return lc_csv_open(r, r->path);
+    while (r->path && !(r->dataset = lc_gdal_open(&r->errors, r->path, GDAL_OF_VECTOR, NULL))) {
         char *entry = strcmp(r->path, path) != 0 ? lc_layer_only_entry(r->path) : NULL;
         if (!entry && lc_layer_is_path(path) && S_ISDIR(info.st_mode))
             return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s is a folder without layers in it; name a file", r->shown_role,
@@ -59,7 +59,7 @@ static lc_status open_first(lc_layer_reader *r) {
         if (!entry) return lc_layer_gdal_fail(r, "opened");
         free(r->path);
         r->path = entry;
-        r->errors = (lc_gdal_errors){0};
+        lc_gdal_forget(&r->errors);
     }
     return r->path ? LC_OK : lc_fail_memory(r->ctx);
 }
@@ -70,7 +70,7 @@ lc_status lc_layer_open_dataset(lc_layer_reader *r) {
     lc_status status = open_first(r);
     if (status) return status;
     /* What PROJ makes of a member `crs` is no failure: lc_layer_set_crs() judges it. */
-    if (r->head.has_crs && strncmp(r->errors.message, "PROJ:", 5) == 0) r->errors = (lc_gdal_errors){0};
+    if (r->head.has_crs && strncmp(r->errors.message, "PROJ:", 5) == 0) lc_gdal_forget(&r->errors);
     r->is_osm = driver_is(r->dataset, "OSM");
     r->is_shapefile = driver_is(r->dataset, "ESRI Shapefile");
     return LC_OK;
@@ -224,6 +224,7 @@ static lc_status choose(lc_layer_reader *r) {
     r->layer = lc_table_is(r) ? lc_table_only_sheet(r->dataset) : NULL;
     if (!r->layer) r->layer = only_fitting(r->dataset, r->want);
     if (r->layer) return LC_OK;
+    if (*r->errors.reference || GDALDatasetGetLayerCount(r->dataset) == 0) return lc_layer_gdal_fail(r, "opened");
     list_layers(r->dataset, names, sizeof names);
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s",
                    r->shown_role, r->source->text, names);
@@ -231,6 +232,7 @@ static lc_status choose(lc_layer_reader *r) {
 
 lc_status lc_layer_choose(lc_layer_reader *r) {
     lc_status status = choose(r);
+    if (!status) status = lc_layer_check_fields(r, (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(r->layer)));
     return status ? status : take_csv(r);
 }
 

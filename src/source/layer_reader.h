@@ -113,6 +113,11 @@ lc_status lc_layer_check_whole(lc_layer_reader *r);
 /* And when n features have been read: are these as many as it says? */
 lc_status lc_layer_check_count(lc_layer_reader *r, size_t n);
 
+/* layer_limits.c: refuse what would take more memory than is left, before GDAL opens it, and more fields than
+   LC_FIELDS_MOST. */
+lc_status lc_layer_ask_memory(lc_layer_reader *r);
+lc_status lc_layer_check_fields(const lc_layer_reader *r, size_t n);
+
 /* layer_subset.c: have GDAL filter the layer by the source's subset. */
 lc_status lc_layer_set_subset(lc_layer_reader *r);
 

@@ -123,9 +123,9 @@ lc_status lc_memory_layer_add(lc_context *ctx, lc_memory_layer *layer, const lc_
     if (!LC_ROOM(layer->value, layer->cap_value, layer->n_values + layer->n_fields)) return lc_fail_memory(ctx);
     r->ctx = ctx;
     r->shown_role = lc_role_text(ctx, r->role, shown, sizeof shown);
-    lc_gdal_begin(&r->errors);
+    lc_gdal_begin(&r->errors, false);
     lc_status status = add_geometry(layer, geometry);
-    lc_gdal_end();
+    lc_gdal_end(&r->errors);
     for (size_t f = 0; status == LC_OK && f < layer->n_fields; f++) {
         char *copy = lc_strdup(values[f]);
         if (values[f] && !copy) return lc_fail_memory(ctx);
@@ -186,11 +186,11 @@ lc_status lc_memory_layer_read(lc_context *ctx, const lc_memory_layer *layer, co
     r.source = &source;
     r.shown_role = lc_role_text(ctx, r.role, shown, sizeof shown);
     r.crs = NULL;
-    lc_gdal_begin(&r.errors);
+    lc_gdal_begin(&r.errors, false);
     lc_status status = crs ? lc_crs_new(ctx, NULL, crs, MEMORY.text, &r.crs) : LC_OK;
     if (status == LC_OK) status = copy_layer(ctx, layer, r.crs ? lc_crs_name(r.crs) : NULL, &read);
     if (status == LC_OK) status = lc_layer_settle_geometries(&r, &read.geoms, read.n_features);
-    lc_gdal_end();
+    lc_gdal_end(&r.errors);
     lc_crs_free(r.crs);
     if (status == LC_OK)
         *out = read;

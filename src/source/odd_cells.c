@@ -79,7 +79,7 @@ bool lc_odd_cells_find(GDALDatasetH dataset, OGRLayerH layer, int field, lc_odd_
         OGR_F_Destroy(row);
     }
     if (rows) GDALDatasetReleaseResultSet(dataset, rows);
-    lc_gdal_end();
+    lc_gdal_speak();
     CPLErrorReset();
     free(sql);
     return ok;

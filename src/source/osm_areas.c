@@ -261,6 +261,9 @@ lc_status lc_osm_relation_area(lc_context *ctx, const lc_osm *osm, size_t relati
     if (!join(osm, &o, &rings, &closed)) goto memory;
     if (!closed) goto done;
     status = lc_geoms_from_rings(ctx, &rings, feature, out);
+    if (status == LC_ERR_INPUT)
+        lc_fail(ctx, status, "%s: relation/%lld: %s", osm->name, (long long)osm->relation_id[relation],
+                lc_error(ctx).text);
     if (!status && out->n > before) *state = LC_AREA_DONE;
     goto done;
 memory:

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/memory.h"
 #include "source/osm_sort.h"
 
@@ -34,6 +35,14 @@ int lc_osm_builder_key(const lc_osm_builder *b, const char *key, size_t n) {
         if (strlen(known) == n && memcmp(known, key, n) == 0) return (int)b->slots[slot] - 1;
     }
     return LC_OSM_NO_KEY;
+}
+
+/* Is there room? No when the run may not take as much; no_room() tells. */
+#define ROOM(b, array, capacity, need)                                                                                 \
+    (((b)->refused = LC_ROOM_ASKED((b)->ctx, (b)->path, array, capacity, need)) == LC_OK)
+
+static lc_status no_room(const lc_osm_builder *b) {
+    return b->refused ? b->refused : lc_fail_memory(b->ctx);
 }
 
 static lc_status start_tags(lc_osm_builder *b, lc_osm_type type) {
@@ -100,8 +109,9 @@ void lc_osm_builder_free(lc_osm_builder *b) {
 /* ---------------------------------------------------------------- objects */
 
 /* A further object that can own tags. */
-static bool begin_tags(lc_osm_tag_builder *t) {
-    if (!LC_ROOM(t->tags.start, t->cap_start, t->tags.n_objects + 2)) return false;
+static bool begin_tags(lc_osm_builder *b, lc_osm_type type) {
+    lc_osm_tag_builder *t = &b->tags[type];
+    if (!ROOM(b, t->tags.start, t->cap_start, t->tags.n_objects + 2)) return false;
     t->tags.n_objects++;
     t->tags.start[t->tags.n_objects] = t->tags.n;
     return true;
@@ -116,7 +126,7 @@ static lc_status check_id(lc_osm_builder *b, int64_t id) {
 
 static bool put_rank(lc_osm_builder *b, lc_osm_type type, size_t object, lc_osm_rank rank) {
     if (!b->ranked) return true;
-    if (!LC_ROOM(b->rank[type], b->cap_rank[type], object + 1)) return false;
+    if (!ROOM(b, b->rank[type], b->cap_rank[type], object + 1)) return false;
     b->rank[type][object] = rank;
     return true;
 }
@@ -130,9 +140,9 @@ static lc_status append_node(lc_osm_builder *b, int64_t id, double lon, double l
     if (osm->n_nodes == UINT32_MAX - 1)
         return lc_fail(b->ctx, LC_ERR_INPUT, "%s: more nodes than can be counted; cut an extract of the city first",
                        b->path);
-    if (!LC_ROOM(osm->node_id, b->cap_id, osm->n_nodes + 1) || !LC_ROOM(osm->node_xy, b->cap_xy, osm->n_nodes + 1) ||
+    if (!ROOM(b, osm->node_id, b->cap_id, osm->n_nodes + 1) || !ROOM(b, osm->node_xy, b->cap_xy, osm->n_nodes + 1) ||
         !put_rank(b, LC_OSM_NODE, osm->n_nodes, rank))
-        return lc_fail_memory(b->ctx);
+        return no_room(b);
     osm->node_id[osm->n_nodes] = id;
     osm->node_xy[osm->n_nodes++] = (lc_xy){lon, lat};
     b->node_open = true;
@@ -143,10 +153,10 @@ static lc_status append_way(lc_osm_builder *b, int64_t id, lc_osm_rank rank) {
     lc_osm *osm = &b->osm;
     lc_status status = check_id(b, id);
     if (status) return status;
-    if (!LC_ROOM(osm->way_id, b->cap_way, osm->n_ways + 1) ||
-        !LC_ROOM(osm->way_start, b->cap_way_start, osm->n_ways + 2) || !put_rank(b, LC_OSM_WAY, osm->n_ways, rank) ||
-        !begin_tags(&b->tags[LC_OSM_WAY]))
-        return lc_fail_memory(b->ctx);
+    if (!ROOM(b, osm->way_id, b->cap_way, osm->n_ways + 1) ||
+        !ROOM(b, osm->way_start, b->cap_way_start, osm->n_ways + 2) || !put_rank(b, LC_OSM_WAY, osm->n_ways, rank) ||
+        !begin_tags(b, LC_OSM_WAY))
+        return no_room(b);
     if (osm->n_ways == 0) b->nodes_first = osm->n_nodes;
     osm->way_id[osm->n_ways++] = id;
     osm->way_start[osm->n_ways] = b->n_refs;
@@ -163,7 +173,7 @@ lc_status lc_osm_add_way(lc_osm_builder *b, int64_t id) {
 }
 
 lc_status lc_osm_add_ref(lc_osm_builder *b, int64_t node) {
-    if (!LC_ROOM(b->osm.ref, b->cap_ref, b->n_refs + 1)) return lc_fail_memory(b->ctx);
+    if (!ROOM(b, b->osm.ref, b->cap_ref, b->n_refs + 1)) return no_room(b);
     b->osm.ref[b->n_refs++] = node;
     b->osm.way_start[b->osm.n_ways] = b->n_refs;
     return LC_OK;
@@ -173,10 +183,10 @@ lc_status lc_osm_add_relation(lc_osm_builder *b, int64_t id) {
     lc_osm *osm = &b->osm;
     lc_status status = check_id(b, id);
     if (status) return status;
-    if (!LC_ROOM(osm->relation_id, b->cap_relation, osm->n_relations + 1) ||
-        !LC_ROOM(osm->member_start, b->cap_member_start, osm->n_relations + 2) ||
-        !put_rank(b, LC_OSM_RELATION, osm->n_relations, LC_OSM_PLAIN) || !begin_tags(&b->tags[LC_OSM_RELATION]))
-        return lc_fail_memory(b->ctx);
+    if (!ROOM(b, osm->relation_id, b->cap_relation, osm->n_relations + 1) ||
+        !ROOM(b, osm->member_start, b->cap_member_start, osm->n_relations + 2) ||
+        !put_rank(b, LC_OSM_RELATION, osm->n_relations, LC_OSM_PLAIN) || !begin_tags(b, LC_OSM_RELATION))
+        return no_room(b);
     if (osm->n_relations == 0) b->ways_first = osm->n_ways;
     osm->relation_id[osm->n_relations++] = id;
     osm->member_start[osm->n_relations] = b->n_members;
@@ -185,9 +195,9 @@ lc_status lc_osm_add_relation(lc_osm_builder *b, int64_t id) {
 
 lc_status lc_osm_add_member(lc_osm_builder *b, lc_osm_type type, int64_t ref) {
     lc_osm *osm = &b->osm;
-    if (!LC_ROOM(osm->member_type, b->cap_member_type, b->n_members + 1) ||
-        !LC_ROOM(osm->member_ref, b->cap_member_ref, b->n_members + 1))
-        return lc_fail_memory(b->ctx);
+    if (!ROOM(b, osm->member_type, b->cap_member_type, b->n_members + 1) ||
+        !ROOM(b, osm->member_ref, b->cap_member_ref, b->n_members + 1))
+        return no_room(b);
     osm->member_type[b->n_members] = (unsigned char)type;
     osm->member_ref[b->n_members++] = ref;
     osm->member_start[osm->n_relations] = b->n_members;
@@ -251,7 +261,7 @@ lc_status lc_osm_add_text(lc_osm_builder *b, lc_osm_type type, const char *text,
     if (t->n_text + n + 1 > UINT32_MAX)
         return lc_fail(b->ctx, LC_ERR_INPUT, "%s: more text than can be kept; cut an extract of the city first",
                        b->path);
-    if (!LC_ROOM(t->tags.text, t->cap_text, t->n_text + n + 1)) return lc_fail_memory(b->ctx);
+    if (!ROOM(b, t->tags.text, t->cap_text, t->n_text + n + 1)) return no_room(b);
     memcpy(t->tags.text + t->n_text, text, n);
     t->tags.text[t->n_text + n] = '\0';
     *offset = (uint32_t)t->n_text;
@@ -268,13 +278,12 @@ lc_status lc_osm_add_tag(lc_osm_builder *b, lc_osm_type type, int key, uint32_t 
     if (!lc_osm_wants(b, type, key)) return LC_OK;
     lc_osm_tag_builder *t = &b->tags[type];
     if (type == LC_OSM_NODE && b->node_open) {
-        if (!LC_ROOM(b->osm.tagged_node, b->cap_tagged, b->osm.n_tagged + 1) || !begin_tags(t))
-            return lc_fail_memory(b->ctx);
+        if (!ROOM(b, b->osm.tagged_node, b->cap_tagged, b->osm.n_tagged + 1) || !begin_tags(b, type)) return no_room(b);
         b->osm.tagged_node[b->osm.n_tagged++] = (uint32_t)(b->osm.n_nodes - 1);
         b->node_open = false;
     }
-    if (!LC_ROOM(t->tags.key, t->cap_key, t->tags.n + 1) || !LC_ROOM(t->tags.value, t->cap_value, t->tags.n + 1))
-        return lc_fail_memory(b->ctx);
+    if (!ROOM(b, t->tags.key, t->cap_key, t->tags.n + 1) || !ROOM(b, t->tags.value, t->cap_value, t->tags.n + 1))
+        return no_room(b);
     t->tags.key[t->tags.n] = t->key_text[key];
     t->tags.value[t->tags.n++] = value;
     t->tags.start[t->tags.n_objects] = t->tags.n;
@@ -310,7 +319,9 @@ lc_status lc_osm_builder_finish(lc_osm_builder *b, lc_osm *out, bool *again) {
     b->osm.relation_tags = b->tags[LC_OSM_RELATION].tags;
     for (int type = 0; type < LC_OSM_TYPES; type++) b->tags[type].tags = (lc_osm_tags){0};
     bool in_order = false, types = types_in_order(b);
-    lc_status status = lc_osm_sort(b->ctx, &b->osm, b->ranked ? b->rank : NULL, &in_order, again);
+    lc_status status = lc_memory_ask(b->ctx, b->path, lc_osm_sort_bytes(&b->osm));
+    if (status) return status;
+    status = lc_osm_sort(b->ctx, &b->osm, b->ranked ? b->rank : NULL, &in_order, again);
     if (status || *again) return status;
     b->osm.n_made = count_made(&b->osm);
     b->osm.in_order = in_order && types;

@@ -32,7 +32,8 @@ typedef struct lc_osm_builder {
     size_t cap_way, cap_way_start, cap_ref, n_refs;
     size_t cap_relation, cap_member_start, cap_member_type, cap_member_ref, n_members;
     lc_osm_tag_builder tags[LC_OSM_TYPES];
-    bool node_open; /* the last node has no tag yet */
+    bool node_open;    /* the last node has no tag yet */
+    lc_status refused; /* why there was no room; LC_OK: memory is out */
 } lc_osm_builder;
 
 /* Without `ranked` versions are not kept, and finishing may find that they are needed. */

@@ -27,7 +27,7 @@ static lc_status open_packed(lc_osm_input *in) {
     if (!virtual_path) return lc_fail_memory(in->ctx);
     lc_gdal_hush();
     in->packed = VSIFOpenL(virtual_path, "rb");
-    lc_gdal_end();
+    lc_gdal_speak();
     free(virtual_path);
     if (in->packed) return LC_OK;
     return lc_fail(in->ctx, LC_ERR_INPUT, "%s: not a gzip file; unpack it yourself or get it again", in->path);
@@ -58,7 +58,7 @@ static lc_status read_packed(lc_osm_input *in, void *to, size_t size, size_t *n)
     for (size_t got = *n = 0; *n < size; *n += got)
         if ((got = VSIFReadL((char *)to + *n, 1, size - *n, in->packed)) == 0) break;
     bool failed = CPLGetLastErrorType() >= CE_Failure;
-    lc_gdal_end();
+    lc_gdal_speak();
     if (!failed) return LC_OK;
     return lc_fail(in->ctx, LC_ERR_INPUT, "%s: cannot be unpacked; the file is damaged or cut short: get it again",
                    in->path);

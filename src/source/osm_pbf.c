@@ -21,6 +21,7 @@ typedef struct pbf_reader {
     uint64_t size; /* bytes of the file */
     unsigned char *blob, *raw;
     size_t cap_blob, cap_raw;
+    size_t last; /* objects of the last block of data */
     bool header_seen;
 } pbf_reader;
 
@@ -90,7 +91,7 @@ static lc_status unpack(pbf_reader *r, size_t n, lc_span *out) {
     size_t got = 0;
     lc_gdal_hush();
     bool ok = CPLZLibInflate(packed.at, (size_t)(packed.end - packed.at), r->raw, (size_t)raw_size, &got) != NULL;
-    lc_gdal_end();
+    lc_gdal_speak();
     if (!ok || got != raw_size) return lc_pbf_damaged(&r->data, "a block cannot be uncompressed");
     *out = (lc_span){r->raw, r->raw + got};
     return LC_OK;
@@ -135,7 +136,22 @@ static lc_status read_block(pbf_reader *r) {
     if (status || (!is_header && !is_data)) return status; /* the format says to step over other types */
     status = unpack(r, n, &block);
     if (status) return status;
-    return is_header ? read_header(r, block) : lc_pbf_read_data(&r->data, block);
+    if (is_header) return read_header(r, block);
+    size_t before = lc_osm_builder_given(r->data.b);
+    status = lc_pbf_read_data(&r->data, block);
+    r->last = lc_osm_builder_given(r->data.b) - before;
+    return status;
+}
+
+/* Programs fill all blocks but the last: after a full one there was another, unless the number came out even. */
+static void warn_of_end(const pbf_reader *r) {
+    enum { FULL = 8000 };
+    if (r->last == FULL)
+        lc_warn(
+            r->data.ctx, "osm_cut",
+            "OpenStreetMap files that end with a full block, as one does that is cut short; get it again if anything "
+            "is missing",
+            "%s", strrchr(r->data.path, '/') ? strrchr(r->data.path, '/') + 1 : r->data.path);
 }
 
 lc_status lc_osm_read_pbf(lc_context *ctx, const char *path, lc_osm_builder *b) {
@@ -160,6 +176,7 @@ lc_status lc_osm_read_pbf(lc_context *ctx, const char *path, lc_osm_builder *b) 
     if (!status && ferror(r.file))
         status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, lc_system_text(ctx, errno));
     if (!status && !r.header_seen) status = lc_fail(ctx, LC_ERR_INPUT, "%s: not an OSM PBF file", path);
+    if (!status) warn_of_end(&r);
     lc_pbf_free(&r.data);
     free(r.raw);
     free(r.blob);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/language.h"
 #include "base/memory.h"
 
@@ -32,7 +33,8 @@ static lc_status read_strings(lc_pbf *r, lc_span table) {
     r->n_strings = 0;
     while (lc_next_field(&table, &f)) {
         if (f.number != 1 || !f.is_bytes) continue;
-        if (!LC_ROOM(r->strings, r->cap_strings, r->n_strings + 1)) return lc_fail_memory(r->ctx);
+        lc_status status = LC_ROOM_ASKED(r->ctx, r->path, r->strings, r->cap_strings, r->n_strings + 1);
+        if (status) return status;
         size_t n = (size_t)(f.bytes.end - f.bytes.at);
         lc_pbf_string s = {.text = (const char *)f.bytes.at, .length = (uint32_t)n, .key = UNKNOWN};
         for (int type = 0; type < LC_OSM_TYPES; type++) s.offset[type] = UINT32_MAX;
@@ -260,6 +262,7 @@ lc_status lc_pbf_read_data(lc_pbf *r, lc_span block) {
     }
     if (status) return status;
     if (!lc_span_done(&rest)) return lc_pbf_damaged(r, "a block of data is malformed");
+    if (r->granularity <= 0) return lc_pbf_damaged(r, "a block gives all its nodes one position (granularity 0)");
     while (!status && lc_next_field(&block, &f))
         if (f.number == 2 && f.is_bytes) status = read_group(r, f.bytes);
     return status;

@@ -163,6 +163,13 @@ static lc_status tell_repairs(selection *s, const double *before) {
     return LC_OK;
 }
 
+static lc_status repair(selection *s, size_t *repaired, size_t *lost) {
+    lc_status status = lc_geoms_make_valid(s->ctx, &s->out.geoms, repaired, lost);
+    if (status != LC_ERR_INPUT) return status;
+    lc_error_info e = lc_error(s->ctx);
+    return lc_fail(s->ctx, status, "%s: %s: %s", s->osm->name, s->out.id[e.feature - 1], e.text);
+}
+
 lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out) {
     selection s = {.ctx = ctx, .osm = osm, .category = category};
     size_t repaired = 0, lost = 0;
@@ -170,7 +177,7 @@ lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_de
     if (!status) status = lc_osm_drop_twice(ctx, osm, category->name, &s.out);
     double *area = status ? NULL : lc_feature_areas(&s.out.geoms, s.out.n);
     if (!status && !area) status = lc_fail_memory(ctx);
-    if (!status) status = lc_geoms_make_valid(ctx, &s.out.geoms, &repaired, &lost);
+    if (!status) status = repair(&s, &repaired, &lost);
     if (!status && repaired) status = tell_repairs(&s, area);
     free(area);
     if (status) {

@@ -159,6 +159,24 @@ static bool sort_tagged(lc_osm *osm, const order *moved, size_t n_before) {
     return ok;
 }
 
+uint64_t lc_osm_sort_bytes(const lc_osm *osm) {
+    const struct {
+        const int64_t *id;
+        size_t n, bytes; /* of what is copied beside the order */
+    } part[] = {
+        {osm->node_id, osm->n_nodes, osm->n_nodes * (sizeof *osm->node_xy + sizeof(uint32_t))},
+        {osm->way_id, osm->n_ways, osm->n_ways ? osm->way_start[osm->n_ways] * sizeof *osm->ref : 0},
+        {osm->relation_id, osm->n_relations,
+         osm->n_relations ? osm->member_start[osm->n_relations] * (sizeof *osm->member_ref + 1) : 0},
+    };
+    uint64_t most = 0;
+    for (size_t k = 0; k < sizeof part / sizeof *part; k++) {
+        uint64_t bytes = part[k].bytes + part[k].n * sizeof(entry);
+        if (bytes > most && !ascending(part[k].id, part[k].n)) most = bytes;
+    }
+    return most;
+}
+
 static bool sort_nodes(sorting *s) {
     lc_osm *osm = s->osm;
     order o = {0};

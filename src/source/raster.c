@@ -3,31 +3,29 @@
 #include <math.h>
 #include <sys/stat.h>
 
+#include "base/budget.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "source/raster_block.h"
 #include "source/raster_reader.h"
-
-static GDALDatasetH open_as(const lc_source *source, unsigned kind) {
-    return GDALOpenEx(source->path, kind | GDAL_OF_READONLY, NULL, NULL, NULL);
-}
 
 bool lc_source_is_raster(const lc_source *source) {
     lc_gdal_errors errors;
-    lc_gdal_begin(&errors);
-    GDALDatasetH vector = open_as(source, GDAL_OF_VECTOR);
+    lc_gdal_begin(&errors, source->remote);
+    GDALDatasetH vector = lc_gdal_open(&errors, source->path, GDAL_OF_VECTOR, NULL);
     bool has_layers = vector && GDALDatasetGetLayerCount(vector) > 0;
     if (vector) GDALClose(vector);
-    GDALDatasetH raster = has_layers ? NULL : open_as(source, GDAL_OF_RASTER);
+    GDALDatasetH raster = has_layers ? NULL : lc_gdal_open(&errors, source->path, GDAL_OF_RASTER, NULL);
     if (raster) GDALClose(raster);
-    lc_gdal_end();
+    lc_gdal_end(&errors);
     return raster != NULL;
 }
 
 static lc_status gdal_fail(lc_raster_reader *r, const char *doing) {
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
-                   lc_tr(r->ctx, doing), lc_tr(r->ctx, lc_gdal_message(&r->errors)));
+                   lc_tr(r->ctx, doing), lc_gdal_reason(r->ctx, &r->errors));
 }
 
 lc_status lc_raster_refuse(lc_raster_reader *r, const char *what) {
@@ -57,7 +55,7 @@ static lc_status open_band(lc_raster_reader *r) {
     if (has_other_keys(r->source))
         return lc_raster_refuse(r,
                                 "is a raster, of which only crs= and nodata= mean something; leave the other keys out");
-    r->dataset = open_as(r->source, GDAL_OF_RASTER);
+    r->dataset = lc_gdal_open(&r->errors, r->source->path, GDAL_OF_RASTER, NULL);
     if (!r->dataset) return gdal_fail(r, "opened");
     if (GDALGetRasterCount(r->dataset) == 0)
         return lc_raster_refuse(r, "holds several rasters and no band of its own; name one of them as GDAL does");
@@ -71,7 +69,8 @@ static lc_status open_band(lc_raster_reader *r) {
     r->offset = GDALGetRasterOffset(r->band, &given);
     if (!given) r->offset = 0;
     r->type = GDALGetRasterDataType(r->band);
-    return set_nodata(r);
+    lc_status status = lc_raster_ask_block(r->ctx, r->source, r->shown_role, r->band, r->mask);
+    return status ? status : set_nodata(r);
 }
 
 static lc_status place_on_globe(lc_raster_reader *r) {
@@ -131,19 +130,16 @@ static void set_window(lc_raster_reader *r) {
 /* Whole blocks, many small ones together, and a very large one in slices. */
 static lc_status make_room(lc_raster_reader *r) {
     enum { CELLS = 1 << 18 };
-    static const double BLOCK_MAX_MB = 512; /* GDAL holds whole blocks in memory */
     int width, height;
+    double cells = (r->window.x1 - r->window.x0) * (double)(r->window.y1 - r->window.y0);
+    lc_status status = lc_raster_ask_cells(r->ctx, r->source->text, r->shown_role, cells);
+    if (status) return status;
     GDALGetBlockSize(r->band, &width, &height);
-    double block_mb = 1e-6 * width * (double)height * GDALGetDataTypeSizeBytes(r->type);
-    if (block_mb > BLOCK_MAX_MB)
-        return lc_fail(
-            r->ctx, LC_ERR_INPUT,
-            "%s: '%s' keeps its cells in blocks of %.0f MB, which cannot be read in parts; write it in tiles: "
-            "gdal_translate -co TILED=YES",
-            r->shown_role, r->source->text, block_mb);
     r->step_x = width;
     r->step_y = height > CELLS / width ? CELLS / width + 1 : height * (CELLS / width / height);
     size_t n = (size_t)r->step_x * (size_t)r->step_y;
+    status = lc_memory_ask(r->ctx, r->source->path, n * (4 * sizeof(double) + 1));
+    if (status) return status;
     r->raw = LC_NEW(double, n);
     r->valid = LC_NEW(unsigned char, n);
     r->x = LC_NEW(double, n);
@@ -187,8 +183,10 @@ static lc_status keep(lc_raster_reader *r, size_t n, lc_cells *out) {
             out->negative++;
             continue;
         }
-        if (!LC_ROOM(out->centre, out->capacity, out->n + 1) || !LC_ROOM(out->value, out->capacity_value, out->n + 1))
-            return lc_fail_memory(r->ctx);
+        const char *path = r->source->path;
+        lc_status status = LC_ROOM_ASKED(r->ctx, path, out->centre, out->capacity, out->n + 1);
+        if (!status) status = LC_ROOM_ASKED(r->ctx, path, out->value, out->capacity_value, out->n + 1);
+        if (status) return status;
         out->centre[out->n] = (lc_xy){x, y};
         out->value[out->n++] = r->value[i];
     }
@@ -238,7 +236,7 @@ lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *ro
     char shown[LC_ROLE_MAX];
     r.shown_role = lc_role_text(ctx, role, shown, sizeof shown);
     lc_cells cells = {0};
-    lc_gdal_begin(&r.errors);
+    lc_gdal_begin(&r.errors, source->remote);
     lc_status status = open_band(&r);
     if (!status) status = lc_raster_check_band(&r);
     if (!status) status = place_on_globe(&r);
@@ -248,7 +246,7 @@ lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *ro
     if (!status) status = describe(&r, &cells);
     if (!status) lc_raster_describe_cells(&r, &cells);
     if (r.dataset) GDALClose(r.dataset);
-    lc_gdal_end();
+    lc_gdal_end(&r.errors);
     lc_fail_at(ctx, status, &(lc_where){LC_WHERE(LC_ERROR_SOURCE), .file = source->path});
     lc_crs_free(r.crs); /* NULL when the cells have it now */
     free(r.raw);

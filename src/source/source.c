@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "source/remote.h"
 
 #define KEYS                                                                                                           \
     "layername, layerid, subset, crs, encoding, noding, tolerance, layer_field, bridge_field, tunnel_field, dedupe, "  \
@@ -127,6 +128,11 @@ lc_status lc_source_parse(lc_context *ctx, const char *text, lc_source *out) {
         n = part_length(at);
         status = parse_part(ctx, &source, at, n);
     }
+    source.remote = !status && lc_remote_is(source.path);
+    if (source.remote && ctx->offline)
+        status = lc_fail(ctx, LC_ERR_INPUT,
+                         "source '%s': it lies elsewhere, and the run is offline; fetch it, or leave --offline out",
+                         source.text);
 done:
     if (status)
         lc_source_free(&source);

@@ -13,10 +13,12 @@ typedef struct lc_source {
     char *tolerance, *layer_field, *bridge_field, *tunnel_field, *types, *nodata, *closed_lines, *heights, *spread,
         *weight_field;
     const lc_box *near;
+    bool remote; /* the path names a place elsewhere (lc_remote_is()) */
 } lc_source;
 
-/* Parse; an unknown key, a key without a value or an empty path is LC_ERR_INPUT naming the key and those allowed. The
-   value of subset may contain '=' and "||" but a single '|' ends it. */
+/* Parse; what lies elsewhere is LC_ERR_INPUT in a context that is offline. An unknown key, a key without a value or an
+   empty path is LC_ERR_INPUT naming the key and those allowed. The value of subset may contain '=' and "||" but a
+   single '|' ends it. */
 lc_status lc_source_parse(lc_context *ctx, const char *text, lc_source *out);
 void lc_source_free(lc_source *source);
 /* What reports show: the last component of the path, without the query of an address; of a database only its kind. */

@@ -243,17 +243,17 @@ lc_status lc_survey_layer(lc_context *ctx, const lc_source *source, const char *
                         .want = want,
                         .surveys = true},
                   .out = {.extent = lc_box_empty(), .lonlat = lc_box_empty()}};
-    lc_gdal_begin(&s.r.errors);
+    lc_gdal_begin(&s.r.errors, source->remote);
     lc_status status = lc_layer_open_without_crs(&s.r);
     s.r.want = LC_WANT_ALL; /* what is wanted has chosen the layer, and all of it is looked at */
     if (!status) status = find_crs(&s);
     if (!status) status = list_fields(&s);
-    s.r.errors = (lc_gdal_errors){0}; /* of a CRS that GDAL does not understand, which has been told */
+    lc_gdal_forget(&s.r.errors); /* of a CRS that GDAL does not understand, which has been told */
     if (!status) status = look_at_features(&s);
     if (!status) status = decode_samples(&s);
     if (!status) status = describe(&s);
     lc_layer_close(&s.r);
-    lc_gdal_end();
+    lc_gdal_end(&s.r.errors);
     lc_geoms_free(&s.scratch);
     if (status)
         lc_survey_free(&s.out);

@@ -52,14 +52,14 @@ lc_status lc_survey_layers(lc_context *ctx, const lc_source *source, lc_survey_l
     lc_layer_reader r = {.ctx = ctx, .source = source, .role = "source", .shown_role = lc_tr(ctx, "source")};
     lc_survey_layer_info *layers = NULL;
     size_t count = 0;
-    lc_gdal_begin(&r.errors);
+    lc_gdal_begin(&r.errors, source->remote);
     lc_status status = lc_layer_open_dataset(&r);
     if (status == LC_OK) status = list(&r, &layers, &count);
     /* A folder lists its files in any order. */
     if (status == LC_OK && r.is_shapefile) qsort(layers, count, sizeof *layers, by_name);
     if (status == LC_ERR_INPUT) status = LC_OK;
     lc_layer_close(&r);
-    lc_gdal_end();
+    lc_gdal_end(&r.errors);
     if (status != LC_OK) {
         lc_survey_layers_free(layers, count);
         return status;

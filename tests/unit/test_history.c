@@ -401,11 +401,17 @@ static void test_damaged_report(void **state) {
     const char *path = path_of(f, "h.sqlite"), *out = path_of(f, "out.geojson");
     lc_history *history;
     store_ratio(f, path, "test", 0.5, 1);
-    change(path, "UPDATE runs SET report = (SELECT report FROM runs) || x'00', bytes = bytes - 1");
-    assert_works(f, lc_history_open(f->ctx, path, &history));
-    assert_fails(f, lc_history_export(f->ctx, history, 1, out), LC_ERR_INPUT, "damaged");
-    assert_int_not_equal(access(out, F_OK), 0);
-    lc_history_free(history);
+    static const char *const damage[] = {
+        "UPDATE runs SET report = (SELECT report FROM runs) || x'00', bytes = bytes - 1",
+        /* lengths that no report of so many bytes unpacks to */
+        "UPDATE runs SET bytes = 1000000000000000", "UPDATE runs SET bytes = -1"};
+    for (size_t k = 0; k < sizeof damage / sizeof *damage; k++) {
+        change(path, damage[k]);
+        assert_works(f, lc_history_open(f->ctx, path, &history));
+        assert_fails(f, lc_history_export(f->ctx, history, 1, out), LC_ERR_INPUT, "damaged");
+        assert_int_not_equal(access(out, F_OK), 0);
+        lc_history_free(history);
+    }
 }
 
 /* A layout of two steps, of which the second takes over what the first one wrote. */

@@ -202,6 +202,29 @@ static bytes rare_pbf(void) {
     return file;
 }
 
+/* Cut behind a block, a file is legal; that its last block is full tells. */
+static void a_full_last_block_is_told(void **state) {
+    enum { BLOCKS_20 = 1106045 }; /* bytes of the first 20 of the sample's 21 blocks */
+    files *f = *state;
+    lc_osm osm;
+    assert_works(f, read_osm(f, SAMPLE_PBF, &osm));
+    assert_int_equal(warned(f, "osm_cut"), 0);
+    lc_osm_free(&osm);
+    assert_works(f, read_osm(f, copy_head(f, SAMPLE_PBF, "cut.osm.pbf", BLOCKS_20), &osm));
+    assert_int_equal(warned(f, "osm_cut"), 1);
+    lc_osm_free(&osm);
+}
+
+/* With a granularity of 0 all nodes would be at one place. */
+static void positions_without_size_are_refused(void **state) {
+    files *f = *state;
+    bytes file = pbf_header("DenseNodes"), block = {.n = 0};
+    lc_osm osm;
+    put_number(&block, 17, 0);
+    put_block(&file, "OSMData", 1, &block);
+    assert_fails(f, read_osm(f, write_bytes(f, "zero.osm.pbf", file.at, file.n), &osm), LC_ERR_INPUT, "granularity 0");
+}
+
 static void rare_pbf_is_read(void **state) {
     files *f = *state;
     bytes file = rare_pbf();
@@ -419,6 +442,8 @@ int main(void) {
                                        TEST(damaged_xml_is_refused),
                                        TEST(names_and_places),
                                        TEST(rare_pbf_is_read),
+                                       TEST(positions_without_size_are_refused),
+                                       TEST(a_full_last_block_is_told),
                                        TEST(the_content_decides_and_not_the_name),
                                        TEST(damaged_pbf_is_refused),
                                        TEST(pbf_features_that_are_not_known),

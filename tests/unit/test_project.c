@@ -198,7 +198,7 @@ static void tells_mistakes_with_their_line(void **state) {
         {"Osm: a\n", 1, "unknown key 'Osm' in a project file"},
         {"facilities: {<<: {park: a.shp}}\n", 1, "a category's source must be one word or text, not a mapping"},
         {"osm: !env CITY\n", 1, "has the tag '!env'"},
-        {"link_limit: -1\n", 1, "'link_limit' is -1, but must be 0 or more; write metres"},
+        {"link_limit: -1\n", 1, "'link_limit' is -1, but must be from 0 to 10000000; write metres"},
         {"link_limit: 250 m\n", 1, "'link_limit' must be a number, not '250 m'"},
         {"max_error: 0\n", 1, "'max_error' is 0, but must be more than 0 and at most 1"},
         {"max_error: 5\n", 1, "'max_error' is 5"},

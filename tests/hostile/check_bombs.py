@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Small files that ask for a lot: check_bombs.py PROGRAM FOLDER [NAME...]
+
+Each is made by bombs.py, and refused or read with at most 1 GiB of memory, in a time that only a loop without end would miss
+(60 s; on a free machine each takes less than 10). LIMIT is what --max-memory allows, unless a case says otherwise.
+"""
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+import bombs  # noqa: E402
+
+PROGRAM = os.path.abspath(sys.argv[1])
+os.makedirs(sys.argv[2], exist_ok=True)
+os.chdir(sys.argv[2])
+
+LIMIT = "600M"
+MEMORY = "reading it takes about .* more memory, and of the 600 MiB allowed"
+CROSSES = "feature number 1: its outline crosses itself 2001 times or more"
+FIELDS = "has more than 10000 fields"
+NESTED = "Too many nested objects"
+LEVELS = "more than 64 levels of lists and mappings"
+BLOCKS = "keeps its cells in blocks of 4295 MB"
+
+
+def check(**options):
+    given = {"network": "road.geojson", "communities": "home.geojson", "facilities": "shop=shop.geojson",
+             "profile": "shops.yaml", **options}
+    if "osm" in options:
+        del given["network"]
+    return ["check", "--quiet", "--no-fail"] + [
+        word for name, value in given.items() for word in ("--" + name.replace("_", "-"), value)]
+
+
+def osm(path):
+    return check(osm=path)
+
+
+def shops(path):
+    return check(facilities=f"shop={path}|crs=EPSG:4326")
+
+
+def communities(path):
+    return check(communities=path)
+
+
+def profile(path):
+    return check(profile=path)
+
+
+def inspect(path):
+    return ["inspect", path]
+
+
+CASES = [  # maker and its file, arguments, exit, message
+    (bombs.nodes, "nodes.osm.pbf", osm, 2, MEMORY),
+    (bombs.refs, "refs.osm.pbf", osm, 2, MEMORY),
+    (bombs.members, "members.osm.pbf", osm, 2, MEMORY),
+    (bombs.tags, "tags.osm.pbf", osm, 2, MEMORY),
+    (bombs.strings, "strings.osm.pbf", osm, 2, "no path in it"),
+    (bombs.xml_gz, "nodes.osm.gz", osm, 2, MEMORY),
+    (bombs.xml_entities, "entities.osm", osm, 2, "amplification factor"),
+    (bombs.xml_deep, "deep.osm", osm, 2, "no element found"),
+    (bombs.star, "star.geojson", communities, 2, CROSSES),
+    (bombs.star_of_3001, "star3001.geojson", communities, 2, CROSSES),
+    (bombs.star, "star.geojson", shops, 2, CROSSES),
+    (bombs.star_way, "star.osm", osm, 2, "star.osm: relation/1: its outline crosses itself 2001 times or more"),
+    (bombs.comb, "comb.geojson", communities, 2, CROSSES),
+    (bombs.small_comb, "small_comb.geojson", communities, 0, ""),
+    (bombs.crossing_rings, "rings.geojson", communities, 2, CROSSES),
+    (bombs.hatching, "hatching.geojson", communities, 0, ""),
+    (bombs.grid_lines, "lines.geojson", lambda p: check(network=p), 0, ""),
+    (bombs.grid_lines, "lines.geojson", lambda p: check(network=p + "|noding=all"), 2, "."),
+    (bombs.properties, "properties.geojson", communities, 2, FIELDS),
+    (bombs.properties_spread, "spread.geojson", communities, 2, FIELDS),
+    (bombs.properties_lines, "spread.geojsonl", shops, 2, FIELDS),
+    (bombs.csv_columns, "columns.csv", shops, 2, FIELDS),
+    (bombs.deep_json, "deep.geojson", communities, 2, NESTED),
+    (bombs.deep_property, "deep_property.geojson", communities, 2, NESTED),
+    (bombs.deep_collection, "collection.geojson", communities, 2, NESTED),
+    (bombs.one_feature, "one.json", shops, 2, MEMORY),
+    (bombs.yaml_deep, "deep.yaml", profile, 2, "deep.yaml:1: " + LEVELS),
+    (bombs.yaml_deep, "deep.yaml", lambda p: ["check", p], 2, "deep.yaml:1: " + LEVELS),
+    (bombs.yaml_braces, "braces.yaml", profile, 2, LEVELS),
+    (bombs.yaml_dashes, "dashes.yaml", profile, 2, LEVELS),
+    (bombs.yaml_question, "question.yaml", profile, 2, LEVELS),
+    (bombs.yaml_anchors, "anchors.yaml", profile, 2, "more than 1000 anchors"),
+    (bombs.yaml_laughs, "laughs.yaml", profile, 2, "unknown key 'a0'"),
+    (bombs.yaml_keys, "keys.yaml", profile, 2, "unknown key 'k0'"),
+    (bombs.yaml_indicators, "indicators.yaml", profile, 2, "'indicators' has more than 2000 members"),
+    (bombs.xlsx_cell, "cell.xlsx", shops, 2, MEMORY),
+    (bombs.xlsx_cell, "cell.xlsx", inspect, 2, MEMORY),
+    (bombs.xlsx_rows, "rows.xlsx", shops, 2, MEMORY),
+    (bombs.xlsx_far, "far.xlsx", shops, 2, "Too big gap"),
+    (bombs.zip_csv, "pois.zip", shops, 2, MEMORY),
+    (bombs.zip_liar, "liar.zip", shops, 2, MEMORY),
+    (bombs.kmz, "doc.kmz", shops, 2, MEMORY),
+    (bombs.kml_laughs, "laughs.kml", shops, 2, "cannot be opened"),
+    (bombs.gml_laughs, "laughs.gml", shops, 2, "million laugh"),
+    (bombs.csv_cells, "cells.csv", shops, 0, ""),
+    (bombs.csv_gz, "pois.csv.gz", lambda p: shops("/vsigzip/" + p), 2, "/vsigzip/pois.csv.gz: reading it takes"),
+    (bombs.report, "report.json", lambda p: ["diff", p, p], 2, MEMORY),
+    (bombs.tiff_tile, "tile.tif", lambda p: check(demand=p), 2, BLOCKS),
+    (bombs.tiff_tile, "tile.tif", lambda p: check(dem=p, dem_smooth="0"), 2, BLOCKS),
+    (bombs.tiff_tile, "tile.tif", inspect, 2, BLOCKS),
+    (bombs.tiff_sparse, "sparse.tif", lambda p: check(demand=p), 2, "."),
+    (bombs.tiff_sparse, "sparse.tif", lambda p: check(dem=p, dem_smooth="0"), 2, MEMORY),
+    (bombs.tiff_small_tiles, "small.tif", lambda p: check(demand=p), 2, "and 1e.10 at most can be read"),
+]
+
+
+def run(maker, path, arguments, code, message):
+    if path not in made:
+        maker()
+        made.add(path)
+    command = [PROGRAM, *arguments(path), "--max-memory", LIMIT]
+    with open("stderr", "w+", encoding="utf-8") as stderr:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)
+        use = wait(process)
+        stderr.seek(0)
+        text = stderr.read()
+    wrong = []
+    if use is None:
+        return ["still runs after 60 s"]
+    if process.returncode != code:
+        wrong.append(f"exit {process.returncode}, not {code}")
+    if message and not re.search(message, text):
+        wrong.append("another message")
+    if code == 2 and text.count("\n") != 1:
+        wrong.append("not one line")
+    if use.ru_maxrss > 1 << 20:
+        wrong.append(f"{use.ru_maxrss >> 10} MiB")
+    return [", ".join(wrong) + ": " + text.strip()] if wrong else []
+
+
+def wait(process):
+    """What the process used; None when it had to be ended."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        pid, status, use = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return use
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    os.wait4(process.pid, 0)
+    process.returncode = -signal.SIGKILL
+    return None
+
+
+bombs.town()
+made = set()
+failed = 0
+for maker, path, arguments, code, message in CASES:
+    if len(sys.argv) > 3 and path not in sys.argv[3:]:
+        continue
+    wrong = run(maker, path, arguments, code, message)
+    failed += len(wrong)
+    for text in wrong:
+        print(f"{path} ({' '.join(arguments(path))}): {text}")
+print(f"{len(CASES)} cases, {failed} failed")
+sys.exit(failed > 0)
