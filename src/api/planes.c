@@ -21,8 +21,7 @@ typedef struct {
     bool meets; /* a community of any plane is near a path */
 } run_t;
 
-/* How far the sources of a plane reach beyond its communities. */
-static double margin_of(const lc_profile *const *profile, size_t n, double link_limit_m) {
+double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_limit_m) {
     double range = 0;
     for (size_t k = 0; k < n; k++)
         for (size_t i = 0; i < profile[k]->n_indicators; i++)
@@ -119,6 +118,15 @@ static lc_status check_settled(lc_context *ctx, run_t *run, lc_report **out) {
     return status;
 }
 
+/* An extract was cut for the ranges of a profile and a link limit. */
+static lc_status check_reach(lc_context *ctx, const run_t *run) {
+    const lc_cut_part *cut = run->wish.shared->cut;
+    if (!cut || !cut->extract || run->wish.margin_m <= cut->margin_m + 0.001) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "%s: its extract reaches %.0f m beyond the communities, and this check needs %.0f m; cut again",
+                   cut->file, cut->margin_m, run->wish.margin_m);
+}
+
 lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile *profile,
                           const lc_check_options *options, lc_report **out) {
     const lc_city_options *read_for = &city->shared->options;
@@ -129,14 +137,15 @@ lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile
                           .n_profiles = several ? read_for->n_profiles : 1},
                  .profile = profile,
                  .options = options};
-    run.wish.margin_m = margin_of(run.wish.profiles, run.wish.n_profiles, options->link_limit_m);
+    run.wish.margin_m = lc_planes_margin(run.wish.profiles, run.wish.n_profiles, options->link_limit_m);
     lc_status status = refuse_shapes(ctx, options);
     if (status == LC_OK) status = refuse_catchments(ctx, profile);
     /* the city may be checked on another thread at the same time: what is read is this check's own */
     if (status == LC_OK) status = lc_shared_new(ctx, read_for, &run.wish.shared);
     if (status != LC_OK) return status;
     run.wish.shared->near = city->shared->near;
-    status = check_settled(ctx, &run, out);
+    status = check_reach(ctx, &run);
+    if (status == LC_OK) status = check_settled(ctx, &run, out);
     lc_shared_free(run.wish.shared);
     return status;
 }

@@ -29,6 +29,8 @@ bool lc_planes_needed(const lc_geoms *shapes);
 /* The planes of n communities; those without a polygon go with the first. */
 lc_status lc_planes_lay(lc_context *ctx, const lc_geoms *shapes, size_t n, lc_planes *out);
 void lc_planes_free(lc_planes *planes);
+/* The plane of the cell that p (lon, lat) lies in; SIZE_MAX when it has none. */
+size_t lc_planes_at(const lc_planes *planes, lc_xy p);
 
 /* Warn of a plane that is used farther out than it is good for: the largest error of lengths, at `xy`, in metres. */
 void lc_planes_warn_one(lc_context *ctx, const lc_geoms *communities);
