@@ -38,7 +38,7 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     lc_status status = lc_city_read_plane(ctx, &run->wish, k, &city);
     if (status == LC_OK) status = lc_network_meets(ctx, &city, run->options->link_limit_m, &meets);
     if (status == LC_OK) status = lc_check_plane(ctx, &city, run->profile, run->options, &part);
-    if (status == LC_OK) status = lc_join_add(ctx, join, &run->wish.all->shared->planes.plane[k], &part);
+    if (status == LC_OK) status = lc_join_add(ctx, join, k, &part);
     run->meets = run->meets || meets;
     lc_city_clear(&city);
     return status;
@@ -72,19 +72,12 @@ static bool is_open(const lc_report *report) {
     return false;
 }
 
-/* Shapes of one plane do not go together with those of the next yet. */
-static lc_status refuse_shapes(lc_context *ctx, const lc_check_options *o) {
-    const char *what = o->n_categories      ? LC_TEXT("distances as a raster")
-                       : o->want_network    ? LC_TEXT("paths (GeoPackage, map)")
-                       : o->want_facilities ? LC_TEXT("facilities with what they serve (workbook, map)")
-                       : o->want_areas      ? LC_TEXT("service areas")
-                       : o->want_gaps       ? LC_TEXT("gaps")
-                                            : NULL;
-    if (!what) return LC_OK;
+/* Grids of one plane do not go on in the next. */
+static lc_status refuse_grids(lc_context *ctx, const lc_check_options *o) {
+    if (!o->n_categories) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT,
-                   "%s cannot be written of communities in several planes; check a part of them ('|subset='), or give "
-                   "--planes one",
-                   lc_tr(ctx, what));
+                   "distances as a raster cannot be written of communities in several planes; check a part of them "
+                   "('|subset='), or give --planes one");
 }
 
 /* What a facility has is shared out among all who reach it, in the next plane too. */
@@ -138,7 +131,7 @@ lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile
                  .profile = profile,
                  .options = options};
     run.wish.margin_m = lc_planes_margin(run.wish.profiles, run.wish.n_profiles, options->link_limit_m);
-    lc_status status = refuse_shapes(ctx, options);
+    lc_status status = refuse_grids(ctx, options);
     if (status == LC_OK) status = refuse_catchments(ctx, profile);
     /* the city may be checked on another thread at the same time: what is read is this check's own */
     if (status == LC_OK) status = lc_shared_new(ctx, read_for, &run.wish.shared);

@@ -7,6 +7,8 @@
 
 #include "geo/geoms.h"
 
+#define LC_PLANE_CELL_DEGREES 0.5 /* a side of a cell */
+
 /* Which planes: as the extent asks, always one, always those of the cells. */
 typedef enum lc_planes_wish { LC_PLANES_AUTO = 0, LC_PLANES_ONE, LC_PLANES_CELLS } lc_planes_wish;
 

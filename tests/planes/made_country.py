@@ -1,6 +1,6 @@
 """A made country: towns of a few communities each over several degrees, with streets, stores, parks, homes and people.
 
-    made_country.py FOLDER [--towns N] [--blocks N]
+    made_country.py FOLDER [--towns N] [--blocks N] [--columns N]
 
 writes GeoJSON layers, country.osm with the same streets and parks, a profile and a project file."""
 import argparse
@@ -15,12 +15,12 @@ def feature(properties, kind, coordinates):
 
 
 class Country:
-    def __init__(self, towns, blocks, seed=7):
+    def __init__(self, towns, blocks, columns=4, seed=7):
         self.random = random.Random(seed)
         self.layers = {name: [] for name in ("communities", "streets", "stores", "parks", "homes", "people")}
         for t in range(towns):
-            lon = 103.1 + 0.47 * (t % 4) + 0.3 * self.random.random()
-            lat = 30.1 + 0.46 * (t // 4) + 0.3 * self.random.random()
+            lon = 103.1 + 0.47 * (t % columns) + 0.3 * self.random.random()
+            lat = 30.1 + 0.46 * (t // columns) + 0.3 * self.random.random()
             self.town(t, lon, lat, blocks)
 
     def town(self, t, lon, lat, blocks):
@@ -141,10 +141,11 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--towns", type=int, default=14)
     parser.add_argument("--blocks", type=int, default=9)
+    parser.add_argument("--columns", type=int, default=4, help="towns in a row from west to east")
     arguments = parser.parse_args()
     folder = pathlib.Path(arguments.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    Country(arguments.towns, arguments.blocks).write(folder)
+    Country(arguments.towns, arguments.blocks, arguments.columns).write(folder)
 
 
 if __name__ == "__main__":
