@@ -1481,6 +1481,14 @@ LC_API lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const ch
  * Errors: LC_ERR_INPUT for reports that do not belong together, or are not all; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, const char *path);
+/**
+ * The same of their tables (LC_CSV, LC_CSV_BOM), each of which stands beside its report under the same name with the
+ * ending .csv: the bytes of the table of the whole. Holds one row at a time in memory.
+ * @param parts n GeoJSON reports, which say where each row goes
+ * @param path the table to write
+ * Errors: as of lc_merge(), and LC_ERR_INPUT for a table that is missing or does not go with its report.
+ */
+LC_API lc_status lc_merge_csv(lc_context *ctx, const char *const *parts, size_t n, const char *path);
 
 /* ---------------------------------------------------------------- prepare */
 

@@ -139,9 +139,10 @@ static void print_run(const cutting_t *c, FILE *file, size_t part) {
             "cd \"$(dirname \"$0\")\"\n"
             "lifecircle=${LIFECIRCLE:-lifecircle}\n"
             "inputs=$({ \"$lifecircle\" --version; sha256sum%s%s; } | sha256sum)\n"
-            "if [ -s report.geojson ] && [ \"$(cat inputs.sha256 2>/dev/null)\" = \"$inputs\" ]; then exit 0; fi\n"
+            "if [ -s report.geojson ] && [ -s report.csv ] && [ \"$(cat inputs.sha256 2>/dev/null)\" = \"$inputs\" ]; "
+            "then exit 0; fi\n"
             "rm -f inputs.sha256\n"
-            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --quiet --no-fail\n"
+            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv --quiet --no-fail\n"
             "echo \"$inputs\" >inputs.sha256\n",
             part, c->parts, own, c->inputs, project ? project : "");
     free(project);
@@ -214,7 +215,7 @@ static void print_merge(const cutting_t *c, FILE *file, size_t part) {
           "done\n"
           "for part in $failed; do echo \"$part has not been checked: run $part/run.sh again\" >&2; done\n"
           "[ -z \"$failed\" ] || exit 1\n"
-          "exec \"${LIFECIRCLE:-lifecircle}\" merge part-*/report.geojson --output report.geojson\n",
+          "exec \"${LIFECIRCLE:-lifecircle}\" merge part-*/report.geojson --output report.geojson --csv report.csv\n",
           file);
 }
 

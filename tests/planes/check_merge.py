@@ -31,7 +31,7 @@ def same(a, b):
 
 
 def check_whole(project, packs):
-    run(PROGRAM, "check", project, "-o", "one.geojson", "--quiet", "--no-fail")
+    run(PROGRAM, "check", project, "-o", "one.geojson", "--csv", "one.csv", "--quiet", "--no-fail")
     assert '"planes":14' in (FOLDER / "one.geojson").read_text()
     for n in packs:
         shutil.rmtree(FOLDER / "shards", ignore_errors=True)
@@ -39,6 +39,7 @@ def check_whole(project, packs):
         run("sh", "shards/run-parallel.sh")
         assert len(parts("shards")) == (n or 14)
         same("one.geojson", "shards/report.geojson")
+        same("one.csv", "shards/report.csv")
         reversed_parts = [str(p) for p in reversed(parts("shards"))]
         run(PROGRAM, "merge", *reversed_parts, "-o", "merged.geojson")
         same("one.geojson", "merged.geojson")
@@ -114,6 +115,26 @@ def check_without_osmium():
     assert "it is no .pbf" in said, said
 
 
+def check_tables():
+    """Tables that do not go with the reports."""
+    reports, table = [str(p) for p in parts("shards")], FOLDER / "shards/part-002/report.csv"
+    whole = table.read_bytes()
+    for text, what in ((whole[: whole.rindex(b"c")], "is cut short"), (whole + whole.splitlines(True)[-1], "has not the rows of"),
+                       (b"".join(whole.splitlines(True)[:-1]), "has not the rows of"), (whole.replace(b"id,", b"key,", 1), "has other columns")):
+        table.write_bytes(text)
+        said = run(PROGRAM, "merge", *reports, "--csv", "bad.csv", code=2)
+        assert what in said, (what, said)
+    table.unlink()
+    said = run(PROGRAM, "merge", *reports, "--csv", "bad.csv", code=2)
+    assert "part-002/report.csv cannot be read" in said, said
+    table.write_bytes(whole)
+    said = run(PROGRAM, "merge", *reports, "--csv", str(table), code=2)
+    assert "is the table of a part" in said, said
+    run(PROGRAM, "merge", *reports, "--csv", "merged.csv")
+    same("shards/report.csv", "merged.csv")
+    assert not (FOLDER / "bad.csv").exists()
+
+
 def check_refusals():
     some = [str(p) for p in parts("shards")]
     said = run(PROGRAM, "merge", *some[:2], *some[3:], "-o", "bad.geojson", code=2)
@@ -150,6 +171,7 @@ def main():
         check_without_osmium()
     check_whole("project.yaml", [1, None, 5])
     check_again()
+    check_tables()
     check_refusals()
     print("merged reports are those of one run")
 
