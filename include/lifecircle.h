@@ -311,7 +311,8 @@ typedef struct lc_city_options {
      * read by lc_check(), and `profiles` must live as long as the city then.
      */
     const char *planes;
-    /** "K/N": of several planes only those of part K of N, for lc_merge() to put together; default: all */
+    /** "K/N": of several planes only those of part K of N, for lc_merge() to put together; or the file part.yaml of a
+        part that lc_cut() wrote, with its extract; default: all */
     const char *shard;
     const char *group_field; /**< field of the communities whose values the totals are grouped by; default: none */
 } lc_city_options;
@@ -1520,12 +1521,14 @@ typedef struct lc_cut_options {
     const lc_city_options *city; /**< what it says of the city; required */
     const char *profile;         /**< and its profile; NULL: the default */
     size_t parts;                /**< how many; default: one a plane */
+    double link_limit_m;         /**< as in the lc_check_options of the check; default 250 */
 } lc_cut_options;
 
 static inline lc_cut_options lc_cut_options_init(void) {
     lc_cut_options options;
     memset(&options, 0, sizeof options);
     options.size = sizeof options;
+    options.link_limit_m = LC_UNSET;
     return options;
 }
 #define LC_CUT_OPTIONS_INIT lc_cut_options_init()
@@ -1533,12 +1536,14 @@ static inline lc_cut_options lc_cut_options_init(void) {
 /** What was cut. */
 typedef struct lc_cut_result {
     size_t communities, planes, parts;
+    size_t extracts;       /**< parts with an extract of the OpenStreetMap file; 0: they read it whole */
+    const char *why_whole; /**< why, in the context's language; NULL with extracts, and where there is no such file */
 } lc_cut_result;
 
 /**
  * Cut a check by its planes: write a folder for each part, with the script that checks it, and scripts that run all of
- * them with GNU parallel or as a Slurm job array and merge their reports (docs/country.md). Reads the communities
- * alone.
+ * them with GNU parallel or as a Slurm job array and merge their reports (docs/country.md). Parts have about the same
+ * length of paths. A single .pbf file is cut into extracts, a part each, by the program `osmium`, where it is installed.
  * @param folder made when it is not there
  * @param out may be NULL
  * Errors: LC_ERR_INPUT, also when the communities lie in one plane; LC_ERR_IO, LC_ERR_MEMORY.
@@ -1553,6 +1558,14 @@ LC_API lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const ch
  * Errors: LC_ERR_INPUT for reports that do not belong together, or are not all; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, const char *path);
+/**
+ * The same of their tables (LC_CSV, LC_CSV_BOM), each of which stands beside its report under the same name with the
+ * ending .csv: the bytes of the table of the whole. Holds one row at a time in memory.
+ * @param parts n GeoJSON reports, which say where each row goes
+ * @param path the table to write
+ * Errors: as of lc_merge(), and LC_ERR_INPUT for a table that is missing or does not go with its report.
+ */
+LC_API lc_status lc_merge_csv(lc_context *ctx, const char *const *parts, size_t n, const char *path);
 
 /* ---------------------------------------------------------------- prepare */
 

@@ -1,19 +1,26 @@
-/* lc_merge(): reports of parts of the planes as one. */
+/* lc_merge(), lc_merge_csv(): reports and tables of parts of the planes as one. */
 #include <string.h>
 
 #include "base/memory.h"
 #include "output/merge.h"
+#include "output/merge_csv.h"
 
-static lc_status merge(lc_context *ctx, lc_shard_file *shard, size_t n, const char *path) {
+/* Write one file of parts that go together. */
+typedef lc_status (*write_fn)(lc_context *ctx, lc_shard_file *shard, size_t n, const char *path);
+
+static lc_status write_report(lc_context *ctx, lc_shard_file *shard, size_t n, const char *path) {
     lc_report *sums = NULL;
-    lc_status status = lc_shards_check(ctx, shard, n);
-    if (status == LC_OK) status = lc_shards_sum(ctx, shard, n, &sums);
+    lc_status status = lc_shards_sum(ctx, shard, n, &sums);
     if (status == LC_OK) status = lc_shards_write(ctx, shard, n, sums, path);
     lc_report_free(sums);
     return status;
 }
 
-lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, const char *path) {
+static lc_status write_csv(lc_context *ctx, lc_shard_file *shard, size_t n, const char *path) {
+    return lc_shards_write_csv(ctx, shard, n, path);
+}
+
+static lc_status merge(lc_context *ctx, const char *const *parts, size_t n, const char *path, write_fn write) {
     lc_context_begin(ctx);
     if (n == 0) return lc_fail(ctx, LC_ERR_INPUT, "nothing to merge: name the reports of all parts");
     lc_shard_file *shard = LC_NEW0(lc_shard_file, n);
@@ -24,9 +31,18 @@ lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, const ch
         if (strcmp(parts[k], path) == 0)
             status =
                 lc_fail(ctx, LC_ERR_INPUT, "%s is one of the parts; write the merged report to another file", path);
-    if (status == LC_OK) status = merge(ctx, shard, n, path);
+    if (status == LC_OK) status = lc_shards_check(ctx, shard, n);
+    if (status == LC_OK) status = write(ctx, shard, n, path);
     lc_phase_begin(ctx, NULL);
     for (size_t k = 0; shard && k < n; k++) lc_shard_close(&shard[k]);
     free(shard);
     return status;
+}
+
+lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, const char *path) {
+    return merge(ctx, parts, n, path, write_report);
+}
+
+lc_status lc_merge_csv(lc_context *ctx, const char *const *parts, size_t n, const char *path) {
+    return merge(ctx, parts, n, path, write_csv);
 }

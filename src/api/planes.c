@@ -21,8 +21,7 @@ typedef struct {
     bool meets; /* a community of any plane is near a path */
 } run_t;
 
-/* How far the sources of a plane reach beyond its communities. */
-static double margin_of(const lc_profile *const *profile, size_t n, double link_limit_m) {
+double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_limit_m) {
     double range = 0;
     for (size_t k = 0; k < n; k++)
         for (size_t i = 0; i < profile[k]->n_indicators; i++)
@@ -39,7 +38,7 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     lc_status status = lc_city_read_plane(ctx, &run->wish, k, &city);
     if (status == LC_OK) status = lc_network_meets(ctx, &city, run->options->link_limit_m, &meets);
     if (status == LC_OK) status = lc_check_plane(ctx, &city, run->profile, run->options, &part);
-    if (status == LC_OK) status = lc_join_add(ctx, join, &run->wish.all->shared->planes.plane[k], &part);
+    if (status == LC_OK) status = lc_join_add(ctx, join, k, &part);
     run->meets = run->meets || meets;
     lc_city_clear(&city);
     return status;
@@ -73,19 +72,12 @@ static bool is_open(const lc_report *report) {
     return false;
 }
 
-/* Shapes of one plane do not go together with those of the next yet. */
-static lc_status refuse_shapes(lc_context *ctx, const lc_check_options *o) {
-    const char *what = o->n_categories      ? LC_TEXT("distances as a raster")
-                       : o->want_network    ? LC_TEXT("paths (GeoPackage, map)")
-                       : o->want_facilities ? LC_TEXT("facilities with what they serve (workbook, map)")
-                       : o->want_areas      ? LC_TEXT("service areas")
-                       : o->want_gaps       ? LC_TEXT("gaps")
-                                            : NULL;
-    if (!what) return LC_OK;
+/* Grids of one plane do not go on in the next. */
+static lc_status refuse_grids(lc_context *ctx, const lc_check_options *o) {
+    if (!o->n_categories) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT,
-                   "%s cannot be written of communities in several planes; check a part of them ('|subset='), or give "
-                   "--planes one",
-                   lc_tr(ctx, what));
+                   "distances as a raster cannot be written of communities in several planes; check a part of them "
+                   "('|subset='), or give --planes one");
 }
 
 /* What a facility has is shared out among all who reach it, in the next plane too. */
@@ -119,6 +111,15 @@ static lc_status check_settled(lc_context *ctx, run_t *run, lc_report **out) {
     return status;
 }
 
+/* An extract was cut for the ranges of a profile and a link limit. */
+static lc_status check_reach(lc_context *ctx, const run_t *run) {
+    const lc_cut_part *cut = run->wish.shared->cut;
+    if (!cut || !cut->extract || run->wish.margin_m <= cut->margin_m + 0.001) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "%s: its extract reaches %.0f m beyond the communities, and this check needs %.0f m; cut again",
+                   cut->file, cut->margin_m, run->wish.margin_m);
+}
+
 lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile *profile,
                           const lc_check_options *options, lc_report **out) {
     const lc_city_options *read_for = &city->shared->options;
@@ -129,14 +130,15 @@ lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile
                           .n_profiles = several ? read_for->n_profiles : 1},
                  .profile = profile,
                  .options = options};
-    run.wish.margin_m = margin_of(run.wish.profiles, run.wish.n_profiles, options->link_limit_m);
-    lc_status status = refuse_shapes(ctx, options);
+    run.wish.margin_m = lc_planes_margin(run.wish.profiles, run.wish.n_profiles, options->link_limit_m);
+    lc_status status = refuse_grids(ctx, options);
     if (status == LC_OK) status = refuse_catchments(ctx, profile);
     /* the city may be checked on another thread at the same time: what is read is this check's own */
     if (status == LC_OK) status = lc_shared_new(ctx, read_for, &run.wish.shared);
     if (status != LC_OK) return status;
     run.wish.shared->near = city->shared->near;
-    status = check_settled(ctx, &run, out);
+    status = check_reach(ctx, &run);
+    if (status == LC_OK) status = check_settled(ctx, &run, out);
     lc_shared_free(run.wish.shared);
     return status;
 }

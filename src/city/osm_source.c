@@ -85,19 +85,49 @@ static lc_status read_all(lc_context *ctx, const char *const *path, size_t n, ke
     return status;
 }
 
+/* An extract goes by the name, and so on, of the file that it was cut from. */
+static lc_status name_origin(lc_context *ctx, const lc_cut_osm *origin, lc_osm *osm) {
+    char *name = lc_strdup(origin->name), *file = lc_strdup(origin->name);
+    if (!name || !file) {
+        free(name);
+        free(file);
+        return lc_fail_memory(ctx);
+    }
+    free(osm->name);
+    osm->name = name;
+    memcpy(osm->sha256, origin->sha256, sizeof osm->sha256);
+    free(osm->file[0].name);
+    osm->file[0].name = file;
+    osm->file[0].n_objects = origin->n_objects;
+    memcpy(osm->file[0].sha256, origin->sha256, sizeof osm->file[0].sha256);
+    return LC_OK;
+}
+
+/* What the extract of a part is; NULL for sources as they are. */
+static const lc_cut_part *extract_of(const lc_inputs *in, const lc_shared_osm *shared) {
+    const lc_cut_part *cut = in->shared ? in->shared->cut : NULL;
+    return cut && cut->extract && shared == &in->shared->osm ? cut : NULL;
+}
+
 /* The same; of several planes it is read once, and each takes its part. Frees the keys. */
 static lc_status read_with(lc_context *ctx, const char *const *path, size_t n, keys_t *keys, bool ok, lc_inputs *in,
                            lc_shared_osm *shared, lc_osm **out) {
     if (!in->shared) return read_all(ctx, path, n, keys, ok, out);
     lc_osm *whole = NULL;
     lc_status status = LC_OK;
+    const lc_cut_part *cut = extract_of(in, shared);
+    const char *extract = cut ? cut->extract : NULL;
     lc_shared_warnings(ctx, in->shared);
     if (shared->osm)
         free(keys->key);
     else
-        status = read_all(ctx, path, n, keys, ok, &whole);
+        status = read_all(ctx, cut ? &extract : path, cut ? 1 : n, keys, ok, &whole);
     lc_shared_warnings(ctx, in->shared);
-    if (status == LC_OK && whole) status = lc_shared_keep_osm(ctx, shared, whole);
+    if (status == LC_OK && whole && cut) status = name_origin(ctx, &cut->osm, whole);
+    if (status != LC_OK)
+        lc_osm_source_free(&whole);
+    else if (whole)
+        status = lc_shared_keep_osm(ctx, shared, whole);
     return status == LC_OK ? lc_shared_osm_part(ctx, shared, &in->box, out) : status;
 }
 

@@ -118,3 +118,15 @@ void lc_planes_free(lc_planes *planes) {
     free(planes->plane);
     *planes = (lc_planes){0};
 }
+
+size_t lc_planes_at(const lc_planes *planes, lc_xy p) {
+    size_t low = 0, high = planes->n, wanted = cell_of(p);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (cell_of(planes->plane[middle].centre) < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < planes->n && cell_of(planes->plane[low].centre) == wanted ? low : SIZE_MAX;
+}

@@ -7,6 +7,8 @@
 
 #include "geo/geoms.h"
 
+#define LC_PLANE_CELL_DEGREES 0.5 /* a side of a cell */
+
 /* Which planes: as the extent asks, always one, always those of the cells. */
 typedef enum lc_planes_wish { LC_PLANES_AUTO = 0, LC_PLANES_ONE, LC_PLANES_CELLS } lc_planes_wish;
 
@@ -29,5 +31,7 @@ bool lc_planes_needed(const lc_geoms *shapes);
 /* The planes of n communities; those without a polygon go with the first. */
 lc_status lc_planes_lay(lc_context *ctx, const lc_geoms *shapes, size_t n, lc_planes *out);
 void lc_planes_free(lc_planes *planes);
+/* The plane of the cell that p (lon, lat) lies in; SIZE_MAX when it has none. */
+size_t lc_planes_at(const lc_planes *planes, lc_xy p);
 
 #endif

@@ -105,9 +105,7 @@ static lc_status leave_to_planes(lc_context *ctx, const lc_city_options *o, lc_i
     city->shared->near = lc_lonlat_box(city->shapes.xy, city->shapes.n_xy);
     city->shared->planes = in->planes;
     in->planes = (lc_planes){0};
-    if (!o->shard) return LC_OK;
-    status = lc_shard_read(ctx, o->shard, &city->shared->part);
-    return status == LC_OK ? lc_shard_take(ctx, city) : status;
+    return o->shard ? lc_shard_take(ctx, city) : LC_OK;
 }
 
 /* Read what `in` is set for. */

@@ -12,28 +12,37 @@ lc_status lc_shard_read(lc_context *ctx, const char *text, lc_shard_of *out) {
     *out = (lc_shard_of){0};
     bool digits = strspn(text, "0123456789/") == strlen(text);
     if (!digits || sscanf(text, "%5u/%5u%c", &number, &of, &rest) != 2 || number < 1 || number > of)
-        return lc_fail(ctx, LC_ERR_INPUT, "shard '%s': write K/N, part K of N", text);
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "shard '%s': write K/N, part K of N, or name a part.yaml that 'lifecircle cut' wrote", text);
     out->number = number;
     out->of = of;
     return LC_OK;
 }
 
-/* Planes go to a part until it has its share of the communities, or as few are left as there are parts to come. */
-lc_status lc_shard_planes(lc_context *ctx, const lc_planes *planes, const lc_shard_of *part, size_t *first,
-                          size_t *end) {
-    size_t total = 0, taken = 0;
+/* Planes go to a part until it has its share of the weight, or as few are left as there are parts to come. */
+static void divide(const double *weight, size_t n, const lc_shard_of *part, size_t *first, size_t *end) {
+    double total = 0, taken = 0;
+    for (size_t k = 0; k < n; k++) total += weight[k];
+    *end = 0;
+    for (size_t p = 1; p <= part->number; p++) {
+        *first = *end;
+        size_t last = n - (part->of - p); /* each part to come needs one */
+        do taken += weight[(*end)++];
+        while (*end < last && (p == part->of || taken * (double)part->of < (double)p * total));
+    }
+}
+
+lc_status lc_shard_planes(lc_context *ctx, const lc_planes *planes, const double *weight, const lc_shard_of *part,
+                          size_t *first, size_t *end) {
     if (part->of > planes->n)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "shard %zu/%zu: there are %zu planes with communities; take as many parts at most", part->number,
                        part->of, planes->n);
-    for (size_t k = 0; k < planes->n; k++) total += planes->plane[k].n;
-    *end = 0;
-    for (size_t p = 1; p <= part->number; p++) {
-        *first = *end;
-        size_t last = planes->n - (part->of - p); /* each part to come needs one */
-        do taken += planes->plane[(*end)++].n;
-        while (*end < last && (p == part->of || taken * part->of < p * total));
-    }
+    double *own = weight ? NULL : LC_NEW(double, planes->n);
+    if (!weight && !own) return lc_fail_memory(ctx);
+    for (size_t k = 0; own && k < planes->n; k++) own[k] = (double)planes->plane[k].n;
+    divide(weight ? weight : own, planes->n, part, first, end);
+    free(own);
     return LC_OK;
 }
 
@@ -97,10 +106,29 @@ static void keep_planes(lc_planes *planes, size_t first, size_t end, const size_
     planes->n = end - first;
 }
 
+/* A part that was cut says which planes are its own. */
+static lc_status take_range(lc_context *ctx, const lc_city *city, size_t *first, size_t *end) {
+    lc_shared *shared = city->shared;
+    const lc_cut_part *cut = shared->cut;
+    if (!cut) {
+        lc_status status = lc_shard_read(ctx, shared->options.shard, &shared->part);
+        return status == LC_OK ? lc_shard_planes(ctx, &shared->planes, NULL, &shared->part, first, end) : status;
+    }
+    if (cut->n_planes != shared->planes.n || cut->n_communities != city->n_communities)
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "%s was cut for %zu communities in %zu planes, and there are %zu in %zu; cut again", cut->file,
+                       cut->n_communities, cut->n_planes, city->n_communities, shared->planes.n);
+    shared->part.number = cut->number;
+    shared->part.of = cut->of;
+    *first = cut->first;
+    *end = cut->end;
+    return LC_OK;
+}
+
 lc_status lc_shard_take(lc_context *ctx, lc_city *city) {
     lc_shared *shared = city->shared;
     size_t first, end, n;
-    lc_status status = lc_shard_planes(ctx, &shared->planes, &shared->part, &first, &end);
+    lc_status status = take_range(ctx, city, &first, &end);
     if (status != LC_OK) return status;
     size_t *index = shared->index = list_communities(&shared->planes, first, end, &n);
     if (!index || !keep_shapes(city, index, n)) return lc_fail_memory(ctx);

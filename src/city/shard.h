@@ -8,12 +8,12 @@
 /* "K/N", 1 <= K <= N; anything else is LC_ERR_INPUT. */
 lc_status lc_shard_read(lc_context *ctx, const char *text, lc_shard_of *out);
 
-/* Neighbouring planes first .. end - 1 of part `number` of `of`: every part has at least one, and about the same number
-   of communities. More parts than planes are LC_ERR_INPUT. */
-lc_status lc_shard_planes(lc_context *ctx, const lc_planes *planes, const lc_shard_of *part, size_t *first,
-                          size_t *end);
+/* Neighbouring planes first .. end - 1 of part `number` of `of`: every part has at least one, and about the same
+   weight (one a plane; NULL: the number of communities). More parts than planes are LC_ERR_INPUT. */
+lc_status lc_shard_planes(lc_context *ctx, const lc_planes *planes, const double *weight, const lc_shard_of *part,
+                          size_t *first, size_t *end);
 
-/* Keep the communities and planes of city->shared->part alone. */
+/* Keep the communities and planes of the part that city->shared->options name alone. */
 lc_status lc_shard_take(lc_context *ctx, lc_city *city);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "city/osm_source.h"
 #include "source/osm_part.h"
 
@@ -64,14 +65,18 @@ static void free_options(lc_city_options *o) {
     free_list(o->entrances, o->n_entrances);
 }
 
+static const char *const YAML[] = {".yaml"};
+
 lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shared **out) {
     lc_shared *shared = LC_NEW0(lc_shared, 1);
-    if (shared && copy_options(options, &shared->options)) {
+    lc_status status = shared && copy_options(options, &shared->options) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK && options->shard && lc_path_ending(options->shard, YAML, 1))
+        status = lc_cut_part_read(ctx, options->shard, &shared->cut);
+    if (status == LC_OK)
         *out = shared;
-        return LC_OK;
-    }
-    lc_shared_free(shared);
-    return lc_fail_memory(ctx);
+    else
+        lc_shared_free(shared);
+    return status;
 }
 
 /* ------------------------------------------------------------------------------------------------------------- layers
@@ -87,6 +92,7 @@ void lc_shared_free(lc_shared *shared) {
     free_options(&shared->options);
     lc_planes_free(&shared->planes);
     free(shared->index);
+    lc_cut_part_free(shared->cut);
     lc_warnings_clear(&shared->warnings);
     for (size_t i = 0; i < shared->n_layers; i++) {
         free(shared->layer[i]->key);
@@ -162,6 +168,19 @@ lc_status lc_shared_osm_part(lc_context *ctx, const lc_shared_osm *from, const l
     return status;
 }
 
+/* Of a part that was cut. */
+static lc_status look_up(lc_context *ctx, const lc_cut_part *cut, lc_shared_category *out) {
+    for (size_t i = 0; i < cut->osm.n_categories; i++) {
+        const lc_cut_category *known = &cut->osm.category[i];
+        if (strcmp(known->name, out->name) != 0) continue;
+        out->any = known->any;
+        out->area = known->area;
+        return LC_OK;
+    }
+    return lc_fail(ctx, LC_ERR_INPUT, "%s does not know the category '%s': the rules have changed; cut again",
+                   cut->file, out->name);
+}
+
 static lc_status look_for(lc_context *ctx, const lc_shared *shared, const lc_category_def *def,
                           lc_shared_category *out) {
     lc_osm_features features = {0};
@@ -188,5 +207,5 @@ lc_status lc_shared_osm_category(lc_context *ctx, lc_shared *shared, const lc_ca
     if (!to->name) return lc_fail_memory(ctx);
     shared->n_categories++;
     *out = to;
-    return look_for(ctx, shared, def, to);
+    return shared->cut && shared->cut->extract ? look_up(ctx, shared->cut, to) : look_for(ctx, shared, def, to);
 }

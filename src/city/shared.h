@@ -5,6 +5,7 @@
 #include "city/planes.h"
 #include "city/pois.h"
 #include "geo/index.h"
+#include "profile/cut_part.h"
 #include "source/layer.h"
 #include "source/osm.h"
 
@@ -37,6 +38,7 @@ typedef struct lc_shared {
     lc_city_options options; /* with texts of its own, but for the profiles, which are borrowed */
     lc_planes planes;
     lc_shard_of part;     /* of a part of the planes: which, and of what; {0} for all */
+    lc_cut_part *cut;     /* what a part was cut with, where the options name a file of it; NULL else */
     size_t *index;        /* of a part: each community's place among all; NULL for all */
     lc_box near;          /* all communities, lon/lat */
     lc_warnings warnings; /* what reading the sources had to say: once, whichever plane was the first to ask for them */
@@ -49,7 +51,7 @@ typedef struct lc_shared {
     size_t n_categories, cap_categories;
 } lc_shared;
 
-/* Begin with a copy of the options. */
+/* Begin with a copy of the options; the file of a part that they name is read. */
 lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shared **out);
 void lc_shared_free(lc_shared *shared);
 
@@ -67,7 +69,8 @@ void lc_shared_warnings(lc_context *ctx, lc_shared *shared);
 /* Keep an extract, which is consumed, and take of it what lies in the box. */
 lc_status lc_shared_keep_osm(lc_context *ctx, lc_shared_osm *to, lc_osm *osm);
 lc_status lc_shared_osm_part(lc_context *ctx, const lc_shared_osm *from, const lc_box *box, lc_osm **out);
-/* What the whole extract has of a category: looked for once, and without warnings. */
+/* What the whole extract has of a category: looked for once, and without warnings; of a part that was cut, as its file
+   says. */
 lc_status lc_shared_osm_category(lc_context *ctx, lc_shared *shared, const lc_category_def *def,
                                  const lc_shared_category **out);
 

@@ -50,6 +50,7 @@ static int run_cut(lc_context *ctx, const call *c) {
         cut.city = lc_project_city(project);
         cut.profile = lc_project_profile(project);
         cut.parts = (size_t)c->parts;
+        cut.link_limit_m = lc_project_check(project)->link_limit_m;
         status = lc_cut(ctx, &cut, c->output, &result);
     }
     lc_project_free(project);
@@ -58,6 +59,9 @@ static int run_cut(lc_context *ctx, const call *c) {
     printf(
         cli_tr("%s: %zu parts of %zu communities in %zu planes; run them with %s%srun-parallel.sh or run-slurm.sh\n"),
         c->output, result.parts, result.communities, result.planes, c->output, slash);
+    if (result.why_whole)
+        fprintf(stderr, "lifecircle: %s: %s\n",
+                cli_tr("every part reads the OpenStreetMap data whole, and not an extract of it"), result.why_whole);
     return CLI_PASSED;
 }
 

@@ -11,13 +11,21 @@
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/output_set.h"
+#include "city/shard.h"
+#include "output/extract.h"
+
+static char EXTRACT[] = "extract.osm.pbf";
 
 /* What the scripts are written from. */
 typedef struct {
     lc_context *ctx;
+    const lc_cut_job *job;
     const lc_cut_options *options;
-    const char *folder;
     size_t parts;
+    const char *why_whole; /* no extracts are made, and why; NULL with extracts, or without OpenStreetMap */
+    lc_extract_job extract;
+    size_t *first; /* first plane of each part, and the number of planes */
+    char **pbf;    /* one a part: its extract; NULL without */
     int digits;    /* of a part's number in names */
     char *project; /* whole path */
     char *inputs;  /* files whose contents make a part anew when they change, as words of a shell */
@@ -85,7 +93,8 @@ static lc_status list_inputs(cutting_t *c) {
                             o->demand,           o->compounds,        o->gates,   o->dem};
     c->inputs = lc_strdup("");
     c->project = realpath(c->options->project, NULL);
-    bool ok = c->inputs && add_sources(c, o->osm, o->n_osm, false) &&
+    size_t n_osm = c->pbf ? 0 : o->n_osm; /* the extract stands for it, and part.yaml has its digest */
+    bool ok = c->inputs && add_sources(c, o->osm, n_osm, false) &&
               add_sources(c, o->facilities, o->n_facilities, true) && add_sources(c, o->pois, o->n_pois, false) &&
               add_sources(c, o->entrances, o->n_entrances, true);
     for (size_t i = 0; ok && i < sizeof single / sizeof *single; i++) ok = add_source(c, single[i]);
@@ -103,15 +112,17 @@ static lc_status make_folder(cutting_t *c, const char *path) {
     return lc_fail(c->ctx, LC_ERR_IO, "folder %s cannot be made: %s", path, lc_system_text(c->ctx, errno));
 }
 
-/* A script whose text `write` prints. */
+/* Prints a file; `part` counts from 1. */
 typedef void (*print_fn)(const cutting_t *c, FILE *file, size_t part);
 
-static lc_status write_script(cutting_t *c, const char *path, print_fn print, size_t part) {
+enum { TEXT = 0644, SCRIPT = 0755 };
+
+static lc_status write_text(cutting_t *c, const char *path, print_fn print, size_t part, mode_t mode) {
     lc_output output = {0};
     lc_status status = path ? lc_output_open(c->ctx, path, &output) : lc_fail_memory(c->ctx);
     if (status != LC_OK) return status;
     print(c, output.file, part);
-    if (fchmod(fileno(output.file), 0755) == 0) return lc_output_commit(c->ctx, &output);
+    if (fchmod(fileno(output.file), mode) == 0) return lc_output_commit(c->ctx, &output);
     status = lc_fail(c->ctx, LC_ERR_IO, "%s cannot be made a program: %s", path, lc_system_text(c->ctx, errno));
     lc_output_abort(&output);
     return status;
@@ -119,18 +130,20 @@ static lc_status write_script(cutting_t *c, const char *path, print_fn print, si
 
 static void print_run(const cutting_t *c, FILE *file, size_t part) {
     char *project = quoted(c->project);
+    const char *own = c->pbf ? " part.yaml extract.osm.pbf" : " part.yaml";
     fprintf(file,
             "#!/bin/sh\n"
             "# Part %zu of %zu. Done once: again only when an input, or lifecircle, has changed.\n"
             "set -eu\n"
             "cd \"$(dirname \"$0\")\"\n"
             "lifecircle=${LIFECIRCLE:-lifecircle}\n"
-            "inputs=$({ \"$lifecircle\" --version; sha256sum%s; } | sha256sum)\n"
-            "if [ -s report.geojson ] && [ \"$(cat inputs.sha256 2>/dev/null)\" = \"$inputs\" ]; then exit 0; fi\n"
+            "inputs=$({ \"$lifecircle\" --version; sha256sum%s%s; } | sha256sum)\n"
+            "if [ -s report.geojson ] && [ -s report.csv ] && [ \"$(cat inputs.sha256 2>/dev/null)\" = \"$inputs\" ]; "
+            "then exit 0; fi\n"
             "rm -f inputs.sha256\n"
-            "\"$lifecircle\" check %s --shard %zu/%zu --output report.geojson --quiet --no-fail\n"
+            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv --quiet --no-fail\n"
             "echo \"$inputs\" >inputs.sha256\n",
-            part, c->parts, c->inputs, project ? project : "", part, c->parts);
+            part, c->parts, own, c->inputs, project ? project : "");
     free(project);
 }
 
@@ -175,13 +188,14 @@ static void print_slurm(const cutting_t *c, FILE *file, size_t part) {
     (void)part;
     fprintf(file,
             "#!/bin/sh\n"
-            "# All parts as a Slurm job array, and a job that merges their reports when every one has succeeded. "
-            "Options for\n"
-            "# sbatch (memory, time, partition) go on the command line: ./run-slurm.sh --mem=8G --time=2:00:00\n"
+            "# All parts as a Slurm job array, and a job that merges their reports when all have ended, or says which "
+            "failed.\n"
+            "# Options for sbatch (memory, time, partition) go on the command line: ./run-slurm.sh --mem=8G "
+            "--time=2:00:00\n"
             "set -eu\n"
             "cd \"$(dirname \"$0\")\"\n"
             "job=$(sbatch --parsable --array=1-%zu --output=part-%%a.log \"$@\" part.slurm)\n"
-            "sbatch --parsable --dependency=\"afterok:${job%%%%;*}\" --kill-on-invalid-dep=yes --output=merge.log "
+            "sbatch --parsable --dependency=\"afterany:${job%%%%;*}\" --kill-on-invalid-dep=yes --output=merge.log "
             "merge.sh\n",
             c->parts);
 }
@@ -193,26 +207,44 @@ static void print_merge(const cutting_t *c, FILE *file, size_t part) {
           "# The reports of all parts as one.\n"
           "set -eu\n"
           "cd \"${SLURM_SUBMIT_DIR:-$(dirname \"$0\")}\"\n"
+          "failed=\n"
           "for part in part-*; do\n"
           "    [ -d \"$part\" ] || continue\n"
-          "    if [ ! -s \"$part/inputs.sha256\" ]; then\n"
-          "        echo \"$part has not been checked: run $part/run.sh again\" >&2\n"
-          "        exit 1\n"
-          "    fi\n"
+          "    [ -s \"$part/inputs.sha256\" ] || failed=\"$failed $part\"\n"
           "done\n"
-          "exec \"${LIFECIRCLE:-lifecircle}\" merge part-*/report.geojson --output report.geojson\n",
+          "for part in $failed; do echo \"$part has not been checked: run $part/run.sh again\" >&2; done\n"
+          "[ -z \"$failed\" ] || exit 1\n"
+          "exec \"${LIFECIRCLE:-lifecircle}\" merge part-*/report.geojson --output report.geojson --csv report.csv\n",
           file);
+}
+
+static void print_part(const cutting_t *c, FILE *file, size_t part) {
+    const lc_planes *planes = &c->job->city->shared->planes;
+    lc_cut_part own = {.number = part,
+                       .of = c->parts,
+                       .n_planes = planes->n,
+                       .n_communities = c->job->city->n_communities,
+                       .first = c->first[part - 1],
+                       .end = c->first[part],
+                       .margin_m = c->job->margin_m,
+                       .extract = c->pbf ? EXTRACT : NULL,
+                       .osm = c->extract.osm};
+    lc_cut_part_print(file, &own);
+}
+
+/* Below the folder of part k; malloc'ed. */
+static char *in_part(const cutting_t *c, size_t k, const char *name) {
+    return lc_sprintf("%s/part-%0*zu/%s", c->job->folder, c->digits, k, name);
 }
 
 static lc_status write_parts(cutting_t *c) {
     lc_status status = LC_OK;
     for (size_t k = 1; status == LC_OK && k <= c->parts; k++) {
-        char *folder = lc_sprintf("%s/part-%0*zu", c->folder, c->digits, k);
-        char *script = folder ? lc_sprintf("%s/run.sh", folder) : NULL;
-        status = folder ? make_folder(c, folder) : lc_fail_memory(c->ctx);
-        if (status == LC_OK) status = write_script(c, script, print_run, k);
+        char *script = in_part(c, k, "run.sh"), *part = in_part(c, k, "part.yaml");
+        status = write_text(c, part, print_part, k, TEXT);
+        if (status == LC_OK) status = write_text(c, script, print_run, k, SCRIPT);
+        free(part);
         free(script);
-        free(folder);
     }
     return status;
 }
@@ -227,23 +259,96 @@ static lc_status write_scripts(cutting_t *c) {
                    {"merge.sh", print_merge}};
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < sizeof scripts / sizeof *scripts; i++) {
-        char *path = lc_sprintf("%s/%s", c->folder, scripts[i].name);
-        status = write_script(c, path, scripts[i].print, 0);
+        char *path = lc_sprintf("%s/%s", c->job->folder, scripts[i].name);
+        status = write_text(c, path, scripts[i].print, 0, SCRIPT);
         free(path);
     }
     return status;
 }
 
-lc_status lc_cut_write(lc_context *ctx, const lc_cut_options *options, size_t parts, const char *folder) {
-    cutting_t c = {.ctx = ctx, .options = options, .folder = folder, .parts = parts, .digits = 3};
-    for (size_t n = parts; n >= 1000; n /= 10) c.digits++;
-    lc_status status = list_inputs(&c);
-    if (status == LC_OK) status = make_folder(&c, folder);
-    bool own = lc_outputs_join(ctx);
-    if (status == LC_OK) status = write_parts(&c);
-    if (status == LC_OK) status = write_scripts(&c);
-    status = lc_outputs_leave(ctx, own, status);
-    free(c.project);
-    free(c.inputs);
+/* ------------------------------------------------------------------------------------------------------------ cutting
+ */
+
+/* The length of the paths in each plane, where something can be said of it. */
+static lc_status survey(cutting_t *c) {
+    const lc_city_options *o = c->options->city;
+    const lc_planes *planes = &c->job->city->shared->planes;
+    c->extract = (lc_extract_job){.options = o,
+                                  .planes = planes,
+                                  .folder = c->job->folder,
+                                  .margin_m = c->job->margin_m,
+                                  .length_m = LC_NEW0(double, planes->n)};
+    if (!c->extract.length_m) return lc_fail_memory(c->ctx);
+    c->why_whole = lc_extract_why_not(o);
+    lc_status status = LC_OK;
+    if (o->n_osm && !c->why_whole) {
+        c->extract.pbf = o->osm[0];
+        status = lc_extract_survey(c->ctx, &c->extract);
+    }
+    if (status != LC_OK || !o->network || lc_osm_is_name(o->network)) return status;
+    memset(c->extract.length_m, 0, planes->n * sizeof *c->extract.length_m);
+    return lc_cut_survey_lines(c->ctx, o->network, planes, c->extract.length_m);
+}
+
+/* Parts of about the same length of paths; of about the same number of communities where there are none. */
+static lc_status divide(cutting_t *c) {
+    const lc_planes *planes = &c->job->city->shared->planes;
+    double total = 0;
+    for (size_t k = 0; k < planes->n; k++) total += c->extract.length_m[k];
+    c->first = LC_NEW0(size_t, c->parts + 1);
+    lc_status status = c->first ? LC_OK : lc_fail_memory(c->ctx);
+    for (size_t p = 1; status == LC_OK && p <= c->parts; p++) {
+        lc_shard_of part = {.number = p, .of = c->parts};
+        status = lc_shard_planes(c->ctx, planes, total > 0 ? c->extract.length_m : NULL, &part, &c->first[p - 1],
+                                 &c->first[p]);
+    }
+    return status;
+}
+
+static lc_status make_folders(cutting_t *c) {
+    lc_status status = LC_OK;
+    for (size_t k = 1; status == LC_OK && k <= c->parts; k++) {
+        char *folder = in_part(c, k, "");
+        status = folder ? make_folder(c, folder) : lc_fail_memory(c->ctx);
+        free(folder);
+    }
+    return status;
+}
+
+static lc_status make_extracts(cutting_t *c) {
+    if (!c->extract.pbf) return LC_OK;
+    c->pbf = LC_NEW0(char *, c->parts);
+    bool ok = c->pbf;
+    for (size_t k = 0; ok && k < c->parts; k++) ok = (c->pbf[k] = in_part(c, k + 1, EXTRACT));
+    return ok ? lc_extract_write(c->ctx, &c->extract, c->first, c->parts, c->pbf) : lc_fail_memory(c->ctx);
+}
+
+static void clear(cutting_t *c) {
+    for (size_t k = 0; c->pbf && k < c->parts; k++) free(c->pbf[k]);
+    free(c->pbf);
+    free(c->first);
+    lc_cut_osm_clear(&c->extract.osm);
+    free(c->extract.length_m);
+    free(c->project);
+    free(c->inputs);
+}
+
+/* All of them or none. */
+static lc_status write_texts(cutting_t *c) {
+    bool own = lc_outputs_join(c->ctx);
+    lc_status status = write_parts(c);
+    if (status == LC_OK) status = write_scripts(c);
+    return lc_outputs_leave(c->ctx, own, status);
+}
+
+lc_status lc_cut_write(lc_context *ctx, const lc_cut_job *job, const char **why_whole) {
+    typedef lc_status (*step_fn)(cutting_t *);
+    static const step_fn steps[] = {survey, divide, make_folders, make_extracts, list_inputs, write_texts};
+    cutting_t c = {.ctx = ctx, .job = job, .options = job->options, .parts = job->parts, .digits = 3};
+    for (size_t n = job->parts; n >= 1000; n /= 10) c.digits++;
+    lc_status status = make_folder(&c, job->folder);
+    for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](&c);
+    *why_whole = c.why_whole;
+    clear(&c);
     return status;
 }

@@ -2,12 +2,23 @@
 #ifndef LC_OUTPUT_CUT_H
 #define LC_OUTPUT_CUT_H
 
-#include "base/context.h"
+#include "city/city.h"
+
+/* How a check is to be cut. */
+typedef struct lc_cut_job {
+    const lc_cut_options *options; /* settled */
+    const lc_city *city;           /* its communities, in planes */
+    const char *folder;
+    size_t parts;
+    double margin_m; /* of a plane's sources around its communities */
+} lc_cut_job;
 
 /*
- * Write `parts` folders part-001, … below `folder`, each with a script run.sh that checks its part and leaves it alone
- * when it has been checked and no input has changed since; and run-parallel.sh, run-slurm.sh, part.slurm, merge.sh.
+ * Write `parts` folders part-001, … below `folder`, each with part.yaml, an extract where one can be made, and a script
+ * run.sh that checks its part and leaves it alone when it has been checked and no input has changed since; and
+ * run-parallel.sh, run-slurm.sh, part.slurm, merge.sh.
+ * @param[out] why_whole why there are no extracts; NULL when there are, or there is nothing to make them of
  */
-lc_status lc_cut_write(lc_context *ctx, const lc_cut_options *options, size_t parts, const char *folder);
+lc_status lc_cut_write(lc_context *ctx, const lc_cut_job *job, const char **why_whole);
 
 #endif

@@ -13,6 +13,8 @@ typedef struct lc_map_shapes {
     lc_map_layer *areas, *gaps; /* one an indicator; NULL when not prepared */
     double least_gap_m2;        /* smaller gaps are not drawn */
     size_t n_left_out;          /* how many that are */
+    size_t places_left_out;     /* weighted places in gaps, when all of them would make the page too large */
+    size_t facilities_left_out; /* the same of facilities */
 } lc_map_shapes;
 
 lc_status lc_map_shapes_make(lc_context *ctx, const lc_report *report, lc_map_shapes *out);

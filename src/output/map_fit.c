@@ -8,6 +8,26 @@
 
 /* With the texts and numbers of 5,000 communities and 20 indicators the page stays below 15 MB. */
 enum { COMMUNITIES_BYTES = 3000000, OVERLAY_BYTES = 8000000, MOST_COARSER = 6 };
+/* With those of 100,000 communities and 11 indicators it stays below 30 MB. */
+enum { BYTES_A_COMMUNITY = 60, MANY_OVERLAY_BYTES = 5000000, PLACES_MOST = 400000, FACILITIES_MOST = 40000 };
+
+/* Borders take this much when they are as simple as they can be. */
+static size_t communities_bytes(const lc_report *report) {
+    size_t least = BYTES_A_COMMUNITY * report->n_communities;
+    return least > COMMUNITIES_BYTES ? least : COMMUNITIES_BYTES;
+}
+
+static size_t overlay_bytes(const lc_report *report) {
+    return report->n_communities > LC_MAP_MANY ? MANY_OVERLAY_BYTES : OVERLAY_BYTES;
+}
+
+/* What is too many to be drawn is left out, all of it: a part would look like a place without. */
+static void count_left_out(const lc_report *report, lc_map_shapes *s) {
+    size_t places = 0;
+    for (size_t g = 0; g < report->gaps.n; g++) places += report->gaps.kind[g] == LC_POINT;
+    s->places_left_out = places > PLACES_MOST ? places : 0;
+    s->facilities_left_out = report->n_facilities > FACILITIES_MOST ? report->n_facilities : 0;
+}
 
 static lc_status make_communities(lc_context *ctx, const lc_report *report, lc_map_shapes *s) {
     size_t n = report->n_communities, *all = LC_NEW(size_t, n);
@@ -15,7 +35,8 @@ static lc_status make_communities(lc_context *ctx, const lc_report *report, lc_m
     for (size_t c = 0; c < n; c++) all[c] = c;
     s->frame = lc_map_frame_of(&report->shapes);
     lc_status status = lc_map_layer_make(ctx, &s->frame, &report->shapes, all, n, &s->communities);
-    for (int i = 0; !status && i < MOST_COARSER && lc_map_layer_bytes(&s->communities) > COMMUNITIES_BYTES; i++) {
+    for (int i = 0; !status && i < MOST_COARSER && lc_map_layer_bytes(&s->communities) > communities_bytes(report);
+         i++) {
         lc_map_layer_free(&s->communities);
         lc_map_coarser(&s->frame);
         status = lc_map_layer_make(ctx, &s->frame, &report->shapes, all, n, &s->communities);
@@ -119,11 +140,12 @@ lc_status lc_map_shapes_make(lc_context *ctx, const lc_report *report, lc_map_sh
     if (status == LC_OK) status = lc_map_ground_make(ctx, report, &s.frame, &s.ground);
     s.overlay = s.frame;
     if (status == LC_OK) status = make_overlay(ctx, report, &s, &bytes);
-    for (int i = 0; status == LC_OK && i < MOST_COARSER && bytes > OVERLAY_BYTES; i++) {
+    for (int i = 0; status == LC_OK && i < MOST_COARSER && bytes > overlay_bytes(report); i++) {
         overlay_free(&s, n);
         lc_map_coarser(&s.overlay);
         status = make_overlay(ctx, report, &s, &bytes);
     }
+    count_left_out(report, &s);
     if (status == LC_OK)
         *out = s;
     else

@@ -101,7 +101,7 @@ size_t lc_map_layer_bytes(const lc_map_layer *layer) {
 
 /* A whole number, sign in the lowest bit, in groups of five bits from the lowest, the sixth bit saying that more
    follow; as characters of base64. */
-static void put_number(FILE *file, double number) {
+void lc_map_number_write(FILE *file, double number) {
     static const char DIGIT[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     uint64_t rest = (uint64_t)fabs(number) << 1 | (number < 0);
     do {
@@ -112,8 +112,8 @@ static void put_number(FILE *file, double number) {
 
 /* A step from one point to the next, which *from becomes. */
 static void put_step(FILE *file, lc_xy *from, lc_xy to) {
-    put_number(file, to.x - from->x);
-    put_number(file, to.y - from->y);
+    lc_map_number_write(file, to.x - from->x);
+    lc_map_number_write(file, to.y - from->y);
     *from = to;
 }
 

@@ -36,6 +36,11 @@ size_t lc_map_layer_bytes(const lc_map_layer *layer);
 void lc_map_layer_write(lc_json *json, const lc_map_layer *layer);
 void lc_map_layer_free(lc_map_layer *layer);
 
+/* A report with more communities than this is written as small as a screen needs it. */
+enum { LC_MAP_MANY = 20000 };
+
+/* A whole number as the arcs' steps are written. */
+void lc_map_number_write(FILE *file, double number);
 /* One more point of the text that is open (lc_json_quote), written as the arcs' are; *before starts as {0, 0}. */
 void lc_map_point_write(lc_json *json, const lc_map_frame *frame, lc_xy lonlat, lc_xy *before);
 

@@ -113,11 +113,9 @@ static lc_status copy_feature(lc_context *ctx, const lc_shard_file *shard, lc_js
 }
 
 static lc_status copy_features(lc_context *ctx, const lc_shard_file *shard, size_t n, lc_json *json) {
-    size_t all = shard[0].sums->shard->n, cap = 0, *owner = LC_NEW(size_t, all);
+    size_t all = shard[0].sums->shard->n, cap = 0, *owner = lc_shards_owners(shard, n);
     char *line = NULL;
     lc_status status = owner ? LC_OK : lc_fail_memory(ctx);
-    for (size_t k = 0; owner && k < n; k++)
-        for (size_t c = 0; c < shard[k].sums->n_communities; c++) owner[shard[k].sums->shard->index[c]] = k;
     for (size_t c = 0; status == LC_OK && c < all; c++) status = copy_feature(ctx, &shard[owner[c]], json, &line, &cap);
     free(line);
     free(owner);

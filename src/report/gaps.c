@@ -122,3 +122,13 @@ lc_status lc_gaps_cut(lc_context *ctx, const lc_shapes_job *job, const lc_geoms 
     free(cut.first);
     return status;
 }
+
+int lc_gap_compare(const lc_gap *a, const lc_gap *b) {
+    bool place = isnan(a->area_m2), other = isnan(b->area_m2);
+    if (place != other) return place ? 1 : -1;
+    double x = place ? a->weight : a->area_m2, y = place ? b->weight : b->area_m2;
+    if (x != y) return x > y ? -1 : 1;
+    if (a->indicator != b->indicator) return a->indicator < b->indicator ? -1 : 1;
+    if (a->community != b->community) return a->community < b->community ? -1 : 1;
+    return 0;
+}

@@ -18,4 +18,7 @@ typedef struct lc_shape {
 lc_status lc_gaps_cut(lc_context *ctx, const lc_shapes_job *job, const lc_geoms *land, const size_t *todo,
                       size_t n_todo, double least_m2, lc_shape *shape);
 
+/* Largest first: polygons by area, then places by weight; then in the order of indicators and communities. */
+int lc_gap_compare(const lc_gap *a, const lc_gap *b);
+
 #endif

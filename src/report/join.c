@@ -11,6 +11,7 @@
 #include "report/fill_equality.h"
 #include "report/fill_groups.h"
 #include "report/fill_parts.h"
+#include "report/join_shapes.h"
 #include "report/shard.h"
 
 struct lc_join {
@@ -21,6 +22,7 @@ struct lc_join {
     lc_network_info *network; /* one a plane */
     size_t n_networks, cap_networks;
     lc_warnings warnings; /* of the planes */
+    lc_join_shapes *shapes;
 };
 
 void lc_checked_free(lc_checked *c) {
@@ -34,7 +36,7 @@ lc_status lc_join_new(lc_context *ctx, const lc_city *all, lc_join **out) {
     *out = LC_NEW0(lc_join, 1);
     if (!*out) return lc_fail_memory(ctx);
     (*out)->all = all;
-    return LC_OK;
+    return lc_join_shapes_new(ctx, &(*out)->shapes);
 }
 
 void lc_join_free(lc_join *join) {
@@ -44,6 +46,7 @@ void lc_join_free(lc_join *join) {
     free(join->reason);
     free(join->network);
     lc_warnings_clear(&join->warnings);
+    lc_join_shapes_free(join->shapes);
     free(join);
 }
 
@@ -209,7 +212,9 @@ static void add_inputs(lc_report *to, size_t first, const lc_report *from) {
         if (from->inputs[i].by_plane) to->inputs[first + i].features += from->inputs[i].features;
 }
 
-lc_status lc_join_add(lc_context *ctx, lc_join *join, const lc_plane *plane, lc_checked *part) {
+lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t number, lc_checked *part) {
+    const lc_planes *planes = &join->all->shared->planes;
+    const lc_plane *plane = &planes->plane[number];
     lc_report *from = part->report;
     bool ok = join->report || start(join, part);
     lc_report *to = join->report;
@@ -224,8 +229,9 @@ lc_status lc_join_add(lc_context *ctx, lc_join *join, const lc_plane *plane, lc_
     if (ok) to->has_network = to->has_network || from->has_network;
     if (ok) add_inputs(to, join->all->n_info, from);
     ok = ok && lc_join_warnings(&join->warnings, &from->warnings);
+    lc_status status = ok ? lc_join_shapes_add(ctx, join->shapes, planes, number, from) : lc_fail_memory(ctx);
     lc_checked_free(part);
-    return ok ? LC_OK : lc_fail_memory(ctx);
+    return status;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ the end
@@ -311,6 +317,8 @@ lc_status lc_join_end(lc_context *ctx, lc_join *join, const lc_warnings *sources
         join->results = (lc_results){0};
     }
     if (!ok) return lc_fail_memory(ctx);
+    lc_status status = lc_join_shapes_end(ctx, join->shapes, r);
+    if (status != LC_OK) return status;
     r->n_planes = join->all->shared->planes.n;
     *out = r;
     join->report = NULL;

@@ -19,8 +19,8 @@ typedef struct lc_join lc_join;
 
 /* Begin with the city that lc_city_read() left to its planes, which must outlive the joining. */
 lc_status lc_join_new(lc_context *ctx, const lc_city *all, lc_join **out);
-/* Add the plane's part, which is consumed. Planes come in their order. */
-lc_status lc_join_add(lc_context *ctx, lc_join *join, const lc_plane *plane, lc_checked *part);
+/* Add the part of a plane (its number), which is consumed. Planes come in their order. */
+lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t plane, lc_checked *part);
 /* Sum up, and give the report away; the join is still to be freed. `sources` is what reading them had to say. */
 lc_status lc_join_end(lc_context *ctx, lc_join *join, const lc_warnings *sources, lc_report **out);
 void lc_join_free(lc_join *join);

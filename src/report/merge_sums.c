@@ -124,6 +124,13 @@ static lc_status check_index(lc_context *ctx, const lc_shard_file *shard, size_t
                    "the parts hold %zu of %zu communities, or some of them twice; cut and run them again", seen, all);
 }
 
+size_t *lc_shards_owners(const lc_shard_file *shard, size_t n) {
+    size_t *owner = LC_NEW(size_t, shard[0].sums->shard->n);
+    for (size_t k = 0; owner && k < n; k++)
+        for (size_t c = 0; c < shard[k].sums->n_communities; c++) owner[shard[k].sums->shard->index[c]] = k;
+    return owner;
+}
+
 lc_status lc_shards_check(lc_context *ctx, lc_shard_file *shard, size_t n) {
     qsort(shard, n, sizeof *shard, by_number);
     lc_status status = check_numbers(ctx, shard, n);

@@ -10,6 +10,9 @@ extern const char *const LC_INDICATOR_TOTALS[], *const LC_COMBINES_TOTALS[];
 /* LC_ERR_INPUT unless the n files are the parts 1 .. n of one check; they are brought into that order. */
 lc_status lc_shards_check(lc_context *ctx, lc_shard_file *shard, size_t n);
 
+/* For each of all communities the number, from 0, of the part that has it; malloc'ed, NULL when memory is out. */
+size_t *lc_shards_owners(const lc_shard_file *shard, size_t n);
+
 /*
  * A report with the numbers of all parts, for what is summed or counted: network, inputs' features, totals of
  * indicators, scorecard, groups, categories and warnings. What is the same in all parts is not in it.

@@ -181,6 +181,18 @@ lc_edit_info lc_report_edit(const lc_report *report, size_t edit) {
     return report->edits[edit];
 }
 
+void lc_report_clear_shapes(lc_report *report) {
+    lc_geoms_free(&report->areas);
+    lc_geoms_free(&report->gaps);
+    free(report->gap);
+    for (size_t i = 0; report->facilities && i < report->n_facilities; i++) facility_free(&report->facilities[i]);
+    free(report->facilities);
+    lc_geoms_free(&report->facility_shapes);
+    free(report->served);
+    free(report->paths);
+    lc_geoms_free(&report->path_shapes);
+}
+
 void lc_report_free(lc_report *report) {
     if (!report) return;
     free(report->profile);
@@ -234,19 +246,11 @@ void lc_report_free(lc_report *report) {
     lc_warnings_clear(&report->warnings);
     lc_shard_free(report->shard);
     free(report->work_crs);
-    lc_geoms_free(&report->areas);
-    lc_geoms_free(&report->gaps);
-    free(report->gap);
+    lc_report_clear_shapes(report);
     for (size_t i = 0; report->grids && i < report->n_grids; i++) {
         free(report->grids[i].category);
         free(report->grids[i].d_m);
     }
     free(report->grids);
-    for (size_t i = 0; report->facilities && i < report->n_facilities; i++) facility_free(&report->facilities[i]);
-    free(report->facilities);
-    lc_geoms_free(&report->facility_shapes);
-    free(report->served);
-    free(report->paths);
-    lc_geoms_free(&report->path_shapes);
     free(report);
 }

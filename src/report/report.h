@@ -122,6 +122,9 @@ struct lc_report {
     lc_geoms path_shapes; /* lines, WGS 84 lon/lat; feature = path */
 };
 
+/* Free areas, gaps, facilities and paths, and leave them to be freed by nobody else. */
+void lc_report_clear_shapes(lc_report *report);
+
 /* How many items of the scorecard have a verdict in a community? */
 size_t lc_report_met(const lc_report *report, size_t community, lc_verdict verdict);
 

@@ -11,11 +11,10 @@
 #include "report/distance_grids.h"
 #include "report/gaps.h"
 
-static const double LEAST_M2 = 25;       /* smaller parts and holes are left out */
-static const double FINE_M = 2.5;        /* the lattice is halved down to this while areas and ratios disagree */
-static const double AGREE = 0.0048;      /* share of a community */
-static const double GRID_DEGREES = 1e-7; /* what GeoJSON is written with, so that shapes are valid there too: 1 cm */
-enum { QUADRANT = 32 };                  /* chords of a quarter circle: areas short by 0.04 % at most */
+static const double LEAST_M2 = 25;  /* smaller parts and holes are left out */
+static const double FINE_M = 2.5;   /* the lattice is halved down to this while areas and ratios disagree */
+static const double AGREE = 0.0048; /* share of a community */
+enum { QUADRANT = 32 };             /* chords of a quarter circle: areas short by 0.04 % at most */
 
 typedef struct {
     const lc_shapes_job *job;
@@ -179,7 +178,7 @@ static bool trim_area(void *user, size_t i, int worker) {
 static bool snap_area(void *user, size_t i, int worker) {
     trim_t *t = user;
     (void)worker;
-    return lc_geoms_snap(&t->out[i], GRID_DEGREES);
+    return lc_geoms_snap(&t->out[i], LC_SHAPES_GRID_DEGREES);
 }
 
 static bool append_all(lc_geoms *to, const lc_geoms *from) {
@@ -219,15 +218,10 @@ typedef struct {
     size_t n, cap;
 } found_list_t;
 
-/* Largest first: polygons by area, then places by weight; then in the order of indicators and communities. */
 static int by_size(const void *a, const void *b) {
     const found_t *p = a, *q = b;
-    if (!p->geoms != !q->geoms) return p->geoms ? -1 : 1;
-    double x = p->geoms ? p->gap.area_m2 : p->gap.weight, y = q->geoms ? q->gap.area_m2 : q->gap.weight;
-    if (x != y) return x > y ? -1 : 1;
-    if (p->gap.indicator != q->gap.indicator) return p->gap.indicator < q->gap.indicator ? -1 : 1;
-    if (p->gap.community != q->gap.community) return p->gap.community < q->gap.community ? -1 : 1;
-    return p->g < q->g ? -1 : p->g > q->g;
+    int order = lc_gap_compare(&p->gap, &q->gap);
+    return order ? order : p->g < q->g ? -1 : p->g > q->g;
 }
 
 static bool add_found(found_list_t *list, found_t f) {
@@ -297,7 +291,7 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
     }
     free(list.found);
     lc_work_crs_unproject(run->job->city->crs, report->gaps.xy, report->gaps.n_xy);
-    report->has_gaps = ok && lc_geoms_snap(&report->gaps, GRID_DEGREES);
+    report->has_gaps = ok && lc_geoms_snap(&report->gaps, LC_SHAPES_GRID_DEGREES);
     return report->has_gaps ? LC_OK : lc_fail_memory(ctx);
 }
 

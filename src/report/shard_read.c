@@ -341,6 +341,15 @@ static lc_status read_shard(reading_t *r) {
     return status == LC_OK ? read_warnings(r, "planes", &shard->planes) : status;
 }
 
+/* What has been read, and is many times as large as text as it is in numbers, does not stay while other parts are read.
+ */
+static void drop_text(lc_shard_file *out) {
+    cJSON_DeleteItemFromObject(out->about, "shard");
+    if (out->sums->shard->number == 1) return;
+    free(out->head);
+    out->head = NULL;
+}
+
 lc_status lc_shard_open(lc_context *ctx, const char *path, lc_shard_file *out) {
     lc_shard_file file = {.path = lc_strdup(path), .sums = LC_NEW0(lc_report, 1)};
     reading_t r = {.source = {.ctx = ctx, .name = path}, .out = &file};
@@ -353,10 +362,12 @@ lc_status lc_shard_open(lc_context *ctx, const char *path, lc_shard_file *out) {
     if (status == LC_OK) status = read_head(&r);
     if (status == LC_OK) status = parse_head(&r);
     if (status == LC_OK) status = read_shard(&r);
-    if (status == LC_OK)
+    if (status == LC_OK) {
+        drop_text(&file);
         *out = file;
-    else
+    } else {
         lc_shard_close(&file);
+    }
     return status;
 }
 

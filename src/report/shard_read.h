@@ -10,8 +10,8 @@
 typedef struct lc_shard_file {
     char *path;
     FILE *file;          /* at the first feature's line */
-    char *head;          /* the text from the member `lifecircle` on, `{` to `}` */
-    cJSON *about;        /* the same, read */
+    char *head;          /* of part 1: the text of the member `lifecircle`, `{` to `}`; NULL for others */
+    cJSON *about;        /* the same, read, of every part; without `shard`, which is in `sums` */
     lc_report *sums;     /* what totals are summed of: communities, results, counts; and what belongs to planes */
     const char **reason; /* one an indicator; texts of `about` */
     char **group;        /* one a community of this part; NULL without groups */

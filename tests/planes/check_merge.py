@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """A made country in one run, and cut, checked in parts and merged: the same bytes. check_merge.py PROGRAM DATA FOLDER
 
-Every source and denominator, combinations, a scorecard and groups; parts of one plane and of several; a job that dies and is
-run again; finished parts are left alone until an input changes; what does not belong together is not merged."""
+Every source and denominator, combinations, a scorecard and groups; parts of one plane and of several; extracts of an
+OpenStreetMap file (with osmium, of scripts/setup --tests); a job that dies and is run again; finished parts are left alone until an input changes; what does not belong together is not merged."""
 import os
 import pathlib
 import shutil
@@ -31,7 +31,7 @@ def same(a, b):
 
 
 def check_whole(project, packs):
-    run(PROGRAM, "check", project, "-o", "one.geojson", "--quiet", "--no-fail")
+    run(PROGRAM, "check", project, "-o", "one.geojson", "--csv", "one.csv", "--quiet", "--no-fail")
     assert '"planes":14' in (FOLDER / "one.geojson").read_text()
     for n in packs:
         shutil.rmtree(FOLDER / "shards", ignore_errors=True)
@@ -39,6 +39,7 @@ def check_whole(project, packs):
         run("sh", "shards/run-parallel.sh")
         assert len(parts("shards")) == (n or 14)
         same("one.geojson", "shards/report.geojson")
+        same("one.csv", "shards/report.csv")
         reversed_parts = [str(p) for p in reversed(parts("shards"))]
         run(PROGRAM, "merge", *reversed_parts, "-o", "merged.geojson")
         same("one.geojson", "merged.geojson")
@@ -51,7 +52,7 @@ def check_again():
     run("sh", "shards/run-parallel.sh")
     assert before == [p.stat().st_mtime_ns for p in parts("shards")], "a finished part was computed again"
     dies = FOLDER / "dies.sh"
-    dies.write_text(f'#!/bin/sh\ncase "$*" in *"--shard 3/"*) kill -9 $$;; esac\nexec "{PROGRAM}" "$@"\n')
+    dies.write_text(f'#!/bin/sh\ncase "$PWD $1" in *"/part-003 check") kill -9 $$;; esac\nexec "{PROGRAM}" "$@"\n')
     dies.chmod(0o755)
     with open(FOLDER / "stores.geojson", "a") as file:
         file.write("\n")
@@ -66,6 +67,72 @@ def check_again():
     assert after[0] == parts("shards")[0].stat().st_mtime_ns
     run(PROGRAM, "check", "project.yaml", "-o", "one.geojson", "--quiet", "--no-fail")
     same("one.geojson", "shards/report.geojson")
+
+
+def change(name, old, new):
+    path = FOLDER / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, (name, old)
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def check_extracts():
+    """Parts with an extract each, which have what lies in their boxes whole: multipolygons and boundaries that reach out too."""
+    run("osmium", "cat", "country.osm", "-o", "country.osm.pbf", "--overwrite")
+    project = (FOLDER / "osm.yaml").read_text(encoding="utf-8")
+    (FOLDER / "pbf.yaml").write_text(project.replace("country.osm\n", "country.osm.pbf\n"), encoding="utf-8")
+    check_whole("pbf.yaml", [5])
+    assert len(list(FOLDER.glob("shards/part-*/extract.osm.pbf"))) == 5
+    part = "shards/part-002/part.yaml"
+    change(part, "margin_m: 850.000", "margin_m: 400.000")
+    said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
+    assert "reaches 400 m beyond the communities, and this check needs 850 m" in said, said
+    change(part, "margin_m: 400.000", "margin_m: 850.000")
+    change(part, "  primary_school: none\n", "")
+    said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
+    assert "does not know the category 'primary_school'" in said, said
+    change(part, "planes: 14", "planes: 15")
+    said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
+    assert "was cut for 126 communities in 15 planes, and there are 126 in 14" in said, said
+    change(part, "end_plane: ", "end_plane: 9")
+    said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
+    assert "this is not what 'lifecircle cut' writes" in said, said
+    (FOLDER / "broken.osm.pbf").write_bytes((FOLDER / "country.osm.pbf").read_bytes()[:-40])
+    (FOLDER / "broken.yaml").write_text((FOLDER / "pbf.yaml").read_text().replace("country.osm.pbf", "broken.osm.pbf"))
+    said = run(PROGRAM, "cut", "broken.yaml", "-o", "broken", code=2)
+    assert "osmium fileinfo failed (exit code 1); see broken/osmium.log" in said, said
+
+
+def check_without_osmium():
+    """Then parts read the file whole, and cut says why."""
+    shutil.rmtree(FOLDER / "shards")
+    said = run(PROGRAM, "cut", "pbf.yaml", "-o", "shards", "--packs", "2", env={**ENVIRONMENT, "PATH": str(FOLDER)})
+    assert "reads the OpenStreetMap data whole, and not an extract of it: osmium is not installed" in said, said
+    run("sh", "shards/run-parallel.sh")
+    same("one.geojson", "shards/report.geojson")
+    shutil.rmtree(FOLDER / "shards")
+    said = run(PROGRAM, "cut", "osm.yaml", "-o", "shards", "--packs", "2")
+    assert "it is no .pbf" in said, said
+
+
+def check_tables():
+    """Tables that do not go with the reports."""
+    reports, table = [str(p) for p in parts("shards")], FOLDER / "shards/part-002/report.csv"
+    whole = table.read_bytes()
+    for text, what in ((whole[: whole.rindex(b"c")], "is cut short"), (whole + whole.splitlines(True)[-1], "has not the rows of"),
+                       (b"".join(whole.splitlines(True)[:-1]), "has not the rows of"), (whole.replace(b"id,", b"key,", 1), "has other columns")):
+        table.write_bytes(text)
+        said = run(PROGRAM, "merge", *reports, "--csv", "bad.csv", code=2)
+        assert what in said, (what, said)
+    table.unlink()
+    said = run(PROGRAM, "merge", *reports, "--csv", "bad.csv", code=2)
+    assert "part-002/report.csv cannot be read" in said, said
+    table.write_bytes(whole)
+    said = run(PROGRAM, "merge", *reports, "--csv", str(table), code=2)
+    assert "is the table of a part" in said, said
+    run(PROGRAM, "merge", *reports, "--csv", "merged.csv")
+    same("shards/report.csv", "merged.csv")
+    assert not (FOLDER / "bad.csv").exists()
 
 
 def check_refusals():
@@ -99,8 +166,12 @@ def main():
         path = FOLDER / name
         path.write_text(path.read_text(encoding="utf-8").replace("html: map.html\n", ""), encoding="utf-8")
     check_whole("osm.yaml", [3])
+    if shutil.which("osmium"):
+        check_extracts()
+        check_without_osmium()
     check_whole("project.yaml", [1, None, 5])
     check_again()
+    check_tables()
     check_refusals()
     print("merged reports are those of one run")
 

@@ -1,6 +1,6 @@
 """A made country: towns of a few communities each over several degrees, with streets, stores, parks, homes and people.
 
-    made_country.py FOLDER [--towns N] [--blocks N]
+    made_country.py FOLDER [--towns N] [--blocks N] [--columns N]
 
 writes GeoJSON layers, country.osm with the same streets and parks, a profile and a project file."""
 import argparse
@@ -15,12 +15,12 @@ def feature(properties, kind, coordinates):
 
 
 class Country:
-    def __init__(self, towns, blocks, seed=7):
+    def __init__(self, towns, blocks, columns=4, seed=7):
         self.random = random.Random(seed)
         self.layers = {name: [] for name in ("communities", "streets", "stores", "parks", "homes", "people")}
         for t in range(towns):
-            lon = 103.1 + 0.47 * (t % 4) + 0.3 * self.random.random()
-            lat = 30.1 + 0.46 * (t // 4) + 0.3 * self.random.random()
+            lon = 103.1 + 0.47 * (t % columns) + 0.3 * self.random.random()
+            lat = 30.1 + 0.46 * (t // columns) + 0.3 * self.random.random()
             self.town(t, lon, lat, blocks)
 
     def town(self, t, lon, lat, blocks):
@@ -74,12 +74,34 @@ class Country:
             for f in self.layers[name]:
                 points = f["geometry"]["coordinates"][0] if name == "parks" else f["geometry"]["coordinates"]
                 ways.append(([nodes.setdefault(tuple(p), len(nodes) + 1) for p in points], tags))
+        more_nodes, more_ways, relations = self.relations(len(nodes), len(ways))
         text = ["<osm version='0.6'>"]
         text += [f"<node id='{n}' version='1' lon='{x}' lat='{y}'/>" for (x, y), n in nodes.items()]
+        text += more_nodes
         for w, (refs, tags) in enumerate(ways, 1):
             inside = [f"<nd ref='{r}'/>" for r in refs] + [f"<tag k='{k}' v='{v}'/>" for k, v in tags.items()]
             text.append(f"<way id='{w}' version='1'>" + "".join(inside) + "</way>")
-        return "\n".join(text + ["</osm>\n"])
+        return "\n".join(text + more_ways + relations + ["</osm>\n"])
+
+    def relations(self, last_node, last_way):
+        """Parks as multipolygons of three ways, from a community of one plane to far beyond its box, where no other way leads;
+        the last one lacks a way, and one way has a node of its own category."""
+        nodes, ways, text = [], [], []
+        for r, f in enumerate(self.layers["communities"][:40:4], 1):
+            x, y = f["geometry"]["coordinates"][0][0]
+            corners = [(x, y), (x + 0.001, y), (x + 0.3, y + 0.09), (x + 0.3, y + 0.1), (x, y + 0.001)]
+            ids = [last_node + len(nodes) + k for k in range(1, 6)]
+            tag = "<tag k='shop' v='convenience'/>"
+            nodes += [f"<node id='{n}' version='1' lon='{lon:.7f}' lat='{lat:.7f}'>{tag if k == 2 else ''}</node>"
+                      for k, (n, (lon, lat)) in enumerate(zip(ids, corners))]
+            first = last_way + len(ways) + 1
+            for k, refs in enumerate((ids[:2] + [ids[2]], ids[2:4], [ids[3], ids[4], ids[0]])):
+                tags = "<tag k='leisure' v='park'/>" if k == 1 else ""
+                ways.append(f"<way id='{first + k}' version='1'>" + "".join(f"<nd ref='{n}'/>" for n in refs) + tags + "</way>")
+            members = [first, first + 1, first + 2 if r < 10 else 10**9]
+            text.append(f"<relation id='{r}' version='1'>" + "".join(f"<member type='way' ref='{w}' role='outer'/>" for w in members) +
+                        f"<tag k='type' v='{'boundary' if r == 3 else 'multipolygon'}'/><tag k='leisure' v='park'/></relation>")
+        return nodes, ways, text
 
 
 PROFILE = """name: country
@@ -119,10 +141,11 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--towns", type=int, default=14)
     parser.add_argument("--blocks", type=int, default=9)
+    parser.add_argument("--columns", type=int, default=4, help="towns in a row from west to east")
     arguments = parser.parse_args()
     folder = pathlib.Path(arguments.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    Country(arguments.towns, arguments.blocks).write(folder)
+    Country(arguments.towns, arguments.blocks, arguments.columns).write(folder)
 
 
 if __name__ == "__main__":

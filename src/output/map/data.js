@@ -4,6 +4,16 @@ const DATA = JSON.parse(by_id("data").textContent);
 const REPORT = DATA.lifecircle;
 const INDICATORS = REPORT.indicators;
 const N = DATA.communities.id.length;
+/* Of many communities numbers come as texts, in steps: those of an indicator are decoded when it is shown first. */
+function numbers_of(i) {
+  const values = DATA.values[i];
+  if (typeof values.ratio !== "string") return values;
+  const missing = (number) => number < 0 ? null : number;
+  const all = { ...values, ratio: decode_numbers(values.ratio, DATA.steps.ratio).map((n) => n < 0 ? values.reasons[-1 - n] : n) };
+  for (const key of ["err", "offnet", "mean"]) all[key] = decode_numbers(values[key], DATA.steps[key]).map(missing);
+  return DATA.values[i] = all;
+}
+
 const METRICS = ["network", "straight", "mixed"];
 
 /* The facilities that an indicator counts, with what each serves, the largest first. */
@@ -66,7 +76,7 @@ const chosen = {
 
 /* Indicator i in community c. A ratio that is a text is a reason why there is none. */
 function value_of(c, i) {
-  const values = DATA.values[i], ratio = values.ratio[c], known = typeof ratio === "number";
+  const values = numbers_of(i), ratio = values.ratio[c], known = typeof ratio === "number";
   return {
     ratio: known ? ratio : null, reason: known ? null : ratio, verdict: values.verdict[c],
     err: values.err[c], offnet: values.offnet[c], mean: values.mean[c],

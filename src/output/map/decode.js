@@ -50,6 +50,21 @@ function decode_lines(text, unit) {
   return lines;
 }
 
+/* Whole numbers of a text, each times `step`; those below 0 stay as they are. */
+function decode_numbers(text, step) {
+  const numbers = [];
+  for (let i = 0, number = 0, weight = 1; i < text.length; i++) {
+    const digit = DIGIT[text.charCodeAt(i)];
+    number += (digit & 31) * weight;
+    weight *= 32;
+    if (digit & 32) continue;
+    numbers.push(number % 2 ? -(number - 1) / 2 : number / 2 * step);
+    number = 0;
+    weight = 1;
+  }
+  return numbers;
+}
+
 function decode_points(text, unit) {
   const points = [];
   decode(text, unit, (arc, x, y) => points.push([y, x]));

@@ -102,7 +102,7 @@ function draw_city() {
 }
 
 function city_reason() {
-  const reason = DATA.values[chosen.indicator].ratio.find((ratio) => typeof ratio === "string");
+  const reason = numbers_of(chosen.indicator).ratio.find((ratio) => typeof ratio === "string");
   return reason ? reason_text(reason) : "";
 }
 
@@ -179,6 +179,10 @@ function draw_about() {
   const drawing = [make("li", "", tr("simplified")(shapes.tolerance_m))];
   if (shapes.areas.length + shapes.gaps.length) drawing.push(make("li", "", tr("overlay")(shapes.overlay_tolerance_m)));
   if (shapes.gaps_left_out) drawing.push(make("li", "", tr("left_out")(shapes.gaps_left_out, shapes.least_gap_m2)));
+  if (shapes.places_left_out) drawing.push(make("li", "", tr("places_left_out")(shapes.places_left_out)));
+  if (shapes.facilities_left_out) drawing.push(make("li", "", tr("facilities_left_out")(shapes.facilities_left_out)));
+  if (DATA.ground.left_out) drawing.push(make("li", "", tr("paths_left_out")(DATA.ground.left_out)));
+  if (DATA.steps) drawing.push(make("li", "", tr("steps")));
   by_id("about_text").replaceChildren(
     make("h3", "", tr("reading")), list(tr("reading_text").map((text) => make("li", "", text)).concat(drawing)),
     make("h3", "", tr("warnings")),
