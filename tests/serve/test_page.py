@@ -49,6 +49,7 @@ class Server:
 class Page:
     def __init__(self, driver, program, folder, server):
         self.driver, self.program, self.folder, self.server = driver, program, folder, server
+        self.clicked = None
 
     @functools.cached_property
     def before(self):
@@ -145,8 +146,11 @@ class Page:
 
     def click(self, *places):
         for place in places:
+            if place == self.clicked:
+                time.sleep(0.6)  # else two clicks in one place are a double click
             self.at(*place).click().perform()
-            time.sleep(0.35)  # else two clicks in one place are a double click
+            self.clicked = place
+        self.idle()
 
     def drag(self, start, *places):
         self.at(*start).click_and_hold().perform()
