@@ -501,6 +501,7 @@ class Page:
 
     def test_suggests(self):
         self.open()
+        self.run("view.map.setView([0.0036, 0.0036], view.map.getZoom() + 2, {animate: false})")
         self.find("#suggest summary").click()
         number = self.find("#suggest input")
         number.clear()
@@ -508,6 +509,10 @@ class Page:
         self.find('[data-does="suggest-go"]').click()
         self.idle()
         assert len(self.find_all("#suggest li")) == 2
+        box = self.run("const b = by_id('map').getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]")
+        for pin in self.find_all(".site-pin"):
+            x, y = pin.rect["x"], pin.rect["y"]
+            assert box[0] <= x <= box[2] and box[1] <= y <= box[3], "a site is out of sight"
         self.find('[data-does="accept-0"]').click()
         self.idle()
         assert self.ops() == ["add"] and len(self.find_all("#suggest li")) == 1
