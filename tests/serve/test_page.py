@@ -413,6 +413,18 @@ class Page:
         self.check_numbers()
         assert self.ops() == [], "the edit that was drawn last is the chosen one"
 
+    def test_moves_by_keyboard(self):
+        self.open()
+        self.find("#map").click()
+        for place in ((150, 110), (450, 310)):
+            lon, lat = town.place(*place)
+            self.run("view.map.panTo([arguments[1], arguments[0]], {animate: false})", lon, lat)
+            self.keys(Keys.SPACE)
+        assert self.ops() == ["move"]
+        lon, lat = self.features()[0]["geometry"]["coordinates"]
+        assert abs(lon / town.M - 450) < 5 and abs(lat / town.M - 310) < 5, (lon, lat)
+        self.check_numbers()
+
     def test_double_click_finishes(self):
         self.open()
         self.tool("wall")

@@ -34,6 +34,7 @@ function levels_of(category) {
 
 function choose_tool(tool) {
   draw.tool = tool;
+  drag.kept = null;
   draw.points = [];
   draw.pointer = null;
   by_id("map").classList.toggle("drawing", tool !== "choose");

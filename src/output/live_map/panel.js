@@ -240,9 +240,9 @@ function live_key(event) {
     const row = event.target.closest("#edits li"), target = row ? Number(row.dataset.key) : work.selected;
     if (!target) return;
     delete_edit(target);
-  } else if (event.key === " " && event.target === map && draw.tool !== "choose") {
+  } else if (event.key === " " && event.target === map) {
     const middle = view.map.getSize().divideBy(2), at = view.map.containerPointToLatLng(middle);
-    put_point([at.lng, at.lat], middle);
+    (draw.tool === "choose" ? take_or_put : put_point)([at.lng, at.lat], middle);
   } else return;
   done();
 }
