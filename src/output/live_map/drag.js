@@ -153,7 +153,7 @@ function draw_edits() {
 
 /* The points of a line or an area that can be dragged. */
 function handles_of(edit) {
-  const line = edit.drawn || (edit.feature.geometry && edit.feature.geometry.type === "LineString" ? edit.feature.geometry.coordinates : null);
+  const geometry = edit.feature.geometry, line = edit.drawn || (geometry && geometry.type === "LineString" ? geometry.coordinates : null);
   return line ? line.map((at, k) => ({ edit, at, k, line })) : [];
 }
 
@@ -286,7 +286,8 @@ function is_on_map(event) {
 
 /* The name of the facility under the pointer. */
 function hint_facility(event) {
-  const over = is_on_map(event) && ["choose", "add", "remove"].includes(draw.tool), facility = over ? existing_at(pixels_of(event), 9) : null;
+  const over = is_on_map(event) && ["choose", "add", "remove"].includes(draw.tool);
+  const facility = over ? existing_at(pixels_of(event), 9) : null;
   if (existing.hint) existing.hint.remove();
   existing.hint = null;
   if (!facility) return;
