@@ -49,6 +49,7 @@ class Server:
 class Page:
     def __init__(self, driver, program, folder, server):
         self.driver, self.program, self.folder, self.server = driver, program, folder, server
+        self.clicked = None
 
     @functools.cached_property
     def before(self):
@@ -145,8 +146,11 @@ class Page:
 
     def click(self, *places):
         for place in places:
+            if place == self.clicked:
+                time.sleep(0.6)  # else two clicks in one place are a double click
             self.at(*place).click().perform()
-            time.sleep(0.35)  # else two clicks in one place are a double click
+            self.clicked = place
+        self.idle()
 
     def drag(self, start, *places):
         self.at(*start).click_and_hold().perform()
@@ -409,6 +413,18 @@ class Page:
         self.check_numbers()
         assert self.ops() == [], "the edit that was drawn last is the chosen one"
 
+    def test_moves_by_keyboard(self):
+        self.open()
+        self.find("#map").click()
+        for place in ((150, 110), (450, 310)):
+            lon, lat = town.place(*place)
+            self.run("view.map.panTo([arguments[1], arguments[0]], {animate: false})", lon, lat)
+            self.keys(Keys.SPACE)
+        assert self.ops() == ["move"]
+        lon, lat = self.features()[0]["geometry"]["coordinates"]
+        assert abs(lon / town.M - 450) < 5 and abs(lat / town.M - 310) < 5, (lon, lat)
+        self.check_numbers()
+
     def test_double_click_finishes(self):
         self.open()
         self.tool("wall")
@@ -497,6 +513,7 @@ class Page:
 
     def test_suggests(self):
         self.open()
+        self.run("view.map.setView([0.0036, 0.0036], view.map.getZoom() + 2, {animate: false})")
         self.find("#suggest summary").click()
         number = self.find("#suggest input")
         number.clear()
@@ -504,6 +521,10 @@ class Page:
         self.find('[data-does="suggest-go"]').click()
         self.idle()
         assert len(self.find_all("#suggest li")) == 2
+        box = self.run("const b = by_id('map').getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]")
+        for pin in self.find_all(".site-pin"):
+            x, y = pin.rect["x"], pin.rect["y"]
+            assert box[0] <= x <= box[2] and box[1] <= y <= box[3], "a site is out of sight"
         self.find('[data-does="accept-0"]').click()
         self.idle()
         assert self.ops() == ["add"] and len(self.find_all("#suggest li")) == 1

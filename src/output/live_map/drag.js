@@ -153,13 +153,13 @@ function draw_edits() {
 
 /* The points of a line or an area that can be dragged. */
 function handles_of(edit) {
-  const line = edit.drawn || (edit.feature.geometry && edit.feature.geometry.type === "LineString" ? edit.feature.geometry.coordinates : null);
+  const geometry = edit.feature.geometry, line = edit.drawn || (geometry && geometry.type === "LineString" ? geometry.coordinates : null);
   return line ? line.map((at, k) => ({ edit, at, k, line })) : [];
 }
 
 /* --------------------------------------------------------------- dragging */
 
-const drag = { held: null, from: null, moved: false, swallow: false };
+const drag = { held: null, from: null, moved: false, swallow: false, kept: null };
 
 function pixels_of(event) {
   return view.map.mouseEventToContainerPoint(event);
@@ -186,7 +186,8 @@ function held_at(pixels, most) {
   const edit = nearest_of(edits_now().filter((one) => one.on && one.kind !== "remove"), pin_place, pixels, most + 2);
   if (edit) return { edit };
   const facility = existing_at(pixels, most);
-  return facility && place_now(facility) ? { facility } : null;
+  if (!facility || !place_now(facility)) return null;
+  return edit_on(facility) ? { edit: edit_on(facility) } : { facility };
 }
 
 /* A geometry moved so that its middle comes to a place. */
@@ -218,8 +219,25 @@ function start_drag(event) {
   drag.moved = drag.swallow = false;
   if (draw.points.length || !["choose", "add"].includes(draw.tool)) return;
   drag.held = held_at(drag.from, event.pointerType === "touch" ? 24 : 11);
-  if (drag.held && drag.held.facility && edit_on(drag.held.facility)) drag.held = { edit: edit_on(drag.held.facility) };
   if (drag.held) view.map.dragging.disable();
+}
+
+/* The plan with what is held at a place, which is chosen. */
+function set_draft(held, place) {
+  work.draft = dragged_list(held, place);
+  work.selected = work.draft.find((edit, k) => edit !== work.lists[work.plan][k]).key;
+}
+
+/* Without a pointer: take what lies in the middle of the map, and put it down there when the map has been moved. */
+function take_or_put(place, pixels) {
+  if (drag.kept) {
+    set_draft(drag.kept, place);
+    drag.kept = null;
+    change_list(work.draft);
+    return;
+  }
+  drag.kept = held_at(pixels, 26);
+  say(tr(drag.kept ? "taken" : "nothing_there"));
 }
 
 function follow_drag(event) {
@@ -229,8 +247,7 @@ function follow_drag(event) {
   view.hint.remove();
   if (existing.hint) existing.hint.remove();
   by_id("map").classList.add("dragging");
-  work.draft = dragged_list(drag.held, place_of(event));
-  work.selected = work.draft.find((edit, k) => edit !== work.lists[work.plan][k]).key;
+  set_draft(drag.held, place_of(event));
   draw_existing();
   draw_edits();
   measure();
@@ -251,6 +268,11 @@ function end_drag(event) {
 
 /* Escape puts back what is held. */
 function cancel_drag() {
+  if (drag.kept) {
+    drag.kept = null;
+    say_result();
+    return true;
+  }
   if (!drag.held || !drag.moved) return false;
   end_drag({ type: "pointercancel" });
   return true;
@@ -264,7 +286,8 @@ function is_on_map(event) {
 
 /* The name of the facility under the pointer. */
 function hint_facility(event) {
-  const over = is_on_map(event) && ["choose", "add", "remove"].includes(draw.tool), facility = over ? existing_at(pixels_of(event), 9) : null;
+  const over = is_on_map(event) && ["choose", "add", "remove"].includes(draw.tool);
+  const facility = over ? existing_at(pixels_of(event), 9) : null;
   if (existing.hint) existing.hint.remove();
   existing.hint = null;
   if (!facility) return;

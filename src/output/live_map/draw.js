@@ -34,6 +34,7 @@ function levels_of(category) {
 
 function choose_tool(tool) {
   draw.tool = tool;
+  drag.kept = null;
   draw.points = [];
   draw.pointer = null;
   by_id("map").classList.toggle("drawing", tool !== "choose");
@@ -114,14 +115,14 @@ function put_point(place, pixels) {
     if (draw.category) add_edit(drawn_edit("add", [place]));
     else say(tr("no_category"));
   } else if (draw.tool === "remove") {
-    const facility = existing_at(pixels, 26), edit = nearest_of(edits_now().filter((one) => one.on && one.kind === "add"), pin_place, pixels, 26);
+    const added = edits_now().filter((one) => one.on && one.kind === "add");
+    const facility = existing_at(pixels, 26), edit = nearest_of(added, pin_place, pixels, 26);
     if (facility) close_or_reopen(facility);
     else if (edit) delete_edit(edit.key);
     else say(tr("no_facility_there"));
   } else if (is_line_tool()) {
     const last = draw.points[draw.points.length - 1];
-    if (last && view.map.latLngToContainerPoint([last[1], last[0]]).distanceTo(view.map.latLngToContainerPoint([place[1], place[0]])) < 3)
-      return;
+    if (last && pixels.distanceTo(view.map.latLngToContainerPoint(latlng(last))) < 3) return;
     draw.points.push(put_place(draw.tool, place, !draw.points.length, 0));
     draw_preview();
     draw_guide();

@@ -34,7 +34,7 @@ function snapshot() {
   return { plan: work.plan, lists: Object.assign({}, work.lists) };
 }
 
-/* The plan's list becomes another one; `quiet`: nothing is to be measured by it. */
+/* The plan's list becomes another one. */
 function change_list(list) {
   work.undo.push(snapshot());
   if (work.undo.length > MOST_UNDO) work.undo.shift();

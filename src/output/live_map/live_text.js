@@ -1,8 +1,8 @@
 /* Words of editing, beside those of the map. */
 Object.assign(TEXT.en, {
   skip: "Skip to the search for communities",
-  map_live: "Map of the communities. Arrow keys move it, plus and minus zoom. With a tool chosen, the space bar sets a point in its " +
-    "middle, Enter finishes a line, Escape ends it.",
+  map_live: "Map of the communities. Arrow keys move it, plus and minus zoom. The space bar sets a point in its middle, or takes " +
+    "and puts down what lies there; Enter finishes a line, Escape ends it.",
   layer_areas: "Service area, before", layer_gaps: "Gaps, before", layer_facilities: "Facilities by what they serve, before",
   tools: "Tools", state: "Result", in_points: "Changes in points", category: "Category of facilities",
   tool_choose: "Select", tool_add: "Add", tool_remove: "Close", tool_path: "Path", tool_bridge: "Bridge", tool_wall: "Wall",
@@ -21,6 +21,7 @@ Object.assign(TEXT.en, {
   finish: "Finish", point_back: "Back", end: "End",
   undo: "Undo", redo: "Redo", too_few: (n) => `At least ${n} points are needed`,
   no_category: "There is no category to add to", no_facility_there: "There is no facility of this category",
+  taken: "Taken. Move the map, then the space bar puts it down", nothing_there: "There is nothing to take",
   plans: "Plans", plan: "Plan", edits: "Edits", no_edits: "No edits. Choose a tool above the map.",
   copy_plan: (plan) => `Copy from plan ${plan}`, clear: "Delete all",
   edit_add: "Added", edit_remove: "Closed", edit_move: "Moved", edit_path: "Path", edit_bridge: "Bridge", edit_wall: "Wall",
@@ -39,7 +40,7 @@ Object.assign(TEXT.en, {
 
 Object.assign(TEXT.zh, {
   skip: "跳到社区搜索",
-  map_live: "社区地图。方向键移动，加减号缩放。选定工具后，空格键在地图中心落点，回车键完成，Esc 键结束。",
+  map_live: "社区地图。方向键移动，加减号缩放。空格键在地图中心落点，或拿起、放下那里的内容；回车键完成，Esc 键结束。",
   layer_areas: "服务范围（现状）", layer_gaps: "缺口（现状）", layer_facilities: "设施（大小表示服务量，现状）",
   tools: "工具", state: "结果", in_points: "变化单位：百分点", category: "设施类别",
   tool_choose: "选择", tool_add: "增设", tool_remove: "关闭", tool_path: "道路", tool_bridge: "天桥", tool_wall: "围墙",
@@ -58,6 +59,7 @@ Object.assign(TEXT.zh, {
   finish: "完成", point_back: "退一点", end: "结束",
   undo: "撤销", redo: "重做", too_few: (n) => `至少需要 ${n} 个点`,
   no_category: "没有可增设的类别", no_facility_there: "此处没有该类设施",
+  taken: "已拿起。移动地图后按空格键放下", nothing_there: "此处没有可拿起的内容",
   plans: "方案", plan: "方案", edits: "编辑", no_edits: "尚无编辑，请在地图上方选择工具。",
   copy_plan: (plan) => `复制方案 ${plan}`, clear: "全部删除",
   edit_add: "增设", edit_remove: "关闭", edit_move: "移动", edit_path: "道路", edit_bridge: "天桥", edit_wall: "围墙",

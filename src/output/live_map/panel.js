@@ -93,7 +93,8 @@ function show_edit(edit) {
   select_edit(edit.key);
   const at = pin_place(edit), lines = lines_of(edit.feature.geometry).flat();
   if (at) view.map.panTo(latlng(at), { animate: false });
-  else if (lines.length) view.map.fitBounds(L.latLngBounds(lines.map(latlng)).pad(1), { animate: false, maxZoom: Math.max(16, view.map.getZoom()) });
+  else if (lines.length)
+    view.map.fitBounds(L.latLngBounds(lines.map(latlng)).pad(1), { animate: false, maxZoom: Math.max(16, view.map.getZoom()) });
 }
 
 function edit_row(edit, list) {
@@ -104,7 +105,8 @@ function edit_row(edit, list) {
   box.checked = edit.on;
   box.setAttribute("aria-label", tr("switch_on")(words));
   box.addEventListener("change", () => switch_edit(edit.key, box.checked));
-  const name = make("button", "name", icon_of(edit.kind), make("b", "", tr("edit_" + edit.kind)), subject ? make("span", "", subject) : null);
+  const name = make("button", "name", icon_of(edit.kind), make("b", "", tr("edit_" + edit.kind)),
+    subject ? make("span", "", subject) : null);
   name.type = "button";
   name.addEventListener("click", () => show_edit(edit));
   const bin = button_of("", () => delete_edit(edit.key), "delete", "bin");
@@ -240,9 +242,9 @@ function live_key(event) {
     const row = event.target.closest("#edits li"), target = row ? Number(row.dataset.key) : work.selected;
     if (!target) return;
     delete_edit(target);
-  } else if (event.key === " " && event.target === map && draw.tool !== "choose") {
+  } else if (event.key === " " && event.target === map) {
     const middle = view.map.getSize().divideBy(2), at = view.map.containerPointToLatLng(middle);
-    put_point([at.lng, at.lat], middle);
+    (draw.tool === "choose" ? take_or_put : put_point)([at.lng, at.lat], middle);
   } else return;
   done();
 }

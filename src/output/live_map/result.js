@@ -28,7 +28,8 @@ function features_of(edits) {
 
 /* Which edit is refused: the line names its number, else the shortest beginning of the list that is refused ends with it. */
 async function find_fault(edits, refusal) {
-  const line_of = (text) => text.replace(/^[^:：]*?\d+[^(（:：]*[(（]\w+[)）]\s*[:：]\s*/, ""); /* without the number, which is of what was sent */
+  /* Without the number, which counts what was sent. */
+  const line_of = (text) => text.replace(/^[^:：]*?\d+[^(（:：]*[(（]\w+[)）]\s*[:：]\s*/, "");
   const named = /(?:number|edit|第)\s*(\d+)/.exec(refusal.message);
   if (named && edits[named[1] - 1]) return { edit: edits[named[1] - 1], line: line_of(refusal.message) };
   let good = 0, bad = edits.length, line = refusal.message;

@@ -15,6 +15,7 @@ async function ask_sites() {
       suggesting.control.signal);
     suggesting.sites = found.sites.features;
     if (!suggesting.sites.length) suggesting.trouble = tr("no_sites");
+    else show_sites();
   } catch (error) {
     if (error.name !== "AbortError") suggesting.trouble = error.message;
   }
@@ -39,6 +40,12 @@ function site_gain(site) {
   const gain = site.properties.gain, indicator = INDICATORS[suggesting.indicator];
   if (typeof gain !== "number") return "";
   return indicator.denominator === "population" ? tr("people")(Math.round(gain)) : tr("square")(gain);
+}
+
+/* All of them, where some are out of sight. */
+function show_sites() {
+  const box = L.latLngBounds(suggesting.sites.map((site) => latlng(middle_of(site.geometry))));
+  if (!view.map.getBounds().contains(box)) view.map.fitBounds(box.pad(0.2), { animate: false, maxZoom: view.map.getZoom() });
 }
 
 function draw_sites() {
