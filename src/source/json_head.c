@@ -113,12 +113,14 @@ static bool walk(walker *w, int depth) {
     return walk_members(w, c == '[', depth);
 }
 
-bool lc_json_head(const char *path, lc_json_visit visit, void *user) {
+bool lc_json_head(const char *path, lc_json_visit visit, void *user, bool *more) {
     walker w = {.visit = visit, .user = user};
     w.file = VSIFOpenL(path, "rb");
     if (!w.file) return false;
     if (peek(&w) == 0xEF && w.n >= 3) w.at = 3; /* a byte order mark */
     bool ok = after_blanks(&w) == '{' && walk(&w, 0);
+    int behind = ok ? after_blanks(&w) : -1;
+    if (more) *more = behind == '{' || behind == 0x1e;
     VSIFCloseL(w.file);
     return ok;
 }

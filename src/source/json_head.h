@@ -10,7 +10,8 @@
    and values than fit are cut. null is the value "null" with `is_text` false. */
 typedef void (*lc_json_visit)(void *user, const char *path, const char *value, bool is_text);
 
-/* Visit all of them; false when it is no JSON object, or is cut short (others will say so), or cannot be read. */
-bool lc_json_head(const char *path, lc_json_visit visit, void *user);
+/* Visit all of them; false when it is no JSON object, or is cut short (others will say so), or cannot be read. *more
+   (NULL: not asked) tells whether another one follows it. */
+bool lc_json_head(const char *path, lc_json_visit visit, void *user, bool *more);
 
 #endif

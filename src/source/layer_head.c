@@ -76,7 +76,9 @@ void lc_layer_head_read(const char *path, lc_layer_head *out) {
     if (*first == '{') {
         out->is_json = true;
         out->fields = lc_json_fields(path, LC_FIELDS_MOST);
-        lc_json_head(path, look_at_member, out);
+        bool more = false;
+        lc_json_head(path, look_at_member, out, &more);
+        out->is_collection = out->is_collection || more; /* a feature a line */
     }
     if (*first == '<') look_at_xml(text, out);
 }

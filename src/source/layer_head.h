@@ -15,7 +15,7 @@ typedef struct lc_layer_head {
     bool has_crs;                /* GeoJSON: there is a member `crs` */
     bool crs_link;               /* … that points elsewhere */
     char crs[160];               /* … its name; "" when it has none (null) */
-    bool is_json, is_collection; /* JSON; and a FeatureCollection, which GDAL reads piece by piece */
+    bool is_json, is_collection; /* JSON; and a FeatureCollection, or a feature a line, which GDAL reads piece by piece */
     size_t fields;               /* of JSON: names of its features' fields, at most one more than LC_FIELDS_MOST */
 } lc_layer_head;
 

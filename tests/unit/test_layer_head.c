@@ -171,13 +171,18 @@ static void members_beside_the_features(void **state) {
         write_text(f, "j.json",
                    "\xEF\xBB\xBF { \"a\" : 1 , \"features\":[{\"b\":\"}]\\\"\"},[2]], \"c\":{\"d\":[true,"
                    "{\"e\":null}],\"f\":{}},\"g\":[],\"h\":\"say \\\"no\\\"\"}");
-    assert_true(lc_json_head(path, see, &s));
+    assert_true(lc_json_head(path, see, &s, NULL));
     assert_string_equal(s.text, "a=1 c.d[]=true c.d[].e=null h='say \"no\"' ");
     static const char *const bad[] = {"",      "[1]",     "{\"a\":1", "{\"a\"1}", "{\"a\":\"x}", "{\"a\":[1,2}",
                                       "{a:1}", "{\"a\":}"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_false(lc_json_head(write_text(f, "bad.json", bad[i]), see, &s));
-    assert_false(lc_json_head(path_of(f, "none.json"), see, &s));
+        assert_false(lc_json_head(write_text(f, "bad.json", bad[i]), see, &s, NULL));
+    bool more = true;
+    assert_true(lc_json_head(write_text(f, "one.json", "{\"a\":1}\n"), see, &s, &more));
+    assert_false(more);
+    assert_true(lc_json_head(write_text(f, "two.json", "{\"a\":1}\n{\"a\":2}\n"), see, &s, &more));
+    assert_true(more);
+    assert_false(lc_json_head(path_of(f, "none.json"), see, &s, NULL));
 }
 
 static void deep_and_long_members(void **state) {
@@ -185,7 +190,7 @@ static void deep_and_long_members(void **state) {
     char text[5000] = "{";
     seen s = {""};
     for (int i = 0; i < 500; i++) strcat(text, "\"abcd\":[{");
-    assert_false(lc_json_head(write_text(f, "deep.json", text), see, &s));
+    assert_false(lc_json_head(write_text(f, "deep.json", text), see, &s, NULL));
     text[0] = '\0';
     strcat(text, "{\"k");
     for (int i = 0; i < 400; i++) strcat(text, "long");
@@ -193,7 +198,7 @@ static void deep_and_long_members(void **state) {
     for (int i = 0; i < 400; i++) strcat(text, "long");
     strcat(text, "\",\"z\":5}");
     s.text[0] = '\0';
-    assert_true(lc_json_head(write_text(f, "long.json", text), see, &s));
+    assert_true(lc_json_head(write_text(f, "long.json", text), see, &s, NULL));
     assert_non_null(strstr(s.text, "z=5"));
 }
 
