@@ -18,8 +18,8 @@ void lc_warn_count(lc_context *ctx, const char *code, const char *message, size_
 void lc_warnings_clear(lc_warnings *warnings);
 /* Those of the context, which has none then. LC_ERR_MEMORY when one of them was lost for want of memory. */
 lc_status lc_warnings_take(lc_context *ctx, lc_warnings *out);
-/* Copies of all of them behind those that `to` has, which has none of their codes. false when memory is out, or was when
-   one of them was made; so with the next two. */
+/* Copies of all of them behind those that `to` has, which has none of their codes. false when memory is out, or was
+   when one of them was made; so with the next two. */
 bool lc_warnings_copy(lc_warnings *to, const lc_warnings *from);
 /* Add the cases of `from` to those of `to`, as if they had been told one after the other. */
 bool lc_warnings_add(lc_warnings *to, const lc_warnings *from);

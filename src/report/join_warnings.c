@@ -54,7 +54,8 @@ static void add_entry(lc_warning_entry *to, lc_warning_entry *from, bool of_sour
 
 bool lc_join_warnings(lc_warnings *to, lc_warnings *from) {
     lc_warnings rest = {0};
-    bool ok = !from->lost && LC_ROOM(to->entry, to->capacity, to->n + from->n) && LC_ROOM(rest.entry, rest.capacity, from->n);
+    bool ok =
+        !from->lost && LC_ROOM(to->entry, to->capacity, to->n + from->n) && LC_ROOM(rest.entry, rest.capacity, from->n);
     for (size_t i = 0; ok && i < from->n; i++) {
         lc_warning_entry *entry = &from->entry[i], *there = find(to, entry->code);
         bool of_totals = is_in(OF_TOTALS, sizeof OF_TOTALS / sizeof *OF_TOTALS, entry->code);

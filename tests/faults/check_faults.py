@@ -230,6 +230,9 @@ def run_in(options, folder, command, environment):
 def memory_case(options, name, command, wanted, environment):
     what = f"{name}: allocation {environment['LC_FAIL_AT']} ({environment['LC_FAIL_FROM']}) fails"
     folder = options.folder.resolve() / f"memory-{name}-{environment['LC_FAIL_FROM']}-{environment['LC_FAIL_AT']}"
+    if int(environment["LC_FAIL_AT"]) % 3 == 0:
+        what += ", and all after it"
+        environment = {**environment, "LC_FAIL_AFTER": "1"}
     code, out, err, files = found = run_in(options, folder, command, environment)
     if found == wanted:
         return
