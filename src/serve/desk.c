@@ -153,7 +153,7 @@ static lc_status get_note(lc_desk *desk, const lc_question *q, lc_answer *answer
 static lc_status get_facilities(lc_desk *desk, const lc_question *q, lc_answer *answer) {
     sheet_t s;
     lc_status status = begin_sheet(&s) ? LC_OK : lc_fail_memory(desk->ctx);
-    if (status == LC_OK) lc_state_facilities(&s.json, desk->base.report, q->category);
+    if (status == LC_OK) status = lc_state_facilities(desk->ctx, &s.json, desk->base.report, q->category);
     return end_sheet(desk->ctx, &s, status, GEOJSON, answer);
 }
 
@@ -169,8 +169,12 @@ static lc_status get_change(lc_desk *desk, const lc_question *q, lc_answer *answ
     char *text = NULL;
     lc_status status = find_indicator(desk, q->indicator, &indicator);
     if (status == LC_OK) status = lc_live_change(desk->ctx, desk->live, indicator, &text);
-    if (status == LC_OK) *answer = (lc_answer){200, GEOJSON, text, strlen(text)};
-    return status;
+    if (status != LC_OK) return status;
+    char *told = lc_sprintf("{\"version\":%lu,%s", desk->version, text + 1); /* of which edits it is */
+    free(text);
+    if (!told) return lc_fail_memory(desk->ctx);
+    *answer = (lc_answer){200, GEOJSON, told, strlen(told)};
+    return LC_OK;
 }
 
 /* ----------------------------------------------------------------------------------------------------- suggestions */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/json_features.h"
+
 enum { RATIO_DECIMALS = 6 };
 
 lc_status lc_base_table_new(lc_context *ctx, const lc_report *report, lc_base_table *out) {
@@ -114,37 +116,53 @@ void lc_state_categories(lc_json *json, const lc_report *report) {
     lc_json_close(json, ']');
 }
 
-static void print_facility(lc_json *json, const lc_facility *f) {
-    lc_json_newline(json);
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "type", "Feature");
-    lc_json_key(json, "properties", "");
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "id", f->id);
-    lc_json_put_text(json, "name", f->name);
-    lc_json_put_text(json, "category", f->category);
-    lc_json_put_text(json, "level", f->level);
-    lc_json_close(json, '}');
-    lc_json_key(json, "geometry", "");
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "type", "Point");
-    lc_json_key(json, "coordinates", "");
-    lc_json_open(json, '[');
-    lc_json_fixed(json, f->lon, 7);
-    lc_json_fixed(json, f->lat, 7);
-    lc_json_close(json, ']');
-    lc_json_close(json, '}');
-    lc_json_close(json, '}');
+/* Its outline or line; a point that stands for it where it is one. `at` is where its shapes begin, and goes behind. */
+static bool add_shape(const lc_report *report, size_t facility, size_t row, size_t *at, lc_geoms *out) {
+    const lc_geoms *shapes = &report->facility_shapes;
+    const lc_facility *f = &report->facilities[facility];
+    bool any = false, ok = true;
+    while (*at < shapes->n && shapes->feature[*at] < facility) ++*at;
+    for (; ok && *at < shapes->n && shapes->feature[*at] == facility; ++*at, any = true)
+        ok = lc_geoms_copy(out, shapes, *at, (uint32_t)row);
+    if (any) return ok;
+    return lc_geoms_begin(out, LC_POINT, (uint32_t)row) && lc_geoms_begin_part(out) &&
+           lc_geoms_add(out, f->lon, f->lat);
 }
 
-void lc_state_facilities(lc_json *json, const lc_report *report, const char *category) {
+static size_t count_facilities(const lc_report *report, const char *category) {
+    size_t n = 0;
+    for (size_t i = 0; i < report->n_facilities; i++)
+        n += !category || strcmp(report->facilities[i].category, category) == 0;
+    return n;
+}
+
+static bool fill_facilities(const lc_report *report, const char *category, lc_table *table, lc_geoms *shapes) {
+    size_t row = 0, at = 0;
+    table->n_rows = count_facilities(report, category);
+    const char **id = lc_table_text(table, "id", NULL), **name = lc_table_text(table, "name", NULL);
+    const char **of = lc_table_text(table, "category", NULL), **level = lc_table_text(table, "level", NULL);
+    if (!id || !name || !of || !level) return false;
+    for (size_t i = 0; i < report->n_facilities; i++) {
+        const lc_facility *f = &report->facilities[i];
+        if (category && strcmp(f->category, category) != 0) continue;
+        id[row] = f->id;
+        name[row] = f->name;
+        of[row] = f->category;
+        level[row] = f->level;
+        if (!add_shape(report, i, row++, &at, shapes)) return false;
+    }
+    return true;
+}
+
+lc_status lc_state_facilities(lc_context *ctx, lc_json *json, const lc_report *report, const char *category) {
+    lc_table table = {0};
+    lc_geoms shapes = {0};
+    bool ok = fill_facilities(report, category, &table, &shapes);
     lc_json_open(json, '{');
     lc_json_put_text(json, "type", "FeatureCollection");
-    lc_json_key(json, "features", "");
-    lc_json_open(json, '[');
-    for (size_t i = 0; i < report->n_facilities; i++)
-        if (!category || strcmp(report->facilities[i].category, category) == 0)
-            print_facility(json, &report->facilities[i]);
-    lc_json_close(json, ']');
+    if (ok) lc_json_features(json, table.column, table.n_columns, table.n_rows, &shapes, true);
     lc_json_close(json, '}');
+    lc_table_free(&table);
+    lc_geoms_free(&shapes);
+    return ok ? LC_OK : lc_fail_memory(ctx);
 }

@@ -20,6 +20,6 @@ lc_status lc_state_print(lc_context *ctx, lc_json *json, const lc_base_table *ba
 /* The member "categories". */
 void lc_state_categories(lc_json *json, const lc_report *report);
 /* A FeatureCollection of the facilities of a category; all when it is NULL. */
-void lc_state_facilities(lc_json *json, const lc_report *report, const char *category);
+lc_status lc_state_facilities(lc_context *ctx, lc_json *json, const lc_report *report, const char *category);
 
 #endif
