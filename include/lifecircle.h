@@ -602,6 +602,8 @@ typedef struct lc_check_options {
     const lc_edits *edits; /**< check the city as it would be with these; the city itself stays as it is. Edits of paths
                               need `keep_paths` of its options, and with a DEM one such check of a city at a time. An
                               edit that does nothing is LC_ERR_INPUT */
+    bool skip_served;      /**< `want_facilities` without the demand that each serves, which is NaN then; counting it takes
+                              longer than all else */
 } lc_check_options;
 
 static inline lc_check_options lc_check_options_init(void) {

@@ -62,14 +62,16 @@ static lc_status make_report(lc_context *ctx, lc_checking *c) {
 /* Overlap over the communities, and what each facility serves: one count for both. */
 static lc_status count_reach(lc_context *ctx, lc_checking *c) {
     const lc_check_options *o = c->options;
+    bool want_served = o->want_facilities && !o->skip_served;
     if (!o->overlap && !o->want_facilities) return LC_OK;
     size_t n = c->city->n_communities * c->profile->n_indicators, rows = 0;
     for (size_t k = 0; k < c->city->n_facilities; k++) rows += c->city->facilities[k].n;
     double *overlap = LC_NEW(double, n), *served = LC_NEW(double, rows * c->profile->n_indicators);
     lc_status status = overlap && served ? lc_phase_begin(ctx, "count overlap") : lc_fail_memory(ctx);
-    if (status == LC_OK)
-        status = lc_overlap_measure(ctx, c->fields, &c->results, o->overlap ? overlap : NULL,
-                                    o->want_facilities ? served : NULL);
+    for (size_t k = 0; status == LC_OK && k < rows * c->profile->n_indicators; k++) served[k] = NAN;
+    if (status == LC_OK && (o->overlap || want_served))
+        status =
+            lc_overlap_measure(ctx, c->fields, &c->results, o->overlap ? overlap : NULL, want_served ? served : NULL);
     for (size_t k = 0; status == LC_OK && o->overlap && k < n; k++) c->report->statistics[k].overlap = overlap[k];
     if (status == LC_OK && o->want_facilities) status = lc_extras_facilities(ctx, c->fields, served, c->report);
     c->report->has_overlap = status == LC_OK && o->overlap;

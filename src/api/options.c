@@ -58,6 +58,7 @@ void lc_check_options_fill(lc_check_options *o, const lc_check_options *d) {
     o->want_gaps = o->want_gaps || d->want_gaps;
     o->want_facilities = o->want_facilities || d->want_facilities;
     o->want_network = o->want_network || d->want_network;
+    o->skip_served = o->skip_served || d->skip_served;
     fill_list(&o->categories, &o->n_categories, d->categories, d->n_categories);
     if (!o->edits) o->edits = d->edits;
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -11,6 +12,7 @@
 typedef struct {
     const lc_pass *pass;
     const lc_network *network;
+    const lc_pass_fields *before; /* NULL without */
     lc_layers *live;
     float *d;
 } edges_t;
@@ -28,6 +30,25 @@ static bool measure_verts(const lc_group *group, uint32_t edge, size_t v, size_t
         live = true;
     }
     return live;
+}
+
+/* Is D of all groups on an edge what it was before? */
+static bool is_known(const edges_t *job, uint32_t edge) {
+    if (!job->before) return false;
+    for (size_t g = 0; g < job->pass->n_groups; g++) {
+        const lc_group *was = &job->before->group[g], *is = &job->pass->group[g];
+        for (size_t t = 0; t < is->n_terms; t++)
+            if (was->term[t].field != is->term[t].field &&
+                !lc_field_same_along(was->term[t].field, edge, is->term[t].field, edge))
+                return false;
+    }
+    return true;
+}
+
+static void copy_edge(const edges_t *job, uint32_t edge) {
+    size_t v = job->network->vert_of[edge], n = job->network->vert_of[edge + 1] - v, groups = job->pass->n_groups;
+    memcpy(job->d + v * groups, job->before->vert_d + v * groups, n * groups * sizeof *job->d);
+    memcpy(job->live + (v - edge), job->before->live + (v - edge), (n - 1) * sizeof *job->live);
 }
 
 static void measure_edge(const edges_t *job, uint32_t edge) {
@@ -50,7 +71,8 @@ static bool measure_edges(void *user, size_t item, int worker) {
     const edges_t *job = user;
     size_t n = job->network->n_edges, end = (item + 1) * EDGES < n ? (item + 1) * EDGES : n;
     (void)worker;
-    for (size_t e = item * EDGES; e < end; e++) measure_edge(job, (uint32_t)e);
+    for (size_t e = item * EDGES; e < end; e++)
+        (is_known(job, (uint32_t)e) ? copy_edge : measure_edge)(job, (uint32_t)e);
     return true;
 }
 
@@ -70,13 +92,13 @@ static double *longest_of(const lc_pass *pass, const lc_network *network) {
 }
 
 lc_status lc_edge_fields_lay(lc_context *ctx, const lc_fields *fields, const lc_network *network, size_t walk,
-                             lc_pass_fields *out) {
+                             const lc_pass_fields *before, lc_pass_fields *out) {
     lc_pass *pass = &out->pass;
     out->live = LC_NEW(lc_layers, network->n_segs);
     out->vert_d = LC_NEW(float, network->n_verts * pass->n_groups);
     if (walk == LC_WALK_SEVERAL) out->longest_e = longest_of(pass, network);
     if (!out->live || !out->vert_d || (walk == LC_WALK_SEVERAL && !out->longest_e)) return lc_fail_memory(ctx);
-    edges_t job = {pass, network, out->live, out->vert_d};
+    edges_t job = {pass, network, before, out->live, out->vert_d};
     pass->sites = (lc_sites){.vert = network->vert,
                              .coincident = network->coincident,
                              .seg_vert = network->seg_vert,

@@ -9,6 +9,7 @@
 #include "measure/combo_fields.h"
 #include "measure/edge_fields.h"
 #include "measure/gate_fields.h"
+#include "measure/same_plan.h"
 
 static void free_outline(lc_outline *o) {
     free(o->vert);
@@ -158,19 +159,24 @@ typedef struct {
     search_t *search;        /* one a set */
 } searches_t;
 
+/* Another state of the city whose searches can be compared with these: by the same plan on the same network, by length
+   alone (a view of the network is of its own fields). */
+static const lc_fields *comparable(const lc_fields *before, const lc_plan *plan) {
+    if (!before || plan->n_walks || before->plan->city->network != plan->city->network) return NULL;
+    return lc_same_plan(before->plan, plan) ? before : NULL;
+}
+
 /* What another state of the city has of a set, when it is the same; NULL when it must be searched. */
 static lc_field *find_before(const searches_t *job, size_t item) {
-    const lc_plan *plan = job->fields->plan, *before = job->before ? job->before->plan : NULL;
-    if (!before || before->profile != plan->profile || before->city->network != plan->city->network) return NULL;
-    if (item >= before->n_sets || before->n_sets != plan->n_sets) return NULL;
+    if (!job->before) return NULL;
+    const lc_plan *plan = job->fields->plan, *before = job->before->plan;
     const lc_plan_set *a = &before->set[item], *b = &plan->set[item];
-    size_t category = (size_t)(b->facilities - plan->city->facilities);
     lc_field *field = job->before->field[item];
-    bool same = a->facilities - before->city->facilities == b->facilities - plan->city->facilities &&
-                lc_city_same_facilities(before->city, plan->city, category) && a->walk == b->walk &&
-                a->n_passing == b->n_passing && memcmp(a->passes, b->passes, a->facilities->n * sizeof(bool)) == 0;
-    bool whole = b->walk == LC_WALK_LENGTHS; /* a view of the network is of its own fields */
-    return same && whole && field && field->range_m == job->search[item].range_m ? field : NULL;
+    size_t category = (size_t)(b->facilities - plan->city->facilities);
+    bool same = (size_t)(a->facilities - before->city->facilities) == category &&
+                lc_city_same_facilities(before->city, plan->city, category) && a->n_passing == b->n_passing &&
+                memcmp(a->passes, b->passes, a->facilities->n * sizeof *a->passes) == 0;
+    return same && field && field->range_m == job->search[item].range_m ? field : NULL;
 }
 
 static bool search_set(void *user, size_t item, int worker) {
@@ -227,7 +233,8 @@ static lc_status search_sets(lc_context *ctx, const lc_fields *before, lc_fields
 
 /* ------------------------------------------------------------------------------------------------------- network */
 
-static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_pass *from, lc_pass_fields *out) {
+static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_pass *from, const lc_pass_fields *before,
+                             lc_pass_fields *out) {
     const lc_plan *plan = fields->plan;
     size_t n = from->n_groups, n_terms = 0;
     for (size_t i = 0; i < n; i++) n_terms += plan->group[from->group[i]].n_sets;
@@ -246,7 +253,7 @@ static lc_status lay_network(lc_context *ctx, lc_fields *fields, const lc_plan_p
     out->pass = (lc_pass){.leg_max_m = fields->links->link_limit_m};
     lc_pass_groups(&out->pass, out->group, n);
     if (!lc_combo_fields_lay(plan, from, &out->combos, &out->pass)) return lc_fail_memory(ctx);
-    return lc_edge_fields_lay(ctx, fields, lc_plan_group_network(plan, *from->group), from->walk, out);
+    return lc_edge_fields_lay(ctx, fields, lc_plan_group_network(plan, *from->group), from->walk, before, out);
 }
 
 /* ------------------------------------------------------------------------------------------------------ straight */
@@ -310,13 +317,16 @@ static void hand_out_zones(lc_fields *fields) {
     }
 }
 
-static lc_status lay_passes(lc_context *ctx, lc_fields *fields) {
+static lc_status lay_passes(lc_context *ctx, const lc_fields *before, lc_fields *fields) {
     const lc_plan *plan = fields->plan;
     const lc_compounds *compounds = plan->city->compounds;
     lc_status status = LC_OK;
-    for (size_t i = 0; status == LC_OK && i < plan->n_passes; i++)
-        status = (plan->pass[i].metric == LC_NETWORK ? lay_network : lay_straight)(ctx, fields, &plan->pass[i],
-                                                                                   &fields->pass[i]);
+    for (size_t i = 0; status == LC_OK && i < plan->n_passes; i++) {
+        const lc_plan_pass *from = &plan->pass[i];
+        status = from->metric == LC_NETWORK
+                     ? lay_network(ctx, fields, from, before ? &before->pass[i] : NULL, &fields->pass[i])
+                     : lay_straight(ctx, fields, from, &fields->pass[i]);
+    }
     for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = lay_zones(ctx, plan, b, &fields->zones[b]);
     if (status == LC_OK) hand_out_zones(fields);
     for (size_t i = 0; status == LC_OK && compounds && compounds->n_gates && i < plan->n_passes; i++)
@@ -326,6 +336,7 @@ static lc_status lay_passes(lc_context *ctx, lc_fields *fields) {
 
 lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_links *links, const lc_fields *before,
                         lc_fields **out) {
+    const lc_fields *like = comparable(before, plan);
     lc_fields *fields = LC_NEW0(lc_fields, 1);
     if (!fields) return lc_fail_memory(ctx);
     *fields = (lc_fields){.plan = plan,
@@ -337,8 +348,8 @@ lc_status lc_fields_new(lc_context *ctx, const lc_plan *plan, const lc_city_link
     bool ok = fields->view && fields->field && fields->pass && fields->zones;
     lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) status = view_network(ctx, fields);
-    if (status == LC_OK && plan->city->network) status = search_sets(ctx, before, fields);
-    if (status == LC_OK) status = lay_passes(ctx, fields);
+    if (status == LC_OK && plan->city->network) status = search_sets(ctx, like, fields);
+    if (status == LC_OK) status = lay_passes(ctx, like, fields);
     if (status == LC_OK)
         *out = fields;
     else

@@ -101,7 +101,7 @@ static lc_status lay_pass(lc_context *ctx, run_t *run) {
                            .n_limits = 1};
     p->pass = (lc_pass){.leg_max_m = leg};
     lc_pass_groups(&p->pass, p->group, 1);
-    lc_status status = lc_edge_fields_lay(ctx, run->fields, run->network, LC_WALK_LENGTHS, p);
+    lc_status status = lc_edge_fields_lay(ctx, run->fields, run->network, LC_WALK_LENGTHS, NULL, p);
     if (status != LC_OK || !compounds || !compounds->n_gates) return status;
     return lc_gate_fields_lay(ctx, compounds, p);
 }

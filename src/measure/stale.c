@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "coverage/tiles.h"
+#include "measure/same_plan.h"
 #include "network/same_edges.h"
 
 static const double SPARE_M = 1; /* more than any rounding of distances */
@@ -17,55 +18,13 @@ typedef struct {
     bool *stale;
 } compare_t;
 
-/* ------------------------------------------------------------------------------------------------------------ plans */
-
-static bool same_group(const lc_plan_group *a, const lc_plan_group *b) {
-    bool same = a->metric == b->metric && a->any == b->any && a->n_sets == b->n_sets && a->n_limits == b->n_limits &&
-                a->range_m == b->range_m && a->pass == b->pass && a->place == b->place && a->layer == b->layer &&
-                a->stats_everywhere == b->stats_everywhere;
-    for (size_t k = 0; same && k < a->n_sets; k++)
-        same = a->set[k] == b->set[k] && (!a->any || a->distance_m[k] == b->distance_m[k]);
-    for (size_t k = 0; same && k < a->n_limits; k++)
-        same = a->limit_m[k] == b->limit_m[k] && a->everywhere[k] == b->everywhere[k];
-    return same;
-}
-
-static bool same_indicator(const lc_plan_indicator *a, const lc_plan_indicator *b) {
-    bool same = !a->reason == !b->reason && a->group == b->group && a->limit == b->limit && a->stats == b->stats &&
-                a->n_parts == b->n_parts && a->pass == b->pass && a->place == b->place && a->over_land == b->over_land;
-    for (size_t k = 0; same && k < a->n_parts; k++) same = a->part[k] == b->part[k];
-    return same;
-}
-
-static bool same_pass(const lc_plan_pass *a, const lc_plan_pass *b) {
-    bool same = a->metric == b->metric && a->walk == b->walk && a->n_groups == b->n_groups && a->batch == b->batch &&
-                a->n_combinations == b->n_combinations;
-    for (size_t k = 0; same && k < a->n_groups; k++) same = a->group[k] == b->group[k];
-    for (size_t k = 0; same && k < a->n_combinations; k++) same = a->combination[k] == b->combination[k];
-    return same;
-}
-
-/* Do two plans measure the same things? Their facilities may be others. */
-static bool same_plan(const lc_plan *a, const lc_plan *b) {
-    bool same = a->profile == b->profile && a->n_sets == b->n_sets && a->n_groups == b->n_groups &&
-                a->n_passes == b->n_passes && a->n_batches == b->n_batches && a->n_walks == b->n_walks &&
-                a->residential == b->residential;
-    for (size_t i = 0; same && i < a->n_groups; i++) same = same_group(&a->group[i], &b->group[i]);
-    for (size_t i = 0; same && i < a->profile->n_indicators; i++)
-        same = same_indicator(&a->indicator[i], &b->indicator[i]);
-    for (size_t i = 0; same && i < a->n_passes; i++) same = same_pass(&a->pass[i], &b->pass[i]);
-    for (size_t i = 0; same && i < a->n_batches; i++)
-        same = a->batch[i].first == b->batch[i].first && a->batch[i].n == b->batch[i].n;
-    return same && a->city->compounds == b->city->compounds;
-}
-
 /* Gates may lie far from their compound, and leave on any path: with compounds every change of paths may reach all.
    With a second network, without stairs, the two are not compared. */
 static bool comparable(const lc_plan *a, const lc_plan *b) {
     bool same_paths = a->city->network == b->city->network && a->city->step_free == b->city->step_free;
     bool paths =
         a->city->network && b->city->network && !b->city->compounds && !a->city->step_free && !b->city->step_free;
-    return same_plan(a, b) && (same_paths || paths);
+    return lc_same_plan(a, b) && (same_paths || paths);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- marks */
@@ -107,27 +66,12 @@ static bool compare_networks(compare_t *c) {
     return ok;
 }
 
-static bool same_breakpoints(const lc_field *a, uint32_t e, const lc_field *b, uint32_t f) {
-    lc_breakpoint own[3], other[3];
-    const lc_breakpoint *p, *q;
-    size_t n = lc_field_breakpoints(a, e, own, &p), m = lc_field_breakpoints(b, f, other, &q);
-    return n == m && (n == 0 || memcmp(p, q, n * sizeof *p) == 0);
-}
-
-/* Is D the same along edge e of one network and f of the other, which are the same? */
-static bool same_along(const lc_field *a, uint32_t e, const lc_field *b, uint32_t f) {
-    const lc_network *m = a->network, *n = b->network;
-    if (a->node_d[m->node_u[e]] != b->node_d[n->node_u[f]] || a->node_d[m->node_v[e]] != b->node_d[n->node_v[f]])
-        return false;
-    return (!a->breakpoint_list[e] && !b->breakpoint_list[f]) || same_breakpoints(a, e, b, f);
-}
-
 /* Around the edges on which D differs. */
 static bool compare_fields(compare_t *c, const lc_field *a, const lc_field *b) {
     bool ok = true;
     for (uint32_t f = 0; ok && f < b->network->n_edges; f++) {
         uint32_t e = c->pair ? c->pair[f] : f;
-        if (e != LC_NO_EDGE && !same_along(a, e, b, f)) ok = mark_edge(c, b->network, f);
+        if (e != LC_NO_EDGE && !lc_field_same_along(a, e, b, f)) ok = mark_edge(c, b->network, f);
     }
     return ok;
 }

@@ -203,3 +203,17 @@ bool lc_field_along(const lc_field *field, uint32_t edge, size_t v, size_t n, do
     along_breakpoints(breakpoint, n_breakpoints, field->network->vert_s + v, n, d);
     return true;
 }
+
+static bool same_breakpoints(const lc_field *a, uint32_t e, const lc_field *b, uint32_t f) {
+    lc_breakpoint own[3], other[3];
+    const lc_breakpoint *p, *q;
+    size_t n = lc_field_breakpoints(a, e, own, &p), m = lc_field_breakpoints(b, f, other, &q);
+    return n == m && (n == 0 || memcmp(p, q, n * sizeof *p) == 0);
+}
+
+bool lc_field_same_along(const lc_field *a, uint32_t e, const lc_field *b, uint32_t f) {
+    const lc_network *m = a->network, *n = b->network;
+    if (a->node_d[m->node_u[e]] != b->node_d[n->node_u[f]] || a->node_d[m->node_v[e]] != b->node_d[n->node_v[f]])
+        return false;
+    return (!a->breakpoint_list[e] && !b->breakpoint_list[f]) || same_breakpoints(a, e, b, f);
+}

@@ -13,6 +13,9 @@ bool lc_breakpoints_collect(lc_field *field, const lc_access *access, size_t n);
 size_t lc_field_breakpoints(const lc_field *field, uint32_t edge, lc_breakpoint buffer[3],
                             const lc_breakpoint **breakpoints);
 
+/* Is D the same along edge e of one field's network and f of the other's, which have the same vertices? */
+bool lc_field_same_along(const lc_field *a, uint32_t e, const lc_field *b, uint32_t f);
+
 /* D at a spot. */
 double lc_field_at(const lc_field *field, lc_spot spot);
 /* The same at n vertices of an edge, from vertex v on; false, and nothing is written, when all of the edge is out of

@@ -1,6 +1,9 @@
 #include "serve/desk.h"
 
 #include <cjson/cJSON.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -301,6 +304,13 @@ void lc_desk_answer(lc_desk *desk, const lc_question *question, lc_answer *answe
 /* ------------------------------------------------------------------------------------------------------------ the desk
  */
 
+/* Reading and the first check take far more memory than what stays: the system gets it back. */
+static void give_back_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 lc_status lc_desk_new(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_check_options *options,
                       lc_desk **out) {
     lc_desk *desk = LC_NEW0(lc_desk, 1);
@@ -315,6 +325,7 @@ lc_status lc_desk_new(lc_context *ctx, const lc_city *city, const lc_profile *pr
         status = lc_base_table_new(ctx, lc_live_base(desk->live), &desk->base);
     }
     if (status == LC_OK) status = lc_live_page(ctx, desk->base.report, NULL, &desk->page);
+    give_back_memory();
     if (status == LC_OK)
         *out = desk;
     else

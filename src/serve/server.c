@@ -274,6 +274,7 @@ lc_status lc_serve(lc_context *ctx, const lc_city *city, const lc_profile *profi
     if (!(o.max_body > 0)) o.max_body = 16 << 20;
     c.want_facilities = c.want_network = true;
     c.want_areas = c.want_gaps = false;
+    c.skip_served = true;
     server_t server = {.ctx = ctx, .max_body = (size_t)o.max_body};
     status = lc_desk_new(ctx, city, profile, &c, &server.desk);
     if (status == LC_OK) status = listen_and_run(ctx, &server, &o);
