@@ -45,14 +45,59 @@ static bool take_words(const cJSON *properties, words_t *w) {
            (!area || cJSON_IsNull(area) || cJSON_IsNumber(area));
 }
 
-/* As WKB, malloc'ed; NULL when GDAL does not understand it. */
+/* Kinds of geometry, and what their coordinates are lists of. */
+static const struct {
+    const char *name;
+    OGRwkbGeometryType type;
+    int part; /* the kind of the parts; -1: of points, which lie in it themselves */
+} KINDS[] = {
+    {"Point", wkbPoint, -1},          {"LineString", wkbLineString, -1},          {"Polygon", wkbPolygon, 6},
+    {"MultiPoint", wkbMultiPoint, 0}, {"MultiLineString", wkbMultiLineString, 1}, {"MultiPolygon", wkbMultiPolygon, 2},
+    {"", wkbLinearRing, -1}};
+enum { N_KINDS = 6 };
+
+static bool add_position(OGRGeometryH shape, const cJSON *position) {
+    const cJSON *x = cJSON_GetArrayItem(position, 0), *y = cJSON_GetArrayItem(position, 1);
+    if (!cJSON_IsNumber(x) || !cJSON_IsNumber(y)) return false;
+    OGR_G_AddPoint_2D(shape, x->valuedouble, y->valuedouble);
+    return true;
+}
+
+/* Not by GDAL's own reader: a text of the coordinates that cJSON had to write would lose their last digits. NULL when
+   they are wrong. */
+static OGRGeometryH build_shape(int kind, const cJSON *coordinates) {
+    OGRGeometryH shape = OGR_G_CreateGeometry(KINDS[kind].type);
+    bool ok = shape && cJSON_IsArray(coordinates) && (kind == 0 || coordinates->child);
+    const cJSON *one = ok && kind > 0 ? coordinates->child : NULL;
+    if (ok && kind == 0) ok = add_position(shape, coordinates);
+    for (; ok && one; one = one->next) {
+        if (KINDS[kind].part < 0) {
+            ok = add_position(shape, one);
+            continue;
+        }
+        OGRGeometryH part = build_shape(KINDS[kind].part, one);
+        ok = part && OGR_G_AddGeometryDirectly(shape, part) == OGRERR_NONE;
+        if (part && !ok) OGR_G_DestroyGeometry(part);
+    }
+    if (ok) return shape;
+    OGR_G_DestroyGeometry(shape);
+    return NULL;
+}
+
+static bool is_long_enough(OGRGeometryH shape) {
+    return OGR_G_GetGeometryType(shape) != wkbLineString || OGR_G_GetPointCount(shape) > 1;
+}
+
+/* As WKB, malloc'ed; NULL when it is no geometry. */
 static unsigned char *geometry_wkb(const cJSON *geometry, size_t *size) {
-    char *text = cJSON_PrintUnformatted(geometry);
-    lc_gdal_hush();
-    OGRGeometryH shape = text ? OGR_G_CreateGeometryFromJson(text) : NULL;
+    const char *type = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(geometry, "type"));
+    int kind = 0;
+    while (kind < N_KINDS && !(type && strcmp(KINDS[kind].name, type) == 0)) kind++;
+    if (kind == N_KINDS) return NULL;
+    lc_gdal_hush(); /* it would tell its errors to standard error */
+    OGRGeometryH shape = build_shape(kind, cJSON_GetObjectItemCaseSensitive(geometry, "coordinates"));
     unsigned char *wkb = NULL;
-    if (shape && !OGR_G_IsEmpty(shape)) {
-        OGR_G_FlattenTo2D(shape);
+    if (shape && is_long_enough(shape)) {
         *size = (size_t)OGR_G_WkbSize(shape);
         wkb = malloc(*size);
         if (wkb && OGR_G_ExportToIsoWkb(shape, wkbNDR, wkb) != OGRERR_NONE) {
@@ -62,7 +107,6 @@ static unsigned char *geometry_wkb(const cJSON *geometry, size_t *size) {
     }
     OGR_G_DestroyGeometry(shape);
     lc_gdal_speak();
-    cJSON_free(text);
     return wkb;
 }
 
