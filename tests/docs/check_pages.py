@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The first pages, English and Chinese: check_pages.py PROGRAM SOURCE
+"""The pages in English and in Chinese: check_pages.py PROGRAM SOURCE
 
 Both have the same headings, level by level, and the same three questions; their commands run, on a copy of the sample, and what they
 say is so. Every link of the pages leads to a file.
@@ -13,7 +13,9 @@ import sys
 import tempfile
 
 program, source = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-pages = {name: (source / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md", "docs/guide.md", "docs/zh/guide.md")}
+both = ("edits", "serve", "siting")  # in both languages, with the same headings
+names = ["README.md", "README.zh.md", *(f"docs/{folder}{name}.md" for name in ("guide", *both) for folder in ("", "zh/"))]
+pages = {name: (source / name).read_text(encoding="utf-8") for name in names}
 
 
 def headings(text):
@@ -27,6 +29,11 @@ def questions(text):
 
 
 assert headings(pages["README.md"]) == headings(pages["README.zh.md"]), "the first pages have different headings"
+for name in both:
+    english, chinese = pages[f"docs/{name}.md"], pages[f"docs/zh/{name}.md"]
+    assert headings(english) == headings(chinese), f"docs/{name}.md and docs/zh/{name}.md have different headings"
+    given, told = (set(re.findall(r"^    ((?:lifecircle|curl) .+)$", text, re.M)) for text in (english, chinese))
+    assert given >= told and told, f"docs/zh/{name}.md: {told - given}"
 commands = questions(pages["README.md"])
 assert commands == questions(pages["README.zh.md"]) and len(commands) == 5, commands
 
