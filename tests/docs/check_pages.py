@@ -48,4 +48,10 @@ with tempfile.TemporaryDirectory() as folder:
     assert (town / "map.html").exists() and (town / "planned.html").exists() and (town / "sites.html").exists()
     assert re.search(r"0 worse, \d+ better", said[3]) and re.search(r"0\.148\d\s+0\.222\d .*IES ANA LUISA BEN", said[3]), said[3]
     assert "5 sites of 21,009 candidates" in said[4] and "nothing is better" in said[4], said[4]
+    (town / "city.yaml").write_bytes((town / "lifecircle.yaml").read_bytes())
+    (town / "plan-b.geojson").write_bytes((town / "plan.geojson").read_bytes())
+    shown = [c for name in ("edits", "siting") for c in re.findall(r"^    (lifecircle .+)$", pages[f"docs/zh/{name}.md"], re.M)]
+    for command in shown:
+        subprocess.run(["bash", "-c", command], cwd=town, env=environment, capture_output=True, check=True)
+    assert (town / "plan-b-report.geojson").exists() and len(shown) >= 3, shown
 print(f"{len(commands)} commands of the first page run")
