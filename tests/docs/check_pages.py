@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 program, source = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-both = ("edits", "serve", "siting")  # in both languages, with the same headings
+both = ("edits", "map", "serve", "siting")  # in both languages, with the same headings
 names = ["README.md", "README.zh.md", *(f"docs/{folder}{name}.md" for name in ("guide", *both) for folder in ("", "zh/"))]
 pages = {name: (source / name).read_text(encoding="utf-8") for name in names}
 
