@@ -13,12 +13,13 @@ from ._check import check, check_options, load_profile, profiles
 from ._city import City
 from ._errors import Cancelled, FileError, InputError, LifecircleError
 from ._library import version
+from ._live import Live
 from ._result import Result
 from ._siting import Siting
 from ._sources import Source
 
 __version__ = version()
 __all__ = [
-    "Cancelled", "City", "FileError", "InputError", "LifecircleError", "Result", "Siting", "Source", "check", "profiles",
+    "Cancelled", "City", "FileError", "InputError", "LifecircleError", "Live", "Result", "Siting", "Source", "check", "profiles",
     "version",
 ]  # fmt: skip

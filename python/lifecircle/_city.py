@@ -37,12 +37,19 @@ class City:
         As the options of the program.
     walk_cost : str, optional
         What walking costs beyond length: "realistic", "langmuir", "step_free", or a set as YAML.
+    keep_paths : bool, optional
+        Keep the paths as they were read, so that :meth:`live` can take edits of paths.
     data_dir : path, optional
         Folder with profiles/ and rules/.
     threads : int, optional
         Worker threads; default one a processor. Numbers do not depend on it.
     language : str, optional
         "en" (default) or "zh": messages, warnings, and the outputs that are for people.
+    max_memory : int, optional
+        Bytes that the whole process, Python included, may hold while the library works; default three quarters of the
+        machine's memory (docs/limits.md).
+    offline : bool, optional
+        Refuse sources that lie elsewhere: addresses, databases.
     progress : callable, optional
         ``progress(phase, done)``, called now and then with a phrase and a number from 0 to 1; what returns False ends the
         work with :class:`Cancelled`. Ctrl-C ends it, too.
@@ -55,11 +62,11 @@ class City:
     def __init__(self, communities, osm=None, *, network=None, id_field=None, name_field=None, population_field=None,
                  facilities=None, pois=None, entrances=None, residential=None, demand=None, weight_field=None,
                  floors_field=None, compounds=None, gates=None, dem=None, profile=None, min_component_m=None,
-                 island_gap_m=None, dem_smooth_m=None, walk_cost=None, data_dir=None, threads=None, language=None,
-                 progress=None):  # fmt: skip
+                 island_gap_m=None, dem_smooth_m=None, walk_cost=None, keep_paths=None, data_dir=None, threads=None,
+                 language=None, max_memory=None, offline=None, progress=None):  # fmt: skip
         from ._check import load_profile
 
-        self._settings = dict(threads=threads, language=language)
+        self._settings = dict(threads=threads, language=language, max_memory=max_memory, offline=offline)
         self._data_dir = data_dir
         context = self._context(progress)
         wanted = profile if isinstance(profile, (list, tuple)) else [] if profile is None else [profile]
@@ -73,7 +80,7 @@ class City:
                 compounds=sources.text(compounds, "compounds"), gates=sources.text(gates, "gates"),
                 dem=sources.text(dem, "dem"), id_field=id_field, name_field=name_field, population_field=population_field,
                 weight_field=weight_field, floors_field=floors_field, min_component_m=min_component_m,
-                island_gap_m=island_gap_m, dem_smooth_m=dem_smooth_m, walk_cost=walk_cost, data_dir=data_dir,
+                island_gap_m=island_gap_m, dem_smooth_m=dem_smooth_m, walk_cost=walk_cost, keep_paths=keep_paths, data_dir=data_dir,
             )  # fmt: skip
             made.osm, made.n_osm = strings(sources.list(osm, "osm"))
             made.facilities, made.n_facilities = strings(sources.by_category(facilities))
@@ -117,6 +124,25 @@ class City:
         made = check_options(**how)
         handle = context.make(lib.lc_check, lib.lc_report_free, self._handle.pointer, loaded.pointer, ctypes.byref(made))
         return Result(handle, self._settings)
+
+    def live(self, profile="life-circle", *, link_limit_m=None, max_error=None, overlap=None, progress=None):
+        """The city to be checked again and again with other edits (docs/edits.md).
+
+        Parameters
+        ----------
+        profile, link_limit_m, max_error, overlap, progress
+            As for :meth:`check`.
+
+        Returns
+        -------
+        Live
+        """
+        from ._check import check_options, load_profile
+        from ._live import Live
+
+        context = self._context(progress)
+        made = check_options(link_limit_m=link_limit_m, max_error=max_error, overlap=overlap)
+        return Live(self, context, load_profile(context, profile, self._data_dir), made)
 
     def distance(self, points, category, *, metric=None, level=None, min_area_m2=None, max_area_m2=None, range_m=None,
                  link_limit_m=None, progress=None):  # fmt: skip

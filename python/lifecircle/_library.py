@@ -104,7 +104,7 @@ class Context:
     called.
     """
 
-    def __init__(self, threads=None, language=None, progress=None):
+    def __init__(self, threads=None, language=None, max_memory=None, offline=None, progress=None):
         pointer = lib.lc_context_new()
         if not pointer:
             raise MemoryError
@@ -114,6 +114,8 @@ class Context:
         self._callback = _abi.lc_progress_fn(self._progress)
         lib.lc_context_set_threads(pointer, threads or 0)
         lib.lc_context_set_language(pointer, (language or "en").encode())
+        lib.lc_context_set_max_memory(pointer, int(max_memory or 0))
+        lib.lc_context_set_offline(pointer, bool(offline))
         lib.lc_context_set_progress(pointer, ctypes.cast(self._callback, _abi.lc_progress_fn), None)
 
     @property

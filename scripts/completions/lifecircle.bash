@@ -2,7 +2,7 @@
 
 _lifecircle() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check cut diff doctor edits help history init inspect merge prepare profiles site"
+    local commands="check cut diff doctor edits help history init inspect merge prepare profiles serve site"
     local check="--osm --network --communities --id-field --name-field --population-field --group-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --output --areas --gaps
         --edits --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --charts --junit --baseline --tolerance --store
@@ -12,6 +12,9 @@ _lifecircle() {
     local init="--yes --output --data --lang --max-memory --offline --help"
     local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --max-memory --offline --help"
     local prepare="--osm --network --output --min-component --data --quiet --lang --max-memory --offline --help"
+    local serve="--listen --osm --network --communities --id-field --name-field --facilities --pois --entrances
+        --residential --demand --weight-field --floors-field --group --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --max-error --threads --data
+        --quiet --lang --max-memory --offline --help"
     local site="--indicator --candidates --count --reach --each-community --budget --must --exclude --time-limit
         --output --edits --gpkg --csv --html --osm --network --communities --id-field --name-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --threads --data
@@ -35,6 +38,10 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -W "auto one cells" -- "$current")
         return
         ;;
+    --listen)
+        mapfile -t COMPREPLY < <(compgen -W "127.0.0.1:8315 127.0.0.1:0" -- "$current")
+        return
+        ;;
     --lang)
         mapfile -t COMPREPLY < <(compgen -W "zh en" -- "$current")
         return
@@ -54,6 +61,7 @@ _lifecircle() {
     init:-*) mapfile -t COMPREPLY < <(compgen -W "$init" -- "$current") ;;
     init:*) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
     inspect:-*) mapfile -t COMPREPLY < <(compgen -W "$inspect" -- "$current") ;;
+    serve:-*) mapfile -t COMPREPLY < <(compgen -W "$serve" -- "$current") ;;
     site:-*) mapfile -t COMPREPLY < <(compgen -W "$site" -- "$current") ;;
     cut:-*) mapfile -t COMPREPLY < <(compgen -W "--output --packs --lang --max-memory --offline --help" -- "$current") ;;
     merge:-*) mapfile -t COMPREPLY < <(compgen -W "--output --csv --lang --max-memory --offline --help" -- "$current") ;;

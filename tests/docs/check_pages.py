@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The first pages, English and Chinese: check_pages.py PROGRAM SOURCE
+"""The pages in English and in Chinese: check_pages.py PROGRAM SOURCE
 
 Both have the same headings, level by level, and the same three questions; their commands run, on a copy of the sample, and what they
 say is so. Every link of the pages leads to a file.
@@ -13,7 +13,9 @@ import sys
 import tempfile
 
 program, source = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-pages = {name: (source / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md", "docs/guide.md", "docs/zh/guide.md")}
+both = ("edits", "map", "serve", "siting")  # in both languages, with the same headings
+names = ["README.md", "README.zh.md", *(f"docs/{folder}{name}.md" for name in ("guide", *both) for folder in ("", "zh/"))]
+pages = {name: (source / name).read_text(encoding="utf-8") for name in names}
 
 
 def headings(text):
@@ -27,6 +29,11 @@ def questions(text):
 
 
 assert headings(pages["README.md"]) == headings(pages["README.zh.md"]), "the first pages have different headings"
+for name in both:
+    english, chinese = pages[f"docs/{name}.md"], pages[f"docs/zh/{name}.md"]
+    assert headings(english) == headings(chinese), f"docs/{name}.md and docs/zh/{name}.md have different headings"
+    given, told = (set(re.findall(r"^    ((?:lifecircle|curl) .+)$", text, re.M)) for text in (english, chinese))
+    assert given >= told and told, f"docs/zh/{name}.md: {told - given}"
 commands = questions(pages["README.md"])
 assert commands == questions(pages["README.zh.md"]) and len(commands) == 5, commands
 
@@ -41,4 +48,10 @@ with tempfile.TemporaryDirectory() as folder:
     assert (town / "map.html").exists() and (town / "planned.html").exists() and (town / "sites.html").exists()
     assert re.search(r"0 worse, \d+ better", said[3]) and re.search(r"0\.148\d\s+0\.222\d .*IES ANA LUISA BEN", said[3]), said[3]
     assert "5 sites of 21,009 candidates" in said[4] and "nothing is better" in said[4], said[4]
+    (town / "city.yaml").write_bytes((town / "lifecircle.yaml").read_bytes())
+    (town / "plan-b.geojson").write_bytes((town / "plan.geojson").read_bytes())
+    shown = [c for name in ("edits", "siting") for c in re.findall(r"^    (lifecircle .+)$", pages[f"docs/zh/{name}.md"], re.M)]
+    for command in shown:
+        subprocess.run(["bash", "-c", command], cwd=town, env=environment, capture_output=True, check=True)
+    assert (town / "plan-b-report.geojson").exists() and len(shown) >= 3, shown
 print(f"{len(commands)} commands of the first page run")

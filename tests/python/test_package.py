@@ -162,7 +162,84 @@ class Sources(unittest.TestCase):
             lifecircle.City(geopandas.GeoDataFrame(geometry=[box(0, 0, 1, 1)]))
 
 
+class WhatIf(unittest.TestCase):
+    """A live city against checks of changed layers."""
+
+    def setUp(self):
+        self.stores = geopandas.read_file(GATED / "stores.geojson")
+        homes = geopandas.read_file(GATED / "communities.geojson")
+        self.here = homes.to_crs(3857).geometry.iloc[0].centroid
+        self.here = geopandas.GeoSeries([self.here], crs=3857).to_crs(self.stores.crs).iloc[0]
+
+    def added(self, **more):
+        fields = {"op": ["add"], "category": ["convenience_store"], "id": ["new"], **more}
+        return geopandas.GeoDataFrame(fields, geometry=[self.here], crs=self.stores.crs)
+
+    def test_numbers_are_those_of_a_changed_layer(self):
+        live = gated_city().live(PROFILE)
+        changed = geopandas.GeoDataFrame({"id": range(len(self.stores) + 1)}, geometry=[*self.stores.geometry, self.here], crs=self.stores.crs)
+        wanted = lifecircle.City(
+            geopandas.read_file(GATED / "communities.geojson"), network=geopandas.read_file(GATED / "streets.geojson"),
+            facilities={"convenience_store": changed}, id_field="id",
+        ).check(PROFILE)  # fmt: skip
+        before = list(live.base.communities["store"])
+        self.assertEqual(list(live.report.communities["store"]), before)
+        live.set(self.added())
+        after = list(live.report.communities["store"])
+        self.assertEqual(after, list(wanted.communities["store"]))
+        self.assertNotEqual(after, before)
+        self.assertEqual(list(live.base.communities["store"]), before)
+        gained = live.change("store")
+        self.assertEqual(set(gained["kind"]), {"gained"})
+        more = live.report.indicators.loc["store", "covered"] - live.base.indicators.loc["store", "covered"]
+        self.assertAlmostEqual(gained["area_m2"].sum() / more, 1, delta=0.05)
+        live.undo()
+        self.assertEqual(list(live.report.communities["store"]), before)
+        self.assertEqual(len(live.change("store")), 0)
+
+    def test_a_report_of_before_is_an_error(self):
+        live = gated_city().live(PROFILE)
+        old, base = live.report, live.base
+        table = old.communities
+        live.set(self.added())
+        with self.assertRaisesRegex(lifecircle.LifecircleError, "other edits"):
+            old.warnings
+        self.assertEqual(list(table["store"]), list(old.communities["store"]))
+        del live
+        gc.collect()
+        self.assertIsInstance(base.warnings, list)
+
+    def test_an_edit_that_does_nothing_leaves_all_as_it_was(self):
+        live = gated_city().live(PROFILE)
+        live.set(self.added())
+        after = list(live.report.communities["store"])
+        none = geopandas.GeoDataFrame({"op": ["remove"], "category": ["convenience_store"], "id": ["none"]}, geometry=[None],
+                                      crs=self.stores.crs)  # fmt: skip
+        with self.assertRaises(lifecircle.InputError):
+            live.set([self.added(), none])
+        self.assertEqual(list(live.report.communities["store"]), after)
+
+    def test_edits_of_paths(self):
+        streets = geopandas.read_file(GATED / "streets.geojson")
+        west, south, _, north = streets.total_bounds
+        wide = box(west - 1e-3, south - 1e-3, streets.unary_union.centroid.x, north + 1e-3)
+        wall = geopandas.GeoDataFrame({"op": ["close"]}, geometry=[wide], crs=streets.crs)
+        live = gated_city(keep_paths=True).live(PROFILE)
+        live.set(wall)
+        self.assertNotEqual(list(live.report.communities["store"]), list(live.base.communities["store"]))
+        with self.assertRaisesRegex(lifecircle.InputError, "paths"):
+            gated_city().live(PROFILE).set(wall)
+
+
 class Errors(unittest.TestCase):
+    def test_memory_and_offline(self):
+        with self.assertRaises(MemoryError):
+            lifecircle.City(TOWN / "communities.shp", OSM, max_memory=1 << 20)
+        lifecircle.City(TOWN / "communities.shp", OSM, max_memory=1 << 33)
+        with self.assertRaisesRegex(lifecircle.InputError, "offline"):
+            lifecircle.City("/vsicurl/http://127.0.0.1:9/none.shp", OSM, offline=True)
+
+
     def test_mistakes_are_exceptions_with_their_place(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "wrong.yaml")
