@@ -56,7 +56,7 @@ static const struct {
 static void name_of(const char *path, char name[256]) {
     const char *layer = strstr(path, "|layername="), *from = layer ? layer + strlen("|layername=") : path;
     size_t n = 0;
-    for (; from[n] && n < 255; n++)
+    for (; n < 255 && from[n]; n++)
         name[n] = (char)(from[n] == '-' || from[n] == ' ' ? '_' : tolower((unsigned char)from[n]));
     name[n] = '\0';
     char *dot = strrchr(name, '.');

@@ -33,9 +33,9 @@ static void cut_rounded(const lc_convex *in, const double *f, lc_convex *up, lc_
     double copy[LC_CONVEX_MAX];
     for (int i = 0; i < in->n; i++) copy[i] = f[i];
     do {
-        int least = -1;
-        for (int i = 0; i < in->n; i++)
-            if (copy[i] != 0 && (least < 0 || fabs(copy[i]) < fabs(copy[least]))) least = i;
+        int least = 0;
+        for (int i = 1; i < in->n; i++)
+            if (copy[i] != 0 && (copy[least] == 0 || fabs(copy[i]) < fabs(copy[least]))) least = i;
         copy[least] = 0;
     } while (cut(in, copy, up, down) > 2);
 }
@@ -47,6 +47,7 @@ void lc_convex_cut(const lc_convex *in, const double *f, lc_convex *above, lc_co
         lc_convex_copy(&copy, in);
         in = &copy;
     }
+    // cppcheck-suppress uninitvar ; of `unwanted` what is read has been written by then
     lc_convex *up = above ? above : &unwanted, *down = below ? below : &unwanted;
     if (cut(in, f, up, down) > 2) cut_rounded(in, f, up, down);
     if (up->n < 3) up->n = 0;

@@ -229,7 +229,7 @@ static part_t *new_part(const measure_t *m, level_t *level) {
         part->seen = lc_alloc_array(m->n_passes, each);
         if (!part->seen) return NULL;
         part->apart = (double *)(void *)(part->seen + m->n_passes);
-        part->todo = (bool *)(part->apart + m->n_passes);
+        part->todo = (bool *)(void *)(part->apart + m->n_passes);
         part->left = part->todo + m->n_passes;
         part->divide = part->left + m->n_passes;
     }

@@ -15,8 +15,8 @@ typedef struct lc_sides {
     size_t n, capacity;
 } lc_sides;
 
-/* Add the sides of polygon g, in any order until lc_sides_sort(). false when memory is out. */
-bool lc_sides_add(lc_sides *sides, const lc_geoms *geoms, size_t g);
+/* Add the sides of polygon i, in any order until lc_sides_sort(). false when memory is out. */
+bool lc_sides_add(lc_sides *sides, const lc_geoms *g, size_t i);
 void lc_sides_sort(lc_sides *sides);
 void lc_sides_free(lc_sides *sides);
 

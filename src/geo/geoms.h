@@ -43,15 +43,15 @@ void lc_geoms_free(lc_geoms *geoms);
 bool lc_geoms_copy(lc_geoms *to, const lc_geoms *from, size_t g, uint32_t feature);
 /* Are geometry g of one and h of the other the very same? */
 bool lc_geoms_same(const lc_geoms *a, size_t g, const lc_geoms *b, size_t h);
-lc_box lc_geom_box(const lc_geoms *geoms, size_t g);
+lc_box lc_geom_box(const lc_geoms *g, size_t i);
 /* For features 0 .. n-1: those of feature f are first[f] .. first[f + 1] - 1. malloc'ed; NULL when memory is out. */
 size_t *lc_geoms_of_features(const lc_geoms *geoms, size_t n);
 /* Area in squared units of the coordinates: outer ring less holes, whatever their orientation; 0 unless a polygon. */
-double lc_geom_area(const lc_geoms *geoms, size_t g);
-/* Is (x, y) inside polygon g (even-odd over all rings)? Of two polygons that share an edge, a point on it is in one. */
-bool lc_geom_contains(const lc_geoms *geoms, size_t g, double x, double y);
-/* Distance of (x, y) from line g, or from the rings of polygon g whether inside or not; for a point, from it. */
-double lc_geom_outline_distance(const lc_geoms *geoms, size_t g, double x, double y);
+double lc_geom_area(const lc_geoms *g, size_t i);
+/* Is (x, y) inside polygon i (even-odd over all rings)? Of two polygons that share an edge, a point on it is in one. */
+bool lc_geom_contains(const lc_geoms *g, size_t i, double x, double y);
+/* Distance of (x, y) from line i, or from the rings of polygon i whether inside or not; for a point, from it. */
+double lc_geom_outline_distance(const lc_geoms *g, size_t i, double x, double y);
 /* Area of a ring of n points, closed or not; positive when it turns counter-clockwise. */
 double lc_ring_area(const lc_xy *p, size_t n);
 

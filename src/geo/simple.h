@@ -8,8 +8,8 @@
    with). false: not known. */
 bool lc_rings_are_apart(const lc_geoms *geoms, size_t first, size_t end);
 
-/* true: polygon g is one ring that neither crosses nor touches itself, surely, and therefore valid. false: not known.
+/* true: polygon i is one ring that neither crosses nor touches itself, surely, and therefore valid. false: not known.
  */
-bool lc_geom_is_simple(const lc_geoms *geoms, size_t g);
+bool lc_geom_is_simple(const lc_geoms *g, size_t i);
 
 #endif

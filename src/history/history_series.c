@@ -43,7 +43,7 @@ static bool add_point(lc_series *series, sqlite3_stmt *row) {
 /* Nothing found: because of the community, or of the indicator? */
 static lc_status fail_empty(lc_context *ctx, const lc_history *h, const char *community, const char *indicator) {
     for (size_t i = 0; i < h->n && indicator; i++)
-        for (size_t k = 0; k < h->run[i].n_indicators; k++)
+        for (size_t k = 0; k < h->run[i].n_indicators && indicator; k++)
             if (strcmp(h->run[i].indicator[k].id, indicator) == 0) indicator = NULL;
     if (indicator)
         return lc_fail(ctx, LC_ERR_INPUT, "%s: no run has an indicator '%s'; 'lifecircle history %s' shows them",

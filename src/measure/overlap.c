@@ -201,7 +201,7 @@ static bool rule_counts(const count_t *c, size_t k, const lc_facilities *f, uint
     for (size_t j = 0; j < g->n_sets; j++) {
         const lc_plan_set *other = &plan->set[g->set[j]];
         if (j == k || other->facilities != f || !other->passes[feature]) continue;
-        if (rules[j].distance_m > rules[k].distance_m || (rules[j].distance_m == rules[k].distance_m && j < k))
+        if (rules[j].distance_m > rules[k].distance_m || (j < k && rules[j].distance_m == rules[k].distance_m))
             return false;
     }
     return true;

@@ -57,7 +57,12 @@ typedef struct {
     lc_network piece;  /* of one edge, from 0 on */
 } moving_t;
 
-#define FIT(array, n) lc_grow((void **)&(array), &(size_t){0}, (n), sizeof *(array))
+static bool fit(void **array, size_t n, size_t size) {
+    size_t unknown = 0;
+    return lc_grow(array, &unknown, n, size);
+}
+
+#define FIT(array, n) fit((void **)&(array), (n), sizeof *(array))
 
 /* With `pieces`, for the pieces of a ground as well. */
 static bool make_room(lc_network *net, size_t edges, size_t verts, bool pieces) {

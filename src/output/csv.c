@@ -76,7 +76,7 @@ lc_status lc_output_check_csv(lc_context *ctx, const char *path) {
 
 lc_status lc_report_write_csv(lc_context *ctx, const lc_report *report, const char *path, bool bom) {
     lc_table table = {0};
-    lc_output output;
+    lc_output output = {0};
     lc_status status = lc_output_ending(ctx, path, ".csv");
     if (!status && !lc_table_communities(report, &table)) status = lc_fail_memory(ctx);
     if (!status) status = lc_output_open(ctx, path, &output);

@@ -139,7 +139,7 @@ static lc_status read_profile(lc_context *ctx, lc_yaml *yaml, lc_profile **out) 
         goto done;
     }
     load.profile->walk_speed_m_per_min = DEFAULT_SPEED_M_PER_MIN;
-    yaml->user = &load;
+    yaml->user = &load; // cppcheck-suppress autoVariables ; closed below, before `load` ends
     status =
         lc_yaml_mapping(yaml, lc_yaml_root(yaml), "a profile", PROFILE_FIELDS, COUNT(PROFILE_FIELDS), load.profile);
     if (!status) status = lc_combinations_resolve(yaml, &load);

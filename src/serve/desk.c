@@ -10,9 +10,11 @@
 #include <time.h>
 
 #include "base/json.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "output/live_page.h"
 #include "output/report_markdown.h"
+#include "report/figures.h"
 #include "serve/edits_json.h"
 #include "serve/state_json.h"
 
@@ -133,6 +135,13 @@ static lc_status get_report(lc_desk *desk, const lc_question *q, lc_answer *answ
     return end_sheet(desk->ctx, &s, status, GEOJSON, answer);
 }
 
+/* Figures under a name of their own. */
+static lc_status figures_named(lc_context *ctx, const lc_report *report, const char *name, lc_figures **out) {
+    lc_status status = lc_figures_of(ctx, report, out);
+    if (status == LC_OK && !((*out)->file = lc_strdup(lc_tr(ctx, name)))) status = lc_fail_memory(ctx);
+    return status;
+}
+
 /* The report for people, and what it changes. */
 static lc_status get_note(lc_desk *desk, const lc_question *q, lc_answer *answer) {
     lc_figures *before = NULL, *after = NULL;
@@ -140,8 +149,8 @@ static lc_status get_note(lc_desk *desk, const lc_question *q, lc_answer *answer
     lc_write_options options = LC_WRITE_OPTIONS_INIT;
     sheet_t s = {0};
     (void)q;
-    lc_status status = lc_figures_of(desk->ctx, desk->base.report, &before);
-    if (status == LC_OK) status = lc_figures_of(desk->ctx, report_of(desk), &after);
+    lc_status status = figures_named(desk->ctx, desk->base.report, LC_TEXT("the city as it is"), &before);
+    if (status == LC_OK) status = figures_named(desk->ctx, report_of(desk), LC_TEXT("with the edits"), &after);
     if (status == LC_OK) status = lc_diff_new(desk->ctx, before, after, NULL, &diff);
     if (status == LC_OK && !begin_sheet(&s)) status = lc_fail_memory(desk->ctx);
     options.diff = diff;

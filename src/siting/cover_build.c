@@ -175,7 +175,7 @@ static bool cover_one(const building_t *all, worker_t *w, block_t *b, size_t j) 
     else
         for (size_t g = first; ok && g < end; g++) ok = mark_near(all, w, b, g, limit);
     for (size_t k = begin; k < b->n; k++) w->marked[b->row[k]] = false;
-    qsort(b->row + begin, b->n - begin, sizeof *b->row, ascending);
+    if (b->n > begin) qsort(b->row + begin, b->n - begin, sizeof *b->row, ascending);
     return ok;
 }
 

@@ -90,7 +90,7 @@ void lc_dual_free(lc_dual *d) {
  */
 
 static bool before(const heap_t *h, uint32_t a, uint32_t b) {
-    return h->ratio[a] > h->ratio[b] || (h->ratio[a] == h->ratio[b] && a < b);
+    return h->ratio[a] > h->ratio[b] || (a < b && h->ratio[a] == h->ratio[b]);
 }
 
 static void sink(heap_t *h, size_t i) {

@@ -167,7 +167,7 @@ static lc_status decode_from(lc_layer_reader *r, const char *codec) {
 /* A filter with Chinese in it must be put in the layer's own bytes: the text is looked at before. */
 static lc_status settle_before(lc_layer_reader *r) {
     lc_text_sample sample = {0};
-    const char *codec;
+    const char *codec = NULL;
     lc_status status = look_at_text(r, &sample);
     if (!status) status = lc_layer_settle(r, &sample, &codec);
     r->settled = true;

@@ -297,6 +297,7 @@ static void test_live_door(void **state) {
     size_t size = 0;
     const char *page = lc_live_door_page(&size);
     (void)state;
+    assert_int_equal(strlen(page), size);
     assert_memory_equal(page + size - 8, "</html>\n", 8);
     const char *script = strstr(page, "<script");
     assert_true(script && strncmp(script, "<script nonce=\"@NONCE@\">", 24) == 0 && !strstr(script + 1, "<script"));

@@ -127,7 +127,8 @@ static char *bytes_of(files *f, const lc_report *report) {
     assert_non_null(file);
     char *text = calloc(1, 4 << 20);
     assert_non_null(text);
-    fread(text, 1, (4 << 20) - 1, file);
+    size_t n = fread(text, 1, (4 << 20) - 1, file);
+    assert_true(n > 0 && n < (4 << 20) - 1);
     fclose(file);
     return text;
 }
