@@ -107,6 +107,12 @@ static lc_status copy_feature(lc_context *ctx, const lc_shard_file *shard, lc_js
     if (got <= 0 || **line != '{' || (*line)[got - 1] != '}')
         return lc_fail(ctx, LC_ERR_INPUT, "%s ends before all of its communities have come; run this part again",
                        shard->path);
+    bool sound;
+    lc_status status = lc_json_is_sound(ctx, shard->path, *line, (size_t)got, &sound);
+    if (status != LC_OK) return status;
+    if (!sound)
+        return lc_fail(ctx, LC_ERR_INPUT, "%s is damaged: what it has of a community is not JSON; run this part again",
+                       shard->path);
     lc_json_newline(json);
     lc_span_put(json, (lc_span){*line, (size_t)got});
     return LC_OK;

@@ -69,22 +69,27 @@ static lc_status fail_at_line(const lc_json_source *source, size_t line) {
     return lc_fail_at(source->ctx, LC_ERR_INPUT, &(lc_where){LC_WHERE(LC_ERROR_REPORT), .line = line});
 }
 
+/* The first byte that is none of UTF-8; NULL when all are. */
+static const char *find_misfit(const char *text, size_t size) {
+    for (const char *c = text; c < text + size;) {
+        size_t n = (unsigned char)*c < 0x80 ? 1 : lc_utf8_length(c);
+        if (n == 0) return c;
+        c += n;
+    }
+    return NULL;
+}
+
 /* Saved again in another encoding, by an editor or a GIS? Its texts would go on into files that are said to be UTF-8.
    What does not begin like JSON is told to be none. */
 static lc_status check_utf8(const lc_json_source *source, char *text, size_t size) {
     if (*skip_space(text) != '{') return LC_OK;
-    for (const char *c = text; c < text + size;) {
-        size_t n = (unsigned char)*c < 0x80 ? 1 : lc_utf8_length(c);
-        if (n == 0) {
-            lc_fail(source->ctx, LC_ERR_INPUT,
-                    "%s:%zu: this is not UTF-8, which all reports are; it was saved in another encoding (GBK?): "
-                    "take the file that lifecircle wrote, or save it as UTF-8",
-                    source->name, line_of(text, c));
-            return fail_at_line(source, line_of(text, c));
-        }
-        c += n;
-    }
-    return LC_OK;
+    const char *c = find_misfit(text, size);
+    if (!c) return LC_OK;
+    lc_fail(source->ctx, LC_ERR_INPUT,
+            "%s:%zu: this is not UTF-8, which all reports are; it was saved in another encoding (GBK?): "
+            "take the file that lifecircle wrote, or save it as UTF-8",
+            source->name, line_of(text, c));
+    return fail_at_line(source, line_of(text, c));
 }
 
 /* Values, about: each follows one of these marks. */
@@ -94,13 +99,27 @@ static size_t count_values(const char *text) {
     return n;
 }
 
+enum { VALUE_BYTES = 100 }; /* of cJSON's, with its name */
+
+lc_status lc_json_is_sound(lc_context *ctx, const char *name, const char *line, size_t size, bool *sound) {
+    const char *end = line;
+    *sound = !find_misfit(line, size);
+    for (size_t i = 0; i < size && *sound; i++) *sound = (unsigned char)line[i] >= ' ';
+    if (!*sound) return LC_OK;
+    lc_status status = lc_memory_ask(ctx, name, (uint64_t)count_values(line) * VALUE_BYTES);
+    if (status != LC_OK) return status;
+    cJSON *json = cJSON_ParseWithLengthOpts(line, size, &end, false);
+    *sound = json && end == line + size;
+    cJSON_Delete(json);
+    return LC_OK;
+}
+
 lc_status lc_json_parse(lc_json_source *source, char *text, size_t size, cJSON **out) {
     const char *end = NULL;
     if (strspn(text, " \t\r\n") == size)
         return lc_fail(source->ctx, LC_ERR_INPUT, "%s is empty; it is no report of lifecircle", source->name);
     lc_status status = check_utf8(source, text, size);
     if (status != LC_OK) return status;
-    enum { VALUE_BYTES = 100 }; /* of cJSON's, with its name */
     blank_coordinates(text);
     status = lc_memory_ask(source->ctx, source->name, (uint64_t)count_values(text) * VALUE_BYTES);
     if (status != LC_OK) return status;

@@ -17,6 +17,9 @@ typedef struct lc_json_source {
    `coordinates` become empty lists: nobody needs them here, and they would take most of the memory. */
 lc_status lc_json_parse(lc_json_source *source, char *text, size_t size, cJSON **out);
 
+/* Is a line JSON in UTF-8, from its beginning to its end, coordinates too? Errors: LC_ERR_MEMORY, and of the budget. */
+lc_status lc_json_is_sound(lc_context *ctx, const char *name, const char *line, size_t size, bool *sound);
+
 /* What a member can be. */
 typedef enum lc_json_must {
     LC_JSON_TEXT,      /* text */

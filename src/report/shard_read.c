@@ -68,7 +68,7 @@ static lc_status read_head(reading_t *r) {
         n += (size_t)got;
     }
     free(line);
-    char *start = found ? strstr(r->out->head, "\"lifecircle\":{") : NULL, *end = r->out->head + n;
+    char *start = found && n ? strstr(r->out->head, "\"lifecircle\":{") : NULL, *end = start ? r->out->head + n : NULL;
     while (start && end > start && end[-1] != '}') end--;
     if (!start || end == start)
         return lc_fail(r->source.ctx, LC_ERR_INPUT,

@@ -33,7 +33,7 @@ static bool split_host(const char *text, char *host, size_t size, const char **r
 static bool is_port(const lc_guard *guard, const char *rest) {
     char *end;
     if (!*rest) return guard->port == 80;
-    if (*rest != ':' || rest[1] < '0' || rest[1] > '9') return false;
+    if (*rest != ':' || rest[1] < '1' || rest[1] > '9') return false; /* as browsers write it: no zeros before it */
     return strtoul(rest + 1, &end, 10) == guard->port && !*end;
 }
 

@@ -13,6 +13,10 @@
 /* Read one input. libFuzzer calls it with what it makes up, replay.c with files. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* To be set where an input has been read to its end: one at least of a harness's seeds is to get there (replay.c), so
+   that seeds which a change of the format has made useless are noticed. */
+__attribute__((weak)) bool fuzz_got_through;
+
 /* What must hold whatever the input. */
 static inline void fuzz_assert(bool holds, const char *what) {
     if (holds) return;

@@ -24,13 +24,16 @@ static void fill(input_t *in, lc_frozen *f) {
     f->n = take(in);
     f->n_vertex = take(in);
     f->n_level = f->lines ? f->n : 0;
+    f->n_class = f->n;
+    f->path_class = LC_NEW0(uint8_t, f->n);
     f->start = LC_NEW(uint32_t, f->n + 1);
     f->vertex = LC_NEW(uint32_t, f->n_vertex);
     f->level = LC_NEW(int32_t, f->n_level);
     f->lonlat = LC_NEW(lc_xy, (size_t)(in->end - in->at) / 2);
-    fuzz_assert(f->start && f->vertex && f->level && f->lonlat, "there is memory");
+    fuzz_assert(f->path_class && f->start && f->vertex && f->level && f->lonlat, "there is memory");
     for (size_t i = 0; i <= f->n; i++) f->start[i] = take(in);
     for (size_t i = 0; i < f->n_vertex; i++) f->vertex[i] = take(in);
+    for (size_t i = 0; i < f->n; i++) f->path_class[i] = (uint8_t)(7 * f->start[i] + i) & 63;
     for (size_t i = 0; i < f->n_level; i++) f->level[i] = in->at < in->end ? *--in->end % 3 - 1 : 0;
     while (in->end - in->at >= 2) {
         int x = (int8_t)take(in), y = (int8_t)take(in);
@@ -45,10 +48,12 @@ static void build(lc_context *ctx, const lc_frozen *frozen) {
     lc_network *network = NULL;
     lc_status status = lc_work_crs_new(ctx, 104, 30, &crs);
     if (status == LC_OK) status = lc_thaw(ctx, frozen, crs, &paths, &finds);
-    if (status == LC_OK) status = lc_network_build(ctx, &paths, &(lc_network_rules){.min_component_m = 1, .island_gap_m = 20}, &network);
+    if (status == LC_OK)
+        status = lc_network_build(ctx, &paths, &(lc_network_rules){.min_component_m = 1, .island_gap_m = 20}, &network);
     fuzz_assert(fuzz_ok(ctx, status), "valid arrays make a network");
     for (size_t e = 0; e < network->n_edges; e++)
         fuzz_assert(network->node_u[e] < network->n_nodes && network->length_m[e] >= 0, "edges join nodes");
+    fuzz_got_through = true;
     lc_network_free(network);
     lc_line_finds_free(&finds);
     lc_paths_free(&paths);

@@ -11,6 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         fuzz_assert(prepared.source.role && prepared.source.file, "it says what it was prepared from");
         for (size_t i = 0; i < prepared.warnings.n; i++)
             fuzz_assert(prepared.warnings.entry[i].code && prepared.warnings.entry[i].message, "warnings have words");
+        fuzz_got_through = true;
         lc_prepared_free(&prepared);
     }
     lc_context_free(ctx);

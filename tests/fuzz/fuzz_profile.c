@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             for (size_t k = 0; k < indicator->n_rules; k++)
                 fuzz_assert(indicator->rules[k].distance_m > 0, "rules have a distance");
         }
+        fuzz_got_through = true;
         lc_profile_free(profile);
     }
     lc_context_free(ctx);

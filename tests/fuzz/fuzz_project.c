@@ -10,6 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         lc_city_options_fill(&options, lc_project_city(project));
         for (size_t i = 0; i < options.n_facilities; i++)
             fuzz_assert(strchr(options.facilities[i], '=') != NULL, "facilities are CATEGORY=SOURCE");
+        fuzz_got_through = true;
         lc_project_free(project);
     }
     lc_context_free(ctx);

@@ -6,8 +6,9 @@
 #include "profile/levels.h"
 #include "profile/poi.h"
 #include "profile/rules.h"
+#include "profile/walk_cost_read.h"
 
-static const char *const NAMES[] = {"walk", "categories", "land", "entrances", "levels", "poi"};
+static const char *const NAMES[] = {"walk", "categories", "land", "entrances", "levels", "poi", "walk_cost"};
 enum { N_NAMES = sizeof NAMES / sizeof *NAMES };
 
 /* Every object has the tag `highway` = `footway`, and no other. */
@@ -31,6 +32,7 @@ static void read_tag_rules(lc_context *ctx, const char *folder) {
     }
     if (fuzz_ok(ctx, lc_land_load(ctx, folder, &land))) {
         lc_category_matches(&land->building, tag, footway);
+        fuzz_got_through = true;
         lc_land_free(land);
     }
     if (fuzz_ok(ctx, lc_entrance_rules_load(ctx, folder, &entrances))) {
@@ -52,6 +54,16 @@ static void read_word_rules(lc_context *ctx, const char *folder) {
     }
 }
 
+static void read_costs(lc_context *ctx, const char *folder) {
+    static const char *const names[] = {"realistic", "{slope: {0: 1, 0.1: 2}, stairs: 3}"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        lc_walk_cost cost = {0};
+        if (fuzz_ok(ctx, lc_walk_cost_named(ctx, folder, names[i], &cost)))
+            fuzz_assert(lc_walk_cost_equal(&cost, &cost), "a cost is itself");
+        lc_walk_cost_free(&cost);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *base = getenv("TMPDIR");
     char folder[256], rules[300], path[400];
@@ -67,6 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     lc_context *ctx = fuzz_context();
     read_tag_rules(ctx, folder);
     read_word_rules(ctx, folder);
+    read_costs(ctx, folder);
     lc_context_free(ctx);
     for (size_t i = 0; i < N_NAMES; i++) {
         snprintf(path, sizeof path, "%s/%s.yaml", rules, NAMES[i]);

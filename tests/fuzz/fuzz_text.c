@@ -21,6 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     lc_encoding encoding;
     lc_text_sample sample = {0};
     if (lc_encoding_find(name, &encoding)) {
+        fuzz_got_through = true;
+
         lc_text_sample_name(&sample, encoding.codec);
         check_text(lc_text_decode(text, encoding.codec));
     }

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""The seeds that are not written by hand: makes seeds/osm_pbf, prepared, history, frozen and report anew.
-Needs Python alone."""
+"""The seeds that are not written by hand: makes seeds/osm_pbf, prepared, history, frozen, report, shards,
+gpkg, raster and xlsx anew. Needs Python alone; for seeds/shards, a program: make_seeds.py [LIFECIRCLE]."""
 
 import hashlib
 import json
 import os
 import sqlite3
 import struct
+import subprocess
+import sys
+import tempfile
 import zlib
 
 SEEDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seeds")
@@ -116,13 +119,13 @@ CREATE TABLE lifecircle_network (version TEXT, arrays_version INTEGER, byte_orde
   lines INTEGER, node_all INTEGER,
   tolerance_m DOUBLE, role TEXT, file TEXT, layer TEXT, crs TEXT, encoding TEXT, features INTEGER, sha256 TEXT,
   rules_sha256 TEXT, min_component_m DOUBLE, arrays_sha256 TEXT);
-CREATE TABLE lifecircle_arrays (name TEXT, part INTEGER, bytes BLOB, PRIMARY KEY (name, part)) WITHOUT ROWID;
+CREATE TABLE lifecircle_arrays (name TEXT, part INTEGER, bytes BLOB, PRIMARY KEY (name, part));
 CREATE TABLE lifecircle_warnings (warning INTEGER PRIMARY KEY, code TEXT, message TEXT, count INTEGER);
 CREATE TABLE lifecircle_examples (warning INTEGER, text TEXT);
 """
 
 
-def prepared(name, lines, warning=1, code="osm_duplicates", again=None):
+def prepared(name, lines, warning=1, code="osm_duplicates", again=None, heights=False):
     starts = struct.pack("<3I", 0, 2, 4)
     vertices = b"" if lines else struct.pack("<4I", 0, 1, 1, 2)
     places = [104.0, 30.0, 104.01, 30.0, 104.01, 30.01, 104.0, 30.01]
@@ -130,13 +133,16 @@ def prepared(name, lines, warning=1, code="osm_duplicates", again=None):
     levels = struct.pack("<2i", 0, 1) if lines else b""
     links = 0 if lines else 1
     head = f"{'lines' if lines else 'paths'} ends {0.5:.17g} 2 {links}".encode()
-    digest = hashlib.sha256(head + starts + vertices + lonlat + levels).hexdigest()
+    classes = bytes([0, 1])
+    z = struct.pack("<4d", 500, 501, float("nan"), 502) if heights else b""
+    digest = hashlib.sha256(head + starts + vertices + lonlat + levels + classes + z).hexdigest()
     db = sqlite3.connect(":memory:")
     db.executescript("PRAGMA page_size = 512; PRAGMA application_id = 0x4C436E31; PRAGMA user_version = 1;" + TABLES)
     db.execute(
-        "INSERT INTO lifecircle_network VALUES ('0.1.0', 2, 'little', ?, ?, 0, 0.5, 'network', 'roads.shp', 'roads', "
+        "INSERT INTO lifecircle_network VALUES ('0.1.0', 3, 'little', ?, ?, 0, 0.5, 'network', 'roads.shp', 'roads', "
         "'EPSG:4326', 'UTF-8', 2, NULL, NULL, 500, ?)", (links, lines, digest))
-    arrays = {"path_start": starts, "path_vertex": vertices, "vertex_lonlat": lonlat, "line_level": levels}
+    arrays = {"path_start": starts, "path_vertex": vertices, "vertex_lonlat": lonlat, "line_level": levels,
+              "path_class": classes, "vertex_z": z}
     for array, content in arrays.items():
         for part, at in enumerate(range(0, len(content), 40)):
             db.execute("INSERT INTO lifecircle_arrays VALUES (?, ?, ?)", (array, part, content[at:at + 40]))
@@ -156,7 +162,7 @@ CREATE TABLE runs (run INTEGER PRIMARY KEY, stored, confirmed, times, profile, t
 CREATE TABLE inputs (run, input, role, file, layer, crs, encoding, features, sha256);
 CREATE TABLE indicators (run, indicator, id, title_en, title_zh, category, metric, distance_m, denominator, target,
   community_target, source, verified, ratio, err, offnet, demand, covered, mean_ratio, verdict, communities_met,
-  communities_missed);
+  communities_missed, combines, services);
 CREATE TABLE communities (run, community, id, name, area_m2, population, shape);
 CREATE TABLE results (run, community, indicator, ratio, err, offnet, mean_m, p50_m, p90_m, facilities, per_10k, overlap,
   verdict, reason);
@@ -167,7 +173,7 @@ def insert(db, table, *values):
     db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
 
 
-def history(name, version=1, change=None):
+def history(name, version=2, change=None):
     db = sqlite3.connect(":memory:")
     db.executescript("PRAGMA page_size = 512; PRAGMA application_id = 0x4C436831; "
                      f"PRAGMA user_version = {version};" + HISTORY)
@@ -178,7 +184,7 @@ def history(name, version=1, change=None):
         insert(db, "inputs", run, 0, "osm", f"{run}.pbf", None, None, None, 9, f"{run}")
         insert(db, "inputs", run, 1, "communities", "c.shp", "c", "EPSG:4326", "GBK", 1, "00")
         insert(db, "indicators", run, 0, "park", "Park", "公园", "park", "network", 500, "area", 0.8, None, None, "text",
-               0.5 * run, 1e-5, 0.1, 100, 50 * run, 0.5, "met" if run == 2 else "missed", 1, 0)
+               0.5 * run, 1e-5, 0.1, 100, 50 * run, 0.5, "met" if run == 2 else "missed", 1, 0, None, None)
         insert(db, "communities", run, 0, "a", "A", 100, None, None)
         insert(db, "results", run, 0, 0, 0.5 * run, 1e-5, 0.1, 300, None, None, 1, None, None, "no_target", None)
     if change:
@@ -189,11 +195,12 @@ def history(name, version=1, change=None):
 
 def histories():
     history("two_runs")
+    history("version_1", 1)
     history("version_below_0", -1)
-    history("run_without_profile", 1, "UPDATE runs SET profile = NULL")
-    history("indicator_without_id", 1, "UPDATE indicators SET id = NULL")
-    history("input_without_file", 1, "UPDATE inputs SET file = NULL WHERE run = 2")
-    history("bytes_beyond_memory", 1, "UPDATE runs SET bytes = 4611686018427387904 WHERE run = 2")
+    history("run_without_profile", 2, "UPDATE runs SET profile = NULL")
+    history("indicator_without_id", 2, "UPDATE indicators SET id = NULL")
+    history("input_without_file", 2, "UPDATE inputs SET file = NULL WHERE run = 2")
+    history("bytes_beyond_memory", 2, "UPDATE runs SET bytes = 4611686018427387904 WHERE run = 2")
 
 
 # ------------------------------------------------------------------------------------------------------------- arrays
@@ -246,6 +253,114 @@ def reports():
     write("report", "two", before + b"\0" + after)
 
 
+# --------------------------------------------------------------------------------------- GeoPackages, rasters, workbooks
+
+GEOPACKAGE = """
+CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
+  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
+CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT, description TEXT,
+  last_change DATETIME, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER);
+CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z TINYINT,
+  m TINYINT, PRIMARY KEY (table_name, column_name));
+CREATE TABLE t (fid INTEGER PRIMARY KEY, g BLOB, name TEXT, n MEDIUMINT);
+"""
+WGS84 = ('GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
+         'UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]')
+
+
+def wkb(kind, *parts):
+    """A point, line or polygon of lists of places."""
+    body = b"" if kind < 3 else struct.pack("<I", len(parts))
+    for part in parts:
+        body += (b"" if kind == 1 else struct.pack("<I", len(part))) + b"".join(struct.pack("<2d", *at) for at in part)
+    return struct.pack("<BI", 1, kind) + body
+
+
+def geopackage(name, kind, rows, change=None):
+    db = sqlite3.connect(":memory:")
+    db.executescript("PRAGMA page_size = 512; PRAGMA application_id = 0x47504B47; PRAGMA user_version = 10200;" + GEOPACKAGE)
+    insert(db, "gpkg_spatial_ref_sys", "WGS 84", 4326, "EPSG", 4326, WGS84, None)
+    insert(db, "gpkg_contents", "t", "features", "t", "", "2024-01-01T00:00:00Z", 104, 30, 105, 31, 4326)
+    insert(db, "gpkg_geometry_columns", "t", "g", kind, 4326, 0, 0)
+    for i, (shape, text, number_of) in enumerate(rows):
+        insert(db, "t", i + 1, b"GP\0\1" + struct.pack("<i", 4326) + shape if shape else None, text, number_of)
+    if change:
+        db.execute(change)
+    db.commit()
+    write("gpkg", name, db.serialize())
+
+
+def geopackages():
+    ring = [(104, 30), (104.01, 30), (104.01, 30.01), (104, 30)]
+    geopackage("points", "POINT", [(wkb(1, [(104.05, 30.63)]), "a", 1), (wkb(1, [(104.06, 30.64)]), None, "12.7")])
+    geopackage("polygons", "GEOMETRY", [(wkb(3, ring), "a", 3), (wkb(2, ring), "b", 2**40), (None, "c", None)])
+    geopackage("bow_tie", "POLYGON", [(wkb(3, [ring[0], ring[2], ring[1], (104, 30.01), ring[0]]), "a", 3)])
+    geopackage("other_system", "POINT", [(wkb(1, [(104.05, 30.63)]), "a", 1)], "UPDATE gpkg_geometry_columns SET srs_id = -1")
+
+
+def tiff(name, values, form, extra=(), packed=False):
+    """5 columns of degrees, north up, in one strip."""
+    kinds = {2: "s", 3: "H", 4: "I", 12: "d"}
+    cells = struct.pack(f"<{len(values)}{form}", *values)
+    cells = zlib.compress(cells, 9) if packed else cells
+    bits, sort = {"B": (8, 1), "h": (16, 2), "f": (32, 3)}[form]
+    rows = len(values) // 5
+    keys = [1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326]
+    tags = [(256, 3, [5]), (257, 3, [rows]), (258, 3, [bits]), (259, 3, [8 if packed else 1]), (262, 3, [1]), (273, 4, [8]),
+            (277, 3, [1]), (278, 3, [rows]), (279, 4, [len(cells)]), (339, 3, [sort]), (33550, 12, [0.001, 0.001, 0]),
+            (33922, 12, [0, 0, 0, 104.058, 30.622, 0]), (34735, 3, keys), *extra]
+    body, entries = cells, b""
+    for tag, kind, data in sorted(tags, key=lambda t: t[0]):
+        packed_data = data if kind == 2 else struct.pack(f"<{len(data)}{kinds[kind]}", *data)
+        at = packed_data.ljust(4, b"\0")
+        if len(packed_data) > 4:
+            at = struct.pack("<I", 8 + len(body))
+            body += packed_data + b"\0" * (len(packed_data) % 2)
+        entries += struct.pack("<HHI", tag, kind, len(data)) + at
+    body += b"\0" * (len(body) % 2)
+    write("raster", name, b"II*\0" + struct.pack("<I", 8 + len(body)) + body + struct.pack("<H", len(tags)) + entries + bytes(4))
+
+
+def rasters():
+    tiff("bytes", list(range(20)), "B")
+    tiff("heights", [500 + i * 3 for i in range(20)], "h", [(42113, 2, b"-9999\0")])
+    tiff("people", [0.5, -1.0, float("nan"), 1e30, 7.0] * 4, "f", packed=True)
+    scaled = b'<GDALMetadata><Item name="SCALE" sample="0" role="scale">0.1</Item></GDALMetadata>\0'
+    tiff("scaled", [3, 1, 4, 1, 5] * 3, "h", [(42112, 2, scaled)])
+
+
+def workbooks():
+    def cells(*rows):
+        space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        return f"<worksheet {space}><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()
+
+    head = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>name</t></is></c></row>'
+    row = '<row r="2"><c r="A2"><v>104.05</v></c><c r="B2" s="1"><v>30.63</v></c><c r="C2" t="str"><v>a</v></c></row>'
+    far = '<row r="9"><c r="A9" t="b"><v>1</v></c><c r="ZZ9" t="e"><v>#N/A</v></c><c r="C9" s="2"><f>A2+1</f><v>45000.5</v></c></row>'
+    texts = "<sst><si><t>lon</t></si><si><r><t>la</t></r><r><t>t</t></r></si></sst>".encode()
+    styles = ('<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy-mm-dd"/></numFmts><cellXfs><xf numFmtId="0"/>'
+              '<xf numFmtId="2"/><xf numFmtId="164"/></cellXfs></styleSheet>').encode()
+    write("xlsx", "table", cells(head, row) + b"\0" + texts + b"\0" + styles)
+    write("xlsx", "far", cells(head, row, far) + b"\0" + texts + b"\0" + styles)
+
+
+# ---------------------------------------------------------------------------------------------------- reports of parts
+
+
+def shards(program):
+    sample = os.path.join(os.path.dirname(SEEDS), "..", "..", "data", "samples", "gated")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "part.geojson")
+        subprocess.run([program, "check", "--network", f"{sample}/streets.geojson", "--communities",
+                        f"{sample}/communities.geojson", "--id-field", "id", "--facilities",
+                        f"convenience_store={sample}/stores.geojson", "--profile", f"{sample}/gated.yaml", "--quiet",
+                        "--no-fail", "--planes", "cells", "--shard", "1/1", "-o", path], check=True)
+        with open(path, "rb") as file:
+            part = file.read()
+    write("shards", "one", part)
+    write("shards", "two", part + b"\0" + part)
+
+
 if __name__ == "__main__":
     pbf()
     prepared("paths", 0)
@@ -256,3 +371,9 @@ if __name__ == "__main__":
     arrays()
     reports()
     histories()
+    prepared("heights", 1, heights=True)
+    geopackages()
+    rasters()
+    workbooks()
+    if len(sys.argv) > 1:
+        shards(sys.argv[1])

@@ -14,8 +14,10 @@ static void fuzz_use_osm(lc_context *ctx, const lc_osm *osm) {
     const lc_category_def category = {.name = name, .any = &area, .n_any = 1, .areas = LC_AREAS_KEPT};
     lc_frozen frozen = {0};
     lc_osm_features features = {0};
-    if (fuzz_ok(ctx, lc_freeze_osm(ctx, osm, &rules, &frozen)))
+    if (fuzz_ok(ctx, lc_freeze_osm(ctx, osm, &rules, &frozen))) {
         fuzz_assert(lc_frozen_valid(&frozen), "paths of an extract are within bounds");
+        fuzz_got_through = fuzz_got_through || frozen.n;
+    }
     if (fuzz_ok(ctx, lc_osm_select(ctx, osm, &category, &features)))
         fuzz_assert(features.geoms.n >= features.n, "every feature has a geometry");
     lc_osm_features_free(&features);

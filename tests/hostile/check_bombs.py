@@ -6,13 +6,11 @@ Each is made by bombs.py, and refused or read with at most 1 GiB of memory, in a
 """
 import os
 import re
-import signal
-import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
 import bombs  # noqa: E402
+from runs import Run  # noqa: E402
 
 PROGRAM = os.path.abspath(sys.argv[1])
 os.makedirs(sys.argv[2], exist_ok=True)
@@ -117,39 +115,19 @@ def run(maker, path, arguments, code, message):
     if path not in made:
         maker()
         made.add(path)
-    command = [PROGRAM, *arguments(path), "--max-memory", LIMIT]
-    with open("stderr", "w+", encoding="utf-8") as stderr:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)
-        use = wait(process)
-        stderr.seek(0)
-        text = stderr.read()
+    done = Run([PROGRAM, *arguments(path), "--max-memory", LIMIT])
     wrong = []
-    if use is None:
+    if done.use is None:
         return ["still runs after 60 s"]
-    if process.returncode != code:
-        wrong.append(f"exit {process.returncode}, not {code}")
-    if message and not re.search(message, text):
+    if done.code != code:
+        wrong.append(f"exit {done.code}, not {code}")
+    if message and not re.search(message, done.error):
         wrong.append("another message")
-    if code == 2 and text.count("\n") != 1:
+    if code == 2 and done.error.count("\n") != 1:
         wrong.append("not one line")
-    if use.ru_maxrss > 1 << 20:
-        wrong.append(f"{use.ru_maxrss >> 10} MiB")
-    return [", ".join(wrong) + ": " + text.strip()] if wrong else []
-
-
-def wait(process):
-    """What the process used; None when it had to be ended."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        pid, status, use = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return use
-        time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    os.wait4(process.pid, 0)
-    process.returncode = -signal.SIGKILL
-    return None
+    if done.use.ru_maxrss > 1 << 20:
+        wrong.append(f"{done.use.ru_maxrss >> 10} MiB")
+    return [", ".join(wrong) + ": " + done.error.strip()] if wrong else []
 
 
 bombs.town()

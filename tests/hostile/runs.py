@@ -1,0 +1,34 @@
+"""Running the program on a hostile file: what it says, how it ends, what it takes."""
+import os
+import signal
+import subprocess
+import time
+
+
+class Run:
+    """A run that has ended; `use` is None when it had to be ended after a minute."""
+
+    def __init__(self, command):
+        with open("stderr", "w+b") as stderr, open("stdout", "w+b") as stdout:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr,
+                                       env={**os.environ, "LC_ALL": "C.UTF-8"})
+            self.use = wait(process)
+            self.code = process.returncode
+            stderr.seek(0)
+            stdout.seek(0)
+            self.error, self.output = stderr.read().decode("utf-8", "replace"), stdout.read().decode("utf-8", "replace")
+
+
+def wait(process):
+    """What the process used; None when it had to be ended."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        pid, status, use = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return use
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    os.wait4(process.pid, 0)
+    process.returncode = -signal.SIGKILL
+    return None
