@@ -109,8 +109,9 @@ static lc_status check_alike(lc_context *ctx, const lc_shard_file *shard, size_t
 
 /* Every community of the whole in one part. */
 static lc_status check_index(lc_context *ctx, const lc_shard_file *shard, size_t n) {
-    size_t all = shard[0].sums->shard->n, seen = 0;
-    bool *there = LC_NEW0(bool, all), good = true;
+    size_t all = shard[0].sums->shard->n, seen = 0, given = 0;
+    for (size_t k = 0; k < n; k++) given += shard[k].sums->n_communities;
+    bool *there = LC_NEW0(bool, given), good = given == all;
     if (!there) return lc_fail_memory(ctx);
     for (size_t k = 0; k < n; k++)
         for (size_t c = 0; good && c < shard[k].sums->n_communities; c++) {
@@ -119,9 +120,10 @@ static lc_status check_index(lc_context *ctx, const lc_shard_file *shard, size_t
             if (good) there[at] = true, seen++;
         }
     free(there);
-    if (good && seen == all) return LC_OK;
+    if (good) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT,
-                   "the parts hold %zu of %zu communities, or some of them twice; cut and run them again", seen, all);
+                   "the parts hold %zu of %zu communities, or some of them twice; cut and run them again",
+                   given == all ? seen : given, all);
 }
 
 size_t *lc_shards_owners(const lc_shard_file *shard, size_t n) {

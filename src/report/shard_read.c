@@ -145,6 +145,7 @@ static lc_status read_indicators(reading_t *r) {
     bool ok = sums->indicators && sums->parts && r->out->reason;
     cJSON_ArrayForEach(item, list) {
         size_t i = sums->n_indicators;
+        if (ok && (!text_of(item, "id") || !text_of(item, "metric"))) return wrong_member(r, "indicators");
         if (!ok) break;
         sums->n_indicators++;
         ok = read_indicator(item, &sums->indicators[i], &sums->parts[i], &r->out->reason[i]);
@@ -159,7 +160,8 @@ static lc_status read_scorecard(reading_t *r) {
     if (!sums->scorecard) return lc_fail_memory(r->source.ctx);
     cJSON_ArrayForEach(item, items) {
         size_t i = 0;
-        while (i < sums->n_indicators && strcmp(sums->indicators[i].id, item->valuestring) != 0) i++;
+        const char *id = cJSON_IsString(item) ? item->valuestring : "";
+        while (i < sums->n_indicators && strcmp(sums->indicators[i].id, id) != 0) i++;
         if (i == sums->n_indicators) return wrong_member(r, "scorecard");
         sums->scorecard[sums->n_scorecard++] = i;
     }
@@ -236,7 +238,8 @@ static lc_status read_counted(reading_t *r) {
         lc_counted *counted = &results->counted[results->n_counted++];
         size_t indicator, n_parts;
         if (!take_count(cJSON_GetArrayItem(item, 0), &indicator) ||
-            !take_count(cJSON_GetArrayItem(item, 1), &n_parts) || indicator >= r->out->sums->n_indicators)
+            !take_count(cJSON_GetArrayItem(item, 1), &n_parts) || indicator >= r->out->sums->n_indicators ||
+            n_parts > r->out->sums->parts[indicator].n)
             return wrong_member(r, "counted");
         if (!lc_counted_start(counted, indicator, n_parts, results->n_communities))
             return lc_fail_memory(r->source.ctx);
@@ -257,6 +260,7 @@ static bool read_community(lc_report *sums, const cJSON *list, size_t c) {
         lc_amount *amount = &sums->amounts[c * sums->n_categories + k];
         double count = 0;
         good = next_exact(&at, &count) && next_exact(&at, &amount->length_m) && next_exact(&at, &amount->area_m2);
+        good = good && count >= 0 && count < 9e15;
         if (good) amount->count = (size_t)count;
     }
     for (size_t k = 0; good && k < results->n_counted; k++)

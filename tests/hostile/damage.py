@@ -404,5 +404,8 @@ ODD = [
     ("old.geojson", lambda d: d.replace("东社区".encode(), "东社区".encode("gbk")), 2, "UTF-8"),
     ("part.geojson", lambda d: d.replace(b'"shard":', b'"shrad":'), 2, "whole report"),
     ("part.geojson", lambda d: d.replace("东社区".encode(), "东社区".encode("gbk")), 2, "UTF-8|damaged"),
+    ("part.geojson", lambda d: d.replace(b'"communities":2', b'"communities":9000000000000'), 2, "2 of 9000000000000 communities"),
+    ("part.geojson", lambda d: d.replace(b'"indicators":[', b'"scorecard":{"items":[1]},"indicators":[', 1), 2, "scorecard"),
+    ("part.geojson", lambda d: d.replace(b'"metric":', b'"metre":'), 2, "indicators"),
     ("part.geojson", lambda d: d.replace(b'"Polygon","coordinates"', b'"Polygon";"coordinates"'), 2, "not JSON"),
 ]
