@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 
-bool lc_paths_begin(lc_paths *paths) {
+static bool begin(lc_paths *paths) {
     if (!LC_ROOM(paths->start, paths->cap_start, paths->n + 2)) return false;
     paths->start[paths->n++] = paths->n_vertices;
     paths->start[paths->n] = paths->n_vertices;
@@ -23,10 +23,21 @@ bool lc_paths_any(const lc_paths *paths) {
     return paths->n_vertices > paths->n; /* a path has a vertex at least */
 }
 
-bool lc_paths_begin_class(lc_paths *paths, uint8_t path_class) {
-    if (!lc_paths_begin(paths) || !LC_ROOM(paths->path_class, paths->cap_class, paths->n)) return false;
+/* Paths that say no class are plain: where any has one, all have. */
+static bool set_class(lc_paths *paths, uint8_t path_class) {
+    size_t before = paths->path_class ? paths->n - 1 : 0;
+    if (!LC_ROOM(paths->path_class, paths->cap_class, paths->n)) return false;
+    memset(paths->path_class + before, 0, paths->n - before);
     paths->path_class[paths->n - 1] = path_class;
     return true;
+}
+
+bool lc_paths_begin(lc_paths *paths) {
+    return begin(paths) && (!paths->path_class || set_class(paths, 0));
+}
+
+bool lc_paths_begin_class(lc_paths *paths, uint8_t path_class) {
+    return begin(paths) && set_class(paths, path_class);
 }
 
 bool lc_paths_add_z(lc_paths *paths, uint32_t vertex, double z) {
