@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "base/memory.h"
+#include "city/city.h"
 #include "output/live_page.h"
 #include "output/report_markdown.h"
 #include "report/figures.h"
@@ -328,7 +329,12 @@ lc_status lc_desk_new(lc_context *ctx, const lc_city *city, const lc_profile *pr
     desk->profile = profile;
     desk->options = options;
     pthread_mutex_init(&desk->lock, NULL);
-    lc_status status = lc_live_open(ctx, city, profile, options, &desk->live);
+    lc_status status = lc_work_crs_is_plane(city->crs)
+                           ? lc_fail(ctx, LC_ERR_INPUT,
+                                     "the city lies in a plane without a CRS, and its page is a map of the "
+                                     "globe: name the CRS when the city is built")
+                           : LC_OK;
+    if (status == LC_OK) status = lc_live_open(ctx, city, profile, options, &desk->live);
     if (status == LC_OK) {
         lc_live_skip_extras(desk->live);
         status = lc_base_table_new(ctx, lc_live_base(desk->live), &desk->base);

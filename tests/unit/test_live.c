@@ -253,8 +253,28 @@ static void steps_are_undone(void **state) {
     lc_city_free(city);
 }
 
+/* A page is a map of the globe. */
+static void a_plane_without_a_crs_is_not_served(void **state) {
+    files *f = *state;
+    lc_build_options options = LC_BUILD_OPTIONS_INIT;
+    lc_builder *b = NULL;
+    lc_city *city = NULL;
+    lc_profile *profile = NULL;
+    static const double square[] = {0, 0, 100, 0, 100, 100, 0, 100, 0, 0};
+    const lc_geometry community = geometry(LC_GEOMETRY_POLYGON, square, 5);
+    options.data_dir = LC_DATA_DIR;
+    assert_works(f, lc_builder_new(f->ctx, &options, &b));
+    assert_works(f, lc_builder_add_community(f->ctx, b, &community, NULL, NULL, NAN));
+    assert_works(f, lc_builder_make(f->ctx, b, &city));
+    assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, PROFILE, &profile));
+    assert_fails(f, lc_serve(f->ctx, city, profile, NULL, NULL), LC_ERR_INPUT, "a plane without a CRS");
+    lc_builder_free(b);
+    lc_profile_free(profile);
+    lc_city_free(city);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {TEST(every_step_is_a_check), TEST(gated_towns_are_checked_as_well),
-                                       TEST(steps_are_undone)};
+                                       TEST(steps_are_undone), TEST(a_plane_without_a_crs_is_not_served)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
