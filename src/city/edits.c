@@ -90,6 +90,16 @@ bool lc_edits_of_paths(const lc_edits *edits) {
     return edits && next_of_paths(edits, &i);
 }
 
+/* Have two geometries of as many vertices the same heights? */
+static bool same_heights(const lc_edits *a, size_t g, const lc_edits *b, size_t h) {
+    size_t i = a->geoms.xy_of[a->geoms.part_of[g]], end = a->geoms.xy_of[a->geoms.part_of[g + 1]];
+    for (size_t k = b->geoms.xy_of[b->geoms.part_of[h]]; i < end; i++, k++) {
+        double p = a->z ? a->z[i] : NAN, q = b->z ? b->z[k] : NAN;
+        if (p != q && !(isnan(p) && isnan(q))) return false;
+    }
+    return true;
+}
+
 bool lc_edits_same_paths(const lc_edits *a, const lc_edits *b) {
     size_t i = 0, k = 0;
     for (;;) {
@@ -98,7 +108,9 @@ bool lc_edits_same_paths(const lc_edits *a, const lc_edits *b) {
         size_t n = p->end_geom - p->first_geom;
         if (p->op != q->op || q->end_geom - q->first_geom != n) return false;
         for (size_t g = 0; g < n; g++)
-            if (!lc_geoms_same(&a->geoms, p->first_geom + g, &b->geoms, q->first_geom + g)) return false;
+            if (!lc_geoms_same(&a->geoms, p->first_geom + g, &b->geoms, q->first_geom + g) ||
+                !same_heights(a, p->first_geom + g, b, q->first_geom + g))
+                return false;
     }
 }
 

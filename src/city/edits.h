@@ -34,7 +34,7 @@ const char *lc_edit_op_name(lc_edit_op op);
 bool lc_edits_of_facilities(const lc_edits *edits);
 bool lc_edits_of_paths(const lc_edits *edits);
 
-/* Do two lists change paths and gates by the same edits, in the same order? */
+/* Do two lists change paths and gates by the same edits, heights and all, in the same order? */
 bool lc_edits_same_paths(const lc_edits *a, const lc_edits *b);
 
 /* A copy of its own. */

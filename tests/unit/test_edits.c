@@ -1,6 +1,7 @@
 /* Edits in the library: made in code, on a city in a plane; the city itself stays as it is. */
 #include "files.h"
 
+#include "city/edits.h"
 #include "report/report.h"
 
 /* A street of 4 km, a town of 2000 m x 600 m around the store in its middle, a compound in its north. */
@@ -151,8 +152,39 @@ static void what_the_city_lacks_is_said(void **state) {
     lc_city_free(city);
 }
 
+static lc_edits *read_path(files *f, const char *coordinates, bool heights) {
+    char text[512], source[600];
+    lc_edits *edits = NULL;
+    snprintf(text, sizeof text,
+             "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", \"properties\": {\"op\": "
+             "\"path\"}, \"geometry\": {\"type\": \"LineString\", \"coordinates\": %s}}]}",
+             coordinates);
+    snprintf(source, sizeof source, "%s%s", write_bytes(f, "path.geojson", text, strlen(text)),
+             heights ? "|heights=z" : "");
+    assert_works(f, lc_edits_new(f->ctx, "EPSG:4326", &edits));
+    assert_works(f, lc_edits_read(f->ctx, edits, source));
+    return edits;
+}
+
+/* A network is shared between lists that change paths alike: by the same lines with the same heights. */
+static void paths_with_other_heights_are_others(void **state) {
+    files *f = *state;
+    static const char level[] = "[[105, 30, 400], [105.01, 30, 400]]", steep[] = "[[105, 30, 400], [105.01, 30, 500]]",
+                      aside[] = "[[105, 30, 400], [105.02, 30, 400]]";
+    lc_edits *a = read_path(f, level, true);
+    lc_edits *other[] = {read_path(f, level, true), read_path(f, steep, true), read_path(f, level, false),
+                         read_path(f, aside, true)};
+    for (int k = 0; k < 4; k++) {
+        assert_int_equal(lc_edits_same_paths(a, other[k]), k == 0);
+        assert_int_equal(lc_edits_same_paths(other[k], a), k == 0);
+        assert_true(lc_edits_same_paths(other[k], other[k]));
+        lc_edits_free(other[k]);
+    }
+    lc_edits_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {TEST(a_wall_in_code), TEST(a_gate_in_code), TEST(what_is_missing_is_said),
-                                       TEST(what_the_city_lacks_is_said)};
+                                       TEST(what_the_city_lacks_is_said), TEST(paths_with_other_heights_are_others)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
