@@ -99,7 +99,7 @@ lc_status lc_cell_check_end(const lc_cell_check *check, const lc_inputs *in) {
 
 /* -------------------------------------------------------------------------------------------------- any source */
 
-static void look_at(const lc_indicator_def *indicator, double *least) {
+static void take_least(const lc_indicator_def *indicator, double *least) {
     for (size_t r = 0; indicator->denominator == LC_POPULATION && r < indicator->n_rules; r++)
         *least = fmin(*least, indicator->rules[r].distance_m);
 }
@@ -107,7 +107,7 @@ static void look_at(const lc_indicator_def *indicator, double *least) {
 double lc_demand_least_distance(const lc_inputs *in) {
     double least = INFINITY;
     for (size_t k = 0; k < in->n_profiles; k++)
-        for (size_t i = 0; i < in->profile[k]->n_indicators; i++) look_at(&in->profile[k]->indicators[i], &least);
+        for (size_t i = 0; i < in->profile[k]->n_indicators; i++) take_least(&in->profile[k]->indicators[i], &least);
     return least;
 }
 

@@ -99,7 +99,7 @@ static void tell_coarse(gathering *g, const carriers *from, const lc_geoms *geom
             number_of(from, geoms->feature[polygon]), reach, g->least_m);
 }
 
-/* A building of the polygons first .. end - 1, points among them left aside. */
+/* A building of the polygons among first .. end - 1; points are passed over. */
 static lc_status add_building(gathering *g, const carriers *from, const lc_geoms *geoms, size_t first, size_t end) {
     double footprint = 0, most = -1;
     size_t largest = first;

@@ -24,7 +24,7 @@ typedef struct lc_candidate_segments {
     unsigned char *side; /* lc_candidate_side, set by lc_candidate_sides() */
 } lc_candidate_segments;
 
-/* A box, as far as it has been looked at. */
+/* A box, and what holds all over it. */
 typedef struct lc_view {
     lc_xy centre;
     double half;    /* of its diagonal */

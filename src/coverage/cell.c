@@ -240,7 +240,7 @@ static bool sum_groups(lc_cell_scratch *s, lc_sums *sums, const lc_cell *cell, c
     lc_node_bounds closer;
     lc_layers undecided = bounds->at[sums->residential].open;
     if (!cell->is_box && (groups & undecided) && candidates->n > LC_EXACT_SEGMENTS) {
-        lc_box box = box_around(cell->shape); /* smaller than the one looked at: fewer segments, closer bounds */
+        lc_box box = box_around(cell->shape); /* smaller than the one of these bounds: fewer segments, closer bounds */
         if (!lc_node_bounds_at(pass, candidates, &box, sums->residential, &s->candidates, &s->work, &closer))
             return false;
         bounds = &closer;

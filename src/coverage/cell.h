@@ -28,7 +28,7 @@ typedef struct lc_cell {
     const lc_convex *shape;
     double area;
     lc_layers layers;
-    bool is_box; /* it is the box that was looked at */
+    bool is_box; /* it is the box that the bounds are of */
     bool large;  /* too large for its means to be taken from points */
     lc_detail detail;
     const float *weight; /* of the groups' jumps, see lc_detail_weigh() */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "coverage/partition.h"
 
 static const double SHORT_M = 1e-7; /* stretches of a segment that are passed over, as those of an envelope */
 
@@ -133,6 +134,9 @@ static bool find_cuts(line_t *line) {
     if (line->n_cuts > n_breaks) qsort(line->c->cut, line->n_cuts, sizeof *line->c->cut, ascending);
     return true;
 }
+
+/* The leg, then the cuts along the segment; in what lies between two of them, a limit. */
+_Static_assert(LC_PIECE_MAX + 1 + 2 + 1 < LC_CONVEX_MAX, "room for the cuts of a piece");
 
 /* The part of a shape where a leaf's limit is kept; around x its distance is linear. */
 static double area_within(const line_t *line, const lc_convex *part, size_t leaf, double x) {

@@ -29,8 +29,13 @@ static inline void lc_convex_of_box(lc_convex *to, const lc_box *box) {
 /*
  * Cut along the zero line of a function that is linear over the plane and has value f[i] at vertex i: `above` gets the
  * part with f >= 0, `below` the part with f <= 0 (either may be NULL or be `in` itself). `in` has fewer than
- * LC_CONVEX_MAX vertices, and either part has one more than `in` at most: nothing is ever left out. Who cuts more often
- * keeps count (SPLIT_ABOVE in partition.c).
+ * LC_CONVEX_MAX vertices, and either part has one more than `in` at most: nothing is ever left out.
+ *
+ * That there is room follows from where polygons come from, and those who cut assert it for the compiler:
+ * - cells have LC_CELL_MAX vertices at most (region.h), and pieces LC_PIECE_MAX (partition.h);
+ * - lines that are parallel, each beyond the last by more than rounding, leave a rest with one vertex more at most,
+ *   however many they are: the two on a line are cut off by the next. What lies between two of them has two more;
+ * - lines along the axes leave what is common to the polygon and a box: four more at most.
  */
 void lc_convex_cut(const lc_convex *in, const double *f, lc_convex *above, lc_convex *below);
 

@@ -64,6 +64,10 @@ static bool gather_along(const lc_pass *pass, const lc_group *group, const frame
     return true;
 }
 
+/* The leg, then the functions along the segment; in what lies between two of their ends, the end of the range, then the
+   bins of distances. */
+_Static_assert(LC_PIECE_MAX + 1 + 2 + 1 + 2 < LC_CONVEX_MAX, "room for the cuts of a piece");
+
 /* Add a shape on which d = alpha + beta x + y. */
 static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape, double alpha, double beta) {
     const lc_group *g = &sums->pass->group[group];

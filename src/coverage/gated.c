@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "coverage/evaluate.h"
+#include "coverage/region.h"
 
 static const double SMALLEST_M = 0.02; /* parts this small are bounded, not decided */
 static const double MEAN_M = 1; /* parts this small are measured at their middle, where only the mean is undecided */
@@ -72,6 +73,8 @@ static void sum_small(const walk_t *w, const lc_convex *part, double least, doub
     lc_sum_total(w->sums, w->group, area, area * middle);
     lc_sum_spread(w->sums, w->group, area, middle, 0.5 * (most - least));
 }
+
+_Static_assert(LC_CELL_MAX + 4 < LC_CONVEX_MAX, "room for a cell that is halved along the axes");
 
 static bool sum_part(const walk_t *w, const lc_convex *part, size_t first, size_t n) {
     const lc_group *group = &w->sums->pass->group[w->group];

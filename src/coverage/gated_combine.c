@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "coverage/region.h"
+
 static const double SMALLEST_M = 0.02; /* parts this small are bounded, not decided */
 
 typedef struct {
@@ -31,7 +33,7 @@ static double way_to(const walk_t *w, size_t gate, lc_xy p) {
     return lc_length(xy.x - p.x, xy.y - p.y);
 }
 
-static leaf_t look_at_leaf(const walk_t *w, size_t leaf, lc_xy middle, double radius) {
+static leaf_t bound_leaf(const walk_t *w, size_t leaf, lc_xy middle, double radius) {
     const double *d = w->sums->pass->group[w->sums->pass->leaf[leaf].group].gate_d;
     double least = INFINITY, most = INFINITY, limit = limit_of(w, leaf);
     size_t kept = 0;
@@ -53,7 +55,7 @@ static leaf_t look_at_leaf(const walk_t *w, size_t leaf, lc_xy middle, double ra
 
 /* Set the numbers of the leaves in a part; `open` is what an open one gets. *gate: the one gate of all that are open,
    SIZE_MAX when there are several; *n_open counts them. */
-static void look_at_part(const walk_t *w, lc_xy middle, double radius, double open, size_t *gate, size_t *n_open) {
+static void bound_part(const walk_t *w, lc_xy middle, double radius, double open, size_t *gate, size_t *n_open) {
     lc_combining *c = w->c;
     const lc_pass *pass = w->sums->pass;
     *n_open = 0;
@@ -62,7 +64,7 @@ static void look_at_part(const walk_t *w, lc_xy middle, double radius, double op
         lc_covers covers = (lc_covers)c->covers[l];
         c->excess[l] = (lc_excess){covers == LC_COVERS_ALL ? -INFINITY : INFINITY, l};
         if (covers != LC_COVERS_OPEN || !pass->combo[w->open->combo].leans[l]) continue;
-        leaf_t leaf = look_at_leaf(w, l, middle, radius);
+        leaf_t leaf = bound_leaf(w, l, middle, radius);
         c->excess[l].value = leaf.in ? -INFINITY : leaf.out ? INFINITY : open;
         if (leaf.in || leaf.out) continue;
         *gate = (*n_open)++ == 0 || *gate == leaf.gate ? leaf.gate : SIZE_MAX;
@@ -96,7 +98,7 @@ static void add_bounded(const walk_t *w, const lc_convex *part, lc_xy middle, do
     double area = lc_convex_area(part);
     size_t gate, n_open, first = first_of(w), sure = 0, perhaps = 0;
     for (int kept = 0; kept < 2; kept++) {
-        look_at_part(w, middle, radius, kept ? -INFINITY : INFINITY, &gate, &n_open);
+        bound_part(w, middle, radius, kept ? -INFINITY : INFINITY, &gate, &n_open);
         const lc_excess *sorted = lc_combine_sorted(w->c, w->sums->pass, w->open->combo);
         size_t n = 0;
         while (n < w->sums->pass->combo[w->open->combo].n_parts && sorted[n].value == -INFINITY) n++;
@@ -107,6 +109,8 @@ static void add_bounded(const walk_t *w, const lc_convex *part, lc_xy middle, do
         lc_combine_add(w->sums, w->open->combo, m, 0.5 * area, area);
 }
 
+_Static_assert(LC_CELL_MAX + 4 < LC_CONVEX_MAX, "room for a cell that is halved along the axes");
+
 static void add_part(const walk_t *w, const lc_convex *part) {
     if (part->n < 3) return;
     lc_box box = lc_box_empty();
@@ -114,7 +118,7 @@ static void add_part(const walk_t *w, const lc_convex *part) {
     lc_xy middle = {0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)};
     double radius = 0.5 * lc_length(box.x1 - box.x0, box.y1 - box.y0), f[LC_CONVEX_MAX];
     size_t gate, n_open;
-    look_at_part(w, middle, radius, NAN, &gate, &n_open);
+    bound_part(w, middle, radius, NAN, &gate, &n_open);
     if (n_open == 0 || gate != SIZE_MAX) {
         add_discs(w, part, gate);
         return;

@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     lc_items items;
-    lc_candidate_segments candidates[32], around; /* by depth; a block, before it is looked at */
+    lc_candidate_segments candidates[32], around; /* by depth; a block, before it is bounded */
 } worker_t;
 
 typedef struct {

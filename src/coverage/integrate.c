@@ -15,7 +15,7 @@
 enum {
     LEAF_SEGMENTS = 12, /* an open box is cut until as few may be nearest in it */
     LEAF_POINTS = 24,   /* and as few vertices of polygons lie in it */
-    FEW_SEGMENTS = 4,   /* a decided box with as few is not looked at again */
+    FEW_SEGMENTS = 4,   /* a decided box with as few is not bounded again */
     MAX_DEPTH = 40      /* never reached: a box as wide as the Earth, halved 40 times, is far below SMALLEST_M */
 };
 static const double SMALLEST_M = 0.5; /* boxes are not cut below this */
@@ -59,7 +59,7 @@ typedef struct {
     level_t level[MAX_DEPTH + 1]; /* by depth */
     lc_node_bounds *bounds;       /* by depth and pass, a slot each; so too: */
     lc_candidate_segments *candidates;
-    lc_candidate_segments around; /* a tile, before it is looked at */
+    lc_candidate_segments around; /* a tile, before it is bounded */
     cell_t *cell;                 /* of the part in hand */
     size_t n_cells, cap_cell;
     lc_samples samples[2]; /* of it: for the network, and for straight lines */
@@ -262,9 +262,9 @@ static bool clip_parts(const measure_t *m, worker_t *w, int depth, const lc_box 
     return true;
 }
 
-/* Look at a box of depth + 1 for the parts that are not through with a pass. What is seen does not depend on which
-   communities are there: each part has been looked at for in all the larger boxes, or has seen enough. */
-static bool look_at_quarter(const measure_t *m, worker_t *w, int depth, const lc_box *quarter) {
+/* Find the bounds of a box of depth + 1 for the parts that are not through with a pass. They do not depend on which
+   communities are there: for each part all the larger boxes have been bounded, or as many as it needs. */
+static bool bound_quarter(const measure_t *m, worker_t *w, int depth, const lc_box *quarter) {
     level_t *next = &w->level[depth + 1];
     for (size_t p = 0; p < m->n_passes; p++) {
         size_t from = slot_of(m, depth, p), to = slot_of(m, depth + 1, p);
@@ -301,7 +301,7 @@ static bool sum_box(measure_t *m, worker_t *w, int depth, const lc_box *b, lc_re
         lc_box quarter = {q & 1 ? mx : b->x0, q & 2 ? my : b->y0, q & 1 ? b->x1 : mx, q & 2 ? b->y1 : my};
         if (!clip_parts(m, w, depth, &quarter, scratch)) return false;
         if (w->level[depth + 1].n == 0) continue;
-        if (!look_at_quarter(m, w, depth, &quarter) || !sum_box(m, w, depth + 1, &quarter, scratch)) return false;
+        if (!bound_quarter(m, w, depth, &quarter) || !sum_box(m, w, depth + 1, &quarter, scratch)) return false;
     }
     return true;
 }

@@ -10,10 +10,9 @@ static const double EPS_M = 1e-7;   /* lengths that do not matter */
 static const double FAR_M = 1e-6;   /* who is farther by as much wins nothing */
 static const double EPS_M2 = 1e-10; /* areas that do not matter */
 
-/* Pieces with more vertices are halved, so that cuts never overflow: a cut adds one at most, and from one piece to the
-   next there are at most 5 before the parabola's, 3 of its own and one a chord of a group. */
-enum { SPLIT_ABOVE = 22 };
-_Static_assert(SPLIT_ABOVE + 5 + 3 + LC_CHORDS_A_GROUP < LC_CONVEX_MAX, "room for the cuts of a piece");
+/* From one piece to the next there are 3 cuts by a segment's zones at most, 3 around the parabola, whose middle is cut
+   into groups by parallel lines (2 more), and one a chord of a group. */
+_Static_assert(LC_PIECE_MAX + 3 + 3 + 2 + LC_CHORDS_A_GROUP < LC_CONVEX_MAX, "room for the cuts of a piece");
 
 void lc_partition_free(lc_partition *part) {
     free(part->piece);
@@ -23,16 +22,21 @@ void lc_partition_free(lc_partition *part) {
     *part = (lc_partition){0};
 }
 
+/* Cut along the diagonal from the first vertex to the middle one. By number: where vertices lie in line, a cut might
+   leave all of them in one part. */
+static void halve_vertices(const lc_convex *shape, lc_convex *one, lc_convex *two) {
+    int middle = shape->n / 2;
+    one->n = two->n = 0;
+    one->p[one->n++] = shape->p[0];
+    for (int i = middle; i < shape->n; i++) one->p[one->n++] = shape->p[i];
+    for (int i = 0; i <= middle; i++) two->p[two->n++] = shape->p[i];
+}
+
 static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *nearest, int tie) {
     if (shape->n < 3 || lc_convex_area(shape) < EPS_M2) return true;
-    if (shape->n > SPLIT_ABOVE) {
+    if (shape->n > LC_PIECE_MAX) {
         lc_convex one, two;
-        double f[LC_CONVEX_MAX];
-        lc_xy p = shape->p[0], q = shape->p[shape->n / 2];
-        for (int i = 0; i < shape->n; i++)
-            f[i] = (q.x - p.x) * (shape->p[i].y - p.y) - (q.y - p.y) * (shape->p[i].x - p.x);
-        f[0] = f[shape->n / 2] = 0;
-        lc_convex_cut(shape, f, &one, &two);
+        halve_vertices(shape, &one, &two);
         return emit(part, &one, nearest, tie) && emit(part, &two, nearest, tie);
     }
     if (!LC_ROOM(part->piece, part->cap, part->n + 1)) return false;

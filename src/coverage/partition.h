@@ -23,6 +23,8 @@ typedef struct lc_tie {
     int next; /* -1 ends */
 } lc_tie;
 
+enum { LC_PIECE_MAX = 22 }; /* vertices of a piece; those with more are halved */
+
 typedef struct lc_piece {
     lc_convex shape;
     lc_element nearest;

@@ -178,8 +178,9 @@ struct lc_region_crossing {
     size_t poly, edge;
 };
 
-/* A convex cell that may go on in the next slab: its left and its right side, from below. */
-enum { SIDE_MAX = 6 };
+/* A convex cell that may go on in the next slab: its left and its right side, from below. One whose side is full ends
+   there, and what lies above begins another. */
+enum { SIDE_MAX = LC_CELL_MAX / 2 };
 struct lc_region_growth {
     lc_layers layers;
     size_t left_edge, right_edge; /* that it has at its top */

@@ -53,6 +53,7 @@ bool lc_region_add(lc_region *region, const lc_geoms *geoms, size_t g, lc_layers
 /* The part of `from` inside `box`. */
 bool lc_region_clip(lc_region *region, const lc_region *from, lc_box box, lc_region_scratch *scratch);
 
+enum { LC_CELL_MAX = 12 }; /* vertices of a cell */
 /* Called for each convex cell with the layers that hold all over it. */
 typedef bool (*lc_cell_fn)(void *user, const lc_convex *cell, lc_layers layers);
 /* Cut the region into cells of few sides; those that miss `must` are left out. */

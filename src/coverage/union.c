@@ -22,7 +22,7 @@ static const double SMALLEST_M = 0.05; /* boxes below this are bounded, not deci
 
 typedef struct {
     lc_region region[MAX_DEPTH + 1];
-    lc_candidate_segments *candidates; /* by depth and set; the last depth is a tile, before it is looked at */
+    lc_candidate_segments *candidates; /* by depth and set; the last depth is a tile, before it is bounded */
     lc_partition partition;
     lc_envelope envelope;
     lc_stats work;

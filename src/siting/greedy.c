@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-/* A column with what it added when it was last looked at. */
+/* A column with what it added when that was last worked out. */
 typedef struct {
     double worth;
     uint32_t column;

@@ -7,7 +7,7 @@
 /*
  * Add columns to `choice` until the budget is spent, or until all that is needed is covered. Lazy (Minoux 1978): what a
  * column adds can only shrink while others are added, so that an old gain bounds the new one and most columns are never
- * looked at again. Equal ones: the first column. With `by_cost`, gain for the cost decides, else the gain alone.
+ * worked out again. Equal ones: the first column. With `by_cost`, gain for the cost decides, else the gain alone.
  */
 lc_status lc_greedy(lc_context *ctx, lc_choice *choice, bool by_cost);
 

@@ -211,8 +211,31 @@ static void test_tolerance(void **state) {
     }
 }
 
+/* A cell of many vertices is halved until its pieces have few, also where half of them lie in line. */
+static void test_halving(void **state) {
+    (void)state;
+    for (int in_line = 0; in_line < LC_CONVEX_MAX - 2; in_line++) {
+        int rest = LC_CONVEX_MAX - in_line;
+        lc_partition part = {0};
+        lc_convex cell = {0};
+        for (int i = 0; i < in_line; i++) cell.p[cell.n++] = (lc_xy){-50 + 100.0 * i / in_line, 0};
+        for (int i = 0; i < rest; i++) {
+            double angle = PI * i / (rest - 1);
+            cell.p[cell.n++] = (lc_xy){50 * cos(angle), 50 * sin(angle)};
+        }
+        assert_true(lc_partition_begin(&part, &cell));
+        double area = 0;
+        for (size_t i = 0; i < part.n; i++) {
+            area += lc_convex_area(&part.piece[i].shape);
+            assert_true(part.piece[i].shape.n <= LC_PIECE_MAX);
+        }
+        assert_true(fabs(area - lc_convex_area(&cell)) < 1e-9);
+        lc_partition_free(&part);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_pieces), cmocka_unit_test(test_exact_slivers),
-                                       cmocka_unit_test(test_tolerance)};
+                                       cmocka_unit_test(test_tolerance), cmocka_unit_test(test_halving)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
