@@ -1,7 +1,6 @@
 #include "measure/fields.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -168,15 +167,9 @@ static const lc_fields *comparable(const lc_fields *before, const lc_plan *plan)
 
 /* What another state of the city has of a set, when it is the same; NULL when it must be searched. */
 static lc_field *find_before(const searches_t *job, size_t item) {
-    if (!job->before) return NULL;
-    const lc_plan *plan = job->fields->plan, *before = job->before->plan;
-    const lc_plan_set *a = &before->set[item], *b = &plan->set[item];
+    if (!job->before || !lc_same_set(job->before->plan, job->fields->plan, item)) return NULL;
     lc_field *field = job->before->field[item];
-    size_t category = (size_t)(b->facilities - plan->city->facilities);
-    bool same = (size_t)(a->facilities - before->city->facilities) == category &&
-                lc_city_same_facilities(before->city, plan->city, category) && a->n_passing == b->n_passing &&
-                memcmp(a->passes, b->passes, a->facilities->n * sizeof *a->passes) == 0;
-    return same && field && field->range_m == job->search[item].range_m ? field : NULL;
+    return field && field->range_m == job->search[item].range_m ? field : NULL;
 }
 
 static bool search_set(void *user, size_t item, int worker) {

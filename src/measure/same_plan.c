@@ -1,5 +1,7 @@
 #include "measure/same_plan.h"
 
+#include <string.h>
+
 static bool same_group(const lc_plan_group *a, const lc_plan_group *b) {
     bool same = a->metric == b->metric && a->any == b->any && a->n_sets == b->n_sets && a->n_limits == b->n_limits &&
                 a->range_m == b->range_m && a->pass == b->pass && a->place == b->place && a->layer == b->layer &&
@@ -37,4 +39,12 @@ bool lc_same_plan(const lc_plan *a, const lc_plan *b) {
     for (size_t i = 0; same && i < a->n_batches; i++)
         same = a->batch[i].first == b->batch[i].first && a->batch[i].n == b->batch[i].n;
     return same && a->city->compounds == b->city->compounds;
+}
+
+bool lc_same_set(const lc_plan *a, const lc_plan *b, size_t set) {
+    const lc_plan_set *p = &a->set[set], *q = &b->set[set];
+    size_t category = (size_t)(q->facilities - b->city->facilities);
+    return (size_t)(p->facilities - a->city->facilities) == category &&
+           lc_city_same_facilities(a->city, b->city, category) && p->n_passing == q->n_passing &&
+           memcmp(p->passes, q->passes, p->facilities->n * sizeof *p->passes) == 0;
 }

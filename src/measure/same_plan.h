@@ -8,4 +8,7 @@
    others. */
 bool lc_same_plan(const lc_plan *a, const lc_plan *b);
 
+/* Has set number `set` of two same plans the very same facilities in both? */
+bool lc_same_set(const lc_plan *a, const lc_plan *b, size_t set);
+
 #endif

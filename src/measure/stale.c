@@ -149,7 +149,7 @@ static double own_reach(const lc_plan *plan, size_t set) {
 static bool compare_set(compare_t *c, size_t s) {
     const lc_plan_set *a = &c->before->plan->set[s], *b = &c->after->plan->set[s];
     const lc_field *old = c->before->field[s], *new = c->after->field[s];
-    bool same = a->facilities->geoms.xy == b->facilities->geoms.xy; /* the very same facilities */
+    bool same = lc_same_set(c->before->plan, c->after->plan, s);
     if (!same && !compare_shapes(c, a, b, own_reach(c->after->plan, s))) return false;
     return (same && !c->pair) || !old || !new || compare_fields(c, old, new);
 }

@@ -18,7 +18,7 @@ typedef struct lc_breakpoint {
 
 /* D(q) for every point q of the network, INFINITY beyond range_m from any facility. Immutable, but for its holders. */
 typedef struct lc_field {
-    size_t more_holders; /* besides the first; each frees it */
+    lc_holders holders;
     const lc_network *network; /* borrowed */
     double range_m;
     double *node_d;            /* n_nodes */

@@ -127,15 +127,12 @@ bool lc_network_chain_twins(lc_network *net) {
 }
 
 lc_network *lc_network_hold(lc_network *net) {
-    net->more_holders++;
+    lc_holders_add(&net->holders);
     return net;
 }
 
 void lc_network_free(lc_network *net) {
-    if (!net || net->more_holders) {
-        if (net) net->more_holders--;
-        return;
-    }
+    if (!net || lc_holders_drop(&net->holders)) return;
     free(net->node_u);
     free(net->node_v);
     free(net->length_m);

@@ -3,6 +3,7 @@
 #define LC_NETWORK_NETWORK_H
 
 #include "geo/index.h"
+#include "network/holders.h"
 #include "network/paths.h"
 
 /* What an edge is: a path of the source, a straight way across a square, or what joins an island (islands.h). */
@@ -29,7 +30,7 @@ typedef struct lc_half_end {
 } lc_half_end;
 
 typedef struct lc_network {
-    size_t more_holders; /* besides the first; each frees it */
+    lc_holders holders;
     size_t n_nodes, n_edges, n_verts, n_segs;
     uint32_t *node_u, *node_v; /* n_edges */
     double *length_m;          /* n_edges */

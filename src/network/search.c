@@ -195,15 +195,12 @@ lc_field *lc_field_search(const lc_network *net, lc_access *access, size_t n, do
 }
 
 lc_field *lc_field_hold(lc_field *field) {
-    field->more_holders++;
+    lc_holders_add(&field->holders);
     return field;
 }
 
 void lc_field_free(lc_field *field) {
-    if (!field || field->more_holders) {
-        if (field) field->more_holders--;
-        return;
-    }
+    if (!field || lc_holders_drop(&field->holders)) return;
     free(field->node_d);
     free(field->breakpoint_list);
     free(field->breakpoint_of);
