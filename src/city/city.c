@@ -29,7 +29,7 @@ void lc_group_people_free(lc_group_people *group) {
 bool lc_city_same_facilities(const lc_city *a, const lc_city *b, size_t category) {
     if (category >= a->n_facilities || category >= b->n_facilities) return false;
     const lc_facilities *p = &a->facilities[category], *q = &b->facilities[category];
-    return p->geoms.xy == q->geoms.xy && p->geoms.n == q->geoms.n && p->known == q->known;
+    return p->n == q->n && p->geoms.xy == q->geoms.xy && p->geoms.n == q->geoms.n && p->known == q->known;
 }
 
 const lc_network *lc_city_network(const lc_city *city, const lc_walk_cost *cost) {

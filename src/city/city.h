@@ -72,7 +72,8 @@ lc_people lc_city_people(const lc_city *city, const char *group);
 
 void lc_group_people_free(lc_group_people *group);
 
-/* Are the facilities of a category in two states of one city the very same, from the same place in memory? */
+/* Are the facilities of a category in two states of one city the very same? They are when they are at the same place in
+   memory, while both states last: edits copy what they change. */
 bool lc_city_same_facilities(const lc_city *a, const lc_city *b, size_t category);
 /* The network that a walking cost goes by. */
 const lc_network *lc_city_network(const lc_city *city, const lc_walk_cost *cost);
