@@ -26,15 +26,21 @@ static double scale_error(const lc_xy *xy, size_t n) {
     return cosh(farthest / EARTH_M) - 1;
 }
 
+/* The degrees of longitude from one position to the next, the short way: -180 .. 180. */
+static double step_east(lc_xy from, lc_xy to) {
+    double step = to.x - from.x;
+    return step - 360 * round(step / 360);
+}
+
 /* The area of a ring between straight edges of the map in degrees, each a strip down to the equator. */
 static double ring_area(const lc_xy *p, size_t n, outline_t *out) {
     double sum = 0, turn = 0;
     for (size_t i = 0; i + 1 < n; i++) {
-        double step = p[i + 1].x - p[i].x, west = step - 360 * round(step / 360);
-        out->jump = fmax(out->jump, fabs(step));
-        out->around = out->around || fabs(step) >= FULL_TURN;
-        turn += west;
-        sum += west * RADIANS * 0.5 * (sin(p[i].y * RADIANS) + sin(p[i + 1].y * RADIANS));
+        double drawn = fabs(p[i + 1].x - p[i].x), east = step_east(p[i], p[i + 1]);
+        out->jump = fmax(out->jump, drawn);
+        out->around = out->around || drawn >= FULL_TURN;
+        turn += east;
+        sum += east * RADIANS * 0.5 * (sin(p[i].y * RADIANS) + sin(p[i + 1].y * RADIANS));
     }
     out->around = out->around || fabs(turn) > 180;
     return fabs(sum) * EARTH_M * EARTH_M;
@@ -43,8 +49,7 @@ static double ring_area(const lc_xy *p, size_t n, outline_t *out) {
 static double width_of(const lc_xy *p, size_t n) {
     double low = 0, high = 0, at = 0;
     for (size_t i = 0; i + 1 < n; i++) {
-        double step = p[i + 1].x - p[i].x;
-        at += step - 360 * round(step / 360);
+        at += step_east(p[i], p[i + 1]);
         low = fmin(low, at);
         high = fmax(high, at);
     }
