@@ -103,12 +103,9 @@ lc_status lc_cut_filters(lc_context *ctx, const char *data_dir, char ***out, siz
 }
 
 static lc_status look_for(lc_context *ctx, const lc_osm *whole, const lc_category_def *def, lc_cut_osm *osm) {
-    lc_osm_features features = {0};
-    lc_status status = lc_osm_select(ctx, whole, def, &features);
-    bool area = false;
-    for (size_t g = 0; g < features.geoms.n; g++) area = area || features.geoms.kind[g] == LC_POLYGON;
-    if (status == LC_OK && !lc_cut_osm_add(osm, def->name, features.geoms.n > 0, area)) status = lc_fail_memory(ctx);
-    lc_osm_features_free(&features);
+    bool any, area;
+    lc_status status = lc_osm_source_kinds(ctx, whole, def, &any, &area);
+    if (status == LC_OK && !lc_cut_osm_add(osm, def->name, any, area)) status = lc_fail_memory(ctx);
     return status;
 }
 

@@ -177,6 +177,17 @@ lc_status lc_osm_source_note(lc_context *ctx, lc_inputs *in, const char *role, c
     return status;
 }
 
+lc_status lc_osm_source_kinds(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, bool *any,
+                              bool *area) {
+    lc_osm_features features = {0};
+    lc_status status = lc_osm_select(ctx, osm, category, &features);
+    *any = features.geoms.n > 0;
+    *area = false;
+    for (size_t g = 0; g < features.geoms.n; g++) *area = *area || features.geoms.kind[g] == LC_POLYGON;
+    lc_osm_features_free(&features);
+    return status;
+}
+
 void lc_osm_source_free(lc_osm **osm) {
     if (*osm) lc_osm_free(*osm);
     free(*osm);

@@ -183,14 +183,10 @@ static lc_status look_up(lc_context *ctx, const lc_cut_part *cut, lc_shared_cate
 
 static lc_status look_for(lc_context *ctx, const lc_shared *shared, const lc_category_def *def,
                           lc_shared_category *out) {
-    lc_osm_features features = {0};
     lc_context *beside = lc_context_beside(ctx);
     if (!beside) return lc_fail_memory(ctx);
-    lc_status status = lc_osm_select(beside, shared->osm.osm, def, &features);
+    lc_status status = lc_osm_source_kinds(beside, shared->osm.osm, def, &out->any, &out->area);
     if (status != LC_OK) lc_fail_as(ctx, status, beside);
-    out->any = features.geoms.n > 0;
-    for (size_t g = 0; g < features.geoms.n; g++) out->area = out->area || features.geoms.kind[g] == LC_POLYGON;
-    lc_osm_features_free(&features);
     lc_context_free(beside);
     return status;
 }

@@ -25,7 +25,7 @@ typedef struct {
     const lc_fields *fields;
     const lc_plan *plan;
     const lc_city *city;
-    const lc_network *network; /* of the city: the one that is looked at now */
+    const lc_network *network; /* of the city: the one in hand */
     lc_field mainland;         /* finite on paths that are not on islands */
     double limit_m;
     lc_pass_fields pass;
@@ -40,7 +40,7 @@ typedef struct {
     lc_place_scratch *scratch;
 } run_t;
 
-/* Has indicator i an answer, on the network that is looked at, and counts these people (none: areas)? */
+/* Has indicator i an answer, on the network in hand, and counts these people (none: areas)? */
 static bool is_asked(const run_t *run, size_t i, const lc_people *people) {
     const lc_plan *plan = run->plan;
     const lc_plan_indicator *pi = &plan->indicator[i];

@@ -22,8 +22,8 @@ typedef struct lc_place_result {
     bool *covered, *offnet; /* one a place */
     double *access;         /* one a place: what there is for each person there; NULL unless that is measured */
     double range_m;         /* of the search */
-    double
-        bin[LC_DISTANCE_PARTS]; /* share of the weight by that distance, each place once, in equal parts of the range */
+    /* Share of the weight by that distance, each place once, in equal parts of the range. */
+    double bin[LC_DISTANCE_PARTS];
     double gini_distance; /* of d to the nearest facility, over the places in the search range, each once; or NaN */
 } lc_place_result;
 
@@ -41,8 +41,9 @@ typedef struct lc_results {
     double *band;     /* [(community * n_indicators + indicator) * n_bands + band]: demand within the band's edge */
     lc_result *city;  /* [indicator] */
     double *range_m;  /* [indicator]: of the search, where `part` is known; 0: it is not. NULL: of none */
-    float *part;      /* [(community * n_indicators + indicator) * LC_DISTANCE_PARTS + k]: of what is measured over the
-                         plane,      the demand with d in that part of the range */
+    /* [(community * n_indicators + indicator) * LC_DISTANCE_PARTS + k]: of what is measured over the plane, the demand
+       with d in that part of the range. */
+    float *part;
     lc_place_result *places;
     size_t n_places;
     lc_counted *counted;
