@@ -175,10 +175,7 @@ static bool add_shard(lc_report *all, lc_results *results, lc_report *from) {
     for (size_t k = 0; k < shard->n_networks; k++) lc_join_network(all, &shard->network[k]);
     all->n_planes += shard->n_networks;
     all->has_network = all->has_network || from->has_network;
-    for (size_t k = 0; from->categories && k < q; k++) {
-        all->categories[k].lines = all->categories[k].lines || from->categories[k].lines;
-        all->categories[k].areas = all->categories[k].areas || from->categories[k].areas;
-    }
+    if (from->categories) lc_join_categories(all, from->categories); /* the first part's are those */
     for (size_t i = 0; from->inputs && i < all->n_inputs; i++)
         if (all->inputs[i].by_plane) all->inputs[i].features += from->inputs[i].features;
     lc_warnings planes = {0};
