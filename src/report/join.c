@@ -256,24 +256,17 @@ static bool copy_shapes(lc_geoms *to, const lc_geoms *from) {
 /* What reading the communities had to say. */
 static bool told_of_communities(const lc_told *told, lc_warnings *out) {
     bool ok = true;
-    for (size_t i = 0; ok && i < told->n; i++) {
-        lc_warnings copy = {0};
-        ok = lc_warnings_copy(&copy, &told->part[i].warnings) && lc_join_warnings(out, &copy);
-        lc_warnings_clear(&copy);
-    }
+    for (size_t i = 0; ok && i < told->n; i++) ok = lc_join_warnings_copy(out, &told->part[i].warnings);
     return ok;
 }
 
 /* What was told of the communities, then of all sources, then of the planes. */
 static bool join_all_warnings(lc_join *join, const lc_warnings *sources, lc_shard *shard) {
-    lc_warnings first = {0}, told = {0}, copy = {0};
-    bool ok = told_of_communities(&join->all->told, &first) && lc_warnings_copy(&told, sources) &&
-              lc_join_warnings(&first, &told);
+    lc_warnings first = {0};
+    bool ok = told_of_communities(&join->all->told, &first) && lc_join_warnings_copy(&first, sources);
     if (ok && shard)
         ok = lc_warnings_copy(&shard->sources, &first) && lc_warnings_copy(&shard->planes, &join->warnings);
-    ok = ok && lc_warnings_copy(&copy, &join->warnings) && lc_join_warnings(&first, &copy);
-    lc_warnings_clear(&told);
-    lc_warnings_clear(&copy);
+    ok = ok && lc_join_warnings_copy(&first, &join->warnings);
     join->report->warnings = first;
     return ok;
 }

@@ -178,8 +178,7 @@ static bool add_shard(lc_report *all, lc_results *results, lc_report *from) {
     if (from->categories) lc_join_categories(all, from->categories); /* the first part's are those */
     for (size_t i = 0; from->inputs && i < all->n_inputs; i++)
         if (all->inputs[i].by_plane) all->inputs[i].features += from->inputs[i].features;
-    lc_warnings planes = {0};
-    return lc_warnings_copy(&planes, &shard->planes) && lc_join_warnings(&all->warnings, &planes);
+    return lc_join_warnings_copy(&all->warnings, &shard->planes);
 }
 
 /* The values of the groups' field, one a community of all, borrowed; NULL without groups. */
