@@ -16,9 +16,10 @@ static bool fill(const lc_area_change *change, lc_table *table) {
     double *people = lc_table_number(table, "people", NULL, LC_COLUMN_REAL);
     if (!kind || !area || !people) return false;
     for (size_t i = 0; i < change->n; i++) {
-        kind[i] = change->gained[i] ? "gained" : "lost";
-        area[i] = lc_table_round(change->area_m2[i], AREA_DECIMALS);
-        people[i] = lc_table_round(change->people[i], PEOPLE_DECIMALS);
+        const lc_area_part *part = &change->part[i];
+        kind[i] = part->gained ? "gained" : "lost";
+        area[i] = lc_table_round(part->area_m2, AREA_DECIMALS);
+        people[i] = lc_table_round(part->people, PEOPLE_DECIMALS);
     }
     return true;
 }

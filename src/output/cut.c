@@ -27,7 +27,7 @@ typedef struct {
     size_t *first; /* first plane of each part, and the number of planes */
     char **pbf;    /* one a part: its extract; NULL without */
     int digits;    /* of a part's number in names */
-    char *project; /* whole path */
+    char *project; /* its whole path, as a word of a shell */
     char *inputs;  /* files whose contents make a part anew when they change, as words of a shell */
 } cutting_t;
 
@@ -92,16 +92,22 @@ static lc_status list_inputs(cutting_t *c) {
     const char *single[] = {c->options->project, c->options->profile, o->network, o->communities, o->residential,
                             o->demand,           o->compounds,        o->gates,   o->dem};
     c->inputs = lc_strdup("");
-    c->project = realpath(c->options->project, NULL);
     size_t n_osm = c->pbf ? 0 : o->n_osm; /* the extract stands for it, and part.yaml has its digest */
     bool ok = c->inputs && add_sources(c, o->osm, n_osm, false) &&
               add_sources(c, o->facilities, o->n_facilities, true) && add_sources(c, o->pois, o->n_pois, false) &&
               add_sources(c, o->entrances, o->n_entrances, true);
     for (size_t i = 0; ok && i < sizeof single / sizeof *single; i++) ok = add_source(c, single[i]);
-    if (!ok) return lc_fail_memory(c->ctx);
-    return c->project ? LC_OK
-                      : lc_fail(c->ctx, LC_ERR_INPUT, "%s cannot be read: %s", c->options->project,
-                                lc_system_text(c->ctx, errno));
+    return ok ? LC_OK : lc_fail_memory(c->ctx);
+}
+
+static lc_status name_project(cutting_t *c) {
+    char *whole = realpath(c->options->project, NULL);
+    if (!whole)
+        return lc_fail(c->ctx, LC_ERR_INPUT, "%s cannot be read: %s", c->options->project,
+                       lc_system_text(c->ctx, errno));
+    c->project = quoted(whole);
+    free(whole);
+    return c->project ? LC_OK : lc_fail_memory(c->ctx);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- scripts
@@ -129,7 +135,6 @@ static lc_status write_text(cutting_t *c, const char *path, print_fn print, size
 }
 
 static void print_run(const cutting_t *c, FILE *file, size_t part) {
-    char *project = quoted(c->project);
     const char *own = c->pbf ? " part.yaml extract.osm.pbf" : " part.yaml";
     fprintf(file,
             "#!/bin/sh\n"
@@ -143,8 +148,7 @@ static void print_run(const cutting_t *c, FILE *file, size_t part) {
             "rm -f inputs.sha256\n"
             "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv --quiet --no-fail\n"
             "echo \"$inputs\" >inputs.sha256\n",
-            part, c->parts, own, c->inputs, project ? project : "");
-    free(project);
+            part, c->parts, own, c->inputs, c->project);
 }
 
 static void print_parallel(const cutting_t *c, FILE *file, size_t part) {
@@ -343,7 +347,8 @@ static lc_status write_texts(cutting_t *c) {
 
 lc_status lc_cut_write(lc_context *ctx, const lc_cut_job *job, const char **why_whole) {
     typedef lc_status (*step_fn)(cutting_t *);
-    static const step_fn steps[] = {survey, divide, make_folders, make_extracts, list_inputs, write_texts};
+    static const step_fn steps[] = {name_project,  survey,      divide,     make_folders,
+                                    make_extracts, list_inputs, write_texts};
     cutting_t c = {.ctx = ctx, .job = job, .options = job->options, .parts = job->parts, .digits = 3};
     for (size_t n = job->parts; n >= 1000; n /= 10) c.digits++;
     lc_status status = make_folder(&c, job->folder);

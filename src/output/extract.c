@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/budget.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/language.h"
@@ -14,6 +15,7 @@
 #include "base/program.h"
 #include "geo/lonlat.h"
 #include "geo/overlay.h"
+#include "output/json_features.h"
 #include "profile/yaml_schema.h"
 
 static const char PROGRAM[] = "osmium";
@@ -134,26 +136,6 @@ static lc_status region_of(lc_context *ctx, const lc_extract_job *job, size_t fi
     return status;
 }
 
-static void put_region(lc_json *json, const lc_geoms *region) {
-    lc_json_key(json, "multipolygon", "");
-    lc_json_open(json, '[');
-    for (size_t g = 0; g < region->n; g++) {
-        lc_json_open(json, '[');
-        for (size_t p = region->part_of[g]; p < region->part_of[g + 1]; p++) {
-            lc_json_open(json, '[');
-            for (size_t i = region->xy_of[p]; i < region->xy_of[p + 1]; i++) {
-                lc_json_open(json, '[');
-                lc_json_fixed(json, region->xy[i].x, 7);
-                lc_json_fixed(json, region->xy[i].y, 7);
-                lc_json_close(json, ']');
-            }
-            lc_json_close(json, ']');
-        }
-        lc_json_close(json, ']');
-    }
-    lc_json_close(json, ']');
-}
-
 /* -------------------------------------------------------------------------------------------------------------- runs
  */
 
@@ -171,7 +153,8 @@ static lc_status print_config(lc_context *ctx, FILE *file, const lc_extract_job 
         lc_json_newline(&json);
         lc_json_open(&json, '{');
         lc_json_put_text(&json, "output", output[k]);
-        put_region(&json, &region);
+        lc_json_key(&json, "multipolygon", "");
+        lc_json_polygons(&json, &region);
         lc_json_close(&json, '}');
         lc_geoms_free(&region);
     }
@@ -192,9 +175,10 @@ static lc_status write_config(lc_context *ctx, const char *path, const lc_extrac
     return status;
 }
 
-/* How many extracts osmium can write in one pass over the file with half of the memory that is free. */
-static size_t extracts_a_pass(const lc_extract_job *job) {
+/* How many extracts osmium can write in one pass over the file with half of the memory that is free, and allowed. */
+static size_t extracts_a_pass(const lc_context *ctx, const lc_extract_job *job) {
     double free_bytes = (double)sysconf(_SC_AVPHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    free_bytes = fmin(free_bytes, (double)lc_memory_left(ctx));
     double one = 2.0 * (double)job->highest_node / IDS_A_BYTE + BASE_BYTES;
     double n = floor(0.5 * free_bytes / one);
     return n < 1 ? 1 : n > EXTRACTS_MOST ? EXTRACTS_MOST : (size_t)n;
@@ -220,7 +204,7 @@ static lc_status run_pass(lc_context *ctx, const lc_extract_job *job, const char
 lc_status lc_extract_write(lc_context *ctx, const lc_extract_job *job, const size_t *first, size_t n,
                            char *const *output) {
     char *config = in_folder(job, "extract.json"), *log = in_folder(job, "osmium.log");
-    size_t a_pass = extracts_a_pass(job);
+    size_t a_pass = extracts_a_pass(ctx, job);
     lc_status status = config && log ? lc_phase_begin(ctx, "cut extracts") : lc_fail_memory(ctx);
     for (size_t k = 0; status == LC_OK && k < n; k += a_pass) {
         size_t end = n - k < a_pass ? n : k + a_pass;

@@ -205,17 +205,7 @@ static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
         lc_json_put_text(json, "target_note", NULL);
     lc_json_put_text(json, "source", indicator->source);
     lc_json_put_text(json, "verified", indicator->verified);
-    lc_json_put_fixed(json, "ratio", indicator->ratio, RATIO_DECIMALS);
-    lc_json_put_fixed(json, "err", lc_bound_rounded_up(indicator->err), RATIO_DECIMALS);
-    lc_json_put_fixed(json, "offnet", indicator->offnet, RATIO_DECIMALS);
-    lc_json_put_fixed(json, "island", indicator->island, RATIO_DECIMALS);
-    lc_json_put_fixed(json, "demand", indicator->demand, AREA_DECIMALS);
-    lc_json_put_fixed(json, "covered", indicator->covered, AREA_DECIMALS);
-    lc_json_put_fixed(json, "mean_ratio", indicator->mean_ratio, RATIO_DECIMALS);
-    lc_json_put_text(json, "verdict", lc_verdict_name(indicator->verdict));
-    lc_json_put_count(json, "communities_met", indicator->communities_met);
-    lc_json_put_count(json, "communities_missed", indicator->communities_missed);
-    lc_json_put_text(json, "reason", indicator->reason);
+    lc_json_totals(json, indicator);
     lc_json_put_count(json, "measured_communities", indicator->measured_communities);
     lc_json_put_fixed(json, "measured_area_share", indicator->measured_area_share, RATIO_DECIMALS);
     write_equality(json, report, i);

@@ -65,6 +65,12 @@ static void write_shape(const writing *w, const lc_geoms *shapes, size_t g) {
     }
 }
 
+static void write_shapes(const writing *w, const lc_geoms *shapes, size_t first, size_t end) {
+    lc_json_open(w->json, '[');
+    for (size_t g = first; g < end; g++) write_shape(w, shapes, g);
+    lc_json_close(w->json, ']');
+}
+
 /* Geometries first .. end-1 as one; null when there are none. */
 static void write_geometry(const writing *w, const lc_geoms *shapes, size_t first, size_t end) {
     static const char *const types[] = {"Point",           "MultiPoint", "LineString",
@@ -77,9 +83,10 @@ static void write_geometry(const writing *w, const lc_geoms *shapes, size_t firs
     lc_json_open(w->json, '{');
     lc_json_put_text(w->json, "type", types[2 * shapes->kind[first] + multi]);
     lc_json_key(w->json, "coordinates", "");
-    if (multi) lc_json_open(w->json, '[');
-    for (size_t g = first; g < end; g++) write_shape(w, shapes, g);
-    if (multi) lc_json_close(w->json, ']');
+    if (multi)
+        write_shapes(w, shapes, first, end);
+    else
+        write_shape(w, shapes, first);
     lc_json_close(w->json, '}');
 }
 
@@ -129,4 +136,9 @@ void lc_json_plane_features(lc_json *json, const lc_column *column, size_t n_col
                             const lc_geoms *shapes) {
     const writing w = {json, METRE_DECIMALS, false};
     write_features(&w, column, n_columns, n_rows, shapes, true);
+}
+
+void lc_json_polygons(lc_json *json, const lc_geoms *polygons) {
+    const writing w = {json, LONLAT_DECIMALS, true};
+    write_shapes(&w, polygons, 0, polygons->n);
 }

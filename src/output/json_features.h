@@ -15,5 +15,7 @@ void lc_json_features(lc_json *json, const lc_column *column, size_t n_columns, 
 /* The same of a plane whose coordinates are metres, to the millimetre: a step is never one around the globe. */
 void lc_json_plane_features(lc_json *json, const lc_column *column, size_t n_columns, size_t n_rows,
                             const lc_geoms *shapes);
+/* The coordinates of polygons in degrees, as those of one MultiPolygon. */
+void lc_json_polygons(lc_json *json, const lc_geoms *polygons);
 
 #endif

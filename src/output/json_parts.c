@@ -66,10 +66,7 @@ void lc_json_scorecard(lc_json *json, const lc_report *report) {
     lc_json_close(json, '}');
 }
 
-static void write_total(lc_json *json, const lc_report *report, size_t g, size_t i) {
-    const lc_indicator *total = &report->group[g].total[i];
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "id", report->indicators[i].id);
+void lc_json_totals(lc_json *json, const lc_indicator *total) {
     lc_json_put_fixed(json, "ratio", total->ratio, RATIO_DECIMALS);
     lc_json_put_fixed(json, "err", lc_bound_rounded_up(total->err), RATIO_DECIMALS);
     lc_json_put_fixed(json, "offnet", total->offnet, RATIO_DECIMALS);
@@ -81,6 +78,12 @@ static void write_total(lc_json *json, const lc_report *report, size_t g, size_t
     lc_json_put_count(json, "communities_met", total->communities_met);
     lc_json_put_count(json, "communities_missed", total->communities_missed);
     lc_json_put_text(json, "reason", total->reason);
+}
+
+static void write_total(lc_json *json, const lc_report *report, size_t g, size_t i) {
+    lc_json_open(json, '{');
+    lc_json_put_text(json, "id", report->indicators[i].id);
+    lc_json_totals(json, &report->group[g].total[i]);
     lc_json_close(json, '}');
 }
 

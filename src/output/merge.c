@@ -15,7 +15,6 @@
 /* Other members that are totals; each list ends with NULL. */
 static const char *const OF_PARAMETERS[] = {"planes", NULL};
 static const char *const OF_INPUTS[] = {"features", NULL};
-static const char *const OF_CATEGORIES[] = {"count", "length_m", "area_m2", "share", "m2_per_person", NULL};
 static const char *const WHOLE[] = {"network", "scorecard", "groups", "warnings", NULL};
 
 static bool is_among(lc_span key, const char *const *list) {
@@ -77,7 +76,7 @@ static void put_summary(lc_json *json, lc_span part, lc_span sums) {
         else if (lc_span_is(key, "indicators"))
             put_list(json, value, sum, LC_INDICATOR_TOTALS);
         else if (lc_span_is(key, "categories"))
-            put_list(json, value, sum, OF_CATEGORIES);
+            put_list(json, value, sum, LC_CATEGORY_TOTALS);
         else
             lc_span_put(json, is_among(key, WHOLE) ? sum : value);
     }

@@ -80,7 +80,7 @@ lc_status lc_report_write_xlsx(lc_context *ctx, const lc_report *report, const l
     status = lc_xlsx_communities(&x);
     if (status == LC_OK && report->has_facilities) status = lc_xlsx_facilities(&x, crs);
     if (report->has_gaps) lc_xlsx_gaps(&x);
-    if (status == LC_OK) status = lc_xlsx_charts(&x);
+    lc_xlsx_charts(&x);
     lc_xlsx_definitions(&x);
     lc_xlsx_sources(&x);
     if (status != LC_OK) {

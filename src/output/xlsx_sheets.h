@@ -37,8 +37,8 @@ lc_status lc_xlsx_communities(const lc_xlsx *x);
 lc_status lc_xlsx_facilities(const lc_xlsx *x, const lc_out_crs *crs);
 /* The largest gaps. */
 void lc_xlsx_gaps(const lc_xlsx *x);
-/* The numbers behind the charts: distances, Lorenz curves. LC_ERR_MEMORY. */
-lc_status lc_xlsx_charts(const lc_xlsx *x);
+/* The numbers behind the charts: distances, Lorenz curves. */
+void lc_xlsx_charts(const lc_xlsx *x);
 /* What every indicator asks, where its numbers come from, how they are known. */
 void lc_xlsx_definitions(const lc_xlsx *x);
 /* The inputs, the parameters, the warnings. */

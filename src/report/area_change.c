@@ -2,13 +2,12 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "geo/overlay.h"
 #include "report/shapes.h"
 
-static const double LEAST_M2 = 25, GRID_DEGREES = 1e-7;
+static const double LEAST_M2 = 25;
 
 /* The communities whose value of an indicator differs; how many. */
 static size_t find_changed(const lc_shapes_job *before, const lc_shapes_job *after, size_t i, bool *changed) {
@@ -58,18 +57,11 @@ static bool count_people(const lc_shapes_job *job, lc_people people, const lc_ge
 
 static bool put_parts(const lc_shapes_job *job, size_t i, const lc_geoms *parts, bool gained, lc_area_change *out) {
     const lc_people people = lc_city_people(job->city, job->profile->indicators[i].group);
-    size_t n = out->n + parts->n;
-    bool *kind = realloc(out->gained, (n + 1) * sizeof *kind);
-    if (kind) out->gained = kind;
-    double *area = realloc(out->area_m2, (n + 1) * sizeof *area);
-    if (area) out->area_m2 = area;
-    double *sum = realloc(out->people, (n + 1) * sizeof *sum);
-    if (sum) out->people = sum;
-    if (!kind || !area || !sum) return false;
+    if (!LC_ROOM(out->part, out->cap, out->n + parts->n)) return false;
     for (size_t g = 0; g < parts->n; g++, out->n++) {
-        out->gained[out->n] = gained;
-        out->area_m2[out->n] = lc_geom_area(parts, g);
-        if (!count_people(job, people, parts, g, &out->people[out->n])) return false;
+        lc_area_part *part = &out->part[out->n];
+        *part = (lc_area_part){.gained = gained, .area_m2 = lc_geom_area(parts, g)};
+        if (!count_people(job, people, parts, g, &part->people)) return false;
         if (!lc_geoms_copy(&out->shapes, parts, g, (uint32_t)out->n)) return false;
     }
     return true;
@@ -101,15 +93,13 @@ lc_status lc_area_change_make(lc_context *ctx, const lc_shapes_job *before, cons
     if (status == LC_OK && find_changed(before, after, indicator, changed))
         status = compare(ctx, &was, &is, indicator, out);
     lc_work_crs_unproject(after->city->crs, out->shapes.xy, out->shapes.n_xy);
-    if (status == LC_OK && !lc_geoms_snap(&out->shapes, GRID_DEGREES)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !lc_geoms_snap(&out->shapes, LC_SHAPES_GRID_DEGREES)) status = lc_fail_memory(ctx);
     free(changed);
     return status;
 }
 
 void lc_area_change_free(lc_area_change *change) {
     lc_geoms_free(&change->shapes);
-    free(change->gained);
-    free(change->area_m2);
-    free(change->people);
+    free(change->part);
     *change = (lc_area_change){0};
 }

@@ -4,11 +4,15 @@
 
 #include "report/shapes_job.h"
 
+typedef struct lc_area_part {
+    bool gained;            /* else lost */
+    double area_m2, people; /* NaN where no people are known */
+} lc_area_part;
+
 typedef struct lc_area_change {
-    lc_geoms shapes;          /* polygons, WGS 84 lon/lat; feature = number of the part */
-    size_t n;                 /* parts */
-    bool *gained;             /* n; else lost */
-    double *area_m2, *people; /* n; NaN where no people are known */
+    lc_geoms shapes; /* polygons, WGS 84 lon/lat; feature = number of the part */
+    lc_area_part *part;
+    size_t n, cap; /* parts */
 } lc_area_change;
 
 /*

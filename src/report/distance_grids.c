@@ -86,7 +86,7 @@ static size_t category_group(const lc_shapes_job *job, const char *category) {
     for (size_t g = 0; g < plan->n_groups; g++) {
         const lc_plan_group *group = &plan->group[g];
         if (group->metric != LC_NETWORK || group->any || group->n_sets != 1) continue;
-        if (lc_plan_group_network(plan, g) != lc_plan_group_network(plan, *plan->pass[0].group)) continue;
+        if (lc_plan_group_network(plan, g) != network_of(job, 0)) continue;
         const lc_plan_set *set = &plan->set[group->set[0]];
         if (!lc_categories_mean(job->city->categories, category, strlen(category), set->facilities->category)) continue;
         if (best == SIZE_MAX || set->n_passing > plan->set[plan->group[best].set[0]].n_passing) best = g;

@@ -81,15 +81,7 @@ static void fill_values(lc_report *rep, const char *const *reason, const lc_resu
             sum += v.ratio;
             known++;
         }
-        lc_value city = lc_report_value_of(&results->city[i], ind, reason[i], ind->target);
-        ind->reason = city.reason;
-        ind->ratio = city.ratio;
-        ind->err = city.err;
-        ind->offnet = city.offnet;
-        ind->island = city.island;
-        ind->verdict = city.verdict;
-        ind->demand = results->city[i].demand;
-        ind->covered = results->city[i].covered;
+        lc_report_put_total(&results->city[i], ind, reason[i], ind);
         if (known) ind->mean_ratio = sum / (double)known;
     }
 }

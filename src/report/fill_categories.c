@@ -6,8 +6,7 @@
 #include "base/memory.h"
 #include "measure/inside.h"
 
-/* Room for the levels of all categories. */
-static bool have_levels(lc_report *rep, size_t n_categories) {
+bool lc_report_have_levels(lc_report *rep, size_t n_categories) {
     if (rep->has_levels) return true;
     rep->has_levels = LC_NEW0(bool, n_categories);
     rep->level_counts = LC_NEW0(size_t, rep->n_communities * n_categories * 3);
@@ -20,7 +19,7 @@ static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_city *cit
     if (!f->level) return LC_OK;
     size_t n_categories = city->n_facilities;
     bool *use = LC_NEW(bool, f->n);
-    lc_status status = have_levels(rep, n_categories) && use ? LC_OK : lc_fail_memory(ctx);
+    lc_status status = lc_report_have_levels(rep, n_categories) && use ? LC_OK : lc_fail_memory(ctx);
     for (size_t level = 0; status == LC_OK && level < 3; level++) {
         for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
         status = lc_facilities_count(ctx, f, use, &city->communities, index, rep->level_counts + 3 * k + level,
@@ -106,22 +105,18 @@ static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_city *c
     return LC_OK;
 }
 
-/* Category k as it was before. */
+/* Category k as it was before, under its own copies of its names. */
 static bool take_over(const lc_report *before, size_t k, lc_report *rep) {
-    const lc_category *was = &before->categories[k];
-    lc_category *is = &rep->categories[k];
+    const lc_category named = rep->categories[k];
     size_t n = rep->n_categories, m = before->n_categories;
     bool levels = before->has_levels && before->has_levels[k];
-    is->count = was->count;
-    is->lines = was->lines;
-    is->areas = was->areas;
-    is->length_m = was->length_m;
-    is->area_m2 = was->area_m2;
-    is->share = was->share;
-    is->m2_per_person = was->m2_per_person;
+    rep->categories[k] = before->categories[k];
+    rep->categories[k].id = named.id;
+    rep->categories[k].title_en = named.title_en;
+    rep->categories[k].title_zh = named.title_zh;
     for (size_t c = 0; c < rep->n_communities; c++) rep->amounts[c * n + k] = before->amounts[c * m + k];
     if (!levels) return true;
-    if (!have_levels(rep, n)) return false;
+    if (!lc_report_have_levels(rep, n)) return false;
     rep->has_levels[k] = true;
     for (size_t c = 0; c < rep->n_communities; c++)
         for (size_t l = 0; l < 3; l++)

@@ -9,6 +9,10 @@
 lc_status lc_report_fill_categories(lc_context *ctx, lc_report *report, const lc_city *city, const lc_index *index,
                                     const lc_report_before *before);
 
+/* Room for the levels of all categories, where there is none yet; the communities must be there. false when memory is
+   out. */
+bool lc_report_have_levels(lc_report *report, size_t n_categories);
+
 /* Shares of a category's areas, and its totals, of the areas inside the communities. */
 void lc_report_total_area(lc_report *report, size_t category);
 

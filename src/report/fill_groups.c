@@ -87,15 +87,7 @@ static void total_indicator(const lc_report *rep, size_t i, const char *reason, 
     count_communities(rep, i, known);
     for (size_t g = 0; g < rep->n_groups; g++) {
         lc_indicator *total = &rep->group[g].total[i];
-        lc_value v = lc_report_value_of(&sum[g], &rep->indicators[i], reason, rep->indicators[i].target);
-        total->ratio = v.ratio;
-        total->err = v.err;
-        total->offnet = v.offnet;
-        total->island = v.island;
-        total->verdict = v.verdict;
-        total->reason = v.reason;
-        total->demand = sum[g].demand;
-        total->covered = sum[g].covered;
+        lc_report_put_total(&sum[g], &rep->indicators[i], reason, total);
         total->mean_ratio = known[g] ? total->mean_ratio / (double)known[g] : NAN;
     }
 }

@@ -152,18 +152,14 @@ static bool start(lc_join *join, lc_checked *part) {
 static bool take_levels(lc_report *to, const lc_report *from, const lc_plane *plane) {
     size_t n = to->n_categories * 3;
     if (!from->has_levels) return true;
-    if (!to->has_levels) {
-        to->has_levels = LC_NEW0(bool, to->n_categories);
-        to->level_counts = LC_NEW0(size_t, to->n_communities * n);
-        if (!to->has_levels || !to->level_counts) return false;
-    }
+    if (!lc_report_have_levels(to, to->n_categories)) return false;
     for (size_t k = 0; k < to->n_categories; k++) to->has_levels[k] = to->has_levels[k] || from->has_levels[k];
     for (size_t k = 0; k < plane->n; k++)
         memcpy(to->level_counts + plane->community[k] * n, from->level_counts + k * n, n * sizeof *to->level_counts);
     return true;
 }
 
-static void take_categories(lc_report *to, const lc_category *category) {
+void lc_join_categories(lc_report *to, const lc_category *category) {
     for (size_t k = 0; k < to->n_categories; k++) {
         to->categories[k].lines = to->categories[k].lines || category[k].lines;
         to->categories[k].areas = to->categories[k].areas || category[k].areas;
@@ -221,7 +217,7 @@ lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t number, lc_checked 
     for (size_t k = 0; ok && k < plane->n; k++) take_community(to, from, plane->community[k], k);
     for (size_t k = 0; ok && to->edge_effect && from->edge_effect && k < plane->n; k++)
         to->edge_effect[plane->community[k]] = from->edge_effect[k];
-    if (ok && from->categories) take_categories(to, from->categories); /* the first plane's are those */
+    if (ok && from->categories) lc_join_categories(to, from->categories); /* the first plane's are those */
     ok = ok && take_levels(to, from, plane);
     if (ok) lc_results_put(&join->results, &part->results, plane->community);
     ok = ok && LC_ROOM(join->network, join->cap_networks, join->n_networks + 1);
@@ -260,24 +256,17 @@ static bool copy_shapes(lc_geoms *to, const lc_geoms *from) {
 /* What reading the communities had to say. */
 static bool told_of_communities(const lc_told *told, lc_warnings *out) {
     bool ok = true;
-    for (size_t i = 0; ok && i < told->n; i++) {
-        lc_warnings copy = {0};
-        ok = lc_warnings_copy(&copy, &told->part[i].warnings) && lc_join_warnings(out, &copy);
-        lc_warnings_clear(&copy);
-    }
+    for (size_t i = 0; ok && i < told->n; i++) ok = lc_join_warnings_copy(out, &told->part[i].warnings);
     return ok;
 }
 
 /* What was told of the communities, then of all sources, then of the planes. */
 static bool join_all_warnings(lc_join *join, const lc_warnings *sources, lc_shard *shard) {
-    lc_warnings first = {0}, told = {0}, copy = {0};
-    bool ok = told_of_communities(&join->all->told, &first) && lc_warnings_copy(&told, sources) &&
-              lc_join_warnings(&first, &told);
+    lc_warnings first = {0};
+    bool ok = told_of_communities(&join->all->told, &first) && lc_join_warnings_copy(&first, sources);
     if (ok && shard)
         ok = lc_warnings_copy(&shard->sources, &first) && lc_warnings_copy(&shard->planes, &join->warnings);
-    ok = ok && lc_warnings_copy(&copy, &join->warnings) && lc_join_warnings(&first, &copy);
-    lc_warnings_clear(&told);
-    lc_warnings_clear(&copy);
+    ok = ok && lc_join_warnings_copy(&first, &join->warnings);
     join->report->warnings = first;
     return ok;
 }

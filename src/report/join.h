@@ -27,6 +27,8 @@ void lc_join_free(lc_join *join);
 
 /* Add a plane's network to a report's. Paths in the boxes of two planes are in the networks of both. */
 void lc_join_network(lc_report *to, const lc_network_info *network);
+/* What categories have lines and areas to measure: those that have them in any plane. */
+void lc_join_categories(lc_report *to, const lc_category *category);
 /* The totals of category k, of what there is for the communities. Where a plane has no line or area of a category that
    others have, there are 0 metres of it. */
 void lc_join_category(lc_report *report, size_t k);
@@ -34,5 +36,7 @@ void lc_join_category(lc_report *report, size_t k);
 /* Warnings of a further plane behind those of the planes before it; `from` is empty then. Cases of one code add up, but
    for what is said of a whole source, which is said once. false when memory is out. */
 bool lc_join_warnings(lc_warnings *to, lc_warnings *from);
+/* The same of a copy of `from`, which stays as it is. */
+bool lc_join_warnings_copy(lc_warnings *to, const lc_warnings *from);
 
 #endif

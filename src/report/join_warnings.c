@@ -73,3 +73,10 @@ bool lc_join_warnings(lc_warnings *to, lc_warnings *from) {
     lc_warnings_clear(&rest); /* what has not been moved */
     return ok;
 }
+
+bool lc_join_warnings_copy(lc_warnings *to, const lc_warnings *from) {
+    lc_warnings copy = {0};
+    bool ok = lc_warnings_copy(&copy, from) && lc_join_warnings(to, &copy);
+    lc_warnings_clear(&copy);
+    return ok;
+}

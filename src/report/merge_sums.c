@@ -60,8 +60,10 @@ const char *const LC_INDICATOR_TOTALS[] = {"ratio",
                                            "lorenz",
                                            NULL};
 const char *const LC_COMBINES_TOTALS[] = {"services", "shares", NULL};
+const char *const LC_CATEGORY_TOTALS[] = {"count", "length_m", "area_m2", "share", "m2_per_person", NULL};
 
-static const char *const ALIKE[] = {"schema", "version", "profile", "parameters", "inputs", "indicators", "scorecard"};
+static const char *const ALIKE[] = {"schema",     "version",   "profile", "parameters", "inputs",
+                                    "indicators", "scorecard", "groups",  "categories"};
 enum { N_ALIKE = sizeof ALIKE / sizeof *ALIKE };
 
 /* Members that are alike in all parts, without the totals in them; NULL when memory is out. */
@@ -71,11 +73,13 @@ static cJSON *alike_of(const lc_shard_file *shard) {
     for (size_t k = 0; all && k < N_ALIKE; k++)
         cJSON_AddItemToObject(all, ALIKE[k], cJSON_Duplicate(lc_json_find(shard->about, ALIKE[k]), true));
     cJSON_DeleteItemFromObject(cJSON_GetObjectItem(all, "parameters"), "planes");
+    cJSON_DeleteItemFromObject(cJSON_GetObjectItem(all, "groups"), "values");
     drop_members(cJSON_GetObjectItem(all, "scorecard"), counts);
     cJSON_ArrayForEach(item, cJSON_GetObjectItem(all, "indicators")) {
         drop_members(item, LC_INDICATOR_TOTALS);
         drop_members(cJSON_GetObjectItem(item, "combines"), LC_COMBINES_TOTALS);
     }
+    cJSON_ArrayForEach(item, cJSON_GetObjectItem(all, "categories")) drop_members(item, LC_CATEGORY_TOTALS);
     size_t i = 0;
     cJSON_ArrayForEach(item, cJSON_GetObjectItem(all, "inputs")) if (shard->sums->inputs[i++].by_plane)
         cJSON_DeleteItemFromObject(item, "features");
@@ -84,9 +88,20 @@ static cJSON *alike_of(const lc_shard_file *shard) {
 
 /* The first member in which two parts differ; NULL when there is none. */
 static const char *difference(const cJSON *a, const cJSON *b) {
-    for (size_t k = 0; k < N_ALIKE; k++)
-        if (!cJSON_Compare(lc_json_find(a, ALIKE[k]), lc_json_find(b, ALIKE[k]), true)) return ALIKE[k];
+    for (size_t k = 0; k < N_ALIKE; k++) {
+        const cJSON *one = lc_json_find(a, ALIKE[k]), *other = lc_json_find(b, ALIKE[k]);
+        if (!one && !other) continue; /* without groups */
+        if (!cJSON_Compare(one, other, true)) return ALIKE[k];
+    }
     return NULL;
+}
+
+/* Do the numbers of communities say as much of the same combinations? */
+static bool counts_same(const lc_results *a, const lc_results *b) {
+    bool same = a->n_counted == b->n_counted;
+    for (size_t k = 0; same && k < a->n_counted; k++)
+        same = a->counted[k].indicator == b->counted[k].indicator && a->counted[k].n_parts == b->counted[k].n_parts;
+    return same;
 }
 
 static lc_status check_alike(lc_context *ctx, const lc_shard_file *shard, size_t n) {
@@ -95,6 +110,8 @@ static lc_status check_alike(lc_context *ctx, const lc_shard_file *shard, size_t
     for (size_t k = 1; status == LC_OK && k < n; k++) {
         cJSON *other = alike_of(&shard[k]);
         const char *member = other ? difference(first, other) : NULL;
+        if (!member && !counts_same(&shard[0].sums->shard->results, &shard[k].sums->shard->results))
+            member = "shard.counted";
         if (!other)
             status = lc_fail_memory(ctx);
         else if (member)
@@ -175,14 +192,10 @@ static bool add_shard(lc_report *all, lc_results *results, lc_report *from) {
     for (size_t k = 0; k < shard->n_networks; k++) lc_join_network(all, &shard->network[k]);
     all->n_planes += shard->n_networks;
     all->has_network = all->has_network || from->has_network;
-    for (size_t k = 0; from->categories && k < q; k++) {
-        all->categories[k].lines = all->categories[k].lines || from->categories[k].lines;
-        all->categories[k].areas = all->categories[k].areas || from->categories[k].areas;
-    }
+    if (from->categories) lc_join_categories(all, from->categories); /* the first part's are those */
     for (size_t i = 0; from->inputs && i < all->n_inputs; i++)
         if (all->inputs[i].by_plane) all->inputs[i].features += from->inputs[i].features;
-    lc_warnings planes = {0};
-    return lc_warnings_copy(&planes, &shard->planes) && lc_join_warnings(&all->warnings, &planes);
+    return lc_join_warnings_copy(&all->warnings, &shard->planes);
 }
 
 /* The values of the groups' field, one a community of all, borrowed; NULL without groups. */
@@ -198,15 +211,14 @@ static bool gather_groups(const lc_shard_file *shard, size_t n, size_t n_all, ch
 
 static lc_status fill_totals(lc_context *ctx, const lc_shard_file *shard, size_t n, lc_report *all,
                              lc_results *results) {
-    const cJSON *groups = lc_json_find(shard[0].about, "groups"), *field = lc_json_find(groups, "field");
+    const cJSON *field = lc_json_find(lc_json_find(shard[0].about, "groups"), "field");
     char **group = NULL;
     lc_results_sum(results);
     lc_report_fill_totals(ctx, all, shard[0].reason, results);
     lc_report_fill_total_parts(all, results);
     for (size_t k = 0; k < all->n_categories; k++) lc_join_category(all, k);
     bool ok = lc_report_fill_equality(all, results) && gather_groups(shard, n, all->n_communities, &group) &&
-              lc_report_fill_groups(all, group && cJSON_IsString(field) ? field->valuestring : NULL, group,
-                                    shard[0].reason, results);
+              lc_report_fill_groups(all, group ? field->valuestring : NULL, group, shard[0].reason, results);
     free(group);
     ok = ok && lc_warnings_join(&all->warnings, &ctx->warnings);
     return ok ? LC_OK : lc_fail_memory(ctx);

@@ -4,8 +4,9 @@
 
 #include "report/shard_read.h"
 
-/* Members of an indicator in a report's summary that are totals, and of its `combines`; each list ends with NULL. */
-extern const char *const LC_INDICATOR_TOTALS[], *const LC_COMBINES_TOTALS[];
+/* Members of an indicator in a report's summary that are totals, of its `combines`, and of a category; each list ends
+   with NULL. */
+extern const char *const LC_INDICATOR_TOTALS[], *const LC_COMBINES_TOTALS[], *const LC_CATEGORY_TOTALS[];
 
 /* LC_ERR_INPUT unless the n files are the parts 1 .. n of one check; they are brought into that order. */
 lc_status lc_shards_check(lc_context *ctx, lc_shard_file *shard, size_t n);

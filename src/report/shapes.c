@@ -66,6 +66,11 @@ static bool is_combination(const lc_shapes_job *job, size_t i) {
     return job->plan->indicator[i].part;
 }
 
+/* Is the area what lies around facilities, without a network? */
+static bool is_straight(const lc_shapes_job *job, size_t i) {
+    return job->profile->indicators[i].metric == LC_STRAIGHT && !is_combination(job, i);
+}
+
 /* Contours of every single network indicator still to be drawn, one distance field at a time. */
 static lc_status draw_network(lc_context *ctx, run_t *run, const lc_shapes_grids *grids, const lc_lattice *l) {
     const lc_shapes_job *job = run->job;
@@ -135,8 +140,7 @@ static lc_status draw(lc_context *ctx, run_t *run) {
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
         if (job->plan->indicator[i].reason) continue;
         status = lc_fail_cancelled(ctx);
-        if (status == LC_OK && job->profile->indicators[i].metric == LC_STRAIGHT && !is_combination(job, i))
-            status = draw_straight(ctx, job, i, &run->shape[i].area);
+        if (status == LC_OK && is_straight(job, i)) status = draw_straight(ctx, job, i, &run->shape[i].area);
         run->todo[run->n_todo++] = i;
     }
     for (double cell = LC_GRID_COARSE_M; status == LC_OK && run->n_todo; cell /= 2) {
@@ -297,16 +301,10 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
 
 lc_status lc_shapes_area(lc_context *ctx, const lc_shapes_job *job, size_t indicator, lc_geoms *out) {
     run_t run = {.job = job, .shape = LC_NEW0(lc_shape, job->profile->n_indicators), .todo = &indicator, .n_todo = 1};
-    lc_status status = run.shape ? LC_OK : lc_fail_memory(ctx);
-    if (status == LC_OK && job->profile->indicators[indicator].metric == LC_STRAIGHT && !is_combination(job, indicator))
-        status = draw_straight(ctx, job, indicator, out);
-    else if (status == LC_OK)
-        status = draw_lattice(ctx, &run, LC_GRID_COARSE_M);
-    if (status == LC_OK && run.shape[indicator].area.n) {
-        *out = run.shape[indicator].area;
-        run.shape[indicator].area = (lc_geoms){0};
-    }
-    if (run.shape) lc_geoms_free(&run.shape[indicator].area);
+    if (!run.shape) return lc_fail_memory(ctx);
+    lc_status status = is_straight(job, indicator) ? draw_straight(ctx, job, indicator, &run.shape[indicator].area)
+                                                   : draw_lattice(ctx, &run, LC_GRID_COARSE_M);
+    *out = run.shape[indicator].area;
     free(run.shape);
     return status;
 }

@@ -316,9 +316,10 @@ static lc_status read_warnings(reading_t *r, const char *key, lc_warnings *out) 
 }
 
 static lc_status read_groups(reading_t *r) {
-    if (!lc_json_find(r->out->about, "groups")) return LC_OK;
-    const cJSON *list = list_of(r, "groups", r->out->sums->n_communities), *item;
-    if (!list) return wrong_member(r, "groups");
+    const cJSON *groups = lc_json_find(r->out->about, "groups"), *item;
+    if (!groups) return LC_OK;
+    const cJSON *list = list_of(r, "groups", r->out->sums->n_communities);
+    if (!list || !text_of(groups, "field")) return wrong_member(r, "groups");
     r->out->group = LC_NEW0(char *, r->out->sums->n_communities);
     size_t c = 0;
     if (!r->out->group) return lc_fail_memory(r->source.ctx);

@@ -18,3 +18,15 @@ lc_value lc_report_value_of(const lc_result *r, const lc_indicator *ind, const c
     v.verdict = lc_verdict_of(v.ratio, v.err, target);
     return v;
 }
+
+void lc_report_put_total(const lc_result *sum, const lc_indicator *indicator, const char *reason, lc_indicator *total) {
+    lc_value v = lc_report_value_of(sum, indicator, reason, indicator->target);
+    total->ratio = v.ratio;
+    total->err = v.err;
+    total->offnet = v.offnet;
+    total->island = v.island;
+    total->verdict = v.verdict;
+    total->reason = v.reason;
+    total->demand = sum->demand;
+    total->covered = sum->covered;
+}

@@ -6,5 +6,8 @@
 
 /* `reason` says why there is no answer; NULL when there is one. */
 lc_value lc_report_value_of(const lc_result *result, const lc_indicator *indicator, const char *reason, double target);
+/* Put what a sum over communities gives, held against the indicator's target, into `total`, which may be the indicator.
+ */
+void lc_report_put_total(const lc_result *sum, const lc_indicator *indicator, const char *reason, lc_indicator *total);
 
 #endif

@@ -151,6 +151,21 @@ def check_refusals():
     cut_short.write_text(whole[: whole.rindex('{"type":"Feature"')], encoding="utf-8")
     said = run(PROGRAM, "merge", str(cut_short), *some[1:], "-o", "bad.geojson", code=2)
     assert "ends before all of its communities" in said, said
+    for groups in ('"groups":{"field":5,', '"groups":null,"more":{"field":5,'):  # totals of groups without a name of their field
+        nameless = FOLDER / "nameless.geojson"
+        nameless.write_text(whole.replace('"groups":{"field":"province",', groups, 1), encoding="utf-8")
+        said = run(PROGRAM, "merge", str(nameless), *some[1:], "-o", "bad.geojson", code=2)
+        assert "lifecircle.shard.groups is not as" in said, said
+    second = pathlib.Path(some[1]).read_text(encoding="utf-8")
+    other = FOLDER / "other.geojson"
+    for old, new, member in (('"groups":{"field":"province"', '"more":{"field":"province"', "groups"),  # a part without groups
+                             ('"groups":{"field":"province"', '"groups":{"field":"more"', "groups"),
+                             ('"categories":[\n{"id":"', '"categories":[\n{"id":"x', "categories"),
+                             ('"counted":[[6,', '"counted":[[5,', "shard.counted")):
+        assert old in second, old
+        other.write_text(second.replace(old, new, 1), encoding="utf-8")
+        said = run(PROGRAM, "merge", some[0], str(other), *some[2:], "-o", "bad.geojson", code=2)
+        assert f"differ in lifecircle.{member}" in said, said
     said = run(PROGRAM, "check", "project.yaml", "--shard", "6/5", "-o", "bad.geojson", code=2)
     assert "write K/N" in said, said
     said = run(PROGRAM, "cut", "project.yaml", "-o", "more", "--packs", "15", code=2)
