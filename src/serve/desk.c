@@ -27,7 +27,6 @@ static const char NO_EDITS[] = "{\"type\":\"FeatureCollection\",\"features\":[]}
 
 struct lc_desk {
     lc_context *ctx;
-    const lc_profile *profile;
     const lc_check_options *options;
     lc_live *live;
     lc_base_table base;
@@ -101,10 +100,22 @@ static lc_status get_state(lc_desk *desk, const lc_question *q, lc_answer *answe
     return write_state(desk, -1, answer);
 }
 
+/* The body as a text of its own, without a byte order mark: it is shown again inside of other JSON. */
+static char *copy_body(const lc_question *q) {
+    static const char mark[] = "\xEF\xBB\xBF";
+    const char *body = q->body ? q->body : "";
+    size_t skip = q->size >= 3 && memcmp(body, mark, 3) == 0 ? 3 : 0, size = q->size - skip;
+    char *text = LC_NEW(char, size + 1);
+    if (!text) return NULL;
+    memcpy(text, body + skip, size);
+    text[size] = '\0';
+    return text;
+}
+
 static lc_status put_edits(lc_desk *desk, const lc_question *q, lc_answer *answer) {
     lc_edits *edits = NULL;
     double started = lc_seconds();
-    char *text = lc_sprintf("%.*s", (int)q->size, q->body ? q->body : "");
+    char *text = copy_body(q);
     lc_status status = text ? lc_edits_from_json(desk->ctx, q->body, q->size, &edits) : lc_fail_memory(desk->ctx);
     if (status == LC_OK) status = lc_live_set(desk->ctx, desk->live, edits);
     if (status == LC_OK) {
@@ -326,7 +337,6 @@ lc_status lc_desk_new(lc_context *ctx, const lc_city *city, const lc_profile *pr
     lc_desk *desk = LC_NEW0(lc_desk, 1);
     if (!desk) return lc_fail_memory(ctx);
     desk->ctx = ctx;
-    desk->profile = profile;
     desk->options = options;
     pthread_mutex_init(&desk->lock, NULL);
     lc_status status = lc_work_crs_is_plane(city->crs)
