@@ -561,6 +561,26 @@ class Page:
         self.idle()
         assert self.run("return draw.category") == "store"
 
+    def test_many_communities(self):
+        """Of more than 20,000 the page has numbers in steps, as texts: edits change them all the same."""
+        folder = self.folder / "many"
+        town.main(folder, 100, 101)
+        server = Server(self.program, folder)
+        try:
+            page = Page(self.driver, self.program, folder, server)
+            page.open()
+            assert page.run("return DATA.steps.ratio") == 100
+            page.add_store()
+            page.idle()
+            report = page.check(page.features())
+            assert page.shown() == {id: round(ratio, 6) for id, ratio in self.ratios(report).items()}
+            wanted = [1e6 * feature["properties"]["store_400"] for feature in report["features"]]
+            assert len(wanted) > 20000 and max(abs(a - b) for a, b in zip(page.run("return DATA.values[0].ratio"), wanted)) <= 50
+            assert page.find("#city .change.up").text.startswith("+")
+            assert page.run("return change_of(DATA.communities.id.indexOf('e1'), 0)") is not None
+        finally:
+            server.stop()
+
     def test_phone(self):
         metrics = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
