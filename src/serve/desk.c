@@ -203,47 +203,11 @@ static lc_status get_change(lc_desk *desk, const lc_question *q, lc_answer *answ
 
 /* ----------------------------------------------------------------------------------------------------- suggestions */
 
-static void print_site(lc_json *json, const lc_new_site *site, size_t rank) {
-    lc_json_newline(json);
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "type", "Feature");
-    lc_json_key(json, "properties", "");
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "op", "add");
-    lc_json_put_text(json, "category", site->category);
-    lc_json_put_text(json, "id", site->id);
-    lc_json_put_count(json, "rank", rank);
-    lc_json_put_fixed(json, "gain", site->gain, 1);
-    lc_json_close(json, '}');
-    lc_json_key(json, "geometry", "");
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "type", "Point");
-    lc_json_key(json, "coordinates", "");
-    lc_json_open(json, '[');
-    lc_json_fixed(json, site->lon, 7);
-    lc_json_fixed(json, site->lat, 7);
-    lc_json_close(json, ']');
-    lc_json_close(json, '}');
-    lc_json_close(json, '}');
-}
-
 static lc_status write_sites(lc_desk *desk, const lc_siting *siting, lc_answer *answer) {
     sheet_t s;
-    if (!begin_sheet(&s)) return lc_fail_memory(desk->ctx);
-    lc_json_open(&s.json, '{');
-    lc_json_key(&s.json, "sites", "");
-    lc_json_open(&s.json, '{');
-    lc_json_put_text(&s.json, "type", "FeatureCollection");
-    lc_json_key(&s.json, "features", "");
-    lc_json_open(&s.json, '[');
-    for (size_t i = 0; i < lc_siting_count(siting); i++) {
-        const lc_new_site site = lc_siting_site(siting, i);
-        print_site(&s.json, &site, i + 1);
-    }
-    lc_json_close(&s.json, ']');
-    lc_json_close(&s.json, '}');
-    lc_json_close(&s.json, '}');
-    return end_sheet(desk->ctx, &s, LC_OK, JSON, answer);
+    lc_status status = begin_sheet(&s) ? LC_OK : lc_fail_memory(desk->ctx);
+    if (status == LC_OK) status = lc_state_sites(desk->ctx, &s.json, siting);
+    return end_sheet(desk->ctx, &s, status, JSON, answer);
 }
 
 static lc_status post_suggest(lc_desk *desk, const lc_question *q, lc_answer *answer) {
