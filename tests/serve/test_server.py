@@ -10,7 +10,6 @@ import json
 import pathlib
 import random
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -22,12 +21,19 @@ STEPS = 12
 
 
 class Server:
-    def __init__(self, program, folder, *options):
-        command = [program, "serve", "town.yaml", "--listen", "127.0.0.1:0", *options]
+    """`lifecircle serve`, and the address that it prints."""
+
+    def __init__(self, program, folder, *options, project="town.yaml"):
+        command = [program, "serve", project, "--listen", "127.0.0.1:0", *options]
         self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
         found = re.search(r"http://127[.]0[.]0[.]1:(\d+)/[?]token=(\S+)", self.process.stdout.readline())
         assert found, "the server prints no address"
-        self.port, self.token = int(found[1]), found[2]
+        self.address, self.port, self.token = found[0], int(found[1]), found[2]
+
+    def stop(self):
+        """SIGTERM: the exit code."""
+        self.process.terminate()
+        return self.process.wait(timeout=60)
 
     def ask(self, method, path, body=None, token=None, **headers):
         """Status, headers and text of an answer."""
@@ -272,8 +278,7 @@ def main(program, folder):
         huge_half_and_many_are_borne(server)
         two_pages_at_once_lose_nothing(server, program, folder)
     finally:
-        server.process.send_signal(signal.SIGTERM)
-        code = server.process.wait(timeout=60)
+        code = server.stop()
     assert code == 0, f"SIGTERM ended it with {code}"
     taken = socket.create_server(("127.0.0.1", 0))
     for listen, words in (("nonsense", "give ADDRESS:PORT"), ("127.0.0.1:99999", "give ADDRESS:PORT"),
