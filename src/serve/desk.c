@@ -27,7 +27,6 @@ static const char NO_EDITS[] = "{\"type\":\"FeatureCollection\",\"features\":[]}
 
 struct lc_desk {
     lc_context *ctx;
-    const lc_profile *profile;
     const lc_check_options *options;
     lc_live *live;
     lc_base_table base;
@@ -101,10 +100,22 @@ static lc_status get_state(lc_desk *desk, const lc_question *q, lc_answer *answe
     return write_state(desk, -1, answer);
 }
 
+/* The body as a text of its own, without a byte order mark: it is shown again inside of other JSON. */
+static char *copy_body(const lc_question *q) {
+    static const char mark[] = "\xEF\xBB\xBF";
+    const char *body = q->body ? q->body : "";
+    size_t skip = q->size >= 3 && memcmp(body, mark, 3) == 0 ? 3 : 0, size = q->size - skip;
+    char *text = LC_NEW(char, size + 1);
+    if (!text) return NULL;
+    memcpy(text, body + skip, size);
+    text[size] = '\0';
+    return text;
+}
+
 static lc_status put_edits(lc_desk *desk, const lc_question *q, lc_answer *answer) {
     lc_edits *edits = NULL;
     double started = lc_seconds();
-    char *text = lc_sprintf("%.*s", (int)q->size, q->body ? q->body : "");
+    char *text = copy_body(q);
     lc_status status = text ? lc_edits_from_json(desk->ctx, q->body, q->size, &edits) : lc_fail_memory(desk->ctx);
     if (status == LC_OK) status = lc_live_set(desk->ctx, desk->live, edits);
     if (status == LC_OK) {
@@ -192,47 +203,11 @@ static lc_status get_change(lc_desk *desk, const lc_question *q, lc_answer *answ
 
 /* ----------------------------------------------------------------------------------------------------- suggestions */
 
-static void print_site(lc_json *json, const lc_new_site *site, size_t rank) {
-    lc_json_newline(json);
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "type", "Feature");
-    lc_json_key(json, "properties", "");
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "op", "add");
-    lc_json_put_text(json, "category", site->category);
-    lc_json_put_text(json, "id", site->id);
-    lc_json_put_count(json, "rank", rank);
-    lc_json_put_fixed(json, "gain", site->gain, 1);
-    lc_json_close(json, '}');
-    lc_json_key(json, "geometry", "");
-    lc_json_open(json, '{');
-    lc_json_put_text(json, "type", "Point");
-    lc_json_key(json, "coordinates", "");
-    lc_json_open(json, '[');
-    lc_json_fixed(json, site->lon, 7);
-    lc_json_fixed(json, site->lat, 7);
-    lc_json_close(json, ']');
-    lc_json_close(json, '}');
-    lc_json_close(json, '}');
-}
-
 static lc_status write_sites(lc_desk *desk, const lc_siting *siting, lc_answer *answer) {
     sheet_t s;
-    if (!begin_sheet(&s)) return lc_fail_memory(desk->ctx);
-    lc_json_open(&s.json, '{');
-    lc_json_key(&s.json, "sites", "");
-    lc_json_open(&s.json, '{');
-    lc_json_put_text(&s.json, "type", "FeatureCollection");
-    lc_json_key(&s.json, "features", "");
-    lc_json_open(&s.json, '[');
-    for (size_t i = 0; i < lc_siting_count(siting); i++) {
-        const lc_new_site site = lc_siting_site(siting, i);
-        print_site(&s.json, &site, i + 1);
-    }
-    lc_json_close(&s.json, ']');
-    lc_json_close(&s.json, '}');
-    lc_json_close(&s.json, '}');
-    return end_sheet(desk->ctx, &s, LC_OK, JSON, answer);
+    lc_status status = begin_sheet(&s) ? LC_OK : lc_fail_memory(desk->ctx);
+    if (status == LC_OK) status = lc_state_sites(desk->ctx, &s.json, siting);
+    return end_sheet(desk->ctx, &s, status, JSON, answer);
 }
 
 static lc_status post_suggest(lc_desk *desk, const lc_question *q, lc_answer *answer) {
@@ -326,7 +301,6 @@ lc_status lc_desk_new(lc_context *ctx, const lc_city *city, const lc_profile *pr
     lc_desk *desk = LC_NEW0(lc_desk, 1);
     if (!desk) return lc_fail_memory(ctx);
     desk->ctx = ctx;
-    desk->profile = profile;
     desk->options = options;
     pthread_mutex_init(&desk->lock, NULL);
     lc_status status = lc_work_crs_is_plane(city->crs)

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "city/edits.h"
 #include "source/gdal_errors.h"
 
-static const char *const OPS[] = {"add", "remove", "move", "path", "close", "open"};
-enum { N_OPS = sizeof OPS / sizeof *OPS };
+enum { N_OPS = LC_EDIT_OPEN + 1 };
 
 /* The texts of one feature; numbers are texts of their own. */
 typedef struct {
@@ -118,15 +118,17 @@ static lc_status add_feature(lc_context *ctx, const cJSON *feature, size_t numbe
     size_t size = 0, k = 0;
     words_t words = {0};
     lc_status status = LC_OK;
-    while (k < N_OPS && !(cJSON_IsString(op) && strcmp(op->valuestring, OPS[k]) == 0)) k++;
+    while (k < N_OPS && !(cJSON_IsString(op) && strcmp(op->valuestring, lc_edit_op_name((lc_edit_op)k)) == 0)) k++;
     unsigned char *wkb = drawn ? geometry_wkb(geometry, &size) : NULL;
     if (k == N_OPS)
         status =
             lc_fail(ctx, LC_ERR_INPUT, "edit %zu: its 'op' is none of add, remove, move, path, close, open", number);
     else if (drawn && !wkb)
-        status = lc_fail(ctx, LC_ERR_INPUT, "edit %zu (%s): its geometry is not one of GeoJSON", number, OPS[k]);
+        status = lc_fail(ctx, LC_ERR_INPUT, "edit %zu (%s): its geometry is not one of GeoJSON", number,
+                         lc_edit_op_name((lc_edit_op)k));
     else if (!take_words(properties, &words))
-        status = lc_fail(ctx, LC_ERR_INPUT, "edit %zu (%s): a field is neither a text nor a number", number, OPS[k]);
+        status = lc_fail(ctx, LC_ERR_INPUT, "edit %zu (%s): a field is neither a text nor a number", number,
+                         lc_edit_op_name((lc_edit_op)k));
     const lc_geometry shape = {.wkb = wkb, .wkb_size = size};
     if (status == LC_OK) status = lc_edits_add(ctx, edits, (lc_edit_op)k, wkb ? &shape : NULL, &words.options);
     for (size_t i = 0; i < sizeof words.own / sizeof *words.own; i++) free(words.own[i]);
@@ -151,10 +153,24 @@ static lc_status read_features(lc_context *ctx, const cJSON *features, lc_edits 
     return status;
 }
 
+/* cJSON takes letters that JSON has not: those below the space, but for white space outside of texts. */
+static bool has_control(const char *text, size_t size) {
+    bool quoted = false;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < ' ' && (quoted || (c != '\t' && c != '\n' && c != '\r'))) return true;
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+    }
+    return false;
+}
+
 lc_status lc_edits_from_json(lc_context *ctx, const char *text, size_t size, lc_edits **out) {
     const char *end = text;
-    cJSON *json = size ? cJSON_ParseWithLengthOpts(text, size, &end, false) : NULL;
-    while (json && end < text + size && strchr(" \t\r\n", *end) && *end) end++;
+    cJSON *json = size && !has_control(text, size) ? cJSON_ParseWithLengthOpts(text, size, &end, false) : NULL;
+    while (json && end < text + size && (unsigned char)*end <= ' ') end++;
     bool whole = json && end == text + size;
     const cJSON *features = cJSON_GetObjectItemCaseSensitive(json, "features");
     *out = NULL;

@@ -6,14 +6,13 @@
 #include <strings.h>
 #include <sys/random.h>
 
-lc_status lc_guard_random(lc_context *ctx, char *text, size_t size) {
+bool lc_guard_random(char *text, size_t size) {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     unsigned char byte[64];
-    if (size > sizeof byte || getrandom(byte, size - 1, 0) != (ssize_t)(size - 1))
-        return lc_fail(ctx, LC_ERR_IO, "the system gives no random numbers for a token");
+    if (size > sizeof byte || getrandom(byte, size - 1, 0) != (ssize_t)(size - 1)) return false;
     for (size_t i = 0; i + 1 < size; i++) text[i] = letters[byte[i] & 63];
     text[size - 1] = '\0';
-    return LC_OK;
+    return true;
 }
 
 /* "HOST:PORT", "HOST", "[ADDRESS]:PORT" into its host, without brackets, and what follows it. false when it is neither.

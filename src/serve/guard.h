@@ -20,8 +20,8 @@ typedef struct lc_caller {
     const char *token; /* in the address */
 } lc_caller;
 
-/* Letters, digits, '-' and '_' at random, size - 1 of them and a NUL. */
-lc_status lc_guard_random(lc_context *ctx, char *text, size_t size);
+/* Letters, digits, '-' and '_' at random, size - 1 of them and a NUL. false when the system gives no random numbers. */
+bool lc_guard_random(char *text, size_t size);
 
 /*
  * Is a request meant for this server? A page of another site may have its own name point here (DNS rebinding), and may

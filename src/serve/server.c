@@ -28,7 +28,7 @@ typedef struct {
 typedef struct {
     char *body;
     size_t size, capacity;
-    bool answered; /* before the body was there */
+    bool too_large; /* the rest of it is read and forgotten: only then there can be an answer */
 } request_t;
 
 /* ---------------------------------------------------------------------------------------------------------- answers */
@@ -88,14 +88,10 @@ static char *with_nonce(const char *page, const char *nonce, size_t *size) {
     return NULL;
 }
 
-static enum MHD_Result send_page(server_t *server, struct MHD_Connection *connection, unsigned status,
-                                 const char *page) {
+static enum MHD_Result send_page(struct MHD_Connection *connection, unsigned status, const char *page) {
     char nonce[LC_NONCE_SIZE];
     size_t size = 0;
-    lc_context *quiet = lc_context_beside(server->ctx);
-    bool ok = quiet && lc_guard_random(quiet, nonce, sizeof nonce) == LC_OK;
-    lc_context_free(quiet);
-    if (!ok) return send_line(connection, 500, "no random numbers");
+    if (!lc_guard_random(nonce, sizeof nonce)) return send_line(connection, 500, "no random numbers");
     char *text = with_nonce(page, nonce, &size);
     return send_text(connection, status, "text/html; charset=utf-8", text, size, nonce);
 }
@@ -110,38 +106,30 @@ static const char *argument(struct MHD_Connection *connection, const char *name)
     return MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
-/* What is refused before anything of it is read; *sent when it was. */
-static enum MHD_Result refuse(server_t *server, struct MHD_Connection *connection, const char *path, const char *method,
-                              bool *sent) {
+/* Answer a request that is refused before anything of it is read; the others go on. */
+static enum MHD_Result refuse(const server_t *server, struct MHD_Connection *connection, const char *path,
+                              const char *method) {
     bool page = strcmp(path, "/") == 0;
     const char *length = header(connection, "Content-Length");
     const lc_caller caller = {.host = header(connection, "Host"),
                               .origin = header(connection, "Origin"),
                               .authorization = header(connection, "Authorization"),
                               .token = argument(connection, "token")};
-    *sent = true;
     if (!lc_guard_is_meant(&server->guard, &caller))
         return send_line(connection, 403, "this server answers to its own address alone");
     if (!lc_guard_knows(&server->guard, &caller, page))
-        return page ? send_page(server, connection, 401, lc_live_door_page(NULL))
+        return page ? send_page(connection, 401, lc_live_door_page(NULL))
                     : send_line(connection, 401, "the token of the printed address is missing or wrong");
     if (length && strtoull(length, NULL, 10) > server->max_body)
         return send_line(connection, 413, "the body is too large");
     if (page && strcmp(method, "GET") != 0) return send_line(connection, 405, "this way of asking is not known here");
-    *sent = false;
     return MHD_YES;
 }
 
 /* More of the body; false when it is too large, or memory is out. */
 static bool take_body(const server_t *server, request_t *request, const char *data, size_t size) {
     if (size > server->max_body - request->size) return false;
-    if (request->size + size > request->capacity) {
-        size_t capacity = 2 * (request->size + size);
-        char *body = realloc(request->body, capacity);
-        if (!body) return false;
-        request->body = body;
-        request->capacity = capacity;
-    }
+    if (!LC_ROOM(request->body, request->capacity, request->size + size)) return false;
     memcpy(request->body + request->size, data, size);
     request->size += size;
     return true;
@@ -149,7 +137,7 @@ static bool take_body(const server_t *server, request_t *request, const char *da
 
 static enum MHD_Result answer(server_t *server, struct MHD_Connection *connection, const char *path, const char *method,
                               const request_t *request) {
-    if (strcmp(path, "/") == 0) return send_page(server, connection, 200, lc_desk_page(server->desk));
+    if (strcmp(path, "/") == 0) return send_page(connection, 200, lc_desk_page(server->desk));
     const lc_question question = {.method = method,
                                   .path = path,
                                   .category = argument(connection, "category"),
@@ -168,19 +156,16 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
     request_t *request = *state;
     (void)version;
     if (!request) {
-        bool sent;
         *state = request = LC_NEW0(request_t, 1);
-        if (!request) return MHD_NO;
-        return refuse(server, connection, path, method, &sent);
+        return request ? refuse(server, connection, path, method) : MHD_NO;
     }
     if (*size) {
-        bool taken = request->answered || take_body(server, request, data, *size);
+        request->too_large = request->too_large || !take_body(server, request, data, *size);
         *size = 0;
-        if (taken) return MHD_YES;
-        request->answered = true;
-        return send_line(connection, 413, "the body is too large");
+        return MHD_YES;
     }
-    return request->answered ? MHD_YES : answer(server, connection, path, method, request);
+    return request->too_large ? send_line(connection, 413, "the body is too large")
+                              : answer(server, connection, path, method, request);
 }
 
 static void on_completed(void *user, struct MHD_Connection *connection, void **state,
@@ -247,7 +232,8 @@ static lc_status listen_and_run(lc_context *ctx, server_t *server, const lc_serv
     struct addrinfo *address = NULL;
     struct MHD_Daemon *daemon = NULL;
     lc_status status = find_address(ctx, o->listen, &server->guard, &address);
-    if (status == LC_OK) status = lc_guard_random(ctx, server->guard.token, sizeof server->guard.token);
+    if (status == LC_OK && !lc_guard_random(server->guard.token, sizeof server->guard.token))
+        status = lc_fail(ctx, LC_ERR_IO, "the system gives no random numbers for a token");
     if (status == LC_OK) {
         server->guard.loopback = is_loopback(address->ai_addr);
         daemon = start_daemon(server, address);

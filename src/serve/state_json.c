@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "output/json_features.h"
+#include "siting/siting.h"
 
-enum { RATIO_DECIMALS = 6 };
+enum { RATIO_DECIMALS = 6, GAIN_DECIMALS = 1 };
 
 lc_status lc_base_table_new(lc_context *ctx, const lc_report *report, lc_base_table *out) {
     *out = (lc_base_table){.report = report};
@@ -164,5 +165,39 @@ lc_status lc_state_facilities(lc_context *ctx, lc_json *json, const lc_report *r
     lc_json_close(json, '}');
     lc_table_free(&table);
     lc_geoms_free(&shapes);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ sites */
+
+static bool fill_sites(const lc_siting *siting, lc_table *table) {
+    table->n_rows = siting->n;
+    const char **op = lc_table_text(table, "op", NULL), **category = lc_table_text(table, "category", NULL);
+    const char **id = lc_table_text(table, "id", NULL);
+    double *rank = lc_table_number(table, "rank", NULL, LC_COLUMN_INTEGER);
+    double *gain = lc_table_number(table, "gain", NULL, LC_COLUMN_REAL);
+    if (!op || !category || !id || !rank || !gain) return false;
+    lc_table_last(table)->decimals = GAIN_DECIMALS;
+    for (size_t i = 0; i < siting->n; i++) {
+        op[i] = "add";
+        category[i] = siting->site[i].category;
+        id[i] = siting->site[i].id;
+        rank[i] = (double)i + 1;
+        gain[i] = siting->site[i].gain;
+    }
+    return true;
+}
+
+lc_status lc_state_sites(lc_context *ctx, lc_json *json, const lc_siting *siting) {
+    lc_table table = {0};
+    bool ok = fill_sites(siting, &table);
+    lc_json_open(json, '{');
+    lc_json_key(json, "sites", "");
+    lc_json_open(json, '{');
+    lc_json_put_text(json, "type", "FeatureCollection");
+    if (ok) lc_json_features(json, table.column, table.n_columns, table.n_rows, &siting->shapes, false);
+    lc_json_close(json, '}');
+    lc_json_close(json, '}');
+    lc_table_free(&table);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }

@@ -21,5 +21,7 @@ lc_status lc_state_print(lc_context *ctx, lc_json *json, const lc_base_table *ba
 void lc_state_categories(lc_json *json, const lc_report *report);
 /* A FeatureCollection of the facilities of a category; all when it is NULL. */
 lc_status lc_state_facilities(lc_context *ctx, lc_json *json, const lc_report *report, const char *category);
+/* Suggested sites, each of which is an edit: an object with the FeatureCollection "sites". */
+lc_status lc_state_sites(lc_context *ctx, lc_json *json, const lc_siting *siting);
 
 #endif

@@ -32,6 +32,13 @@ def complain(what, text):
     print(f"{what}: {text}", flush=True)
 
 
+def gated(options):
+    """The sample that is checked, as options."""
+    folder = options.samples.resolve() / "gated"
+    return ["--network", f"{folder}/streets.geojson", "--communities", f"{folder}/communities.geojson", "--id-field", "id",
+            "--facilities", f"convenience_store={folder}/stores.geojson", "--profile", f"{folder}/gated.yaml"]
+
+
 class Place:
     """A folder with outputs of an older run, and the command that replaces them."""
 
@@ -40,10 +47,7 @@ class Place:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.count = self.folder.with_suffix(".count")
-        gated = options.samples.resolve() / "gated"
-        self.command = [str(options.program), "check", "--network", f"{gated}/streets.geojson", "--communities",
-                        f"{gated}/communities.geojson", "--id-field", "id", "--facilities", f"convenience_store={gated}/stores.geojson",
-                        "--profile", f"{gated}/gated.yaml", "--quiet", "--threads", "2", "-o", f"{self.folder}/r.geojson"]
+        self.command = [str(options.program), "check", *gated(options), "--quiet", "--threads", "2", "-o", f"{self.folder}/r.geojson"]
         self.command += ["--areas", f"{self.folder}/areas.shp", "--csv", f"{self.folder}/r.csv", "--xlsx", f"{self.folder}/r.xlsx",
                          "--html", f"{self.folder}/r.html"]
         self.reset()
@@ -199,18 +203,16 @@ def signals(options):
 
 def scenarios(options):
     """Commands, FOLDER being their own; the first is tried in every run. Each with what has to be there before it."""
-    gated = options.samples.resolve() / "gated"
-    inputs = ["--network", f"{gated}/streets.geojson", "--communities", f"{gated}/communities.geojson", "--id-field", "id",
-              "--facilities", f"convenience_store={gated}/stores.geojson", "--profile", f"{gated}/gated.yaml"]
+    folder, inputs = options.samples.resolve() / "gated", gated(options)
     check = ["check", *inputs, "--threads", "2", "-o", "FOLDER/r.geojson"]
     report = options.folder.resolve() / "memory-report.geojson"
     everything = ["--areas", "FOLDER/areas.shp", "--gaps", "FOLDER/gaps.gpkg", "--csv", "FOLDER/r.csv", "--xlsx", "FOLDER/r.xlsx",
                   "--html", "FOLDER/r.html", "--junit", "FOLDER/r.xml", "--markdown", "FOLDER/r.md"]
     subprocess.run([options.program, *check[:-1], report, "--quiet"], check=True)
     return {"check": check, "diff": ["diff", str(report), str(report), "--json", "FOLDER/d.json"],
-            "inspect": ["inspect", f"{gated}/communities.geojson", f"{gated}/streets.geojson", "--json"],
-            "gates": [*check, "--compounds", f"{gated}/compounds.geojson", "--gates", f"{gated}/gates.geojson", *everything],
-            "prepare": ["prepare", "--network", f"{gated}/streets.geojson", "-o", "FOLDER/n.sqlite"],
+            "inspect": ["inspect", f"{folder}/communities.geojson", f"{folder}/streets.geojson", "--json"],
+            "gates": [*check, "--compounds", f"{folder}/compounds.geojson", "--gates", f"{folder}/gates.geojson", *everything],
+            "prepare": ["prepare", "--network", f"{folder}/streets.geojson", "-o", "FOLDER/n.sqlite"],
             "site": ["site", *inputs, "--indicator", "store_300", "--candidates", "paths:50", "--count", "2", "-o", "FOLDER/s.geojson"],
             "profiles": ["profiles"]}
 

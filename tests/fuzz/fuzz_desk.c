@@ -47,9 +47,14 @@ static void open_server(server_t *s) {
     s->before = ask(s->desk, "GET", "/api/report", NULL);
 }
 
-/* As it was before any edit. */
+/* As it was before any edit; what has been put until then is shown as JSON. */
 static void put_back(server_t *s) {
-    lc_answer answer = ask(s->desk, "PUT", "/api/edits", NO_EDITS);
+    lc_answer answer = ask(s->desk, "GET", "/api/state", NULL);
+    cJSON *json = cJSON_ParseWithLength(answer.text, answer.size);
+    fuzz_assert(json != NULL, "the state is JSON");
+    cJSON_Delete(json);
+    free(answer.text);
+    answer = ask(s->desk, "PUT", "/api/edits", NO_EDITS);
     free(answer.text);
     answer = ask(s->desk, "GET", "/api/report", NULL);
     fuzz_assert(answer.size == s->before.size && memcmp(answer.text, s->before.text, answer.size) == 0,

@@ -39,6 +39,15 @@ def blob(kind, raw):
     return struct.pack(">I", len(envelope)) + envelope + packed
 
 
+def write_blobs(path, times, block):
+    """The same block over and over."""
+    data = blob(b"OSMData", block)
+    with open(path, "wb") as file:
+        file.write(HEADER)
+        for _ in range(times):
+            file.write(data)
+
+
 HEADER = blob(b"OSMHeader", field(4, b"OsmSchema-V0.6") + field(4, b"DenseNodes"))
 NO_STRINGS = field(1, field(1, b""))
 
@@ -51,49 +60,31 @@ def nodes(path="nodes.osm.pbf", blobs=30, count=7_000_000, granularity=None):
     block = NO_STRINGS + field(2, field(2, dense))
     if granularity is not None:
         block += field(17, granularity)
-    data = blob(b"OSMData", block)
-    with open(path, "wb") as file:
-        file.write(HEADER)
-        for _ in range(blobs):
-            file.write(data)
+    write_blobs(path, blobs, block)
 
 
 def refs(path="refs.osm.pbf", blobs=10, count=30_000_000):
     """Ways of tens of millions of nodes, a byte each."""
     way = field(1, 1) + field(8, b"\x02" * count)
-    data = blob(b"OSMData", NO_STRINGS + field(2, field(3, way)))
-    with open(path, "wb") as file:
-        file.write(HEADER)
-        for _ in range(blobs):
-            file.write(data)
+    write_blobs(path, blobs, NO_STRINGS + field(2, field(3, way)))
 
 
 def members(path="members.osm.pbf", blobs=10, count=15_000_000):
     """Relations of as many members."""
     relation = field(1, 1) + field(9, b"\x02" * count) + field(10, b"\x00" * count)
-    data = blob(b"OSMData", NO_STRINGS + field(2, field(4, relation)))
-    with open(path, "wb") as file:
-        file.write(HEADER)
-        for _ in range(blobs):
-            file.write(data)
+    write_blobs(path, blobs, NO_STRINGS + field(2, field(4, relation)))
 
 
 def tags(path="tags.osm.pbf", blobs=10, count=15_000_000):
     """Nodes of millions of tags."""
     strings = field(1, field(1, b"") + field(1, b"highway") + field(1, b"footway"))
     node = field(1, 2) + field(8, 2) + field(9, 2) + field(2, b"\x01" * count) + field(3, b"\x02" * count)
-    data = blob(b"OSMData", strings + field(2, field(1, node)))
-    with open(path, "wb") as file:
-        file.write(HEADER)
-        for _ in range(blobs):
-            file.write(data)
+    write_blobs(path, blobs, strings + field(2, field(1, node)))
 
 
 def strings(path="strings.osm.pbf", count=15_000_000):
     """A table of millions of empty strings."""
-    data = blob(b"OSMData", field(1, b"\x0a\x00" * count))
-    with open(path, "wb") as file:
-        file.write(HEADER + data)
+    write_blobs(path, 1, field(1, b"\x0a\x00" * count))
 
 
 # ---------------------------------------------------------------- OSM XML
@@ -109,12 +100,15 @@ def xml_gz(path="nodes.osm.gz", count=20_000_000):
         file.write(b"</osm>\n")
 
 
+def laughs(path, root, *lines):
+    """Entities of entities, the billion laughs, of which `lines` ask for &a9;."""
+    entities = [f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10)]
+    text = [f"<!DOCTYPE {root} [", '<!ENTITY a0 "ha">', *entities, "]>", *lines]
+    open(path, "w", encoding="utf-8").write("\n".join(text))
+
+
 def xml_entities(path="entities.osm"):
-    """Entities of entities: the billion laughs."""
-    lines = ['<!DOCTYPE osm [', '<!ENTITY a0 "ha">']
-    lines += [f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10)]
-    lines += [']>', '<osm version="0.6"><node id="1" lat="30" lon="104"><tag k="name" v="&a9;"/></node></osm>']
-    open(path, "w", encoding="utf-8").write("\n".join(lines))
+    laughs(path, "osm", '<osm version="0.6"><node id="1" lat="30" lon="104"><tag k="name" v="&a9;"/></node></osm>')
 
 
 def xml_deep(path="deep.osm", depth=2_000_000):
@@ -194,16 +188,17 @@ def grid_lines(path="lines.geojson", lines=20_000):
     save(path, features)
 
 
+SQUARE = [[X, Y], [X + 0.01, Y], [X + 0.01, Y + 0.01], [X, Y + 0.01], [X, Y]]
+
+
 def properties(path="properties.geojson", count=100_000):
     """One feature of 100,000 properties."""
-    square = [[X, Y], [X + 0.01, Y], [X + 0.01, Y + 0.01], [X, Y + 0.01], [X, Y]]
-    save(path, [feature("Polygon", [square], **{f"property_{i}": i for i in range(count)})])
+    save(path, [feature("Polygon", [SQUARE], **{f"property_{i}": i for i in range(count)})])
 
 
 def properties_spread(path="spread.geojson", count=1000):
     """The same, a hundred to a feature."""
-    square = [[X, Y], [X + 0.01, Y], [X + 0.01, Y + 0.01], [X, Y + 0.01], [X, Y]]
-    save(path, [feature("Polygon", [square], **{f"p_{k}_{i}": 1 for i in range(100)}) for k in range(count)])
+    save(path, [feature("Polygon", [SQUARE], **{f"p_{k}_{i}": 1 for i in range(100)}) for k in range(count)])
 
 
 def properties_lines(path="spread.geojsonl", count=1000):
@@ -367,19 +362,13 @@ def kmz(path="doc.kmz", size=300_000_000):
 
 
 def kml_laughs(path="laughs.kml"):
-    lines = ['<!DOCTYPE kml [', '<!ENTITY a0 "ha">']
-    lines += [f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10)]
-    lines += [']>', '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>&a9;</name><Point>'
-              '<coordinates>104,30</coordinates></Point></Placemark></Document></kml>']
-    open(path, "w", encoding="utf-8").write("\n".join(lines))
+    laughs(path, "kml", '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>&a9;</name><Point>'
+           '<coordinates>104,30</coordinates></Point></Placemark></Document></kml>')
 
 
 def gml_laughs(path="laughs.gml"):
-    lines = ['<!DOCTYPE c [', '<!ENTITY a0 "ha">']
-    lines += [f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10)]
-    lines += [']>', '<c xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><p><n>&a9;</n><gml:Point>'
-              '<gml:coordinates>104,30</gml:coordinates></gml:Point></p></gml:featureMember></c>']
-    open(path, "w", encoding="utf-8").write("\n".join(lines))
+    laughs(path, "c", '<c xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><p><n>&a9;</n><gml:Point>'
+           '<gml:coordinates>104,30</gml:coordinates></gml:Point></p></gml:featureMember></c>')
 
 
 def csv_columns(path="columns.csv", count=100_000):
@@ -455,8 +444,7 @@ def tiff_small_tiles(path="small.tif"):
 
 def town():
     """A community, a path, a shop, and what to measure."""
-    ring = [[X, Y], [X + 0.01, Y], [X + 0.01, Y + 0.01], [X, Y + 0.01], [X, Y]]
-    save("home.geojson", [feature("Polygon", [ring])])
+    save("home.geojson", [feature("Polygon", [SQUARE])])
     save("road.geojson", [feature("LineString", [[X, Y], [X + 0.01, Y + 0.01]])])
     save("shop.geojson", [feature("Point", [X, Y])])
     open("shops.yaml", "w", encoding="utf-8").write(

@@ -6,16 +6,18 @@ addresses do connect, unless --offline is given, and give a server up that keeps
 """
 import json
 import os
-import re
 import socket
 import sqlite3
-import subprocess
 import sys
 import threading
 
 from osgeo import gdal, ogr, osr
 
-X, Y = 104.05, 30.63
+sys.dont_write_bytecode = True
+import bombs  # noqa: E402
+from bombs import X, Y  # noqa: E402
+from runs import Run  # noqa: E402
+
 POINT = {"type": "Point", "coordinates": [X, Y]}
 PROGRAM = os.path.abspath(sys.argv[1])
 os.makedirs(sys.argv[2], exist_ok=True)
@@ -81,16 +83,15 @@ def make_databases():
     with sqlite3.connect("view.sqlite") as db:
         db.executescript("CREATE TABLE p (n TEXT); INSERT INTO p VALUES ('Paris');"
                          "CREATE VIEW v AS SELECT n, ogr_geocode(n) AS g FROM p;")
-    for path, driver in (("points.gpkg", "GPKG"),):
-        data = ogr.GetDriverByName(driver).CreateDataSource(path)
-        system = osr.SpatialReference()
-        system.ImportFromEPSG(4326)
-        layer = data.CreateLayer("points", system, ogr.wkbPoint)
-        layer.CreateField(ogr.FieldDefn("n", ogr.OFTString))
-        feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT({X} {Y})"))
-        layer.CreateFeature(feature)
-        del feature, layer, data
+    data = ogr.GetDriverByName("GPKG").CreateDataSource("points.gpkg")
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4326)
+    layer = data.CreateLayer("points", system, ogr.wkbPoint)
+    layer.CreateField(ogr.FieldDefn("n", ogr.OFTString))
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT({X} {Y})"))
+    layer.CreateFeature(feature)
+    del feature, layer, data
     raster = gdal.GetDriverByName("GTiff").Create("over.tif", 20, 20)
     raster.SetProjection(system.ExportToWkt())
     raster.SetGeoTransform([104, 0.05, 0, 31, 0, -0.05])
@@ -136,11 +137,7 @@ def make():
     make_databases()
     write("over.tif.aux.xml", '<PAMDataset><Metadata domain="OVERVIEWS"><MDI key="OVERVIEW_FILE">/vsicurl/'
           f"{URL}/o.tif</MDI></Metadata></PAMDataset>")
-    ring = [[X, Y], [X + 0.01, Y], [X + 0.01, Y + 0.01], [X, Y + 0.01], [X, Y]]
-    features("home.geojson", {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
-    features("road.geojson", {"type": "Feature", "properties": {}, "geometry": {
-        "type": "LineString", "coordinates": [[X, Y], [X + 0.01, Y + 0.01]]}})
-    write("shops.yaml", "name: t\nwalk_speed_m_per_min: 66.7\nindicators:\n  - {id: shop, category: shop, distance_m: 500}\n")
+    bombs.town()
 
 
 ELSEWHERE = "it refers to '.*', which is elsewhere and is not fetched"
@@ -171,24 +168,13 @@ failed = 0
 def run(name, arguments, code, error, connects=False):
     global failed
     before = LISTENER.count
-    try:
-        done = subprocess.run([PROGRAM] + arguments, capture_output=True, text=True, timeout=120)
-    except subprocess.TimeoutExpired:
-        failed += 1
-        print(f"{name}: still runs after two minutes")
-        return
-    wrong = []
-    if done.returncode != code:
-        wrong.append(f"exit {done.returncode}, not {code}")
-    if error and not re.search(error, done.stderr):
-        wrong.append("another message")
-    if code == 2 and done.stderr.count("\n") != 1:
-        wrong.append("not one line")
+    done = Run([PROGRAM] + arguments, seconds=120)
+    wrong = done.complaints(code, error) if done.use else ["still runs after two minutes"]
     if (LISTENER.count > before) != connects:
         wrong.append(f"{LISTENER.count - before} connections")
     if wrong:
         failed += 1
-        print(f"{name}: {', '.join(wrong)}: {done.stderr.strip()}")
+        print(f"{name}: {', '.join(wrong)}: {done.error.strip()}")
 
 
 def check(facilities, *more):

@@ -12,7 +12,7 @@ import struct
 import subprocess
 
 import bombs
-from bombs import X, Y
+from bombs import SQUARE, X, Y
 
 SIDE = 0.01
 # Places that all files hold: shops, and the corners of two streets.
@@ -215,8 +215,7 @@ def flip(data, rng):
 
 
 def flip_head(data, rng):
-    at = rng.randrange(min(len(data), 64))
-    return data[:at] + bytes([data[at] ^ 1 << rng.randrange(8)]) + data[at + 1:]
+    return flip(data[:64], rng) + data[64:]
 
 
 def count(data, rng):
@@ -279,7 +278,6 @@ def shape(data, at, number, order=">"):
 
 
 RING = block(X)
-SQUARE = [[X, Y], [X + SIDE, Y], [X + SIDE, Y + SIDE], [X, Y + SIDE], [X, Y]]
 # file, what it is made of (its bytes are given), exit, error or warning.
 ODD = [
     # GeoJSON: empty, nested, wrong kinds

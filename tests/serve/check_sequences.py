@@ -85,8 +85,7 @@ def main(program, samples, folder):
         facilities = json.loads(server.get("/api/facilities"))["features"]
         refused = [run_sequence(server, program, folder, random.Random(seed), streets, facilities) for seed in range(sequences)]
     finally:
-        server.process.terminate()
-        server.process.wait(timeout=60)
+        server.stop()
     print(f"serve: {sequences} sequences of {STEPS} edits of Las Palmas as a check says; {sum(refused)} edits did nothing, and were refused")
 
 

@@ -11,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "map"))
 import screenshot as map_screenshot  # noqa: E402
 import test_map  # noqa: E402
 import test_page  # noqa: E402
+import test_server  # noqa: E402
 
 PROJECT = """osm: {samples}/laspalmas.osm.pbf
 communities: {samples}/districts.shp
@@ -36,7 +37,7 @@ def main(program, out):
     with tempfile.TemporaryDirectory() as name, test_map.browser() as driver:
         folder = pathlib.Path(name)
         (folder / "laspalmas.yaml").write_text(PROJECT.format(samples=samples), encoding="utf-8")
-        server = test_page.Server(program, folder, "laspalmas.yaml")
+        server = test_server.Server(program, folder, project="laspalmas.yaml")
         try:
             size = {"width": 1400, "height": 900, "deviceScaleFactor": 1, "mobile": False}
             driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)

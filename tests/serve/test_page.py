@@ -12,10 +12,10 @@ import subprocess
 import sys
 import time
 import traceback
-import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "map"))
 import test_map  # noqa: E402
+import test_server  # noqa: E402
 import town  # noqa: E402
 from selenium.common.exceptions import WebDriverException  # noqa: E402
 from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
@@ -25,25 +25,6 @@ from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
 
 WAIT_S = 60
 TITLE = "Made town"
-
-
-class Server:
-    """`lifecircle serve`, and the address that it prints."""
-
-    def __init__(self, program, folder, project="town.yaml"):
-        command = [program, "serve", project, "--listen", "127.0.0.1:0"]
-        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
-        found = None
-        for line in self.process.stdout:
-            found = re.search(r"http://\S+[?]token=(\S+)", line)
-            if found:
-                break
-        assert found, "the server prints no address"
-        self.address, self.token = found[0], found[1]
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
 
 
 class Page:
@@ -59,15 +40,7 @@ class Page:
 
     def check(self, edits):
         """What `lifecircle check` says of the city with these features: the report."""
-        options = []
-        if edits:
-            town_edits = self.folder / "wanted.geojson"
-            town_edits.write_text(json.dumps({"type": "FeatureCollection", "features": edits}), encoding="utf-8")
-            options = ["--edits", town_edits]
-        report = self.folder / "wanted-report.geojson"
-        command = [self.program, "check", "town.yaml", "--no-fail", "--quiet", "-o", report, *options]
-        subprocess.run(command, cwd=self.folder, check=True)
-        return json.loads(report.read_text(encoding="utf-8"))
+        return json.loads(test_server.check(self.program, self.folder, edits))
 
     @staticmethod
     def ratios(report):
@@ -123,11 +96,9 @@ class Page:
 
     def call(self, method, path, body=None):
         """Beside the page, as a program would."""
-        data = None if body is None else json.dumps(body).encode()
-        base = self.server.address.split("/?")[0]
-        request = urllib.request.Request(base + path, data, {"Authorization": "Bearer " + self.server.token}, method=method)
-        with urllib.request.urlopen(request) as answer:
-            return json.loads(answer.read())
+        status, _, text = self.server.ask(method, path, None if body is None else json.dumps(body))
+        assert status == 200, text
+        return json.loads(text)
 
     def tool(self, name):
         self.find(f'[data-does="tool-{name}"]').click()
@@ -561,6 +532,26 @@ class Page:
         self.idle()
         assert self.run("return draw.category") == "store"
 
+    def test_many_communities(self):
+        """Of more than 20,000 the page has numbers in steps, as texts: edits change them all the same."""
+        folder = self.folder / "many"
+        town.main(folder, 100, 101)
+        server = test_server.Server(self.program, folder)
+        try:
+            page = Page(self.driver, self.program, folder, server)
+            page.open()
+            assert page.run("return DATA.steps.ratio") == 100
+            page.add_store()
+            page.idle()
+            report = page.check(page.features())
+            assert page.shown() == {id: round(ratio, 6) for id, ratio in self.ratios(report).items()}
+            wanted = [1e6 * feature["properties"]["store_400"] for feature in report["features"]]
+            assert len(wanted) > 20000 and max(abs(a - b) for a, b in zip(page.run("return DATA.values[0].ratio"), wanted)) <= 50
+            assert page.find("#city .change.up").text.startswith("+")
+            assert page.run("return change_of(DATA.communities.id.indexOf('e1'), 0)") is not None
+        finally:
+            server.stop()
+
     def test_phone(self):
         metrics = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
@@ -618,7 +609,7 @@ EXPECTED = re.compile(r"status of (400|401)|ERR_CONNECTION_REFUSED|Failed to loa
 def main(program, folder):
     town.main(folder)
     failed = 0
-    server = Server(program, folder)
+    server = test_server.Server(program, folder)
     only = sys.argv[3:]
     try:
         with test_map.browser() as driver:

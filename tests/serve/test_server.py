@@ -10,7 +10,6 @@ import json
 import pathlib
 import random
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -22,12 +21,19 @@ STEPS = 12
 
 
 class Server:
-    def __init__(self, program, folder, *options):
-        command = [program, "serve", "town.yaml", "--listen", "127.0.0.1:0", *options]
+    """`lifecircle serve`, and the address that it prints."""
+
+    def __init__(self, program, folder, *options, project="town.yaml"):
+        command = [program, "serve", project, "--listen", "127.0.0.1:0", *options]
         self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
         found = re.search(r"http://127[.]0[.]0[.]1:(\d+)/[?]token=(\S+)", self.process.stdout.readline())
         assert found, "the server prints no address"
-        self.port, self.token = int(found[1]), found[2]
+        self.address, self.port, self.token = found[0], int(found[1]), found[2]
+
+    def stop(self):
+        """SIGTERM: the exit code."""
+        self.process.terminate()
+        return self.process.wait(timeout=60)
 
     def ask(self, method, path, body=None, token=None, **headers):
         """Status, headers and text of an answer."""
@@ -187,7 +193,7 @@ def broken_bodies_change_nothing(server):
     before = server.get("/api/state")
     point = {"type": "Point", "coordinates": [0, 0]}
     bodies = ["", "{", "[]", "null", '"x"', '{"features": 5}', '{"features": [5]}', '{"features": [{}]}', "[" * 100000, "\0\0",
-              '{"features": []} behind', '{"features": []}\0']
+              '{"features": []} behind', '{"features": []}\0', '{"features": [], "x": "a\0b"}', '{"features": [], "x": "a\nb"}']
     for properties in ({}, {"op": 5}, {"op": "fly"}, {"op": "add"}, {"op": "add", "category": ["store"]}, {"op": "add", "category": "none"},
                        {"op": "remove", "category": "store", "id": "nosuch"}, {"op": "add", "category": "store", "area": "big"}):  # fmt: skip
         bodies.append(json.dumps({"features": [{"properties": properties, "geometry": point}]}))
@@ -198,7 +204,21 @@ def broken_bodies_change_nothing(server):
         status, _, text = server.ask("PUT", "/api/edits", body.encode())
         assert status == 400 and text.endswith("\n") and text.count("\n") == 1, (status, body[:80], text[:200])
     assert server.get("/api/state") == before
+    marked = '\ufeff{"features": [],\r\n\t"x": "\\"\\\\"} \n'
+    assert server.ask("PUT", "/api/edits", marked.encode())[0] == 200
+    assert json.loads(server.get("/api/state"))["edits"] == json.loads(server.get("/api/edits")) == {"features": [], "x": '"\\'}
     assert server.put([])[0] == 200
+
+
+def send_chunks(server, end):
+    with socket.create_connection(("127.0.0.1", server.port)) as s:
+        s.sendall(f"PUT /api/edits HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nAuthorization: Bearer {server.token}\r\n"
+                  "Transfer-Encoding: chunked\r\n\r\n".encode())  # fmt: skip
+        for _ in range(64):
+            s.sendall(b"100000\r\n" + b" " * 0x100000 + b"\r\n")
+        if end:
+            s.sendall(end)
+            assert b" 413 " in s.recv(4096)
 
 
 def huge_half_and_many_are_borne(server):
@@ -207,14 +227,8 @@ def huge_half_and_many_are_borne(server):
         s.sendall(f"PUT /api/edits HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nAuthorization: Bearer {server.token}\r\n"
                   "Content-Length: 1000000000\r\n\r\n".encode())  # fmt: skip
         assert b" 413 " in s.recv(4096)
-    with socket.create_connection(("127.0.0.1", server.port)) as s:  # in chunks, whose sum nobody tells
-        s.sendall(f"PUT /api/edits HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nAuthorization: Bearer {server.token}\r\n"
-                  "Transfer-Encoding: chunked\r\n\r\n".encode())  # fmt: skip
-        try:
-            for _ in range(64):
-                s.sendall(b"100000\r\n" + b" " * 0x100000 + b"\r\n")
-        except OSError:
-            pass  # it was shut while we spoke
+    for end in (b"0\r\n\r\n", None):  # in chunks, whose sum nobody tells
+        send_chunks(server, end)
     halves = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(40)]
     for k, half in enumerate(halves):
         half.sendall(f"PUT /api/edits HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 100\r\n".encode()[: 20 + 3 * k])
@@ -264,8 +278,7 @@ def main(program, folder):
         huge_half_and_many_are_borne(server)
         two_pages_at_once_lose_nothing(server, program, folder)
     finally:
-        server.process.send_signal(signal.SIGTERM)
-        code = server.process.wait(timeout=60)
+        code = server.stop()
     assert code == 0, f"SIGTERM ended it with {code}"
     taken = socket.create_server(("127.0.0.1", 0))
     for listen, words in (("nonsense", "give ADDRESS:PORT"), ("127.0.0.1:99999", "give ADDRESS:PORT"),

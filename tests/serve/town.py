@@ -67,7 +67,17 @@ def streets():
     return nodes, ways
 
 
-def main(folder):
+def communities(across, up):
+    """Each half in so many columns and rows."""
+    wide, high = HALF / across, HALF / up
+    for side, x0 in (("w", WEST), ("e", EAST)):
+        for k in range(across * up):
+            x, y = x0 + k % across * wide, k // across * high
+            name = NASTY if (side, k) == ("e", 0) else f"{side.upper()} {k + 1}"
+            yield feature(box(x, y, x + wide, y + high), id=f"{side}{k + 1}", name=name)
+
+
+def main(folder, across=1, up=2):
     folder.mkdir(parents=True, exist_ok=True)
     nodes, ways = streets()
     osm = ["<osm version='0.6'>"]
@@ -75,11 +85,7 @@ def main(folder):
     for k, way in enumerate(ways, 1):
         osm.append(f"<way id='{k}'>" + "".join(f"<nd ref='{n}'/>" for n in way) + "<tag k='highway' v='footway'/></way>")
     (folder / "streets.osm").write_text("\n".join(osm + ["</osm>"]), encoding="utf-8")
-    half = HALF // 2
-    write(folder / "communities.geojson", [
-        feature(box(x0, y0, x0 + HALF, y0 + half), id=f"{side}{k}", name=NASTY if (side, k) == ("e", 1) else f"{side.upper()} {k}")
-        for side, x0 in (("w", WEST), ("e", EAST)) for k, y0 in enumerate((0, half), 1)
-    ])  # fmt: skip
+    write(folder / "communities.geojson", list(communities(across, up)))
     write(folder / "stores.geojson", [
         feature({"type": "Point", "coordinates": place(x, y)}, id=id, name=name) for id, (x, y, name) in STORES.items()
     ])  # fmt: skip

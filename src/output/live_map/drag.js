@@ -74,12 +74,7 @@ function draw_existing() {
 
 /* The facility of the category that is nearest to a place in pixels, closed ones too. */
 function existing_at(pixels, most) {
-  let best = null, least = most;
-  for (const facility of existing.of.get(existing.category) || []) {
-    const distance = pixels.distanceTo(view.map.latLngToContainerPoint(latlng(place_now(facility) || facility.at)));
-    if (distance <= least) [best, least] = [facility, distance];
-  }
-  return best;
+  return nearest_of(existing.of.get(existing.category) || [], (facility) => place_now(facility) || facility.at, pixels, most);
 }
 
 function named(facility) {

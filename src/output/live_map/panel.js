@@ -12,9 +12,8 @@ const ICON = {
 };
 
 function icon_of(name) {
-  const drawing = svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, class: "icon", "aria-hidden": "true" },
+  return svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, class: "icon", "aria-hidden": "true" },
     svg("path", { d: ICON[name] }));
-  return drawing;
 }
 
 function button_of(text, does, name, icon) {

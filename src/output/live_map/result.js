@@ -1,10 +1,10 @@
 /* ------------------------------------------------------------------ result */
 
-/* The city as it is. What the map shows is the city with the edits of the plan: DATA.values and INDICATORS are made anew
-   from this and the server's answer. */
+/* The city as it is, in numbers where they came as texts, too. What the map shows is the city with the edits of the plan:
+   DATA.values and INDICATORS are made anew from this and the server's answer. */
 const before = {
   city: INDICATORS.map((indicator) => Object.assign({}, indicator)),
-  values: DATA.values.map((one) => Object.assign({}, one)),
+  values: INDICATORS.map((indicator, i) => numbers_of(i)),
 };
 
 /* `answer` of each plan, and the features that it is of. An edit that the server refuses is left out, and is asked for

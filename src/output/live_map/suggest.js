@@ -76,7 +76,6 @@ function draw_suggest() {
     make("p", "row", number, go, suggesting.control ? make("span", "quiet", tr("searching")) : null),
     suggesting.trouble ? make("p", "fault-line", suggesting.trouble) : null, suggesting.sites.length ? list : null);
   part.open = old ? old.open : false;
-  part.addEventListener("toggle", () => part.open && suggesting.layer === null && draw_sites());
   box.replaceChildren(part);
   if (had) (box.querySelector(`[data-does="${had}"]`) || box.querySelector("button")).focus();
   draw_sites();

@@ -1,9 +1,14 @@
 # A page with a map, from its parts and Leaflet's:
 #   cmake -D PARTS=folder -D NAME=map -D SCRIPTS=text,data,main -D LEAFLET=folder -D OUTPUT=map.html -P compose.cmake
-# PARTS holds NAME.html and NAME.css; scripts that it does not have are those of this folder. {{base.css}} is the map's own.
+# PARTS holds NAME.html and NAME.css; scripts that it does not have are those of this folder, as are the parts that pages
+# have in common ({{head.html}} and others). {{base.css}} is the map's own.
 # What would be fetched when the page is opened is taken out of Leaflet: its images, which the map does not use, and the
 # source maps.
 file(READ ${PARTS}/${NAME}.html page)
+foreach(part head title communities)
+  file(READ ${CMAKE_CURRENT_LIST_DIR}/${part}.html text)
+  string(REPLACE "{{${part}.html}}\n" "${text}" page "${page}")
+endforeach()
 file(READ ${PARTS}/${NAME}.css map_css)
 file(READ ${CMAKE_CURRENT_LIST_DIR}/map.css base_css)
 file(READ ${CMAKE_CURRENT_LIST_DIR}/leaflet-licence.txt licence)
