@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -22,6 +23,7 @@ typedef struct {
     lc_desk *desk;
     lc_guard guard;
     size_t max_body;
+    int socket; /* bound to the address; -1: it is the daemon's, or there is none */
 } server_t;
 
 /* A request while its body comes in. */
@@ -204,47 +206,74 @@ static bool is_loopback(const struct sockaddr *address) {
     return IN6_IS_ADDR_LOOPBACK(six);
 }
 
-static struct MHD_Daemon *start_daemon(server_t *server, const struct addrinfo *address) {
-    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_AUTO;
-    if (address->ai_family == AF_INET6) flags |= MHD_USE_IPv6;
-    errno = 0;
-    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_SOCK_ADDR, address->ai_addr,
-                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT,
-                            (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
-                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
+/* A socket that has the address; *guard gets its port. -1 with errno otherwise. */
+static int bind_socket(const struct addrinfo *address, lc_guard *guard) {
+    struct sockaddr_storage own;
+    socklen_t size = sizeof own;
+    const int on = 1;
+    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (bind(fd, address->ai_addr, address->ai_addrlen) != 0 || getsockname(fd, (struct sockaddr *)&own, &size) != 0) {
+        int why = errno;
+        close(fd);
+        errno = why;
+        return -1;
+    }
+    guard->port = ntohs(own.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&own)->sin6_port
+                                                  : ((struct sockaddr_in *)(void *)&own)->sin_port);
+    return fd;
 }
 
-/* Tell the address, and wait until the context is cancelled. */
-static lc_status run(lc_context *ctx, server_t *server, struct MHD_Daemon *daemon, const lc_serve_options *o) {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-    server->guard.port = info ? info->port : 0;
-    bool six = strchr(server->guard.host, ':');
-    char *address = lc_sprintf("http://%s%s%s:%u/?token=%s", six ? "[" : "", server->guard.host, six ? "]" : "",
-                               server->guard.port, server->guard.token);
-    if (!address) return lc_fail_memory(ctx);
-    if (o->ready) o->ready(address, !server->guard.loopback, o->user);
-    free(address);
-    while (!lc_cancelled(ctx)) nanosleep(&(struct timespec){.tv_nsec = CHECK_MS * 1000000L}, NULL);
-    return LC_OK;
+static lc_status cannot_listen(lc_context *ctx, const lc_serve_options *o) {
+    return lc_fail(ctx, LC_ERR_IO, "--listen %s: nothing can listen there (%s)", o->listen, strerror(errno));
 }
 
-static lc_status listen_and_run(lc_context *ctx, server_t *server, const lc_serve_options *o) {
+/* Take the address before the work, so that a wrong one does not cost it; nobody is answered yet. */
+static lc_status take_address(lc_context *ctx, server_t *server, const lc_serve_options *o) {
     struct addrinfo *address = NULL;
-    struct MHD_Daemon *daemon = NULL;
     lc_status status = find_address(ctx, o->listen, &server->guard, &address);
     if (status == LC_OK && !lc_guard_random(server->guard.token, sizeof server->guard.token))
         status = lc_fail(ctx, LC_ERR_IO, "the system gives no random numbers for a token");
     if (status == LC_OK) {
         server->guard.loopback = is_loopback(address->ai_addr);
-        daemon = start_daemon(server, address);
-        if (!daemon)
-            status = lc_fail(ctx, LC_ERR_IO, "--listen %s: nothing can listen there (%s)", o->listen,
-                             errno ? strerror(errno) : "the address is in use");
+        server->socket = bind_socket(address, &server->guard);
+        if (server->socket < 0) status = cannot_listen(ctx, o);
     }
-    if (status == LC_OK) status = run(ctx, server, daemon, o);
-    if (daemon) MHD_stop_daemon(daemon);
     if (address) freeaddrinfo(address);
-    free(server->guard.host);
+    return status;
+}
+
+/* The socket is the daemon's then, which closes it. NULL with errno otherwise. */
+static struct MHD_Daemon *start_daemon(server_t *server) {
+    if (listen(server->socket, CONNECTIONS) != 0) return NULL;
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_AUTO, 0, NULL, NULL, on_request, server,
+                         MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
+                         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+                         (unsigned)IDLE_S, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
+    if (daemon) server->socket = -1;
+    return daemon;
+}
+
+/* Tell the address, and wait until the context is cancelled. */
+static lc_status run(lc_context *ctx, const server_t *server, const lc_serve_options *o) {
+    const lc_guard *guard = &server->guard;
+    bool six = strchr(guard->host, ':');
+    char *address = lc_sprintf("http://%s%s%s:%u/?token=%s", six ? "[" : "", guard->host, six ? "]" : "", guard->port,
+                               guard->token);
+    if (!address) return lc_fail_memory(ctx);
+    if (o->ready) o->ready(address, !guard->loopback, o->user);
+    free(address);
+    while (!lc_cancelled(ctx)) nanosleep(&(struct timespec){.tv_nsec = CHECK_MS * 1000000L}, NULL);
+    return LC_OK;
+}
+
+static lc_status answer_all(lc_context *ctx, server_t *server, const lc_serve_options *o) {
+    struct MHD_Daemon *daemon = start_daemon(server);
+    if (!daemon) return cannot_listen(ctx, o);
+    lc_status status = run(ctx, server, o);
+    MHD_stop_daemon(daemon);
     return status;
 }
 
@@ -261,9 +290,12 @@ lc_status lc_serve(lc_context *ctx, const lc_city *city, const lc_profile *profi
     c.want_facilities = c.want_network = true;
     c.want_areas = c.want_gaps = false;
     c.skip_served = true;
-    server_t server = {.ctx = ctx, .max_body = (size_t)o.max_body};
-    status = lc_desk_new(ctx, city, profile, &c, &server.desk);
-    if (status == LC_OK) status = listen_and_run(ctx, &server, &o);
+    server_t server = {.ctx = ctx, .max_body = (size_t)o.max_body, .socket = -1};
+    status = take_address(ctx, &server, &o);
+    if (status == LC_OK) status = lc_desk_new(ctx, city, profile, &c, &server.desk);
+    if (status == LC_OK) status = answer_all(ctx, &server, &o);
+    if (server.socket >= 0) close(server.socket);
     lc_desk_free(server.desk);
+    free(server.guard.host);
     return status;
 }
