@@ -158,6 +158,11 @@ void lc_json_short(lc_json *json, double value, int decimals) {
     put_number(json, value, decimals, true);
 }
 
+void lc_json_open_member(lc_json *json, const char *key, char bracket) {
+    lc_json_key(json, key, "");
+    lc_json_open(json, bracket);
+}
+
 void lc_json_put_text(lc_json *json, const char *key, const char *value) {
     lc_json_key(json, key, "");
     lc_json_text(json, value);

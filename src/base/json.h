@@ -37,7 +37,8 @@ void lc_json_null(lc_json *json);
 /* For other formats of text: a finite number with `decimals` decimals, with `trim` without trailing zeros. */
 void lc_number_put(FILE *file, double value, int decimals, bool trim);
 
-/* A member of an object: its key, and its value. */
+/* A member of an object: its key, and its value; or the bracket that begins it. */
+void lc_json_open_member(lc_json *json, const char *key, char bracket);
 void lc_json_put_text(lc_json *json, const char *key, const char *value);
 void lc_json_put_count(lc_json *json, const char *key, size_t value);
 void lc_json_put_flag(lc_json *json, const char *key, bool value);

@@ -88,12 +88,6 @@ static lc_status lay_one_plane(lc_context *ctx, const lc_community_source *sourc
     return status == LC_OK ? lc_globe_check(ctx, source->name, city, asked) : status;
 }
 
-static bool copy_shapes(const lc_geoms *from, lc_geoms *to) {
-    for (size_t g = 0; g < from->n; g++)
-        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
-    return true;
-}
-
 static bool takes_several(const lc_community_source *source, const lc_geoms *shapes) {
     if (source->plane || source->planes == LC_PLANES_ONE) return false;
     return source->planes == LC_PLANES_CELLS || lc_planes_needed(shapes);
@@ -105,7 +99,7 @@ lc_status lc_city_take_communities(lc_context *ctx, const lc_layer *layer, const
         return lc_fail(ctx, LC_ERR_INPUT, "%s: no community polygon in it; check the layer and its subset",
                        source->name);
     city->n_communities = layer->n_features;
-    if (!copy_shapes(&layer->geoms, &city->shapes) || !name_communities(ctx, city, layer, source))
+    if (!lc_geoms_append(&city->shapes, &layer->geoms, 0) || !name_communities(ctx, city, layer, source))
         return lc_fail_memory(ctx);
     lc_status status = warn_repeated_ids(ctx, city);
     if (status != LC_OK) return status;

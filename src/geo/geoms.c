@@ -74,6 +74,12 @@ size_t *lc_geoms_of_features(const lc_geoms *geoms, size_t n) {
     return first;
 }
 
+bool lc_geoms_append(lc_geoms *to, const lc_geoms *from, size_t base) {
+    for (size_t g = 0; g < from->n; g++)
+        if (!lc_geoms_copy(to, from, g, (uint32_t)(base + from->feature[g]))) return false;
+    return true;
+}
+
 bool lc_geoms_same(const lc_geoms *a, size_t g, const lc_geoms *b, size_t h) {
     size_t n = a->part_of[g + 1] - a->part_of[g];
     if (a->kind[g] != b->kind[h] || b->part_of[h + 1] - b->part_of[h] != n) return false;

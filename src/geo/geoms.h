@@ -41,6 +41,8 @@ void lc_geoms_free(lc_geoms *geoms);
 
 /* Append geometry g of `from` to `to` under another feature index. */
 bool lc_geoms_copy(lc_geoms *to, const lc_geoms *from, size_t g, uint32_t feature);
+/* Append all geometries of `from`, under their feature indices plus `base`. */
+bool lc_geoms_append(lc_geoms *to, const lc_geoms *from, size_t base);
 /* Are geometry g of one and h of the other the very same? */
 bool lc_geoms_same(const lc_geoms *a, size_t g, const lc_geoms *b, size_t h);
 lc_box lc_geom_box(const lc_geoms *g, size_t i);

@@ -12,11 +12,6 @@ static void parameter(lc_json *json, const char *key, double value) {
     lc_json_short(json, value, PARAMETER_DECIMALS);
 }
 
-static void open_list(lc_json *json, const char *key) {
-    lc_json_key(json, key, "");
-    lc_json_open(json, '[');
-}
-
 static void put_input(lc_json *json, const lc_run_input *in) {
     static const char *const change[] = {"unchanged", "changed", "added", "removed"};
     lc_json_newline(json);
@@ -57,10 +52,10 @@ static void put_run(lc_json *json, const lc_history_run_data *data) {
     lc_json_put_count(json, "communities", r->communities);
     lc_json_put_flag(json, "parameters_changed", r->parameters_changed);
     lc_json_put_flag(json, "version_changed", r->version_changed);
-    open_list(json, "inputs");
+    lc_json_open_member(json, "inputs", '[');
     for (size_t k = 0; k < r->inputs; k++) put_input(json, &data->input[k]);
     lc_json_close(json, ']');
-    open_list(json, "indicators");
+    lc_json_open_member(json, "indicators", '[');
     for (size_t k = 0; k < data->n_indicators; k++) put_indicator(json, &data->indicator[k]);
     lc_json_close(json, ']');
     lc_json_close(json, '}');
@@ -113,7 +108,7 @@ lc_status lc_history_json(lc_context *ctx, const lc_history *history, char **out
     page p;
     lc_status status = begin(ctx, &p, "lifecircle-history/1");
     if (status != LC_OK) return status;
-    open_list(&p.json, "runs");
+    lc_json_open_member(&p.json, "runs", '[');
     for (size_t i = 0; i < history->n; i++) put_run(&p.json, &history->run[i]);
     lc_json_close(&p.json, ']');
     return end(ctx, &p, out);
@@ -125,7 +120,7 @@ lc_status lc_series_json(lc_context *ctx, const lc_series *series, char **out) {
     if (status != LC_OK) return status;
     lc_json_put_text(&p.json, "community", series->community);
     lc_json_put_text(&p.json, "name", lc_series_name(series));
-    open_list(&p.json, "points");
+    lc_json_open_member(&p.json, "points", '[');
     for (size_t i = 0; i < series->n; i++) put_point(&p.json, &series->point[i]);
     lc_json_close(&p.json, ']');
     return end(ctx, &p, out);

@@ -29,8 +29,7 @@ static void put_extent(lc_json *json, const lc_box *box) {
 }
 
 static void put_fields(lc_json *json, const lc_survey *survey) {
-    lc_json_key(json, "fields", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "fields", '[');
     for (size_t f = 0; f < survey->n_fields; f++) {
         const lc_survey_field *field = &survey->field[f];
         lc_json_newline(json);
@@ -38,8 +37,7 @@ static void put_fields(lc_json *json, const lc_survey *survey) {
         lc_json_put_text(json, "name", field->name);
         lc_json_put_text(json, "type", field->type);
         lc_json_put_count(json, "filled", field->filled);
-        lc_json_key(json, "samples", "");
-        lc_json_open(json, '[');
+        lc_json_open_member(json, "samples", '[');
         for (size_t i = 0; i < field->n_samples; i++) lc_json_text(json, field->sample[i]);
         lc_json_close(json, ']');
         lc_json_close(json, '}');
@@ -55,8 +53,7 @@ static void put_survey(lc_json *json, const lc_inspection *in) {
     lc_json_put_text(json, "encoding", survey->encoding);
     lc_json_put_count(json, "features", survey->n_features);
     lc_json_put_count(json, "fit", in->fit);
-    lc_json_key(json, "geometry", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "geometry", '{');
     lc_json_put_count(json, "points", survey->points);
     lc_json_put_count(json, "lines", survey->lines);
     lc_json_put_count(json, "polygons", survey->polygons);
@@ -73,8 +70,7 @@ static void put_survey(lc_json *json, const lc_inspection *in) {
 
 static void put_layers(lc_json *json, const lc_inspection *in) {
     lc_json_newline(json);
-    lc_json_key(json, "layers", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "layers", '[');
     for (size_t i = 0; i < in->n_layers; i++) {
         lc_json_open(json, '{');
         lc_json_put_text(json, "name", in->layer[i].name);
@@ -112,13 +108,11 @@ static void put_problem(lc_json *json, const lc_found_problem *problem) {
     lc_json_put_text(json, "message", problem->message);
     lc_json_put_text(json, "fix", problem->fix);
     lc_json_put_count(json, "count", problem->count);
-    lc_json_key(json, "examples", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "examples", '[');
     for (size_t i = 0; i < problem->n_examples; i++) lc_json_text(json, problem->example[i]);
     lc_json_close(json, ']');
     if (problem->n_at) {
-        lc_json_key(json, "places", "");
-        lc_json_open(json, '[');
+        lc_json_open_member(json, "places", '[');
         for (size_t i = 0; i < problem->n_at; i++) {
             lc_json_open(json, '[');
             lc_json_fixed(json, problem->at[i].x, 6);
@@ -141,8 +135,7 @@ static void put_all(lc_json *json, const lc_inspection *in) {
     if (in->n_layers) put_layers(json, in);
     put_findings(json, in);
     lc_json_newline(json);
-    lc_json_key(json, "problems", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "problems", '[');
     for (size_t i = 0; i < in->n_problems; i++) put_problem(json, &in->problem[i]);
     lc_json_close(json, ']');
     lc_json_close(json, '}');

@@ -91,15 +91,13 @@ void lc_diff_print_json(FILE *file, const lc_diff *diff) {
     lc_json_put_count(&json, "indicators_compared", lc_diff_indicators(diff));
     lc_json_put_count(&json, "worse", lc_diff_count(diff, LC_WORSE));
     lc_json_put_count(&json, "better", lc_diff_count(diff, LC_BETTER));
-    lc_json_key(&json, "changes", "");
-    lc_json_open(&json, '[');
+    lc_json_open_member(&json, "changes", '[');
     for (size_t i = 0; i < diff->n_changes; i++) {
         lc_json_newline(&json);
         write_change(&json, &diff->changes[i].change);
     }
     lc_json_close(&json, ']');
-    lc_json_key(&json, "causes", "");
-    lc_json_open(&json, '[');
+    lc_json_open_member(&json, "causes", '[');
     for (size_t i = 0; i < diff->n_causes; i++) {
         lc_json_newline(&json);
         write_cause(&json, &diff->causes[i]);

@@ -145,8 +145,7 @@ static lc_status print_config(lc_context *ctx, FILE *file, const lc_extract_job 
     lc_json json = {.file = file};
     lc_status status = LC_OK;
     lc_json_open(&json, '{');
-    lc_json_key(&json, "extracts", "");
-    lc_json_open(&json, '[');
+    lc_json_open_member(&json, "extracts", '[');
     for (size_t k = from; status == LC_OK && k < to; k++) {
         lc_geoms region = {0};
         status = region_of(ctx, job, first[k], first[k + 1], &region);

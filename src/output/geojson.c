@@ -21,15 +21,10 @@ static void parameter(lc_json *json, const char *key, double value) {
     lc_json_short(json, value, PARAMETER_DECIMALS);
 }
 
-static void open_member(lc_json *json, const char *key, char bracket) {
-    lc_json_key(json, key, "");
-    lc_json_open(json, bracket);
-}
-
 /* ------------------------------------------------------------- lifecircle */
 
 static void write_languages(lc_json *json, const char *name, const char *en, const char *zh) {
-    open_member(json, name, '{');
+    lc_json_open_member(json, name, '{');
     lc_json_put_text(json, "en", en);
     lc_json_put_text(json, "zh", zh);
     lc_json_close(json, '}');
@@ -40,7 +35,7 @@ static void write_title(lc_json *json, const char *en, const char *zh) {
 }
 
 static void write_profile(lc_json *json, const lc_report *report) {
-    open_member(json, "profile", '{');
+    lc_json_open_member(json, "profile", '{');
     lc_json_put_text(json, "name", report->profile);
     write_title(json, report->profile_title_en, report->profile_title_zh);
     lc_json_put_text(json, "source", report->profile_source);
@@ -55,7 +50,7 @@ static void write_walk_cost(lc_json *json, const lc_scenario *scenario) {
 }
 
 static void write_scenarios(lc_json *json, const lc_report *report) {
-    open_member(json, "scenarios", '[');
+    lc_json_open_member(json, "scenarios", '[');
     for (size_t i = 0; i < report->n_scenarios; i++) {
         const lc_scenario *scenario = &report->scenarios[i];
         lc_json_open(json, '{');
@@ -70,7 +65,7 @@ static void write_scenarios(lc_json *json, const lc_report *report) {
 }
 
 static void write_parameters(lc_json *json, const lc_report *report) {
-    open_member(json, "parameters", '{');
+    lc_json_open_member(json, "parameters", '{');
     parameter(json, "link_limit_m", report->link_limit_m);
     parameter(json, "max_error", report->max_error);
     parameter(json, "min_component_m", report->min_component_m);
@@ -79,14 +74,14 @@ static void write_parameters(lc_json *json, const lc_report *report) {
     if (report->walk_cost) lc_json_put_text(json, "walk_cost", report->walk_cost);
     if (report->n_planes) parameter(json, "planes", (double)report->n_planes);
     write_scenarios(json, report);
-    open_member(json, "bands_m", '[');
+    lc_json_open_member(json, "bands_m", '[');
     for (size_t i = 0; i < report->n_bands; i++) lc_json_short(json, report->bands_m[i], PARAMETER_DECIMALS);
     lc_json_close(json, ']');
     lc_json_close(json, '}');
 }
 
 static void write_inputs(lc_json *json, const lc_report *report) {
-    open_member(json, "inputs", '[');
+    lc_json_open_member(json, "inputs", '[');
     for (size_t i = 0; i < report->n_inputs; i++) {
         lc_json_newline(json);
         lc_json_input(json, &report->inputs[i]);
@@ -97,7 +92,7 @@ static void write_inputs(lc_json *json, const lc_report *report) {
 /* Of a city as it is there is no such member. */
 static void write_edits(lc_json *json, const lc_report *report) {
     if (!report->n_edits) return;
-    open_member(json, "edits", '[');
+    lc_json_open_member(json, "edits", '[');
     for (size_t i = 0; i < report->n_edits; i++) {
         const lc_edit_info *edit = &report->edits[i];
         lc_json_newline(json);
@@ -135,7 +130,7 @@ static void write_network(lc_json *json, const lc_report *report) {
 }
 
 static void write_rules(lc_json *json, const lc_rule_list *rules) {
-    open_member(json, "rules", '[');
+    lc_json_open_member(json, "rules", '[');
     for (size_t k = 0; rules && k < rules->n; k++) {
         const lc_rule *rule = &rules->rule[k];
         const char *level = lc_level_name(rule->level);
@@ -160,7 +155,7 @@ static void write_equality(lc_json *json, const lc_report *report, size_t i) {
         lc_json_put_text(json, "lorenz", NULL);
         return;
     }
-    open_member(json, "lorenz", '[');
+    lc_json_open_member(json, "lorenz", '[');
     for (size_t k = 0; k < curve->n; k++) {
         lc_json_open(json, '[');
         lc_json_short(json, curve->point[k].demand, RATIO_DECIMALS);
@@ -176,9 +171,9 @@ static void write_distances(lc_json *json, const lc_report *report, size_t i) {
         lc_json_put_text(json, "distances", NULL);
         return;
     }
-    open_member(json, "distances", '{');
+    lc_json_open_member(json, "distances", '{');
     parameter(json, "width_m", d->width_m);
-    open_member(json, "shares", '[');
+    lc_json_open_member(json, "shares", '[');
     for (size_t k = 0; k < d->n; k++) lc_json_short(json, d->share[k], RATIO_DECIMALS);
     lc_json_close(json, ']');
     lc_json_close(json, '}');
@@ -216,7 +211,7 @@ static void write_indicator(lc_json *json, const lc_report *report, size_t i) {
 }
 
 static void write_indicators(lc_json *json, const lc_report *report) {
-    open_member(json, "indicators", '[');
+    lc_json_open_member(json, "indicators", '[');
     for (size_t i = 0; i < report->n_indicators; i++) {
         lc_json_newline(json);
         write_indicator(json, report, i);
@@ -225,7 +220,7 @@ static void write_indicators(lc_json *json, const lc_report *report) {
 }
 
 static void write_categories(lc_json *json, const lc_report *report) {
-    open_member(json, "categories", '[');
+    lc_json_open_member(json, "categories", '[');
     for (size_t k = 0; k < report->n_categories; k++) {
         const lc_category *category = &report->categories[k];
         lc_json_newline(json);
@@ -243,7 +238,7 @@ static void write_categories(lc_json *json, const lc_report *report) {
 }
 
 static void write_warnings(lc_json *json, const lc_report *report) {
-    open_member(json, "warnings", '[');
+    lc_json_open_member(json, "warnings", '[');
     for (size_t i = 0; i < report->warnings.n; i++) {
         lc_json_newline(json);
         lc_json_warning(json, &report->warnings.entry[i]);
@@ -252,7 +247,7 @@ static void write_warnings(lc_json *json, const lc_report *report) {
 }
 
 void lc_summary_write(lc_json *json, const lc_report *report) {
-    open_member(json, "lifecircle", '{');
+    lc_json_open_member(json, "lifecircle", '{');
     lc_json_put_text(json, "schema", "lifecircle-report/1");
     lc_json_put_text(json, "version", LC_VERSION);
     write_profile(json, report);

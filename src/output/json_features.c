@@ -106,16 +106,14 @@ static void write_cell(lc_json *json, const lc_column *column, size_t row, bool 
 static void write_features(const writing *w, const lc_column *column, size_t n_columns, size_t n_rows,
                            const lc_geoms *shapes, bool trim) {
     lc_json *json = w->json;
-    lc_json_key(json, "features", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "features", '[');
     for (size_t i = 0, g = 0; i < n_rows; i++) {
         size_t first = g;
         while (g < shapes->n && shapes->feature[g] == i) g++;
         lc_json_newline(json);
         lc_json_open(json, '{');
         lc_json_put_text(json, "type", "Feature");
-        lc_json_key(json, "properties", "");
-        lc_json_open(json, '{');
+        lc_json_open_member(json, "properties", '{');
         for (size_t c = 0; c < n_columns; c++) write_cell(json, &column[c], i, trim);
         lc_json_close(json, '}');
         lc_json_key(json, "geometry", "");

@@ -17,8 +17,7 @@ void lc_json_warning(lc_json *json, const lc_warning_entry *warning) {
     lc_json_put_text(json, "code", warning->code);
     lc_json_put_text(json, "message", warning->message);
     lc_json_put_count(json, "count", warning->count);
-    lc_json_key(json, "examples", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "examples", '[');
     for (size_t k = 0; k < warning->n_examples; k++) lc_json_text(json, warning->examples[k]);
     lc_json_close(json, ']');
     lc_json_close(json, '}');

@@ -4,11 +4,6 @@
 
 enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1 };
 
-static void open_member(lc_json *json, const char *key, char bracket) {
-    lc_json_key(json, key, "");
-    lc_json_open(json, bracket);
-}
-
 static void write_null(lc_json *json, const char *key) {
     lc_json_key(json, key, "");
     lc_json_null(json);
@@ -21,7 +16,7 @@ static void write_id(lc_json *json, const lc_report *report, size_t indicator) {
 static void write_shares(lc_json *json, const lc_report *report, size_t i) {
     const lc_indicator *indicator = &report->indicators[i];
     lc_json_put_fixed(json, "services", indicator->services, RATIO_DECIMALS);
-    open_member(json, "shares", '[');
+    lc_json_open_member(json, "shares", '[');
     for (size_t k = 0; k <= indicator->n_parts; k++)
         lc_json_fixed(json, lc_report_parts_share(report, SIZE_MAX, i, k), RATIO_DECIMALS);
     lc_json_close(json, ']');
@@ -33,17 +28,17 @@ void lc_json_combination(lc_json *json, const lc_report *report, size_t i) {
         write_null(json, "combines");
         return;
     }
-    open_member(json, "combines", '{');
+    lc_json_open_member(json, "combines", '{');
     lc_json_put_text(json, "kind", indicator->combines == LC_COMBINES_ALL ? "all_of" : "at_least");
     lc_json_put_count(json, "n", indicator->least);
-    open_member(json, "parts", '[');
+    lc_json_open_member(json, "parts", '[');
     for (size_t p = 0; p < indicator->n_parts; p++) write_id(json, report, lc_report_part(report, i, p).indicator);
     lc_json_close(json, ']');
-    open_member(json, "left_out", '[');
+    lc_json_open_member(json, "left_out", '[');
     for (size_t p = 0; p < indicator->n_parts; p++)
         if (lc_report_part(report, i, p).left_out) write_id(json, report, lc_report_part(report, i, p).indicator);
     lc_json_close(json, ']');
-    open_member(json, "no_data", '[');
+    lc_json_open_member(json, "no_data", '[');
     for (size_t p = 0; p < indicator->n_parts; p++)
         if (lc_report_part(report, i, p).missing) write_id(json, report, lc_report_part(report, i, p).indicator);
     lc_json_close(json, ']');
@@ -57,8 +52,8 @@ void lc_json_scorecard(lc_json *json, const lc_report *report) {
         write_null(json, "scorecard");
         return;
     }
-    open_member(json, "scorecard", '{');
-    open_member(json, "items", '[');
+    lc_json_open_member(json, "scorecard", '{');
+    lc_json_open_member(json, "items", '[');
     for (size_t k = 0; k < card.n_items; k++) write_id(json, report, card.item[k]);
     lc_json_close(json, ']');
     lc_json_put_count(json, "communities_met", card.communities_met);
@@ -89,15 +84,15 @@ static void write_total(lc_json *json, const lc_report *report, size_t g, size_t
 
 void lc_json_groups(lc_json *json, const lc_report *report) {
     if (!report->group_field) return;
-    open_member(json, "groups", '{');
+    lc_json_open_member(json, "groups", '{');
     lc_json_put_text(json, "field", report->group_field);
-    open_member(json, "values", '[');
+    lc_json_open_member(json, "values", '[');
     for (size_t g = 0; g < report->n_groups; g++) {
         lc_json_newline(json);
         lc_json_open(json, '{');
         lc_json_put_text(json, "value", report->group[g].value);
         lc_json_put_count(json, "communities", report->group[g].n_communities);
-        open_member(json, "indicators", '[');
+        lc_json_open_member(json, "indicators", '[');
         for (size_t i = 0; i < report->n_indicators; i++) write_total(json, report, g, i);
         lc_json_close(json, ']');
         lc_json_close(json, '}');

@@ -21,11 +21,9 @@ static bool goes_over(const lc_geoms *geoms) {
 
 /* RFC 7946 knows WGS 84 alone; what came before it has a member for others, which GIS read. */
 static void print_crs(lc_json *json, const char *urn) {
-    lc_json_key(json, "crs", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "crs", '{');
     lc_json_put_text(json, "type", "name");
-    lc_json_key(json, "properties", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "properties", '{');
     lc_json_put_text(json, "name", urn);
     lc_json_close(json, '}');
     lc_json_close(json, '}');

@@ -11,11 +11,6 @@ enum { SIZE_DECIMALS = 1, TENTHS = 1, REASONS_MOST = 32 };
 enum { RATIO_STEP = 100, ERR_STEP = 1000, OFFNET_STEP = 1000, MEAN_STEP = 10 };
 static const double MILLION = 1e6, TEN = 10;
 
-static void open_member(lc_json *json, const char *key, char bracket) {
-    lc_json_key(json, key, "");
-    lc_json_open(json, bracket);
-}
-
 static void number(lc_json *json, const char *key, double value, int decimals) {
     lc_json_key(json, key, "");
     lc_json_short(json, value, decimals);
@@ -24,18 +19,18 @@ static void number(lc_json *json, const char *key, double value, int decimals) {
 /* ------------------------------------------------------------ communities */
 
 static void write_communities(lc_json *json, const lc_report *report) {
-    open_member(json, "communities", '{');
-    open_member(json, "id", '[');
+    lc_json_open_member(json, "communities", '{');
+    lc_json_open_member(json, "id", '[');
     for (size_t c = 0; c < report->n_communities; c++) lc_json_text(json, report->communities[c].id);
     lc_json_close(json, ']');
-    open_member(json, "name", '[');
+    lc_json_open_member(json, "name", '[');
     for (size_t c = 0; c < report->n_communities; c++) lc_json_text(json, report->communities[c].name);
     lc_json_close(json, ']');
-    open_member(json, "area_m2", '[');
+    lc_json_open_member(json, "area_m2", '[');
     int decimals = report->n_communities > LC_MAP_MANY ? 0 : SIZE_DECIMALS;
     for (size_t c = 0; c < report->n_communities; c++) lc_json_short(json, report->communities[c].area_m2, decimals);
     lc_json_close(json, ']');
-    open_member(json, "population", '[');
+    lc_json_open_member(json, "population", '[');
     for (size_t c = 0; c < report->n_communities; c++)
         lc_json_short(json, report->communities[c].population, SIZE_DECIMALS);
     lc_json_close(json, ']');
@@ -58,7 +53,7 @@ static double digits_mean(const lc_value *value) {
 }
 
 static void write_digits(lc_json *json, const char *key, const lc_report *report, size_t i, digits_fn digits) {
-    open_member(json, key, '[');
+    lc_json_open_member(json, key, '[');
     for (size_t c = 0; c < report->n_communities; c++)
         lc_json_short(json, digits(&report->values[c * report->n_indicators + i]), 0);
     lc_json_close(json, ']');
@@ -76,7 +71,7 @@ static void write_verdicts(lc_json *json, const lc_report *report, size_t i) {
 /* Indicator i in all communities; where there is no ratio, its reason stands in its place. */
 static void write_values(lc_json *json, const lc_report *report, size_t i) {
     lc_json_open(json, '{');
-    open_member(json, "ratio", '[');
+    lc_json_open_member(json, "ratio", '[');
     for (size_t c = 0; c < report->n_communities; c++) {
         const lc_value *value = &report->values[c * report->n_indicators + i];
         isfinite(value->ratio) ? lc_json_short(json, value->ratio * MILLION, 0) : lc_json_text(json, value->reason);
@@ -131,7 +126,7 @@ static void write_many_values(lc_json *json, const lc_report *report, size_t i) 
                                             : -1 - (double)reason_number(reason, &n_reasons, value->reason));
     }
     lc_json_unquote(json);
-    open_member(json, "reasons", '[');
+    lc_json_open_member(json, "reasons", '[');
     for (size_t k = 0; k < n_reasons; k++) lc_json_text(json, reason[k]);
     lc_json_close(json, ']');
     write_packed(json, "err", report, i, digits_err_up, ERR_STEP);
@@ -144,14 +139,14 @@ static void write_many_values(lc_json *json, const lc_report *report, size_t i) 
 static void write_all_values(lc_json *json, const lc_report *report) {
     bool many = report->n_communities > LC_MAP_MANY;
     if (many) {
-        open_member(json, "steps", '{');
+        lc_json_open_member(json, "steps", '{');
         number(json, "ratio", ratio_step(report), 0);
         number(json, "err", ERR_STEP, 0);
         number(json, "offnet", OFFNET_STEP, 0);
         number(json, "mean", MEAN_STEP, 0);
         lc_json_close(json, '}');
     }
-    open_member(json, "values", '[');
+    lc_json_open_member(json, "values", '[');
     for (size_t i = 0; i < report->n_indicators; i++) {
         lc_json_newline(json);
         (many ? write_many_values : write_values)(json, report, i);
@@ -180,7 +175,7 @@ static void write_gaps(lc_json *json, const lc_report *report, const lc_map_shap
 }
 
 static void write_shapes(lc_json *json, const lc_report *report, const lc_map_shapes *shapes) {
-    open_member(json, "shapes", '{');
+    lc_json_open_member(json, "shapes", '{');
     number(json, "unit", shapes->frame.unit, 9);
     number(json, "overlay_unit", shapes->overlay.unit, 9);
     number(json, "tolerance_m", shapes->frame.tolerance_m, TENTHS);
@@ -191,10 +186,10 @@ static void write_shapes(lc_json *json, const lc_report *report, const lc_map_sh
     lc_json_put_count(json, "places_left_out", shapes->places_left_out);
     lc_json_put_count(json, "facilities_left_out", shapes->facilities_left_out);
     lc_json_newline(json);
-    open_member(json, "communities", '{');
+    lc_json_open_member(json, "communities", '{');
     lc_map_layer_write(json, &shapes->communities);
     lc_json_close(json, '}');
-    open_member(json, "areas", '[');
+    lc_json_open_member(json, "areas", '[');
     for (size_t i = 0; shapes->areas && i < report->n_indicators; i++) {
         lc_json_newline(json);
         lc_json_open(json, '{');
@@ -202,7 +197,7 @@ static void write_shapes(lc_json *json, const lc_report *report, const lc_map_sh
         lc_json_close(json, '}');
     }
     lc_json_close(json, ']');
-    open_member(json, "gaps", '[');
+    lc_json_open_member(json, "gaps", '[');
     for (size_t i = 0; shapes->gaps && i < report->n_indicators; i++) {
         lc_json_newline(json);
         write_gaps(json, report, shapes, i);
@@ -232,19 +227,19 @@ static void write_facility_texts(lc_json *json, const char *key, const lc_report
                                  facility_text_fn get) {
     bool any = false;
     for (size_t f = first; f < end; f++) any = any || get(&report->facilities[f]);
-    open_member(json, key, '[');
+    lc_json_open_member(json, key, '[');
     for (size_t f = first; any && f < end; f++) lc_json_text(json, get(&report->facilities[f]));
     lc_json_close(json, ']');
 }
 
 /* What each serves, for the indicators that count any of them: {"indicator": [m2 or weight, ...]}. */
 static void write_served(lc_json *json, const lc_report *report, size_t first, size_t end) {
-    open_member(json, "served", '{');
+    lc_json_open_member(json, "served", '{');
     for (size_t i = 0; i < report->n_indicators; i++) {
         bool any = false;
         for (size_t f = first; f < end; f++) any = any || isfinite(report->served[f * report->n_indicators + i]);
         if (!any) continue;
-        open_member(json, report->indicators[i].id, '[');
+        lc_json_open_member(json, report->indicators[i].id, '[');
         for (size_t f = first; f < end; f++) lc_json_short(json, report->served[f * report->n_indicators + i], 0);
         lc_json_close(json, ']');
     }
@@ -252,7 +247,7 @@ static void write_served(lc_json *json, const lc_report *report, size_t first, s
 }
 
 static void write_category_title(lc_json *json, const lc_report *report, const char *category) {
-    open_member(json, "title", '{');
+    lc_json_open_member(json, "title", '{');
     for (size_t k = 0; report->categories && k < report->n_categories; k++) {
         if (strcmp(report->categories[k].id, category) != 0) continue;
         lc_json_put_text(json, "en", report->categories[k].title_en);
@@ -284,7 +279,7 @@ static void write_category(lc_json *json, const lc_report *report, const lc_map_
 
 static void write_facilities(lc_json *json, const lc_report *report, const lc_map_shapes *shapes) {
     size_t n = shapes->facilities_left_out ? 0 : report->n_facilities;
-    open_member(json, "facilities", '[');
+    lc_json_open_member(json, "facilities", '[');
     for (size_t first = 0, end; first < n; first = end) {
         const char *category = report->facilities[first].category;
         for (end = first + 1; end < report->n_facilities && strcmp(report->facilities[end].category, category) == 0;
@@ -299,7 +294,7 @@ static void write_facilities(lc_json *json, const lc_report *report, const lc_ma
 
 /* Chinese texts of the warnings: the same in every run, whatever its own language. */
 static void write_warnings_zh(lc_json *json, const lc_report *report) {
-    open_member(json, "warnings_zh", '[');
+    lc_json_open_member(json, "warnings_zh", '[');
     for (size_t i = 0; i < report->warnings.n; i++)
         lc_json_text(json, lc_translate("zh", report->warnings.entry[i].message));
     lc_json_close(json, ']');

@@ -93,8 +93,7 @@ lc_status lc_map_ground_make(lc_context *ctx, const lc_report *report, const lc_
 }
 
 void lc_map_ground_write(lc_json *json, const lc_report *report, const lc_map_ground *ground) {
-    lc_json_key(json, "ground", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "ground", '{');
     lc_json_key(json, "unit", "");
     lc_json_short(json, ground->frame.unit, 9);
     lc_json_key(json, "tolerance_m", "");
@@ -102,8 +101,7 @@ void lc_map_ground_write(lc_json *json, const lc_report *report, const lc_map_gr
     lc_json_put_count(json, "left_out", ground->n_left_out);
     lc_json_key(json, "slopes", "");
     lc_json_bool(json, report->walk_cost != NULL);
-    lc_json_key(json, "paths", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "paths", '[');
     for (size_t k = 0; k < LC_MAP_SLOPES; k++) {
         lc_json_newline(json);
         lc_json_open(json, '{');
@@ -112,8 +110,7 @@ void lc_map_ground_write(lc_json *json, const lc_report *report, const lc_map_gr
     }
     lc_json_close(json, ']');
     lc_json_newline(json);
-    lc_json_key(json, "areas", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "areas", '{');
     lc_map_layer_write(json, &ground->areas);
     lc_json_close(json, '}');
     lc_json_close(json, '}');

@@ -141,8 +141,7 @@ static void write_polygon(lc_json *json, const lc_arcs *arcs, size_t g) {
 
 void lc_map_layer_write(lc_json *json, const lc_map_layer *layer) {
     write_arcs(json, &layer->arcs);
-    lc_json_key(json, "features", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "features", '[');
     for (size_t k = 0; k < layer->n; k++) {
         lc_json_open(json, '[');
         for (size_t g = layer->first[k]; g < layer->first[k + 1]; g++)

@@ -62,8 +62,7 @@ static void put_summary(lc_json *json, lc_span part, lc_span sums) {
     const char *cursor = part.at;
     char name[64];
     lc_span key, value;
-    lc_json_key(json, "lifecircle", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "lifecircle", '{');
     while (lc_span_member(&cursor, &key, &value)) {
         snprintf(name, sizeof name, "%.*s", (int)key.n, key.at);
         if (lc_span_is(key, "shard")) continue;
@@ -135,8 +134,7 @@ static lc_status print(lc_context *ctx, FILE *file, const lc_shard_file *shard, 
     lc_json_newline(&json);
     put_summary(&json, part, total);
     lc_json_newline(&json);
-    lc_json_key(&json, "features", "");
-    lc_json_open(&json, '[');
+    lc_json_open_member(&json, "features", '[');
     lc_status status = copy_features(ctx, shard, n, &json);
     fputc('\n', file);
     lc_json_close(&json, ']');

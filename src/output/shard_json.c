@@ -7,11 +7,6 @@
 #include "output/json_members.h"
 #include "report/shard.h"
 
-static void open_member(lc_json *json, const char *key, char bracket) {
-    lc_json_key(json, key, "");
-    lc_json_open(json, bracket);
-}
-
 static void write_exact(lc_json *json, double value) {
     uint64_t bits;
     char text[17];
@@ -21,13 +16,13 @@ static void write_exact(lc_json *json, double value) {
 }
 
 static void write_index(lc_json *json, const lc_report *report) {
-    open_member(json, "index", '[');
+    lc_json_open_member(json, "index", '[');
     for (size_t c = 0; c < report->n_communities; c++) lc_json_count(json, report->shard->index[c]);
     lc_json_close(json, ']');
 }
 
 static void write_networks(lc_json *json, const lc_shard *shard) {
-    open_member(json, "networks", '[');
+    lc_json_open_member(json, "networks", '[');
     for (size_t k = 0; k < shard->n_networks; k++) {
         const lc_network_info *n = &shard->network[k];
         lc_json_open(json, '[');
@@ -47,13 +42,13 @@ static void write_networks(lc_json *json, const lc_shard *shard) {
 }
 
 static void write_flags(lc_json *json, const lc_report *report) {
-    open_member(json, "by_plane", '[');
+    lc_json_open_member(json, "by_plane", '[');
     for (size_t i = 0; i < report->n_inputs; i++) lc_json_bool(json, report->inputs[i].by_plane);
     lc_json_close(json, ']');
-    open_member(json, "lines", '[');
+    lc_json_open_member(json, "lines", '[');
     for (size_t k = 0; k < report->n_categories; k++) lc_json_bool(json, report->categories[k].lines);
     lc_json_close(json, ']');
-    open_member(json, "areas", '[');
+    lc_json_open_member(json, "areas", '[');
     for (size_t k = 0; k < report->n_categories; k++) lc_json_bool(json, report->categories[k].areas);
     lc_json_close(json, ']');
 }
@@ -87,7 +82,7 @@ static void write_sums(lc_json *json, const lc_report *r, size_t c) {
 }
 
 static void write_counted(lc_json *json, const lc_results *results) {
-    open_member(json, "counted", '[');
+    lc_json_open_member(json, "counted", '[');
     for (size_t k = 0; k < results->n_counted; k++) {
         lc_json_open(json, '[');
         lc_json_count(json, results->counted[k].indicator);
@@ -99,13 +94,13 @@ static void write_counted(lc_json *json, const lc_results *results) {
 
 static void write_groups(lc_json *json, const lc_report *report) {
     if (!report->group_of) return;
-    open_member(json, "groups", '[');
+    lc_json_open_member(json, "groups", '[');
     for (size_t c = 0; c < report->n_communities; c++) lc_json_text(json, report->group[report->group_of[c]].value);
     lc_json_close(json, ']');
 }
 
 static void write_warnings(lc_json *json, const char *key, const lc_warnings *warnings) {
-    open_member(json, key, '[');
+    lc_json_open_member(json, key, '[');
     for (size_t i = 0; i < warnings->n; i++) lc_json_warning(json, &warnings->entry[i]);
     lc_json_close(json, ']');
 }
@@ -113,7 +108,7 @@ static void write_warnings(lc_json *json, const char *key, const lc_warnings *wa
 void lc_json_shard(lc_json *json, const lc_report *report) {
     const lc_shard *shard = report->shard;
     if (!shard) return;
-    open_member(json, "shard", '{');
+    lc_json_open_member(json, "shard", '{');
     lc_json_put_count(json, "number", shard->number);
     lc_json_put_count(json, "of", shard->of);
     lc_json_put_count(json, "communities", shard->n);
@@ -124,7 +119,7 @@ void lc_json_shard(lc_json *json, const lc_report *report) {
     write_groups(json, report);
     write_warnings(json, "sources", &shard->sources);
     write_warnings(json, "planes", &shard->planes);
-    open_member(json, "sums", '[');
+    lc_json_open_member(json, "sums", '[');
     for (size_t c = 0; c < report->n_communities; c++) write_sums(json, report, c);
     lc_json_close(json, ']');
     lc_json_close(json, '}');

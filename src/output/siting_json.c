@@ -20,11 +20,6 @@ const char *lc_site_question_name(lc_site_question question) {
     return names[question];
 }
 
-static void open_member(lc_json *json, const char *key, char bracket) {
-    lc_json_key(json, key, "");
-    lc_json_open(json, bracket);
-}
-
 static void put_short(lc_json *json, const char *key, double value) {
     lc_json_key(json, key, "");
     lc_json_short(json, value, SHORT_DECIMALS);
@@ -32,7 +27,7 @@ static void put_short(lc_json *json, const char *key, double value) {
 
 /* {"count": 10}: the question and its number. */
 static void write_question(lc_json *json, const lc_siting *s) {
-    open_member(json, "question", '{');
+    lc_json_open_member(json, "question", '{');
     put_short(json, lc_site_question_name(s->question), s->asked);
     lc_json_close(json, '}');
 }
@@ -41,7 +36,7 @@ static void write_indicator(lc_json *json, const lc_siting_indicator *i) {
     lc_json_newline(json);
     lc_json_open(json, '{');
     lc_json_put_text(json, "id", i->id);
-    open_member(json, "title", '{');
+    lc_json_open_member(json, "title", '{');
     lc_json_put_text(json, "en", i->title_en);
     lc_json_put_text(json, "zh", i->title_zh);
     lc_json_close(json, '}');
@@ -62,7 +57,7 @@ static void write_ids(lc_json *json, const lc_siting *s) {
         lc_json_put_text(json, "indicator", s->indicator[0].id);
         return;
     }
-    open_member(json, "indicator", '[');
+    lc_json_open_member(json, "indicator", '[');
     for (size_t k = 0; k < s->n_indicators; k++) lc_json_text(json, s->indicator[k].id);
     lc_json_close(json, ']');
 }
@@ -77,7 +72,7 @@ static bool gains(const lc_siting *s, size_t c) {
 
 /* Communities that gain. */
 static void write_communities(lc_json *json, const lc_siting *s) {
-    open_member(json, "communities", '[');
+    lc_json_open_member(json, "communities", '[');
     for (size_t c = 0; c < s->n_communities; c++) {
         if (!gains(s, c)) continue;
         lc_json_newline(json);
@@ -86,7 +81,7 @@ static void write_communities(lc_json *json, const lc_siting *s) {
         lc_json_put_text(json, "name", s->name[c]);
         for (size_t k = 0; k < s->n_indicators; k++) {
             lc_siting_ratio r = s->ratio[c * s->n_indicators + k];
-            open_member(json, s->indicator[k].id, '[');
+            lc_json_open_member(json, s->indicator[k].id, '[');
             lc_json_fixed(json, r.before, RATIO_DECIMALS);
             lc_json_fixed(json, r.after, RATIO_DECIMALS);
             lc_json_close(json, ']');
@@ -97,7 +92,7 @@ static void write_communities(lc_json *json, const lc_siting *s) {
 }
 
 static void write_inputs(lc_json *json, const lc_siting *s) {
-    open_member(json, "inputs", '[');
+    lc_json_open_member(json, "inputs", '[');
     for (size_t i = 0; i < s->n_info; i++) {
         lc_json_newline(json);
         lc_json_input(json, &s->info[i]);
@@ -106,7 +101,7 @@ static void write_inputs(lc_json *json, const lc_siting *s) {
 }
 
 static void write_warnings(lc_json *json, const lc_siting *s) {
-    open_member(json, "warnings", '[');
+    lc_json_open_member(json, "warnings", '[');
     for (size_t i = 0; i < s->warnings.n; i++) {
         lc_json_newline(json);
         lc_json_warning(json, &s->warnings.entry[i]);
@@ -115,7 +110,7 @@ static void write_warnings(lc_json *json, const lc_siting *s) {
 }
 
 void lc_siting_summary(lc_json *json, const lc_siting *s) {
-    open_member(json, "lifecircle", '{');
+    lc_json_open_member(json, "lifecircle", '{');
     lc_json_put_text(json, "schema", "lifecircle-sites/1");
     lc_json_put_text(json, "version", LC_VERSION);
     lc_json_put_text(json, "profile", s->profile);
@@ -130,12 +125,12 @@ void lc_siting_summary(lc_json *json, const lc_siting *s) {
     put_short(json, "cost", s->cost);
     lc_json_put_fixed(json, "ratio_before", s->ratio_before, RATIO_DECIMALS);
     lc_json_put_fixed(json, "ratio_after", s->ratio_after, RATIO_DECIMALS);
-    open_member(json, "curve", '[');
+    lc_json_open_member(json, "curve", '[');
     for (size_t k = 0; k <= s->n; k++) lc_json_fixed(json, s->curve[k], lc_siting_decimals(s));
     lc_json_close(json, ']');
     lc_json_put_count(json, "candidates", s->n_candidates);
     lc_json_put_count(json, "covers", s->n_entries);
-    open_member(json, "indicators", '[');
+    lc_json_open_member(json, "indicators", '[');
     for (size_t k = 0; k < s->n_indicators; k++) write_indicator(json, &s->indicator[k]);
     lc_json_close(json, ']');
     write_communities(json, s);

@@ -19,16 +19,14 @@ static void put(lc_json *json, const char *key, double value, int decimals) {
 }
 
 static void write_shapes(lc_json *json, const lc_map_frame *frame, const lc_map_layer *communities) {
-    lc_json_key(json, "shapes", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "shapes", '{');
     put(json, "unit", frame->unit, COST_DECIMALS);
     lc_map_layer_write(json, communities);
     lc_json_close(json, '}');
 }
 
 static void write_communities(lc_json *json, const lc_siting *s) {
-    lc_json_key(json, "all", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "all", '[');
     for (size_t c = 0; c < s->n_communities; c++) {
         lc_json_open(json, '{');
         lc_json_put_text(json, "name", s->name[c]);
@@ -50,8 +48,7 @@ static void write_covered(lc_json *json, const lc_siting *s, size_t site, const 
 }
 
 static void write_sites(lc_json *json, const lc_siting *s, const lc_map_frame *frame) {
-    lc_json_key(json, "sites", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "sites", '[');
     for (size_t i = 0; i < s->n; i++) {
         const lc_new_site *site = &s->site[i];
         lc_json_newline(json);

@@ -22,8 +22,7 @@ static void put_text(lc_json *json, const char *key, const char *value) {
 
 static void put_title(lc_json *json, const char *en, const char *zh) {
     if (!en && !zh) return;
-    lc_json_key(json, "title", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "title", '{');
     put_text(json, "en", en);
     put_text(json, "zh", zh);
     lc_json_close(json, '}');
@@ -50,16 +49,14 @@ static void put_indicator(lc_json *json, const lc_indicator_options *o) {
 
 static void put_bands(lc_json *json, const lc_profile_options *o) {
     if (!o->n_bands) return;
-    lc_json_key(json, "bands_m", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "bands_m", '[');
     for (size_t b = 0; b < o->n_bands; b++) fprintf(json->file, "%s%.17g", b ? ", " : "", o->bands_m[b]);
     lc_json_close(json, ']');
 }
 
 static lc_status put_indicators(lc_context *ctx, lc_json *json, const lc_indicator_options *list, size_t n) {
     lc_status status = LC_OK;
-    lc_json_key(json, "indicators", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "indicators", '[');
     for (size_t i = 0; status == LC_OK && i < n; i++) {
         lc_indicator_options o = LC_INDICATOR_OPTIONS_INIT;
         /* Another version of the header has elements of another size. */

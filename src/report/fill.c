@@ -232,12 +232,6 @@ static bool fill_profile(lc_report *rep, const lc_profile *profile, const lc_cos
     return true;
 }
 
-static bool copy_geoms(lc_geoms *to, const lc_geoms *from) {
-    for (size_t g = 0; g < from->n; g++)
-        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
-    return true;
-}
-
 static bool fill_communities(lc_report *rep, const lc_city *city, const bool *edge_effect) {
     size_t n = city->n_communities;
     rep->communities = LC_NEW0(lc_community, n);
@@ -253,7 +247,7 @@ static bool fill_communities(lc_report *rep, const lc_city *city, const bool *ed
         rep->communities[city->communities.feature[g]].area_m2 += lc_geom_area(&city->communities, g);
     if (edge_effect && !(rep->edge_effect = LC_NEW(bool, n))) return false;
     if (edge_effect) memcpy(rep->edge_effect, edge_effect, n * sizeof *edge_effect);
-    return copy_geoms(&rep->shapes, &city->shapes);
+    return lc_geoms_append(&rep->shapes, &city->shapes, 0);
 }
 
 static lc_status fill_counts(lc_context *ctx, lc_report *rep, const lc_city *city, const lc_plan *plan,

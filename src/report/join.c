@@ -247,12 +247,6 @@ void lc_join_category(lc_report *r, size_t k) {
     lc_report_total_area(r, k);
 }
 
-static bool copy_shapes(lc_geoms *to, const lc_geoms *from) {
-    for (size_t g = 0; g < from->n; g++)
-        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
-    return true;
-}
-
 /* What reading the communities had to say. */
 static bool told_of_communities(const lc_told *told, lc_warnings *out) {
     bool ok = true;
@@ -299,7 +293,7 @@ lc_status lc_join_end(lc_context *ctx, lc_join *join, const lc_warnings *sources
     for (size_t k = 0; k < r->n_categories; k++) lc_join_category(r, k);
     for (size_t k = 0; k < join->n_networks; k++) lc_join_network(r, &join->network[k]);
     if (ok && join->all->shared->index) ok = fill_shard(join);
-    ok = ok && join_all_warnings(join, sources, r->shard) && copy_shapes(&r->shapes, &join->all->shapes) &&
+    ok = ok && join_all_warnings(join, sources, r->shard) && lc_geoms_append(&r->shapes, &join->all->shapes, 0) &&
          lc_warnings_join(&r->warnings, &ctx->warnings);
     if (ok && r->shard) {
         r->shard->results = join->results;

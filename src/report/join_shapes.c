@@ -39,13 +39,6 @@ void lc_join_shapes_free(lc_join_shapes *s) {
 /* ------------------------------------------------------------------------------------------------------ plane by plane
  */
 
-/* All geometries of `from` behind those of `to`, whose features are numbered on from `base`. */
-static bool append(lc_geoms *to, const lc_geoms *from, size_t base) {
-    bool ok = true;
-    for (size_t g = 0; ok && g < from->n; g++) ok = lc_geoms_copy(to, from, g, (uint32_t)(base + from->feature[g]));
-    return ok;
-}
-
 static bool add_areas(lc_join_shapes *s, const lc_report *from) {
     bool ok = true;
     if (!s->areas) s->areas = LC_NEW0(lc_geoms, from->n_indicators);
@@ -57,7 +50,8 @@ static bool add_areas(lc_join_shapes *s, const lc_report *from) {
 
 static bool add_gaps(lc_join_shapes *s, const lc_plane *plane, const lc_report *from) {
     lc_report *all = &s->all;
-    if (!LC_ROOM(all->gap, s->cap_gaps, all->n_gaps + from->n_gaps) || !append(&all->gaps, &from->gaps, all->n_gaps))
+    if (!LC_ROOM(all->gap, s->cap_gaps, all->n_gaps + from->n_gaps) ||
+        !lc_geoms_append(&all->gaps, &from->gaps, all->n_gaps))
         return false;
     for (size_t k = 0; k < from->n_gaps; k++) {
         all->gap[all->n_gaps] = from->gap[k];
@@ -74,7 +68,7 @@ static bool add_facilities(lc_join_shapes *s, lc_report *from) {
         !LC_ROOM(s->facility_plane, s->cap_facility_plane, before + n))
         return false;
     for (size_t k = 0; k < n; k++) s->facility_plane[before + k] = s->n_planes;
-    if (!append(&all->facility_shapes, &from->facility_shapes, before)) return false;
+    if (!lc_geoms_append(&all->facility_shapes, &from->facility_shapes, before)) return false;
     if (n) memcpy(all->facilities + before, from->facilities, n * sizeof *all->facilities);
     if (n) memcpy(all->served + before * m, from->served, n * m * sizeof *all->served);
     all->n_facilities += n;
@@ -147,7 +141,8 @@ static lc_status put_areas(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
     for (size_t i = 0; status == LC_OK && s->areas && i < s->n_indicators; i++) {
         lc_geoms united = {0};
         status = lc_geoms_union(ctx, &s->areas[i], (uint32_t)i, &united);
-        if (status == LC_OK && !(lc_geoms_snap(&united, LC_SHAPES_GRID_DEGREES) && append(&to->areas, &united, 0)))
+        if (status == LC_OK &&
+            !(lc_geoms_snap(&united, LC_SHAPES_GRID_DEGREES) && lc_geoms_append(&to->areas, &united, 0)))
             status = lc_fail_memory(ctx);
         lc_geoms_free(&united);
     }

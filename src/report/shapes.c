@@ -185,12 +185,6 @@ static bool snap_area(void *user, size_t i, int worker) {
     return lc_geoms_snap(&t->out[i], LC_SHAPES_GRID_DEGREES);
 }
 
-static bool append_all(lc_geoms *to, const lc_geoms *from) {
-    for (size_t g = 0; g < from->n; g++)
-        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
-    return true;
-}
-
 static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
     size_t n = run->job->profile->n_indicators;
     lc_geoms all = {0};
@@ -200,7 +194,7 @@ static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
     for (size_t i = 0; t.out && i < n; i++) lc_work_crs_unproject(run->job->city->crs, t.out[i].xy, t.out[i].n_xy);
     if (status == LC_OK) status = lc_parallel(ctx, n, snap_area, &t);
     for (size_t i = 0; t.out && i < n; i++) {
-        if (status == LC_OK && !append_all(&report->areas, &t.out[i])) status = lc_fail_memory(ctx);
+        if (status == LC_OK && !lc_geoms_append(&report->areas, &t.out[i], 0)) status = lc_fail_memory(ctx);
         lc_geoms_free(&t.out[i]);
     }
     free(t.out);

@@ -22,8 +22,7 @@ void lc_base_table_free(lc_base_table *base) {
  */
 
 static void print_indicators(lc_json *json, const lc_report *before, const lc_report *report) {
-    lc_json_key(json, "indicators", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "indicators", '[');
     for (size_t i = 0; i < report->n_indicators; i++) {
         const lc_indicator *now = &report->indicators[i];
         lc_json_newline(json);
@@ -86,8 +85,7 @@ static bool print_communities(lc_json *json, const lc_base_table *base, const lc
     const lc_column **before = NULL;
     bool ok = lc_table_communities(report, &table) && (before = calloc(table.n_columns + 1, sizeof *before));
     for (size_t k = 0; ok && k < table.n_columns; k++) before[k] = column_before(&base->table, &table, k);
-    lc_json_key(json, "communities", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "communities", '[');
     for (size_t c = 0; ok && c < report->n_communities; c++)
         print_community(json, before, &table, report->communities[c].id, c);
     lc_json_close(json, ']');
@@ -104,8 +102,7 @@ lc_status lc_state_print(lc_context *ctx, lc_json *json, const lc_base_table *ba
 /* ------------------------------------------------------------------------------------------- categories, facilities */
 
 void lc_state_categories(lc_json *json, const lc_report *report) {
-    lc_json_key(json, "categories", "");
-    lc_json_open(json, '[');
+    lc_json_open_member(json, "categories", '[');
     for (size_t k = 0; k < report->n_categories; k++) {
         const lc_category *category = &report->categories[k];
         lc_json_open(json, '{');
@@ -192,8 +189,7 @@ lc_status lc_state_sites(lc_context *ctx, lc_json *json, const lc_siting *siting
     lc_table table = {0};
     bool ok = fill_sites(siting, &table);
     lc_json_open(json, '{');
-    lc_json_key(json, "sites", "");
-    lc_json_open(json, '{');
+    lc_json_open_member(json, "sites", '{');
     lc_json_put_text(json, "type", "FeatureCollection");
     if (ok) lc_json_features(json, table.column, table.n_columns, table.n_rows, &siting->shapes, false);
     lc_json_close(json, '}');

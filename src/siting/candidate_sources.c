@@ -66,12 +66,6 @@ static lc_status leave_out(lc_context *ctx, lc_candidates *c, size_t first) {
     return LC_OK;
 }
 
-static bool copy_geoms(const lc_geoms *from, lc_geoms *to) {
-    for (size_t g = 0; g < from->n; g++)
-        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
-    return true;
-}
-
 /* A layer as candidates. What is to be told of facilities in general (drawn twice, for one) is not told of candidates.
  */
 static lc_status add_layer(lc_context *ctx, const lc_city *city, const char *category, lc_layer *layer,
@@ -83,7 +77,7 @@ static lc_status add_layer(lc_context *ctx, const lc_city *city, const char *cat
     lc_status status = quiet ? read_costs(ctx, layer, &cost) : lc_fail_memory(ctx);
     if (status == LC_OK) {
         lc_candidates_round(&layer->geoms);
-        if (!copy_geoms(&layer->geoms, &lonlat)) status = lc_fail_memory(ctx);
+        if (!lc_geoms_append(&lonlat, &layer->geoms, 0)) status = lc_fail_memory(ctx);
     }
     if (status == LC_OK) {
         status = lc_facilities_from_layer(quiet, category, layer, false, levels, city->crs, &places);

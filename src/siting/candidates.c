@@ -134,12 +134,6 @@ static bool number_points(lc_facilities *places, size_t n) {
     return ok;
 }
 
-static bool copy_geoms(const lc_geoms *from, lc_geoms *to) {
-    for (size_t g = 0; g < from->n; g++)
-        if (!lc_geoms_copy(to, from, g, from->feature[g])) return false;
-    return true;
-}
-
 lc_status lc_candidates_along_paths(lc_context *ctx, const lc_city *city, double step_m, lc_candidates *out) {
     walk_t w = {.city = city, .index = lc_geoms_index(&city->communities)};
     lc_facilities places = {0};
@@ -151,7 +145,7 @@ lc_status lc_candidates_along_paths(lc_context *ctx, const lc_city *city, double
     if (ok) {
         lc_work_crs_unproject(city->crs, w.points.xy, w.points.n_xy);
         lc_candidates_round(&w.points);
-        ok = copy_geoms(&w.points, &places.geoms);
+        ok = lc_geoms_append(&places.geoms, &w.points, 0);
     }
     status = ok ? lc_work_crs_project_many(ctx, city->crs, places.geoms.xy, places.geoms.n_xy) : lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_candidates_add(ctx, &w.points, &places, NULL, out);
