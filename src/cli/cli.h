@@ -159,5 +159,7 @@ int cli_fail_repeated(const char *option);
 /* Text in columns of a terminal: how wide UTF-8 text shows (CJK counts double), and text cut or padded to a width. */
 int cli_width(const char *text);
 void cli_pad(FILE *file, const char *text, int width, bool right);
+/* Add to the text in a cell of `size` bytes; what has no room is "…". */
+void cli_add(char *cell, size_t size, const char *format, ...) LC_PRINTF(3, 4);
 
 #endif

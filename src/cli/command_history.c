@@ -8,7 +8,7 @@
 #include "cli.h"
 
 enum { OPTION_COMMUNITY = 1, OPTION_INDICATOR, OPTION_EXPORT, OPTION_OUTPUT, OPTION_JSON, OPTION_HELP };
-enum { ID_MAX = 48, CELL = 64 };
+enum { ID_MAX = 48, CELL = 64 }; /* ids are of a-z, 0-9 and _: where CELL cuts one, cli_pad() shows less of it */
 
 static const struct poptOption options[] = {
     {"community", 0, POPT_ARG_STRING, NULL, OPTION_COMMUNITY, CLI_TEXT("show how this community went on, by its id"),
@@ -82,7 +82,7 @@ static void put_row(const cell *row, size_t n) {
 
 static cell text_cell(const char *text, int width) {
     cell c = {.width = width};
-    snprintf(c.text, sizeof c.text, "%s", text);
+    cli_add(c.text, sizeof c.text, "%s", text);
     return c;
 }
 
