@@ -136,6 +136,15 @@ static void print_quoted(FILE *file, const char *text) {
     fputc('\'', file);
 }
 
+/* As it is where YAML takes it for what it is. */
+static void print_key(FILE *file, const char *name) {
+    bool plain = strspn(name, "abcdefghijklmnopqrstuvwxyz_") == strlen(name) && strcmp(name, "null") != 0;
+    if (plain)
+        fputs(name, file);
+    else
+        print_quoted(file, name);
+}
+
 void lc_cut_part_print(FILE *file, const lc_cut_part *p) {
     long long margin_mm = llround(1000 * p->margin_m); /* a decimal point in every locale */
     fprintf(file,
@@ -153,7 +162,7 @@ void lc_cut_part_print(FILE *file, const lc_cut_part *p) {
     for (size_t i = 0; i < p->osm.n_categories; i++) {
         const lc_cut_category *c = &p->osm.category[i];
         fputs("  ", file);
-        print_quoted(file, c->name);
+        print_key(file, c->name);
         fprintf(file, ": %s\n", KINDS[c->any ? c->area ? 2 : 1 : 0]);
     }
 }
