@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/catalogue.h"
+#include "base/utf8.h"
 
 static bool is_chinese(const char *language) {
     return language && strncmp(language, "zh", 2) == 0;
@@ -64,7 +65,8 @@ const char *lc_role_text(const lc_context *ctx, const char *role, char *buffer, 
     for (size_t i = 0; i < sizeof composed / sizeof *composed; i++) {
         size_t n = strlen(composed[i].start);
         if (strncmp(role, composed[i].start, n) != 0) continue;
-        snprintf(buffer, size, lc_tr(ctx, composed[i].format), role + n);
+        int length = snprintf(buffer, size, lc_tr(ctx, composed[i].format), role + n);
+        if (length > 0 && (size_t)length >= size) lc_utf8_mark_cut(buffer, size);
         return buffer;
     }
     return lc_tr(ctx, role);

@@ -15,7 +15,8 @@ bool lc_is_chinese(const lc_context *ctx);
 const char *lc_system_text(const lc_context *ctx, int error);
 
 enum { LC_ROLE_MAX = 160 };
-/* What an input is for ("network", "facilities of park", …), for messages; may use `buffer`. */
+/* What an input is for ("network", "facilities of park", …), for messages; may use `buffer`, where the name of a
+   category that is too long is cut, with "…". */
 const char *lc_role_text(const lc_context *ctx, const char *role, char *buffer, size_t size);
 
 /* Marks a text that is translated later, where it is shown. */

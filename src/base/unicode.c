@@ -5,7 +5,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* One character folds to three at most (U+0390, say); utf8proc asks for no more. */
+/* One character folds to three at most (U+0390, say). Should a later Unicode have one of more than these, utf8proc
+   tells so without writing beyond them, and the character is taken for none that is looked for. */
 enum { FOLDED_MAX = 16 };
 
 char *lc_unicode_compose(const char *text) {

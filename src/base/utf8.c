@@ -1,7 +1,11 @@
 #include "base/utf8.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
+
+static const char MARK[] = "…";
+enum { MARK_LENGTH = sizeof MARK - 1 };
 
 size_t lc_utf8_length(const char *text) {
     const unsigned char *s = (const unsigned char *)text;
@@ -20,4 +24,18 @@ void lc_utf8_trim(char *text) {
     while (start > 0 && n - start < 4 && ((unsigned char)text[start - 1] & 0xC0) == 0x80) start--;
     if (start > 0 && (unsigned char)text[start - 1] >= 0xC0) start--;
     if (start < n && lc_utf8_length(text + start) == 0) text[start] = '\0';
+}
+
+void lc_utf8_mark_cut(char *text, size_t size) {
+    text[size - 1 - MARK_LENGTH] = '\0';
+    lc_utf8_trim(text);
+    memcpy(text + strlen(text), MARK, sizeof MARK);
+}
+
+void lc_list_add(char *list, size_t size, const char *name) {
+    enum { CHARACTER = 4 }; /* bytes at most: what is cut off before the mark, and the end */
+    size_t used = strlen(list), room = size - used;
+    if (room <= CHARACTER && used >= MARK_LENGTH && strcmp(list + used - MARK_LENGTH, MARK) == 0) return;
+    int needed = snprintf(list + used, room, "%s%s", used ? ", " : "", name);
+    if (needed < 0 || (size_t)needed >= room) lc_utf8_mark_cut(list, size);
 }

@@ -2,13 +2,6 @@
 
 #include <stdlib.h>
 
-char *cli_take_argument(lc_context *ctx, poptContext popt) {
-    char *text = poptGetOptArg(popt);
-    if (text && lc_context_hide_source(ctx, text) == LC_OK) return text;
-    free(text);
-    return NULL;
-}
-
 static int fail_extra(const char *command, const char *extra) {
     char *shown = lc_source_shown(extra); /* a source without its option, perhaps */
     int code = cli_fail("'%s' is too much: %s takes one project file; other files go with their options",
@@ -25,8 +18,19 @@ int cli_read_project(lc_context *ctx, poptContext popt, const char *command, lc_
     return cli_fail("%s", lc_error_message(ctx));
 }
 
-bool cli_city_start(cli_city *call, lc_city_options *city, size_t most) {
+/* Numbers of options are those of an enumeration, from 1 on. */
+static size_t last_of(const struct poptOption *options) {
+    int last = 0;
+    for (; options->longName; options++)
+        if (options->val > last) last = options->val;
+    return (size_t)last;
+}
+
+bool cli_city_start(cli_city *call, lc_city_options *city, const struct poptOption *options, size_t most) {
     *call = (cli_city){.city = city,
+                       .options = options,
+                       .value = calloc(most, sizeof *call->value),
+                       .given = calloc(last_of(options) + 1, sizeof *call->given),
                        .osm = calloc(most, sizeof *call->osm),
                        .facilities = calloc(most, sizeof *call->facilities),
                        .pois = calloc(most, sizeof *call->pois),
@@ -37,10 +41,13 @@ bool cli_city_start(cli_city *call, lc_city_options *city, size_t most) {
     city->pois = call->pois;
     city->entrances = call->entrances;
     city->groups = call->groups;
-    return call->osm && call->facilities && call->pois && call->entrances && call->groups;
+    return call->osm && call->facilities && call->pois && call->entrances && call->groups && call->value && call->given;
 }
 
 void cli_city_end(cli_city *call) {
+    for (size_t i = 0; i < call->n_values; i++) free(call->value[i]);
+    free(call->value);
+    free(call->given);
     free(call->groups);
     free(call->entrances);
     free(call->pois);
@@ -49,7 +56,7 @@ void cli_city_end(cli_city *call) {
     *call = (cli_city){0};
 }
 
-bool cli_city_is_list(int option) {
+static bool is_list(int option) {
     return option == CITY_OSM || option == CITY_FACILITIES || option == CITY_POIS || option == CITY_ENTRANCES ||
            option == CITY_GROUP;
 }
@@ -90,7 +97,7 @@ static const char **text_field(lc_city_options *city, int option) {
     }
 }
 
-int cli_city_set(cli_city *call, int option, const char *name, const char *text) {
+static int set(cli_city *call, int option, const char *name, const char *text) {
     lc_city_options *city = call->city;
     switch (option) {
     case CITY_OSM:
@@ -118,6 +125,27 @@ int cli_city_set(cli_city *call, int option, const char *name, const char *text)
     }
 }
 
+static const char *name_of(const struct poptOption *options, int option) {
+    while (options->longName && options->val != option) options++;
+    return options->longName ? options->longName : "";
+}
+
+int cli_city_take(cli_city *call, lc_context *ctx, poptContext popt, int option, bool repeats, const char **name,
+                  const char **text) {
+    char *value = poptGetOptArg(popt);
+    if (!value || lc_context_hide_source(ctx, value) != LC_OK) {
+        free(value);
+        return cli_fail("out of memory");
+    }
+    call->value[call->n_values++] = value;
+    *name = name_of(call->options, option);
+    *text = value;
+    if (call->given[option] && !repeats && !is_list(option)) return cli_fail_repeated(*name);
+    call->given[option] = true;
+    if (!*value) return cli_fail("--%s needs a value that is not empty", *name);
+    return option < CITY_OPTIONS ? set(call, option, *name, value) : CLI_PASSED;
+}
+
 bool cli_city_fill(cli_city *call, const lc_city_options *project) {
     lc_city_options *city = call->city;
     bool ok = cli_join_sources(&call->facilities, &city->n_facilities, project->facilities, project->n_facilities) &&
@@ -128,4 +156,18 @@ bool cli_city_fill(cli_city *call, const lc_city_options *project) {
     city->groups = call->groups;
     if (ok) lc_city_options_fill(city, project);
     return ok;
+}
+
+lc_status cli_load_profile(lc_context *ctx, const char *data_dir, const char *profile, lc_profile **out) {
+    return lc_profile_load(ctx, data_dir, profile ? profile : "life-circle", out);
+}
+
+lc_status cli_open_city(lc_context *ctx, const lc_city_options *city, const lc_profile *profile, bool keep_paths,
+                        lc_city **out) {
+    const lc_profile *const profiles[] = {profile};
+    lc_city_options options = *city;
+    options.profiles = profiles;
+    options.n_profiles = 1;
+    options.keep_paths = keep_paths;
+    return lc_city_open(ctx, &options, out);
 }

@@ -71,26 +71,38 @@ enum {
           "auto|one|cells"),                                                                                           \
         VALUE("data", 0, CITY_DATA, "folder with profiles/ and rules/", "FOLDER")
 
-/* The argument of popt's last option, owned, known to `ctx` as a source whose secrets are hidden; NULL when memory is
-   out. */
-char *cli_take_argument(lc_context *ctx, poptContext popt);
 /* The project file that the command line names, NULL when it names none; the exit code. */
 int cli_read_project(lc_context *ctx, poptContext popt, const char *command, lc_project **out);
 
-/* The lists of `city`, in the order of the command line; their strings belong to the caller. */
+/* The command line of a command that opens a city: the lists of `city`, in its order, and all values. */
 typedef struct cli_city {
     lc_city_options *city;
+    const struct poptOption *options; /* of the command, those above among them */
     const char **osm, **facilities, **pois, **entrances, **groups;
+    char **value; /* of all options; lists and `city` point at them */
+    bool *given;  /* by the option's number */
+    size_t n_values;
 } cli_city;
 
 /* Room for `most` values in every list of `city`, which points at them. false when memory is out. */
-bool cli_city_start(cli_city *call, lc_city_options *city, size_t most);
+bool cli_city_start(cli_city *call, lc_city_options *city, const struct poptOption *options, size_t most);
 void cli_city_end(cli_city *call);
-/* May the option be repeated? */
-bool cli_city_is_list(int option);
-/* --name's text, which is not empty, to where it belongs; the exit code. `option` is one of those above. */
-int cli_city_set(cli_city *call, int option, const char *name, const char *text);
+/*
+ * Take the value of popt's last option, which is not empty, and there once unless it `repeats`; `ctx` knows it as a
+ * source whose secrets are hidden. One of the options above goes where it belongs.
+ * @param repeats may an option of the command's own be repeated?
+ * @param name,text the option and its value, there until the end
+ * @return the exit code
+ */
+int cli_city_take(cli_city *call, lc_context *ctx, poptContext popt, int option, bool repeats, const char **name,
+                  const char **text);
 /* What the command line leaves open comes from a project's city. false when memory is out. */
 bool cli_city_fill(cli_city *call, const lc_city_options *project);
+
+/* The profile of a command line or a project; NULL is life-circle. */
+lc_status cli_load_profile(lc_context *ctx, const char *data_dir, const char *profile, lc_profile **out);
+/* Open the city as far as a profile asks. */
+lc_status cli_open_city(lc_context *ctx, const lc_city_options *city, const lc_profile *profile, bool keep_paths,
+                        lc_city **out);
 
 #endif

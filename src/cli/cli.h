@@ -2,6 +2,7 @@
 #ifndef LC_CLI_CLI_H
 #define LC_CLI_CLI_H
 
+#include <popt.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -107,6 +108,8 @@ typedef struct cli_run {
     size_t n_edits;
 } cli_run;
 
+/* Is an output's path standard output? NULL, an output that is not wanted, is not. */
+bool cli_is_stdout(const char *path);
 /* Do two paths lead to one file, there already or not? */
 bool cli_same_file(const char *a, const char *b);
 /* Is `source` (a SOURCE, its suffixes aside) the regular file `path`? */
@@ -142,6 +145,10 @@ int cli_read_number(const char *option, const char *text, double least, double m
 int cli_read_threads(const char *text, int *out);
 /* --option's text into *out, which owns it; empty, or there already, is an error. The exit code. */
 int cli_take_text(const char *option, char *text, char **out);
+/* Read all options of a command, whose numbers are those of the rows of `options` from 1 on, help the last: what is
+   given, and the values, which text[] owns. After help nothing is wrong with an option that is not known. The exit
+   code. */
+int cli_take_texts(const char *command, const struct poptOption *options, poptContext popt, char **text, bool *given);
 /* Values of an option that may be repeated, owned. */
 typedef struct cli_list {
     char **text;
@@ -159,5 +166,7 @@ int cli_fail_repeated(const char *option);
 /* Text in columns of a terminal: how wide UTF-8 text shows (CJK counts double), and text cut or padded to a width. */
 int cli_width(const char *text);
 void cli_pad(FILE *file, const char *text, int width, bool right);
+/* Add to the text in a cell of `size` bytes; what has no room is "…". */
+void cli_add(char *cell, size_t size, const char *format, ...) LC_PRINTF(3, 4);
 
 #endif

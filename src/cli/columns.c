@@ -1,4 +1,6 @@
+#include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "cli.h"
 
@@ -73,4 +75,17 @@ void cli_pad(FILE *file, const char *text, int width, bool right) {
         used++;
     }
     if (!right || cut) spaces(file, width - used);
+}
+
+void cli_add(char *cell, size_t size, const char *format, ...) {
+    static const char mark[] = "…";
+    size_t used = strlen(cell);
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(cell + used, size - used, format, args);
+    va_end(args);
+    if (n < 0 || (size_t)n < size - used) return;
+    size_t end = size - sizeof mark;
+    while (end > 0 && ((unsigned char)cell[end] & 0xC0) == 0x80) end--; /* not within a character */
+    memcpy(cell + end, mark, sizeof mark);
 }

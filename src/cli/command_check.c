@@ -82,24 +82,15 @@ static const struct poptOption option_table[] = {
     FLAG("help", 'h', OPTION_HELP, "print this text"),
     POPT_TABLEEND};
 
-/* The command line, read. The strings of `run` are in `owned`, lists included. */
+/* The command line, read. The strings of `run` are in `city`, lists included. */
 typedef struct cli_call {
     cli_run run;
     cli_city city;
     const char **fields, **edits;
-    char **owned;
-    size_t n_owned;
-    bool given[OPTION_HELP + 1];
     int threads;
     bool quiet, no_fail, verbose, help;
     lc_project *project;
 } cli_call;
-
-static const char *option_name(int option) {
-    for (size_t i = 0; option_table[i].longName; i++)
-        if (option_table[i].val == option) return option_table[i].longName;
-    return "";
-}
 
 static const char **text_field(cli_run *run, int option) {
     switch (option) {
@@ -148,16 +139,7 @@ static const char **text_field(cli_run *run, int option) {
     }
 }
 
-static bool is_list(int option) {
-    return cli_city_is_list(option) || option == OPTION_FIELD || option == OPTION_EDITS;
-}
-
-static int set_value(cli_call *call, int option, char *text) {
-    call->owned[call->n_owned++] = text;
-    if (call->given[option] && !is_list(option)) return cli_fail_repeated(option_name(option));
-    call->given[option] = true;
-    if (!*text) return cli_fail("--%s needs a value that is not empty", option_name(option));
-    if (option < CITY_OPTIONS) return cli_city_set(&call->city, option, option_name(option), text);
+static int set_value(cli_call *call, int option, const char *name, const char *text) {
     switch (option) {
     case OPTION_FIELD:
         call->fields[call->run.outputs.n_fields++] = text;
@@ -166,11 +148,11 @@ static int set_value(cli_call *call, int option, char *text) {
         call->edits[call->run.n_edits++] = text;
         return CLI_PASSED;
     case OPTION_LINK_LIMIT:
-        return cli_read_number(option_name(option), text, 0, 1e7, &call->run.check.link_limit_m);
+        return cli_read_number(name, text, 0, 1e7, &call->run.check.link_limit_m);
     case OPTION_MAX_ERROR:
-        return cli_read_number(option_name(option), text, 1e-9, 1, &call->run.check.max_error);
+        return cli_read_number(name, text, 1e-9, 1, &call->run.check.max_error);
     case OPTION_TOLERANCE:
-        return cli_read_number(option_name(option), text, 0, 1, &call->run.outputs.tolerance);
+        return cli_read_number(name, text, 0, 1, &call->run.outputs.tolerance);
     case OPTION_THREADS:
         return cli_read_threads(text, &call->threads);
     default:
@@ -202,8 +184,10 @@ static int set_option(lc_context *ctx, cli_call *call, poptContext popt, int opt
     default:
         break;
     }
-    char *text = cli_take_argument(ctx, popt);
-    return text ? set_value(call, option, text) : cli_fail("out of memory");
+    const char *name, *text;
+    bool list = option == OPTION_FIELD || option == OPTION_EDITS;
+    int code = cli_city_take(&call->city, ctx, popt, option, list, &name, &text);
+    return code == CLI_PASSED && option >= CITY_OPTIONS ? set_value(call, option, name, text) : code;
 }
 
 static int fill_from_project(cli_call *call) {
@@ -265,10 +249,6 @@ static int conclude(lc_context *ctx, const cli_call *call, const lc_report *repo
     return passed || call->no_fail ? CLI_PASSED : CLI_MISSED;
 }
 
-static const char *profile_of(const cli_run *run) {
-    return run->profile ? run->profile : "life-circle";
-}
-
 /* All edits that are named; NULL when there are none. */
 static lc_status read_edits(lc_context *ctx, const cli_run *run, lc_edits **out) {
     if (!run->n_edits) return LC_OK;
@@ -279,23 +259,16 @@ static lc_status read_edits(lc_context *ctx, const cli_run *run, lc_edits **out)
 
 /* Read the profile, then the city as far as the profile asks, and check it. */
 static lc_status check(lc_context *ctx, const cli_run *run, lc_report **report) {
-    lc_city_options city_options = run->city;
     lc_check_options options = run->check;
     lc_profile *profile = NULL;
     lc_city *city = NULL;
     lc_edits *edits = NULL;
     lc_outputs_need(&run->outputs, &options);
     lc_status status = lc_check_options_check(ctx, &options);
-    if (status == LC_OK) status = lc_profile_load(ctx, run->city.data_dir, profile_of(run), &profile);
+    if (status == LC_OK) status = cli_load_profile(ctx, run->city.data_dir, run->profile, &profile);
     if (status == LC_OK) status = read_edits(ctx, run, &edits);
-    if (status == LC_OK) {
-        const lc_profile *const profiles[] = {profile};
-        options.edits = edits;
-        city_options.keep_paths = edits != NULL;
-        city_options.profiles = profiles;
-        city_options.n_profiles = 1;
-        status = lc_city_open(ctx, &city_options, &city);
-    }
+    if (status == LC_OK) status = cli_open_city(ctx, &run->city, profile, edits != NULL, &city);
+    options.edits = edits;
     if (status == LC_OK) status = lc_check(ctx, city, profile, &options, report);
     lc_city_free(city);
     lc_edits_free(edits);
@@ -337,13 +310,10 @@ int cli_check(int argc, const char **argv) {
     size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
     cli_call call = {.run = {LC_CITY_OPTIONS_INIT, NULL, LC_CHECK_OPTIONS_INIT, LC_OUTPUTS_INIT, NULL, 0},
                      .fields = calloc(most, sizeof *call.fields),
-                     .edits = calloc(most, sizeof *call.edits),
-                     .owned = calloc(most, sizeof *call.owned)};
+                     .edits = calloc(most, sizeof *call.edits)};
     bool ok =
-        cli_city_start(&call.city, &call.run.city, most) && ctx && popt && call.fields && call.edits && call.owned;
+        cli_city_start(&call.city, &call.run.city, option_table, most) && ctx && popt && call.fields && call.edits;
     int code = ok ? run(ctx, popt, &call) : cli_fail("out of memory");
-    for (size_t i = 0; call.owned && i < call.n_owned; i++) free(call.owned[i]);
-    free(call.owned);
     free(call.fields);
     free(call.edits);
     cli_city_end(&call.city);

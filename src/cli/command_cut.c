@@ -14,32 +14,26 @@ static const struct poptOption options[] = {
     POPT_TABLEEND};
 
 typedef struct call {
-    char *output, *packs;
+    char *text[OPTION_HELP + 1]; /* values of the options, owned */
+    bool given[OPTION_HELP + 1];
     const char *project;
     double parts;
-    bool help;
 } call;
 
 static int read_call(call *c, poptContext popt) {
-    int option, code = CLI_PASSED;
-    while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) {
-        if (option == OPTION_HELP)
-            c->help = true;
-        else
-            code = cli_take_text(options[option - 1].longName, poptGetOptArg(popt),
-                                 option == OPTION_PACKS ? &c->packs : &c->output);
-    }
-    if (code != CLI_PASSED || c->help) return code;
-    if (option < -1) return cli_fail_option("lifecircle cut", options, poptBadOption(popt, 0), option);
+    int code = cli_take_texts("lifecircle cut", options, popt, c->text, c->given);
+    if (code != CLI_PASSED || c->given[OPTION_HELP]) return code;
+    const char *packs = c->text[OPTION_PACKS];
     c->project = poptGetArg(popt);
     const char *extra = poptGetArg(popt);
     if (!c->project) return cli_fail("cut what? Name the project file of the check");
     if (extra) return cli_fail("'%s' is too much: cut takes one project file", extra);
-    if (!c->output) return cli_fail("cut into what? Name the folder for the parts with --output");
-    return c->packs ? cli_read_number("packs", c->packs, 1, 99999, &c->parts) : CLI_PASSED;
+    if (!c->text[OPTION_OUTPUT]) return cli_fail("cut into what? Name the folder for the parts with --output");
+    return packs ? cli_read_number("packs", packs, 1, 99999, &c->parts) : CLI_PASSED;
 }
 
 static int run_cut(lc_context *ctx, const call *c) {
+    const char *output = c->text[OPTION_OUTPUT];
     lc_cut_options cut = LC_CUT_OPTIONS_INIT;
     lc_cut_result result;
     lc_project *project = NULL;
@@ -51,14 +45,14 @@ static int run_cut(lc_context *ctx, const call *c) {
         cut.profile = lc_project_profile(project);
         cut.parts = (size_t)c->parts;
         cut.link_limit_m = lc_project_check(project)->link_limit_m;
-        status = lc_cut(ctx, &cut, c->output, &result);
+        status = lc_cut(ctx, &cut, output, &result);
     }
     lc_project_free(project);
     if (status != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    const char *slash = c->output[strlen(c->output) - 1] == '/' ? "" : "/";
+    const char *slash = output[strlen(output) - 1] == '/' ? "" : "/";
     printf(
         cli_tr("%s: %zu parts of %zu communities in %zu planes; run them with %s%srun-parallel.sh or run-slurm.sh\n"),
-        c->output, result.parts, result.communities, result.planes, c->output, slash);
+        output, result.parts, result.communities, result.planes, output, slash);
     if (result.why_whole)
         fprintf(stderr, "lifecircle: %s: %s\n",
                 cli_tr("every part reads the OpenStreetMap data whole, and not an extract of it"), result.why_whole);
@@ -70,12 +64,11 @@ int cli_cut(int argc, const char **argv) {
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     call c = {0};
     int code = ctx && popt ? read_call(&c, popt) : cli_fail("out of memory");
-    if (code == CLI_PASSED && c.help)
+    if (code == CLI_PASSED && c.given[OPTION_HELP])
         cli_help("lifecircle cut PROJECT.yaml -o FOLDER [--packs N]", options);
     else if (code == CLI_PASSED)
         code = run_cut(ctx, &c);
-    free(c.output);
-    free(c.packs);
+    for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
     poptFreeContext(popt);
     cli_context_end(ctx);
     return code;

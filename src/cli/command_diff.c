@@ -74,16 +74,13 @@ static int check_outputs(lc_context *ctx, const call *c) {
     return CLI_PASSED;
 }
 
-static bool is_stdout(const char *path) {
-    return strcmp(path, "-") == 0;
-}
-
 static lc_status write_some(lc_context *ctx, const call *c, const lc_diff *diff, bool to_stdout) {
     static const lc_diff_format format[] = {
         [OPTION_JSON] = LC_DIFF_JSON, [OPTION_MARKDOWN] = LC_DIFF_MARKDOWN, [OPTION_JUNIT] = LC_DIFF_JUNIT};
     lc_status status = LC_OK;
     for (int i = 1; i <= N_FORMATS && status == LC_OK; i++)
-        if (c->text[i] && is_stdout(c->text[i]) == to_stdout) status = lc_diff_write(ctx, diff, format[i], c->text[i]);
+        if (c->text[i] && cli_is_stdout(c->text[i]) == to_stdout)
+            status = lc_diff_write(ctx, diff, format[i], c->text[i]);
     return status;
 }
 
@@ -100,7 +97,7 @@ static lc_status write_outputs(lc_context *ctx, const call *c, const lc_diff *di
 
 static bool any_stdout(const call *c) {
     bool found = false;
-    for (int i = 1; i <= N_FORMATS; i++) found = found || (c->text[i] && is_stdout(c->text[i]));
+    for (int i = 1; i <= N_FORMATS; i++) found = found || (c->text[i] && cli_is_stdout(c->text[i]));
     return found;
 }
 

@@ -12,19 +12,12 @@ static const struct poptOption options[] = {
 
 typedef struct call {
     char *text[OPTION_HELP + 1]; /* values of the options, owned */
-    bool quiet, help;
+    bool given[OPTION_HELP + 1];
 } call;
 
 static int read_call(call *c, poptContext popt) {
-    int option, code = CLI_PASSED;
-    while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) {
-        c->quiet = c->quiet || option == OPTION_QUIET;
-        c->help = c->help || option == OPTION_HELP;
-        if (option == OPTION_QUIET || option == OPTION_HELP) continue;
-        code = cli_take_text(options[option - 1].longName, poptGetOptArg(popt), &c->text[option]);
-    }
-    if (code != CLI_PASSED || c->help) return code;
-    if (option < -1) return cli_fail_option("lifecircle edits", options, poptBadOption(popt, 0), option);
+    int code = cli_take_texts("lifecircle edits", options, popt, c->text, c->given);
+    if (code != CLI_PASSED || c->given[OPTION_HELP]) return code;
     const char *extra = poptGetArg(popt);
     if (extra) return cli_fail("'%s' is too much: edits takes options only", extra);
     if (!c->text[OPTION_TEMPLATE]) return cli_fail("edits what? Name the file to be written with --template");
@@ -34,7 +27,8 @@ static int read_call(call *c, poptContext popt) {
 static int write_template(lc_context *ctx, const call *c) {
     const char *path = c->text[OPTION_TEMPLATE];
     if (lc_edits_template(ctx, c->text[OPTION_DATA], path) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
-    if (!c->quiet) printf(cli_tr("%s: draw in QGIS, save, then: lifecircle check ... --edits %s\n"), path, path);
+    if (!c->given[OPTION_QUIET])
+        printf(cli_tr("%s: draw in QGIS, save, then: lifecircle check ... --edits %s\n"), path, path);
     return CLI_PASSED;
 }
 
@@ -43,7 +37,7 @@ int cli_edits(int argc, const char **argv) {
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     call c = {0};
     int code = ctx && popt ? read_call(&c, popt) : cli_fail("out of memory");
-    if (code == CLI_PASSED && c.help)
+    if (code == CLI_PASSED && c.given[OPTION_HELP])
         cli_help("lifecircle edits --template FILE.gpkg [OPTION...]", options);
     else if (code == CLI_PASSED)
         code = write_template(ctx, &c);

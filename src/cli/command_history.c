@@ -8,7 +8,7 @@
 #include "cli.h"
 
 enum { OPTION_COMMUNITY = 1, OPTION_INDICATOR, OPTION_EXPORT, OPTION_OUTPUT, OPTION_JSON, OPTION_HELP };
-enum { ID_MAX = 48, CELL = 64 };
+enum { ID_MAX = 48, CELL = 64 }; /* ids are of a-z, 0-9 and _: where CELL cuts one, cli_pad() shows less of it */
 
 static const struct poptOption options[] = {
     {"community", 0, POPT_ARG_STRING, NULL, OPTION_COMMUNITY, CLI_TEXT("show how this community went on, by its id"),
@@ -24,17 +24,10 @@ static const struct poptOption options[] = {
 
 typedef struct call {
     char *text[OPTION_HELP + 1]; /* values of the options, owned */
+    bool given[OPTION_HELP + 1];
     const char *path;
     size_t run; /* to be exported */
-    bool json, help;
 } call;
-
-static int read_option(call *c, poptContext popt, int option) {
-    if (option == OPTION_JSON) c->json = true;
-    if (option == OPTION_HELP) c->help = true;
-    if (option == OPTION_JSON || option == OPTION_HELP) return CLI_PASSED;
-    return cli_take_text(options[option - 1].longName, poptGetOptArg(popt), &c->text[option]);
-}
 
 static int read_run(call *c) {
     const char *text = c->text[OPTION_EXPORT];
@@ -43,17 +36,15 @@ static int read_run(call *c) {
     errno = 0;
     long long number = strtoll(text, &end, 10);
     if (end == text || *end || errno || number < 1) return cli_fail("--export: '%s' is not the number of a run", text);
-    if (c->text[OPTION_COMMUNITY] || c->text[OPTION_INDICATOR] || c->json)
+    if (c->text[OPTION_COMMUNITY] || c->text[OPTION_INDICATOR] || c->given[OPTION_JSON])
         return cli_fail("--export writes a whole report; leave --community, --indicator and --json out");
     c->run = (size_t)number;
     return CLI_PASSED;
 }
 
 static int read_call(call *c, poptContext popt) {
-    int option, code = CLI_PASSED;
-    while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) code = read_option(c, popt, option);
-    if (code != CLI_PASSED || c->help) return code;
-    if (option < -1) return cli_fail_option("lifecircle history", options, poptBadOption(popt, 0), option);
+    int code = cli_take_texts("lifecircle history", options, popt, c->text, c->given);
+    if (code != CLI_PASSED || c->given[OPTION_HELP]) return code;
     c->path = poptGetArg(popt);
     const char *extra = poptGetArg(popt);
     if (!c->path) return cli_fail("history of what? Name a file that 'lifecircle check --store' wrote");
@@ -82,7 +73,7 @@ static void put_row(const cell *row, size_t n) {
 
 static cell text_cell(const char *text, int width) {
     cell c = {.width = width};
-    snprintf(c.text, sizeof c.text, "%s", text);
+    cli_add(c.text, sizeof c.text, "%s", text);
     return c;
 }
 
@@ -184,7 +175,7 @@ static void put_run(const lc_history *history, size_t i) {
 
 static int list_runs(lc_context *ctx, const call *c, const lc_history *history) {
     char *text = NULL;
-    if (c->json) {
+    if (c->given[OPTION_JSON]) {
         if (lc_history_json(ctx, history, &text) != LC_OK) return cli_fail("%s", lc_error_message(ctx));
         puts(text);
         free(text);
@@ -250,7 +241,7 @@ static int show_series(lc_context *ctx, const call *c, lc_history *history) {
     lc_series *series = NULL;
     char *text = NULL;
     lc_status status = lc_history_series(ctx, history, c->text[OPTION_COMMUNITY], c->text[OPTION_INDICATOR], &series);
-    if (status == LC_OK && c->json) status = lc_series_json(ctx, series, &text);
+    if (status == LC_OK && c->given[OPTION_JSON]) status = lc_series_json(ctx, series, &text);
     if (status == LC_OK && text) puts(text);
     if (status == LC_OK && !text) print_series(series, c->text[OPTION_COMMUNITY]);
     free(text);
@@ -287,7 +278,7 @@ int cli_history(int argc, const char **argv) {
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     call c = {0};
     int code = ctx && popt ? read_call(&c, popt) : cli_fail("out of memory");
-    if (code == CLI_PASSED && c.help)
+    if (code == CLI_PASSED && c.given[OPTION_HELP])
         cli_help("lifecircle history FILE [OPTION...]", options);
     else if (code == CLI_PASSED)
         code = run_history(ctx, &c);

@@ -154,7 +154,7 @@ int cli_init(int argc, const char **argv) {
     free(c.output);
     free(c.data);
     poptFreeContext(popt);
-    lc_context_free(looking);
+    cli_context_end(looking); /* first: it is the one that a signal cancels */
     cli_context_end(ctx);
     return code;
 }

@@ -18,7 +18,7 @@ enum {
     OPTION_JSON,
     OPTION_HELP
 };
-enum { LABEL_MAX = 24, EXAMPLES_MAX = 5 };
+enum { LABEL_MAX = 24, EXAMPLES_MAX = 5 }; /* examples of a problem: at most so many, says lifecircle.h */
 
 static const struct poptOption options[] = {
     {"as", 0, POPT_ARG_STRING, NULL, OPTION_AS,

@@ -14,32 +14,38 @@ static const struct poptOption options[] = {
     POPT_TABLEEND};
 
 typedef struct call {
-    char *output, *csv;
+    char *text[OPTION_HELP + 1]; /* values of the options, owned */
+    bool given[OPTION_HELP + 1];
     const char **parts;
     size_t n;
-    bool help;
 } call;
 
 static int read_call(call *c, poptContext popt) {
-    int option, code = CLI_PASSED;
-    while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) {
-        if (option == OPTION_HELP)
-            c->help = true;
-        else
-            code = cli_take_text(options[option - 1].longName, poptGetOptArg(popt),
-                                 option == OPTION_CSV ? &c->csv : &c->output);
-    }
-    if (code != CLI_PASSED || c->help) return code;
-    if (option < -1) return cli_fail_option("lifecircle merge", options, poptBadOption(popt, 0), option);
+    int code = cli_take_texts("lifecircle merge", options, popt, c->text, c->given);
+    if (code != CLI_PASSED || c->given[OPTION_HELP]) return code;
     for (const char *part = poptGetArg(popt); part; part = poptGetArg(popt)) c->parts[c->n++] = part;
     if (c->n == 0) return cli_fail("merge what? Name the reports of all parts");
-    if (c->output || c->csv) return CLI_PASSED;
+    if (c->text[OPTION_OUTPUT] || c->text[OPTION_CSV]) return CLI_PASSED;
     return cli_fail("merge into what? Name the file to be written with --output");
 }
 
+static lc_status write_some(lc_context *ctx, const call *c, bool to_stdout) {
+    const char *csv = c->text[OPTION_CSV], *output = c->text[OPTION_OUTPUT];
+    lc_status status = LC_OK;
+    if (csv && cli_is_stdout(csv) == to_stdout) status = lc_merge_csv(ctx, c->parts, c->n, csv);
+    if (status == LC_OK && output && cli_is_stdout(output) == to_stdout) status = lc_merge(ctx, c->parts, c->n, output);
+    return status;
+}
+
+/* Files first, and all of them or none; then what goes to standard output. */
 static int run_merge(lc_context *ctx, const call *c) {
-    lc_status status = c->csv ? lc_merge_csv(ctx, c->parts, c->n, c->csv) : LC_OK;
-    if (status == LC_OK && c->output) status = lc_merge(ctx, c->parts, c->n, c->output);
+    lc_outputs_begin(ctx);
+    lc_status status = write_some(ctx, c, false);
+    if (status == LC_OK)
+        status = cli_commit(ctx);
+    else
+        lc_outputs_abort(ctx);
+    if (status == LC_OK) status = write_some(ctx, c, true);
     return status == LC_OK ? CLI_PASSED : cli_fail("%s", lc_error_message(ctx));
 }
 
@@ -48,13 +54,12 @@ int cli_merge(int argc, const char **argv) {
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     call c = {.parts = calloc((size_t)argc, sizeof *c.parts)};
     int code = ctx && popt && c.parts ? read_call(&c, popt) : cli_fail("out of memory");
-    if (code == CLI_PASSED && c.help)
+    if (code == CLI_PASSED && c.given[OPTION_HELP])
         cli_help("lifecircle merge REPORT.geojson... -o FILE.geojson [--csv FILE.csv]", options);
     else if (code == CLI_PASSED)
         code = run_merge(ctx, &c);
     free(c.parts);
-    free(c.output);
-    free(c.csv);
+    for (size_t i = 0; i < sizeof c.text / sizeof *c.text; i++) free(c.text[i]);
     poptFreeContext(popt);
     cli_context_end(ctx);
     return code;

@@ -36,40 +36,23 @@ typedef struct call {
     lc_check_options check;
     lc_serve_options serve;
     const char *profile;
-    char **owned;
-    size_t n_owned;
-    bool given[OPTION_HELP + 1];
     int threads;
     bool quiet, help;
     lc_project *project;
 } call;
 
-static const char *option_name(int option) {
-    for (size_t i = 0; options[i].longName; i++)
-        if (options[i].val == option) return options[i].longName;
-    return "";
-}
-
-static int set_value(call *c, int option, char *text) {
-    const char *name = option_name(option);
-    c->owned[c->n_owned++] = text;
-    if (c->given[option] && !cli_city_is_list(option)) return cli_fail_repeated(name);
-    c->given[option] = true;
-    if (!*text) return cli_fail("--%s needs a value that is not empty", name);
-    if (option < CITY_OPTIONS) return cli_city_set(&c->city_call, option, name, text);
+static int set_option(lc_context *ctx, call *c, poptContext popt, int option) {
+    const char *name, *text;
+    c->quiet = c->quiet || option == OPTION_QUIET;
+    c->help = c->help || option == OPTION_HELP;
+    if (option == OPTION_QUIET || option == OPTION_HELP) return CLI_PASSED;
+    int code = cli_city_take(&c->city_call, ctx, popt, option, false, &name, &text);
+    if (code != CLI_PASSED || option < CITY_OPTIONS) return code;
     if (option == OPTION_THREADS) return cli_read_threads(text, &c->threads);
     if (option == OPTION_LINK_LIMIT) return cli_read_number(name, text, 0, 1e7, &c->check.link_limit_m);
     if (option == OPTION_MAX_ERROR) return cli_read_number(name, text, 1e-9, 1, &c->check.max_error);
     *(option == OPTION_LISTEN ? &c->serve.listen : &c->profile) = text;
     return CLI_PASSED;
-}
-
-static int set_option(lc_context *ctx, call *c, poptContext popt, int option) {
-    c->quiet = c->quiet || option == OPTION_QUIET;
-    c->help = c->help || option == OPTION_HELP;
-    if (option == OPTION_QUIET || option == OPTION_HELP) return CLI_PASSED;
-    char *text = cli_take_argument(ctx, popt);
-    return text ? set_value(c, option, text) : cli_fail("out of memory");
 }
 
 static int fill_from_project(call *c) {
@@ -105,16 +88,9 @@ static void tell_address(const char *address, bool open, void *user) {
 static lc_status open_and_serve(lc_context *ctx, call *c) {
     lc_profile *profile = NULL;
     lc_city *city = NULL;
-    lc_status status = lc_profile_load(ctx, c->city.data_dir, c->profile ? c->profile : "life-circle", &profile);
+    lc_status status = cli_load_profile(ctx, c->city.data_dir, c->profile, &profile);
     if (status == LC_OK) status = lc_check_options_check(ctx, &c->check);
-    if (status == LC_OK) {
-        const lc_profile *const profiles[] = {profile};
-        c->city.profiles = profiles;
-        c->city.n_profiles = 1;
-        c->city.keep_paths = true;
-        status = lc_city_open(ctx, &c->city, &city);
-        c->city.n_profiles = 0;
-    }
+    if (status == LC_OK) status = cli_open_city(ctx, &c->city, profile, true, &city);
     if (status == LC_OK) status = lc_serve(ctx, city, profile, &c->check, &c->serve);
     lc_city_free(city);
     lc_profile_free(profile);
@@ -143,14 +119,9 @@ int cli_serve(int argc, const char **argv) {
     lc_context *ctx = cli_context();
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
-    call c = {.city = LC_CITY_OPTIONS_INIT,
-              .check = LC_CHECK_OPTIONS_INIT,
-              .serve = LC_SERVE_OPTIONS_INIT,
-              .owned = calloc(most, sizeof *c.owned)};
-    bool ok = cli_city_start(&c.city_call, &c.city, most) && ctx && popt && c.owned;
+    call c = {.city = LC_CITY_OPTIONS_INIT, .check = LC_CHECK_OPTIONS_INIT, .serve = LC_SERVE_OPTIONS_INIT};
+    bool ok = cli_city_start(&c.city_call, &c.city, options, most) && ctx && popt;
     int code = ok ? run(ctx, popt, &c) : cli_fail("out of memory");
-    for (size_t i = 0; c.owned && i < c.n_owned; i++) free(c.owned[i]);
-    free(c.owned);
     cli_city_end(&c.city_call);
     lc_project_free(c.project);
     poptFreeContext(popt);

@@ -75,9 +75,6 @@ typedef struct call {
     const char *profile;
     cli_site_outputs outputs;
     list lists[LISTS];
-    char **owned;
-    size_t n_owned;
-    bool given[OPTION_HELP + 1];
     int threads;
     bool quiet, verbose, help;
     lc_project *project;
@@ -130,21 +127,9 @@ static list *list_of(call *c, int option) {
     return NULL;
 }
 
-static const char *option_name(int option) {
-    for (size_t i = 0; options[i].longName; i++)
-        if (options[i].val == option) return options[i].longName;
-    return "";
-}
-
-static int set_value(call *c, int option, char *text) {
-    const char *name = option_name(option);
+static int set_value(call *c, int option, const char *name, const char *text) {
     list *values = list_of(c, option);
     double least = 0, most = 0, *number = number_of(c, option, &least, &most);
-    c->owned[c->n_owned++] = text;
-    if (c->given[option] && !values && !cli_city_is_list(option)) return cli_fail_repeated(name);
-    c->given[option] = true;
-    if (!*text) return cli_fail("--%s needs a value that is not empty", name);
-    if (option < CITY_OPTIONS) return cli_city_set(&c->city_call, option, name, text);
     if (values) {
         values->text[values->n++] = text;
         return CLI_PASSED;
@@ -156,12 +141,13 @@ static int set_value(call *c, int option, char *text) {
 }
 
 static int set_option(lc_context *ctx, call *c, poptContext popt, int option) {
+    const char *name, *text;
     c->quiet = c->quiet || option == OPTION_QUIET;
     c->verbose = c->verbose || option == OPTION_VERBOSE;
     c->help = c->help || option == OPTION_HELP;
     if (option == OPTION_QUIET || option == OPTION_VERBOSE || option == OPTION_HELP) return CLI_PASSED;
-    char *text = cli_take_argument(ctx, popt);
-    return text ? set_value(c, option, text) : cli_fail("out of memory");
+    int code = cli_city_take(&c->city_call, ctx, popt, option, list_of(c, option), &name, &text);
+    return code == CLI_PASSED && option >= CITY_OPTIONS ? set_value(c, option, name, text) : code;
 }
 
 static void hand_lists(call *c) {
@@ -200,15 +186,9 @@ static int read_call(lc_context *ctx, poptContext popt, call *c) {
 static lc_status choose(lc_context *ctx, call *c, lc_siting **out) {
     lc_profile *profile = NULL;
     lc_city *city = NULL;
-    lc_status status = lc_profile_load(ctx, c->city.data_dir, c->profile ? c->profile : "life-circle", &profile);
+    lc_status status = cli_load_profile(ctx, c->city.data_dir, c->profile, &profile);
     if (status == LC_OK) status = lc_site_options_check(ctx, profile, &c->site);
-    if (status == LC_OK) {
-        const lc_profile *const profiles[] = {profile};
-        c->city.profiles = profiles;
-        c->city.n_profiles = 1;
-        status = lc_city_open(ctx, &c->city, &city);
-        c->city.n_profiles = 0;
-    }
+    if (status == LC_OK) status = cli_open_city(ctx, &c->city, profile, false, &city);
     if (status == LC_OK) status = lc_site(ctx, city, profile, &c->site, out);
     lc_city_free(city);
     lc_profile_free(profile);
@@ -244,15 +224,13 @@ int cli_site(int argc, const char **argv) {
     lc_context *ctx = cli_context();
     poptContext popt = poptGetContext("lifecircle", argc, argv, options, 0);
     size_t most = (size_t)argc; /* an option takes one argument or more: enough for every list */
-    call c = {.city = LC_CITY_OPTIONS_INIT, .site = LC_SITE_OPTIONS_INIT, .owned = calloc(most, sizeof *c.owned)};
-    bool ok = cli_city_start(&c.city_call, &c.city, most) && ctx && popt && c.owned;
+    call c = {.city = LC_CITY_OPTIONS_INIT, .site = LC_SITE_OPTIONS_INIT};
+    bool ok = cli_city_start(&c.city_call, &c.city, options, most) && ctx && popt;
     for (size_t k = 0; k < LISTS; k++) {
         c.lists[k].text = calloc(most, sizeof *c.lists[k].text);
         ok = ok && c.lists[k].text;
     }
     int code = ok ? run(ctx, popt, &c) : cli_fail("out of memory");
-    for (size_t i = 0; i < c.n_owned; i++) free(c.owned[i]);
-    free(c.owned);
     for (size_t k = 0; k < LISTS; k++) free(c.lists[k].text);
     cli_city_end(&c.city_call);
     lc_project_free(c.project);

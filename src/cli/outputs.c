@@ -35,13 +35,13 @@ static const char *path_of(const lc_outputs *outputs, size_t kind) {
     return *(const char *const *)((const char *)outputs + kinds[kind].offset);
 }
 
-static bool is_stdout(const char *path) {
-    return strcmp(path, "-") == 0;
+bool cli_is_stdout(const char *path) {
+    return path && strcmp(path, "-") == 0;
 }
 
 bool cli_outputs_stdout(const lc_outputs *outputs) {
     bool found = false;
-    for (size_t i = 0; i < KINDS; i++) found = found || (path_of(outputs, i) && is_stdout(path_of(outputs, i)));
+    for (size_t i = 0; i < KINDS; i++) found = found || (path_of(outputs, i) && cli_is_stdout(path_of(outputs, i)));
     return found;
 }
 
@@ -214,7 +214,7 @@ static lc_status write_kinds(lc_context *ctx, const cli_run *run, const lc_repor
     lc_status status = LC_OK;
     for (size_t i = 0; i < KINDS && status == LC_OK; i++) {
         const char *path = path_of(&run->outputs, i);
-        if (path && is_stdout(path) == to_stdout) status = lc_write(ctx, report, kinds[i].kind, path, &options);
+        if (path && cli_is_stdout(path) == to_stdout) status = lc_write(ctx, report, kinds[i].kind, path, &options);
     }
     return status;
 }

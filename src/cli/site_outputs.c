@@ -5,13 +5,9 @@
 
 enum { KINDS = LC_SITING_MAP + 1 };
 
-static bool is_stdout(const char *path) {
-    return path && strcmp(path, "-") == 0;
-}
-
 bool cli_site_stdout(const cli_site_outputs *outputs) {
     bool any = false;
-    for (size_t k = 0; k < KINDS; k++) any = any || is_stdout(outputs->path[k]);
+    for (size_t k = 0; k < KINDS; k++) any = any || cli_is_stdout(outputs->path[k]);
     return any;
 }
 
@@ -57,13 +53,13 @@ lc_status cli_site_outputs_write(lc_context *ctx, const cli_site_outputs *output
     lc_status status = LC_OK;
     lc_outputs_begin(ctx);
     for (size_t k = 0; k < KINDS && status == LC_OK; k++)
-        if (outputs->path[k] && !is_stdout(outputs->path[k]))
+        if (outputs->path[k] && !cli_is_stdout(outputs->path[k]))
             status = lc_siting_write(ctx, siting, (lc_siting_kind)k, outputs->path[k]);
     if (status == LC_OK)
         status = cli_commit(ctx);
     else
         lc_outputs_abort(ctx);
     for (size_t k = 0; k < KINDS && status == LC_OK; k++)
-        if (is_stdout(outputs->path[k])) status = lc_siting_write(ctx, siting, (lc_siting_kind)k, outputs->path[k]);
+        if (cli_is_stdout(outputs->path[k])) status = lc_siting_write(ctx, siting, (lc_siting_kind)k, outputs->path[k]);
     return status;
 }

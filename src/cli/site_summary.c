@@ -62,8 +62,9 @@ static void fill_site(const lc_siting *s, const lc_siting_totals *t, size_t i, c
     put_demand(cell[2], site.alone, t->demand);
     put_demand(cell[3], lc_siting_curve(s, i + 1), t->demand);
     snprintf(cell[4], CELL, "%g", site.cost);
-    snprintf(cell[5], CELL, "%.60s", site.category);
-    snprintf(cell[6], CELL, "%.60s", site.name ? site.name : site.id);
+    cell[5][0] = cell[6][0] = '\0';
+    cli_add(cell[5], CELL, "%s", site.category);
+    cli_add(cell[6], CELL, "%s", site.name ? site.name : site.id);
 }
 
 static void put_sites(FILE *file, const lc_siting *s, const lc_siting_totals *t) {

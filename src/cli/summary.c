@@ -107,16 +107,14 @@ static const char *verified_words(const words *w, const char *verified) {
 
 /* "0.80 missed (unverified)", added to what the cell holds; `metric` tells two targets in one row apart. */
 static void add_target(char *cell, const words *w, const lc_indicator *indicator, const char *metric) {
-    size_t used = strlen(cell);
     if (!isfinite(indicator->target)) {
-        if (indicator->verdict == LC_NO_DATA && !used) snprintf(cell, CELL, "%s", w->verdict[LC_NO_DATA]);
+        if (indicator->verdict == LC_NO_DATA && !*cell) cli_add(cell, CELL, "%s", w->verdict[LC_NO_DATA]);
         return;
     }
     const char *mark = indicator->verified ? verified_words(w, indicator->verified) : "";
-    snprintf(cell + used, CELL - used, "%s%s%s%.2f %s", used ? " · " : "", metric, *metric ? " " : "",
-             indicator->target, w->verdict[indicator->verdict]);
-    used = strlen(cell);
-    if (*mark) snprintf(cell + used, CELL - used, w->mark, mark);
+    cli_add(cell, CELL, "%s%s%s%.2f %s", *cell ? " · " : "", metric, *metric ? " " : "", indicator->target,
+            w->verdict[indicator->verdict]);
+    if (*mark) cli_add(cell, CELL, w->mark, mark);
 }
 
 /* The cells of the row that indicator i starts; false when its partner has the row. */
@@ -128,8 +126,9 @@ static bool fill_row(const lc_report *report, const words *w, size_t i, char cel
     if (partner != SIZE_MAX) other = lc_report_indicator(report, partner);
     const lc_indicator *walk = straight ? &other : &first, *line = straight ? &first : &other;
     bool zh = w == &chinese;
-    int n = snprintf(cell[LABEL], CELL, "%s", zh && first.title_zh ? first.title_zh : first.title_en);
-    if (strcmp(first.metric, "mixed") == 0 && n < CELL) snprintf(cell[LABEL] + n, CELL - (size_t)n, w->mark, w->mixed);
+    cell[LABEL][0] = '\0';
+    cli_add(cell[LABEL], CELL, "%s", zh && first.title_zh ? first.title_zh : first.title_en);
+    if (strcmp(first.metric, "mixed") == 0) cli_add(cell[LABEL], CELL, w->mark, w->mixed);
     put_ratio(cell[CITY_WALK], walk->ratio);
     put_ratio(cell[CITY_LINE], line->ratio);
     put_ratio(cell[MEAN_WALK], walk->mean_ratio);

@@ -98,19 +98,19 @@ static void put_scorecard(FILE *file, const lc_report *report, const words *w) {
 /* A category that has lengths or areas. */
 static void put_category(FILE *file, const words *w, const lc_category *category) {
     const char *title = w == &chinese ? category->title_zh : category->title_en;
-    char text[TEXT];
-    int n = snprintf(text, sizeof text, w->count, category->count);
+    char text[TEXT] = "";
+    cli_add(text, sizeof text, w->count, category->count);
     if (category->lines) {
-        n += snprintf(text + n, sizeof text - (size_t)n, "%s", w->between);
-        n += snprintf(text + n, sizeof text - (size_t)n, w->km, category->length_m / 1000);
+        cli_add(text, sizeof text, "%s", w->between);
+        cli_add(text, sizeof text, w->km, category->length_m / 1000);
     }
     if (category->areas) {
-        n += snprintf(text + n, sizeof text - (size_t)n, "%s", w->between);
-        n += snprintf(text + n, sizeof text - (size_t)n, w->hectares, category->area_m2 / 1e4, 100 * category->share);
+        cli_add(text, sizeof text, "%s", w->between);
+        cli_add(text, sizeof text, w->hectares, category->area_m2 / 1e4, 100 * category->share);
     }
     if (isfinite(category->m2_per_person)) {
-        n += snprintf(text + n, sizeof text - (size_t)n, "%s", w->between);
-        snprintf(text + n, sizeof text - (size_t)n, w->per_person, category->m2_per_person);
+        cli_add(text, sizeof text, "%s", w->between);
+        cli_add(text, sizeof text, w->per_person, category->m2_per_person);
     }
     fputs("  ", file);
     fprintf(file, w->pair, title ? title : category->id, text);

@@ -40,6 +40,19 @@ int cli_take_text(const char *option, char *text, char **out) {
     return text && *text ? CLI_PASSED : cli_fail("--%s needs a value that is not empty", option);
 }
 
+int cli_take_texts(const char *command, const struct poptOption *options, poptContext popt, char **text, bool *given) {
+    int option, code = CLI_PASSED;
+    bool help = false;
+    while (code == CLI_PASSED && (option = poptGetNextOpt(popt)) > 0) {
+        const struct poptOption *row = &options[option - 1];
+        given[option] = true;
+        help = help || !row[1].longName;
+        if (row->argInfo != POPT_ARG_NONE) code = cli_take_text(row->longName, poptGetOptArg(popt), &text[option]);
+    }
+    if (code != CLI_PASSED || help || option >= -1) return code;
+    return cli_fail_option(command, options, poptBadOption(popt, 0), option);
+}
+
 int cli_take_member(const char *option, char *text, cli_list *out) {
     char **longer = text ? realloc(out->text, (out->n + 1) * sizeof *longer) : NULL;
     if (!longer) {

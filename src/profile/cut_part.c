@@ -1,5 +1,6 @@
 #include "profile/cut_part.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/language.h"
@@ -129,24 +130,39 @@ lc_status lc_cut_part_read(lc_context *ctx, const char *path, lc_cut_part **out)
  */
 
 /* Between single quotes, as YAML has it: a quote is written twice. */
-static void print_quoted(FILE *file, const char *key, const char *text) {
-    fprintf(file, "%s: '", key);
+static void print_quoted(FILE *file, const char *text) {
+    fputc('\'', file);
     for (; *text; text++) fprintf(file, *text == '\'' ? "''" : "%c", *text);
-    fputs("'\n", file);
+    fputc('\'', file);
+}
+
+/* As it is where YAML takes it for what it is. */
+static void print_key(FILE *file, const char *name) {
+    bool plain = strspn(name, "abcdefghijklmnopqrstuvwxyz_") == strlen(name) && strcmp(name, "null") != 0;
+    if (plain)
+        fputs(name, file);
+    else
+        print_quoted(file, name);
 }
 
 void lc_cut_part_print(FILE *file, const lc_cut_part *p) {
+    long long margin_mm = llround(1000 * p->margin_m); /* a decimal point in every locale */
     fprintf(file,
             "# Written by lifecircle cut: a part of a check. Planes are counted from 0.\n"
-            "part: %zu\nparts: %zu\nplanes: %zu\ncommunities: %zu\nfirst_plane: %zu\nend_plane: %zu\nmargin_m: %.3f\n",
-            p->number, p->of, p->n_planes, p->n_communities, p->first, p->end, p->margin_m);
+            "part: %zu\nparts: %zu\nplanes: %zu\ncommunities: %zu\nfirst_plane: %zu\nend_plane: %zu\nmargin_m: "
+            "%lld.%03lld\n",
+            p->number, p->of, p->n_planes, p->n_communities, p->first, p->end, margin_mm / 1000, margin_mm % 1000);
     if (!p->extract) return;
-    print_quoted(file, "extract", p->extract);
-    print_quoted(file, "osm", p->osm.name);
-    fprintf(file, "osm_sha256: %s\nosm_objects: %zu\n", p->osm.sha256, p->osm.n_objects);
+    fputs("extract: ", file);
+    print_quoted(file, p->extract);
+    fputs("\nosm: ", file);
+    print_quoted(file, p->osm.name);
+    fprintf(file, "\nosm_sha256: %s\nosm_objects: %zu\n", p->osm.sha256, p->osm.n_objects);
     if (p->osm.n_categories) fputs("osm_categories:\n", file);
     for (size_t i = 0; i < p->osm.n_categories; i++) {
         const lc_cut_category *c = &p->osm.category[i];
-        fprintf(file, "  %s: %s\n", c->name, KINDS[c->any ? c->area ? 2 : 1 : 0]);
+        fputs("  ", file);
+        print_key(file, c->name);
+        fprintf(file, ": %s\n", KINDS[c->any ? c->area ? 2 : 1 : 0]);
     }
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "profile/levels.h"
 #include "profile/profile.h"
 #include "profile/rules.h"
@@ -110,7 +111,9 @@ static void put_rule(const description *d, FILE *file, const lc_rule *rule) {
     const words *w = d->w;
     const lc_category_def *known = lc_categories_find(d->categories, rule->category);
     char category[400], size[160] = "", level[80] = "", distance[120];
-    snprintf(category, sizeof category, w->category, rule->category, known ? known->title_zh : rule->category);
+    int length =
+        snprintf(category, sizeof category, w->category, rule->category, known ? known->title_zh : rule->category);
+    if (length > 0 && (size_t)length >= sizeof category) lc_utf8_mark_cut(category, sizeof category);
     bool least = !isnan(rule->min_area_m2), most = !isnan(rule->max_area_m2);
     if (least && most)
         snprintf(size, sizeof size, w->between, rule->min_area_m2, rule->max_area_m2);

@@ -5,6 +5,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "profile/data_dir.h"
 #include "profile/profile.h"
 #include "profile/yaml_schema.h"
@@ -68,11 +69,7 @@ static lc_status unknown_profile(lc_context *ctx, const char *data_dir, const ch
     lc_status status = names_read(ctx, data_dir, &list);
     if (status) goto done;
     char known[LC_MESSAGE_MAX / 2] = "";
-    size_t used = 0;
-    for (size_t i = 0; i < list.n && used + strlen(list.name[i]) + 3 < sizeof known; i++) {
-        if (i) used = strlen(strcat(known, ", "));
-        used = strlen(strcat(known, list.name[i]));
-    }
+    for (size_t i = 0; i < list.n; i++) lc_list_add(known, sizeof known, list.name[i]);
     status = lc_fail(ctx, LC_ERR_INPUT, "there is no profile '%s'; use one of: %s, or the path of a .yaml file",
                      lc_clip_text(name).text, known);
 done:

@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 /* Duplicate keys are found by comparing all pairs; nobody needs more entries than this. */
 enum { ENTRIES_MAX = 1000, LIST_MAX = 2000 };
@@ -59,11 +60,8 @@ static lc_status check_key(lc_yaml *yaml, const yaml_node_t *node, const yaml_no
 
 static lc_status unknown_key(lc_yaml *yaml, const yaml_node_t *key, const char *what, const lc_yaml_field *fields,
                              size_t n_fields) {
-    char known[LC_MESSAGE_MAX / 2];
-    size_t used = 0;
-    known[0] = '\0';
-    for (size_t i = 0; i < n_fields && used < sizeof known; i++)
-        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", fields[i].key);
+    char known[LC_MESSAGE_MAX / 2] = "";
+    for (size_t i = 0; i < n_fields; i++) lc_list_add(known, sizeof known, fields[i].key);
     return lc_yaml_fail(yaml, key, "unknown key '%s' in %s; use one of: %s",
                         lc_clip_text((const char *)key->data.scalar.value).text, lc_tr(yaml->ctx, what), known);
 }

@@ -5,6 +5,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "profile/yaml_schema.h"
 
 lc_clip lc_clip_text(const char *text) {
@@ -134,10 +135,8 @@ static lc_status find_word(lc_yaml *yaml, const yaml_node_t *value, const lc_yam
         *out = i;
         return LC_OK;
     }
-    char known[256];
-    size_t used = 0;
-    for (size_t i = 0; words[i] && used < sizeof known; i++)
-        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", words[i]);
+    char known[256] = "";
+    for (size_t i = 0; words[i]; i++) lc_list_add(known, sizeof known, words[i]);
     return lc_yaml_fail(yaml, value, "'%s' cannot be '%s'; write one of: %s", field->key, lc_clip_text(text).text,
                         known);
 }

@@ -30,7 +30,7 @@ static void CPL_STDCALL keep_error(CPLErr class, CPLErrorNum number, const char 
 static void register_drivers(void) {
     lc_gdal_hush();
     GDALAllRegister();
-    CPLPopErrorHandler();
+    lc_gdal_speak();
 }
 
 void lc_gdal_hush(void) {

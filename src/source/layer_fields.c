@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "source/shapefile.h"
 
 /* A name that is not UTF-8 is read like all text without a named encoding. */
@@ -20,15 +21,7 @@ char *lc_layer_field_name(const lc_layer_reader *r, int f) {
 
 static lc_status no_such_field(lc_layer_reader *r, const char *wanted, char *const *names, int n) {
     char list[1200] = "";
-    size_t at = 0;
-    for (int f = 0; f < n; f++) {
-        int wrote = snprintf(list + at, sizeof list - at, "%s%s", f ? ", " : "", names[f]);
-        if (wrote < 0 || (size_t)wrote >= sizeof list - at) {
-            lc_text_trim(list);
-            break;
-        }
-        at += (size_t)wrote;
-    }
+    for (int f = 0; f < n; f++) lc_list_add(list, sizeof list, names[f]);
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no field '%s'; its fields are: %s", r->shown_role,
                    r->source->text, wanted, n ? list : "(none)");
 }

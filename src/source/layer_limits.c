@@ -99,9 +99,9 @@ static lc_status ask(lc_layer_reader *r) {
 }
 
 lc_status lc_layer_ask_memory(lc_layer_reader *r) {
-    CPLPushErrorHandler(CPLQuietErrorHandler); /* what is wrong with a file, opening it tells */
+    lc_gdal_hush(); /* what is wrong with a file, opening it tells */
     lc_status status = ask(r);
-    CPLPopErrorHandler();
+    lc_gdal_speak();
     CPLErrorReset();
     return status;
 }

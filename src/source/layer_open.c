@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "source/csv_dataset.h"
 #include "source/mapinfo.h"
 #include "source/osm.h"
@@ -144,15 +145,9 @@ static int fit(OGRwkbGeometryType type, int want) {
 }
 
 static void list_layers(GDALDatasetH dataset, char *text, size_t size) {
-    size_t at = 0;
-    int n = GDALDatasetGetLayerCount(dataset);
     text[0] = '\0';
-    for (int i = 0; i < n && at < size - 64; i++) {
-        int wrote =
-            snprintf(text + at, size - at, "%s%s", i ? ", " : "", OGR_L_GetName(GDALDatasetGetLayer(dataset, i)));
-        if (wrote < 0 || (size_t)wrote >= size - at) return;
-        at += (size_t)wrote;
-    }
+    for (int i = 0; i < GDALDatasetGetLayerCount(dataset); i++)
+        lc_list_add(text, size, OGR_L_GetName(GDALDatasetGetLayer(dataset, i)));
 }
 
 /* The one layer that fits best; NULL when there is none or more than one. */

@@ -9,6 +9,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "geo/gcj02.h"
 #include "source/layer_reader.h"
 
@@ -188,11 +189,7 @@ static void choose_columns(lc_layer_reader *r, const meaning_t *m, const bool *k
 
 static lc_status no_columns(lc_layer_reader *r, char *const *names, int n) {
     char list[800] = "";
-    size_t at = 0;
-    for (int f = 0; f < n && at + 64 < sizeof list; f++) {
-        int wrote = snprintf(list + at, sizeof list - at, "%s%s", f ? ", " : "", names[f]);
-        if (wrote > 0) at += (size_t)wrote < sizeof list - at ? (size_t)wrote : sizeof list - at - 1;
-    }
+    for (int f = 0; f < n; f++) lc_list_add(list, sizeof list, names[f]);
     return lc_fail(r->ctx, LC_ERR_INPUT,
                    "%s: '%s' is a table without coordinates: name two columns lng and lat, or one location that holds "
                    "\"lng,lat\"; its columns are: %s",

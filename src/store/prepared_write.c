@@ -176,14 +176,13 @@ static lc_status fill(job_t *job) {
 
 /* `file` becomes `path`, which messages name. */
 static lc_status write_database(lc_context *ctx, const char *file, const char *path, job_t *job) {
-    lc_status status = lc_database_open(ctx, file, LC_NEW_FILE, &job->db);
     char *shown = lc_strdup(path);
-    if (status == LC_OK && shown) {
+    lc_status status = shown ? lc_database_open(ctx, file, LC_NEW_FILE, &job->db) : lc_fail_memory(ctx);
+    if (status == LC_OK) {
         free(job->db.path);
         job->db.path = shown;
         status = fill(job);
     } else {
-        if (status == LC_OK) status = lc_fail_memory(ctx);
         free(shown);
     }
     lc_database_close(&job->db);

@@ -132,6 +132,8 @@ def check_tables():
     assert "is the table of a part" in said, said
     run(PROGRAM, "merge", *reports, "--csv", "merged.csv")
     same("shards/report.csv", "merged.csv")
+    said = run(PROGRAM, "merge", *reports, "--csv", "bad.csv", "-o", "no/folder.geojson", code=2)
+    assert "no/folder.geojson cannot be written" in said, said
     assert not (FOLDER / "bad.csv").exists()
 
 

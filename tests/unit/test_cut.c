@@ -103,7 +103,8 @@ static void test_part_is_read_as_it_was_written(void **state) {
     part.osm.name = "it's: a \"name\".osm.pbf";
     part.osm.n_objects = 123456789012;
     memset(part.osm.sha256, 'a', 64);
-    assert_true(lc_cut_osm_add(&part.osm, "park", true, true) && lc_cut_osm_add(&part.osm, "store", true, false) &&
+    assert_true(lc_cut_osm_add(&part.osm, "park", true, true) &&
+                lc_cut_osm_add(&part.osm, "it's: # a store", true, false) &&
                 lc_cut_osm_add(&part.osm, "school", false, false));
     assert_works(f, lc_cut_part_read(f->ctx, print_part(f, &part), &read));
     assert_string_equal(read->osm.name, part.osm.name);

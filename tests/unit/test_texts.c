@@ -1,6 +1,7 @@
 /* Markdown, JUnit and the words of changes: names that would break them, and both languages. */
 #include "files.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "output/junit.h"
@@ -79,6 +80,43 @@ static void cut_at_a_character(void **state) {
         lc_utf8_trim(text);
         assert_string_equal(text, cases[i].wanted);
     }
+}
+
+/* In buffers of every size: the names that have room whole, or a mark at the end, and never half a character. */
+static void names_in_a_list(void **state) {
+    (void)state;
+    static const char *const name[] = {"a", "社区", "b", "公园绿地", "c"};
+    static const char whole[] = "a, 社区, b, 公园绿地, c";
+    for (size_t size = 8; size <= sizeof whole + 4; size++) {
+        char list[64] = "";
+        for (size_t i = 0; i < 5; i++) lc_list_add(list, size, name[i]);
+        size_t n = strlen(list);
+        if (size >= sizeof whole) {
+            assert_string_equal(list, whole);
+            continue;
+        }
+        assert_true(n < size && n + 4 >= size);
+        assert_memory_equal(list + n - 3, "…", 3);
+        assert_memory_equal(list, whole, n - 3);
+        for (const char *c = list; *c; c += lc_utf8_length(c)) assert_true(lc_utf8_length(c) > 0);
+    }
+}
+
+/* The name of a category is cut with a mark, in both languages. */
+static void role_of_a_long_category(void **state) {
+    files *f = *state;
+    char role[400] = "facilities of ", text[LC_ROLE_MAX];
+    while (strlen(role) < 300) strcat(role, "绿地");
+    for (int zh = 0; zh < 2; zh++) {
+        lc_context_set_language(f->ctx, zh ? "zh" : "en");
+        assert_ptr_equal(lc_role_text(f->ctx, role, text, sizeof text), text);
+        size_t n = strlen(text);
+        assert_true(n < LC_ROLE_MAX && n + 4 >= LC_ROLE_MAX);
+        assert_string_equal(text + n - 3, "…");
+        for (const char *c = text; *c; c += lc_utf8_length(c)) assert_true(lc_utf8_length(c) > 0);
+    }
+    lc_context_set_language(f->ctx, "en");
+    assert_string_equal(lc_role_text(f->ctx, "facilities of park", text, sizeof text), "facilities of park");
 }
 
 static void words_of_a_change(void **state) {
@@ -220,8 +258,9 @@ static void markdown(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(xml_text),          TEST(markdown_text), TEST(numbers),  TEST(cut_at_a_character),
-        TEST(words_of_a_change), TEST(junit),         TEST(markdown),
+        TEST(xml_text),           TEST(markdown_text),   TEST(numbers),
+        TEST(cut_at_a_character), TEST(names_in_a_list), TEST(role_of_a_long_category),
+        TEST(words_of_a_change),  TEST(junit),           TEST(markdown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
