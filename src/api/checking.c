@@ -53,7 +53,8 @@ static lc_status measure(lc_context *ctx, lc_checking *c) {
 
 static lc_status make_report(lc_context *ctx, lc_checking *c) {
     lc_status status = lc_phase_begin(ctx, "make report");
-    const lc_report_before before = {c->before ? c->before->report : NULL, c->before ? c->before->plan : NULL};
+    lc_report_before before;
+    if (c->before) before = (lc_report_before){c->before->report, c->before->plan, &c->before->results};
     if (status == LC_OK)
         status = lc_report_fill(ctx, c->options, c->plan, c->edge_effect, &c->results, c->before ? &before : NULL,
                                 &c->report);

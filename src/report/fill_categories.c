@@ -107,7 +107,8 @@ static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_city *c
     lc_inside inside = {0};
     lc_status status = fill_count(ctx, rep, city, k, index, before);
     if (status == LC_OK) status = fill_levels(ctx, rep, city, k, index);
-    if (status == LC_OK) status = lc_inside_measure(ctx, f, def, &city->communities, city->n_communities, &inside);
+    if (status == LC_OK)
+        status = lc_inside_measure(ctx, f, def, &city->communities, city->valid, city->n_communities, &inside);
     if (status != LC_OK) return status;
     fill_lengths(rep, &inside, k);
     fill_areas(rep, &inside, k);
