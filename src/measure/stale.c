@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "coverage/tiles.h"
+#include "geo/pair_geoms.h"
 #include "measure/same_plan.h"
 #include "network/same_edges.h"
 
@@ -103,61 +104,39 @@ static bool compare_gates(compare_t *c, size_t pass) {
 
 /* ------------------------------------------------------------------------------------------------------ facilities */
 
-/* A geometry of a set, by what it is. */
-typedef struct {
-    const lc_geoms *geoms;
-    size_t g;
-} shape_t;
-
-static int by_shape(const void *a, const void *b) {
-    const shape_t *p = a, *q = b;
-    size_t i = p->geoms->xy_of[p->geoms->part_of[p->g]], j = q->geoms->xy_of[q->geoms->part_of[q->g]];
-    size_t n = p->geoms->xy_of[p->geoms->part_of[p->g + 1]] - i, m = q->geoms->xy_of[q->geoms->part_of[q->g + 1]] - j;
-    if (p->geoms->kind[p->g] != q->geoms->kind[q->g]) return p->geoms->kind[p->g] < q->geoms->kind[q->g] ? -1 : 1;
-    if (n != m) return n < m ? -1 : 1;
-    return memcmp(p->geoms->xy + i, q->geoms->xy + j, n * sizeof *p->geoms->xy);
-}
-
-static shape_t *list_shapes(const lc_plan_set *set, size_t *n) {
-    const lc_geoms *geoms = &set->facilities->geoms;
-    shape_t *list = LC_NEW(shape_t, geoms->n);
-    *n = 0;
-    for (size_t g = 0; list && g < geoms->n; g++)
-        if (set->passes[geoms->feature[g]]) list[(*n)++] = (shape_t){geoms, g};
-    if (list && *n) qsort(list, *n, sizeof *list, by_shape);
-    return list;
-}
-
 /* What a facility reaches by itself: on the straight metric as far as is measured; and its polygon cuts the plane for
    all passes that are measured with one that asks for it. */
-static bool mark_shape(compare_t *c, const shape_t *s) {
+static bool mark_shape(compare_t *c, const lc_geoms *geoms, size_t g) {
     const lc_plan *plan = c->after->plan;
     bool ok = true;
     for (size_t p = 0; ok && p < plan->n_passes; p++) {
         bool cuts = false;
-        for (size_t k = 0; s->geoms->kind[s->g] == LC_POLYGON && !cuts && k < plan->n_passes; k++)
+        for (size_t k = 0; geoms->kind[g] == LC_POLYGON && !cuts && k < plan->n_passes; k++)
             cuts = c->asks[k] && plan->pass[k].batch == plan->pass[p].batch;
         double reach = SPARE_M;
         if (c->asks[p] && !is_walked(c, p)) reach += plan->group[plan->pass[p].group[0]].range_m;
-        if (c->asks[p] || cuts) ok = mark(c, p, grown(lc_geom_box(s->geoms, s->g), reach));
+        if (c->asks[p] || cuts) ok = mark(c, p, grown(lc_geom_box(geoms, g), reach));
     }
     return ok;
 }
 
-/* Around what is in one list and not in the other. */
+/* Around what is in one set and not in the other. */
 static bool compare_shapes(compare_t *c, const lc_plan_set *before, const lc_plan_set *after) {
-    size_t n = 0, m = 0, i = 0, k = 0;
-    shape_t *a = list_shapes(before, &n), *b = list_shapes(after, &m);
-    bool ok = a && b;
-    while (ok && (i < n || k < m)) {
-        int order = i == n ? 1 : k == m ? -1 : by_shape(&a[i], &b[k]);
-        if (order < 0) ok = mark_shape(c, &a[i]);
-        if (order > 0) ok = mark_shape(c, &b[k]);
-        i += order <= 0;
-        k += order >= 0;
+    const lc_geoms *a = &before->facilities->geoms, *b = &after->facilities->geoms;
+    uint32_t *pair = LC_NEW(uint32_t, b->n);
+    bool *stays = LC_NEW0(bool, a->n), ok = pair && stays;
+    if (ok) lc_geoms_pair(a, b, pair);
+    for (size_t g = 0; ok && g < b->n; g++) {
+        if (!after->passes[b->feature[g]]) continue;
+        if (pair[g] != LC_NO_GEOM && before->passes[a->feature[pair[g]]])
+            stays[pair[g]] = true;
+        else
+            ok = mark_shape(c, b, g);
     }
-    free(a);
-    free(b);
+    for (size_t h = 0; ok && h < a->n; h++)
+        if (before->passes[a->feature[h]] && !stays[h]) ok = mark_shape(c, a, h);
+    free(pair);
+    free(stays);
     return ok;
 }
 
