@@ -1033,7 +1033,8 @@ typedef enum lc_cause_kind {
     LC_CAUSE_DEFINITION,    /**< what an indicator asks */
     LC_CAUSE_TARGET,        /**< a target of an indicator */
     LC_CAUSE_PROFILE,       /**< another profile */
-    LC_CAUSE_PROGRAM        /**< another version of lifecircle */
+    LC_CAUSE_PROGRAM,       /**< another version of lifecircle */
+    LC_CAUSE_EDITS          /**< other edits, each by what it does */
 } lc_cause_kind;
 
 /** One difference between what two reports were made from. Strings as in lc_change. */

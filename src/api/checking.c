@@ -35,10 +35,11 @@ static lc_status search(lc_context *ctx, lc_checking *c) {
 
 /* What is kept of the state before, and may be another now, is forgotten. */
 static lc_status forget_stale(lc_context *ctx, lc_checking *c) {
-    bool all, *stale = LC_NEW(bool, c->city->n_communities);
+    size_t n_passes = c->plan->n_passes;
+    bool all, *stale = LC_NEW0(bool, c->city->n_communities *n_passes);
     bool ok = stale && lc_stale_communities(c->before->fields, c->fields, stale, &all);
     bool paths = c->before->city->network != c->city->network;
-    if (ok) lc_kept_forget(c->kept, all ? NULL : stale, paths);
+    if (ok) lc_kept_forget(c->kept, all ? NULL : stale, n_passes, paths);
     free(stale);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
@@ -52,7 +53,8 @@ static lc_status measure(lc_context *ctx, lc_checking *c) {
 
 static lc_status make_report(lc_context *ctx, lc_checking *c) {
     lc_status status = lc_phase_begin(ctx, "make report");
-    const lc_report_before before = {c->before ? c->before->report : NULL, c->before ? c->before->city : NULL};
+    lc_report_before before;
+    if (c->before) before = (lc_report_before){c->before->report, c->before->plan, &c->before->results};
     if (status == LC_OK)
         status = lc_report_fill(ctx, c->options, c->plan, c->edge_effect, &c->results, c->before ? &before : NULL,
                                 &c->report);

@@ -99,7 +99,7 @@ static lc_status go_to(lc_context *ctx, lc_live *live, lc_edits *edits) {
     lc_phase_begin(ctx, NULL);
     if (status != LC_OK) {
         bool measured = next && next->checking.fields; /* then what is kept may be of the state that failed */
-        if (measured || live->kept.n != levels) lc_kept_forget(&live->kept, NULL, true);
+        if (measured || live->kept.n != levels) lc_kept_forget(&live->kept, NULL, 0, true);
         free_state(next);
         return status;
     }

@@ -31,6 +31,7 @@ struct lc_city {
     char **group;         /* n_communities, what totals are grouped by, NULL where it is not said; NULL without */
     char *group_field;    /* where that is from */
     lc_geoms communities; /* polygons; feature = community */
+    bool valid;           /* they are, in the plane too */
     lc_geoms shapes;      /* the same, WGS 84 lon/lat */
 
     char *data_dir;            /* where rules come from, as it was given; may be NULL */

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "city/globe.h"
+#include "geo/geos.h"
 
 /* A community's id; without one its number, which may be another one's id. malloc'ed. */
 static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_field) {
@@ -76,7 +77,7 @@ static lc_status project_communities(lc_context *ctx, const char *source, lc_cit
             return lc_fail(ctx, LC_ERR_INPUT,
                            "%s: the communities lie too far apart for one plane; check their CRS or split them",
                            source);
-    return LC_OK;
+    return lc_geoms_are_valid(ctx, &city->communities, &city->valid);
 }
 
 static lc_status lay_one_plane(lc_context *ctx, const lc_community_source *source, lc_city *city) {

@@ -182,7 +182,8 @@ static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geom
 static lc_status tell_cover(gathering *g, const lc_geoms *geoms) {
     const lc_city *city = g->in->city;
     double *covered = LC_NEW0(double, city->n_communities);
-    lc_status status = covered ? lc_inside_area(g->ctx, geoms, &city->communities, covered) : lc_fail_memory(g->ctx);
+    lc_status status =
+        covered ? lc_inside_area(g->ctx, geoms, &city->communities, city->valid, covered) : lc_fail_memory(g->ctx);
     if (status == LC_OK) status = lc_demand_partial(g->ctx, g->in, covered);
     free(covered);
     return status;
