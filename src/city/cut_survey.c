@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "city/inputs.h"
 #include "city/osm_source.h"
+#include "city/read_inputs.h"
 #include "source/layer.h"
 
 /* ------------------------------------------------------------------------------------------------------------- paths
@@ -104,7 +104,7 @@ lc_status lc_cut_filters(lc_context *ctx, const char *data_dir, char ***out, siz
 
 static lc_status look_for(lc_context *ctx, const lc_osm *whole, const lc_category_def *def, lc_cut_osm *osm) {
     bool any, area;
-    lc_status status = lc_osm_source_kinds(ctx, whole, def, &any, &area);
+    lc_status status = lc_osm_kinds(ctx, whole, def, &any, &area);
     if (status == LC_OK && !lc_cut_osm_add(osm, def->name, any, area)) status = lc_fail_memory(ctx);
     return status;
 }

@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "base/path.h"
-#include "city/osm_source.h"
 #include "source/osm_part.h"
 
 /* ------------------------------------------------------------------------------------------------------------ options
@@ -83,7 +82,7 @@ lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shar
  */
 
 static void free_osm(lc_shared_osm *osm) {
-    lc_osm_source_free(&osm->osm);
+    lc_osm_drop(&osm->osm);
     free(osm->way_box);
 }
 
@@ -185,7 +184,7 @@ static lc_status look_for(lc_context *ctx, const lc_shared *shared, const lc_cat
                           lc_shared_category *out) {
     lc_context *beside = lc_context_beside(ctx);
     if (!beside) return lc_fail_memory(ctx);
-    lc_status status = lc_osm_source_kinds(beside, shared->osm.osm, def, &out->any, &out->area);
+    lc_status status = lc_osm_kinds(beside, shared->osm.osm, def, &out->any, &out->area);
     if (status != LC_OK) lc_fail_as(ctx, status, beside);
     lc_context_free(beside);
     return status;

@@ -114,12 +114,12 @@ def run(maker, path, arguments, code, message):
     if path not in made:
         maker()
         made.add(path)
-    done = Run([PROGRAM, *arguments(path), "--max-memory", LIMIT])
-    if done.use is None:
+    done = Run(PROGRAM, [*arguments(path), "--max-memory", LIMIT])
+    if done.peak_kib is None:
         return ["still runs after 60 s"]
     wrong = done.complaints(code, message)
-    if done.use.ru_maxrss > 1 << 20:
-        wrong.append(f"{done.use.ru_maxrss >> 10} MiB")
+    if done.peak_kib > 1 << 20:
+        wrong.append(f"{done.peak_kib >> 10} MiB")
     return [", ".join(wrong) + ": " + done.error.strip()] if wrong else []
 
 
