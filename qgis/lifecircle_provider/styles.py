@@ -14,7 +14,7 @@ from .words import tr
 # From lost to gained (ColorBrewer's RdBu, which colour-blind eyes tell apart), by the change of a share.
 STEPS = [(-1, -0.1, "#b2182b"), (-0.1, -0.02, "#ef8a62"), (-0.02, -5e-7, "#fddbc7"), (-5e-7, 5e-7, "#f7f7f7"), (5e-7, 0.02, "#d1e5f0"),
          (0.02, 0.1, "#67a9cf"), (0.1, 1, "#2166ac")]  # fmt: skip
-GROUND = {"gained": "#2166ac", "lost": "#b2182b"}
+GROUND = {"gained": ("#ffffff", "#1d4f91"), "lost": ("#7c2d12", "#c2410c")}  # fill and outline, as on the page of `lifecircle serve`
 
 
 def label_of(low, high):
@@ -36,9 +36,9 @@ def change_renderer(indicator):
 def ground_renderer(indicators, shown):
     categories = []
     for one in indicators:
-        for kind, colour in GROUND.items():
-            symbol = QgsFillSymbol.createSimple({"color": colour, "outline_color": colour, "outline_width": "0.2"})
-            symbol.setOpacity(0.6)
+        for kind, (fill, outline) in GROUND.items():
+            symbol = QgsFillSymbol.createSimple({"color": fill, "outline_color": outline, "outline_width": "0.5"})
+            symbol.setOpacity(0.75)
             categories.append(QgsRendererCategory(f"{one} {kind}", symbol, f"{one}: {tr(kind)}", one == shown))
     return QgsCategorizedSymbolRenderer("\"indicator\" || ' ' || \"kind\"", categories)
 
