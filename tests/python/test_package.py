@@ -125,6 +125,11 @@ class Numbers(unittest.TestCase):
         of_grid = grid.distance_m[rows[pick], columns[pick]]
         self.assertLess(numpy.quantile(abs(distance - of_grid), 0.95), 0.5)
         self.assertTrue(all(isinstance(one, str) for one in facility))
+        by_title, same = self.city.distance(points, "公园")
+        numpy.testing.assert_array_equal(by_title, distance)
+        self.assertEqual(list(same), list(facility))
+        with self.assertRaisesRegex(lifecircle.InputError, "prak"):
+            self.city.distance(points, "prak")
 
     def test_sites(self):
         siting = self.city.site("store_500", "paths:400", count=2)
