@@ -469,7 +469,8 @@ LC_API lc_status lc_builder_add_group(lc_context *ctx, lc_builder *builder, cons
  */
 LC_API lc_status lc_builder_make(lc_context *ctx, const lc_builder *builder, lc_city **out);
 
-/** Facilities that a city has of a category, by their numbers: 0 when it has none. */
+/** Facilities that a city has of a category, which is named as the rules do or by its title there ("park", "公园"), by their
+ *  numbers: 0 when it has none. */
 LC_API size_t lc_city_facility_count(const lc_city *city, const char *category);
 /** One of them. Strings belong to the city. */
 typedef struct lc_city_facility {
