@@ -45,15 +45,17 @@ def check_files(prefix, lib):
     wanted = ["include/lifecircle.h", "bin/lifecircle", "share/bash-completion/completions/lifecircle",
               "share/zsh/site-functions/_lifecircle", "share/lifecircle/profiles/life-circle.yaml",
               "share/lifecircle/rules/walk.yaml", "share/lifecircle/schema/lifecircle-report-1.schema.json"]
-    wanted += [f"share/man/man1/{page}" for page in pages]
+    wanted += [f"share/man/{folder}man1/{page}" for page in pages for folder in ("", "zh_CN/")]
     for name in ("liblifecircle.so", "liblifecircle.so.0", "liblifecircle.a", "cmake/lifecircle/lifecircle-config.cmake"):
         wanted.append(os.path.relpath(os.path.join(lib, name), prefix))
     expect([], sorted(set(wanted) - set(names)), "files that are missing")
     for page in pages:
-        with open(os.path.join(prefix, "share/man/man1", page), encoding="utf-8") as file:
-            text = file.read()
         name = page[:-2]
-        expect(True, f'.TH "{name.upper()}" "1"' in text and f"{name} - " in text, f"the head of {page}")
+        for folder, title in (("", "NAME"), ("zh_CN", "名称")):
+            with open(os.path.join(prefix, "share/man", folder, "man1", page), encoding="utf-8") as file:
+                text = file.read()
+            whole = f'.TH "{name.upper()}" "1"' in text and re.search(rf"^(\.SH )?{title}$", text, re.M) and f"{name} - " in text
+            expect(True, bool(whole), f"the head of {folder}/{page}")
 
 
 def check_symbols(prefix, lib):

@@ -27,7 +27,7 @@ inside apt-get -q update >/dev/null
 say "the program"
 install /packages/lifecircle_*.deb /packages/liblifecircle0_*.deb /packages/lifecircle-data_*.deb
 alone lifecircle doctor
-for file in bash-completion/completions/lifecircle zsh/vendor-completions/_lifecircle man/man1/lifecircle-check.1.gz; do
+for file in bash-completion/completions/lifecircle zsh/vendor-completions/_lifecircle man/man1/lifecircle-check.1.gz man/zh_CN/man1/lifecircle-check.1.gz; do
     test -s "$root/usr/share/$file"
 done
 check=(check --osm /samples/liechtenstein/liechtenstein.osm.pbf --communities /samples/liechtenstein/communities.shp --id-field name --quiet --no-fail)
