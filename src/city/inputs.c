@@ -45,14 +45,23 @@ bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
     return in->city->shapes.n > 0;
 }
 
-static lc_status read_whole(lc_context *ctx, const lc_inputs *in, const char *text, const char *role, int want,
-                            const char *const *fields, size_t n_fields, lc_layer *out) {
+/* What is asked of a source string, and what is done to the layer then. */
+typedef struct {
+    const char *text, *role;
+    int want;
+    const char *const *fields;
+    size_t n_fields;
+    lc_layer_fn then;
+    void *user;
+} ask_t;
+
+static lc_status read_whole(lc_context *ctx, const lc_inputs *in, const ask_t *ask, lc_layer *out) {
     lc_source source = {0};
     lc_box near = in->shared ? in->shared->near : lc_box_empty();
-    lc_status status = lc_source_parse(ctx, text, &source);
+    lc_status status = lc_source_parse(ctx, ask->text, &source);
     if (status != LC_OK) return status;
     if (in->shared || lc_inputs_near(in, &near)) source.near = &near;
-    status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
+    status = lc_layer_read(ctx, &source, ask->role, ask->want, ask->fields, ask->n_fields, out);
     lc_source_free(&source);
     return status;
 }
@@ -61,40 +70,59 @@ static lc_status note_layer(lc_context *ctx, lc_inputs *in, const char *role, co
     return lc_inputs_note(ctx, in, role, layer->file, layer->layer_name, layer->crs, layer->encoding, n, layer->sha256);
 }
 
-lc_status lc_inputs_layer_after(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                                const char *const *fields, size_t n_fields, lc_layer_fn then, void *user,
-                                lc_layer *out) {
-    char *key = in->shared ? lc_shared_key(text, role, fields, n_fields) : NULL;
-    if (in->shared && !key) return lc_fail_memory(ctx);
-    const lc_shared_layer *known = in->shared ? lc_shared_find(in->shared, key) : NULL;
+/* Read a layer for all planes; what it has to say is said of the source and not of the plane that asks first. */
+static lc_status read_for_planes(lc_context *ctx, lc_inputs *in, const ask_t *ask, const char *key,
+                                 const lc_shared_layer **out) {
     lc_layer layer = {0};
-    lc_status status = LC_OK;
-    if (!known) {
-        if (in->shared) lc_shared_warnings(ctx, in->shared);
-        status = read_whole(ctx, in, text, role, want, fields, n_fields, &layer);
-        size_t n = layer.n_features;
-        if (status == LC_OK && !in->shared) status = note_layer(ctx, in, role, &layer, n);
-        if (status == LC_OK && then) status = then(ctx, user, &layer);
-        if (in->shared) lc_shared_warnings(ctx, in->shared);
-        if (status == LC_OK && in->shared) status = lc_shared_keep(ctx, in->shared, key, n, &layer);
-        known = status == LC_OK && in->shared ? lc_shared_find(in->shared, key) : NULL;
-    }
-    if (status == LC_OK && known) status = note_layer(ctx, in, role, &known->layer, known->n_source);
-    if (status == LC_OK && known) status = lc_layer_part_of(ctx, &known->layer, known->index, &in->box, &layer);
-    free(key);
-    if (status == LC_OK)
-        *out = layer;
-    else
-        lc_layer_free(&layer);
+    lc_warnings before = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    lc_status status = read_whole(ctx, in, ask, &layer);
+    size_t n = layer.n_features;
+    if (status == LC_OK && ask->then) status = ask->then(ctx, ask->user, &layer);
+    lc_warnings told = ctx->warnings;
+    ctx->warnings = before;
+    if (status == LC_OK) status = lc_shared_keep(ctx, in->shared, key, n, &layer, &told);
+    if (status == LC_OK) status = lc_shared_find(ctx, in->shared, key, out);
+    lc_warnings_clear(&told);
+    lc_layer_free(&layer);
     return status;
 }
 
-lc_status lc_inputs_layer_whole(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                                const char *const *fields, size_t n_fields, lc_layer *out) {
-    if (in->shared) lc_shared_warnings(ctx, in->shared);
-    lc_status status = read_whole(ctx, in, text, role, want, fields, n_fields, out);
-    if (in->shared) lc_shared_warnings(ctx, in->shared);
-    return status == LC_OK ? note_layer(ctx, in, role, out, out->n_features) : status;
+/* Find a layer of all planes, or read it; and note it. */
+static lc_status share_layer(lc_context *ctx, lc_inputs *in, const ask_t *ask, const lc_shared_layer **out) {
+    char *key = lc_shared_key(ask->text, ask->role, ask->fields, ask->n_fields);
+    lc_status status = key ? lc_shared_find(ctx, in->shared, key, out) : lc_fail_memory(ctx);
+    if (status == LC_OK && !*out) status = read_for_planes(ctx, in, ask, key, out);
+    free(key);
+    return status == LC_OK ? note_layer(ctx, in, ask->role, &(*out)->layer, (*out)->whole.n_source) : status;
+}
+
+static lc_status read_and_note(lc_context *ctx, lc_inputs *in, const ask_t *ask, lc_layer *out) {
+    lc_status status = read_whole(ctx, in, ask, out);
+    if (status == LC_OK) status = note_layer(ctx, in, ask->role, out, out->n_features);
+    if (status == LC_OK && ask->then) status = ask->then(ctx, ask->user, out);
+    if (status != LC_OK) lc_layer_free(out);
+    return status;
+}
+
+lc_status lc_inputs_layer_after(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                const char *const *fields, size_t n_fields, lc_layer_fn then, void *user,
+                                lc_layer *out) {
+    const ask_t ask = {text, role, want, fields, n_fields, then, user};
+    const lc_shared_layer *known = NULL;
+    if (!in->shared) return read_and_note(ctx, in, &ask, out);
+    lc_status status = share_layer(ctx, in, &ask, &known);
+    return status == LC_OK ? lc_layer_part_of(ctx, &known->layer, known->index, &in->box, 1, out) : status;
+}
+
+lc_status lc_inputs_layer_of_all(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                 const char *const *fields, size_t n_fields, lc_layer_fn then, void *user) {
+    const ask_t ask = {text, role, want, fields, n_fields, then, user};
+    const lc_shared_layer *known = NULL;
+    lc_layer layer = {0};
+    lc_status status = in->shared ? share_layer(ctx, in, &ask, &known) : read_and_note(ctx, in, &ask, &layer);
+    lc_layer_free(&layer);
+    return status;
 }
 
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
@@ -109,8 +137,66 @@ void lc_inputs_unused(lc_context *ctx, const char *role) {
 
 /* ---------------------------------------------------------------------------------------------------- communities */
 
-lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+/* Read them, and keep what was read, and what there was to say of it, where they are to be cut. */
+static lc_status read_communities(lc_context *ctx, lc_inputs *in, const lc_community_source *from, const char *key,
+                                  const char *const *fields) {
     lc_layer layer = {0};
+    lc_warnings before = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    lc_status status =
+        lc_inputs_layer(ctx, in, from->name, "communities", LC_WANT_POLYGONS, fields, LC_COMMUNITY_FIELDS, &layer);
+    if (status == LC_OK) status = lc_city_take_communities(ctx, &layer, from, in->city, &in->planes);
+    lc_warnings told = ctx->warnings;
+    ctx->warnings = before;
+    bool ok = lc_warnings_add(&ctx->warnings, &told);
+    if (in->kept && status == LC_OK && ok) {
+        *in->kept = (lc_cut_layer){.key = lc_strdup(key), .layer = layer, .warnings = told};
+        ok = in->kept->key && lc_layer_whole_find(&in->kept->layer, layer.n_features, &in->kept->whole);
+    } else {
+        lc_layer_free(&layer);
+        lc_warnings_clear(&told);
+    }
+    return status == LC_OK && !ok ? lc_fail_memory(ctx) : status;
+}
+
+/* Those of a part that was cut; what there was to say of all is said again. */
+static lc_status take_cut_communities(lc_context *ctx, lc_inputs *in, const lc_community_source *from,
+                                      lc_cut_layer *cut) {
+    lc_community_source cells = *from;
+    cells.planes = LC_PLANES_CELLS;
+    lc_context *beside = lc_context_beside(ctx);
+    if (!beside) return lc_fail_memory(ctx);
+    lc_status status = lc_city_take_communities(beside, &cut->layer, &cells, in->city, &in->planes);
+    if (status != LC_OK) lc_fail_as(ctx, status, beside);
+    lc_context_free(beside);
+    if (status == LC_OK && !lc_warnings_add(&ctx->warnings, &cut->warnings)) status = lc_fail_memory(ctx);
+    in->number = cut->layer.number;
+    cut->layer.number = NULL;
+    return status == LC_OK ? note_layer(ctx, in, "communities", &cut->layer, cut->whole.n_source) : status;
+}
+
+/* As a file of a part says, or as the source is. */
+static lc_status find_communities(lc_context *ctx, const char *shard, lc_inputs *in, const lc_community_source *from,
+                                  const char *const *fields) {
+    lc_cut_part *part = NULL;
+    lc_cut_layers *layers = NULL;
+    lc_cut_layer cut = {0};
+    char *key = lc_shared_key(from->name, "communities", fields, LC_COMMUNITY_FIELDS);
+    lc_status status = key ? lc_shared_open_part(ctx, shard, &part, &layers) : lc_fail_memory(ctx);
+    if (status == LC_OK && layers) {
+        status = lc_cut_layers_take(ctx, layers, key, &cut);
+        if (status == LC_OK) status = take_cut_communities(ctx, in, from, &cut);
+    } else if (status == LC_OK) {
+        status = read_communities(ctx, in, from, key, fields);
+    }
+    lc_cut_layer_clear(&cut);
+    lc_cut_layers_free(layers);
+    lc_cut_part_free(part);
+    free(key);
+    return status;
+}
+
+lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     if (in->shared) return lc_city_take_plane(ctx, in->all, in->plane, in->city);
     lc_community_source from = {
         .name = o->communities, .population = o->population_field, .group = o->group_field, .ids = o->id_field};
@@ -119,12 +205,7 @@ lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_in
                                                [LC_COMMUNITY_POPULATION] = o->population_field,
                                                [LC_COMMUNITY_GROUP] = o->group_field};
     lc_status status = lc_planes_wish_read(ctx, o->planes, &from.planes);
-    if (status == LC_OK)
-        status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, LC_COMMUNITY_FIELDS,
-                                 &layer);
-    if (status == LC_OK) status = lc_city_take_communities(ctx, &layer, &from, in->city, &in->planes);
-    lc_layer_free(&layer);
-    return status;
+    return status == LC_OK ? find_communities(ctx, o->shard, in, &from, fields) : status;
 }
 
 /* ----------------------------------------------------------------------------------------------------- facilities */
@@ -344,5 +425,6 @@ void lc_inputs_free(lc_inputs *in) {
     free_prepared(in);
     lc_layer_free(&in->lines);
     lc_planes_free(&in->planes);
+    free(in->number);
     *in = (lc_inputs){0};
 }

@@ -72,8 +72,14 @@ static void test_length_of_paths(void **state) {
                    "[[10.6,50.25],[10.4,50.25]]}},"
                    "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"LineString\",\"coordinates\":"
                    "[[12,50.25],[10.4,50.25]]}}]}");
+    lc_source source = {0};
+    lc_layer layer = {0};
+    assert_works(f, lc_source_parse(f->ctx, path, &source));
+    assert_works(f, lc_layer_read(f->ctx, &source, "network", LC_WANT_LINES, NULL, 0, &layer));
     lay(f, 2, &planes);
-    assert_works(f, lc_cut_survey_lines(f->ctx, path, &planes, length));
+    lc_cut_survey_lines(&layer.geoms, &planes, length);
+    lc_layer_free(&layer);
+    lc_source_free(&source);
     assert_near(length[0], 1112 + 711, 10);
     assert_near(length[1], 5 + 14220, 100);
     lc_planes_free(&planes);
