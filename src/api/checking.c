@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "city/inputs.h"
@@ -160,8 +161,9 @@ lc_status lc_check_city(lc_context *ctx, const lc_city *city, const lc_profile *
     return lc_walk_ground_check(ctx, city, profile);
 }
 
-lc_status lc_check_one_plane(lc_context *ctx) {
+lc_status lc_check_one_plane(lc_context *ctx, const char *what) {
     return lc_fail(ctx, LC_ERR_INPUT,
-                   "edits: the communities lie in several planes, and edits are carried out in one; give --planes one, "
-                   "or the communities of one city");
+                   "%s: the communities lie in several planes, and this works in one; give --planes one, or the "
+                   "communities of one city",
+                   lc_tr(ctx, what));
 }

@@ -16,8 +16,8 @@ static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_
     if (has_field)
         lc_warn(ctx, "community_id_missing",
                 "communities without an id in the id field, which get their number instead", "%s, feature number %zu",
-                layer->file, i + 1);
-    return lc_sprintf("%zu", i + 1);
+                layer->file, lc_layer_feature_number(layer, i));
+    return lc_sprintf("%zu", lc_layer_feature_number(layer, i));
 }
 
 /* What totals are grouped by, of the field of that name; an empty value is none. */

@@ -64,56 +64,84 @@ bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
     return in->city->shapes.n > 0;
 }
 
-static lc_status read_whole(lc_context *ctx, const lc_inputs *in, const char *text, const char *role, int want,
-                            const char *const *fields, size_t n_fields, lc_layer *out) {
+/* What is asked of a source string, and what is done to the layer then. */
+typedef struct {
+    const char *text, *role;
+    int want;
+    const char *const *fields;
+    size_t n_fields;
+    lc_layer_fn then;
+    void *user;
+} ask_t;
+
+static lc_status read_whole(lc_context *ctx, const lc_inputs *in, const ask_t *ask, lc_layer *out) {
     lc_source source = {0};
     lc_box near = in->shared ? in->shared->near : lc_box_empty();
-    lc_status status = lc_source_parse(ctx, text, &source);
+    lc_status status = lc_source_parse(ctx, ask->text, &source);
     if (status != LC_OK) return status;
     if (in->shared || lc_inputs_near(in, &near)) source.near = &near;
-    status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
+    status = lc_layer_read(ctx, &source, ask->role, ask->want, ask->fields, ask->n_fields, out);
     lc_source_free(&source);
     return status;
 }
 
-static lc_status note_layer(lc_context *ctx, lc_inputs *in, const char *role, const lc_layer *layer, size_t n) {
+lc_status lc_inputs_note_layer(lc_context *ctx, lc_inputs *in, const char *role, const lc_layer *layer, size_t n) {
     return lc_inputs_note(ctx, in, role, layer->file, layer->layer_name, layer->crs, layer->encoding, n, layer->sha256);
+}
+
+/* Read a layer for all planes; what it has to say is said of the source and not of the plane that asks first. */
+static lc_status read_for_planes(lc_context *ctx, lc_inputs *in, const ask_t *ask, const char *key,
+                                 const lc_shared_layer **out) {
+    lc_layer layer = {0};
+    lc_warnings before = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    lc_status status = read_whole(ctx, in, ask, &layer);
+    size_t n = layer.n_features;
+    if (status == LC_OK && ask->then) status = ask->then(ctx, ask->user, &layer);
+    lc_warnings told = ctx->warnings;
+    ctx->warnings = before;
+    if (status == LC_OK) status = lc_shared_keep(ctx, in->shared, key, n, &layer, &told);
+    if (status == LC_OK) status = lc_shared_find(ctx, in->shared, key, out);
+    lc_warnings_clear(&told);
+    lc_layer_free(&layer);
+    return status;
+}
+
+/* Find a layer of all planes, or read it; and note it. */
+static lc_status share_layer(lc_context *ctx, lc_inputs *in, const ask_t *ask, const lc_shared_layer **out) {
+    char *key = lc_shared_key(ask->text, ask->role, ask->fields, ask->n_fields);
+    lc_status status = key ? lc_shared_find(ctx, in->shared, key, out) : lc_fail_memory(ctx);
+    if (status == LC_OK && !*out) status = read_for_planes(ctx, in, ask, key, out);
+    free(key);
+    return status == LC_OK ? lc_inputs_note_layer(ctx, in, ask->role, &(*out)->layer, (*out)->whole.n_source) : status;
+}
+
+static lc_status read_and_note(lc_context *ctx, lc_inputs *in, const ask_t *ask, lc_layer *out) {
+    lc_status status = read_whole(ctx, in, ask, out);
+    if (status == LC_OK) status = lc_inputs_note_layer(ctx, in, ask->role, out, out->n_features);
+    if (status == LC_OK && ask->then) status = ask->then(ctx, ask->user, out);
+    if (status != LC_OK) lc_layer_free(out);
+    return status;
 }
 
 lc_status lc_inputs_layer_after(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                                 const char *const *fields, size_t n_fields, lc_layer_fn then, void *user,
                                 lc_layer *out) {
-    char *key = in->shared ? lc_shared_key(text, role, fields, n_fields) : NULL;
-    if (in->shared && !key) return lc_fail_memory(ctx);
-    const lc_shared_layer *known = in->shared ? lc_shared_find(in->shared, key) : NULL;
-    lc_layer layer = {0};
-    lc_status status = LC_OK;
-    if (!known) {
-        if (in->shared) lc_shared_warnings(ctx, in->shared);
-        status = read_whole(ctx, in, text, role, want, fields, n_fields, &layer);
-        size_t n = layer.n_features;
-        if (status == LC_OK && !in->shared) status = note_layer(ctx, in, role, &layer, n);
-        if (status == LC_OK && then) status = then(ctx, user, &layer);
-        if (in->shared) lc_shared_warnings(ctx, in->shared);
-        if (status == LC_OK && in->shared) status = lc_shared_keep(ctx, in->shared, key, n, &layer);
-        known = status == LC_OK && in->shared ? lc_shared_find(in->shared, key) : NULL;
-    }
-    if (status == LC_OK && known) status = note_layer(ctx, in, role, &known->layer, known->n_source);
-    if (status == LC_OK && known) status = lc_layer_part_of(ctx, &known->layer, known->index, &in->box, &layer);
-    free(key);
-    if (status == LC_OK)
-        *out = layer;
-    else
-        lc_layer_free(&layer);
-    return status;
+    const ask_t ask = {text, role, want, fields, n_fields, then, user};
+    const lc_shared_layer *known = NULL;
+    if (!in->shared) return read_and_note(ctx, in, &ask, out);
+    lc_status status = share_layer(ctx, in, &ask, &known);
+    return status == LC_OK ? lc_layer_part_of(ctx, &known->layer, known->index, &in->box, 1, out) : status;
 }
 
-lc_status lc_inputs_layer_whole(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                                const char *const *fields, size_t n_fields, lc_layer *out) {
-    if (in->shared) lc_shared_warnings(ctx, in->shared);
-    lc_status status = read_whole(ctx, in, text, role, want, fields, n_fields, out);
-    if (in->shared) lc_shared_warnings(ctx, in->shared);
-    return status == LC_OK ? note_layer(ctx, in, role, out, out->n_features) : status;
+lc_status lc_inputs_layer_of_all(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                 const char *const *fields, size_t n_fields, lc_layer_fn then, void *user) {
+    const ask_t ask = {text, role, want, fields, n_fields, then, user};
+    const lc_shared_layer *known = NULL;
+    lc_layer layer = {0};
+    lc_status status = in->shared ? share_layer(ctx, in, &ask, &known) : read_and_note(ctx, in, &ask, &layer);
+    lc_layer_free(&layer);
+    return status;
 }
 
 lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,

@@ -141,6 +141,7 @@ static lc_status note_files(lc_context *ctx, lc_inputs *in, const char *role, co
 
 lc_status lc_osm_source_check(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     keys_t keys = {0};
+    if (in->shared && in->shared->gathers) return LC_OK;
     bool ok = add_walk(&keys, in->walk) && add_key(&keys, "name") && add_key(&keys, "name:zh") &&
               add_categories(&keys, in->city->categories) && add_land(&keys, o, in) && add_supplies(&keys, in) &&
               (!in->entrance_rules || add_category(&keys, in->entrance_rules));
@@ -157,6 +158,7 @@ lc_status lc_osm_source_network(lc_context *ctx, const lc_source *source, lc_inp
             "network: '%s' does not go with an OpenStreetMap file, which joins by its nodes; leave it out, or "
             "add '|layername=lines' to have its ways as drawn lines",
             rest + 1);
+    if (in->shared && in->shared->gathers) return LC_OK;
     keys_t keys = {0};
     bool ok = add_walk(&keys, in->walk);
     lc_shared_osm *shared = in->shared ? &in->shared->network_osm : NULL;

@@ -12,6 +12,8 @@
 #include "city/line_network.h"
 #include "city/osm_source.h"
 #include "city/prepared.h"
+#include "city/shared.h"
+#include "source/layer_part.h"
 #include "store/prepared.h"
 
 static double or_default(double value, double fallback) {
@@ -20,8 +22,66 @@ static double or_default(double value, double fallback) {
 
 /* ---------------------------------------------------------------------------------------------------- communities */
 
-lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+/* Read them, and keep what was read, and what there was to say of it, where they are to be cut. */
+static lc_status read_communities(lc_context *ctx, lc_inputs *in, const lc_community_source *from, const char *key,
+                                  const char *const *fields) {
     lc_layer layer = {0};
+    lc_warnings before = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    lc_status status =
+        lc_inputs_layer(ctx, in, from->name, "communities", LC_WANT_POLYGONS, fields, LC_COMMUNITY_FIELDS, &layer);
+    if (status == LC_OK) status = lc_city_take_communities(ctx, &layer, from, in->city, &in->planes);
+    lc_warnings told = ctx->warnings;
+    ctx->warnings = before;
+    bool ok = lc_warnings_add(&ctx->warnings, &told);
+    if (in->kept && status == LC_OK && ok) {
+        *in->kept = (lc_cut_layer){.key = lc_strdup(key), .layer = layer, .warnings = told};
+        ok = in->kept->key && lc_layer_whole_find(&in->kept->layer, layer.n_features, &in->kept->whole);
+    } else {
+        lc_layer_free(&layer);
+        lc_warnings_clear(&told);
+    }
+    return status == LC_OK && !ok ? lc_fail_memory(ctx) : status;
+}
+
+/* Those of a part that was cut; what there was to say of all is said again. */
+static lc_status take_cut_communities(lc_context *ctx, lc_inputs *in, const lc_community_source *from,
+                                      lc_cut_layer *cut) {
+    lc_community_source cells = *from;
+    cells.planes = LC_PLANES_CELLS;
+    lc_context *beside = lc_context_beside(ctx);
+    if (!beside) return lc_fail_memory(ctx);
+    lc_status status = lc_city_take_communities(beside, &cut->layer, &cells, in->city, &in->planes);
+    if (status != LC_OK) lc_fail_as(ctx, status, beside);
+    lc_context_free(beside);
+    if (status == LC_OK && !lc_warnings_add(&ctx->warnings, &cut->warnings)) status = lc_fail_memory(ctx);
+    in->number = cut->layer.number;
+    cut->layer.number = NULL;
+    return status == LC_OK ? lc_inputs_note_layer(ctx, in, "communities", &cut->layer, cut->whole.n_source) : status;
+}
+
+/* As a file of a part says, or as the source is. */
+static lc_status find_communities(lc_context *ctx, const char *shard, lc_inputs *in, const lc_community_source *from,
+                                  const char *const *fields) {
+    lc_cut_part *part = NULL;
+    lc_cut_layers *layers = NULL;
+    lc_cut_layer cut = {0};
+    char *key = lc_shared_key(from->name, "communities", fields, LC_COMMUNITY_FIELDS);
+    lc_status status = key ? lc_shared_open_part(ctx, shard, &part, &layers) : lc_fail_memory(ctx);
+    if (status == LC_OK && layers) {
+        status = lc_cut_layers_take(ctx, layers, key, &cut);
+        if (status == LC_OK) status = take_cut_communities(ctx, in, from, &cut);
+    } else if (status == LC_OK) {
+        status = read_communities(ctx, in, from, key, fields);
+    }
+    lc_cut_layer_clear(&cut);
+    lc_cut_layers_free(layers);
+    lc_cut_part_free(part);
+    free(key);
+    return status;
+}
+
+lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     if (in->shared) return lc_city_take_plane(ctx, in->all, in->plane, in->city);
     lc_community_source from = {
         .name = o->communities, .population = o->population_field, .group = o->group_field, .ids = o->id_field};
@@ -30,12 +90,7 @@ lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_in
                                                [LC_COMMUNITY_POPULATION] = o->population_field,
                                                [LC_COMMUNITY_GROUP] = o->group_field};
     lc_status status = lc_planes_wish_read(ctx, o->planes, &from.planes);
-    if (status == LC_OK)
-        status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, LC_COMMUNITY_FIELDS,
-                                 &layer);
-    if (status == LC_OK) status = lc_city_take_communities(ctx, &layer, &from, in->city, &in->planes);
-    lc_layer_free(&layer);
-    return status;
+    return status == LC_OK ? find_communities(ctx, o->shard, in, &from, fields) : status;
 }
 
 /* ----------------------------------------------------------------------------------------------------- facilities */
@@ -225,5 +280,6 @@ void lc_inputs_free(lc_inputs *in) {
     free_prepared(in);
     lc_layer_free(&in->lines);
     lc_planes_free(&in->planes);
+    free(in->number);
     *in = (lc_inputs){0};
 }
