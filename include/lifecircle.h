@@ -469,7 +469,8 @@ LC_API lc_status lc_builder_add_group(lc_context *ctx, lc_builder *builder, cons
  */
 LC_API lc_status lc_builder_make(lc_context *ctx, const lc_builder *builder, lc_city **out);
 
-/** Facilities that a city has of a category, by their numbers: 0 when it has none. */
+/** Facilities that a city has of a category, which is named as the rules do or by its title there ("park", "公园"), by their
+ *  numbers: 0 when it has none. */
 LC_API size_t lc_city_facility_count(const lc_city *city, const char *category);
 /** One of them. Strings belong to the city. */
 typedef struct lc_city_facility {
@@ -1033,7 +1034,8 @@ typedef enum lc_cause_kind {
     LC_CAUSE_DEFINITION,    /**< what an indicator asks */
     LC_CAUSE_TARGET,        /**< a target of an indicator */
     LC_CAUSE_PROFILE,       /**< another profile */
-    LC_CAUSE_PROGRAM        /**< another version of lifecircle */
+    LC_CAUSE_PROGRAM,       /**< another version of lifecircle */
+    LC_CAUSE_EDITS          /**< other edits, each by what it does */
 } lc_cause_kind;
 
 /** One difference between what two reports were made from. Strings as in lc_change. */

@@ -31,15 +31,15 @@ def check_options(want=(), distances=None, **how):
 
 
 def check(communities, osm=None, *, profile="life-circle", link_limit_m=None, max_error=None, overlap=None,
-          allow_no_data=None, want=(), distances=None, progress=None, **city):  # fmt: skip
+          allow_no_data=None, edits=None, want=(), distances=None, progress=None, **city):  # fmt: skip
     """Read a city and measure it.
 
     Parameters
     ----------
     communities, osm, **city
         As for :class:`City`.
-    profile, link_limit_m, max_error, overlap, allow_no_data, want, distances
-        As for :meth:`City.check`.
+    profile, link_limit_m, max_error, overlap, allow_no_data, edits, want, distances
+        As for :meth:`City.check`. Edits of paths need nothing more: the city keeps its paths for them.
     progress : callable, optional
         As in :class:`City`.
 
@@ -51,10 +51,17 @@ def check(communities, osm=None, *, profile="life-circle", link_limit_m=None, ma
     --------
     >>> result = lifecircle.check("districts.shp", osm="city.osm.pbf", profile="park-service-radius", want=["gaps"])
     >>> result.gaps.to_file("gaps.gpkg")
+
+    What if a shop is built here?
+
+    >>> plan = geopandas.GeoDataFrame({"op": ["add"], "category": ["convenience_store"]}, geometry=[Point(-15.43, 28.13)], crs=4326)
+    >>> after = lifecircle.check("districts.shp", osm="city.osm.pbf", edits=plan)
     """
+    if edits is not None:
+        city.setdefault("keep_paths", True)
     read = City(communities, osm, profile=profile, progress=progress, **city)
     return read.check(profile, link_limit_m=link_limit_m, max_error=max_error, overlap=overlap, allow_no_data=allow_no_data,
-                      want=want, distances=distances, progress=progress)  # fmt: skip
+                      edits=edits, want=want, distances=distances, progress=progress)  # fmt: skip
 
 
 def profiles(data_dir=None):

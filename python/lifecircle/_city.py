@@ -93,7 +93,7 @@ class City:
     def _context(self, progress):
         return Context(progress=progress, **self._settings)
 
-    def check(self, profile="life-circle", *, progress=None, **how):
+    def check(self, profile="life-circle", *, edits=None, progress=None, **how):
         """Measure the communities by the indicators of a profile.
 
         Parameters
@@ -104,6 +104,9 @@ class City:
             As the options of the program.
         overlap, allow_no_data : bool, optional
             The same.
+        edits : source or list of sources, optional
+            What if: layers with a field `op` (docs/edits.md), carried out in their order before the city is measured. The
+            city itself stays as it is. Edits of paths need ``keep_paths`` of the city.
         want : list of str, optional
             What the result is to hold beyond its numbers, each of which takes its time: "areas", "gaps", "facilities",
             "network".
@@ -115,13 +118,29 @@ class City:
         Returns
         -------
         Result
+
+        Raises
+        ------
+        InputError
+            Also for an edit that does nothing, which it names.
+        FileError, Cancelled, MemoryError
+
+        Examples
+        --------
+        >>> city = lifecircle.City("districts.shp", osm="city.osm.pbf", keep_paths=True)
+        >>> plan = geopandas.read_file("plan-b.gpkg", layer="edit_points")
+        >>> before, after = city.check(), city.check(edits=plan)
+        >>> after.communities["store_500"] - before.communities["store_500"]
         """
         from ._check import check_options, load_profile
+        from ._edits import read_edits
         from ._result import Result
 
         context = self._context(progress)
         loaded = load_profile(context, profile, self._data_dir)
         made = check_options(**how)
+        read = read_edits(context, edits)
+        made.edits = read.pointer if read else None
         handle = context.make(lib.lc_check, lib.lc_report_free, self._handle.pointer, loaded.pointer, ctypes.byref(made))
         return Result(handle, self._settings)
 

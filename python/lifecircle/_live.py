@@ -1,14 +1,13 @@
 """A city that is checked again and again with other edits."""
 import ctypes
 import json
-import tempfile
 
 import geopandas
 
+from ._edits import read_edits
 from ._errors import LifecircleError
 from ._library import lib, take_text
 from ._result import Result
-from ._sources import Sources
 
 
 class _Borrowed:
@@ -66,14 +65,9 @@ class Live:
         progress : callable, optional
             As in :class:`City`.
         """
-        context, read = self._city._context(progress), None
-        with tempfile.TemporaryDirectory(prefix="lifecircle-") as folder:
-            sources = Sources(folder).list(edits, "edits")
-            if sources:
-                read = context.make(lib.lc_edits_new, lib.lc_edits_free, None)
-            for source in sources:
-                context.call(lib.lc_edits_read, read.pointer, source.encode())
-            context.call(lib.lc_live_set, self._handle.pointer, read.pointer if read else None)
+        context = self._city._context(progress)
+        read = read_edits(context, edits)
+        context.call(lib.lc_live_set, self._handle.pointer, read.pointer if read else None)
         self._went_on()
 
     def undo(self):

@@ -2,6 +2,7 @@
 import shlex
 
 from qgis.core import (
+    QgsFeatureRequest,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -33,6 +34,17 @@ def source_of_layer(layer):
     if layer.crs().isValid() and (not own.isValid() or own != layer.crs()):
         text += f"|crs={layer.crs().authid()}"
     return text
+
+
+def source_of(layer, name, context, feedback):
+    """A layer's SOURCE. What the program would not find in its file goes into another one first: layers of other providers, and
+    changes that are not saved yet."""
+    unsaved = layer.isEditable() and layer.isModified()
+    if layer.dataProvider().name() == "ogr" and not unsaved:
+        return source_of_layer(layer)
+    whole = layer.materialize(QgsFeatureRequest()) if unsaved else layer
+    path, inside = QgsProcessingUtils.convertToCompatibleFormatAndLayerName(whole, False, name, FORMATS, "gpkg", context, feedback)
+    return f"{path}|layername={inside}" if inside else path
 
 
 class Algorithm(QgsProcessingAlgorithm):
@@ -76,18 +88,16 @@ class Algorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def source(self, parameters, name, context, feedback):
-        """A layer's SOURCE; one that is in no file of a format that the program reads is written into one first."""
-        if parameters.get(name) is None:
+        """A layer's SOURCE; of selected features alone, a file that is made of them."""
+        if parameters.get(name) is None or parameters[name] == "":
             return None
         layer = self.parameterAsVectorLayer(parameters, name, context)
-        if layer and layer.dataProvider().name() == "ogr" and not parameters[name] == "":
-            plain = not hasattr(parameters[name], "selectedFeaturesOnly") or not parameters[name].selectedFeaturesOnly
-            if plain:
-                return source_of_layer(layer)
+        if layer and not getattr(parameters[name], "selectedFeaturesOnly", False):
+            return source_of(layer, name, context, feedback)
         path, inside = self.parameterAsCompatibleSourceLayerPathAndLayerName(parameters, name, context, FORMATS, "gpkg", feedback)
         return f"{path}|layername={inside}" if inside else path
 
-    def facilities(self, parameters, context):
+    def facilities(self, parameters, context, feedback):
         """CATEGORY=SOURCE for each row of the table."""
         cells = [str(cell).strip() for cell in self.parameterAsMatrix(parameters, "FACILITIES", context)]
         for category, asked in zip(cells[::2], cells[1::2]):
@@ -96,7 +106,7 @@ class Algorithm(QgsProcessingAlgorithm):
             if not category or not asked:
                 raise QgsProcessingException(tr("A row of facilities needs a category and a layer"))
             layer = QgsProcessingUtils.mapLayerFromString(asked, context, allowLoadingNewLayers=False)
-            yield f"{category}={source_of_layer(layer) if layer else asked}"
+            yield f"{category}={source_of(layer, category, context, feedback) if layer else asked}"
 
     def city(self, parameters, context, feedback):
         arguments = ["--communities", self.source(parameters, "COMMUNITIES", context, feedback)]
@@ -110,7 +120,7 @@ class Algorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(tr("Give an OpenStreetMap file, or lines to walk on"))
         arguments += ["--osm", osm] if osm else []
         arguments += ["--network", network] if network else []
-        for one in self.facilities(parameters, context):
+        for one in self.facilities(parameters, context, feedback):
             arguments += ["--facilities", one]
         own = self.parameterAsFile(parameters, "PROFILE_FILE", context)
         arguments += ["--profile", own or self.profiles[self.parameterAsEnum(parameters, "PROFILE", context)]]

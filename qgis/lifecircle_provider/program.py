@@ -1,8 +1,10 @@
 """The program: found, run, watched, stopped."""
 import os
+import re
+import shlex
 import shutil
 import subprocess
-import tempfile
+import threading
 import time
 
 from qgis.core import QgsProcessingException, QgsSettings
@@ -28,25 +30,60 @@ def profiles():
     return [line.split()[0] for line in said.stdout.splitlines() if line.strip()] or ["life-circle"]
 
 
-def run(arguments, feedback):
-    """Run the program until it ends or the user stops it; its error becomes one of Processing."""
-    command = [find(), "--lang", "zh" if is_chinese() else "en", *arguments]
-    feedback.pushCommandInfo(" ".join(command))
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        while process.poll() is None:
-            if feedback.isCanceled():
-                process.terminate()
-                process.wait()
-                return
-            time.sleep(0.1)
-        out.seek(0)
-        err.seek(0)
-        for line in out.read().splitlines():
-            feedback.pushInfo(line)
-        said = err.read().strip()
+PROGRESS = re.compile(r"progress: (.+) (\d+) %$")
+
+
+class Lines(threading.Thread):
+    """The lines of a stream, read as they come; those of progress apart, of which the last one counts."""
+
+    def __init__(self, stream):
+        super().__init__(daemon=True)
+        self.stream, self.lines, self.progress = stream, [], None
+        self.start()
+
+    def run(self):
+        for line in self.stream:
+            told = PROGRESS.match(line)
+            if told:
+                self.progress = told[1], int(told[2])
+            else:
+                self.lines.append(line.rstrip("\n"))
+
+
+def watch(process, said, feedback):
+    """Show the progress until the process ends; end it when the user says so. Did it end by itself?"""
+    shown = None
+    while process.poll() is None:
+        if feedback.isCanceled():
+            process.terminate()
+            process.wait()
+            return False
+        told = said.progress
+        if told and told != shown:
+            if not shown or told[0] != shown[0]:
+                feedback.setProgressText(told[0])
+            feedback.setProgress(told[1])
+            shown = told
+        time.sleep(0.05)
+    return True
+
+
+def run(arguments, feedback, shown=lambda line: True):
+    """Run the program until it ends or the user stops it; its error becomes one of Processing. Lines that are `shown` go to the log."""
+    command = [find(), "--lang", "zh" if is_chinese() else "en", *map(str, arguments)]
+    feedback.pushCommandInfo(shlex.join(command))
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+                          errors="replace", env=dict(os.environ, LIFECIRCLE_PROGRESS="lines")) as process:  # fmt: skip
+        printed, said = Lines(process.stdout), Lines(process.stderr)
+        ended = watch(process, said, feedback)
+        printed.join()
+        said.join()
+    if not ended:
+        return
+    for line in filter(shown, printed.lines):
+        feedback.pushInfo(line)
     if process.returncode != 0:
-        message = said.splitlines()[-1] if said else f"exit code {process.returncode}"
+        message = said.lines[-1] if said.lines else f"exit code {process.returncode}"
         raise QgsProcessingException(message.replace("lifecircle: ", "", 1))
-    if said:
-        feedback.pushWarning(said)
+    if said.lines:
+        feedback.pushWarning("\n".join(said.lines))

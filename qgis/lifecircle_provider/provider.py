@@ -2,6 +2,7 @@
 from qgis.core import QgsProcessingProvider
 
 from .algorithms import Areas, Check, Distance, Gaps, Site
+from .whatif import WhatIf
 
 
 class Provider(QgsProcessingProvider):
@@ -15,5 +16,5 @@ class Provider(QgsProcessingProvider):
         return "lifecircle: walking-distance coverage"
 
     def loadAlgorithms(self):
-        for algorithm in (Check, Areas, Gaps, Distance, Site):
+        for algorithm in (Check, Areas, Gaps, Distance, Site, WhatIf):
             self.addAlgorithm(algorithm())

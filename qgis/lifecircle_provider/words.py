@@ -33,6 +33,21 @@ CHINESE = {
     "Where new facilities cover the most, and how good the answer is.": "新设施放在哪里覆盖最多，以及答案有多好。",
     "The program lifecircle was not found; install it, or set LIFECIRCLE_PROGRAM to its path": "找不到程序 lifecircle；请安装，或把 LIFECIRCLE_PROGRAM 设为其路径",
     "Give an OpenStreetMap file, or lines to walk on": "请给出 OpenStreetMap 文件，或步行路网",
+    "What if": "如果……会怎样",
+    "Checks the city as it is and as it would be with edits: facilities added, closed or moved, paths built or closed. Draw the "
+    "edits in the layers that 'lifecircle edits --template plan.gpkg' writes. Lines are carried out first, then areas, then "
+    "points. The result has everything after the edits, each community's share before and after with the change between, and "
+    "the ground that is gained and lost.": "分别测量现状和修改后的城市：新增、关闭或移动设施，新建或封闭道路。"
+    "请在“lifecircle edits --template plan.gpkg”生成的图层里绘制修改；先执行线，再执行面，最后执行点。"
+    "结果包括修改后的全部图层、各社区修改前后的占比及变化，以及服务范围新增和减少的部分。",
+    "Edits (layers with a field op)": "修改（带 op 字段的图层）",
+    "Before and after": "修改前后对比",
+    "There is nothing in the layers of edits: draw in them first": "修改图层里没有要素：请先绘制",
+    "Change of the shares": "占比变化",
+    "Gained and lost": "新增和减少的范围",
+    "no change": "无变化",
+    "gained": "新增",
+    "lost": "减少",
     "A row of facilities needs a category and a layer": "设施的每一行都要有类别和图层",
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "city/inputs.h"
@@ -35,10 +36,11 @@ static lc_status search(lc_context *ctx, lc_checking *c) {
 
 /* What is kept of the state before, and may be another now, is forgotten. */
 static lc_status forget_stale(lc_context *ctx, lc_checking *c) {
-    bool all, *stale = LC_NEW(bool, c->city->n_communities);
+    size_t n_passes = c->plan->n_passes;
+    bool all, *stale = LC_NEW0(bool, c->city->n_communities *n_passes);
     bool ok = stale && lc_stale_communities(c->before->fields, c->fields, stale, &all);
     bool paths = c->before->city->network != c->city->network;
-    if (ok) lc_kept_forget(c->kept, all ? NULL : stale, paths);
+    if (ok) lc_kept_forget(c->kept, all ? NULL : stale, n_passes, paths);
     free(stale);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
@@ -52,7 +54,8 @@ static lc_status measure(lc_context *ctx, lc_checking *c) {
 
 static lc_status make_report(lc_context *ctx, lc_checking *c) {
     lc_status status = lc_phase_begin(ctx, "make report");
-    const lc_report_before before = {c->before ? c->before->report : NULL, c->before ? c->before->city : NULL};
+    lc_report_before before;
+    if (c->before) before = (lc_report_before){c->before->report, c->before->plan, &c->before->results};
     if (status == LC_OK)
         status = lc_report_fill(ctx, c->options, c->plan, c->edge_effect, &c->results, c->before ? &before : NULL,
                                 &c->report);
@@ -158,8 +161,9 @@ lc_status lc_check_city(lc_context *ctx, const lc_city *city, const lc_profile *
     return lc_walk_ground_check(ctx, city, profile);
 }
 
-lc_status lc_check_one_plane(lc_context *ctx) {
+lc_status lc_check_one_plane(lc_context *ctx, const char *what) {
     return lc_fail(ctx, LC_ERR_INPUT,
-                   "edits: the communities lie in several planes, and edits are carried out in one; give --planes one, "
-                   "or the communities of one city");
+                   "%s: the communities lie in several planes, and this works in one; give --planes one, or the "
+                   "communities of one city",
+                   lc_tr(ctx, what));
 }

@@ -6,6 +6,7 @@
 #include "api/planes.h"
 #include "base/language.h"
 #include "base/options.h"
+#include "city/cut_sources.h"
 #include "city/read_city.h"
 #include "city/shared.h"
 
@@ -29,35 +30,46 @@ static lc_status check_parts(lc_context *ctx, const lc_city *city, const lc_cut_
     return lc_fail(ctx, LC_ERR_INPUT, "%zu parts: the communities lie in %zu planes; take as many at most", *parts, n);
 }
 
-/* How far the sources of a plane reach, as a check by the profile will want it. */
-static lc_status find_margin(lc_context *ctx, const lc_cut_options *o, double *margin_m) {
+static lc_status load_profile(lc_context *ctx, const lc_cut_options *o, lc_profile **out) {
+    return lc_profile_load(ctx, o->city->data_dir, o->profile ? o->profile : "life-circle", out);
+}
+
+/* Cut what has been read of the communities. */
+static lc_status cut(lc_context *ctx, const lc_cut_options *o, const lc_city *city, lc_cut_layer *communities,
+                     const char *folder, lc_cut_result *result) {
     lc_profile *profile = NULL;
-    lc_status status = lc_profile_load(ctx, o->city->data_dir, o->profile ? o->profile : "life-circle", &profile);
-    if (status != LC_OK) return status;
-    *margin_m = lc_planes_margin((const lc_profile *const *)&profile, 1, o->link_limit_m);
+    lc_cut_sources sources = {0};
+    lc_cut_job job = {.options = o, .city = city, .sources = &sources, .folder = folder};
+    const char *why_whole = NULL;
+    lc_status status = check_parts(ctx, city, o, &job.parts);
+    if (status == LC_OK) status = load_profile(ctx, o, &profile);
+    if (status == LC_OK) {
+        job.margin_m = lc_planes_margin((const lc_profile *const *)&profile, 1, o->link_limit_m);
+        status = lc_cut_sources_read(ctx, city, profile, job.margin_m, communities, &sources);
+    }
+    if (status == LC_OK) status = lc_cut_write(ctx, &job, &why_whole);
+    if (status == LC_OK) {
+        bool extracts = o->city->n_osm && !why_whole;
+        *result = (lc_cut_result){city->n_communities, city->shared->planes.n, job.parts, extracts ? job.parts : 0,
+                                  why_whole ? lc_tr(ctx, why_whole) : NULL};
+    }
+    lc_cut_sources_free(&sources);
     lc_profile_free(profile);
-    return LC_OK;
+    return status;
 }
 
 lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const char *folder, lc_cut_result *out) {
     lc_cut_options o;
     lc_city city = {0};
-    size_t parts = 0;
-    double margin_m = 0;
+    lc_cut_layer communities = {0};
+    lc_cut_result result = {0};
     lc_context_begin(ctx);
     lc_status status = settle(ctx, options, &o);
-    if (status == LC_OK) status = lc_city_read_planes(ctx, o.city, &city);
-    if (status == LC_OK) status = check_parts(ctx, &city, &o, &parts);
-    if (status == LC_OK) status = find_margin(ctx, &o, &margin_m);
-    lc_cut_job job = {&o, &city, folder, parts, margin_m};
-    const char *why_whole = NULL;
-    if (status == LC_OK) status = lc_cut_write(ctx, &job, &why_whole);
-    if (status == LC_OK && out) {
-        bool extracts = o.city->n_osm && !why_whole;
-        *out = (lc_cut_result){city.n_communities, city.shared->planes.n, parts, extracts ? parts : 0,
-                               why_whole ? lc_tr(ctx, why_whole) : NULL};
-    }
+    if (status == LC_OK) status = lc_city_read_planes(ctx, o.city, &city, &communities);
+    if (status == LC_OK) status = cut(ctx, &o, &city, &communities, folder, &result);
+    if (status == LC_OK && out) *out = result;
     lc_phase_begin(ctx, NULL);
+    lc_cut_layer_clear(&communities);
     lc_city_clear(&city);
     return status;
 }

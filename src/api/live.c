@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/checking.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "city/edited_city.h"
 #include "output/area_change_json.h"
@@ -99,7 +100,7 @@ static lc_status go_to(lc_context *ctx, lc_live *live, lc_edits *edits) {
     lc_phase_begin(ctx, NULL);
     if (status != LC_OK) {
         bool measured = next && next->checking.fields; /* then what is kept may be of the state that failed */
-        if (measured || live->kept.n != levels) lc_kept_forget(&live->kept, NULL, true);
+        if (measured || live->kept.n != levels) lc_kept_forget(&live->kept, NULL, 0, true);
         free_state(next);
         return status;
     }
@@ -114,7 +115,7 @@ static lc_status go_to(lc_context *ctx, lc_live *live, lc_edits *edits) {
 static lc_status begin(lc_context *ctx, lc_live *live, const lc_city *city, const lc_check_options *options) {
     lc_status status = lc_check_settle(ctx, options, &live->options);
     if (status == LC_OK) status = lc_check_city(ctx, city, live->profile);
-    if (status == LC_OK && city->shared) status = lc_check_one_plane(ctx);
+    if (status == LC_OK && city->shared) status = lc_check_one_plane(ctx, LC_TEXT("a live city (serve)"));
     if (status != LC_OK) return status;
     live->options.edits = NULL;
     live->kept.n_communities = city->n_communities;

@@ -111,12 +111,12 @@ static lc_status check_settled(lc_context *ctx, run_t *run, lc_report **out) {
     return status;
 }
 
-/* An extract was cut for the ranges of a profile and a link limit. */
+/* Extracts and layers were cut for the ranges of a profile and a link limit. */
 static lc_status check_reach(lc_context *ctx, const run_t *run) {
     const lc_cut_part *cut = run->wish.shared->cut;
-    if (!cut || !cut->extract || run->wish.margin_m <= cut->margin_m + 0.001) return LC_OK;
+    if (!cut || !(cut->extract || cut->layers) || run->wish.margin_m <= cut->margin_m + 0.001) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT,
-                   "%s: its extract reaches %.0f m beyond the communities, and this check needs %.0f m; cut again",
+                   "%s: what was cut reaches %.0f m beyond the communities, and this check needs %.0f m; cut again",
                    cut->file, cut->margin_m, run->wish.margin_m);
 }
 

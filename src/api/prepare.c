@@ -8,6 +8,7 @@
 #include "city/line_network.h"
 #include "city/osm_source.h"
 #include "city/prepared.h"
+#include "city/read_inputs.h"
 #include "inspect/inspection.h"
 #include "store/prepared.h"
 

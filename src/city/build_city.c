@@ -7,10 +7,10 @@
 #include "city/checks.h"
 #include "city/communities.h"
 #include "city/duplicates.h"
-#include "city/inputs.h"
 #include "city/islands.h"
 #include "city/land.h"
 #include "city/raw_network.h"
+#include "city/read_inputs.h"
 
 /* What is at hand while a city is made. */
 typedef struct making {

@@ -73,19 +73,21 @@ void lc_city_clear(lc_city *city) {
     *city = (lc_city){0};
 }
 
-static const lc_facilities *of_category(const lc_city *city, const char *category) {
-    for (size_t i = 0; i < city->n_facilities; i++)
-        if (strcmp(city->facilities[i].category, category) == 0) return &city->facilities[i];
+const lc_facilities *lc_city_facilities_of(const lc_city *city, const char *category) {
+    size_t n = category ? strlen(category) : 0;
+    for (size_t i = 0; category && i < city->n_facilities; i++)
+        if (lc_categories_mean(city->categories, category, n, city->facilities[i].category))
+            return &city->facilities[i];
     return NULL;
 }
 
 size_t lc_city_facility_count(const lc_city *city, const char *category) {
-    const lc_facilities *f = of_category(city, category);
+    const lc_facilities *f = lc_city_facilities_of(city, category);
     return f ? f->n : 0;
 }
 
 lc_city_facility lc_city_get_facility(const lc_city *city, const char *category, size_t i) {
-    const lc_facilities *f = of_category(city, category);
+    const lc_facilities *f = lc_city_facilities_of(city, category);
     lc_level level = f->level ? (lc_level)f->level[i] : LC_LEVEL_ANY;
     return (lc_city_facility){.id = f->id[i],
                               .name = f->name ? f->name[i] : NULL,

@@ -31,6 +31,7 @@ struct lc_city {
     char **group;         /* n_communities, what totals are grouped by, NULL where it is not said; NULL without */
     char *group_field;    /* where that is from */
     lc_geoms communities; /* polygons; feature = community */
+    bool valid;           /* they are, in the plane too */
     lc_geoms shapes;      /* the same, WGS 84 lon/lat */
 
     char *data_dir;            /* where rules come from, as it was given; may be NULL */
@@ -75,6 +76,8 @@ void lc_group_people_free(lc_group_people *group);
 /* Are the facilities of a category in two states of one city the very same? They are when they are at the same place in
    memory, while both states last: edits copy what they change. */
 bool lc_city_same_facilities(const lc_city *a, const lc_city *b, size_t category);
+/* The facilities of a category, by its name or a title of the rules; NULL when the city has no such category. */
+const lc_facilities *lc_city_facilities_of(const lc_city *city, const char *category);
 /* The network that a walking cost goes by. */
 const lc_network *lc_city_network(const lc_city *city, const lc_walk_cost *cost);
 

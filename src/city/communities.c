@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "city/globe.h"
+#include "geo/geos.h"
 
 /* A community's id; without one its number, which may be another one's id. malloc'ed. */
 static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_field) {
@@ -15,8 +16,8 @@ static char *take_id(lc_context *ctx, const lc_layer *layer, size_t i, bool has_
     if (has_field)
         lc_warn(ctx, "community_id_missing",
                 "communities without an id in the id field, which get their number instead", "%s, feature number %zu",
-                layer->file, i + 1);
-    return lc_sprintf("%zu", i + 1);
+                layer->file, lc_layer_feature_number(layer, i));
+    return lc_sprintf("%zu", lc_layer_feature_number(layer, i));
 }
 
 /* What totals are grouped by, of the field of that name; an empty value is none. */
@@ -76,7 +77,7 @@ static lc_status project_communities(lc_context *ctx, const char *source, lc_cit
             return lc_fail(ctx, LC_ERR_INPUT,
                            "%s: the communities lie too far apart for one plane; check their CRS or split them",
                            source);
-    return LC_OK;
+    return lc_geoms_are_valid(ctx, &city->communities, &city->valid);
 }
 
 static lc_status lay_one_plane(lc_context *ctx, const lc_community_source *source, lc_city *city) {

@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "city/inputs.h"
 #include "city/osm_source.h"
-#include "source/layer.h"
+#include "city/read_inputs.h"
 
 /* ------------------------------------------------------------------------------------------------------------- paths
  */
@@ -22,20 +21,13 @@ static void add_path(const lc_planes *planes, lc_xy first, double m, double *len
     if (plane != SIZE_MAX) length_m[plane] += m;
 }
 
-lc_status lc_cut_survey_lines(lc_context *ctx, const char *text, const lc_planes *planes, double *length_m) {
-    lc_source source = {0};
-    lc_layer layer = {0};
-    lc_status status = lc_source_parse(ctx, text, &source);
-    if (status == LC_OK) status = lc_layer_read(ctx, &source, "network", LC_WANT_LINES, NULL, 0, &layer);
-    for (size_t g = 0; status == LC_OK && g < layer.geoms.n; g++) {
-        size_t from = layer.geoms.xy_of[layer.geoms.part_of[g]], to = layer.geoms.xy_of[layer.geoms.part_of[g + 1]];
+void lc_cut_survey_lines(const lc_geoms *lines, const lc_planes *planes, double *length_m) {
+    for (size_t g = 0; g < lines->n; g++) {
+        size_t from = lines->xy_of[lines->part_of[g]], to = lines->xy_of[lines->part_of[g + 1]];
         double m = 0;
-        for (size_t i = from; i + 1 < to; i++) m += step_m(layer.geoms.xy[i], layer.geoms.xy[i + 1]);
-        if (from < to) add_path(planes, layer.geoms.xy[from], m, length_m);
+        for (size_t i = from; i + 1 < to; i++) m += step_m(lines->xy[i], lines->xy[i + 1]);
+        if (from < to) add_path(planes, lines->xy[from], m, length_m);
     }
-    lc_layer_free(&layer);
-    lc_source_free(&source);
-    return status;
 }
 
 static void add_way(const lc_osm *osm, size_t way, const lc_planes *planes, double *length_m) {
@@ -104,7 +96,7 @@ lc_status lc_cut_filters(lc_context *ctx, const char *data_dir, char ***out, siz
 
 static lc_status look_for(lc_context *ctx, const lc_osm *whole, const lc_category_def *def, lc_cut_osm *osm) {
     bool any, area;
-    lc_status status = lc_osm_source_kinds(ctx, whole, def, &any, &area);
+    lc_status status = lc_osm_kinds(ctx, whole, def, &any, &area);
     if (status == LC_OK && !lc_cut_osm_add(osm, def->name, any, area)) status = lc_fail_memory(ctx);
     return status;
 }

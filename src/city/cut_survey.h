@@ -7,9 +7,9 @@
 #include "city/planes.h"
 #include "profile/cut_part.h"
 
-/* Add the length of the paths of a layer of lines to those of the planes (metres, roughly; a path belongs to the plane
+/* Add the length of lines to those of the planes (metres, roughly; a path belongs to the plane
    of the cell that its first vertex lies in). */
-lc_status lc_cut_survey_lines(lc_context *ctx, const char *source, const lc_planes *planes, double *length_m);
+void lc_cut_survey_lines(const lc_geoms *lines, const lc_planes *planes, double *length_m);
 
 /* Tag expressions for `osmium tags-filter` that keep all paths and all that any category may take: n texts, malloc'ed
    each and together. */

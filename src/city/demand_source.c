@@ -137,9 +137,10 @@ static lc_status add_point(gathering *g, const carriers *from, const lc_geoms *g
 
 /* Without a weight field a point is one household or address; square metres and addresses do not add up. */
 static lc_status check_unweighted(gathering *g, const carriers *from, const lc_geoms *geoms) {
-    if (from->layer && from->layer->whole) geoms = &from->layer->whole->geoms;
-    bool points = false, polygons = false;
-    for (size_t i = 0; i < geoms->n && !from->weighted; i++) {
+    const lc_layer_whole *whole = from->layer ? from->layer->whole : NULL;
+    bool points = whole && !from->weighted && whole->kinds & LC_WANT_POINTS;
+    bool polygons = whole && !from->weighted && whole->kinds & LC_WANT_POLYGONS;
+    for (size_t i = 0; !whole && i < geoms->n && !from->weighted; i++) {
         points = points || geoms->kind[i] == LC_POINT;
         polygons = polygons || geoms->kind[i] == LC_POLYGON;
     }
@@ -182,7 +183,8 @@ static lc_status add_features(gathering *g, const carriers *from, lc_geoms *geom
 static lc_status tell_cover(gathering *g, const lc_geoms *geoms) {
     const lc_city *city = g->in->city;
     double *covered = LC_NEW0(double, city->n_communities);
-    lc_status status = covered ? lc_inside_area(g->ctx, geoms, &city->communities, covered) : lc_fail_memory(g->ctx);
+    lc_status status =
+        covered ? lc_inside_area(g->ctx, geoms, &city->communities, city->valid, covered) : lc_fail_memory(g->ctx);
     if (status == LC_OK) status = lc_demand_partial(g->ctx, g->in, covered);
     free(covered);
     return status;

@@ -1,11 +1,10 @@
 #include "city/duplicates.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/memory.h"
 #include "city/same_id.h"
-
-static const double SAME_PLACE_M = 1;
+#include "city/same_place.h"
 
 /* Where every feature is; far away when it has no geometry. */
 static lc_box *feature_boxes(const lc_facilities *f) {
@@ -19,31 +18,14 @@ static lc_box *feature_boxes(const lc_facilities *f) {
     return box;
 }
 
-static lc_index *index_corners(const lc_box *box, size_t n) {
-    lc_box *corner = LC_NEW(lc_box, n);
-    for (size_t i = 0; corner && i < n; i++) corner[i] = (lc_box){box[i].x0, box[i].y0, box[i].x0, box[i].y0};
-    lc_index *index = corner ? lc_index_new(corner, n) : NULL;
-    free(corner);
-    return index;
-}
-
-static bool same_place(const lc_box *a, const lc_box *b) {
-    return lc_length(a->x0 - b->x0, a->y0 - b->y0) <= SAME_PLACE_M &&
-           lc_length(a->x1 - b->x1, a->y1 - b->y1) <= SAME_PLACE_M;
-}
-
-static bool same_name(const char *a, const char *b) {
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Earlier features that feature i seems to be: within[i] in its source, before[i] in one before it; i where none is. */
 typedef struct {
     size_t *begin; /* where its source begins */
     size_t *within, *before;
-} twins_t;
+} repeats_t;
 
-static bool begin_twins(const lc_facilities *f, twins_t *t) {
-    *t = (twins_t){LC_NEW0(size_t, f->n), LC_NEW(size_t, f->n), LC_NEW(size_t, f->n)};
+static bool begin_repeats(const lc_facilities *f, repeats_t *t) {
+    *t = (repeats_t){LC_NEW0(size_t, f->n), LC_NEW(size_t, f->n), LC_NEW(size_t, f->n)};
     if (!t->begin || !t->within || !t->before) return false;
     for (size_t i = 0, s = 0; i < f->n; i++) {
         while (s + 1 < f->n_sources && f->source_first[s + 1] <= i) s++;
@@ -52,14 +34,14 @@ static bool begin_twins(const lc_facilities *f, twins_t *t) {
     return true;
 }
 
-static void free_twins(twins_t *t) {
+static void free_repeats(repeats_t *t) {
     free(t->begin);
     free(t->within);
     free(t->before);
 }
 
 /* By id, in each source for itself. */
-static bool find_ids(const lc_facilities *f, twins_t *t) {
+static bool find_ids(const lc_facilities *f, repeats_t *t) {
     const char **id = LC_NEW(const char *, f->n);
     bool ok = id;
     for (size_t i = 0; ok && i < f->n; i++) id[i] = f->numbered && f->numbered[i] ? NULL : f->id[i];
@@ -73,29 +55,11 @@ static bool find_ids(const lc_facilities *f, twins_t *t) {
     return ok;
 }
 
-static void note_place(twins_t *t, size_t i, size_t other) {
-    size_t *first = other >= t->begin[i] ? &t->within[i] : &t->before[i];
-    if (other < *first) *first = other;
-}
-
 /* By place and name. */
-static bool find_places(const lc_facilities *f, twins_t *t) {
+static bool find_places(const lc_facilities *f, repeats_t *t) {
     lc_box *box = feature_boxes(f);
-    lc_index *index = box ? index_corners(box, f->n) : NULL;
-    lc_items near = {0};
-    bool ok = index != NULL;
-    for (size_t i = 0; ok && i < f->n; i++) {
-        if (box[i].x0 > box[i].x1) continue;
-        lc_box around = {box[i].x0 - SAME_PLACE_M, box[i].y0 - SAME_PLACE_M, box[i].x0 + SAME_PLACE_M,
-                         box[i].y0 + SAME_PLACE_M};
-        ok = lc_index_search(index, &around, &near);
-        for (size_t k = 0; ok && k < near.n && near.item[k] < i; k++) {
-            size_t other = near.item[k];
-            if (same_place(&box[i], &box[other]) && same_name(f->name[i], f->name[other])) note_place(t, i, other);
-        }
-    }
-    free(near.item);
-    lc_index_free(index);
+    const lc_named_boxes of = {box, (const char *const *)f->name, t->begin, f->n};
+    bool ok = box && lc_first_at_place(&of, t->within, t->before);
     free(box);
     return ok;
 }
@@ -108,15 +72,15 @@ static void warn(lc_context *ctx, const lc_facilities *f, size_t i, size_t first
 }
 
 static lc_status warn_of_duplicates(lc_context *ctx, const lc_facilities *f) {
-    twins_t t = {0};
-    bool ok = begin_twins(f, &t) && find_ids(f, &t) && find_places(f, &t);
+    repeats_t t = {0};
+    bool ok = begin_repeats(f, &t) && find_ids(f, &t) && find_places(f, &t);
     for (size_t i = 0, end; ok && i < f->n; i = end) {
         for (end = i; end < f->n && t.begin[end] == i; end++)
             if (t.within[end] != end) warn(ctx, f, end, t.within[end]);
         for (size_t k = i; k < end; k++)
             if (t.before[k] < i) warn(ctx, f, k, t.before[k]);
     }
-    free_twins(&t);
+    free_repeats(&t);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "city/same_id.h"
 #include "geo/geos.h"
+#include "geo/pair_geoms.h"
 #include "source/text.h"
 
 static void free_texts(char **text, size_t n) {
@@ -278,29 +279,54 @@ lc_status lc_facility_anchor(lc_context *ctx, const lc_geoms *geoms, size_t g, l
     return LC_OK;
 }
 
-lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *f, const bool *use, const lc_geoms *communities,
-                              const lc_index *index, size_t *count, size_t stride) {
+/* Facilities among geometries: parts count together, by the first of them. */
+static bool is_counted(const lc_facilities *f, const bool *use, size_t g) {
+    if (g && f->geoms.feature[g] == f->geoms.feature[g - 1]) return false;
+    return !use || use[f->geoms.feature[g]];
+}
+
+/* Add `by` in the communities that geometry g lies in. */
+static lc_status count_one(lc_context *ctx, const lc_facilities *f, size_t g, const lc_counted_in *in, lc_items *hits,
+                           size_t by) {
+    lc_xy p;
+    lc_status status = lc_facility_anchor(ctx, &f->geoms, g, &p);
+    if (status == LC_OK && !lc_geoms_around(in->communities, in->index, p, hits)) status = lc_fail_memory(ctx);
+    uint32_t last = UINT32_MAX; /* a community of several polygons counts once */
+    for (size_t i = 0; status == LC_OK && i < hits->n; i++) {
+        uint32_t community = in->communities->feature[hits->item[i]];
+        if (community != last) in->count[community * in->stride] += by;
+        last = community;
+    }
+    return status;
+}
+
+lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *f, const bool *use, const lc_counted_in *in) {
     lc_items hits = {0};
     lc_status status = LC_OK;
-    for (size_t g = 0; g < f->geoms.n; g++) {
-        lc_xy p;
-        if (g && f->geoms.feature[g] == f->geoms.feature[g - 1]) continue; /* parts count together */
-        if (use && !use[f->geoms.feature[g]]) continue;
-        status = lc_facility_anchor(ctx, &f->geoms, g, &p);
-        if (status != LC_OK) goto done;
-        if (!lc_geoms_around(communities, index, p, &hits)) {
-            status = lc_fail_memory(ctx);
-            goto done;
-        }
-        uint32_t last = UINT32_MAX; /* a community of several polygons counts once */
-        for (size_t i = 0; i < hits.n; i++) {
-            uint32_t community = communities->feature[hits.item[i]];
-            if (community == last) continue;
-            count[community * stride]++;
-            last = community;
-        }
-    }
-done:
+    for (size_t g = 0; status == LC_OK && g < f->geoms.n; g++)
+        if (is_counted(f, use, g)) status = count_one(ctx, f, g, in, &hits, 1);
     free(hits.item);
+    return status;
+}
+
+lc_status lc_facilities_count_change(lc_context *ctx, const lc_facilities *before, const bool *used,
+                                     const lc_facilities *after, const bool *use, const lc_counted_in *in) {
+    lc_items hits = {0};
+    uint32_t *pair = LC_NEW(uint32_t, after->geoms.n);
+    bool *stays = LC_NEW0(bool, before->geoms.n);
+    lc_status status = pair && stays ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) lc_geoms_pair(&before->geoms, &after->geoms, pair);
+    for (size_t g = 0; status == LC_OK && g < after->geoms.n; g++) {
+        if (!is_counted(after, use, g)) continue;
+        if (pair[g] != LC_NO_GEOM && is_counted(before, used, pair[g]))
+            stays[pair[g]] = true;
+        else
+            status = count_one(ctx, after, g, in, &hits, 1);
+    }
+    for (size_t h = 0; status == LC_OK && h < before->geoms.n; h++)
+        if (is_counted(before, used, h) && !stays[h]) status = count_one(ctx, before, h, in, &hits, (size_t)-1);
+    free(hits.item);
+    free(pair);
+    free(stays);
     return status;
 }

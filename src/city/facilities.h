@@ -54,9 +54,19 @@ bool lc_facility_passes(const lc_facilities *facilities, size_t f, const lc_rule
 /* A point that stands for geometry g: on its surface, where a line begins, or itself. */
 lc_status lc_facility_anchor(lc_context *ctx, const lc_geoms *geoms, size_t g, lc_xy *out);
 
+/* Where facilities are counted: count[community * stride] of each. */
+typedef struct lc_counted_in {
+    const lc_geoms *communities;
+    const lc_index *index; /* over them */
+    size_t *count, stride;
+} lc_counted_in;
+
 /* Add how many facilities (with `use` not NULL, of those marked in it) lie in each community, by a point on their
-   surface, to count[community * stride]. */
+   surface. */
 lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *facilities, const bool *use,
-                              const lc_geoms *communities, const lc_index *index, size_t *count, size_t stride);
+                              const lc_counted_in *in);
+/* The same where the count is that of another state: what is gone is taken away, and what is new is added. */
+lc_status lc_facilities_count_change(lc_context *ctx, const lc_facilities *before, const bool *used,
+                                     const lc_facilities *after, const bool *use, const lc_counted_in *in);
 
 #endif

@@ -1,6 +1,7 @@
 #include "city/facility_sources.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -65,12 +66,9 @@ lc_status lc_facility_sources_plan(lc_context *ctx, const lc_city_options *o, lc
 }
 
 /* What the whole layer has, where the facilities are of a part of it. */
-static void note_whole(const lc_layer *whole, lc_facilities *f) {
-    f->elsewhere = whole->geoms.n > 0;
-    for (size_t g = 0; g < whole->geoms.n && !f->elsewhere_area; g++)
-        f->elsewhere_area = whole->geoms.kind[g] == LC_POLYGON;
-    for (size_t i = 0; i < whole->n_features && !f->elsewhere_area; i++)
-        f->elsewhere_area = lc_layer_number(whole, LC_FACILITY_AREA, i) >= 0;
+static void note_whole(const lc_layer_whole *whole, lc_facilities *f) {
+    f->elsewhere = whole->kinds != 0;
+    f->elsewhere_area = whole->kinds & LC_WANT_POLYGONS || whole->measured[LC_FACILITY_AREA];
 }
 
 /* What a rule for the types of POIs keeps of a layer. */
@@ -104,7 +102,7 @@ static lc_status read_layer(lc_context *ctx, lc_inputs *in, const char *category
     for (size_t k = 0; k < supply.n; k++) fields[N_FIELDS + k] = supply.field[k];
     status = lc_inputs_layer_after(ctx, in, wish->text, role, LC_WANT_ALL, fields, N_FIELDS + supply.n, keep_types,
                                    (void *)(uintptr_t)wish->rule, &layer);
-    const lc_layer *whole = layer.whole;
+    const lc_layer_whole *whole = layer.whole;
     if (status == LC_OK)
         status = lc_facilities_with_supply(ctx, category, &layer, wish->dedupe, wish->levels ? in->levels : NULL,
                                            &supply, N_FIELDS, in->city->crs, out);
@@ -123,38 +121,89 @@ static lc_pois *pois_of(lc_inputs *in) {
     return in->shared ? &in->shared->pois : &in->pois;
 }
 
-static lc_status read_pois(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    lc_status status = LC_OK;
-    if (in->shared && in->shared->has_pois) return LC_OK;
-    for (size_t i = 0; status == LC_OK && i < o->n_pois; i++) {
-        lc_source source = {0};
-        lc_layer layer = {0};
-        const char *fields[LC_POI_FIELDS];
-        status = lc_source_parse(ctx, o->pois[i], &source);
-        if (status == LC_OK) {
-            lc_poi_fields(&source, fields);
-            status = lc_inputs_layer_whole(ctx, in, o->pois[i], "pois", LC_WANT_ALL, fields, LC_POI_FIELDS, &layer);
-        }
-        if (status == LC_OK) status = lc_pois_add(ctx, &source, &layer, pois_of(in));
-        lc_source_free(&source);
-    }
-    if (status != LC_OK || !in->shared) return status == LC_OK ? lc_pois_dedupe(ctx, pois_of(in)) : status;
-    in->shared->has_pois = true;
-    lc_shared_warnings(ctx, in->shared);
-    status = lc_pois_dedupe(ctx, pois_of(in));
-    lc_shared_warnings(ctx, in->shared);
+typedef struct {
+    const lc_source *source;
+    lc_pois *pois;
+} poi_table_t;
+
+/* Move the rows of a table to those before; what tells where they are from stays. */
+static lc_status take_rows(lc_context *ctx, void *user, lc_layer *layer) {
+    const poi_table_t *table = user;
+    lc_layer rows = {.geoms = layer->geoms,
+                     .n_features = layer->n_features,
+                     .value = layer->value,
+                     .n_fields = layer->n_fields,
+                     .rounded = layer->rounded,
+                     .file = lc_strdup(layer->file)};
+    layer->geoms = (lc_geoms){0};
+    layer->value = NULL;
+    layer->rounded = NULL;
+    layer->n_features = layer->n_fields = 0;
+    if (rows.file) return lc_pois_add(ctx, table->source, &rows, table->pois);
+    lc_layer_free(&rows);
+    return lc_fail_memory(ctx);
+}
+
+static lc_status read_table(lc_context *ctx, lc_inputs *in, const char *text) {
+    lc_source source = {0};
+    const char *fields[LC_POI_FIELDS];
+    poi_table_t table = {&source, pois_of(in)};
+    lc_status status = lc_source_parse(ctx, text, &source);
+    if (status != LC_OK) return status;
+    lc_poi_fields(&source, fields);
+    status = lc_inputs_layer_of_all(ctx, in, text, "pois", LC_WANT_ALL, fields, LC_POI_FIELDS, take_rows, &table);
+    lc_source_free(&source);
     return status;
 }
 
-/* What a plane takes of a layer that is no longer needed; frees it. */
-static lc_status take_part(lc_context *ctx, const lc_inputs *in, lc_layer *layer) {
-    lc_layer part = {0};
-    lc_index *index = lc_geoms_index(&layer->geoms);
-    lc_status status = index ? lc_layer_part_of(ctx, layer, index, &in->box, &part) : lc_fail_memory(ctx);
-    lc_index_free(index);
-    lc_layer_free(layer);
-    if (status == LC_OK) *layer = part;
-    layer->whole = NULL;
+/* Keep rows for all planes, or nothing but what there was to say of them; both are consumed. */
+static lc_status keep_rows(lc_context *ctx, lc_inputs *in, const char *key, lc_layer *rows, lc_warnings *told) {
+    lc_status status = lc_shared_keep(ctx, in->shared, key, rows->n_features, rows, told);
+    lc_layer_free(rows);
+    lc_warnings_clear(told);
+    return status;
+}
+
+/* Drop repeated rows: of several planes once, which was done where the part was cut. */
+static lc_status drop_repeated(lc_context *ctx, lc_inputs *in) {
+    static const char KEY[] = "\nrows of pois";
+    const lc_shared_layer *known = NULL;
+    if (!in->shared) return lc_pois_dedupe(ctx, pois_of(in));
+    lc_status status = lc_shared_find(ctx, in->shared, KEY, &known);
+    if (status != LC_OK || known) return status;
+    lc_warnings before = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    status = lc_pois_dedupe(ctx, pois_of(in));
+    lc_warnings told = ctx->warnings;
+    ctx->warnings = before;
+    in->shared->pois_leveled = pois_of(in)->leveled;
+    if (status == LC_OK) return keep_rows(ctx, in, KEY, &(lc_layer){0}, &told);
+    lc_warnings_clear(&told);
+    return status;
+}
+
+static lc_status read_pois(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+    lc_status status = LC_OK;
+    if (in->shared && in->shared->has_pois) return LC_OK;
+    for (size_t i = 0; status == LC_OK && i < o->n_pois; i++) status = read_table(ctx, in, o->pois[i]);
+    if (status == LC_OK && o->n_pois) status = drop_repeated(ctx, in);
+    if (in->shared) in->shared->has_pois = status == LC_OK;
+    return status;
+}
+
+/* The rows of a category for all planes, of which one takes its part. */
+static lc_status share_rows(lc_context *ctx, lc_inputs *in, const char *key, const lc_poi_rule *rule, lc_layer *out,
+                            lc_facilities *all) {
+    lc_layer layer = {0};
+    const lc_shared_layer *known = NULL;
+    lc_status status = lc_shared_find(ctx, in->shared, key, &known);
+    if (status == LC_OK && !known) {
+        status = lc_pois_layer(ctx, pois_of(in), rule, &layer);
+        if (status == LC_OK) status = keep_rows(ctx, in, key, &layer, &(lc_warnings){0});
+        if (status == LC_OK) status = lc_shared_find(ctx, in->shared, key, &known);
+    }
+    if (status == LC_OK) status = lc_layer_part_of(ctx, &known->layer, known->index, &in->box, 1, out);
+    if (status == LC_OK) note_whole(&known->whole, all);
     return status;
 }
 
@@ -162,15 +211,17 @@ static lc_status take_pois(lc_context *ctx, lc_inputs *in, const char *category,
                            lc_facilities *out) {
     lc_layer layer = {0};
     lc_facilities all = {0};
-    lc_status status = lc_pois_layer(ctx, pois_of(in), rule, &layer);
+    bool leveled = in->shared ? in->shared->pois_leveled : in->pois.leveled;
+    char *key = lc_sprintf("\npois of %s", category);
+    lc_status status = !key         ? lc_fail_memory(ctx)
+                       : in->shared ? share_rows(ctx, in, key, rule, &layer, &all)
+                                    : lc_pois_layer(ctx, &in->pois, rule, &layer);
+    free(key);
     if (status != LC_OK) return status;
-    if (layer.n_features == 0)
+    if (layer.n_features == 0 && !all.elsewhere)
         lc_warn(ctx, "pois_none", "categories of which the POI tables have no row", "%s", category);
-    if (in->shared) note_whole(&layer, &all);
-    if (in->shared) status = take_part(ctx, in, &layer);
-    if (status == LC_OK)
-        status = lc_facilities_from_layer(ctx, category, &layer, false, pois_of(in)->leveled ? in->levels : NULL,
-                                          in->city->crs, out);
+    layer.whole = NULL;
+    status = lc_facilities_from_layer(ctx, category, &layer, false, leveled ? in->levels : NULL, in->city->crs, out);
     out->elsewhere = all.elsewhere;
     out->elsewhere_area = all.elsewhere_area;
     return status;
@@ -230,7 +281,7 @@ static lc_status read_all_entrances(lc_context *ctx, lc_inputs *in, const lc_fac
     bool same_map = true;
     for (size_t i = 0; i < wish->n; i++) same_map = same_map && !wish->source[i].text;
     if (wish->osm_entrances)
-        return f->known
+        return f->known && in->osm
                    ? lc_entrances_from_osm(ctx, in->osm, in->entrance_rules, same_map, in->city->crs, &f->entrances)
                    : LC_OK;
     for (size_t i = 0; status == LC_OK && i < wish->n_entrances; i++)
@@ -278,6 +329,6 @@ lc_status lc_facility_sources_read(lc_context *ctx, const lc_city_options *o, lc
         if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_FACILITIES, c);
     }
     if (status == LC_OK && o->n_pois && !from_pois) lc_inputs_unused(ctx, "pois");
-    lc_pois_free(&in->pois);
+    lc_pois_free(pois_of(in)); /* categories have theirs, which planes share */
     return status;
 }

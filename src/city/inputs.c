@@ -1,197 +1,14 @@
 #include "city/inputs.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/memory.h"
-#include "city/communities.h"
-#include "city/facility_sources.h"
-#include "city/land.h"
-#include "city/line_network.h"
-#include "city/osm_source.h"
-#include "city/prepared.h"
 #include "city/shared.h"
 #include "source/layer_part.h"
-#include "store/prepared.h"
 
-static double or_default(double value, double fallback) {
-    return isnan(value) ? fallback : value;
-}
-
-/* ------------------------------------------------------------------------------------------ records of the inputs */
-
-lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
-                         const char *crs, const char *encoding, size_t features, const char *sha256) {
-    lc_city *city = in->city;
-    if (!LC_ROOM(city->info, city->cap_info, city->n_info + 1)) return lc_fail_memory(ctx);
-    /* Read alone: the strings stay the caller's. */
-    lc_input_info given = {.role = (char *)(uintptr_t)role,
-                           .file = (char *)(uintptr_t)file,
-                           .layer = (char *)(uintptr_t)layer,
-                           .crs = (char *)(uintptr_t)crs,
-                           .encoding = (char *)(uintptr_t)encoding,
-                           .features = features};
-    snprintf(given.sha256, sizeof given.sha256, "%s", sha256); /* a builder has none, "" */
-    return lc_input_info_copy(&given, &city->info[city->n_info++]) ? LC_OK : lc_fail_memory(ctx);
-}
-
-bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
-    *out = lc_box_empty();
-    for (size_t i = 0; i < in->city->shapes.n_xy; i++)
-        lc_box_add(out, in->city->shapes.xy[i].x, in->city->shapes.xy[i].y);
-    return in->city->shapes.n > 0;
-}
-
-static lc_status read_whole(lc_context *ctx, const lc_inputs *in, const char *text, const char *role, int want,
-                            const char *const *fields, size_t n_fields, lc_layer *out) {
-    lc_source source = {0};
-    lc_box near = in->shared ? in->shared->near : lc_box_empty();
-    lc_status status = lc_source_parse(ctx, text, &source);
-    if (status != LC_OK) return status;
-    if (in->shared || lc_inputs_near(in, &near)) source.near = &near;
-    status = lc_layer_read(ctx, &source, role, want, fields, n_fields, out);
-    lc_source_free(&source);
-    return status;
-}
-
-static lc_status note_layer(lc_context *ctx, lc_inputs *in, const char *role, const lc_layer *layer, size_t n) {
-    return lc_inputs_note(ctx, in, role, layer->file, layer->layer_name, layer->crs, layer->encoding, n, layer->sha256);
-}
-
-lc_status lc_inputs_layer_after(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                                const char *const *fields, size_t n_fields, lc_layer_fn then, void *user,
-                                lc_layer *out) {
-    char *key = in->shared ? lc_shared_key(text, role, fields, n_fields) : NULL;
-    if (in->shared && !key) return lc_fail_memory(ctx);
-    const lc_shared_layer *known = in->shared ? lc_shared_find(in->shared, key) : NULL;
-    lc_layer layer = {0};
-    lc_status status = LC_OK;
-    if (!known) {
-        if (in->shared) lc_shared_warnings(ctx, in->shared);
-        status = read_whole(ctx, in, text, role, want, fields, n_fields, &layer);
-        size_t n = layer.n_features;
-        if (status == LC_OK && !in->shared) status = note_layer(ctx, in, role, &layer, n);
-        if (status == LC_OK && then) status = then(ctx, user, &layer);
-        if (in->shared) lc_shared_warnings(ctx, in->shared);
-        if (status == LC_OK && in->shared) status = lc_shared_keep(ctx, in->shared, key, n, &layer);
-        known = status == LC_OK && in->shared ? lc_shared_find(in->shared, key) : NULL;
-    }
-    if (status == LC_OK && known) status = note_layer(ctx, in, role, &known->layer, known->n_source);
-    if (status == LC_OK && known) status = lc_layer_part_of(ctx, &known->layer, known->index, &in->box, &layer);
-    free(key);
-    if (status == LC_OK)
-        *out = layer;
-    else
-        lc_layer_free(&layer);
-    return status;
-}
-
-lc_status lc_inputs_layer_whole(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                                const char *const *fields, size_t n_fields, lc_layer *out) {
-    if (in->shared) lc_shared_warnings(ctx, in->shared);
-    lc_status status = read_whole(ctx, in, text, role, want, fields, n_fields, out);
-    if (in->shared) lc_shared_warnings(ctx, in->shared);
-    return status == LC_OK ? note_layer(ctx, in, role, out, out->n_features) : status;
-}
-
-lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                          const char *const *fields, size_t n_fields, lc_layer *out) {
-    return lc_inputs_layer_after(ctx, in, text, role, want, fields, n_fields, NULL, NULL, out);
-}
-
-void lc_inputs_unused(lc_context *ctx, const char *role) {
-    lc_warn(ctx, "input_unused", "inputs that no indicator of the profile asks for; they were read, and play no part",
-            "%s", role);
-}
-
-/* ---------------------------------------------------------------------------------------------------- communities */
-
-lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    lc_layer layer = {0};
-    if (in->shared) return lc_city_take_plane(ctx, in->all, in->plane, in->city);
-    lc_community_source from = {
-        .name = o->communities, .population = o->population_field, .group = o->group_field, .ids = o->id_field};
-    const char *fields[LC_COMMUNITY_FIELDS] = {[LC_COMMUNITY_ID] = o->id_field,
-                                               [LC_COMMUNITY_NAME] = o->name_field,
-                                               [LC_COMMUNITY_POPULATION] = o->population_field,
-                                               [LC_COMMUNITY_GROUP] = o->group_field};
-    lc_status status = lc_planes_wish_read(ctx, o->planes, &from.planes);
-    if (status == LC_OK)
-        status = lc_inputs_layer(ctx, in, o->communities, "communities", LC_WANT_POLYGONS, fields, LC_COMMUNITY_FIELDS,
-                                 &layer);
-    if (status == LC_OK) status = lc_city_take_communities(ctx, &layer, &from, in->city, &in->planes);
-    lc_layer_free(&layer);
-    return status;
-}
-
-/* ----------------------------------------------------------------------------------------------------- facilities */
-
-static bool add_category(lc_inputs *in, const char *category, size_t length) {
-    for (size_t c = 0; c < in->city->n_facilities; c++) {
-        const char *known = in->city->facilities[c].category;
-        if (strlen(known) == length && strncmp(known, category, length) == 0) return true;
-    }
-    if (!LC_ROOM(in->city->facilities, in->city->cap_facilities, in->city->n_facilities + 1)) return false;
-    lc_facilities *f = &in->city->facilities[in->city->n_facilities];
-    *f = (lc_facilities){.category = lc_sprintf("%.*s", (int)length, category)};
-    in->city->n_facilities += f->category != NULL;
-    return f->category;
-}
-
-static bool add_category_named(lc_inputs *in, const char *category) {
-    return add_category(in, category, strlen(category));
-}
-
-/* Those of the indicators, and those that the profile wants counted. */
-static bool list_profile(lc_inputs *in, const lc_profile *profile) {
-    bool ok = true;
-    for (size_t i = 0; i < profile->n_indicators; i++)
-        for (size_t r = 0; ok && r < profile->indicators[i].n_rules; r++)
-            ok = add_category_named(in, profile->indicators[i].rules[r].category);
-    for (size_t k = 0; ok && k < profile->n_categories; k++) ok = add_category_named(in, profile->categories[k]);
-    return ok;
-}
-
-/* A category of "CATEGORY=SOURCE", by its name or a title, when the rules know it, or when there is no profile to say
-   what is asked for. */
-static bool list_given(lc_inputs *in, const char *given) {
-    const lc_categories *rules = in->city->categories;
-    size_t length = strcspn(given, "=");
-    for (size_t c = 0; c < rules->n; c++)
-        if (lc_categories_mean(rules, given, length, rules->category[c].name))
-            return add_category_named(in, rules->category[c].name);
-    return in->n_profiles != 0 || add_category(in, given, length);
-}
-
-/* Those of the profiles, and those of the rules that have a source; without a profile all that there may be. */
-static bool list_categories(lc_inputs *in, const lc_city_options *o) {
-    const lc_categories *rules = in->city->categories;
-    bool ok = true;
-    for (size_t i = 0; ok && i < in->n_profiles; i++) ok = list_profile(in, in->profile[i]);
-    for (size_t c = 0; ok && in->n_profiles == 0 && (o->osm || o->n_pois) && c < rules->n; c++)
-        ok = add_category_named(in, rules->category[c].name);
-    for (size_t k = 0; ok && k < o->n_facilities; k++) ok = list_given(in, o->facilities[k]);
-    return ok;
-}
-
-/* Categories become columns, and databases take names that differ in case only for one. */
-static lc_status check_categories(lc_context *ctx, const lc_inputs *in) {
-    for (size_t c = 0; c < in->city->n_facilities; c++)
-        for (size_t k = 0; k < c; k++) {
-            const char *one = in->city->facilities[k].category, *other = in->city->facilities[c].category;
-            if (strcasecmp(one, other) == 0)
-                return lc_fail(ctx, LC_ERR_INPUT,
-                               "profile %s: the categories '%s' and '%s' differ in capital letters only; write them "
-                               "alike",
-                               in->n_profiles ? in->profile[0]->name : "-", one, other);
-        }
-    return LC_OK;
-}
-
-/* ------------------------------------------------------------------------------------------------------------ land */
+/* ------------------------------------------------------------------------------------------- what is wanted */
 
 bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator) {
     for (size_t k = 0; k < in->n_profiles; k++)
@@ -217,132 +34,122 @@ bool lc_inputs_want_land(const lc_inputs *in, const lc_city_options *o) {
     return lc_inputs_want(in, LC_RESIDENTIAL) || lc_inputs_lay_homes(in, o);
 }
 
-static lc_status read_residential(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    bool wanted = lc_inputs_want_land(in, o), homes = lc_inputs_lay_homes(in, o);
-    if (!wanted && !o->residential) return LC_OK;
-    if (!wanted) lc_inputs_unused(ctx, "residential");
-    lc_layer layer = {0};
-    lc_osm_features features = {0};
-    lc_status status = LC_OK;
-    if (o->residential) {
-        status = lc_inputs_layer(ctx, in, o->residential, "residential", LC_WANT_POLYGONS, NULL, 0, &layer);
-        if (status == LC_OK) status = lc_city_take_land(ctx, &layer.geoms, homes, in->city);
-    } else if (in->osm) {
-        status = lc_osm_select(ctx, in->osm, &in->land->residential, &features);
-        if (status == LC_OK) status = lc_osm_source_note(ctx, in, "residential", "residential", features.n);
-        if (status == LC_OK) status = lc_city_take_land(ctx, &features.geoms, homes, in->city);
-    }
-    lc_layer_free(&layer);
-    lc_osm_features_free(&features);
-    return status;
-}
-
-/* ------------------------------------------------------------------------------------------------------ compounds */
-
-lc_status lc_inputs_compounds(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    if (!o->compounds && !o->gates) return LC_OK;
-    if (!o->compounds || !o->gates)
-        return lc_fail(ctx, LC_ERR_INPUT, "--compounds and --gates go together: give %s as well",
-                       o->gates ? "--compounds" : "--gates");
-    lc_layer polygons = {0}, gates = {0};
-    lc_status status = lc_inputs_layer(ctx, in, o->compounds, "compounds", LC_WANT_POLYGONS, NULL, 0, &polygons);
-    if (status == LC_OK) status = lc_inputs_layer(ctx, in, o->gates, "gates", LC_WANT_POINTS, NULL, 0, &gates);
-    if (status == LC_OK) {
-        lc_work_crs_project(in->city->crs, polygons.geoms.xy, polygons.geoms.n_xy);
-        lc_work_crs_project(in->city->crs, gates.geoms.xy, gates.geoms.n_xy);
-        status = lc_compounds_new(ctx, &polygons.geoms, &gates.geoms, &in->city->compounds);
-        if (!in->has_network) lc_inputs_unused(ctx, "compounds");
-    }
-    lc_layer_free(&polygons);
-    lc_layer_free(&gates);
-    return status;
-}
-
-/* -------------------------------------------------------------------------------------------------------- network */
-
-lc_status lc_inputs_network(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    in->has_network = o->n_osm || o->network;
-    for (size_t k = 0; !in->has_network && k < in->n_profiles; k++)
-        if (lc_profile_walks(in->profile[k]))
-            return lc_fail(ctx, LC_ERR_INPUT,
-                           "profile %s measures walking distance: give the paths with --osm or --network",
-                           in->profile[k]->name);
-    if (!o->network) return LC_OK;
-    lc_source source = {0};
-    lc_status status = lc_source_parse(ctx, o->network, &source);
-    if (status == LC_OK)
-        status = lc_osm_is_source(&source)     ? lc_osm_source_network(ctx, &source, in)
-                 : lc_prepared_is(source.path) ? lc_inputs_prepared(ctx, o, &source, in)
-                                               : lc_line_network_read(ctx, o->network, in);
-    lc_source_free(&source);
-    return status;
-}
-
-static void free_prepared(lc_inputs *in) {
-    if (in->prepared) lc_prepared_free(in->prepared);
-    free(in->prepared);
-    in->prepared = NULL;
-}
-
-void lc_inputs_drop_paths(lc_inputs *in) {
-    free_prepared(in);
-    lc_osm_source_free(&in->network_osm);
-    lc_osm_source_free(&in->osm);
-}
-
 bool lc_inputs_need_paths(const lc_inputs *in) {
     for (size_t k = 0; k < in->n_profiles; k++)
         if (lc_profile_walks(in->profile[k])) return true;
     return false;
 }
 
-/* --------------------------------------------------------------------------------------------------------- whole */
+/* --------------------------------------------------------------------------------------------------- sources */
 
-static lc_status load_walk_rules(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    lc_status status = lc_walk_rules_load(ctx, o->data_dir, &in->walk);
+lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
+                         const char *crs, const char *encoding, size_t features, const char *sha256) {
+    lc_city *city = in->city;
+    if (!LC_ROOM(city->info, city->cap_info, city->n_info + 1)) return lc_fail_memory(ctx);
+    /* Read alone: the strings stay the caller's. */
+    lc_input_info given = {.role = (char *)(uintptr_t)role,
+                           .file = (char *)(uintptr_t)file,
+                           .layer = (char *)(uintptr_t)layer,
+                           .crs = (char *)(uintptr_t)crs,
+                           .encoding = (char *)(uintptr_t)encoding,
+                           .features = features};
+    snprintf(given.sha256, sizeof given.sha256, "%s", sha256); /* a builder has none, "" */
+    return lc_input_info_copy(&given, &city->info[city->n_info++]) ? LC_OK : lc_fail_memory(ctx);
+}
+
+bool lc_inputs_near(const lc_inputs *in, lc_box *out) {
+    *out = lc_box_empty();
+    for (size_t i = 0; i < in->city->shapes.n_xy; i++)
+        lc_box_add(out, in->city->shapes.xy[i].x, in->city->shapes.xy[i].y);
+    return in->city->shapes.n > 0;
+}
+
+/* What is asked of a source string, and what is done to the layer then. */
+typedef struct {
+    const char *text, *role;
+    int want;
+    const char *const *fields;
+    size_t n_fields;
+    lc_layer_fn then;
+    void *user;
+} ask_t;
+
+static lc_status read_whole(lc_context *ctx, const lc_inputs *in, const ask_t *ask, lc_layer *out) {
+    lc_source source = {0};
+    lc_box near = in->shared ? in->shared->near : lc_box_empty();
+    lc_status status = lc_source_parse(ctx, ask->text, &source);
     if (status != LC_OK) return status;
-    in->city->rules = (lc_network_rules){.min_component_m = o->min_component_m,
-                                         .island_gap_m = or_default(o->island_gap_m, in->walk->island_gap_m)};
-    return LC_OK;
-}
-
-lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    lc_status status = load_walk_rules(ctx, o, in);
-    if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->city->categories);
-    if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
-    if (status == LC_OK && !list_categories(in, o)) status = lc_fail_memory(ctx);
-    if (status == LC_OK) status = check_categories(ctx, in);
-    if (status == LC_OK) status = lc_facility_sources_plan(ctx, o, in);
-    if (status == LC_OK) status = lc_reading_begin(ctx, o, in);
-    if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");
-    if (status == LC_OK) status = lc_inputs_communities(ctx, o, in);
-    if (status != LC_OK || in->planes.n) return status;
-    if (status == LC_OK) status = lc_phase_begin(ctx, "read network");
-    if (status == LC_OK) status = lc_inputs_network(ctx, o, in);
-    if (status == LC_OK && o->n_osm) status = lc_osm_source_check(ctx, o, in);
-    if (status == LC_OK) status = lc_prepared_check_osm(ctx, o, in);
+    if (in->shared || lc_inputs_near(in, &near)) source.near = &near;
+    status = lc_layer_read(ctx, &source, ask->role, ask->want, ask->fields, ask->n_fields, out);
+    lc_source_free(&source);
     return status;
 }
 
-lc_status lc_inputs_read_places(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    lc_status status = lc_phase_begin(ctx, "read facilities");
-    if (status == LC_OK) status = lc_facility_sources_read(ctx, o, in);
-    if (status == LC_OK) status = read_residential(ctx, o, in);
+lc_status lc_inputs_note_layer(lc_context *ctx, lc_inputs *in, const char *role, const lc_layer *layer, size_t n) {
+    return lc_inputs_note(ctx, in, role, layer->file, layer->layer_name, layer->crs, layer->encoding, n, layer->sha256);
+}
+
+/* Read a layer for all planes; what it has to say is said of the source and not of the plane that asks first. */
+static lc_status read_for_planes(lc_context *ctx, lc_inputs *in, const ask_t *ask, const char *key,
+                                 const lc_shared_layer **out) {
+    lc_layer layer = {0};
+    lc_warnings before = ctx->warnings;
+    ctx->warnings = (lc_warnings){0};
+    lc_status status = read_whole(ctx, in, ask, &layer);
+    size_t n = layer.n_features;
+    if (status == LC_OK && ask->then) status = ask->then(ctx, ask->user, &layer);
+    lc_warnings told = ctx->warnings;
+    ctx->warnings = before;
+    if (status == LC_OK) status = lc_shared_keep(ctx, in->shared, key, n, &layer, &told);
+    if (status == LC_OK) status = lc_shared_find(ctx, in->shared, key, out);
+    lc_warnings_clear(&told);
+    lc_layer_free(&layer);
     return status;
 }
 
-void lc_inputs_free(lc_inputs *in) {
-    lc_walk_rules_free(in->walk);
-    lc_land_free(in->land);
-    lc_entrance_rules_free(in->entrance_rules);
-    lc_levels_free(in->levels);
-    lc_poi_rules_free(in->poi_rules);
-    lc_pois_free(&in->pois);
-    lc_osm_source_free(&in->network_osm);
-    lc_osm_source_free(&in->osm);
-    lc_reading_drop(in->reading);
-    free_prepared(in);
-    lc_layer_free(&in->lines);
-    lc_planes_free(&in->planes);
-    *in = (lc_inputs){0};
+/* Find a layer of all planes, or read it; and note it. */
+static lc_status share_layer(lc_context *ctx, lc_inputs *in, const ask_t *ask, const lc_shared_layer **out) {
+    char *key = lc_shared_key(ask->text, ask->role, ask->fields, ask->n_fields);
+    lc_status status = key ? lc_shared_find(ctx, in->shared, key, out) : lc_fail_memory(ctx);
+    if (status == LC_OK && !*out) status = read_for_planes(ctx, in, ask, key, out);
+    free(key);
+    return status == LC_OK ? lc_inputs_note_layer(ctx, in, ask->role, &(*out)->layer, (*out)->whole.n_source) : status;
+}
+
+static lc_status read_and_note(lc_context *ctx, lc_inputs *in, const ask_t *ask, lc_layer *out) {
+    lc_status status = read_whole(ctx, in, ask, out);
+    if (status == LC_OK) status = lc_inputs_note_layer(ctx, in, ask->role, out, out->n_features);
+    if (status == LC_OK && ask->then) status = ask->then(ctx, ask->user, out);
+    if (status != LC_OK) lc_layer_free(out);
+    return status;
+}
+
+lc_status lc_inputs_layer_after(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                const char *const *fields, size_t n_fields, lc_layer_fn then, void *user,
+                                lc_layer *out) {
+    const ask_t ask = {text, role, want, fields, n_fields, then, user};
+    const lc_shared_layer *known = NULL;
+    if (!in->shared) return read_and_note(ctx, in, &ask, out);
+    lc_status status = share_layer(ctx, in, &ask, &known);
+    return status == LC_OK ? lc_layer_part_of(ctx, &known->layer, known->index, &in->box, 1, out) : status;
+}
+
+lc_status lc_inputs_layer_of_all(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                 const char *const *fields, size_t n_fields, lc_layer_fn then, void *user) {
+    const ask_t ask = {text, role, want, fields, n_fields, then, user};
+    const lc_shared_layer *known = NULL;
+    lc_layer layer = {0};
+    lc_status status = in->shared ? share_layer(ctx, in, &ask, &known) : read_and_note(ctx, in, &ask, &layer);
+    lc_layer_free(&layer);
+    return status;
+}
+
+lc_status lc_inputs_layer(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                          const char *const *fields, size_t n_fields, lc_layer *out) {
+    return lc_inputs_layer_after(ctx, in, text, role, want, fields, n_fields, NULL, NULL, out);
+}
+
+void lc_inputs_unused(lc_context *ctx, const char *role) {
+    lc_warn(ctx, "input_unused", "inputs that no indicator of the profile asks for; they were read, and play no part",
+            "%s", role);
 }

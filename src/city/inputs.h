@@ -1,4 +1,4 @@
-/* Sources while they are read into a city. */
+/* Sources while they are read into a city: what is open, what is wanted of them, and the one way to read a layer. */
 #ifndef LC_CITY_INPUTS_H
 #define LC_CITY_INPUTS_H
 
@@ -29,19 +29,14 @@ typedef struct lc_inputs {
     struct lc_prepared *prepared; /* NULL unless the network is a prepared one */
     struct lc_reading *reading;   /* while that is read beside other things */
     lc_planes planes;             /* of communities that have been read, when they take several */
+    size_t *number;               /* which of all communities they are, when they are those of a part that was cut */
+    struct lc_cut_layer *kept;    /* gets the communities as they were read, to be cut; NULL: they are not kept */
     struct lc_shared *shared;     /* of one of several planes: where its sources come from; NULL else, as the rest is */
     const lc_city *all;           /* with all communities */
     const lc_plane *plane;
     lc_box box; /* what the plane takes of the sources, lon/lat */
 } lc_inputs;
 
-/* Load the rules and read sources: first what the network is built from, and communities, then facilities and land. */
-lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
-lc_status lc_inputs_read_places(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
-/* Read options->communities, and lay the work CRS around them. */
-lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
-/* Read options->network, when it is given; the walk rules must be there. */
-lc_status lc_inputs_network(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* May an indicator of the profiles have this denominator? */
 bool lc_inputs_want(const lc_inputs *in, lc_denominator denominator);
 /* May an indicator be about residential land, or is demand laid over it? */
@@ -50,11 +45,11 @@ bool lc_inputs_want_land(const lc_inputs *in, const lc_city_options *options);
 bool lc_inputs_lay_homes(const lc_inputs *in, const lc_city_options *options);
 /* Does a profile that the city is read for walk? */
 bool lc_inputs_need_paths(const lc_inputs *in);
-/* Read options->compounds and options->gates; one without the other is LC_ERR_INPUT. */
-lc_status lc_inputs_compounds(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* Note an input for the report; layer, crs, encoding may be NULL. */
 lc_status lc_inputs_note(lc_context *ctx, lc_inputs *in, const char *role, const char *file, const char *layer,
                          const char *crs, const char *encoding, size_t features, const char *sha256);
+/* The same of a layer, of whose source n features are counted. */
+lc_status lc_inputs_note_layer(lc_context *ctx, lc_inputs *in, const char *role, const lc_layer *layer, size_t n);
 /* Warn of an input that was given, read, and is not needed. */
 void lc_inputs_unused(lc_context *ctx, const char *role);
 /* The communities' box in lon/lat; false before they have been read. */
@@ -68,11 +63,8 @@ typedef lc_status (*lc_layer_fn)(lc_context *ctx, void *user, lc_layer *layer);
 lc_status lc_inputs_layer_after(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
                                 const char *const *fields, size_t n_fields, lc_layer_fn then, void *user,
                                 lc_layer *out);
-/* The whole layer, for a plane too, which is not kept. */
-lc_status lc_inputs_layer_whole(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
-                                const char *const *fields, size_t n_fields, lc_layer *out);
-/* Free where paths come from, when they have been taken another way. */
-void lc_inputs_drop_paths(lc_inputs *in);
-void lc_inputs_free(lc_inputs *in);
+/* The same for a layer of which `then` takes all that is wanted, for a plane too: once, and not where it was cut. */
+lc_status lc_inputs_layer_of_all(lc_context *ctx, lc_inputs *in, const char *text, const char *role, int want,
+                                 const char *const *fields, size_t n_fields, lc_layer_fn then, void *user);
 
 #endif

@@ -248,9 +248,9 @@ lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_walkabl
                                .path_class = LC_NEW(uint8_t, layer->geoms.n),
                                .z = layer->z ? LC_NEW(double, layer->geoms.n_xy) : NULL};
     bool ok = out->level && out->path_class && (!layer->z || out->z);
-    const lc_layer *whole = layer->whole ? layer->whole : layer;
-    for (size_t i = 0; i < whole->n_features && !out->classed; i++) {
-        line_object_t object = {whole, i};
+    out->classed = layer->whole && (layer->whole->filled[HIGHWAY] || layer->whole->filled[FCLASS]);
+    for (size_t i = 0; !layer->whole && i < layer->n_features && !out->classed; i++) {
+        line_object_t object = {layer, i};
         out->classed = line_tag(&object, "highway");
     }
     for (size_t g = 0; ok && g < layer->geoms.n; g++) ok = keep_line(ctx, in, g, out);

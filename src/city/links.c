@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "geo/pair_geoms.h"
 
 /* Links of geometries in the making: those of a block are found by one thread. */
 typedef struct {
@@ -16,7 +17,20 @@ typedef struct {
     size_t *count; /* one a geometry: its accesses */
     bool *linked, *fallback;
     lc_entrance_use use;
+    const lc_links *known; /* of geometries before; NULL: of none */
+    uint32_t *pair;        /* one a geometry: of those */
 } linking_t;
+
+/* Geometry g as it was linked before. */
+static bool take_link(linking_t *l, size_t g, lc_accesses *out) {
+    size_t h = l->pair[g];
+    l->linked[g] = l->known->linked[h];
+    for (size_t k = l->known->of[h]; k < l->known->of[h + 1]; k++) {
+        if (!LC_ROOM(out->access, out->capacity, out->n + 1)) return false;
+        out->access[out->n++] = l->known->access[k];
+    }
+    return true;
+}
 
 /* Link geometry g by the rule for its kind. */
 static bool link_geom(linking_t *l, size_t g, lc_accesses *out) {
@@ -43,7 +57,8 @@ static bool link_block(void *user, size_t item, int worker) {
     (void)worker;
     for (size_t g = item * l->block_size; g < end; g++) {
         size_t before = out->n;
-        if (!link_geom(l, g, out)) return false;
+        bool known = l->known && l->pair[g] != LC_NO_GEOM;
+        if (!(known ? take_link : link_geom)(l, g, out)) return false;
         l->count[g] = out->n - before;
     }
     return true;
@@ -95,16 +110,22 @@ static void warn_of_islands(lc_context *ctx, const lc_facilities *f, const lc_ne
     }
 }
 
-lc_status lc_links_find(lc_context *ctx, const lc_facilities *f, const lc_network *net, double limit_m, lc_links *out) {
+/* Link a category; `known`, when it is not NULL, are the links of its geometries in another state, onto the same
+   network. */
+static lc_status link_category(lc_context *ctx, const lc_facilities *f, const lc_network *net, double limit_m,
+                               const lc_geoms *before, const lc_links *known, lc_links *out) {
     enum { BLOCK = 64 };
     size_t n = f->geoms.n, size = f->entrances.given && n ? n : BLOCK, blocks = (n + size - 1) / size;
     linking_t l = {.f = f, .network = net, .limit_m = limit_m, .block_size = size}; /* entrances are one thread's */
+    l.known = known;
+    l.pair = known ? LC_NEW(uint32_t, n) : NULL;
+    if (l.pair) lc_geoms_pair(before, &f->geoms, l.pair);
     l.block = LC_NEW0(lc_accesses, blocks);
     l.count = LC_NEW0(size_t, n);
     l.linked = LC_NEW0(bool, n);
     l.fallback = LC_NEW0(bool, n);
     l.use.used = LC_NEW0(bool, f->entrances.n);
-    bool ok = l.block && l.count && l.linked && l.fallback && l.use.used;
+    bool ok = l.block && l.count && l.linked && l.fallback && l.use.used && (l.pair || !known);
     lc_links links = {0};
     lc_status status = ok ? lc_parallel(ctx, blocks, link_block, &l) : lc_fail_memory(ctx);
     if (status == LC_OK && !join_links(&l, blocks, &links)) status = lc_fail_memory(ctx);
@@ -125,7 +146,12 @@ lc_status lc_links_find(lc_context *ctx, const lc_facilities *f, const lc_networ
     free(l.count);
     free(l.linked);
     free(l.fallback);
+    free(l.pair);
     return status;
+}
+
+lc_status lc_links_find(lc_context *ctx, const lc_facilities *f, const lc_network *net, double limit_m, lc_links *out) {
+    return link_category(ctx, f, net, limit_m, NULL, NULL, out);
 }
 
 void lc_links_free(lc_links *links) {
@@ -136,10 +162,11 @@ void lc_links_free(lc_links *links) {
     *links = (lc_links){0};
 }
 
-/* Can the links of category k be taken over? Entrances tell more than links keep. */
-static bool are_known(const lc_city_links *before, const lc_city *city, double limit_m, size_t k) {
+/* Can links of category k be taken over, as far as its geometries are the same? Entrances tell more than links keep. */
+static bool are_comparable(const lc_city_links *before, const lc_city *city, double limit_m, size_t k) {
     return before && before->city->network == city->network && before->link_limit_m == limit_m &&
-           lc_city_same_facilities(before->city, city, k) && !city->facilities[k].entrances.given;
+           k < before->city->n_facilities && before->category[k].of && !city->facilities[k].entrances.given &&
+           !before->city->facilities[k].entrances.given;
 }
 
 /* A copy, with what was told of the links. */
@@ -168,9 +195,13 @@ static lc_status find_all(lc_context *ctx, const lc_city *city, const lc_network
     *out = links;
     for (size_t i = 0; status == LC_OK && network && i < city->n_facilities; i++) {
         const lc_facilities *f = &city->facilities[i];
+        bool comparable = are_comparable(before, city, limit_m, i);
+        const lc_links *known = comparable ? &before->category[i] : NULL;
         if (!f->known) continue;
-        status = are_known(before, city, limit_m, i) ? take_over(ctx, f, network, &before->category[i], &links[i])
-                                                     : lc_links_find(ctx, f, network, limit_m, &links[i]);
+        status = comparable && lc_city_same_facilities(before->city, city, i)
+                     ? take_over(ctx, f, network, known, &links[i])
+                     : link_category(ctx, f, network, limit_m, known ? &before->city->facilities[i].geoms : NULL, known,
+                                     &links[i]);
     }
     return status;
 }

@@ -125,7 +125,7 @@ static lc_status read_with(lc_context *ctx, const char *const *path, size_t n, k
     lc_shared_warnings(ctx, in->shared);
     if (status == LC_OK && whole && cut) status = name_origin(ctx, &cut->osm, whole);
     if (status != LC_OK)
-        lc_osm_source_free(&whole);
+        lc_osm_drop(&whole);
     else if (whole)
         status = lc_shared_keep_osm(ctx, shared, whole);
     return status == LC_OK ? lc_shared_osm_part(ctx, shared, &in->box, out) : status;
@@ -141,6 +141,7 @@ static lc_status note_files(lc_context *ctx, lc_inputs *in, const char *role, co
 
 lc_status lc_osm_source_check(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     keys_t keys = {0};
+    if (in->shared && in->shared->gathers) return LC_OK;
     bool ok = add_walk(&keys, in->walk) && add_key(&keys, "name") && add_key(&keys, "name:zh") &&
               add_categories(&keys, in->city->categories) && add_land(&keys, o, in) && add_supplies(&keys, in) &&
               (!in->entrance_rules || add_category(&keys, in->entrance_rules));
@@ -157,6 +158,7 @@ lc_status lc_osm_source_network(lc_context *ctx, const lc_source *source, lc_inp
             "network: '%s' does not go with an OpenStreetMap file, which joins by its nodes; leave it out, or "
             "add '|layername=lines' to have its ways as drawn lines",
             rest + 1);
+    if (in->shared && in->shared->gathers) return LC_OK;
     keys_t keys = {0};
     bool ok = add_walk(&keys, in->walk);
     lc_shared_osm *shared = in->shared ? &in->shared->network_osm : NULL;
@@ -175,23 +177,6 @@ lc_status lc_osm_source_note(lc_context *ctx, lc_inputs *in, const char *role, c
     lc_status status = lc_inputs_note(ctx, in, role, in->osm->name, layer, CRS, ENCODING, features, in->osm->sha256);
     if (status == LC_OK) in->city->info[in->city->n_info - 1].by_plane = in->shared;
     return status;
-}
-
-lc_status lc_osm_source_kinds(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, bool *any,
-                              bool *area) {
-    lc_osm_features features = {0};
-    lc_status status = lc_osm_select(ctx, osm, category, &features);
-    *any = features.geoms.n > 0;
-    *area = false;
-    for (size_t g = 0; g < features.geoms.n; g++) *area = *area || features.geoms.kind[g] == LC_POLYGON;
-    lc_osm_features_free(&features);
-    return status;
-}
-
-void lc_osm_source_free(lc_osm **osm) {
-    if (*osm) lc_osm_free(*osm);
-    free(*osm);
-    *osm = NULL;
 }
 
 /* ---------------------------------------------------------------- no paths */

@@ -16,13 +16,8 @@ lc_status lc_osm_source_network(lc_context *ctx, const lc_source *source, lc_inp
  */
 lc_status lc_osm_source_all(lc_context *ctx, const char *const *path, size_t n, lc_inputs *in);
 
-/* Has an extract anything of a category, and any area of it? */
-lc_status lc_osm_source_kinds(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, bool *any,
-                              bool *area);
-
 /* What was taken out of in->osm, for the report. */
 lc_status lc_osm_source_note(lc_context *ctx, lc_inputs *in, const char *role, const char *layer, size_t features);
-void lc_osm_source_free(lc_osm **osm);
 
 /* An extract without a path to walk on: LC_ERR_INPUT, with the reason, where the network is needed, else a warning. */
 lc_status lc_osm_source_without_paths(lc_context *ctx, const lc_osm *osm, bool needed);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "city/osm_source.h"
 #include "city/prepared.h"
+#include "city/read_inputs.h"
 #include "network/osm_paths.h"
 #include "store/prepared.h"
 

@@ -5,11 +5,11 @@
 #include "base/memory.h"
 #include "city/checks.h"
 #include "city/early_network.h"
-#include "city/inputs.h"
 #include "city/islands.h"
 #include "city/place_sources.h"
 #include "city/prepared.h"
 #include "city/raw_network.h"
+#include "city/read_inputs.h"
 #include "city/shard.h"
 #include "city/shared.h"
 #include "geo/lonlat.h"
@@ -105,6 +105,8 @@ static lc_status leave_to_planes(lc_context *ctx, const lc_city_options *o, lc_i
     city->shared->near = lc_lonlat_box(city->shapes.xy, city->shapes.n_xy);
     city->shared->planes = in->planes;
     in->planes = (lc_planes){0};
+    city->shared->index = in->number;
+    in->number = NULL;
     return o->shard ? lc_shard_take(ctx, city) : LC_OK;
 }
 
@@ -136,10 +138,11 @@ lc_status lc_city_read(lc_context *ctx, const lc_city_options *options, lc_city 
     return status;
 }
 
-lc_status lc_city_read_planes(lc_context *ctx, const lc_city_options *options, lc_city *out) {
+lc_status lc_city_read_planes(lc_context *ctx, const lc_city_options *options, lc_city *out,
+                              lc_cut_layer *communities) {
     lc_city_options o = *options;
     lc_city city = {0};
-    lc_inputs in = {.city = &city};
+    lc_inputs in = {.city = &city, .kept = communities};
     lc_status status = settle(ctx, &o);
     if (status == LC_OK) status = lc_inputs_communities(ctx, &o, &in);
     if (status == LC_OK && in.planes.n) status = leave_to_planes(ctx, &o, &in);
@@ -151,16 +154,36 @@ lc_status lc_city_read_planes(lc_context *ctx, const lc_city_options *options, l
     return status;
 }
 
+static void plane_inputs(const lc_plane_wish *wish, size_t k, lc_city *city, lc_inputs *in) {
+    *in = (lc_inputs){.profile = wish->profiles,
+                      .n_profiles = wish->n_profiles,
+                      .city = city,
+                      .shared = wish->shared,
+                      .all = wish->all,
+                      .plane = &wish->all->shared->planes.plane[k]};
+    in->box = lc_lonlat_grown(&in->plane->box, wish->margin_m);
+}
+
+lc_status lc_city_read_layers(lc_context *ctx, const lc_plane_wish *wish) {
+    lc_city_options o = wish->shared->options;
+    lc_city city = {.is_plane = true};
+    lc_inputs in;
+    plane_inputs(wish, 0, &city, &in);
+    lc_status status = settle(ctx, &o);
+    if (status == LC_OK) status = lc_inputs_read_paths(ctx, &o, &in);
+    if (status == LC_OK) status = lc_inputs_read_places(ctx, &o, &in);
+    if (status == LC_OK) status = lc_inputs_compounds(ctx, &o, &in);
+    if (status == LC_OK) status = lc_places_read(ctx, &o, &in);
+    lc_inputs_free(&in);
+    lc_city_clear(&city);
+    return status;
+}
+
 lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *out) {
     lc_city_options o = wish->shared->options;
     lc_city city = {.is_plane = true};
-    lc_inputs in = {.profile = wish->profiles,
-                    .n_profiles = wish->n_profiles,
-                    .city = &city,
-                    .shared = wish->shared,
-                    .all = wish->all,
-                    .plane = &wish->all->shared->planes.plane[k]};
-    in.box = lc_lonlat_grown(&in.plane->box, wish->margin_m);
+    lc_inputs in;
+    plane_inputs(wish, k, &city, &in);
     lc_status status = read_into(ctx, &o, &in, &city);
     if (status == LC_OK) *out = city;
     return status;

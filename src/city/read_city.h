@@ -3,6 +3,7 @@
 #define LC_CITY_READ_CITY_H
 
 #include "city/city.h"
+#include "store/cut_layers.h"
 
 /*
  * Read the sources of `options`, as far as its profiles ask for them, and build the network. What there is to warn of
@@ -12,8 +13,9 @@
  */
 lc_status lc_city_read(lc_context *ctx, const lc_city_options *options, lc_city *out);
 
-/* Read the communities alone, for the planes that they lie in: out->shared is NULL when it is one. */
-lc_status lc_city_read_planes(lc_context *ctx, const lc_city_options *options, lc_city *out);
+/* Read the communities alone, for the planes that they lie in: out->shared is NULL when it is one.
+   @param communities gets them as they were read, to be cut; may be NULL */
+lc_status lc_city_read_planes(lc_context *ctx, const lc_city_options *options, lc_city *out, lc_cut_layer *communities);
 
 /* Of a city in several planes (all->shared) one. */
 typedef struct lc_plane_wish {
@@ -26,5 +28,7 @@ typedef struct lc_plane_wish {
 
 /* Read plane number k: its communities, and what of the sources lies in their box grown by margin_m. */
 lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *out);
+/* Read the layers alone that all planes share, into wish->shared, which gathers them. */
+lc_status lc_city_read_layers(lc_context *ctx, const lc_plane_wish *wish);
 
 #endif

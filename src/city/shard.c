@@ -125,9 +125,19 @@ static lc_status take_range(lc_context *ctx, const lc_city *city, size_t *first,
     return LC_OK;
 }
 
+/* The communities and planes of a part that was cut are its own. */
+static lc_status check_own(lc_context *ctx, lc_shared *shared) {
+    const lc_cut_part *cut = shared->cut;
+    shared->part = (lc_shard_of){cut->number, cut->of, cut->n_communities, cut->n_planes};
+    if (shared->planes.n == cut->end - cut->first) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT, "%s has %zu planes, and %s holds communities of %zu; cut again", cut->file,
+                   cut->end - cut->first, cut->layers, shared->planes.n);
+}
+
 lc_status lc_shard_take(lc_context *ctx, lc_city *city) {
     lc_shared *shared = city->shared;
     size_t first, end, n;
+    if (shared->cut_layers) return check_own(ctx, shared);
     lc_status status = take_range(ctx, city, &first, &end);
     if (status != LC_OK) return status;
     size_t *index = shared->index = list_communities(&shared->planes, first, end, &n);

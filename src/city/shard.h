@@ -13,7 +13,8 @@ lc_status lc_shard_read(lc_context *ctx, const char *text, lc_shard_of *out);
 lc_status lc_shard_planes(lc_context *ctx, const lc_planes *planes, const double *weight, const lc_shard_of *part,
                           size_t *first, size_t *end);
 
-/* Keep the communities and planes of the part that city->shared->options name alone. */
+/* Keep the communities and planes of the part that city->shared->options name alone; of one that was cut with its
+   layers there are no others, and city->shared->index has their places among all. */
 lc_status lc_shard_take(lc_context *ctx, lc_city *city);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
-#include "city/osm_source.h"
+#include "source/layer_part.h"
 #include "source/osm_part.h"
 
 /* ------------------------------------------------------------------------------------------------------------ options
@@ -67,11 +67,19 @@ static void free_options(lc_city_options *o) {
 
 static const char *const YAML[] = {".yaml"};
 
+lc_status lc_shared_open_part(lc_context *ctx, const char *shard, lc_cut_part **part, lc_cut_layers **layers) {
+    *part = NULL;
+    *layers = NULL;
+    if (!shard || !lc_path_ending(shard, YAML, 1)) return LC_OK;
+    lc_status status = lc_cut_part_read(ctx, shard, part);
+    return status == LC_OK && (*part)->layers ? lc_cut_layers_open(ctx, (*part)->layers, layers) : status;
+}
+
 lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shared **out) {
     lc_shared *shared = LC_NEW0(lc_shared, 1);
     lc_status status = shared && copy_options(options, &shared->options) ? LC_OK : lc_fail_memory(ctx);
-    if (status == LC_OK && options->shard && lc_path_ending(options->shard, YAML, 1))
-        status = lc_cut_part_read(ctx, options->shard, &shared->cut);
+    if (status == LC_OK) status = lc_shared_open_part(ctx, options->shard, &shared->cut, &shared->cut_layers);
+    if (status == LC_OK && shared->cut_layers) shared->pois_leveled = shared->cut_layers->pois_leveled;
     if (status == LC_OK)
         *out = shared;
     else
@@ -83,8 +91,17 @@ lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shar
  */
 
 static void free_osm(lc_shared_osm *osm) {
-    lc_osm_source_free(&osm->osm);
+    lc_osm_drop(&osm->osm);
     free(osm->way_box);
+}
+
+static void free_layer(lc_shared_layer *layer) {
+    free(layer->key);
+    lc_layer_free(&layer->layer);
+    lc_index_free(layer->index);
+    lc_layer_whole_free(&layer->whole);
+    lc_warnings_clear(&layer->warnings);
+    free(layer);
 }
 
 void lc_shared_free(lc_shared *shared) {
@@ -94,13 +111,9 @@ void lc_shared_free(lc_shared *shared) {
     free(shared->index);
     lc_cut_part_free(shared->cut);
     lc_warnings_clear(&shared->warnings);
-    for (size_t i = 0; i < shared->n_layers; i++) {
-        free(shared->layer[i]->key);
-        lc_layer_free(&shared->layer[i]->layer);
-        lc_index_free(shared->layer[i]->index);
-        free(shared->layer[i]);
-    }
+    for (size_t i = 0; i < shared->n_layers; i++) free_layer(shared->layer[i]);
     free(shared->layer);
+    lc_cut_layers_free(shared->cut_layers);
     free_osm(&shared->osm);
     free_osm(&shared->network_osm);
     lc_pois_free(&shared->pois);
@@ -109,9 +122,23 @@ void lc_shared_free(lc_shared *shared) {
     free(shared);
 }
 
+char *lc_shared_source(const char *text) {
+    size_t n = strcspn(text, "|");
+    char *path = lc_sprintf("%.*s", (int)n, text);
+    if (!path || !*path || !lc_path_is_local(path)) {
+        free(path);
+        return lc_strdup(text);
+    }
+    char *absolute = lc_path_absolute(path), *whole = absolute ? lc_sprintf("%s%s", absolute, text + n) : NULL;
+    free(absolute);
+    free(path);
+    return whole;
+}
+
 /* Source, role and fields, a line each. */
 char *lc_shared_key(const char *text, const char *role, const char *const *fields, size_t n) {
-    char *key = lc_sprintf("%s\n%s", text, role);
+    char *source = lc_shared_source(text), *key = source ? lc_sprintf("%s\n%s", source, role) : NULL;
+    free(source);
     for (size_t i = 0; key && i < n; i++) {
         char *longer = lc_sprintf("%s\n%s", key, fields[i] ? fields[i] : "");
         free(key);
@@ -120,28 +147,72 @@ char *lc_shared_key(const char *text, const char *role, const char *const *field
     return key;
 }
 
+bool lc_shared_key_is_of(const char *key, const char *text) {
+    char *source = lc_shared_source(text);
+    size_t n = source ? strlen(source) : 0;
+    bool is = source && strncmp(key, source, n) == 0 && key[n] == '\n';
+    free(source);
+    return is;
+}
+
 bool lc_shared_has(const lc_shared *shared, const char *text) {
-    size_t n = strlen(text);
     for (size_t i = 0; i < shared->n_layers; i++)
-        if (strncmp(shared->layer[i]->key, text, n) == 0 && shared->layer[i]->key[n] == '\n') return true;
+        if (lc_shared_key_is_of(shared->layer[i]->key, text)) return true;
+    for (size_t i = 0; shared->cut_layers && i < shared->cut_layers->n; i++)
+        if (lc_shared_key_is_of(shared->cut_layers->key[i], text)) return true;
     return false;
 }
 
-const lc_shared_layer *lc_shared_find(const lc_shared *shared, const char *key) {
+static const lc_shared_layer *find(const lc_shared *shared, const char *key) {
     for (size_t i = 0; i < shared->n_layers; i++)
         if (strcmp(shared->layer[i]->key, key) == 0) return shared->layer[i];
     return NULL;
 }
 
-lc_status lc_shared_keep(lc_context *ctx, lc_shared *shared, const char *key, size_t n_source, lc_layer *layer) {
-    if (!LC_ROOM(shared->layer, shared->cap_layers, shared->n_layers + 1)) return lc_fail_memory(ctx);
-    lc_shared_layer *to = LC_NEW(lc_shared_layer, 1); /* parts point to it */
-    if (!to) return lc_fail_memory(ctx);
+/* Make one more layer, empty. */
+static lc_shared_layer *add_layer(lc_shared *shared, const char *key) {
+    if (!LC_ROOM(shared->layer, shared->cap_layers, shared->n_layers + 1)) return NULL;
+    lc_shared_layer *to = LC_NEW0(lc_shared_layer, 1); /* parts point to it */
+    if (!to) return NULL;
     shared->layer[shared->n_layers++] = to;
-    *to = (lc_shared_layer){.key = lc_strdup(key), .layer = *layer, .n_source = n_source};
+    to->key = lc_strdup(key);
+    return to->key ? to : NULL;
+}
+
+lc_status lc_shared_keep(lc_context *ctx, lc_shared *shared, const char *key, size_t n_source, lc_layer *layer,
+                         lc_warnings *told) {
+    lc_shared_layer *to = add_layer(shared, key);
+    if (!to) return lc_fail_memory(ctx);
+    to->layer = *layer;
+    to->warnings = *told;
     *layer = (lc_layer){0};
+    *told = (lc_warnings){0};
     to->index = lc_geoms_index(&to->layer.geoms);
-    return to->key && to->index ? LC_OK : lc_fail_memory(ctx);
+    bool ok = to->index && lc_layer_whole_find(&to->layer, n_source, &to->whole) &&
+              lc_warnings_add(&shared->warnings, &to->warnings);
+    to->layer.whole = &to->whole;
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+/* A layer of a part that was cut. */
+static lc_status take_cut(lc_context *ctx, lc_shared *shared, const char *key, const lc_shared_layer **out) {
+    lc_shared_layer *to = add_layer(shared, key);
+    lc_cut_layer cut = {0};
+    if (!to) return lc_fail_memory(ctx);
+    lc_status status = lc_cut_layers_take(ctx, shared->cut_layers, key, &cut);
+    if (status != LC_OK) return status;
+    to->layer = cut.layer;
+    to->whole = cut.whole;
+    to->warnings = cut.warnings;
+    to->layer.whole = &to->whole;
+    to->index = lc_geoms_index(&to->layer.geoms);
+    *out = to;
+    return to->index && lc_warnings_add(&shared->warnings, &to->warnings) ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_shared_find(lc_context *ctx, lc_shared *shared, const char *key, const lc_shared_layer **out) {
+    *out = find(shared, key);
+    return *out || !shared->cut_layers ? LC_OK : take_cut(ctx, shared, key, out);
 }
 
 void lc_shared_warnings(lc_context *ctx, lc_shared *shared) {
@@ -185,7 +256,7 @@ static lc_status look_for(lc_context *ctx, const lc_shared *shared, const lc_cat
                           lc_shared_category *out) {
     lc_context *beside = lc_context_beside(ctx);
     if (!beside) return lc_fail_memory(ctx);
-    lc_status status = lc_osm_source_kinds(beside, shared->osm.osm, def, &out->any, &out->area);
+    lc_status status = lc_osm_kinds(beside, shared->osm.osm, def, &out->any, &out->area);
     if (status != LC_OK) lc_fail_as(ctx, status, beside);
     lc_context_free(beside);
     return status;

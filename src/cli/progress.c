@@ -7,6 +7,7 @@
 /* One line, of one work at a time. */
 static struct {
     bool shown;          /* write the line at all */
+    bool apart;          /* each on a line of its own, for a program that runs this one */
     volatile bool dirty; /* the line stands on the terminal */
     int percent;         /* what it shows */
     const char *phase;
@@ -19,8 +20,8 @@ static bool on_progress(const char *phase, double done, void *user) {
     if (!line.shown || same) return true;
     line.phase = phase;
     line.percent = percent;
-    line.dirty = true;
-    fprintf(stderr, "\r\033[K%s %d %%", phase, percent);
+    line.dirty = !line.apart;
+    fprintf(stderr, line.apart ? "progress: %s %d %%\n" : "\r\033[K%s %d %%", phase, percent);
     fflush(stderr);
     return true;
 }
@@ -30,8 +31,15 @@ static bool is_terminal(void) {
     return isatty(STDERR_FILENO) && term && *term && strcmp(term, "dumb") != 0;
 }
 
+/* LIFECIRCLE_PROGRESS=lines. */
+static bool wants_lines(void) {
+    const char *asked = getenv("LIFECIRCLE_PROGRESS");
+    return asked && strcmp(asked, "lines") == 0;
+}
+
 void cli_progress_start(lc_context *ctx, bool quiet) {
-    line.shown = !quiet && is_terminal();
+    line.apart = wants_lines();
+    line.shown = !quiet && (line.apart || is_terminal());
     line.dirty = false;
     line.phase = NULL;
     lc_context_set_progress(ctx, on_progress, NULL);

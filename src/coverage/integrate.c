@@ -14,7 +14,7 @@
 
 enum {
     LEAF_SEGMENTS = 12, /* an open box is cut until as few may be nearest in it */
-    LEAF_POINTS = 24,   /* and as few vertices of polygons lie in it */
+    LEAF_POINTS = 10,   /* and as few vertices of polygons lie in it */
     FEW_SEGMENTS = 4,   /* a decided box with as few is not bounded again */
     MAX_DEPTH = 40      /* never reached: a box as wide as the Earth, halved 40 times, is far below SMALLEST_M */
 };
@@ -200,21 +200,19 @@ static bool ready(const measure_t *m, const worker_t *w, part_t *part, size_t p)
 }
 
 /* Which passes are done in this part, and which are left to its quarters? A pass that is ready is done at once, unless
-   polygons cut the part and have to be cut smaller anyway. */
+   polygons with many vertices cut the part. No pass asks what another does: its sums are the same, to the last bit,
+   whatever else is measured with it. */
 static void divide_work(const measure_t *m, const worker_t *w, int depth, part_t *part) {
     const lc_region *region = region_of(part);
-    bool smallest = depth == MAX_DEPTH || side_of(&region->box) < SMALLEST_M, all = true;
+    bool smallest = depth == MAX_DEPTH || side_of(&region->box) < SMALLEST_M;
+    bool wait = region->n_polys && region->n_xy > LEAF_POINTS;
+    part->more = false;
     for (size_t p = 0; p < m->n_passes; p++) {
-        part->left[p] = part->todo[p] && !ready(m, w, part, p);
-        all = all && !part->left[p];
-    }
-    bool wait = region->n_polys && (!all || region->n_xy > LEAF_POINTS);
-    for (size_t p = 0; p < m->n_passes; p++) {
-        if (smallest) part->left[p] = false;
-        if (wait && !smallest) part->left[p] = part->todo[p];
+        bool open = part->todo[p] && !ready(m, w, part, p);
+        part->left[p] = !smallest && part->todo[p] && (open || wait);
         part->todo[p] = part->todo[p] && !part->left[p];
+        part->more = part->more || part->left[p];
     }
-    part->more = !smallest && (wait || !all);
 }
 
 /* The next free part of a depth. */
@@ -292,7 +290,7 @@ static bool sum_box(measure_t *m, worker_t *w, int depth, const lc_box *b, lc_re
     for (size_t i = 0; i < level->n; i++) {
         part_t *part = &level->part[i];
         divide_work(m, w, depth, part);
-        if (!(part->more && region_of(part)->n_polys) && !sum_leaf(m, w, part, scratch)) return false;
+        if (!sum_leaf(m, w, part, scratch)) return false;
         more = more || part->more;
     }
     if (!more) return true;
@@ -394,7 +392,7 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passe
                      const lc_zones *residential, const uint32_t *which, size_t n, double tolerance_m2,
                      lc_tally_fn take, void *taker) {
     measure_t m = {.pass = pass, .n_passes = n_passes, .tolerance_m2 = tolerance_m2};
-    const lc_zones *zones[] = {residential, n_passes ? pass[0]->zones : NULL, NULL};
+    const lc_zones *zones[] = {residential, n_passes ? pass[0]->zones : NULL, n_passes ? pass[0]->gated : NULL};
     int threads = lc_threads(ctx);
     size_t size = 0;
     m.worker = LC_NEW0(worker_t, (size_t)threads);
@@ -407,7 +405,6 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passe
         size += lc_tally_size(pass[p]);
         m.weight_at[p] = m.n_weights;
         m.n_weights += pass[p]->n_groups;
-        if (pass[p]->compounds) zones[2] = &pass[p]->compounds->zones;
     }
     lc_tiling tiling = {.communities = communities,
                         .community_layer = LC_LAYER_COMMUNITY,

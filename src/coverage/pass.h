@@ -69,7 +69,8 @@ typedef struct lc_combo {
 typedef struct lc_pass {
     lc_sites sites;
     double leg_max_m;              /* beyond this leg a place is off network (link limit), or out of range (straight) */
-    const lc_zones *zones;         /* of all groups measured at once */
+    const lc_zones *zones;         /* of all groups measured at once, */
+    const lc_zones *gated;         /* and their compounds, or NULL: both cut the plane for each of them */
     const lc_compounds *compounds; /* NULL: none, or they do not matter (straight) */
     const bool *gate_linked;       /* one a gate of theirs: within the link limit of the network */
     const lc_group *group;

@@ -9,7 +9,7 @@
 #include "base/parallel.h"
 
 /* A power of two, so that halves of tiles are exact. */
-static const double TILE_M = 1024;
+static const double TILE_M = 512;
 enum { TILES_MAX = 64 }; /* along a side of a community; larger ones have tiles twice as wide, and so on */
 
 /* The share of a community in a tile. The tile is `column` and `row` times its width away from the origin. */

@@ -96,6 +96,20 @@ lc_status lc_geoms_make_valid(lc_context *ctx, lc_geoms *geoms, size_t *repaired
     return status;
 }
 
+lc_status lc_geoms_are_valid(lc_context *ctx, const lc_geoms *geoms, bool *valid) {
+    lc_geos s;
+    bool *invalid = LC_NEW0(bool, geoms->n), any = false;
+    if (!invalid) return lc_fail_memory(ctx);
+    lc_status status = session_open(ctx, &s);
+    if (status == LC_OK) {
+        status = find_invalid(ctx, &s, geoms, invalid, &any);
+        GEOS_finish_r(s.geos);
+    }
+    free(invalid);
+    *valid = !any;
+    return status;
+}
+
 /* ------------------------------------------------------ point on surface */
 
 lc_status lc_geom_point_on_surface(lc_context *ctx, const lc_geoms *geoms, size_t g, lc_xy *out) {

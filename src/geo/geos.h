@@ -9,6 +9,8 @@
    LC_ERR_INPUT, of which lc_error() tells the feature, from 1 on, and no more. *repaired counts the polygons that were
    invalid. A polygon that has no area left disappears and is counted in *lost. */
 lc_status lc_geoms_make_valid(lc_context *ctx, lc_geoms *geoms, size_t *repaired, size_t *lost);
+/* *valid: are all polygons, as GEOS sees it? Then lc_geoms_make_valid() would leave them as they are. */
+lc_status lc_geoms_are_valid(lc_context *ctx, const lc_geoms *geoms, bool *valid);
 
 /* A point that surely lies inside polygon g (GEOS PointOnSurface); the first coordinate for points and lines. */
 lc_status lc_geom_point_on_surface(lc_context *ctx, const lc_geoms *geoms, size_t g, lc_xy *out);

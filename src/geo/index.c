@@ -114,6 +114,10 @@ lc_index *lc_geoms_index(const lc_geoms *geoms) {
     return index;
 }
 
+lc_box lc_index_box(const lc_index *index) {
+    return index->n ? index->box[index->n_boxes - 1] : lc_box_empty();
+}
+
 void lc_index_free(lc_index *index) {
     if (!index) return;
     free(index->box);

@@ -19,6 +19,8 @@ lc_index *lc_index_segments(const lc_xy *vert, const uint32_t *from, size_t n);
 /* The same over the boxes of geometries; item numbers are theirs. */
 lc_index *lc_geoms_index(const lc_geoms *geoms);
 void lc_index_free(lc_index *index);
+/* The box around all items, empty when there are none. */
+lc_box lc_index_box(const lc_index *index);
 
 /* All items whose box meets `box`, in ascending order; replaces what `out` held. false when memory is out. */
 bool lc_index_search(const lc_index *index, const lc_box *box, lc_items *out);

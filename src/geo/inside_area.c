@@ -78,13 +78,14 @@ static lc_status copy_valid(lc_context *ctx, const lc_geoms *from, lc_geoms *out
     return lc_geoms_make_valid(ctx, out, &repaired, &lost);
 }
 
-lc_status lc_inside_area(lc_context *ctx, const lc_geoms *land, const lc_geoms *polygons, double *area_m2) {
+lc_status lc_inside_area(lc_context *ctx, const lc_geoms *land, const lc_geoms *polygons, bool known_valid,
+                         double *area_m2) {
     lc_geoms valid = {0}, joined = {0}, around = {0};
     lc_status status = copy_valid(ctx, land, &valid);
     if (status == LC_OK) status = lc_geoms_union(ctx, &valid, 0, &joined);
-    if (status == LC_OK) status = copy_valid(ctx, polygons, &around);
+    if (status == LC_OK && !known_valid) status = copy_valid(ctx, polygons, &around);
     if (status == LC_OK) {
-        job_t job = {.land = &joined, .polygons = &around};
+        job_t job = {.land = &joined, .polygons = known_valid ? polygons : &around};
         status = sum_polygons(ctx, &job, area_m2);
     }
     lc_geoms_free(&valid);

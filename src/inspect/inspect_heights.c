@@ -2,8 +2,8 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "city/inputs.h"
 #include "city/raw_network.h"
+#include "city/read_inputs.h"
 #include "inspect/inspection.h"
 #include "source/heights_survey.h"
 

@@ -1,5 +1,6 @@
 /* An OpenStreetMap file: what is in it, what of it can be walked on, how many facilities of each category. */
 #include "city/osm_source.h"
+#include "city/read_inputs.h"
 #include "inspect/inspection.h"
 #include "network/osm_paths.h"
 

@@ -4,9 +4,9 @@
 
 #include "base/memory.h"
 #include "city/duplicates.h"
-#include "city/inputs.h"
 #include "city/links.h"
 #include "city/raw_network.h"
+#include "city/read_inputs.h"
 #include "geo/geos.h"
 #include "inspect/inspection.h"
 

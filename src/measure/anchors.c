@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "measure/nearest_spots.h"
 
 enum { BLOCK = 4096 }; /* points that a thread anchors at a time */
 
@@ -14,10 +15,9 @@ typedef struct {
     size_t n, cap;
     lc_gate_way *way;
     size_t n_ways, cap_ways;
+    lc_nearest_spots nearest; /* of all its points */
     lc_spots spots;
     lc_items items;
-    lc_xy last; /* a point, and how far it is from the network: INFINITY while that is not known */
-    double last_leg;
 } block_t;
 
 typedef struct {
@@ -29,11 +29,9 @@ typedef struct {
     block_t *block;
 } anchoring_t;
 
-static bool add_anchors(block_t *b, size_t point, double leg) {
-    for (size_t i = 0; i < b->spots.n; i++) {
-        if (!LC_ROOM(b->anchor, b->cap, b->n + 1)) return false;
-        b->anchor[b->n++] = (lc_anchor){b->spots.spot[i], leg, (uint32_t)point};
-    }
+static bool add_anchors(block_t *b, size_t point, double leg, const lc_spot *spot, size_t n) {
+    if (!LC_ROOM(b->anchor, b->cap, b->n + n)) return false;
+    for (size_t i = 0; i < n; i++) b->anchor[b->n++] = (lc_anchor){spot[i], leg, (uint32_t)point};
     return true;
 }
 
@@ -48,42 +46,32 @@ static bool anchor_gates(const anchoring_t *a, block_t *b, size_t point, size_t 
         if (!LC_ROOM(b->way, b->cap_ways, b->n_ways + 1)) return false;
         b->way[b->n_ways++] = (lc_gate_way){c->gate[j], (uint32_t)point, way};
         if (!lc_network_nearest(a->network, gate.x, gate.y, a->limit_m, &b->spots, &leg) ||
-            !add_anchors(b, point, leg + way))
+            !add_anchors(b, point, leg + way, b->spots.spot, b->spots.n))
             return false;
     }
     return true;
 }
 
-/* Nothing is farther from a point than from the one before and on from there, so that little has to be searched. */
-static bool anchor_nearest(const anchoring_t *a, block_t *b, size_t point) {
-    static const double SPARE_M = 1e-3;
-    lc_xy at = a->xy[point];
-    double most = b->last_leg + lc_length(at.x - b->last.x, at.y - b->last.y) + SPARE_M, leg;
-    if (!lc_network_nearest(a->network, at.x, at.y, lc_min(a->limit_m, most), &b->spots, &leg)) return false;
-    b->last = at;
-    b->last_leg = leg;
-    return add_anchors(b, point, leg);
-}
-
-/* Ways onto the network from a point: by the nearest path, unless it lies in a gated compound. */
-static bool anchor_point(const anchoring_t *a, block_t *b, size_t point) {
+/* Ways onto the network from point i of a block: by the nearest path, unless it lies in a gated compound. */
+static bool anchor_point(const anchoring_t *a, block_t *b, size_t point, size_t i) {
     lc_xy at = a->xy[point];
     const lc_compounds *c = a->compounds;
     b->items.n = 0;
     if (c && !lc_geoms_around(&c->zones.geoms, c->zones.index, at, &b->items)) return false;
     for (size_t k = 0; k < b->items.n; k++)
         if (!anchor_gates(a, b, point, b->items.item[k])) return false;
-    return b->items.n > 0 || anchor_nearest(a, b, point);
+    const lc_nearest_spots *near = &b->nearest;
+    return b->items.n > 0 || add_anchors(b, point, near->leg_m[i], near->spot + near->first[i], near->count[i]);
 }
 
 static bool anchor_block(void *user, size_t item, int worker) {
     const anchoring_t *a = user;
     block_t *b = &a->block[item];
-    size_t end = (item + 1) * BLOCK < a->n ? (item + 1) * BLOCK : a->n;
-    bool ok = true;
+    size_t first = item * BLOCK, n = a->n - first < BLOCK ? a->n - first : BLOCK;
     (void)worker;
-    b->last_leg = INFINITY;
-    for (size_t i = item * BLOCK; ok && i < end; i++) ok = anchor_point(a, b, i);
+    bool ok = lc_nearest_spots_find(a->network, a->xy + first, n, a->limit_m, &b->nearest);
+    for (size_t i = 0; ok && i < n; i++) ok = anchor_point(a, b, first + i, i);
+    lc_nearest_spots_free(&b->nearest);
     lc_spots_free(&b->spots);
     free(b->items.item);
     return ok;

@@ -19,8 +19,7 @@ lc_status lc_edge_effect(lc_context *ctx, const lc_profile *profile, const lc_ci
     if (!network || !(walk > 0)) return LC_OK;
     bool *near = LC_NEW0(bool, city->n_communities);
     if (!near) return lc_fail_memory(ctx);
-    lc_box extent = lc_box_empty();
-    for (size_t v = 0; v < network->n_verts; v++) lc_box_add(&extent, network->vert[v].x, network->vert[v].y);
+    lc_box extent = lc_index_box(network->index);
     for (size_t g = 0; g < city->communities.n; g++) {
         lc_box box = lc_geom_box(&city->communities, g);
         double room = fmin(fmin(box.x0 - extent.x0, extent.x1 - box.x1), fmin(box.y0 - extent.y0, extent.y1 - box.y1));

@@ -303,8 +303,10 @@ static lc_status lay_straight(lc_context *ctx, lc_fields *fields, const lc_plan_
 
 /* Give every pass the zones of its batch. */
 static void hand_out_zones(lc_fields *fields) {
+    const lc_compounds *compounds = fields->plan->city->compounds;
     for (size_t i = 0; i < fields->plan->n_passes; i++) {
         lc_pass_fields *p = &fields->pass[i];
+        p->pass.gated = compounds && compounds->n_gates ? &compounds->zones : NULL;
         p->pass.zones = &fields->zones[fields->plan->pass[i].batch];
         for (size_t k = 0; k < p->n_sets; k++) p->set[k].zones = p->pass.zones;
     }

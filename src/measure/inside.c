@@ -26,7 +26,7 @@ static lc_status measure_lines(lc_context *ctx, const lc_facilities *f, const lc
 }
 
 lc_status lc_inside_measure(lc_context *ctx, const lc_facilities *f, const lc_category_def *def,
-                            const lc_geoms *communities, size_t n_communities, lc_inside *out) {
+                            const lc_geoms *communities, bool valid, size_t n_communities, lc_inside *out) {
     bool lines = holds_kind(f, LC_LINE, def && def->areas == LC_LINES_ONLY);
     bool areas = holds_kind(f, LC_POLYGON, def && def->areas == LC_AREAS_ONLY);
     lc_status status = LC_OK;
@@ -34,7 +34,7 @@ lc_status lc_inside_measure(lc_context *ctx, const lc_facilities *f, const lc_ca
                        .area_m2 = areas ? LC_NEW0(double, n_communities) : NULL};
     if ((lines && !out->length_m) || (areas && !out->area_m2)) status = lc_fail_memory(ctx);
     if (status == LC_OK && lines) status = measure_lines(ctx, f, communities, out);
-    if (status == LC_OK && areas) status = lc_inside_area(ctx, &f->geoms, communities, out->area_m2);
+    if (status == LC_OK && areas) status = lc_inside_area(ctx, &f->geoms, communities, valid, out->area_m2);
     if (status != LC_OK) lc_inside_free(out);
     return status;
 }

@@ -13,10 +13,11 @@ typedef struct lc_inside {
 
 /*
  * Measure a category. `def` is its rule, NULL without: a category of lines or areas alone has lengths or areas of 0
- * where it has a source without any feature; one whose features are of another kind has none.
+ * where it has a source without any feature; one whose features are of another kind has none. valid: all communities
+ * are known to be.
  */
 lc_status lc_inside_measure(lc_context *ctx, const lc_facilities *facilities, const lc_category_def *def,
-                            const lc_geoms *communities, size_t n_communities, lc_inside *out);
+                            const lc_geoms *communities, bool valid, size_t n_communities, lc_inside *out);
 void lc_inside_free(lc_inside *inside);
 
 #endif

@@ -103,6 +103,7 @@ static lc_status lay_pass(lc_context *ctx, run_t *run) {
     lc_pass_groups(&p->pass, p->group, 1);
     lc_status status = lc_edge_fields_lay(ctx, run->fields, run->network, LC_WALK_LENGTHS, NULL, p);
     if (status != LC_OK || !compounds || !compounds->n_gates) return status;
+    p->pass.gated = &compounds->zones;
     return lc_gate_fields_lay(ctx, compounds, p);
 }
 

@@ -25,7 +25,14 @@ lc_kept_level *lc_kept_find(lc_kept *t, size_t pass, double tolerance, const voi
     return &t->level[t->n++];
 }
 
-void lc_kept_forget(lc_kept *t, const bool *stale, bool paths) {
+static bool is_stale(const lc_kept *t, const lc_kept_level *l, const bool *stale, size_t n_passes, size_t c) {
+    bool any = false;
+    if (l->pass < n_passes) return stale[l->pass * t->n_communities + c];
+    for (size_t p = 0; !any && p < n_passes; p++) any = stale[p * t->n_communities + c];
+    return any;
+}
+
+void lc_kept_forget(lc_kept *t, const bool *stale, size_t n_passes, bool paths) {
     if (!stale) {
         size_t n = t->n_communities, measured = t->measured;
         lc_kept_free(t);
@@ -34,8 +41,8 @@ void lc_kept_forget(lc_kept *t, const bool *stale, bool paths) {
         return;
     }
     for (size_t i = 0; i < t->n; i++)
-        for (size_t c = 0; c < t->n_communities && (paths || t->level[i].pass < LC_PASS_OF_STEP_FREE_ISLANDS); c++)
-            if (stale[c]) t->level[i].known[c] = false;
+        for (size_t c = 0; c < t->n_communities && (paths || t->level[i].pass < n_passes); c++)
+            if (is_stale(t, &t->level[i], stale, n_passes, c)) t->level[i].known[c] = false;
 }
 
 void lc_kept_free(lc_kept *t) {

@@ -1,7 +1,7 @@
 /*
- * Results of every community, kept: where nothing has changed that could reach a community, it need not be measured
- * again. A community's results do not depend on which others are measured, so that what is kept is, bit for bit, what
- * would be measured.
+ * Results of every community, kept by pass: where nothing has changed that could reach a community in a pass, it need
+ * not be measured again. A community's results depend neither on which others are measured nor on which other passes
+ * are, so that what is kept is, bit for bit, what would be measured.
  */
 #ifndef LC_MEASURE_KEPT_H
 #define LC_MEASURE_KEPT_H
@@ -32,9 +32,10 @@ typedef struct lc_kept {
 /* The level of a pass, with nothing known when it is new; valid until the next call that makes one. NULL when memory is
    out. */
 lc_kept_level *lc_kept_find(lc_kept *kept, size_t pass, double tolerance, const void *people, size_t size);
-/* Forget the communities that are marked; NULL: all, and how large records are.
+/* Forget what is marked in stale[pass * n_communities + community]; NULL: all, and how large records are. Islands are
+   forgotten where any pass is.
    paths: have paths changed, or facilities alone? */
-void lc_kept_forget(lc_kept *kept, const bool *stale, bool paths);
+void lc_kept_forget(lc_kept *kept, const bool *stale, size_t n_passes, bool paths);
 void lc_kept_free(lc_kept *kept);
 
 #endif

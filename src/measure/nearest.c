@@ -207,11 +207,8 @@ static lc_status search(lc_context *ctx, lc_nearest *n, double link_limit_m) {
 /* --------------------------------------------------------------------------------------------------------- options */
 
 static lc_status find_category(lc_context *ctx, const lc_city *city, const char *category, const lc_facilities **out) {
-    for (size_t i = 0; category && i < city->n_facilities; i++)
-        if (city->facilities[i].known && strcmp(city->facilities[i].category, category) == 0) {
-            *out = &city->facilities[i];
-            return LC_OK;
-        }
+    *out = lc_city_facilities_of(city, category);
+    if (*out && (*out)->known) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT, "the city has no facilities of the category '%s'", category ? category : "");
 }
 

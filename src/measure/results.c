@@ -194,7 +194,7 @@ static void exchange_pass(const run_t *run, size_t pass, size_t c, exchange_t *x
 /* Passes that are measured together, in some communities. */
 typedef struct {
     run_t *run;
-    const size_t *pass;
+    size_t *pass;
     const lc_pass **list; /* the same */
     size_t n_passes;
     const uint32_t *which;
@@ -235,25 +235,46 @@ static bool find_levels(batch_t *b) {
     return b->level;
 }
 
-/* Store what is known of a community; false when it has to be measured. */
-static bool recall(const batch_t *b, size_t c) {
-    for (size_t p = 0; p < b->n_passes; p++)
-        if (!level_of(b, p)->known[c]) return false;
-    for (size_t p = 0; p < b->n_passes; p++) {
-        exchange_t x = {.record = level_of(b, p)->record + c * level_of(b, p)->size, .recall = true};
-        exchange_pass(b->run, b->pass[p], c, &x);
-    }
-    return true;
+static bool is_known(const batch_t *b, size_t c) {
+    bool known = true;
+    for (size_t p = 0; known && p < b->n_passes; p++) known = level_of(b, p)->known[c];
+    return known;
 }
 
-/* Of n communities those that have to be measured, which become b->which; how many. */
+/* Store what is known of a pass in a community. */
+static void recall(const batch_t *b, size_t p, size_t c) {
+    exchange_t x = {.record = level_of(b, p)->record + c * level_of(b, p)->size, .recall = true};
+    exchange_pass(b->run, b->pass[p], c, &x);
+}
+
+/* Passes that are known in all of n communities leave the batch. */
+static void drop_known(batch_t *b, size_t n) {
+    size_t left = 0;
+    for (size_t p = 0; p < b->n_passes; p++) {
+        bool known = true;
+        for (size_t i = 0; known && i < n; i++) known = level_of(b, p)->known[b->which[i]];
+        for (size_t i = 0; known && i < n; i++) recall(b, p, b->which[i]);
+        if (known) continue;
+        b->pass[left] = b->pass[p];
+        b->list[left] = b->list[p];
+        b->level[left++] = b->level[p];
+    }
+    b->n_passes = left;
+}
+
+/* Of n communities those that have to be measured, which become b->which; how many. What is known of a pass does not
+   depend on the passes that are measured with it. */
 static void recall_known(batch_t *b, uint32_t *rest, size_t *n) {
-    size_t kept = 0;
-    for (size_t i = 0; i < *n; i++)
-        if (!recall(b, b->which[i])) rest[kept++] = b->which[i];
+    size_t left = 0;
+    drop_known(b, *n);
+    for (size_t i = 0; b->n_passes && i < *n; i++) {
+        size_t c = b->which[i];
+        for (size_t p = 0; is_known(b, c) && p < b->n_passes; p++) recall(b, p, c);
+        if (!is_known(b, c)) rest[left++] = b->which[i];
+    }
     b->which = rest;
-    *n = kept;
-    b->run->kept->measured += kept;
+    *n = left;
+    b->run->kept->measured += left;
 }
 
 /* Measure polygons by the passes of a batch: communities, or pieces of people. */
@@ -268,25 +289,32 @@ static lc_status measure_polygons(lc_context *ctx, const void *user, const lc_ge
     return lc_measure(ctx, b->list, b->n_passes, polygons, residential, which, n, b->tolerance, give, taker);
 }
 
+static bool start_batch(batch_t *b, const size_t *pass) {
+    b->pass = LC_NEW(size_t, b->n_passes);
+    b->list = LC_NEW(const lc_pass *, b->n_passes);
+    for (size_t p = 0; b->pass && b->list && p < b->n_passes; p++) {
+        b->pass[p] = pass[p];
+        b->list[p] = &b->run->fields->pass[pass[p]].pass;
+    }
+    return b->pass && b->list && find_levels(b);
+}
+
 /* Measure passes of one batch at once; a union of rules comes alone. */
 static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass, size_t n_passes, const uint32_t *which,
                                 size_t n, double tolerance) {
     double started = lc_seconds();
-    batch_t b = {run, pass, LC_NEW(const lc_pass *, n_passes), n_passes, which, tolerance, NULL};
+    batch_t b = {.run = run, .n_passes = n_passes, .which = which, .tolerance = tolerance};
     uint32_t *rest = run->kept ? LC_NEW(uint32_t, n) : NULL;
-    lc_status status = run->kept && !rest ? lc_fail_memory(ctx) : LC_OK;
+    lc_status status = start_batch(&b, pass) && (rest || !run->kept) ? LC_OK : lc_fail_memory(ctx);
     size_t size = 0;
-    for (size_t p = 0; b.list && p < n_passes; p++) {
-        b.list[p] = &run->fields->pass[pass[p]].pass;
-        size += lc_tally_size(b.list[p]);
-    }
-    if (!b.list || !find_levels(&b)) status = lc_fail_memory(ctx);
     if (status == LC_OK && run->kept) recall_known(&b, rest, &n);
+    for (size_t p = 0; status == LC_OK && p < b.n_passes; p++) size += lc_tally_size(b.list[p]);
     if (status == LC_OK && n)
         status = run->spread ? lc_spread_sum(ctx, run->spread, b.which, n, size, measure_polygons, &b, take, &b)
                              : measure_polygons(ctx, &b, &run->city->communities, b.which, n, take, &b);
     ctx->stats.measure_s += lc_seconds() - started;
     *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
+    free(b.pass);
     free(b.list);
     free(b.level);
     free(rest);

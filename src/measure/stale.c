@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "coverage/tiles.h"
+#include "geo/pair_geoms.h"
 #include "measure/same_plan.h"
 #include "network/same_edges.h"
 
@@ -15,6 +16,7 @@ typedef struct {
     lc_index *index; /* over the tiles of each community: what is near any of them may change how it is measured */
     lc_items items;
     uint32_t *pair; /* of an edge after, the same one before; NULL: the network is the very same */
+    bool *asks;     /* one a pass: of the set in hand */
     bool *stale;
 } compare_t;
 
@@ -33,10 +35,16 @@ static lc_box grown(lc_box box, double m) {
     return (lc_box){box.x0 - m, box.y0 - m, box.x1 + m, box.y1 + m};
 }
 
-static bool mark(compare_t *c, lc_box box) {
+/* Communities of a pass that have a tile in a box. */
+static bool mark(compare_t *c, size_t pass, lc_box box) {
+    bool *stale = c->stale + pass * c->after->plan->city->n_communities;
     if (!lc_index_search(c->index, &box, &c->items)) return false;
-    for (size_t i = 0; i < c->items.n; i++) c->stale[c->items.item[i]] = true;
+    for (size_t i = 0; i < c->items.n; i++) stale[c->items.item[i]] = true;
     return true;
+}
+
+static bool is_walked(const compare_t *c, size_t pass) {
+    return c->after->plan->pass[pass].metric == LC_NETWORK;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- network */
@@ -45,11 +53,14 @@ static double network_reach(const compare_t *c) {
     return c->after->links->link_limit_m + SPARE_M;
 }
 
-/* Around an edge, as far as people walk to it. */
-static bool mark_edge(compare_t *c, const lc_network *net, size_t e) {
+/* Around an edge, as far as people walk to it, in the passes of the network that ask; NULL: in all of them. */
+static bool mark_edge(compare_t *c, const lc_network *net, size_t e, const bool *asks) {
     lc_box box = lc_box_empty();
+    bool ok = true;
     for (size_t k = net->vert_of[e]; k < net->vert_of[e + 1]; k++) lc_box_add(&box, net->vert[k].x, net->vert[k].y);
-    return mark(c, grown(box, network_reach(c)));
+    for (size_t p = 0; ok && p < c->after->plan->n_passes; p++)
+        if (is_walked(c, p) && (!asks || asks[p])) ok = mark(c, p, grown(box, network_reach(c)));
+    return ok;
 }
 
 /* Around the edges that one network has and the other has not. */
@@ -60,8 +71,8 @@ static bool compare_networks(compare_t *c) {
     c->pair = LC_NEW(uint32_t, b->n_edges);
     bool ok = gone && c->pair;
     if (ok) lc_same_edges(a, b, c->pair, gone);
-    for (size_t e = 0; ok && e < a->n_edges; e++) ok = !gone[e] || mark_edge(c, a, e);
-    for (size_t e = 0; ok && e < b->n_edges; e++) ok = c->pair[e] != LC_NO_EDGE || mark_edge(c, b, e);
+    for (size_t e = 0; ok && e < a->n_edges; e++) ok = !gone[e] || mark_edge(c, a, e, NULL);
+    for (size_t e = 0; ok && e < b->n_edges; e++) ok = c->pair[e] != LC_NO_EDGE || mark_edge(c, b, e, NULL);
     free(gone);
     return ok;
 }
@@ -71,7 +82,7 @@ static bool compare_fields(compare_t *c, const lc_field *a, const lc_field *b) {
     bool ok = true;
     for (uint32_t f = 0; ok && f < b->network->n_edges; f++) {
         uint32_t e = c->pair ? c->pair[f] : f;
-        if (e != LC_NO_EDGE && !lc_field_same_along(a, e, b, f)) ok = mark_edge(c, b->network, f);
+        if (e != LC_NO_EDGE && !lc_field_same_along(a, e, b, f)) ok = mark_edge(c, b->network, f, c->asks);
     }
     return ok;
 }
@@ -86,71 +97,64 @@ static bool compare_gates(compare_t *c, size_t pass) {
         for (size_t k = all->gate_of[z]; same && k < all->gate_of[z + 1]; k++)
             for (size_t g = 0; same && g < b->pass.n_groups; g++)
                 same = a->gate_d[g * all->n_gates + all->gate[k]] == b->gate_d[g * all->n_gates + all->gate[k]];
-        if (!same) ok = mark(c, grown(lc_geom_box(&all->zones.geoms, z), SPARE_M));
+        if (!same) ok = mark(c, pass, grown(lc_geom_box(&all->zones.geoms, z), SPARE_M));
     }
     return ok;
 }
 
 /* ------------------------------------------------------------------------------------------------------ facilities */
 
-/* A geometry of a set, by what it is. */
-typedef struct {
-    const lc_geoms *geoms;
-    size_t g;
-} shape_t;
-
-static int by_shape(const void *a, const void *b) {
-    const shape_t *p = a, *q = b;
-    size_t i = p->geoms->xy_of[p->geoms->part_of[p->g]], j = q->geoms->xy_of[q->geoms->part_of[q->g]];
-    size_t n = p->geoms->xy_of[p->geoms->part_of[p->g + 1]] - i, m = q->geoms->xy_of[q->geoms->part_of[q->g + 1]] - j;
-    if (p->geoms->kind[p->g] != q->geoms->kind[q->g]) return p->geoms->kind[p->g] < q->geoms->kind[q->g] ? -1 : 1;
-    if (n != m) return n < m ? -1 : 1;
-    return memcmp(p->geoms->xy + i, q->geoms->xy + j, n * sizeof *p->geoms->xy);
-}
-
-static shape_t *list_shapes(const lc_plan_set *set, size_t *n) {
-    const lc_geoms *geoms = &set->facilities->geoms;
-    shape_t *list = LC_NEW(shape_t, geoms->n);
-    *n = 0;
-    for (size_t g = 0; list && g < geoms->n; g++)
-        if (set->passes[geoms->feature[g]]) list[(*n)++] = (shape_t){geoms, g};
-    if (list && *n) qsort(list, *n, sizeof *list, by_shape);
-    return list;
-}
-
-/* Around what is in one list and not in the other, as far as it reaches. */
-static bool compare_shapes(compare_t *c, const lc_plan_set *before, const lc_plan_set *after, double reach_m) {
-    size_t n = 0, m = 0, i = 0, k = 0;
-    shape_t *a = list_shapes(before, &n), *b = list_shapes(after, &m);
-    bool ok = a && b;
-    while (ok && (i < n || k < m)) {
-        int order = i == n ? 1 : k == m ? -1 : by_shape(&a[i], &b[k]);
-        if (order < 0) ok = mark(c, grown(lc_geom_box(a[i].geoms, a[i].g), reach_m));
-        if (order > 0) ok = mark(c, grown(lc_geom_box(b[k].geoms, b[k].g), reach_m));
-        i += order <= 0;
-        k += order >= 0;
+/* What a facility reaches by itself: on the straight metric as far as is measured; and its polygon cuts the plane for
+   all passes that are measured with one that asks for it. */
+static bool mark_shape(compare_t *c, const lc_geoms *geoms, size_t g) {
+    const lc_plan *plan = c->after->plan;
+    bool ok = true;
+    for (size_t p = 0; ok && p < plan->n_passes; p++) {
+        bool cuts = false;
+        for (size_t k = 0; geoms->kind[g] == LC_POLYGON && !cuts && k < plan->n_passes; k++)
+            cuts = c->asks[k] && plan->pass[k].batch == plan->pass[p].batch;
+        double reach = SPARE_M;
+        if (c->asks[p] && !is_walked(c, p)) reach += plan->group[plan->pass[p].group[0]].range_m;
+        if (c->asks[p] || cuts) ok = mark(c, p, grown(lc_geom_box(geoms, g), reach));
     }
-    free(a);
-    free(b);
     return ok;
 }
 
-/* How far a facility of a set reaches by itself: over its polygon, and on the straight metric as far as is measured. */
-static double own_reach(const lc_plan *plan, size_t set) {
-    double reach = SPARE_M;
-    for (size_t i = 0; i < plan->n_groups; i++) {
-        const lc_plan_group *g = &plan->group[i];
-        for (size_t k = 0; g->metric == LC_STRAIGHT && k < g->n_sets; k++)
-            if (g->set[k] == set) reach = lc_max(reach, g->range_m + SPARE_M);
+/* Around what is in one set and not in the other. */
+static bool compare_shapes(compare_t *c, const lc_plan_set *before, const lc_plan_set *after) {
+    const lc_geoms *a = &before->facilities->geoms, *b = &after->facilities->geoms;
+    uint32_t *pair = LC_NEW(uint32_t, b->n);
+    bool *stays = LC_NEW0(bool, a->n), ok = pair && stays;
+    if (ok) lc_geoms_pair(a, b, pair);
+    for (size_t g = 0; ok && g < b->n; g++) {
+        if (!after->passes[b->feature[g]]) continue;
+        if (pair[g] != LC_NO_GEOM && before->passes[a->feature[pair[g]]])
+            stays[pair[g]] = true;
+        else
+            ok = mark_shape(c, b, g);
     }
-    return reach;
+    for (size_t h = 0; ok && h < a->n; h++)
+        if (before->passes[a->feature[h]] && !stays[h]) ok = mark_shape(c, a, h);
+    free(pair);
+    free(stays);
+    return ok;
+}
+
+/* The passes that ask for a set. */
+static void find_passes(compare_t *c, size_t set) {
+    const lc_plan *plan = c->after->plan;
+    memset(c->asks, 0, plan->n_passes * sizeof *c->asks);
+    for (size_t i = 0; i < plan->n_groups; i++)
+        for (size_t k = 0; k < plan->group[i].n_sets; k++)
+            if (plan->group[i].set[k] == set) c->asks[plan->group[i].pass] = true;
 }
 
 static bool compare_set(compare_t *c, size_t s) {
     const lc_plan_set *a = &c->before->plan->set[s], *b = &c->after->plan->set[s];
     const lc_field *old = c->before->field[s], *new = c->after->field[s];
     bool same = lc_same_set(c->before->plan, c->after->plan, s);
-    if (!same && !compare_shapes(c, a, b, own_reach(c->after->plan, s))) return false;
+    find_passes(c, s);
+    if (!same && !compare_shapes(c, a, b)) return false;
     return (same && !c->pair) || !old || !new || compare_fields(c, old, new);
 }
 
@@ -173,15 +177,16 @@ static lc_index *index_tiles(const lc_city *city) {
 bool lc_stale_communities(const lc_fields *before, const lc_fields *after, bool *stale, bool *all) {
     const lc_city *city = after->plan->city;
     compare_t c = {.before = before, .after = after, .stale = stale};
-    memset(stale, 0, city->n_communities * sizeof *stale);
     *all = !comparable(before->plan, after->plan);
     if (*all) return true;
     c.index = index_tiles(city);
-    bool ok = c.index && compare_networks(&c);
+    c.asks = LC_NEW(bool, after->plan->n_passes);
+    bool ok = c.index && c.asks && compare_networks(&c);
     for (size_t s = 0; ok && s < after->plan->n_sets; s++) ok = compare_set(&c, s);
     for (size_t p = 0; ok && city->compounds && p < after->plan->n_passes; p++) ok = compare_gates(&c, p);
     lc_index_free(c.index);
     free(c.items.item);
+    free(c.asks);
     free(c.pair);
     return ok;
 }

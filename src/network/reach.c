@@ -24,10 +24,24 @@ struct lc_reach {
     size_t n_heap, cap_heap;
 };
 
-static int by_spot(const void *a, const void *b) {
-    const lc_anchor *p = a, *q = b;
-    if (p->spot.edge != q->spot.edge) return p->spot.edge < q->spot.edge ? -1 : 1;
-    return p->point < q->point ? -1 : p->point > q->point;
+/* Sort anchors by edge, those of an edge by point; anchor_of gets where each edge's begin. By counting: they are many,
+   and in the order of points already, or nearly so. */
+static bool sort_anchors(lc_anchor *anchor, size_t n, size_t n_edges, size_t *anchor_of) {
+    lc_anchor *sorted = LC_NEW(lc_anchor, n);
+    if (!sorted) return false;
+    for (size_t e = 0; e <= n_edges; e++) anchor_of[e] = 0;
+    for (size_t i = 0; i < n; i++) anchor_of[anchor[i].spot.edge + 1]++;
+    for (size_t e = 0; e < n_edges; e++) anchor_of[e + 1] += anchor_of[e];
+    for (size_t i = 0; i < n; i++) sorted[anchor_of[anchor[i].spot.edge]++] = anchor[i];
+    for (size_t e = n_edges; e > 0; e--) anchor_of[e] = anchor_of[e - 1];
+    anchor_of[0] = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = i, first = anchor_of[sorted[i].spot.edge];
+        for (; at > first && anchor[at - 1].point > sorted[i].point; at--) anchor[at] = anchor[at - 1];
+        anchor[at] = sorted[i];
+    }
+    free(sorted);
+    return true;
 }
 
 /* What a search changes. */
@@ -50,17 +64,9 @@ lc_reach *lc_reach_new(const lc_network *network, lc_anchor *anchor, size_t n, s
     r->network = network;
     r->anchor = anchor;
     r->anchor_of = r->own_anchor_of = LC_NEW(size_t, network->n_edges + 1);
-    if (!r->anchor_of || !make_room(r, n_points)) {
-        lc_reach_free(r);
-        return NULL;
-    }
-    if (n) qsort(anchor, n, sizeof *anchor, by_spot);
-    size_t at = 0;
-    for (size_t e = 0; e <= network->n_edges; e++) {
-        while (at < n && anchor[at].spot.edge < e) at++;
-        r->own_anchor_of[e] = at;
-    }
-    return r;
+    if (r->anchor_of && sort_anchors(anchor, n, network->n_edges, r->own_anchor_of) && make_room(r, n_points)) return r;
+    lc_reach_free(r);
+    return NULL;
 }
 
 lc_reach *lc_reach_beside(const lc_reach *reach) {

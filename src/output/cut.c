@@ -3,18 +3,21 @@
 #include "output/cut.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/output_set.h"
+#include "base/path.h"
 #include "city/shard.h"
 #include "output/extract.h"
 
-static char EXTRACT[] = "extract.osm.pbf";
+static char EXTRACT[] = "extract.osm.pbf", LAYERS[] = "layers.sqlite";
 
 /* What the scripts are written from. */
 typedef struct {
@@ -29,6 +32,7 @@ typedef struct {
     int digits;    /* of a part's number in names */
     char *project; /* its whole path, as a word of a shell */
     char *inputs;  /* files whose contents make a part anew when they change, as words of a shell */
+    char *cut;     /* files that parts have their own of, a line each: digest and path */
 } cutting_t;
 
 /* ------------------------------------------------------------------------------------------------------------ inputs
@@ -50,41 +54,80 @@ static char *quoted(const char *text) {
     return word;
 }
 
-static bool add_word(cutting_t *c, const char *word, const char *ending) {
-    char *longer = lc_sprintf("%s %s%s", c->inputs, word, ending);
-    free(c->inputs);
-    c->inputs = longer;
+static bool add_text(char **to, const char *text, const char *ending) {
+    char *longer = lc_sprintf("%s%s%s", *to, text, ending);
+    free(*to);
+    *to = longer;
     return longer;
 }
 
+/* A file that a part reads. */
+static lc_status add_input(cutting_t *c, const char *path, bool shapefile) {
+    char *whole = lc_sprintf("%.*s", (int)(strlen(path) - (shapefile ? 4 : 0)), path);
+    char *word = whole ? quoted(whole) : NULL;
+    bool ok = word && add_text(&c->inputs, " ", word) && (!shapefile || add_text(&c->inputs, ".*", ""));
+    free(word);
+    free(whole);
+    return ok ? LC_OK : lc_fail_memory(c->ctx);
+}
+
+/* A file that parts have their own of. Names with line ends cannot stand in a list of lines. */
+static lc_status add_cut_file(cutting_t *c, const char *path, const char *known) {
+    char sha256[65];
+    lc_status status = LC_OK;
+    if (strchr(path, '\n')) return LC_OK;
+    if (known)
+        memcpy(sha256, known, sizeof sha256);
+    else
+        status = lc_sha256_files(c->ctx, &path, 1, sha256);
+    if (status == LC_OK && !(add_text(&c->cut, sha256, "  ") && add_text(&c->cut, path, "\n")))
+        status = lc_fail_memory(c->ctx);
+    return status;
+}
+
+/* The same with all that belongs to a shapefile. */
+static lc_status add_cut(cutting_t *c, const char *path, bool shapefile) {
+    glob_t found = {0};
+    char *pattern = shapefile ? lc_sprintf("%.*s.*", (int)strlen(path) - 4, path) : NULL;
+    if (!shapefile) return add_cut_file(c, path, NULL);
+    lc_status status = pattern ? LC_OK : lc_fail_memory(c->ctx);
+    if (pattern && glob(pattern, 0, NULL, &found) != 0) found.gl_pathc = 0;
+    for (size_t i = 0; status == LC_OK && i < found.gl_pathc; i++) status = add_cut_file(c, found.gl_pathv[i], NULL);
+    globfree(&found);
+    free(pattern);
+    return status;
+}
+
 /* A source that is a file, with all that belongs to a shapefile; nothing for databases and services. */
-static bool add_source(cutting_t *c, const char *source) {
+static lc_status add_source(cutting_t *c, const char *source, bool is_osm) {
     struct stat st;
-    if (!source) return true;
+    if (!source) return LC_OK;
     char *path = lc_sprintf("%.*s", (int)strcspn(source, "|"), source);
     char *whole = path && stat(path, &st) == 0 && S_ISREG(st.st_mode) ? realpath(path, NULL) : NULL;
-    bool ok = path != NULL;
+    lc_status status = path ? LC_OK : lc_fail_memory(c->ctx);
     if (whole) {
         size_t n = strlen(whole);
         bool shapefile = n > 4 && strcmp(whole + n - 4, ".shp") == 0;
-        if (shapefile) whole[n - 4] = '\0';
-        char *word = quoted(whole);
-        ok = word && add_word(c, word, shapefile ? ".*" : "");
-        free(word);
+        if (is_osm && c->pbf)
+            status = add_cut_file(c, whole, c->extract.osm.sha256);
+        else if (lc_cut_sources_have(c->job->sources, source))
+            status = add_cut(c, whole, shapefile);
+        else
+            status = add_input(c, whole, shapefile);
     }
     free(whole);
     free(path);
-    return ok;
+    return status;
 }
 
 /* CATEGORY=SOURCE, or SOURCE. */
-static bool add_sources(cutting_t *c, const char *const *list, size_t n, bool named) {
-    bool ok = true;
-    for (size_t i = 0; ok && i < n; i++) {
+static lc_status add_sources(cutting_t *c, const char *const *list, size_t n, bool named) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < n; i++) {
         const char *equals = named ? strchr(list[i], '=') : NULL;
-        ok = add_source(c, equals ? equals + 1 : list[i]);
+        status = add_source(c, equals ? equals + 1 : list[i], false);
     }
-    return ok;
+    return status;
 }
 
 static lc_status list_inputs(cutting_t *c) {
@@ -92,20 +135,21 @@ static lc_status list_inputs(cutting_t *c) {
     const char *single[] = {c->options->project, c->options->profile, o->network, o->communities, o->residential,
                             o->demand,           o->compounds,        o->gates,   o->dem};
     c->inputs = lc_strdup("");
-    size_t n_osm = c->pbf ? 0 : o->n_osm; /* the extract stands for it, and part.yaml has its digest */
-    bool ok = c->inputs && add_sources(c, o->osm, n_osm, false) &&
-              add_sources(c, o->facilities, o->n_facilities, true) && add_sources(c, o->pois, o->n_pois, false) &&
-              add_sources(c, o->entrances, o->n_entrances, true);
-    for (size_t i = 0; ok && i < sizeof single / sizeof *single; i++) ok = add_source(c, single[i]);
-    return ok ? LC_OK : lc_fail_memory(c->ctx);
+    c->cut = lc_strdup("");
+    lc_status status = c->inputs && c->cut ? LC_OK : lc_fail_memory(c->ctx);
+    for (size_t i = 0; status == LC_OK && i < o->n_osm; i++) status = add_source(c, o->osm[i], true);
+    if (status == LC_OK) status = add_sources(c, o->facilities, o->n_facilities, true);
+    if (status == LC_OK) status = add_sources(c, o->pois, o->n_pois, false);
+    if (status == LC_OK) status = add_sources(c, o->entrances, o->n_entrances, true);
+    if (status == LC_OK) status = add_sources(c, o->groups, o->n_groups, true);
+    for (size_t i = 0; status == LC_OK && i < sizeof single / sizeof *single; i++)
+        status = add_source(c, single[i], false);
+    return status;
 }
 
 static lc_status name_project(cutting_t *c) {
-    char *whole = realpath(c->options->project, NULL);
-    if (!whole)
-        return lc_fail(c->ctx, LC_ERR_INPUT, "%s cannot be read: %s", c->options->project,
-                       lc_system_text(c->ctx, errno));
-    c->project = quoted(whole);
+    char *whole = lc_path_absolute(c->options->project); /* as layers are known by */
+    c->project = whole ? quoted(whole) : NULL;
     free(whole);
     return c->project ? LC_OK : lc_fail_memory(c->ctx);
 }
@@ -135,7 +179,7 @@ static lc_status write_text(cutting_t *c, const char *path, print_fn print, size
 }
 
 static void print_run(const cutting_t *c, FILE *file, size_t part) {
-    const char *own = c->pbf ? " part.yaml extract.osm.pbf" : " part.yaml";
+    const char *own = c->pbf ? " part.yaml layers.sqlite extract.osm.pbf" : " part.yaml layers.sqlite";
     fprintf(file,
             "#!/bin/sh\n"
             "# Part %zu of %zu. Done once: again only when an input, or lifecircle, has changed.\n"
@@ -151,26 +195,36 @@ static void print_run(const cutting_t *c, FILE *file, size_t part) {
             part, c->parts, own, c->inputs, c->project);
 }
 
+/* Where the sources are at hand they must be as they were when they were cut. */
+static const char CHECK_SOURCES[] =
+    "changed=\n"
+    "while read -r digest file; do\n"
+    "    [ ! -e \"$file\" ] || [ \"$(sha256sum <\"$file\")\" = \"$digest  -\" ] || changed=\"$changed $file\"\n"
+    "done <sources.sha256\n"
+    "if [ -n \"$changed\" ]; then echo \"changed since it was cut:$changed; cut again\" >&2; exit 1; fi\n";
+
 static void print_parallel(const cutting_t *c, FILE *file, size_t part) {
     (void)c;
     (void)part;
-    fputs(
+    fprintf(
+        file,
         "#!/bin/sh\n"
         "# All parts on this machine, JOBS at a time (default 2), each tried three times; then their reports as one.\n"
         "# With GNU parallel, or with xargs, which tries once, where it is not installed.\n"
         "set -eu\n"
-        "cd \"$(dirname \"$0\")\"\n"
-        "if command -v parallel >/dev/null; then\n"
-        "    parallel --will-cite --jobs \"${JOBS:-2}\" --retries 3 --joblog jobs.log sh {} ::: part-*/run.sh || {\n"
-        "        echo \"these parts failed:\" >&2\n"
-        "        awk 'NR > 1 && $7 != 0 { print $NF }' jobs.log >&2\n"
-        "        exit 1\n"
-        "    }\n"
-        "else\n"
-        "    printf '%s\\n' part-*/run.sh | xargs -n 1 -P \"${JOBS:-2}\" sh\n"
-        "fi\n"
-        "exec sh merge.sh\n",
-        file);
+        "cd \"$(dirname \"$0\")\"\n%s",
+        CHECK_SOURCES);
+    fputs("if command -v parallel >/dev/null; then\n"
+          "    parallel --will-cite --jobs \"${JOBS:-2}\" --retries 3 --joblog jobs.log sh {} ::: part-*/run.sh || {\n"
+          "        echo \"these parts failed:\" >&2\n"
+          "        awk 'NR > 1 && $7 != 0 { print $NF }' jobs.log >&2\n"
+          "        exit 1\n"
+          "    }\n"
+          "else\n"
+          "    printf '%s\\n' part-*/run.sh | xargs -n 1 -P \"${JOBS:-2}\" sh\n"
+          "fi\n"
+          "exec sh merge.sh\n",
+          file);
 }
 
 static void print_part_job(const cutting_t *c, FILE *file, size_t part) {
@@ -197,11 +251,11 @@ static void print_slurm(const cutting_t *c, FILE *file, size_t part) {
             "# Options for sbatch (memory, time, partition) go on the command line: ./run-slurm.sh --mem=8G "
             "--time=2:00:00\n"
             "set -eu\n"
-            "cd \"$(dirname \"$0\")\"\n"
+            "cd \"$(dirname \"$0\")\"\n%s"
             "job=$(sbatch --parsable --array=1-%zu --output=part-%%a.log \"$@\" part.slurm)\n"
             "sbatch --parsable --dependency=\"afterany:${job%%%%;*}\" --kill-on-invalid-dep=yes --output=merge.log "
             "merge.sh\n",
-            c->parts);
+            CHECK_SOURCES, c->parts);
 }
 
 static void print_merge(const cutting_t *c, FILE *file, size_t part) {
@@ -231,9 +285,15 @@ static void print_part(const cutting_t *c, FILE *file, size_t part) {
                        .first = c->first[part - 1],
                        .end = c->first[part],
                        .margin_m = c->job->margin_m,
+                       .layers = LAYERS,
                        .extract = c->pbf ? EXTRACT : NULL,
                        .osm = c->extract.osm};
     lc_cut_part_print(file, &own);
+}
+
+static void print_cut(const cutting_t *c, FILE *file, size_t part) {
+    (void)part;
+    fputs(c->cut, file);
 }
 
 /* Below the folder of part k; malloc'ed. */
@@ -244,9 +304,13 @@ static char *in_part(const cutting_t *c, size_t k, const char *name) {
 static lc_status write_parts(cutting_t *c) {
     lc_status status = LC_OK;
     for (size_t k = 1; status == LC_OK && k <= c->parts; k++) {
-        char *script = in_part(c, k, "run.sh"), *part = in_part(c, k, "part.yaml");
+        char *script = in_part(c, k, "run.sh"), *part = in_part(c, k, "part.yaml"), *layers = in_part(c, k, LAYERS);
         status = write_text(c, part, print_part, k, TEXT);
         if (status == LC_OK) status = write_text(c, script, print_run, k, SCRIPT);
+        if (status == LC_OK && !layers) status = lc_fail_memory(c->ctx);
+        if (status == LC_OK)
+            status = lc_cut_sources_write(c->ctx, c->job->sources, c->first[k - 1], c->first[k], layers);
+        free(layers);
         free(part);
         free(script);
     }
@@ -257,14 +321,16 @@ static lc_status write_scripts(cutting_t *c) {
     static const struct {
         const char *name;
         print_fn print;
-    } scripts[] = {{"run-parallel.sh", print_parallel},
-                   {"run-slurm.sh", print_slurm},
-                   {"part.slurm", print_part_job},
-                   {"merge.sh", print_merge}};
+        mode_t mode;
+    } scripts[] = {{"run-parallel.sh", print_parallel, SCRIPT},
+                   {"run-slurm.sh", print_slurm, SCRIPT},
+                   {"part.slurm", print_part_job, SCRIPT},
+                   {"merge.sh", print_merge, SCRIPT},
+                   {"sources.sha256", print_cut, TEXT}};
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < sizeof scripts / sizeof *scripts; i++) {
         char *path = lc_sprintf("%s/%s", c->job->folder, scripts[i].name);
-        status = write_text(c, path, scripts[i].print, 0, SCRIPT);
+        status = write_text(c, path, scripts[i].print, 0, scripts[i].mode);
         free(path);
     }
     return status;
@@ -289,9 +355,11 @@ static lc_status survey(cutting_t *c) {
         c->extract.pbf = o->osm[0];
         status = lc_extract_survey(c->ctx, &c->extract);
     }
-    if (status != LC_OK || !o->network || lc_osm_is_name(o->network)) return status;
+    const lc_geoms *lines = lc_cut_sources_lines(c->job->sources, o->network);
+    if (status != LC_OK || !lines) return status;
     memset(c->extract.length_m, 0, planes->n * sizeof *c->extract.length_m);
-    return lc_cut_survey_lines(c->ctx, o->network, planes, c->extract.length_m);
+    lc_cut_survey_lines(lines, planes, c->extract.length_m);
+    return LC_OK;
 }
 
 /* Parts of about the same length of paths; of about the same number of communities where there are none. */
@@ -335,6 +403,7 @@ static void clear(cutting_t *c) {
     free(c->extract.length_m);
     free(c->project);
     free(c->inputs);
+    free(c->cut);
 }
 
 /* All of them or none. */

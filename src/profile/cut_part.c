@@ -35,6 +35,7 @@ void lc_cut_part_free(lc_cut_part *part) {
     if (!part) return;
     lc_cut_osm_clear(&part->osm);
     free(part->extract);
+    free(part->layers);
     free(part->file);
     free(part);
 }
@@ -85,6 +86,7 @@ static const lc_yaml_field FIELDS[] = {
      .offset = offsetof(lc_cut_part, margin_m),
      .rule = &NUMBERS,
      .required = true},
+    {.key = "layers", .read = lc_yaml_read_text, .offset = offsetof(lc_cut_part, layers)},
     {.key = "extract", .read = lc_yaml_read_text, .offset = offsetof(lc_cut_part, extract)},
     {.key = "osm", .read = lc_yaml_read_text, .offset = offsetof(lc_cut_part, osm.name)},
     {.key = "osm_sha256", .read = read_digest, .offset = offsetof(lc_cut_part, osm.sha256)},
@@ -97,14 +99,14 @@ static bool is_sound(const lc_cut_part *p) {
     return p->number > 0 && p->number <= p->of && p->first < p->end && p->end <= p->n_planes && whole;
 }
 
-/* The extract lies beside the file. */
-static bool place_extract(const char *path, lc_cut_part *part) {
-    char *folder = part->extract && *part->extract != '/' ? lc_path_folder(path) : NULL;
-    if (!part->extract || *part->extract == '/') return true;
-    char *whole = folder ? lc_sprintf("%s/%s", folder, part->extract) : NULL;
+/* What is cut lies beside the file. */
+static bool place_beside(const char *path, char **file) {
+    char *folder = *file && **file != '/' ? lc_path_folder(path) : NULL;
+    if (!*file || **file == '/') return true;
+    char *whole = folder ? lc_sprintf("%s/%s", folder, *file) : NULL;
     free(folder);
-    free(part->extract);
-    part->extract = whole;
+    free(*file);
+    *file = whole;
     return whole;
 }
 
@@ -117,7 +119,8 @@ lc_status lc_cut_part_read(lc_context *ctx, const char *path, lc_cut_part **out)
     if (status == LC_OK) status = lc_yaml_mapping(&yaml, lc_yaml_root(&yaml), "a part", FIELDS, COUNT(FIELDS), part);
     if (status == LC_OK && !is_sound(part))
         status = lc_yaml_fail(&yaml, lc_yaml_root(&yaml), "this is not what 'lifecircle cut' writes; cut again");
-    if (status == LC_OK && !place_extract(path, part)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !(place_beside(path, &part->extract) && place_beside(path, &part->layers)))
+        status = lc_fail_memory(ctx);
     lc_yaml_close(&yaml);
     if (status == LC_OK)
         *out = part;
@@ -145,6 +148,13 @@ static void print_key(FILE *file, const char *name) {
         print_quoted(file, name);
 }
 
+static void print_file(FILE *file, const char *key, const char *path) {
+    if (!path) return;
+    fprintf(file, "%s: ", key);
+    print_quoted(file, path);
+    fputc('\n', file);
+}
+
 void lc_cut_part_print(FILE *file, const lc_cut_part *p) {
     long long margin_mm = llround(1000 * p->margin_m); /* a decimal point in every locale */
     fprintf(file,
@@ -152,10 +162,10 @@ void lc_cut_part_print(FILE *file, const lc_cut_part *p) {
             "part: %zu\nparts: %zu\nplanes: %zu\ncommunities: %zu\nfirst_plane: %zu\nend_plane: %zu\nmargin_m: "
             "%lld.%03lld\n",
             p->number, p->of, p->n_planes, p->n_communities, p->first, p->end, margin_mm / 1000, margin_mm % 1000);
+    print_file(file, "layers", p->layers);
     if (!p->extract) return;
-    fputs("extract: ", file);
-    print_quoted(file, p->extract);
-    fputs("\nosm: ", file);
+    print_file(file, "extract", p->extract);
+    fputs("osm: ", file);
     print_quoted(file, p->osm.name);
     fprintf(file, "\nosm_sha256: %s\nosm_objects: %zu\n", p->osm.sha256, p->osm.n_objects);
     if (p->osm.n_categories) fputs("osm_categories:\n", file);

@@ -26,13 +26,14 @@ typedef struct lc_cut_part {
     size_t number, of, n_planes, n_communities;
     size_t first, end; /* its planes, first .. end - 1 of all */
     double margin_m;   /* the extract reaches so far beyond the communities */
-    char *extract;     /* path; NULL: the sources are read whole */
+    char *extract;     /* path; NULL: OpenStreetMap data are read whole, or there are none */
+    char *layers;      /* path of the layers that were cut (store/cut_layers.h); NULL: they are read whole */
     lc_cut_osm osm;    /* {0} without an extract */
 } lc_cut_part;
 
 /* Read a file that lc_cut_part_print() has written. Errors: LC_ERR_INPUT. */
 lc_status lc_cut_part_read(lc_context *ctx, const char *path, lc_cut_part **out);
-/* Print one; `extract` stands in it as it is, a path from the folder of the file. */
+/* Print one; `extract` and `layers` stand in it as they are, paths from the folder of the file. */
 void lc_cut_part_print(FILE *file, const lc_cut_part *part);
 void lc_cut_part_free(lc_cut_part *part);
 

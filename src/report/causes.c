@@ -126,7 +126,7 @@ static bool compare_targets(lc_diff *diff, const lc_figure_indicator *before, co
 
 lc_status lc_diff_find_causes(lc_context *ctx, lc_diff *diff) {
     const lc_figures *before = diff->before, *after = diff->after;
-    bool good = compare_inputs(diff);
+    bool good = compare_inputs(diff) && add_texts(diff, LC_CAUSE_EDITS, "edits", NULL, before->edits, after->edits);
     for (size_t i = 0; good && i < after->n_indicators; i++) {
         size_t k = diff->indicators.before[i];
         if (k == SIZE_MAX) continue;

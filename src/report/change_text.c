@@ -31,7 +31,7 @@ const char *lc_cause_kind_name(lc_cause_kind kind) {
                                        [LC_CAUSE_INPUT_NEW] = "input_new", [LC_CAUSE_INPUT_UNKNOWN] = "input_unknown",
                                        [LC_CAUSE_PARAMETER] = "parameter", [LC_CAUSE_DEFINITION] = "definition",
                                        [LC_CAUSE_TARGET] = "target",       [LC_CAUSE_PROFILE] = "profile",
-                                       [LC_CAUSE_PROGRAM] = "program"};
+                                       [LC_CAUSE_PROGRAM] = "program",     [LC_CAUSE_EDITS] = "edits"};
     return name[kind];
 }
 
@@ -47,7 +47,10 @@ static void put(line *l, const char *format, ...) {
     va_start(args, format);
     int n = vsnprintf(l->text + l->used, l->size - l->used, format, args);
     va_end(args);
-    if (n > 0) l->used += (size_t)n < l->size - l->used ? (size_t)n : l->size - l->used - 1;
+    if (n <= 0) return;
+    bool whole = (size_t)n < l->size - l->used;
+    if (!whole) lc_utf8_mark_cut(l->text, l->size);
+    l->used = whole ? l->used + (size_t)n : strlen(l->text);
 }
 
 static void put_verdicts(const lc_context *ctx, line *l, const lc_change *change) {
@@ -150,6 +153,9 @@ void lc_cause_text(const lc_context *ctx, const lc_cause *cause, char *text, siz
         break;
     case LC_CAUSE_PROGRAM:
         put(&l, lc_tr(ctx, "another version of lifecircle: %s → %s"), before, after);
+        break;
+    case LC_CAUSE_EDITS:
+        put(&l, lc_tr(ctx, "other edits: %s → %s"), before, after);
         break;
     }
     lc_utf8_trim(text);

@@ -120,6 +120,7 @@ void lc_figures_free(lc_figures *figures) {
         free(figures->parameters[i].value);
     }
     free(figures->parameters);
+    free(figures->edits);
     free(figures->profile);
     free(figures->version);
     free(figures->file);

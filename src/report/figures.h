@@ -46,6 +46,7 @@ struct lc_figures {
     size_t n_parameters;
     lc_figure_input *inputs;
     size_t n_inputs;
+    char *edits; /* each by what it does, in their order; NULL for a city as it is */
     lc_figure_indicator *indicators;
     size_t n_indicators;
     char **categories; /* those whose facilities are counted */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "measure/same_plan.h"
 #include "report/fill_categories.h"
 #include "report/fill_edits.h"
 #include "report/fill_equality.h"
@@ -170,23 +171,28 @@ static bool counts_same(const lc_report_before *before, const lc_city *city, con
     const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
     bool same = before;
     for (size_t k = 0; same && k < g->n_sets; k++)
-        same =
-            lc_city_same_facilities(before->city, city, (size_t)(plan->set[g->set[k]].facilities - city->facilities));
+        same = lc_city_same_facilities(before->plan->city, city,
+                                       (size_t)(plan->set[g->set[k]].facilities - city->facilities));
     return same;
 }
 
 /* A facility of several rules of one indicator counts once. */
-static lc_status count_facilities(lc_context *ctx, const lc_report *rep, const lc_city *city, const lc_plan *plan,
-                                  const lc_index *index, size_t i) {
+static lc_status count_facilities(lc_context *ctx, const lc_report *rep, const lc_plan *plan, const lc_index *index,
+                                  const lc_report_before *before, size_t i) {
     const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
-    size_t *count = LC_NEW0(size_t, rep->n_communities);
+    size_t m = rep->n_indicators, *count = LC_NEW0(size_t, rep->n_communities);
     lc_status status = count ? LC_OK : lc_fail_memory(ctx);
+    bool change = before && lc_same_plan(before->plan, plan);
+    for (size_t c = 0; count && change && c < rep->n_communities; c++)
+        count[c] = before->report->statistics[c * m + i].facilities;
+    const lc_counted_in in = {&plan->city->communities, index, count, 1};
     for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
-        const lc_plan_set *set = &plan->set[g->set[k]];
-        status = lc_facilities_count(ctx, set->facilities, set->passes, &city->communities, index, count, 1);
+        const lc_plan_set *set = &plan->set[g->set[k]], *was = change ? &before->plan->set[g->set[k]] : NULL;
+        status = was ? lc_facilities_count_change(ctx, was->facilities, was->passes, set->facilities, set->passes, &in)
+                     : lc_facilities_count(ctx, set->facilities, set->passes, &in);
     }
     for (size_t c = 0; status == LC_OK && c < rep->n_communities; c++) {
-        lc_statistics *s = &rep->statistics[c * rep->n_indicators + i];
+        lc_statistics *s = &rep->statistics[c * m + i];
         s->facilities = count[c];
         if (rep->communities[c].population > 0) s->per_10k = 1e4 * (double)count[c] / rep->communities[c].population;
     }
@@ -201,7 +207,7 @@ static lc_status fill_facilities(lc_context *ctx, lc_report *rep, const lc_city 
     for (size_t i = 0; status == LC_OK && i < rep->n_indicators; i++) {
         if (plan->indicator[i].reason || plan->indicator[i].part) continue;
         if (!counts_same(before, city, plan, i)) {
-            status = count_facilities(ctx, rep, city, plan, index, i);
+            status = count_facilities(ctx, rep, plan, index, before, i);
             continue;
         }
         for (size_t k = i; k < rep->n_communities * rep->n_indicators; k += rep->n_indicators) {
@@ -298,7 +304,7 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
               fill_inputs(rep, city) && lc_report_fill_edits(rep, o->edits);
     lc_status status = ok ? fill_measures(ctx, rep, plan, results) : lc_fail_memory(ctx);
     rep->allow_no_data = o->allow_no_data;
-    ok = status == LC_OK && lc_report_fill_parts(rep, plan, results) && lc_report_fill_equality(rep, results) &&
+    ok = status == LC_OK && lc_report_fill_parts(rep, plan, results) && lc_report_fill_equality(rep, results, before) &&
          fill_statistics(rep, results);
     if (status == LC_OK && !ok) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = fill_counts(ctx, rep, city, plan, before);

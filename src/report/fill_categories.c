@@ -22,8 +22,9 @@ static lc_status fill_levels(lc_context *ctx, lc_report *rep, const lc_city *cit
     lc_status status = lc_report_have_levels(rep, n_categories) && use ? LC_OK : lc_fail_memory(ctx);
     for (size_t level = 0; status == LC_OK && level < 3; level++) {
         for (size_t i = 0; i < f->n; i++) use[i] = f->level[i] == LC_LEVEL_STREET + level;
-        status = lc_facilities_count(ctx, f, use, &city->communities, index, rep->level_counts + 3 * k + level,
-                                     3 * n_categories);
+        status = lc_facilities_count(
+            ctx, f, use,
+            &(lc_counted_in){&city->communities, index, rep->level_counts + 3 * k + level, 3 * n_categories});
     }
     if (status == LC_OK) rep->has_levels[k] = true;
     free(use);
@@ -42,10 +43,18 @@ static bool name_category(const lc_facilities *f, const lc_category_def *def, lc
            copy_text(def ? def->title_zh : NULL, &out->title_zh);
 }
 
-static lc_status fill_count(lc_context *ctx, lc_report *rep, const lc_city *city, size_t k, const lc_index *index) {
+/* How many of category k there are in every community; `before` may be NULL. */
+static lc_status fill_count(lc_context *ctx, lc_report *rep, const lc_city *city, size_t k, const lc_index *index,
+                            const lc_report_before *before) {
     size_t *count = LC_NEW0(size_t, rep->n_communities);
     if (!count) return lc_fail_memory(ctx);
-    lc_status status = lc_facilities_count(ctx, &city->facilities[k], NULL, &city->communities, index, count, 1);
+    bool change = before && k < before->report->n_categories;
+    for (size_t c = 0; change && c < rep->n_communities; c++)
+        count[c] = before->report->amounts[c * before->report->n_categories + k].count;
+    const lc_counted_in in = {&city->communities, index, count, 1};
+    const lc_facilities *f = &city->facilities[k];
+    lc_status status = change ? lc_facilities_count_change(ctx, &before->plan->city->facilities[k], NULL, f, NULL, &in)
+                              : lc_facilities_count(ctx, f, NULL, &in);
     for (size_t c = 0; c < rep->n_communities; c++) {
         rep->amounts[c * city->n_facilities + k] = (lc_amount){count[c], NAN, NAN, NAN, NAN};
         rep->categories[k].count += count[c];
@@ -91,13 +100,15 @@ void lc_report_total_area(lc_report *rep, size_t k) {
     if (people > 0) category->m2_per_person = of_people / people;
 }
 
-static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_city *city, size_t k, const lc_index *index) {
+static lc_status fill_category(lc_context *ctx, lc_report *rep, const lc_city *city, size_t k, const lc_index *index,
+                               const lc_report_before *before) {
     const lc_facilities *f = &city->facilities[k];
     const lc_category_def *def = lc_categories_find(city->categories, f->category);
     lc_inside inside = {0};
-    lc_status status = fill_count(ctx, rep, city, k, index);
+    lc_status status = fill_count(ctx, rep, city, k, index, before);
     if (status == LC_OK) status = fill_levels(ctx, rep, city, k, index);
-    if (status == LC_OK) status = lc_inside_measure(ctx, f, def, &city->communities, city->n_communities, &inside);
+    if (status == LC_OK)
+        status = lc_inside_measure(ctx, f, def, &city->communities, city->valid, city->n_communities, &inside);
     if (status != LC_OK) return status;
     fill_lengths(rep, &inside, k);
     fill_areas(rep, &inside, k);
@@ -136,8 +147,8 @@ lc_status lc_report_fill_categories(lc_context *ctx, lc_report *rep, const lc_ci
     }
     lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k < rep->n_categories; k++) {
-        if (!before || !lc_city_same_facilities(before->city, city, k))
-            status = fill_category(ctx, rep, city, k, index);
+        if (!before || !lc_city_same_facilities(before->plan->city, city, k))
+            status = fill_category(ctx, rep, city, k, index, before);
         else if (!take_over(before->report, k, rep))
             status = lc_fail_memory(ctx);
     }

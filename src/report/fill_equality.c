@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "measure/equality.h"
@@ -57,17 +58,46 @@ static void fill_parts(const lc_results *results, size_t i, lc_distance_shares *
     for (size_t b = 0; b < LC_DISTANCE_BINS; b++) out->share[b] /= demand;
 }
 
-bool lc_report_fill_equality(lc_report *report, const lc_results *results) {
+/* Has every community the value and the demand that it had? */
+static bool has_same_shares(const lc_report *report, const lc_results *results, const lc_report_before *before,
+                            size_t i) {
+    bool same = before && before->report->n_communities == report->n_communities &&
+                before->report->n_indicators == report->n_indicators;
+    for (size_t k = i; same && k < report->n_communities * report->n_indicators; k += report->n_indicators)
+        same = memcmp(&before->report->values[k].ratio, &report->values[k].ratio, sizeof(double)) == 0 &&
+               memcmp(&before->results->value[k].demand, &results->value[k].demand, sizeof(double)) == 0;
+    return same;
+}
+
+/* The same of one indicator, from the report before. */
+static bool take_over(const lc_report *before, size_t i, lc_report *report) {
+    const lc_lorenz_curve *from = &before->lorenz[i];
+    lc_lorenz_curve *to = &report->lorenz[i];
+    report->indicators[i].gini = before->indicators[i].gini;
+    report->indicators[i].theil = before->indicators[i].theil;
+    to->point = LC_NEW(lc_lorenz_point, from->n);
+    if (!to->point) return false;
+    to->n = from->n;
+    if (to->n) memcpy(to->point, from->point, to->n * sizeof *to->point);
+    return true;
+}
+
+static bool fill_shares(lc_report *report, const lc_results *results, size_t i, lc_share *share) {
+    lc_indicator *indicator = &report->indicators[i];
+    size_t n = take_shares(report, results, i, share);
+    indicator->gini = lc_gini(share, n);
+    indicator->theil = lc_theil(share, n);
+    return fill_curve(share, n, &report->lorenz[i]);
+}
+
+bool lc_report_fill_equality(lc_report *report, const lc_results *results, const lc_report_before *before) {
     lc_share *share = LC_NEW(lc_share, report->n_communities);
     report->lorenz = LC_NEW0(lc_lorenz_curve, report->n_indicators);
     report->distances = LC_NEW0(lc_distance_shares, report->n_indicators);
     bool ok = share && report->lorenz && report->distances;
     for (size_t i = 0; ok && i < report->n_indicators; i++) {
-        lc_indicator *indicator = &report->indicators[i];
-        size_t n = take_shares(report, results, i, share);
-        indicator->gini = lc_gini(share, n);
-        indicator->theil = lc_theil(share, n);
-        ok = fill_curve(share, n, &report->lorenz[i]);
+        ok = has_same_shares(report, results, before, i) ? take_over(before->report, i, report)
+                                                         : fill_shares(report, results, i, share);
         fill_parts(results, i, &report->distances[i]);
     }
     for (size_t k = 0; ok && k < results->n_places; k++) {

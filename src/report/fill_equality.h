@@ -3,10 +3,10 @@
 #define LC_REPORT_FILL_EQUALITY_H
 
 #include "measure/results.h"
-#include "report/report.h"
+#include "report/before.h"
 
-/* Fill gini, theil, gini_distance and the Lorenz curve of every indicator, whose values are there. false when memory is
-   out. */
-bool lc_report_fill_equality(lc_report *report, const lc_results *results);
+/* Fill gini, theil, gini_distance and the Lorenz curve of every indicator, whose values are there. `before`, when it is
+   not NULL, gives what has not changed. false when memory is out. */
+bool lc_report_fill_equality(lc_report *report, const lc_results *results, const lc_report_before *before);
 
 #endif

@@ -71,6 +71,37 @@ static lc_status read_inputs(lc_json_source *source, const cJSON *about, lc_figu
     return LC_OK;
 }
 
+/* One edit behind the others: what it does, to which category, to which facility. */
+static lc_status read_edit(const lc_json_source *source, const cJSON *item, FILE *out) {
+    static const char *const member[] = {"op", "category", "id"};
+    lc_status status = LC_OK;
+    for (int i = 0; status == LC_OK && i < 3; i++) {
+        char *text = NULL;
+        status = lc_json_take_text(source, item, member[i], i ? LC_JSON_TEXT_NULL : LC_JSON_TEXT, &text);
+        if (text) fprintf(out, "%s%s", i ? " " : "", text);
+        free(text);
+    }
+    return status;
+}
+
+/* Only the report of a city with edits has some. */
+static lc_status read_edits(lc_json_source *source, const cJSON *about, lc_figures *figures) {
+    const cJSON *edits = NULL, *item;
+    size_t n = 0, size = 0;
+    if (!lc_json_find(about, "edits")) return LC_OK;
+    lc_status status = lc_json_member(source, about, "edits", LC_JSON_LIST, &edits);
+    FILE *out = status == LC_OK ? open_memstream(&figures->edits, &size) : NULL;
+    if (status == LC_OK && !out) status = lc_fail_memory(source->ctx);
+    for (item = edits ? edits->child : NULL; status == LC_OK && item; item = item->next) {
+        snprintf(source->place, sizeof source->place, "lifecircle.edits[%zu]", n);
+        if (n++) fputs(", ", out);
+        status = read_edit(source, item, out);
+    }
+    bool good = out && !ferror(out);
+    if (out && fclose(out) != 0) good = false;
+    return status == LC_OK && !good ? lc_fail_memory(source->ctx) : status;
+}
+
 static lc_status read_about(lc_json_source *source, const cJSON *root, lc_figures *figures) {
     const cJSON *about = lc_json_find(root, "lifecircle");
     snprintf(source->place, sizeof source->place, "lifecircle");
@@ -78,6 +109,7 @@ static lc_status read_about(lc_json_source *source, const cJSON *root, lc_figure
     if (!status) status = lc_json_take_inner(source, about, "profile", "name", &figures->profile);
     if (!status) status = read_parameters(source, about, figures);
     if (!status) status = read_inputs(source, about, figures);
+    if (!status) status = read_edits(source, about, figures);
     return status ? status : lc_figures_read_indicators(source, about, figures);
 }
 

@@ -5,22 +5,20 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "coverage/contour.h"
 #include "geo/overlay.h"
-#include "report/combined_area.h"
 #include "report/distance_grids.h"
 #include "report/gaps.h"
+#include "report/lattice_areas.h"
+#include "report/refine_areas.h"
 
-static const double LEAST_M2 = 25;  /* smaller parts and holes are left out */
-static const double FINE_M = 2.5;   /* the lattice is halved down to this while areas and ratios disagree */
-static const double AGREE = 0.0048; /* share of a community */
-enum { QUADRANT = 32 };             /* chords of a quarter circle: areas short by 0.04 % at most */
+static const double LEAST_M2 = 25; /* smaller parts and holes are left out */
+enum { QUADRANT = 32 };            /* chords of a quarter circle: areas short by 0.04 % at most */
 
 typedef struct {
     const lc_shapes_job *job;
     lc_geoms land;   /* residential land, united */
     lc_shape *shape; /* one an indicator */
-    size_t *todo;    /* indicators with an area denominator, (re)drawn in this round */
+    size_t *todo;    /* indicators that are drawn; then those of them with an area denominator */
     size_t n_todo;
 } run_t;
 
@@ -57,75 +55,6 @@ static lc_status draw_straight(lc_context *ctx, const lc_shapes_job *job, size_t
     return status;
 }
 
-static double limit_of(const lc_shapes_job *job, size_t i) {
-    const lc_plan_indicator *pi = &job->plan->indicator[i];
-    return job->plan->group[pi->group].limit_m[pi->limit];
-}
-
-static bool is_combination(const lc_shapes_job *job, size_t i) {
-    return job->plan->indicator[i].part;
-}
-
-/* Is the area what lies around facilities, without a network? */
-static bool is_straight(const lc_shapes_job *job, size_t i) {
-    return job->profile->indicators[i].metric == LC_STRAIGHT && !is_combination(job, i);
-}
-
-/* Contours of every single network indicator still to be drawn, one distance field at a time. */
-static lc_status draw_network(lc_context *ctx, run_t *run, const lc_shapes_grids *grids, const lc_lattice *l) {
-    const lc_shapes_job *job = run->job;
-    const lc_plan *plan = job->plan;
-    lc_status status = LC_OK;
-    float *d = LC_NEW(float, l->width * l->height);
-    if (!d) status = lc_fail_memory(ctx);
-    for (size_t g = 0; status == LC_OK && g < plan->n_groups; g++) {
-        bool have = false;
-        for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
-            size_t i = run->todo[k];
-            if (is_combination(job, i) || plan->group[g].metric != LC_NETWORK || plan->indicator[i].group != g)
-                continue;
-            if (!have)
-                status = lc_grid_distances(ctx, lc_shapes_grid_of(grids, job, g),
-                                           &job->fields->pass[plan->group[g].pass].pass, plan->group[g].place, d);
-            have = true;
-            lc_geoms_free(&run->shape[i].area);
-            if (status == LC_OK)
-                status = lc_contour(ctx, l, d, limit_of(job, i), 0, l->width, 0, l->height, LEAST_M2, 0,
-                                    &run->shape[i].area);
-        }
-    }
-    free(d);
-    return status;
-}
-
-/* Contours of combinations, whatever the metrics of their parts. */
-static lc_status draw_combinations(lc_context *ctx, run_t *run, const lc_shapes_grids *grids, const lc_lattice *l) {
-    lc_status status = LC_OK;
-    for (size_t k = 0; status == LC_OK && k < run->n_todo; k++) {
-        size_t i = run->todo[k];
-        float *excess = NULL;
-        if (!is_combination(run->job, i)) continue;
-        lc_geoms_free(&run->shape[i].area);
-        status = lc_combined_excess(ctx, run->job, grids, l, i, &excess);
-        if (status == LC_OK)
-            status = lc_contour(ctx, l, excess, 0, 0, l->width, 0, l->height, LEAST_M2, 0, &run->shape[i].area);
-        free(excess);
-    }
-    return status;
-}
-
-/* What is still to be drawn from a lattice. */
-static lc_status draw_lattice(lc_context *ctx, run_t *run, double cell_m) {
-    const lc_shapes_job *job = run->job;
-    lc_lattice lattice = lc_shapes_lattice(job, cell_m);
-    lc_shapes_grids grids;
-    lc_status status = lc_shapes_grids_new(ctx, job, cell_m, &grids);
-    if (status == LC_OK) status = draw_network(ctx, run, &grids, &lattice);
-    if (status == LC_OK) status = draw_combinations(ctx, run, &grids, &lattice);
-    lc_shapes_grids_free(&grids);
-    return status;
-}
-
 /* ------------------------------------------------------------------------------------------------------- drawing */
 
 static bool by_area(const run_t *run, size_t i) {
@@ -140,23 +69,19 @@ static lc_status draw(lc_context *ctx, run_t *run) {
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
         if (job->plan->indicator[i].reason) continue;
         status = lc_fail_cancelled(ctx);
-        if (status == LC_OK && is_straight(job, i)) status = draw_straight(ctx, job, i, &run->shape[i].area);
+        if (status == LC_OK && lc_shapes_straight(job, i)) status = draw_straight(ctx, job, i, &run->shape[i].area);
         run->todo[run->n_todo++] = i;
     }
-    for (double cell = LC_GRID_COARSE_M; status == LC_OK && run->n_todo; cell /= 2) {
-        status = draw_lattice(ctx, run, cell);
-        size_t kept = 0;
-        for (size_t k = 0; k < run->n_todo; k++)
-            if (by_area(run, run->todo[k])) run->todo[kept++] = run->todo[k];
-        run->n_todo = kept;
-        if (status == LC_OK) status = lc_gaps_cut(ctx, job, &run->land, run->todo, run->n_todo, LEAST_M2, run->shape);
-        kept = 0;
-        for (size_t k = 0; k < run->n_todo; k++) {
-            size_t i = run->todo[k];
-            if (run->shape[i].worst > AGREE && job->profile->indicators[i].metric == LC_NETWORK) run->todo[kept++] = i;
-        }
-        run->n_todo = cell > FINE_M && lc_shapes_lattice(job, cell / 2).cell_m < cell ? kept : 0;
-    }
+    if (status == LC_OK && run->n_todo)
+        status = lc_lattice_areas_draw(ctx, job, LC_GRID_COARSE_M, run->todo, run->n_todo, LEAST_M2, run->shape);
+    size_t kept = 0;
+    for (size_t k = 0; k < run->n_todo; k++)
+        if (by_area(run, run->todo[k])) run->todo[kept++] = run->todo[k];
+    run->n_todo = kept;
+    if (status == LC_OK) status = lc_gaps_cut(ctx, job, &run->land, run->todo, kept, LEAST_M2, NULL, run->shape);
+    double coarse_m = lc_shapes_lattice(job, LC_GRID_COARSE_M).cell_m;
+    if (status == LC_OK)
+        status = lc_areas_refine(ctx, job, &run->land, coarse_m, run->todo, kept, LEAST_M2, run->shape);
     return status;
 }
 
@@ -294,12 +219,12 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
 }
 
 lc_status lc_shapes_area(lc_context *ctx, const lc_shapes_job *job, size_t indicator, lc_geoms *out) {
-    run_t run = {.job = job, .shape = LC_NEW0(lc_shape, job->profile->n_indicators), .todo = &indicator, .n_todo = 1};
-    if (!run.shape) return lc_fail_memory(ctx);
-    lc_status status = is_straight(job, indicator) ? draw_straight(ctx, job, indicator, &run.shape[indicator].area)
-                                                   : draw_lattice(ctx, &run, LC_GRID_COARSE_M);
-    *out = run.shape[indicator].area;
-    free(run.shape);
+    if (lc_shapes_straight(job, indicator)) return draw_straight(ctx, job, indicator, out);
+    lc_shape *shape = LC_NEW0(lc_shape, job->profile->n_indicators);
+    if (!shape) return lc_fail_memory(ctx);
+    lc_status status = lc_lattice_areas_draw(ctx, job, LC_GRID_COARSE_M, &indicator, 1, LEAST_M2, shape);
+    *out = shape[indicator].area;
+    free(shape);
     return status;
 }
 
@@ -317,10 +242,7 @@ lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *r
     if (status == LC_OK && job->options->want_areas) status = put_areas(ctx, &run, report);
     if (status == LC_OK && job->options->want_gaps) status = put_gaps(ctx, &run, report);
     if (status == LC_OK && job->options->n_categories) status = lc_distance_grids_make(ctx, job, report);
-    for (size_t i = 0; run.shape && i < n; i++) {
-        lc_geoms_free(&run.shape[i].area);
-        lc_geoms_free(&run.shape[i].gaps);
-    }
+    for (size_t i = 0; run.shape && i < n; i++) lc_shape_free(&run.shape[i]);
     lc_geoms_free(&run.land);
     free(run.shape);
     free(run.todo);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "source/name_set.h"
 
 enum { BUFFER = 1 << 16, KEY = 16 };
 
@@ -13,10 +14,9 @@ typedef struct {
     VSILFILE *file;
     unsigned char *bytes;
     size_t at, n;
-    uint64_t hash;  /* of the last text (FNV-1a) ... */
+    uint64_t hash;  /* of the last text ... */
     char text[KEY]; /* ... and how it begins */
-    uint64_t *slot; /* hashes of the names met; 0 is free */
-    size_t n_slots, count;
+    lc_name_set names;
 } scanner;
 
 static int next(scanner *s) {
@@ -31,11 +31,11 @@ static int next(scanner *s) {
 static bool take_text(scanner *s) {
     size_t used = 0;
     int c;
-    s->hash = 14695981039346656037u;
+    s->hash = LC_NAME_HASH;
     while ((c = next(s)) != '"') {
         if (c < 0) return false;
         for (int escaped = c == '\\'; escaped >= 0; escaped--) {
-            s->hash = (s->hash ^ (unsigned)c) * 1099511628211u;
+            s->hash = lc_name_hash(s->hash, &(char){(char)c}, 1);
             if (used + 1 < KEY) s->text[used++] = (char)c;
             if (escaped && (c = next(s)) < 0) return false;
         }
@@ -44,23 +44,14 @@ static bool take_text(scanner *s) {
     return true;
 }
 
-static void note(scanner *s) {
-    uint64_t hash = s->hash ? s->hash : 1;
-    size_t k = (size_t)hash & (s->n_slots - 1);
-    while (s->slot[k] && s->slot[k] != hash) k = (k + 1) & (s->n_slots - 1);
-    if (s->slot[k]) return;
-    s->slot[k] = hash;
-    s->count++;
-}
-
 /* Names stand before a colon; those at the depth of an object of properties are counted. */
 static void scan(scanner *s, size_t most) {
     size_t depth = 0, within = 0;
     bool text = false, properties = false; /* the last thing was a text; what begins next are properties */
-    for (int c; s->count <= most && (c = next(s)) >= 0;) {
+    for (int c; s->names.n <= most && (c = next(s)) >= 0;) {
         if (c == ' ' || c == '\t' || c == '\n' || c == '\r') continue;
         if (c == ':' && text) {
-            if (within && depth == within) note(s);
+            if (within && depth == within) lc_name_set_add(&s->names, s->hash);
             properties = !within && (strcmp(s->text, "properties") == 0 || strcmp(s->text, "attributes") == 0);
         }
         if (c == '{' || c == '[') {
@@ -78,12 +69,11 @@ static void scan(scanner *s, size_t most) {
 }
 
 size_t lc_json_fields(const char *path, size_t most) {
-    scanner s = {.file = VSIFOpenL(path, "rb"), .bytes = LC_NEW(unsigned char, BUFFER), .n_slots = 64};
-    while (s.n_slots < 2 * (most + 2)) s.n_slots *= 2;
-    s.slot = LC_NEW0(uint64_t, s.n_slots);
-    if (s.file && s.bytes && s.slot) scan(&s, most);
+    scanner s = {.file = VSIFOpenL(path, "rb"), .bytes = LC_NEW(unsigned char, BUFFER)};
+    bool ok = lc_name_set_init(&s.names, most);
+    if (s.file && s.bytes && ok) scan(&s, most);
     if (s.file) VSIFCloseL(s.file);
-    free(s.slot);
+    lc_name_set_free(&s.names);
     free(s.bytes);
-    return s.count;
+    return s.names.n;
 }

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "source/layer_reader.h"
 
 static bool is_file(const char *path) {
@@ -29,9 +30,7 @@ bool lc_layer_is_file(const char *path) {
 /* ---------------------------------------------------------------- archives */
 
 bool lc_layer_is_path(const char *path) {
-    if (strncmp(path, "/vsi", 4) == 0) return false;
-    const char *colon = strchr(path, ':'), *slash = strchr(path, '/');
-    return !colon || (slash && slash < colon);
+    return lc_path_is_local(path);
 }
 
 char *lc_layer_archive_path(const char *path) {

@@ -8,6 +8,7 @@
 
 #include "source/json_fields.h"
 #include "source/json_head.h"
+#include "source/xml_fields.h"
 
 /* A number that is one: "unknown" is what services say that do not count. */
 static long long count_of(const char *text) {
@@ -80,5 +81,8 @@ void lc_layer_head_read(const char *path, lc_layer_head *out) {
         lc_json_head(path, look_at_member, out, &more);
         out->is_collection = out->is_collection || more; /* a feature a line */
     }
-    if (*first == '<') look_at_xml(text, out);
+    if (*first == '<') {
+        look_at_xml(text, out);
+        out->fields = lc_xml_fields(path, LC_FIELDS_MOST);
+    }
 }

@@ -15,8 +15,9 @@ typedef struct lc_layer_head {
     bool has_crs;                /* GeoJSON: there is a member `crs` */
     bool crs_link;               /* … that points elsewhere */
     char crs[160];               /* … its name; "" when it has none (null) */
-    bool is_json, is_collection; /* JSON; and a FeatureCollection, or a feature a line, which GDAL reads piece by piece */
-    size_t fields;               /* of JSON: names of its features' fields, at most one more than LC_FIELDS_MOST */
+    bool is_json,
+        is_collection; /* JSON; and a FeatureCollection, or a feature a line, which GDAL reads piece by piece */
+    size_t fields;     /* names of its features' fields, at most one more than LC_FIELDS_MOST */
 } lc_layer_head;
 
 /* Look at a file of JSON or XML (anything else says nothing). `path` is GDAL's. */

@@ -29,6 +29,16 @@ static bool is_archive(const char *path) {
     return false;
 }
 
+/* Is a member of an archive one that GDAL reads features from? The parts of a workbook are told from it by its name. */
+static bool has_features(const char *archive, const char *name) {
+    static const char *const extensions[] = {"kml",     "gml",      "xml",      "json",
+                                             "geojson", "geojsonl", "geojsons", "topojson"};
+    if (is_archive(archive) && !EQUAL(CPLGetExtension(archive), "kmz")) return false;
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (EQUAL(CPLGetExtension(name), extensions[i])) return true;
+    return false;
+}
+
 /* Bytes of a file as it is read, at most a little above `most`: what archives say of it is not relied on. */
 static uint64_t count_bytes(const char *path, uint64_t most) {
     enum { PIECE = 1 << 16 };
@@ -48,6 +58,12 @@ static uint64_t size_of(const char *path) {
     return size;
 }
 
+static lc_status ask_fields(const lc_layer_reader *r, const char *path) {
+    lc_layer_head head;
+    lc_layer_head_read(path, &head);
+    return lc_layer_check_fields(r, head.fields);
+}
+
 /* First by what the archive says, which takes no time, and then by what is in it. */
 static lc_status ask_archive(lc_layer_reader *r, const char *folder) {
     lc_status status = LC_OK;
@@ -64,6 +80,7 @@ static lc_status ask_archive(lc_layer_reader *r, const char *folder) {
             if (path && pass) n = count_bytes(path, left / each + 1);
             total = n > (UINT64_MAX - total) / each ? UINT64_MAX : total + n * each;
             if (!status && total > left) status = lc_memory_ask(r->ctx, r->source->path, total);
+            if (!status && pass && has_features(folder, entry->pszName)) status = ask_fields(r, path);
             free(path);
         }
         if (list) VSICloseDir(list);

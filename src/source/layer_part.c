@@ -6,19 +6,27 @@
 #include "geo/lonlat.h"
 
 /* Mark the features that have something in the box. Longitudes of the layer may be a turn away from the box's. */
-static lc_status mark(lc_context *ctx, const lc_layer *whole, const lc_index *index, const lc_box *box, bool *in) {
-    lc_items hits = {0};
-    lc_status status = LC_OK;
-    for (int turn = -1; status == LC_OK && turn <= 1; turn++) {
+static bool mark(const lc_layer *whole, const lc_index *index, const lc_box *box, lc_items *hits, bool *in) {
+    for (int turn = -1; turn <= 1; turn++) {
         lc_box there = {box->x0 + 360 * turn, box->y0, box->x1 + 360 * turn, box->y1};
-        if (!lc_index_search(index, &there, &hits)) status = lc_fail_memory(ctx);
-        for (size_t k = 0; status == LC_OK && k < hits.n; k++) {
-            uint32_t feature = whole->geoms.feature[hits.item[k]];
-            in[feature] = in[feature] || lc_lonlat_meets(&whole->geoms, hits.item[k], box);
+        if (!lc_index_search(index, &there, hits)) return false;
+        for (size_t k = 0; k < hits->n; k++) {
+            uint32_t feature = whole->geoms.feature[hits->item[k]];
+            in[feature] = in[feature] || lc_lonlat_meets(&whole->geoms, hits->item[k], box);
         }
     }
+    return true;
+}
+
+/* The features that lie in any of n boxes; malloc'ed. */
+static bool *mark_all(const lc_layer *whole, const lc_index *index, const lc_box *box, size_t n) {
+    lc_items hits = {0};
+    bool *in = LC_NEW0(bool, whole->n_features), ok = in != NULL;
+    for (size_t k = 0; ok && k < n; k++) ok = mark(whole, index, &box[k], &hits, in);
     free(hits.item);
-    return status;
+    if (ok) return in;
+    free(in);
+    return NULL;
 }
 
 static bool copy_values(const lc_layer *whole, const bool *in, lc_layer *out) {
@@ -39,12 +47,11 @@ static bool copy_values(const lc_layer *whole, const bool *in, lc_layer *out) {
 }
 
 static bool copy_geoms(const lc_layer *whole, const bool *in, lc_layer *out) {
-    uint32_t feature = UINT32_MAX, last = UINT32_MAX;
-    size_t n_xy = 0;
+    uint32_t feature = 0;
+    size_t n_xy = 0, counted = 0;
     for (size_t g = 0; g < whole->geoms.n; g++) {
         if (!in[whole->geoms.feature[g]]) continue;
-        if (whole->geoms.feature[g] != last) feature++; /* from 0: the first wraps around */
-        last = whole->geoms.feature[g];
+        for (; counted < whole->geoms.feature[g]; counted++) feature += in[counted];
         if (!lc_geoms_copy(&out->geoms, &whole->geoms, g, feature)) return false;
     }
     if (!whole->z) return true;
@@ -72,18 +79,43 @@ static bool copy_head(const lc_layer *whole, lc_layer *out) {
            copy_text(whole->crs, &out->crs) && copy_text(whole->encoding, &out->encoding);
 }
 
-lc_status lc_layer_part_of(lc_context *ctx, const lc_layer *whole, const lc_index *index, const lc_box *box,
-                           lc_layer *out) {
-    lc_layer part = {.whole = whole};
-    bool *in = LC_NEW0(bool, whole->n_features);
-    lc_status status = in ? mark(ctx, whole, index, box, in) : lc_fail_memory(ctx);
-    for (size_t i = 0; status == LC_OK && i < whole->n_features; i++) part.n_features += in[i];
-    if (status == LC_OK && !(copy_values(whole, in, &part) && copy_geoms(whole, in, &part) && copy_head(whole, &part)))
-        status = lc_fail_memory(ctx);
-    free(in);
-    if (status == LC_OK)
+lc_status lc_layer_part_in(lc_context *ctx, const lc_layer *whole, const bool *in, lc_layer *out) {
+    lc_layer part = {.whole = whole->whole};
+    for (size_t i = 0; i < whole->n_features; i++) part.n_features += in[i];
+    bool ok = copy_values(whole, in, &part) && copy_geoms(whole, in, &part) && copy_head(whole, &part);
+    if (ok)
         *out = part;
     else
         lc_layer_free(&part);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_layer_part_of(lc_context *ctx, const lc_layer *whole, const lc_index *index, const lc_box *box, size_t n,
+                           lc_layer *out) {
+    bool *in = mark_all(whole, index, box, n);
+    lc_status status = in ? lc_layer_part_in(ctx, whole, in, out) : lc_fail_memory(ctx);
+    free(in);
     return status;
+}
+
+bool lc_layer_whole_find(const lc_layer *layer, size_t n_source, lc_layer_whole *out) {
+    static const int KINDS[] = {
+        [LC_POINT] = LC_WANT_POINTS, [LC_LINE] = LC_WANT_LINES, [LC_POLYGON] = LC_WANT_POLYGONS};
+    *out = (lc_layer_whole){
+        .n_source = n_source, .filled = LC_NEW0(bool, layer->n_fields), .measured = LC_NEW0(bool, layer->n_fields)};
+    if (!out->filled || !out->measured) return false;
+    for (size_t g = 0; g < layer->geoms.n; g++) out->kinds |= KINDS[layer->geoms.kind[g]];
+    for (size_t f = 0; f < layer->n_fields; f++)
+        for (size_t i = 0; i < layer->n_features && !(out->filled[f] && out->measured[f]); i++) {
+            const char *text = lc_layer_value(layer, f, i);
+            out->filled[f] = out->filled[f] || (text && *text);
+            out->measured[f] = out->measured[f] || lc_layer_number(layer, f, i) >= 0;
+        }
+    return true;
+}
+
+void lc_layer_whole_free(lc_layer_whole *whole) {
+    free(whole->filled);
+    free(whole->measured);
+    *whole = (lc_layer_whole){0};
 }

@@ -73,6 +73,8 @@ typedef struct lc_osm {
 lc_status lc_osm_read(lc_context *ctx, const char *const *path, size_t n, const char *const *keys, size_t n_keys,
                       lc_osm *out);
 void lc_osm_free(lc_osm *osm);
+/* The same of one that was malloc'ed, or of NULL; it is NULL then. */
+void lc_osm_drop(lc_osm **osm);
 
 /* Is it an OpenStreetMap file by its name? (.pbf, .osm, .osm.gz, .osm.bz2) */
 bool lc_osm_is_name(const char *path);
@@ -116,6 +118,8 @@ typedef struct lc_osm_features {
  * lines, also those of its relations (member_of); they are cut where nodes are missing, which is warned of.
  */
 lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out);
+/* Has an extract anything of a category, and any area of it? */
+lc_status lc_osm_kinds(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, bool *any, bool *area);
 void lc_osm_features_free(lc_osm_features *features);
 
 #endif

@@ -160,6 +160,12 @@ void lc_osm_free(lc_osm *osm) {
     *osm = (lc_osm){0};
 }
 
+void lc_osm_drop(lc_osm **osm) {
+    if (*osm) lc_osm_free(*osm);
+    free(*osm);
+    *osm = NULL;
+}
+
 static size_t find_id(const int64_t *id, size_t n, int64_t wanted) {
     size_t low = 0, high = n;
     while (low < high) {

@@ -190,6 +190,16 @@ lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_de
     return LC_OK;
 }
 
+lc_status lc_osm_kinds(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, bool *any, bool *area) {
+    lc_osm_features features = {0};
+    lc_status status = lc_osm_select(ctx, osm, category, &features);
+    *any = features.geoms.n > 0;
+    *area = false;
+    for (size_t g = 0; g < features.geoms.n; g++) *area = *area || features.geoms.kind[g] == LC_POLYGON;
+    lc_osm_features_free(&features);
+    return status;
+}
+
 void lc_osm_features_free(lc_osm_features *features) {
     for (size_t i = 0; i < features->n; i++) {
         free(features->id[i]);

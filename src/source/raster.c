@@ -8,11 +8,15 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "source/layer_reader.h"
 #include "source/raster_block.h"
 #include "source/raster_reader.h"
 
 bool lc_source_is_raster(const lc_source *source) {
     lc_gdal_errors errors;
+    lc_layer_head head = {0};
+    if (!source->remote && lc_layer_is_path(source->path)) lc_layer_head_read(source->path, &head);
+    if (head.fields > LC_FIELDS_MOST) return false; /* a layer, which is refused where it is read */
     lc_gdal_begin(&errors, source->remote);
     GDALDatasetH vector = lc_gdal_open(&errors, source->path, GDAL_OF_VECTOR, NULL);
     bool has_layers = vector && GDALDatasetGetLayerCount(vector) > 0;

@@ -10,7 +10,8 @@ typedef struct lc_database {
     lc_context *ctx; /* of the call that is running */
     char *path;      /* as the user wrote it */
     sqlite3 *db;
-    void *spatial; /* SpatiaLite's own part; NULL in databases opened to read */
+    void *spatial;     /* SpatiaLite's own part; NULL in databases opened to read */
+    const char *again; /* how to make a damaged one anew, a text to be translated */
 } lc_database;
 
 typedef enum lc_opening {

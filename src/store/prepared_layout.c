@@ -7,6 +7,8 @@
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
+#include "store/arrays.h"
+#include "store/warning_rows.h"
 
 static const char TABLES[] =
     "CREATE TABLE lifecircle_network (version TEXT NOT NULL, arrays_version INTEGER NOT NULL, "
@@ -14,11 +16,6 @@ static const char TABLES[] =
     "tolerance_m DOUBLE NOT NULL, "
     "  role TEXT NOT NULL, file TEXT NOT NULL, layer TEXT, crs TEXT, encoding TEXT, features INTEGER NOT NULL, "
     "  sha256 TEXT, rules_sha256 TEXT, min_component_m DOUBLE NOT NULL, arrays_sha256 TEXT NOT NULL);"
-    "CREATE TABLE lifecircle_arrays (name TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, "
-    "  PRIMARY KEY (name, part));"
-    "CREATE TABLE lifecircle_warnings (warning INTEGER PRIMARY KEY, code TEXT NOT NULL, message TEXT NOT NULL, "
-    "  count INTEGER NOT NULL);"
-    "CREATE TABLE lifecircle_examples (warning INTEGER NOT NULL REFERENCES lifecircle_warnings, text TEXT NOT NULL);"
     "CREATE TABLE nodes (node_id INTEGER PRIMARY KEY);"
     "CREATE TABLE edges (edge_id INTEGER PRIMARY KEY, node_from INTEGER NOT NULL, node_to INTEGER NOT NULL, "
     "  cost DOUBLE NOT NULL, kind TEXT NOT NULL);";
@@ -26,6 +23,8 @@ static const char TABLES[] =
 static lc_status create(const lc_database *db) {
     lc_status status = lc_database_init_spatial(db);
     if (status == LC_OK) status = lc_database_run(db, TABLES);
+    if (status == LC_OK) status = lc_database_run(db, lc_arrays_table);
+    if (status == LC_OK) status = lc_database_run(db, lc_warning_tables);
     if (status == LC_OK)
         status = lc_database_call(db, "SELECT AddGeometryColumn('nodes', 'geometry', 4326, 'POINT', 'XY')");
     if (status == LC_OK)
@@ -39,13 +38,6 @@ const lc_layout lc_prepared_layout = {.application_id = 0x4C436E31, /* "LCn1" */
                                       .what = LC_TEXT("a prepared network of lifecircle"),
                                       .step = steps,
                                       .version = sizeof steps / sizeof *steps};
-
-const char *lc_byte_order(void) {
-    const uint32_t one = 1;
-    unsigned char first;
-    memcpy(&first, &one, 1);
-    return first ? "little" : "big";
-}
 
 void lc_prepared_hash(lc_prepared *prepared, char out[65]) {
     lc_frozen_array list[LC_FROZEN_ARRAYS];

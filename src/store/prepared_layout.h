@@ -7,8 +7,6 @@
 
 extern const lc_layout lc_prepared_layout;
 
-/* The numbers in the arrays are this machine's, so it is said which order their bytes have. */
-const char *lc_byte_order(void);
 /* SHA-256 of the frozen paths. */
 void lc_prepared_hash(lc_prepared *prepared, char out[65]);
 

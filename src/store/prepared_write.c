@@ -4,11 +4,12 @@
 
 #include "base/memory.h"
 #include "base/output.h"
+#include "store/arrays.h"
 #include "store/prepared_layout.h"
 #include "store/shapes.h"
+#include "store/warning_rows.h"
 
-/* Blobs of SQLite end at 1 GB; parts keep them handy. */
-enum { PART_BYTES = 1 << 24, PROGRESS_STEP = 4096 };
+enum { PROGRESS_STEP = 4096 };
 
 /* What is being written: the network's vertices in lon/lat beside it. */
 typedef struct job {
@@ -46,56 +47,19 @@ static lc_status insert_head(job_t *job) {
     return status;
 }
 
-static lc_status insert_array(job_t *job, sqlite3_stmt *insert, const char *name, const char *bytes, size_t size) {
-    lc_status status = LC_OK;
-    for (size_t at = 0, part = 1; status == LC_OK && at < size; at += PART_BYTES, part++) {
-        size_t n = size - at < PART_BYTES ? size - at : PART_BYTES;
-        lc_bind_text(insert, 1, name);
-        lc_bind_count(insert, 2, part);
-        sqlite3_bind_blob(insert, 3, bytes + at, (int)n, SQLITE_STATIC);
-        status = lc_database_insert(&job->db, insert);
-    }
-    return status;
-}
-
 static lc_status insert_arrays(job_t *job) {
     lc_frozen_array list[LC_FROZEN_ARRAYS];
-    sqlite3_stmt *insert = NULL;
-    lc_status status = lc_database_prepare(&job->db, "INSERT INTO lifecircle_arrays VALUES (?, ?, ?)", &insert);
+    lc_status status = LC_OK;
     lc_frozen_list(&job->prepared->frozen, list);
     for (size_t i = 0; status == LC_OK && i < LC_FROZEN_ARRAYS; i++) {
         size_t extra = *list[i].data == job->prepared->frozen.start;
-        status = insert_array(job, insert, list[i].name, *list[i].data, list[i].size * (*list[i].n + extra));
-    }
-    sqlite3_finalize(insert);
-    return status;
-}
-
-static lc_status insert_warning(job_t *job, sqlite3_stmt *warning, sqlite3_stmt *example, size_t i) {
-    const lc_warning_entry *entry = &job->prepared->warnings.entry[i];
-    lc_bind_count(warning, 1, i + 1);
-    lc_bind_text(warning, 2, entry->code);
-    lc_bind_text(warning, 3, entry->message);
-    lc_bind_count(warning, 4, entry->count);
-    lc_status status = lc_database_insert(&job->db, warning);
-    for (size_t k = 0; status == LC_OK && k < entry->n_examples; k++) {
-        lc_bind_count(example, 1, i + 1);
-        lc_bind_text(example, 2, entry->examples[k]);
-        status = lc_database_insert(&job->db, example);
+        status = lc_array_insert(&job->db, list[i].name, *list[i].data, list[i].size * (*list[i].n + extra));
     }
     return status;
 }
 
 static lc_status insert_warnings(job_t *job) {
-    sqlite3_stmt *warning = NULL, *example = NULL;
-    lc_status status = lc_database_prepare(&job->db, "INSERT INTO lifecircle_warnings VALUES (?, ?, ?, ?)", &warning);
-    if (status == LC_OK)
-        status = lc_database_prepare(&job->db, "INSERT INTO lifecircle_examples VALUES (?, ?)", &example);
-    for (size_t i = 0; status == LC_OK && i < job->prepared->warnings.n; i++)
-        status = insert_warning(job, warning, example, i);
-    sqlite3_finalize(warning);
-    sqlite3_finalize(example);
-    return status;
+    return lc_warnings_insert(&job->db, &job->prepared->warnings, 1);
 }
 
 /* ------------------------------------------------------------------------------------------------- tables for GIS */

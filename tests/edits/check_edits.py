@@ -1,35 +1,42 @@
 #!/usr/bin/env python3
 """A check with edits is, byte for byte, a check of inputs changed in that way: random towns, random edits, a fixed seed.
 
-    check_edits.py LIFECIRCLE [TOWNS]
+    check_edits.py FORKED [TOWNS]
 
 Where a path is cut, the place written here and the one that is computed there differ in the last bits of a double; what is
-measured may then differ by less than its err. Such towns, and no others, may differ by that, and few of them do.
+measured may then differ by less than its err. Such towns, and no others, may differ by that, and few of them do. FORKED is the
+program by tests/forked, which starts in no time.
 """
 import concurrent.futures
 import json
 import os
+import pathlib
 import random
 import subprocess
 import sys
 import tempfile
+import threading
 
-from town import Town, write_features
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "forked"))
+from forked import Forked  # noqa: E402
+from town import Town, write_features  # noqa: E402
+
+OWN = threading.local()  # a Forked a thread
 
 
-def check(program, folder, town, out, edits=None):
+def check(folder, town, out, edits=None):
     streets = ["--osm", f"{town}/streets.osm"] if os.path.exists(f"{folder}/{town}/streets.osm") else [
         "--network", f"{town}/streets.geojson"
     ]
-    call = [program, "check", *streets, "--communities", "quarters.geojson", "--id-field", "id", "--profile", "./p.yaml"]
+    call = ["check", *streets, "--communities", "quarters.geojson", "--id-field", "id", "--profile", "./p.yaml"]
     for category in ("store", "park"):
         call += ["--facilities", f"{category}={town}/{category}.geojson"]
     call += ["--demand", "people.geojson", "--weight-field", "people", "--threads", "1", "--quiet", "--no-fail", "-o", out]
     if edits:
         call += ["--edits", edits]
-    run = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)
-    if run.returncode != 0:
-        raise SystemExit(f"{folder}: {' '.join(call)}: {run.stderr}")
+    code, _ = OWN.program.run(call, folder)
+    if code != 0:
+        raise SystemExit(f"{folder}: {' '.join(call)}: {pathlib.Path(folder, 'stderr').read_text(encoding='utf-8')}")
     with open(f"{folder}/{out}", encoding="utf-8") as file:
         return json.load(file)
 
@@ -53,7 +60,7 @@ def is_near(one, other):
     return one == other
 
 
-def compare(program, seed):
+def compare(seed):
     rng = random.Random(seed)
     town = Town(rng, osm=seed % 2 == 0)
     with tempfile.TemporaryDirectory() as folder:
@@ -66,9 +73,9 @@ def compare(program, seed):
             tries += 1
         town.write(f"{folder}/changed")
         write_features(f"{folder}/plan.geojson", town.edits)
-        edited = check(program, folder, "base", "edited.geojson", "plan.geojson")
-        changed = check(program, folder, "changed", "changed.geojson")
-        before = check(program, folder, "base", "before.geojson")
+        edited = check(folder, "base", "edited.geojson", "plan.geojson")
+        changed = check(folder, "changed", "changed.geojson")
+        before = check(folder, "base", "before.geojson")
         ops = [e["properties"]["op"] for e in town.edits]
         cut = "close" in ops or "open" in ops
         exact = bare(edited) == bare(changed)
@@ -81,11 +88,13 @@ def compare(program, seed):
 
 
 def main():
-    program = os.path.abspath(sys.argv[1])
+    def begin():
+        OWN.program = Forked(sys.argv[1])
+
     towns = int(sys.argv[2]) if len(sys.argv) > 2 else int(os.environ.get("LC_TEST_TOWNS", "200"))
     used, failed, moved, bytes_alike = {}, 0, 0, 0
-    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        for seed, ops, problem, has_effect, exact in pool.map(lambda s: compare(program, s), range(towns)):
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2, initializer=begin) as pool:
+        for seed, ops, problem, has_effect, exact in pool.map(compare, range(towns)):
             for op in ops:
                 used[op] = used.get(op, 0) + 1
             moved += has_effect

@@ -208,6 +208,37 @@ def properties_lines(path="spread.geojsonl", count=1000):
             file.write(json.dumps(feature("Point", [X, Y], **{f"p_{k}_{i}": 1 for i in range(100)})) + "\n")
 
 
+def properties_kml(path="properties.kml", count=100_000):
+    """The same in KML, as names of Data ..."""
+    ring = " ".join(f"{x},{y}" for x, y in SQUARE)
+    data = "".join(f'<Data name="property_{i}"><value>{i}</value></Data>' for i in range(count))
+    text = ('<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><ExtendedData>' + data
+            + "</ExtendedData><Polygon><outerBoundaryIs><LinearRing><coordinates>" + ring
+            + "</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>")
+    open(path, "w", encoding="utf-8").write(text)
+    return text
+
+
+def properties_kmz(path="properties.kmz"):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", properties_kml("properties.kml"))
+
+
+def properties_gml(path="properties.gml", count=100_000):
+    """... and in GML, as elements."""
+    ring = " ".join(f"{y} {x}" for x, y in SQUARE)
+    elements = "".join(f"<a:property_{i}>{i}</a:property_{i}>" for i in range(count))
+    open(path, "w", encoding="utf-8").write(
+        '<?xml version="1.0"?><wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" '
+        'xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:a="http://a"><wfs:member><a:t gml:id="t.1">' + elements
+        + '<a:geom><gml:Polygon srsName="urn:ogc:def:crs:EPSG::4326"><gml:exterior><gml:LinearRing><gml:posList>' + ring
+        + "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></a:geom></a:t></wfs:member></wfs:FeatureCollection>")
+
+
+def shops_on_one_spot(path="spot.csv", count=200_000):
+    open(path, "w", encoding="utf-8").write("lon,lat\n" + f"{X + 0.005},{Y + 0.005}\n" * count)
+
+
 def one_feature(path="one.json", count=4_000_000):
     """A geometry that is read whole: a tree of many times its size."""
     open(path, "w", encoding="utf-8").write('{"type":"MultiPoint","coordinates":[' + "[1,2]," * count + "[1,2]]}")

@@ -75,6 +75,13 @@ CASES = [  # maker and its file, arguments, exit, message
     (bombs.properties, "properties.geojson", communities, 2, FIELDS),
     (bombs.properties_spread, "spread.geojson", communities, 2, FIELDS),
     (bombs.properties_lines, "spread.geojsonl", shops, 2, FIELDS),
+    (bombs.properties_kml, "properties.kml", communities, 2, FIELDS),
+    (bombs.properties_kml, "properties.kml", inspect, 2, FIELDS),
+    (bombs.properties_kml, "properties.kml", lambda p: check(demand=p), 2, FIELDS),
+    (bombs.properties_kmz, "properties.kmz", communities, 2, FIELDS),
+    (bombs.properties_gml, "properties.gml", communities, 2, FIELDS),
+    (bombs.properties_gml, "properties.gml", inspect, 2, FIELDS),
+    (bombs.shops_on_one_spot, "spot.csv", shops, 0, ""),
     (bombs.csv_columns, "columns.csv", shops, 2, FIELDS),
     (bombs.deep_json, "deep.geojson", communities, 2, NESTED),
     (bombs.deep_property, "deep_property.geojson", communities, 2, NESTED),
@@ -114,12 +121,12 @@ def run(maker, path, arguments, code, message):
     if path not in made:
         maker()
         made.add(path)
-    done = Run([PROGRAM, *arguments(path), "--max-memory", LIMIT])
-    if done.use is None:
+    done = Run(PROGRAM, [*arguments(path), "--max-memory", LIMIT])
+    if done.peak_kib is None:
         return ["still runs after 60 s"]
     wrong = done.complaints(code, message)
-    if done.use.ru_maxrss > 1 << 20:
-        wrong.append(f"{done.use.ru_maxrss >> 10} MiB")
+    if done.peak_kib > 1 << 20:
+        wrong.append(f"{done.peak_kib >> 10} MiB")
     return [", ".join(wrong) + ": " + done.error.strip()] if wrong else []
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Damaged and odd files of every format: check_damage.py PROGRAM DATA FOLDER [--long] [--seed N] [--only FILE]
+"""Damaged and odd files of every format: check_damage.py PROGRAM DATA FOLDER [--forked FORKED] [--long] [--seed N] [--only FILE]
 
 A file of a small town is damaged (damage.py) and used. The run must end with
 
@@ -7,7 +7,7 @@ A file of a small town is damaged (damage.py) and used. The run must end with
     exit 0  and a whole report. Where the damage takes something away, its numbers are those of the whole file, or it warns.
 
 with at most 1 GiB of memory, in a time that only a loop without end would miss (60 s). Odd files, which are no accident, have their
-exit and message written down below. --long: many more random damages.
+exit and message written down below. --long: many more random damages. FORKED: the program by tests/forked, which starts in no time.
 """
 import argparse
 import json
@@ -20,7 +20,7 @@ import sys
 
 sys.dont_write_bytecode = True
 import damage  # noqa: E402
-from runs import Run  # noqa: E402
+from runs import Forked, Run  # noqa: E402
 
 failures = []
 
@@ -32,14 +32,14 @@ def complain(what, text):
 
 def common(what, run, may_end=(0, 2)):
     """What holds for every run. Is it worth looking at more?"""
-    if run.use is None:
+    if run.peak_kib is None:
         complain(what, "still runs after a minute")
     elif run.code not in may_end:
         complain(what, f"exit {run.code}: {run.error.strip()[:300]}")
     elif run.code == 2 and run.error.count("\n") != 1:
         complain(what, f"not one line: {run.error.strip()[:400]!r}")
-    elif run.use.ru_maxrss > 1 << 20:
-        complain(what, f"{run.use.ru_maxrss >> 10} MiB")
+    elif run.peak_kib > 1 << 20:
+        complain(what, f"{run.peak_kib >> 10} MiB")
     else:
         return True
     return False
@@ -70,7 +70,7 @@ def use(subject):
     if os.path.exists("r.geojson"):
         os.remove("r.geojson")
     make, words = damage.SUBJECTS[subject]
-    return Run([PROGRAM, *make(subject), *words])
+    return Run(PROGRAM, [*make(subject), *words])
 
 
 def damaged(subject, kind, whole, data, rng, expected):
@@ -120,7 +120,7 @@ def inspections(options):
         whole = pathlib.Path(subject).read_bytes()
         for kind in ("empty", "cut_5", "cut_end", "zeros", "page", "hole", "count", "flip"):
             pathlib.Path(subject).write_bytes(damage.DAMAGES[kind](whole, rng))
-            run = Run([PROGRAM, "inspect", subject, "--json"])
+            run = Run(PROGRAM, ["inspect", subject, "--json"])
             what = f"inspect {subject} {kind}"
             if common(what, run, (0, 1, 2)) and run.output:
                 try:
@@ -157,15 +157,17 @@ def main():
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--forked", type=pathlib.Path)
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only")
     options = parser.parse_args()
-    PROGRAM, data = str(options.program.resolve()), str(options.data.resolve())
+    program, data = str(options.program.resolve()), str(options.data.resolve())
+    PROGRAM = Forked(options.forked) if options.forked else program
     shutil.rmtree(options.folder, ignore_errors=True)
     options.folder.mkdir(parents=True)
     os.chdir(options.folder)
-    damage.town(PROGRAM, data)
+    damage.town(program, data)
     shutil.copy("old.geojson", "old.geojson.whole")
     counts = [odd(options), damages(options), inspections(options)]
     print(f"{counts[0]} odd files, {counts[1]} damaged ones used, {counts[2]} inspected; {len(failures)} failed")

@@ -168,8 +168,8 @@ failed = 0
 def run(name, arguments, code, error, connects=False):
     global failed
     before = LISTENER.count
-    done = Run([PROGRAM] + arguments, seconds=120)
-    wrong = done.complaints(code, error) if done.use else ["still runs after two minutes"]
+    done = Run(PROGRAM, arguments, seconds=120)
+    wrong = done.complaints(code, error) if done.peak_kib else ["still runs after two minutes"]
     if (LISTENER.count > before) != connects:
         wrong.append(f"{LISTENER.count - before} connections")
     if wrong:

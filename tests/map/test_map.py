@@ -56,7 +56,7 @@ def make_page(program, folder):
 
 
 @contextlib.contextmanager
-def browser():
+def browser(logs=("browser",)):
     with tempfile.TemporaryDirectory() as profile:
         options = webdriver.ChromeOptions()
         for argument in (
@@ -65,7 +65,7 @@ def browser():
             "--window-size=1300,900", "--hide-scrollbars",
         ):  # fmt: skip
             options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        options.set_capability("goog:loggingPrefs", dict.fromkeys(logs, "ALL"))
         try:
             driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         except WebDriverException as error:
@@ -445,7 +445,7 @@ def main(program, folder):
     folder.mkdir(parents=True, exist_ok=True)
     report = make_page(program, folder)
     failed = 0
-    with browser() as driver:
+    with browser(("browser", "performance")) as driver:
         page = Map(driver, report, (folder / "map.html").as_uri())
         for name in [name for name in dir(Map) if name.startswith("test_")]:
             start = time.monotonic()

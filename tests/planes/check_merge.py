@@ -3,9 +3,12 @@
 
 Every source and denominator, combinations, a scorecard and groups; parts of one plane and of several; extracts of an
 OpenStreetMap file (with osmium, of scripts/setup --tests); a job that dies and is run again; finished parts are left alone until an input changes; what does not belong together is not merged."""
+import csv
+import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -30,13 +33,35 @@ def same(a, b):
     assert (FOLDER / a).read_bytes() == (FOLDER / b).read_bytes(), f"{a} and {b} differ"
 
 
-def check_whole(project, packs):
+class Hidden:
+    """Files that are not there for a while: parts hold what they need of them."""
+
+    def __init__(self, *patterns):
+        self.files = [p for pattern in patterns for p in FOLDER.glob(pattern)]
+
+    def __enter__(self):
+        (FOLDER / "away").mkdir()
+        for file in self.files:
+            file.rename(FOLDER / "away" / file.name)
+
+    def __exit__(self, *_):
+        for file in self.files:
+            (FOLDER / "away" / file.name).rename(file)
+        (FOLDER / "away").rmdir()
+
+
+LAYERS = ("communities.geojson", "streets.geojson", "stores.geojson", "parks.geojson", "homes.geojson", "people.geojson", "pois*.csv",
+          "doors.geojson", "gates.geojson", "compounds.geojson")
+
+
+def check_whole(project, packs, hide=LAYERS):
     run(PROGRAM, "check", project, "-o", "one.geojson", "--csv", "one.csv", "--quiet", "--no-fail")
     assert '"planes":14' in (FOLDER / "one.geojson").read_text()
     for n in packs:
         shutil.rmtree(FOLDER / "shards", ignore_errors=True)
         run(PROGRAM, "cut", project, "-o", "shards", *(["--packs", str(n)] if n else []))
-        run("sh", "shards/run-parallel.sh")
+        with Hidden(*hide):
+            run("sh", "shards/run-parallel.sh")
         assert len(parts("shards")) == (n or 14)
         same("one.geojson", "shards/report.geojson")
         same("one.csv", "shards/report.csv")
@@ -51,11 +76,14 @@ def check_again():
     before = [p.stat().st_mtime_ns for p in parts("shards")]
     run("sh", "shards/run-parallel.sh")
     assert before == [p.stat().st_mtime_ns for p in parts("shards")], "a finished part was computed again"
+    with open(FOLDER / "stores.geojson", "a") as file:
+        file.write("\n")
+    said = run("sh", "shards/run-parallel.sh", code=1)
+    assert "changed since it was cut: " in said and "stores.geojson; cut again" in said, said
+    run(PROGRAM, "cut", "project.yaml", "-o", "shards", "--packs", "5")
     dies = FOLDER / "dies.sh"
     dies.write_text(f'#!/bin/sh\ncase "$PWD $1" in *"/part-003 check") kill -9 $$;; esac\nexec "{PROGRAM}" "$@"\n')
     dies.chmod(0o755)
-    with open(FOLDER / "stores.geojson", "a") as file:
-        file.write("\n")
     killed = subprocess.run(["sh", "shards/run-parallel.sh"], cwd=FOLDER, capture_output=True, text=True,
                             env={**ENVIRONMENT, "LIFECIRCLE": str(dies)})
     assert killed.returncode != 0
@@ -64,6 +92,14 @@ def check_again():
     after = [p.stat().st_mtime_ns for p in parts("shards")]
     assert all(a != b for k, (a, b) in enumerate(zip(before, after)) if k != 2), "a changed input went unnoticed"
     run("sh", "shards/run-parallel.sh")
+    with open(FOLDER / "country.yaml", "a") as file:  # the profile is read by every part
+        file.write("\n")
+    run("sh", "shards/run-parallel.sh")
+    assert all(p.stat().st_mtime_ns != a for p, a in zip(parts("shards"), after)), "a changed profile went unnoticed"
+    after = [p.stat().st_mtime_ns for p in parts("shards")]
+    run(PROGRAM, "cut", "project.yaml", "-o", "shards", "--packs", "5")  # the same once more: the same bytes, and nothing to do
+    run("sh", "shards/run-parallel.sh")
+    assert after == [p.stat().st_mtime_ns for p in parts("shards")], "cutting again without a change made parts anew"
     assert after[0] == parts("shards")[0].stat().st_mtime_ns
     run(PROGRAM, "check", "project.yaml", "-o", "one.geojson", "--quiet", "--no-fail")
     same("one.geojson", "shards/report.geojson")
@@ -81,19 +117,23 @@ def check_extracts():
     run("osmium", "cat", "country.osm", "-o", "country.osm.pbf", "--overwrite")
     project = (FOLDER / "osm.yaml").read_text(encoding="utf-8")
     (FOLDER / "pbf.yaml").write_text(project.replace("country.osm\n", "country.osm.pbf\n"), encoding="utf-8")
-    check_whole("pbf.yaml", [5])
+    check_whole("pbf.yaml", [5], (*LAYERS, "country.osm*"))
     assert len(list(FOLDER.glob("shards/part-*/extract.osm.pbf"))) == 5
     part = "shards/part-002/part.yaml"
     change(part, "margin_m: 850.000", "margin_m: 400.000")
     said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
-    assert "reaches 400 m beyond the communities, and this check needs 850 m" in said, said
+    assert "what was cut reaches 400 m beyond the communities, and this check needs 850 m" in said, said
     change(part, "margin_m: 400.000", "margin_m: 850.000")
     change(part, "  primary_school: none\n", "")
     said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
     assert "does not know the category 'primary_school'" in said, said
-    change(part, "planes: 14", "planes: 15")
+    change(part, "end_plane: ", "end_plane: 1")
+    change(part, "planes: 14", "planes: 99")
     said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
-    assert "was cut for 126 communities in 15 planes, and there are 126 in 14" in said, said
+    assert "layers.sqlite holds communities of 3; cut again" in said, said
+    change(part, "layers: 'layers.sqlite'\n", "")  # then they are read whole
+    said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
+    assert "was cut for 126 communities in 99 planes, and there are 126 in 14" in said, said
     change(part, "end_plane: ", "end_plane: 9")
     said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
     assert "this is not what 'lifecircle cut' writes" in said, said
@@ -101,6 +141,75 @@ def check_extracts():
     (FOLDER / "broken.yaml").write_text((FOLDER / "pbf.yaml").read_text().replace("country.osm.pbf", "broken.osm.pbf"))
     said = run(PROGRAM, "cut", "broken.yaml", "-o", "broken", code=2)
     assert "osmium fileinfo failed (exit code 1); see broken/osmium.log" in said, said
+
+
+def write_layer(name, features):
+    (FOLDER / name).write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8")
+
+
+def write_more(country):
+    """A project of everything else that is cut: tables of points of interest with levels, repeated rows and a code that is none;
+    entrances, compounds with gates, groups of people, an extra source of a category that lies in one plane alone, things to warn of."""
+    rows = [("id", "name", "lon", "lat", "typecode", "grade")]
+    for k, f in enumerate(country.layers["stores"]):
+        x, y = f["geometry"]["coordinates"]
+        rows.append((f["properties"]["id"], f"店,{k}", x, y, ("060200", "141203", "050000", "0602001")[k % 4], ("", "市级", "区级", "?")[k % 4]))
+    for name, some in (("pois1.csv", rows[: len(rows) // 2]), ("pois2.csv", rows[:1] + rows[len(rows) // 3:])):
+        with open(FOLDER / name, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(some)
+    corners = [(k, f["geometry"]["coordinates"][0]) for k, f in enumerate(country.layers["parks"])]
+    write_layer("doors.geojson", [made_country.feature({}, "Point", ring[k % 4]) for k, ring in corners])
+    homes = [f["geometry"]["coordinates"][0] for f in country.layers["homes"]]
+    write_layer("compounds.geojson", [made_country.feature({}, "Polygon", [ring]) for ring in homes[::5]])
+    write_layer("gates.geojson", [made_country.feature({}, "Point", ring[0]) for ring in homes[::10]])
+    for k, f in enumerate(country.layers["people"]):
+        f["properties"] = {"n": -1 if k % 7 == 0 else f["properties"]["n"], "m": k % 5}
+    write_layer("people.geojson", country.layers["people"])
+    project = (FOLDER / "project.yaml").read_text(encoding="utf-8")
+    project = project.replace("  convenience_store: stores.geojson\n", "").replace("weight_field: n", """weight_field: n
+pois: [pois1.csv|crs=EPSG:4326|level_field=grade, pois2.csv|crs=EPSG:4326|level_field=grade]
+entrances:
+  park: doors.geojson
+compounds: compounds.geojson
+gates: gates.geojson
+groups:
+  old: {field: m}""")
+    (FOLDER / "more.yaml").write_text(project.replace("country.yaml", "groups.yaml"), encoding="utf-8")
+    profile = (FOLDER / "country.yaml").read_text(encoding="utf-8")
+    (FOLDER / "groups.yaml").write_text(profile.replace("denominator: population", "denominator: population, groups: [old]"), encoding="utf-8")
+
+
+def check_more():
+    """Warnings are those of one run as well; a project that has changed, and a damaged database, are refused."""
+    check_whole("more.yaml", [4])
+    said = (FOLDER / "one.geojson").read_text(encoding="utf-8")
+    for code in ("poi_repeated_id", "poi_code_unread", "place_without_weight", "level_unknown"):
+        assert code in said, code
+    part, text = "shards/part-002/part.yaml", (FOLDER / "more.yaml").read_text(encoding="utf-8")
+    for old, new, what in (("people.geojson", "homes.geojson", "homes.geojson' is not among the layers that were cut"),
+                           ("id_field: code", "id_field: name", "communities.geojson' is not among the layers that were cut")):
+        (FOLDER / "other.yaml").write_text(text.replace(old, new), encoding="utf-8")
+        said = run(PROGRAM, "check", "other.yaml", "--shard", part, "-o", "bad.geojson", code=2)
+        assert what in said, said
+    database = FOLDER / "shards/part-002/layers.sqlite"
+    whole = database.read_bytes()
+    for change_it, what in (("UPDATE lifecircle_part SET version = '0'", "was cut by another version"),
+                            ("UPDATE lifecircle_arrays SET bytes = zeroblob(8) WHERE name = '1 xy_of'", "is damaged; cut again"),
+                            ("UPDATE lifecircle_arrays SET bytes = x'ff' WHERE name = '1 kind'", "is damaged; cut again"),
+                            ("UPDATE lifecircle_layers SET warnings = 99", "is damaged; cut again"),
+                            ("UPDATE lifecircle_layers SET features = 4000000000", "is damaged; cut again"),
+                            ("DROP TABLE lifecircle_arrays", "is damaged; cut again"),
+                            ("PRAGMA application_id = 7", "layers.sqlite")):
+        with sqlite3.connect(database) as db:
+            db.execute(change_it)
+        db.close()
+        said = run(PROGRAM, "check", "more.yaml", "--shard", part, "-o", "bad.geojson", code=2)
+        assert what in said, (change_it, said)
+        database.write_bytes(whole)
+    database.write_bytes(whole[: len(whole) // 2])
+    said = run(PROGRAM, "check", "more.yaml", "--shard", part, "-o", "bad.geojson", code=2)
+    assert "layers.sqlite is damaged" in said, said
+    assert not (FOLDER / "bad.geojson").exists()
 
 
 def check_without_osmium():
@@ -178,10 +287,13 @@ def check_refusals():
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    made_country.Country(14, 9).write(FOLDER)
+    country = made_country.Country(14, 9)
+    country.write(FOLDER)
     for name in ("project.yaml", "osm.yaml"):
         path = FOLDER / name
         path.write_text(path.read_text(encoding="utf-8").replace("html: map.html\n", ""), encoding="utf-8")
+    write_more(country)
+    check_more()
     check_whole("osm.yaml", [3])
     if shutil.which("osmium"):
         check_extracts()

@@ -125,6 +125,11 @@ class Numbers(unittest.TestCase):
         of_grid = grid.distance_m[rows[pick], columns[pick]]
         self.assertLess(numpy.quantile(abs(distance - of_grid), 0.95), 0.5)
         self.assertTrue(all(isinstance(one, str) for one in facility))
+        by_title, same = self.city.distance(points, "公园")
+        numpy.testing.assert_array_equal(by_title, distance)
+        self.assertEqual(list(same), list(facility))
+        with self.assertRaisesRegex(lifecircle.InputError, "prak"):
+            self.city.distance(points, "prak")
 
     def test_sites(self):
         siting = self.city.site("store_500", "paths:400", count=2)
@@ -229,6 +234,76 @@ class WhatIf(unittest.TestCase):
         self.assertNotEqual(list(live.report.communities["store"]), list(live.base.communities["store"]))
         with self.assertRaisesRegex(lifecircle.InputError, "paths"):
             gated_city().live(PROFILE).set(wall)
+
+
+class EditedCheck(unittest.TestCase):
+    """`edits` of a check, against the program's `--edits` with the same layers."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.plan, self.wall = (pathlib.Path(self.folder.name, name) for name in ("plan.geojson", "wall.geojson"))
+        west, y = 104.0579141, 30.62
+        self.write(self.plan, ("Point", [west + 0.0006, y + 0.0005], {"op": "add", "category": "convenience_store", "id": "new"}))
+        self.write(self.wall, ("LineString", [[west - 0.0005, y], [west + 0.0005, y]], {"op": "close"}))
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def write(self, path, *features):
+        made = [{"type": "Feature", "properties": p, "geometry": {"type": t, "coordinates": c}} for t, c, p in features]
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": made}))
+
+    def of_program(self, *edits):
+        profile, report = (pathlib.Path(self.folder.name, name) for name in ("p.yaml", "program.geojson"))
+        profile.write_text(json.dumps(PROFILE, ensure_ascii=False))
+        told = [word for one in edits for word in ("--edits", one)]
+        subprocess.run([PROGRAM, "check", "--communities", GATED / "communities.geojson", "--id-field", "id", "--network", GATED / "streets.geojson",
+                        "--profile", profile, "--facilities", f"convenience_store={GATED}/stores.geojson", "--no-fail", "--quiet",
+                        "-o", report, *told], check=True)  # fmt: skip
+        return report.read_bytes()
+
+    def city_of_files(self, **more):
+        return dict(communities=GATED / "communities.geojson", network=GATED / "streets.geojson", id_field="id",
+                    facilities={"convenience_store": GATED / "stores.geojson"}, **more)  # fmt: skip
+
+    def test_a_file_of_edits_gives_the_bytes_of_the_program(self):
+        written = pathlib.Path(self.folder.name, "package.geojson")
+        for edits in ([self.plan], [self.wall], [self.wall, self.plan]):
+            result = lifecircle.check(**self.city_of_files(profile=PROFILE, edits=edits if len(edits) > 1 else edits[0]))
+            result.write(written)
+            self.assertEqual(written.read_bytes(), self.of_program(*edits))
+        self.assertNotEqual(written.read_bytes(), self.of_program())
+
+    def test_frames_of_edits_have_the_numbers_of_files(self):
+        city = lifecircle.City(**self.city_of_files(profile=PROFILE, keep_paths=True))
+        before = city.check(PROFILE)
+        frames = [geopandas.read_file(self.wall), geopandas.read_file(self.plan)]
+        of_frames, of_files = city.check(PROFILE, edits=frames), city.check(PROFILE, edits=[self.wall, self.plan])
+        both = geopandas.GeoDataFrame({"op": ["close", "add"], "category": [None, "convenience_store"], "id": [None, "new"]},
+                                      geometry=[frames[0].geometry[0], frames[1].geometry[0]], crs=4326)  # fmt: skip
+        for after in (of_frames, city.check(PROFILE, edits=both)):
+            for name in of_files.communities.columns.drop("geometry"):
+                numpy.testing.assert_array_equal(after.communities[name].to_numpy(), of_files.communities[name].to_numpy(), name)
+        self.assertNotEqual(list(of_files.communities["store"]), list(before.communities["store"]))
+        self.assertEqual(list(city.check(PROFILE).communities["store"]), list(before.communities["store"]))
+
+    def test_edits_in_another_crs(self):
+        here = geopandas.read_file(self.plan)
+        city = lifecircle.City(**self.city_of_files(profile=PROFILE))
+        one, other = (city.check(PROFILE, edits=frame).communities["store"][0] for frame in (here, here.to_crs(4547)))
+        self.assertAlmostEqual(one, other, delta=1e-4)
+
+    def test_mistakes(self):
+        city = lifecircle.City(**self.city_of_files(profile=PROFILE))
+        with self.assertRaisesRegex(lifecircle.InputError, "paths"):
+            city.check(PROFILE, edits=self.wall)
+        nothing = geopandas.GeoDataFrame({"op": ["remove"], "category": ["convenience_store"], "id": ["none"]}, geometry=[None], crs=4326)
+        with self.assertRaisesRegex(lifecircle.InputError, "none"):
+            city.check(PROFILE, edits=nothing)
+        with self.assertRaisesRegex(ValueError, "no CRS"):
+            city.check(PROFILE, edits=geopandas.GeoDataFrame({"op": ["open"]}, geometry=[Point(0, 0)]))
+        with self.assertRaisesRegex(lifecircle.InputError, "op"):
+            city.check(PROFILE, edits=GATED / "stores.geojson")
 
 
 class Errors(unittest.TestCase):

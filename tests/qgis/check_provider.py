@@ -15,7 +15,9 @@ sys.path[:0] = [str(PLUGINS), "/usr/share/qgis/python/plugins"]
 
 from qgis.core import (
     QgsApplication,
+    QgsFeature,
     QgsFeatureRequest,
+    QgsGeometry,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProject,
@@ -112,6 +114,106 @@ def check_layers():
     print("layers of the project")
 
 
+WALL_PROFILE = "name: p\nindicators:\n  - {id: store, category: convenience_store, distance_m: 300, metric: network, denominator: area}\n"
+
+
+def write_edits(path, **drawn):
+    """The program's template with features drawn in: layer -> [(WKT, values)]."""
+    subprocess.run([PROGRAM, "edits", "--template", path, "--quiet"], check=True)
+    for layer, features in drawn.items():
+        read = QgsVectorLayer(f"{path}|layername={layer}", layer, "ogr")
+        assert read.startEditing()
+        draw(read, features)
+        assert read.commitChanges(), read.commitErrors()
+
+
+def draw(layer, features):
+    for text, values in features:
+        made = QgsFeature(layer.fields())
+        made.setGeometry(QgsGeometry.fromWkt(text))
+        for name, value in values.items():
+            made[name] = value
+        assert layer.addFeature(made)
+
+
+def check_whatif():
+    """Layers of a template, of the project, with changes that are not saved, and the file itself: the numbers of the program."""
+    profile, plan = WORK / "wall.yaml", WORK / "plan.gpkg"
+    profile.write_text(WALL_PROFILE)
+    homes = QgsVectorLayer(str(GATED / "communities.geojson"), "homes", "ogr")
+    box = homes.extent()
+    west, y = box.xMinimum(), box.center().y()
+    shop = (f"POINT ({west + 0.0006} {y + 0.0005})", {"op": "add", "category": "convenience_store", "id": "new"})
+    wall = (f"LINESTRING ({west - 0.0005} {y}, {west + 0.0005} {y})", {"op": "close"})
+    write_edits(plan, edit_points=[shop])
+    city = {"COMMUNITIES": homes, "ID_FIELD": "id", "NETWORK": str(GATED / "streets.geojson"), "PROFILE_FILE": str(profile),
+            "FACILITIES": ["convenience_store", str(GATED / "stores.geojson")]}  # fmt: skip
+    options = ["--communities", GATED / "communities.geojson", "--id-field", "id", "--network", GATED / "streets.geojson", "--profile", profile,
+               "--facilities", f"convenience_store={GATED}/stores.geojson"]  # fmt: skip
+    before, after = of_program(*options), of_program(*options, "--edits", plan)
+    layers = [QgsVectorLayer(f"{plan}|layername=edit_{kind}", f"edit_{kind}", "ogr") for kind in ("points", "lines", "areas")]
+    QgsProject.instance().addMapLayers(layers)
+    told = Told()
+    for edits in (layers, ["edit_points", "edit_lines"], [str(plan)], str(plan)):
+        path = processing.run("lifecircle:whatif", {**city, "EDITS": edits, "OUTPUT": str(WORK / "whatif.gpkg")}, feedback=told)["OUTPUT"]
+        same(rows(path, "communities"), after)
+    assert told.progress and all(0 <= p <= 100 for p in told.progress), told.progress
+    change, ground = rows(path, "change"), rows(path, "gained_lost")
+    for row, old, new in zip(change, before["features"], after["features"], strict=True):
+        assert (row["store_before"], row["store_after"]) == (old["properties"]["store"], new["properties"]["store"])
+        assert row["store_change"] == round(row["store_after"] - row["store_before"], 6) >= 0
+    assert any(row["store_change"] > 0 for row in change), change
+    assert {g["kind"] for g in ground} == {"gained"}
+    drawn = QgsVectorLayer(f"{path}|layername=change", "change", "ogr")
+    assert drawn.renderer().type() == "graduatedSymbol" and drawn.renderer().classAttribute() == "store_change"
+    assert not [p for p in WORK.iterdir() if p.name.endswith(".part")]
+    assert layers[1].startEditing()  # and a wall that is not saved yet
+    draw(layers[1], [wall])
+    path = run("whatif", EDITS=layers, OUTPUT=str(WORK / "unsaved.gpkg"), **city)
+    layers[1].rollBack()
+    write_edits(WORK / "both.gpkg", edit_points=[shop], edit_lines=[wall])
+    walled = of_program(*options, "--edits", WORK / "both.gpkg")
+    same(rows(path, "communities"), walled)
+    assert walled["features"] != after["features"]
+    print("what if: before, after and change")
+
+
+def check_whatif_errors():
+    plan, shop = WORK / "nothing.gpkg", {"op": "add", "category": "shop"}
+    write_edits(plan)
+    fails("none of the layers", "whatif", EDITS=[str(plan)], **CITY)
+    fails("draw in them first", "whatif", EDITS=[f"{plan}|layername=edit_points"], **CITY)
+    fails("EDITS", "whatif", EDITS=[str(WORK / "missing.gpkg")], **CITY)
+    write_edits(plan, edit_points=[("POINT (9.5 47.1)", shop)])
+    fails("shop", "whatif", EDITS=[str(plan)], **CITY)
+    stopped = QgsProcessingFeedback()
+    stopped.cancel()
+    processing.run("lifecircle:whatif", {"COMMUNITIES": str(TOWN / "communities.shp"), "EDITS": [str(plan)], "OUTPUT": str(WORK / "stopped.gpkg"),
+                                         **CITY}, feedback=stopped)  # fmt: skip
+    assert not (WORK / "stopped.gpkg").exists() and not (WORK / "f.gpkg").exists()
+    print("what if: errors, cancelling")
+
+
+class Told(QgsProcessingFeedback):
+    """What is told of progress."""
+
+    def __init__(self):
+        super().__init__()
+        self.progress, self.phases = [], []
+        self.progressChanged.connect(self.progress.append)
+
+    def setProgressText(self, text):
+        self.phases.append(text)
+
+
+def check_progress():
+    told = Told()
+    processing.run("lifecircle:check", {"COMMUNITIES": str(TOWN / "communities.shp"), "OUTPUT": str(WORK / "p.gpkg"), **CITY}, feedback=told)
+    assert told.progress and all(0 <= p <= 100 for p in told.progress), told.progress
+    assert "measure coverage" in told.phases and len(told.phases) == len(set(told.phases)), told.phases
+    print(f"progress: {len(told.progress)} steps of {len(told.phases)} phases")
+
+
 def fails(wanted, name="check", feedback=None, **parameters):
     try:
         processing.run(f"lifecircle:{name}", {"COMMUNITIES": str(TOWN / "communities.shp"), "OUTPUT": str(WORK / "f.gpkg"), **parameters}, feedback=feedback)
@@ -136,12 +238,13 @@ def check_errors():
 def check_chinese():
     application.setLocale(QLocale("zh_CN"))
     assert words.is_chinese() and words.tr("Gaps") == "缺口"
-    source = (PLUGINS / "lifecircle_provider/algorithms.py").read_text() + (PLUGINS / "lifecircle_provider/program.py").read_text()
+    source = "".join(path.read_text() for path in (PLUGINS / "lifecircle_provider").glob("*.py") if path.name != "words.py")
     unused = [text for text in words.CHINESE if text.split('"')[0][:40] not in source]
     assert not unused, unused
-    algorithm = application.processingRegistry().algorithmById("lifecircle:check").create()
-    assert all(any("一" <= c <= "龥" for c in p.description()) or p.description().startswith("OpenStreetMap") for p in algorithm.parameterDefinitions())
-    assert any("一" <= c <= "龥" for c in algorithm.displayName() + algorithm.shortHelpString())
+    for algorithm in provider.algorithms():
+        algorithm = algorithm.create()
+        texts = [algorithm.displayName(), algorithm.shortHelpString(), *(p.description() for p in algorithm.parameterDefinitions())]
+        assert all(any("一" <= c <= "龥" for c in text) for text in texts), texts
     fails("没有", OSM="missing.osm.pbf")
     print("Chinese")
 
@@ -149,6 +252,9 @@ def check_chinese():
 check_numbers()
 check_others()
 check_layers()
+check_whatif()
 check_errors()
+check_whatif_errors()
+check_progress()
 check_chinese()
 os._exit(0)  # QGIS' own end crashes now and then when there is no window

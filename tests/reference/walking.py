@@ -42,13 +42,12 @@ class Pieces:
 
     def __init__(self, xy, ends):
         self.xy, self.ends = xy, ends
-        parts = []
-        for i, (u, v) in enumerate(ends):
-            n = max(1, math.ceil(math.hypot(*(xy[v] - xy[u])) / PIECE_M))
-            parts += [(i, (k + 0.5) / n) for k in range(n)]
-        self.of = numpy.array([i for i, _ in parts])
-        t = numpy.array([t for _, t in parts])[:, None]
-        start, end = xy[[ends[i][0] for i in self.of]], xy[[ends[i][1] for i in self.of]]
+        u, v = numpy.array(ends).T
+        n = numpy.maximum(1, numpy.ceil(numpy.hypot(*(xy[v] - xy[u]).T) / PIECE_M)).astype(int)
+        self.of = numpy.repeat(numpy.arange(len(ends)), n)
+        number = numpy.arange(len(self.of)) - numpy.repeat(numpy.cumsum(n) - n, n)
+        t = ((number + 0.5) / n[self.of])[:, None]
+        start, end = xy[u[self.of]], xy[v[self.of]]
         self.tree = scipy.spatial.cKDTree(start + t * (end - start))
 
     def nearest(self, p, limit):
@@ -76,6 +75,7 @@ class Network:
         self.ends = sorted({(min(u, v), max(u, v)) for u, v in ends if u != v})
         self.drop_small()
         self.joints = self.join_islands()
+        self.pieces = Pieces(self.xy, self.ends)
 
     def length(self, piece):
         return math.hypot(*(self.xy[piece[1]] - self.xy[piece[0]]))
@@ -182,7 +182,7 @@ class Field:
 
     def __init__(self, network, points=(), polygons=()):
         self.polygons = list(polygons)
-        pieces = Pieces(network.xy, network.ends)
+        pieces = network.pieces
         xy, sources, cuts = list(network.xy), [], {}
         self.free = set()  # pieces along which D is 0
 
@@ -203,7 +203,7 @@ class Field:
         self.xy = numpy.array(xy)
         self.ends = split(network.ends, cuts)
         self.pieces = Pieces(self.xy, self.ends)
-        for i, (u, v) in enumerate(self.ends):
+        for i, (u, v) in enumerate(self.ends if inside else ()):
             middle = shapely.geometry.Point((self.xy[u] + self.xy[v]) / 2)
             if any(shape.contains(middle) for shape in inside):
                 self.free.add(i)
@@ -234,7 +234,10 @@ class Field:
 
     def search(self, sources):
         n = len(self.xy)
-        rows = [(u, v, 0.0 if i in self.free else math.hypot(*(self.xy[v] - self.xy[u]))) for i, (u, v) in enumerate(self.ends)]
+        u, v = numpy.array(self.ends).T
+        length = numpy.hypot(*(self.xy[v] - self.xy[u]).T)
+        length[list(self.free)] = 0.0
+        rows = [(u, v, w) for (u, v), w in zip(self.ends, length.tolist())]
         rows += [(n, v, leg) for v, leg in sources]
         best = {}
         for u, v, w in rows:

@@ -38,17 +38,16 @@ def check_indicators(name, report, summary):
 def main():
     names = sorted(path.stem for path in (data / "profiles").glob("*.yaml"))
     assert len(names) >= 17, names
-    for name in names:
-        path = folder / f"profile-{name}.geojson"
+    paths = [folder / f"profile-{name}.geojson" for name in names]
+    for name, path in zip(names, paths):
         command = [program, "check", "--data", data, "--osm", sample / "laspalmas.osm.pbf", "--communities",
                    sample / "districts.shp", "--id-field", "code", "--name-field", "name", "--profile", name,
                    "--no-fail", "--output", path]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
         assert done.returncode == 0, f"{name}: exit {done.returncode}: {done.stderr}"
         check_indicators(name, json.loads(path.read_text(encoding="utf-8")), done.stdout)
-        schema = [sys.executable, pathlib.Path(__file__).with_name("check_schema.py"),
-                  data / "schema/lifecircle-report-1.schema.json", path]  # fmt: skip
-        subprocess.run(schema, check=True)
+    schema = data / "schema/lifecircle-report-1.schema.json"
+    subprocess.run([sys.executable, pathlib.Path(__file__).with_name("check_schema.py"), schema, *paths], check=True)
 
 
 main()

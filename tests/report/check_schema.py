@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Hold a report to its JSON Schema, and to what a schema cannot say: check_schema.py SCHEMA REPORT"""
+"""Hold reports to their JSON Schema, and to what a schema cannot say: check_schema.py SCHEMA REPORT..."""
 import json
 import sys
 
-import jsonschema
+sys.dont_write_bytecode = True
+from schemas import check_files, check_schema  # noqa: E402
 
 
 def turn(ring):
@@ -121,14 +122,9 @@ def unique(pairs):
     return dict(pairs)
 
 
-def main():
-    schema = json.load(open(sys.argv[1], encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    report = json.load(open(sys.argv[2], encoding="utf-8"), object_pairs_hook=unique)
-    errors = list(jsonschema.Draft202012Validator(schema).iter_errors(report))
-    for error in errors[:10]:
-        print("/".join(map(str, error.absolute_path)), error.message[:200])
-    assert not errors, f"{len(errors)} violations of the schema"
+def check(validator, path):
+    report = json.load(open(path, encoding="utf-8"), object_pairs_hook=unique)
+    check_schema(validator, report)
     assert report["features"], "no features to check"
     for feature in report["features"]:
         check_rings(feature)
@@ -136,7 +132,8 @@ def main():
     check_verdicts(report)
     check_combinations(report)
     check_scorecard(report)
-    print(f"{sys.argv[2]}: {len(report['features'])} features obey the schema")
+    print(f"{path}: {len(report['features'])} features obey the schema")
 
 
-main()
+if __name__ == "__main__":
+    check_files(check)

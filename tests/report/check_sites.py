@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Hold a siting to its JSON Schema, and to what a schema cannot say: check_sites.py SCHEMA SITES"""
+"""Hold a siting to its JSON Schema, and to what a schema cannot say: check_sites.py SCHEMA SITES..."""
 import json
 import sys
 
-import jsonschema
+sys.dont_write_bytecode = True
+from schemas import check_files, check_schema  # noqa: E402
 
 
 def check_sums(answer, sites):
@@ -42,18 +43,14 @@ def check_ratios(answer):
                 assert abs(i[ratio] - i[covered] / i["demand"]) <= spare, f"{i['id']}: {ratio} is not what {covered} says"
 
 
-def main():
-    schema = json.load(open(sys.argv[1], encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    document = json.load(open(sys.argv[2], encoding="utf-8"))
-    errors = list(jsonschema.Draft202012Validator(schema).iter_errors(document))
-    for error in errors[:10]:
-        print("/".join(map(str, error.absolute_path)), error.message[:200])
-    assert not errors, f"{len(errors)} violations of the schema"
+def check(validator, path):
+    document = json.load(open(path, encoding="utf-8"))
+    check_schema(validator, document)
     check_sums(document["lifecircle"], document["features"])
     check_proof(document["lifecircle"])
     check_ratios(document["lifecircle"])
-    print(f"{sys.argv[2]}: {len(document['features'])} sites obey the schema")
+    print(f"{path}: {len(document['features'])} sites obey the schema")
 
 
-main()
+if __name__ == "__main__":
+    check_files(check)

@@ -23,7 +23,7 @@ from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
 
-WAIT_S = 60
+WAIT_S, MOVE_MS = 60, 33
 TITLE = "Made town"
 
 
@@ -84,14 +84,13 @@ class Page:
         """Until nothing is asked of the server any more."""
         self.wait("return server.state && measured[work.plan] && !measuring.busy && !change.control && !suggesting.control")
 
-    def open(self, query="&lang=en", keep=False):
+    def open(self, query="&lang=en"):
+        """Without edits, neither the page's nor the server's."""
         self.driver.get("about:blank")
+        origin = self.server.address.split("/?")[0]
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
+        self.call("PUT", "/api/edits", {"type": "FeatureCollection", "features": []})
         self.driver.get(self.server.address + query)
-        if not keep:
-            self.run("localStorage.clear()")
-            self.driver.get("about:blank")
-            self.call("PUT", "/api/edits", {"type": "FeatureCollection", "features": []})
-            self.driver.get(self.server.address + query)
         self.idle()
 
     def call(self, method, path, body=None):
@@ -112,8 +111,12 @@ class Page:
             return [Math.round(p.x - box.width / 2), Math.round(p.y - box.height / 2)]"""
         return self.run(script, lon, lat)
 
+    def actions(self):
+        """Moves of the mouse take two frames, and not Selenium's quarter of a second."""
+        return ActionChains(self.driver, duration=MOVE_MS)
+
     def at(self, x, y):
-        return ActionChains(self.driver).move_to_element_with_offset(self.find("#map"), *self.pixels(x, y))
+        return self.actions().move_to_element_with_offset(self.find("#map"), *self.pixels(x, y))
 
     def click(self, *places):
         for place in places:
@@ -127,20 +130,20 @@ class Page:
         self.at(*start).click_and_hold().perform()
         for place in places:
             self.at(*place).perform()
-        ActionChains(self.driver).release().perform()
+        self.actions().release().perform()
         self.idle()
 
     def draw(self, tool, *places):
         self.tool(tool)
         self.click(*places)
-        ActionChains(self.driver).send_keys(Keys.ENTER).perform()
+        self.actions().send_keys(Keys.ENTER).perform()
         self.idle()
 
     def keys(self, *keys):
-        ActionChains(self.driver).send_keys(*keys).perform()
+        self.actions().send_keys(*keys).perform()
 
     def command(self, key):
-        ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
+        self.actions().key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
         self.idle()
 
     def rows(self):
@@ -221,7 +224,7 @@ class Page:
         self.idle()
         held = self.check_numbers()
         self.keys(Keys.ESCAPE)
-        ActionChains(self.driver).release().perform()
+        self.actions().release().perform()
         assert self.check_numbers() != held
 
     def test_moves_a_facility(self):

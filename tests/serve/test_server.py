@@ -145,7 +145,7 @@ def what_is_gained_and_lost_is_drawn(server):
     assert {f["properties"]["kind"] for f in straight} == {"gained", "lost"}
     assert not json.loads(server.get("/api/change?indicator=park_300"))["features"]
     assert server.ask("GET", "/api/change?indicator=none")[0] == 400
-    assert "edits" in server.get("/api/note")
+    assert "other edits: – → " in server.get("/api/note")
     assert server.put([])[0] == 200
 
 

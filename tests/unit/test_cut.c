@@ -1,11 +1,15 @@
 /* A check is cut by the length of its paths; what a part's file says is what was written. */
 #include "far_towns.h"
 
+#include "base/memory.h"
+#include "base/path.h"
 #include "base/program.h"
 #include "city/cut_survey.h"
 #include "city/planes.h"
 #include "city/shard.h"
 #include "profile/cut_part.h"
+#include "source/layer_part.h"
+#include "store/cut_layers.h"
 
 /* n cells in a row from 10 degrees east, at 50.25 north, a community each. */
 static void lay(files *f, size_t n, lc_planes *out) {
@@ -72,8 +76,14 @@ static void test_length_of_paths(void **state) {
                    "[[10.6,50.25],[10.4,50.25]]}},"
                    "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"LineString\",\"coordinates\":"
                    "[[12,50.25],[10.4,50.25]]}}]}");
+    lc_source source = {0};
+    lc_layer layer = {0};
+    assert_works(f, lc_source_parse(f->ctx, path, &source));
+    assert_works(f, lc_layer_read(f->ctx, &source, "network", LC_WANT_LINES, NULL, 0, &layer));
     lay(f, 2, &planes);
-    assert_works(f, lc_cut_survey_lines(f->ctx, path, &planes, length));
+    lc_cut_survey_lines(&layer.geoms, &planes, length);
+    lc_layer_free(&layer);
+    lc_source_free(&source);
     assert_near(length[0], 1112 + 711, 10);
     assert_near(length[1], 5 + 14220, 100);
     lc_planes_free(&planes);
@@ -124,6 +134,132 @@ static void test_part_is_read_as_it_was_written(void **state) {
     lc_cut_osm_clear(&part.osm);
 }
 
+/* Lines with heights, a polygon with a hole in two parts of one feature, a feature without a geometry, texts that are
+   empty, missing, and long. */
+static const char *const VALUES[2][4] = {{"a", NULL, "", "\xE5\xB8\x82"}, {"1e3", "-1", NULL, "x"}};
+
+static void make_layer(lc_layer *out) {
+    lc_geoms *g = &out->geoms;
+    out->n_features = 4;
+    out->n_fields = 2;
+    out->value = LC_NEW0(char *, 8);
+    out->z = LC_NEW(double, 16);
+    out->rounded = LC_NEW0(bool, 2);
+    out->file = lc_strdup("roads.gpkg");
+    out->crs = lc_strdup("EPSG:4490");
+    out->is_cad = out->rounded[1] = true;
+    memset(out->sha256, 'b', 64);
+    for (size_t f = 0; f < 2; f++)
+        for (size_t i = 0; i < 4; i++) out->value[f * 4 + i] = lc_strdup(VALUES[f][i]);
+    for (uint32_t feature = 0; feature < 3; feature += 2)
+        for (int part = 0; part < 2; part++) {
+            assert_true(lc_geoms_begin(g, feature ? LC_POLYGON : LC_LINE, feature) && lc_geoms_begin_part(g));
+            for (int k = 0; k < 4; k++)
+                assert_true(lc_geoms_add(g, 10.1 + k / 3. + part, 50.2 + (k & 1) * 0.1 + 1e-15));
+            if (feature && part) assert_true(lc_geoms_begin_part(g) && lc_geoms_add(g, 1, 2) && lc_geoms_add(g, 1, 2));
+        }
+    out->z = realloc(out->z, g->n_xy * sizeof *out->z);
+    for (size_t i = 0; i < g->n_xy; i++) out->z[i] = i == 2 ? NAN : (double)i / 7;
+}
+
+static void assert_same_layer(const lc_layer *a, const lc_layer *b) {
+    assert_int_equal(a->n_features + 100 * a->n_fields, b->n_features + 100 * b->n_fields);
+    assert_int_equal(a->geoms.n, b->geoms.n);
+    for (size_t g = 0; g < a->geoms.n; g++) {
+        assert_int_equal(a->geoms.feature[g], b->geoms.feature[g]);
+        assert_true(lc_geoms_same(&a->geoms, g, &b->geoms, g));
+    }
+    assert_memory_equal(a->geoms.xy, b->geoms.xy, a->geoms.n_xy * sizeof *a->geoms.xy);
+    assert_memory_equal(a->z, b->z, a->geoms.n_xy * sizeof *a->z);
+    for (size_t f = 0; f < a->n_fields; f++)
+        for (size_t i = 0; i < a->n_features; i++) {
+            const char *x = lc_layer_value(a, f, i), *y = lc_layer_value(b, f, i);
+            assert_true(x && y ? strcmp(x, y) == 0 : x == y);
+        }
+    assert_string_equal(a->file, b->file);
+    assert_string_equal(a->crs, b->crs);
+    assert_string_equal(a->sha256, b->sha256);
+    assert_true(!b->layer_name && !b->encoding && b->is_cad && !b->rounded[0] && b->rounded[1] && !b->number);
+}
+
+static void test_layers_are_read_as_they_were_written(void **state) {
+    files *f = *state;
+    lc_cut_layer written[2] = {{.key = "roads\nnetwork"}, {.key = "empty\ngates"}}, read = {0};
+    lc_cut_layers *layers = NULL;
+    const char *path = path_of(f, "layers.sqlite");
+    make_layer(&written[0].layer);
+    assert_true(lc_layer_whole_find(&written[0].layer, 77, &written[0].whole));
+    assert_true(lc_layer_whole_find(&written[1].layer, 0, &written[1].whole));
+    lc_warn(f->ctx, "some", "some things", "case %d", 1);
+    lc_warn_count(f->ctx, "some", "some things", 4);
+    assert_works(f, lc_warnings_take(f->ctx, &written[1].warnings));
+    assert_works(f, lc_cut_layers_write(f->ctx, path, written, 2, true));
+    assert_works(f, lc_cut_layers_open(f->ctx, path, &layers));
+    assert_true(layers->pois_leveled && layers->n == 2);
+    assert_works(f, lc_cut_layers_take(f->ctx, layers, "roads\nnetwork", &read));
+    assert_same_layer(&written[0].layer, &read.layer);
+    assert_int_equal(read.whole.n_source, 77);
+    assert_int_equal(read.whole.kinds, LC_WANT_LINES | LC_WANT_POLYGONS);
+    assert_true(read.whole.filled[0] && read.whole.filled[1] && !read.whole.measured[0] && read.whole.measured[1]);
+    assert_int_equal(read.warnings.n, 0);
+    lc_cut_layer_clear(&read);
+    assert_works(f, lc_cut_layers_take(f->ctx, layers, "empty\ngates", &read));
+    assert_int_equal(read.layer.n_features + read.layer.geoms.n + (size_t)read.whole.kinds, 0);
+    assert_int_equal(read.warnings.n, 1);
+    assert_int_equal(read.warnings.entry[0].count, 5);
+    assert_string_equal(read.warnings.entry[0].examples[0], "case 1");
+    lc_cut_layer_clear(&read);
+    assert_int_equal(lc_cut_layers_take(f->ctx, layers, "roads\ngates", &read), LC_ERR_INPUT);
+    lc_cut_layers_free(layers);
+    written[0].key = written[1].key = NULL;
+    lc_cut_layer_clear(&written[0]);
+    lc_cut_layer_clear(&written[1]);
+}
+
+/* What a part takes: features with something in a box, each whole and once, and features that are marked. */
+static void test_part_of_a_layer(void **state) {
+    files *f = *state;
+    lc_layer whole = {0}, part;
+    const lc_box two[] = {{10.05, 50.15, 10.15, 50.25}, {10.4, 50.25, 10.5, 50.35}}, none = {0, 0, 0.5, 0.5};
+    make_layer(&whole);
+    lc_index *index = lc_geoms_index(&whole.geoms);
+    assert_works(f, lc_layer_part_of(f->ctx, &whole, index, two, 2, &part));
+    assert_int_equal(part.n_features * 10 + part.geoms.n, 24);
+    assert_int_equal(lc_layer_feature_number(&part, 1), 3);
+    assert_int_equal(part.geoms.feature[2], 1);
+    lc_layer_free(&part);
+    assert_works(f, lc_layer_part_of(f->ctx, &whole, index, &none, 1, &part));
+    assert_int_equal(part.n_features + part.geoms.n, 0);
+    lc_layer_free(&part);
+    const bool marked[4] = {false, true, true, true};
+    assert_works(f, lc_layer_part_in(f->ctx, &whole, marked, &part));
+    assert_int_equal(part.n_features * 10 + part.geoms.n, 32);
+    assert_int_equal(part.geoms.feature[0], 1); /* the one before has no geometry */
+    assert_string_equal(lc_layer_value(&part, 1, 0), "-1");
+    assert_near(part.z[0], 8 / 7., 0);
+    lc_layer_free(&part);
+    lc_index_free(index);
+    lc_layer_free(&whole);
+}
+
+static void test_paths_from_the_root(void **state) {
+    (void)state;
+    static const struct {
+        const char *path, *absolute;
+    } cases[] = {{"/a/b", "/a/b"},     {"/a/./b//c/", "/a/b/c"}, {"/a/../b", "/b"},       {"/../../b", "/b"},
+                 {"/a/..b", "/a/..b"}, {"/a/b/../../c", "/c"},   {"/.hidden", "/.hidden"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *absolute = lc_path_absolute(cases[i].path);
+        assert_string_equal(absolute, cases[i].absolute);
+        free(absolute);
+    }
+    char *one = lc_path_absolute("x/y"), *other = lc_path_absolute("./z/../x/y");
+    assert_string_equal(one, other);
+    assert_int_equal(*one, '/');
+    free(one);
+    free(other);
+}
+
 static void test_wrong_parts_are_refused(void **state) {
     files *f = *state;
     lc_cut_part *read = NULL;
@@ -165,8 +301,15 @@ static void test_programs(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_parts_have_the_same_weight),     TEST(test_plane_of_a_place),        TEST(test_length_of_paths),
-        TEST(test_part_is_read_as_it_was_written), TEST(test_wrong_parts_are_refused), TEST(test_programs),
+        TEST(test_parts_have_the_same_weight),
+        TEST(test_plane_of_a_place),
+        TEST(test_length_of_paths),
+        TEST(test_part_is_read_as_it_was_written),
+        TEST(test_wrong_parts_are_refused),
+        TEST(test_programs),
+        TEST(test_layers_are_read_as_they_were_written),
+        TEST(test_part_of_a_layer),
+        TEST(test_paths_from_the_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -353,6 +353,27 @@ static void causes(void **state) {
     make(&new);
     new.figures.version = TEXT("0.2.0");
     assert_cause(f, &old, &new, LC_CAUSE_PROGRAM, "another version of lifecircle: 0.1.0 → 0.2.0");
+    make(&new);
+    new.figures.edits = TEXT("add park, close");
+    assert_cause(f, &old, &new, LC_CAUSE_EDITS, "other edits: – → add park, close");
+}
+
+/* A text that has no room ends with a mark. */
+static void a_long_cause_is_marked(void **state) {
+    files *f = *state;
+    char edits[400], text[64];
+    made old, new;
+    make(&old);
+    make(&new);
+    memset(edits, 'x', sizeof edits - 1);
+    edits[sizeof edits - 1] = '\0';
+    new.figures.edits = edits;
+    lc_diff *diff = compare(f, &old, &new, 0.001);
+    const lc_cause cause = lc_diff_cause(diff, 0);
+    lc_cause_text(f->ctx, &cause, text, sizeof text);
+    assert_int_equal(strlen(text), sizeof text - 1);
+    assert_string_equal(text + strlen(text) - strlen("x…"), "x…");
+    lc_diff_free(diff);
 }
 
 static void tolerance_must_be_a_share(void **state) {
@@ -370,10 +391,21 @@ static void tolerance_must_be_a_share(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(nothing_changed),         TEST(exactly_the_tolerance),     TEST(within_the_errors), TEST(verdicts),
-        TEST(data_lost_and_found),     TEST(off_network_is_only_told),  TEST(gone_and_new),      TEST(matched_by_id),
-        TEST(renamed_and_counted),     TEST(another_definition),        TEST(the_worst_first),   TEST(causes),
-        TEST(inputs_in_another_order), TEST(tolerance_must_be_a_share),
+        TEST(nothing_changed),
+        TEST(exactly_the_tolerance),
+        TEST(within_the_errors),
+        TEST(verdicts),
+        TEST(data_lost_and_found),
+        TEST(off_network_is_only_told),
+        TEST(gone_and_new),
+        TEST(matched_by_id),
+        TEST(renamed_and_counted),
+        TEST(another_definition),
+        TEST(the_worst_first),
+        TEST(causes),
+        TEST(a_long_cause_is_marked),
+        TEST(inputs_in_another_order),
+        TEST(tolerance_must_be_a_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -152,6 +152,27 @@ static void what_the_city_lacks_is_said(void **state) {
     lc_city_free(city);
 }
 
+/* 900 km from the communities is the limit, for every vertex. */
+static void far_edits_are_refused(void **state) {
+    files *f = *state;
+    static const double near[] = {900900, 300}, far[] = {901100, 300}, wall[] = {200, -5, 200, 5, 200, -900400};
+    lc_city *city = NULL;
+    lc_edits *edits = NULL;
+    double ratio;
+    make_city(f, true, &city);
+    assert_works(f, lc_edits_new(f->ctx, NULL, &edits));
+    assert_works(f, add(f, edits, LC_EDIT_ADD, LC_GEOMETRY_POINT, 1, near, "convenience_store", NULL));
+    assert_works(f, check(f, city, edits, &ratio));
+    assert_works(f, add(f, edits, LC_EDIT_ADD, LC_GEOMETRY_POINT, 1, far, "convenience_store", NULL));
+    assert_fails(f, check(f, city, edits, &ratio), LC_ERR_INPUT, "edit 2 (add): it reaches 900 km");
+    lc_edits_free(edits);
+    assert_works(f, lc_edits_new(f->ctx, NULL, &edits));
+    assert_works(f, add(f, edits, LC_EDIT_CLOSE, LC_GEOMETRY_LINE, 3, wall, NULL, NULL));
+    assert_fails(f, check(f, city, edits, &ratio), LC_ERR_INPUT, "edit 1 (close): it reaches 900 km");
+    lc_edits_free(edits);
+    lc_city_free(city);
+}
+
 static lc_edits *read_path(files *f, const char *coordinates, bool heights) {
     char text[512], source[600];
     lc_edits *edits = NULL;
@@ -184,7 +205,8 @@ static void paths_with_other_heights_are_others(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(a_wall_in_code), TEST(a_gate_in_code), TEST(what_is_missing_is_said),
-                                       TEST(what_the_city_lacks_is_said), TEST(paths_with_other_heights_are_others)};
+    const struct CMUnitTest tests[] = {TEST(a_wall_in_code),          TEST(a_gate_in_code),
+                                       TEST(what_is_missing_is_said), TEST(what_the_city_lacks_is_said),
+                                       TEST(far_edits_are_refused),   TEST(paths_with_other_heights_are_others)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

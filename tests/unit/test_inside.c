@@ -42,7 +42,8 @@ static void community(made_t *m, double x0, double y0, double x1, double y1) {
 
 static void measure_by(made_t *m, const lc_category_def *def) {
     lc_inside_free(&m->inside);
-    assert_int_equal(lc_inside_measure(m->ctx, &m->f, def, &m->communities, m->n_communities, &m->inside), LC_OK);
+    assert_int_equal(lc_inside_measure(m->ctx, &m->f, def, &m->communities, false, m->n_communities, &m->inside),
+                     LC_OK);
 }
 
 static void measure(made_t *m) {

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "city/prepared.h"
 #include "city/raw_network.h"
+#include "city/read_inputs.h"
 #include "network/search.h"
 #include "report/report.h"
 #include "store/database.h"

@@ -134,8 +134,8 @@ static void words_of_a_change(void **state) {
     lc_change_text(f->ctx, &change, text, sizeof text);
     assert_string_equal(text, "");
     change = (lc_change){.kind = LC_CHANGE_COMMUNITY_RENAMED, .text_before = "一二三四五六七八九十"};
-    lc_change_text(f->ctx, &change, text, sizeof text); /* 26 bytes and 13 of the name: four characters and a cut one */
-    assert_string_equal(text, "had another name before: 一二三四");
+    lc_change_text(f->ctx, &change, text, sizeof text); /* 26 bytes and 13 of the name: three characters and the mark */
+    assert_string_equal(text, "had another name before: 一二三…");
 }
 
 /* A report by hand: 2 indicators with targets, 3 communities with names that would break XML and Markdown. */

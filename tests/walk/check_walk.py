@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import numpy
+
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "made"))
 import hills  # noqa: E402
 
@@ -111,28 +113,26 @@ def search(parts, stores):
 
 
 def covered(parts, x, y):
-    least, where = math.inf, None
-    for part in parts:
-        (ax, ay), (bx, by), own = part[0], part[1], part[2]
-        ux, uy = (bx - ax) / own, (by - ay) / own
-        s = min(max((x - ax) * ux + (y - ay) * uy, 0), own)
-        d = math.hypot(x - ax - s * ux, y - ay - s * uy)
-        if d < least:
-            least, where = d, (part, s / own)
-    part, t = where
-    along = min(part[4] + t * part[3], part[5] + (1 - t) * part[3])
-    return least <= LIMIT and least + along <= REACH
+    """Which points are, by the nearest of all parts: start, end, length, walking length, distances of both ends."""
+    ax, ay, bx, by, own, walk, first, last = numpy.array([(*start, *end, *numbers) for start, end, *numbers in parts]).T
+    ux, uy = (bx - ax) / own, (by - ay) / own
+    x, y = x[:, None], y[:, None]
+    s = numpy.minimum(numpy.maximum((x - ax) * ux + (y - ay) * uy, 0), own)
+    d = numpy.hypot(x - ax - s * ux, y - ay - s * uy)
+    k = d.argmin(axis=1)
+    row = numpy.arange(len(k))
+    t = s[row, k] / own[k]
+    along = numpy.minimum(first[k] + t * walk[k], last[k] + (1 - t) * walk[k])
+    return (d[row, k] <= LIMIT) & (d[row, k] + along <= REACH)
 
 
 def share(parts, box, rng, n):
     x0, y0, x1, y1 = box
     near = [p for p in parts if x0 - 300 < p[0][0] < x1 + 300 and y0 - 300 < p[0][1] < y1 + 300]
-    count = 0
-    for k in range(n):  # a Kronecker sequence: even, and independent of the grid
-        x = x0 + (x1 - x0) * ((0.5 + k * 0.7548776662466927) % 1)
-        y = y0 + (y1 - y0) * ((0.5 + k * 0.5698402909980532) % 1)
-        count += covered(near, x, y)
-    return count / n
+    k = numpy.arange(n)  # a Kronecker sequence: even, and independent of the grid
+    x = x0 + (x1 - x0) * ((0.5 + k * 0.7548776662466927) % 1)
+    y = y0 + (y1 - y0) * ((0.5 + k * 0.5698402909980532) % 1)
+    return covered(near, x, y).mean()
 
 
 def check(program, seed, n=2500):
@@ -149,7 +149,8 @@ def check(program, seed, n=2500):
         corners = [[(b[0], b[1]), (b[2], b[1]), (b[2], b[3]), (b[0], b[3]), (b[0], b[1])] for b in boxes]
         hills.write(folder / "c.geojson", [hills.feature("Polygon", [hills.transform(r)], id=str(i))
                                            for i, r in enumerate(corners)])
-        hills.write(folder / "n.geojson", [hills.feature("LineString", hills.transform(line)) for line in lines])
+        places = iter(hills.transform([p for line in lines for p in line]))
+        hills.write(folder / "n.geojson", [hills.feature("LineString", [next(places) for _ in line]) for line in lines])
         hills.write(folder / "s.geojson", [hills.feature("Point", p) for p in hills.transform(stores)])
         (folder / "p.yaml").write_text("name: p\nindicators: [{id: n500, category: store, distance_m: 500}]\n")
         flat = {}

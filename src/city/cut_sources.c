@@ -1,0 +1,88 @@
+#include "city/cut_sources.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "geo/lonlat.h"
+#include "source/layer_part.h"
+
+/* What there is to say of the first plane is said by the part that it belongs to. */
+static lc_status read_layers(lc_context *ctx, const lc_plane_wish *wish) {
+    lc_context *beside = lc_context_beside(ctx);
+    if (!beside) return lc_fail_memory(ctx);
+    lc_status status = lc_city_read_layers(beside, wish);
+    if (status != LC_OK) lc_fail_as(ctx, status, beside);
+    lc_context_free(beside);
+    return status;
+}
+
+lc_status lc_cut_sources_read(lc_context *ctx, const lc_city *all, const lc_profile *profile, double margin_m,
+                              lc_cut_layer *communities, lc_cut_sources *out) {
+    lc_cut_sources sources = {.planes = &all->shared->planes, .margin_m = margin_m};
+    lc_status status = lc_shared_new(ctx, &all->shared->options, &sources.shared);
+    sources.communities = *communities;
+    *communities = (lc_cut_layer){0};
+    if (status == LC_OK) {
+        sources.shared->near = all->shared->near;
+        sources.shared->gathers = true;
+        status = read_layers(ctx, &(lc_plane_wish){all, sources.shared, &profile, 1, margin_m});
+    }
+    if (status == LC_OK)
+        *out = sources;
+    else
+        lc_cut_sources_free(&sources);
+    return status;
+}
+
+void lc_cut_sources_free(lc_cut_sources *sources) {
+    lc_cut_layer_clear(&sources->communities);
+    lc_shared_free(sources->shared);
+    *sources = (lc_cut_sources){0};
+}
+
+const lc_geoms *lc_cut_sources_lines(const lc_cut_sources *sources, const char *network) {
+    for (size_t i = 0; network && i < sources->shared->n_layers; i++) {
+        const lc_shared_layer *layer = sources->shared->layer[i];
+        if (lc_shared_key_is_of(layer->key, network) && strstr(layer->key, "\nnetwork\n")) return &layer->layer.geoms;
+    }
+    return NULL;
+}
+
+bool lc_cut_sources_have(const lc_cut_sources *sources, const char *source) {
+    return lc_shared_has(sources->shared, source) || lc_shared_key_is_of(sources->communities.key, source);
+}
+
+/* The communities of the planes, wherever their polygons are. */
+static lc_status take_communities(lc_context *ctx, const lc_cut_sources *sources, size_t first, size_t end,
+                                  lc_cut_layer *out) {
+    const lc_cut_layer *all = &sources->communities;
+    bool *in = LC_NEW0(bool, all->layer.n_features);
+    *out = (lc_cut_layer){.key = all->key, .whole = all->whole, .warnings = all->warnings};
+    for (size_t k = first; in && k < end; k++)
+        for (size_t i = 0; i < sources->planes->plane[k].n; i++) in[sources->planes->plane[k].community[i]] = true;
+    lc_status status = in ? lc_layer_part_in(ctx, &all->layer, in, &out->layer) : lc_fail_memory(ctx);
+    free(in);
+    return status;
+}
+
+lc_status lc_cut_sources_write(lc_context *ctx, const lc_cut_sources *sources, size_t first, size_t end,
+                               const char *path) {
+    const lc_shared *shared = sources->shared;
+    size_t n = 1;
+    lc_cut_layer *part = LC_NEW0(lc_cut_layer, 1 + shared->n_layers); /* keys, warnings and `whole` are borrowed */
+    lc_box *box = LC_NEW(lc_box, end - first);
+    lc_status status = part && box ? take_communities(ctx, sources, first, end, &part[0]) : lc_fail_memory(ctx);
+    for (size_t k = first; box && k < end; k++)
+        box[k - first] = lc_lonlat_grown(&sources->planes->plane[k].box, sources->margin_m);
+    for (; status == LC_OK && n < 1 + shared->n_layers; n++) {
+        const lc_shared_layer *from = shared->layer[n - 1];
+        part[n] = (lc_cut_layer){.key = from->key, .whole = from->whole, .warnings = from->warnings};
+        status = lc_layer_part_of(ctx, &from->layer, from->index, box, end - first, &part[n].layer);
+    }
+    if (status == LC_OK) status = lc_cut_layers_write(ctx, path, part, n, shared->pois_leveled);
+    for (size_t k = 0; part && k < n; k++) lc_layer_free(&part[k].layer);
+    free(part);
+    free(box);
+    return status;
+}

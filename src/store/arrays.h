@@ -1,0 +1,22 @@
+/* Arrays of numbers as they stand in memory, in rows of a table: lifecircle_arrays (name, part, bytes). */
+#ifndef LC_STORE_ARRAYS_H
+#define LC_STORE_ARRAYS_H
+
+#include "store/database.h"
+
+extern const char lc_arrays_table[]; /* the statement that makes the table */
+
+/* The numbers in the arrays are this machine's, so it is said which order their bytes have. */
+const char *lc_byte_order(void);
+
+/* Store an array under its name. */
+lc_status lc_array_insert(const lc_database *db, const char *name, const void *bytes, size_t size);
+
+/* Read the array of that name, of elements of `size` bytes. @param[out] n elements; *out is malloc'ed. Without a row it
+   is empty. Errors: LC_ERR_INPUT when its size is none of such elements. */
+lc_status lc_array_select(const lc_database *db, const char *name, size_t size, void **out, size_t *n);
+
+/* The database is damaged, and is to be made anew (db->again). Returns LC_ERR_INPUT. */
+lc_status lc_database_damaged(const lc_database *db);
+
+#endif

@@ -1,0 +1,28 @@
+"""Files held to a JSON Schema, many in one go: SCRIPT SCHEMA FILE..."""
+import json
+import sys
+import traceback
+
+import jsonschema
+
+
+def check_schema(validator, document):
+    errors = list(validator.iter_errors(document))
+    for error in errors[:10]:
+        print("/".join(map(str, error.absolute_path)), error.message[:200])
+    assert not errors, f"{len(errors)} violations of the schema"
+
+
+def check_files(check):
+    """check(validator, path) of each file on the command line; ends the program, with 1 where one of them fails."""
+    schema = json.load(open(sys.argv[1], encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    failed = 0
+    for path in sys.argv[2:]:
+        try:
+            check(validator, path)
+        except Exception:
+            failed += 1
+            print(f"{path}:\n{traceback.format_exc()}")
+    sys.exit(failed > 0 or len(sys.argv) < 3)
