@@ -119,7 +119,7 @@ static void put_input(const lc_context *ctx, line *l, const lc_cause *cause) {
     if (cause->features_before < cause->features_after || cause->features_before > cause->features_after)
         put(l, lc_tr(ctx, ", %.0f → %.0f features"), cause->features_before, cause->features_after);
     if (cause->sha_before && cause->sha_after)
-        put(l, ", sha256 %.*s → %.*s", SHA_SHOWN, cause->sha_before, SHA_SHOWN, cause->sha_after);
+        put(l, lc_tr(ctx, ", sha256 %.*s → %.*s"), SHA_SHOWN, cause->sha_before, SHA_SHOWN, cause->sha_after);
 }
 
 void lc_cause_text(const lc_context *ctx, const lc_cause *cause, char *text, size_t size) {
