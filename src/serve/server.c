@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "base/text_stream.h"
 #include "output/live_page.h"
 #include "serve/desk.h"
 #include "serve/guard.h"
@@ -77,17 +78,16 @@ static enum MHD_Result send_line(struct MHD_Connection *connection, unsigned sta
 
 /* A page whose scripts have a nonce of their own. */
 static char *with_nonce(const char *page, const char *nonce, size_t *size) {
-    char *text = NULL;
-    FILE *file = open_memstream(&text, size);
-    if (!file) return NULL;
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return NULL;
     for (const char *at; (at = strstr(page, NONCE)); page = at + sizeof NONCE - 1) {
-        fwrite(page, 1, (size_t)(at - page), file);
-        fprintf(file, "nonce=\"%s\"", nonce);
+        fwrite(page, 1, (size_t)(at - page), s.file);
+        fprintf(s.file, "nonce=\"%s\"", nonce);
     }
-    fputs(page, file);
-    if (fclose(file) == 0) return text;
-    free(text);
-    return NULL;
+    fputs(page, s.file);
+    if (!lc_text_stream_close(&s)) return NULL;
+    *size = s.size;
+    return s.text;
 }
 
 static enum MHD_Result send_page(struct MHD_Connection *connection, unsigned status, const char *page) {
