@@ -6,6 +6,10 @@ import subprocess
 import time
 
 
+# How many times as long as usual a run may take: sanitizers are slow, and a machine that does much else.
+PATIENCE = float(os.environ.get("LC_TEST_PATIENCE", "1"))
+
+
 class Run:
     """A run that has ended; `use` is None when it had to be ended after so many seconds."""
 
@@ -33,7 +37,7 @@ class Run:
 
 def wait(process, seconds):
     """What the process used; None when it had to be ended."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE * seconds
     while time.monotonic() < end:
         pid, status, use = os.wait4(process.pid, os.WNOHANG)
         if pid:
