@@ -20,6 +20,7 @@ uint64_t lc_memory_held(void) {
     unsigned long long resident = 0, shared = 0;
     FILE *file = fopen("/proc/self/statm", "r");
     if (!file) return 0;
+    /* NOLINTNEXTLINE(cert-err34-c): the kernel writes it, and not beyond its type */
     bool ok = fscanf(file, "%*u %llu %llu", &resident, &shared) == 2 && resident >= shared;
     fclose(file);
     return ok ? (uint64_t)(resident - shared) * page_size() : 0;
@@ -31,6 +32,7 @@ static uint64_t read_limit(const char *root, const char *folder, const char *gro
     bool ok = false;
     char *path = lc_sprintf("%s%s%s/%s", root, folder, group, name);
     FILE *file = path ? fopen(path, "r") : NULL;
+    /* NOLINTNEXTLINE(cert-err34-c): the kernel writes it, and not beyond its type */
     if (file) ok = fscanf(file, "%llu", &value) == 1;
     if (file) fclose(file);
     free(path);

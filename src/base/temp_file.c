@@ -32,6 +32,7 @@ long lc_temp_owner(const char *name, const char **rest) {
     long pid = 0;
     unsigned mark = 0;
     int at = 0;
+    /* NOLINTNEXTLINE(cert-err34-c): a pid that is too long is nobody's */
     if (sscanf(name, ".lifecircle-%ld-%8x-%n", &pid, &mark, &at) != 2 || at == 0 || pid <= 0) return 0;
     *rest = name + at;
     return pid == (long)getpid() && mark == own_mark() ? 0 : pid;

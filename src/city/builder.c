@@ -190,7 +190,7 @@ static lc_status check_edges(lc_context *ctx, size_t n_nodes, const double *xy, 
         if (!(length_m[e] > 0 && isfinite(length_m[e])))
             return lc_fail(ctx, LC_ERR_INPUT, "edge %zu of the network: its length is %g m; give one above 0", e,
                            length_m[e]);
-        if (xy[2 * u] == xy[2 * v] && xy[2 * u + 1] == xy[2 * v + 1])
+        if (xy[2 * (size_t)u] == xy[2 * (size_t)v] && xy[2 * (size_t)u + 1] == xy[2 * (size_t)v + 1])
             return lc_fail(ctx, LC_ERR_INPUT,
                            "edge %zu of the network has a length of %g m, but its nodes are at one place; move them "
                            "apart",

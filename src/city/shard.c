@@ -11,6 +11,7 @@ lc_status lc_shard_read(lc_context *ctx, const char *text, lc_shard_of *out) {
     unsigned number, of;
     *out = (lc_shard_of){0};
     bool digits = strspn(text, "0123456789/") == strlen(text);
+    /* NOLINTNEXTLINE(cert-err34-c): at most five digits */
     if (!digits || sscanf(text, "%5u/%5u%c", &number, &of, &rest) != 2 || number < 1 || number > of)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "shard '%s': write K/N, part K of N, or name a part.yaml that 'lifecircle cut' wrote", text);

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "history/history.h"
 
 enum { RATIO_DECIMALS = 6, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
@@ -79,15 +80,14 @@ static void put_point(lc_json *json, const lc_series_point *point) {
 
 /* A list of things under `key`, with what stands before it. */
 typedef struct {
-    char *out;
-    size_t size;
+    lc_text_stream stream;
     lc_json json;
 } page;
 
 static lc_status begin(lc_context *ctx, page *p, const char *schema) {
     *p = (page){0};
-    p->json.file = open_memstream(&p->out, &p->size);
-    if (!p->json.file) return lc_fail_memory(ctx);
+    if (!lc_text_stream_open(&p->stream)) return lc_fail_memory(ctx);
+    p->json.file = p->stream.file;
     lc_json_open(&p->json, '{');
     lc_json_put_text(&p->json, "schema", schema);
     return LC_OK;
@@ -96,11 +96,8 @@ static lc_status begin(lc_context *ctx, page *p, const char *schema) {
 static lc_status end(lc_context *ctx, page *p, char **out) {
     fputc('\n', p->json.file);
     lc_json_close(&p->json, '}');
-    if (fclose(p->json.file) != 0) {
-        free(p->out);
-        return lc_fail_memory(ctx);
-    }
-    *out = p->out;
+    if (!lc_text_stream_close(&p->stream)) return lc_fail_memory(ctx);
+    *out = p->stream.text;
     return LC_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/text_stream.h"
 #include "history/history.h"
 #include "history/history_layout.h"
 #include "output/table.h"
@@ -43,10 +44,12 @@ static char *summary_of(const char *text) {
 }
 
 static lc_status print_report(lc_context *ctx, job_t *job) {
-    FILE *file = open_memstream(&job->text, &job->size);
-    if (!file) return lc_fail_memory(ctx);
-    lc_status status = lc_report_print(ctx, file, job->report);
-    if (fclose(file) != 0 && status == LC_OK) status = lc_fail_memory(ctx);
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return lc_fail_memory(ctx);
+    lc_status status = lc_report_print(ctx, s.file, job->report);
+    if (!lc_text_stream_close(&s) && status == LC_OK) status = lc_fail_memory(ctx);
+    job->text = s.text;
+    job->size = s.size;
     if (status != LC_OK) return status;
     job->summary = summary_of(job->text);
     if (!job->summary) return lc_fail_memory(ctx);
@@ -276,30 +279,26 @@ static bool is_own_column(const char *id) {
 /* One row a community of the latest run, its indicators as columns like the report's. Subqueries, because a column of a
    subquery keeps its declared type, by which QGIS and OGR know numbers from texts. */
 static char *view_sql(const lc_report *report, int64_t run) {
-    char *sql = NULL;
-    size_t size = 0;
-    FILE *file = open_memstream(&sql, &size);
-    if (!file) return NULL;
+    lc_text_stream sql;
+    if (!lc_text_stream_open(&sql)) return NULL;
     fputs("DROP VIEW IF EXISTS latest; CREATE VIEW latest AS SELECT s.fid AS fid, c.id AS id, c.name AS name, "
           "c.area_m2 AS area_m2, c.population AS population",
-          file);
+          sql.file);
     static const char *const columns[] = {"ratio", "verdict", "mean_m"};
     static const char *const endings[] = {"", "_verdict", "_mean_m"};
     for (size_t i = 0; i < report->n_indicators; i++)
         for (size_t k = 0; k < 3; k++) {
             const char *id = report->indicators[i].id;
-            fprintf(file,
+            fprintf(sql.file,
                     ", (SELECT r.%s FROM results r WHERE r.run = c.run AND r.community = c.community AND "
                     "r.indicator = %zu) AS \"%s%s%s\"",
                     columns[k], i + 1, id, is_own_column(id) ? "_ratio" : "", endings[k]);
         }
-    fprintf(file,
+    fprintf(sql.file,
             ", u.run AS run, u.stored AS stored, s.geometry AS geometry FROM communities c "
             "JOIN runs u ON u.run = c.run JOIN shapes s ON s.fid = c.shape WHERE c.run = %lld",
             (long long)run);
-    if (fclose(file) == 0) return sql;
-    free(sql);
-    return NULL;
+    return lc_text_stream_close(&sql) ? sql.text : NULL;
 }
 
 static lc_status renew_view(job_t *job) {

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "inspect/inspection.h"
 
 static const char *fitness_name(lc_fitness fitness) {
@@ -142,10 +143,11 @@ static void put_all(lc_json *json, const lc_inspection *in) {
 }
 
 bool lc_inspection_write_json(lc_inspection *in) {
-    size_t size = 0;
-    FILE *file = open_memstream(&in->json, &size);
-    if (!file) return false;
-    lc_json json = {.file = file};
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return false;
+    lc_json json = {.file = s.file};
     put_all(&json, in);
-    return fclose(file) == 0;
+    bool ok = lc_text_stream_close(&s);
+    in->json = s.text;
+    return ok;
 }

@@ -276,7 +276,7 @@ static void keep(const run_t *run, lc_kept_level *level) {
     }
     for (size_t k = 0; k < run->n; k++)
         for (size_t d = 0; d < LC_DEMANDS; d++)
-            level->record[run->which[k] * LC_DEMANDS + d] = run->island[k * LC_DEMANDS + d];
+            level->record[(size_t)run->which[k] * LC_DEMANDS + d] = run->island[k * LC_DEMANDS + d];
 }
 
 /* Every demand once. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "output/json_features.h"
 #include "output/table.h"
 
@@ -26,23 +27,21 @@ static bool fill(const lc_area_change *change, lc_table *table) {
 
 lc_status lc_area_change_text(lc_context *ctx, const lc_area_change *change, char **text) {
     lc_table table = {0};
-    char *written = NULL;
-    size_t size = 0;
-    FILE *file = open_memstream(&written, &size);
-    bool ok = file && fill(change, &table);
+    lc_text_stream s;
+    bool ok = lc_text_stream_open(&s) && fill(change, &table);
     if (ok) {
-        lc_json json = {.file = file};
+        lc_json json = {.file = s.file};
         lc_json_open(&json, '{');
         lc_json_put_text(&json, "type", "FeatureCollection");
         lc_json_features(&json, table.column, table.n_columns, table.n_rows, &change->shapes, true);
         lc_json_close(&json, '}');
     }
-    if (file && fclose(file) != 0) ok = false;
+    if (!lc_text_stream_close(&s)) ok = false;
     lc_table_free(&table);
     if (!ok) {
-        free(written);
+        free(s.text);
         return lc_fail_memory(ctx);
     }
-    *text = written;
+    *text = s.text;
     return LC_OK;
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/text_stream.h"
 #include "output/html.h"
 #include "output/live_map_page.h"
 #include "output/map_data.h"
@@ -50,21 +51,15 @@ static void write_page(FILE *file, const lc_report *report, const lc_map_shapes 
 lc_status lc_live_page(lc_context *ctx, const lc_report *report, const lc_write_options *options, char **text) {
     lc_write_options o;
     lc_map_shapes shapes;
-    char *written = NULL;
-    size_t size = 0;
+    lc_text_stream s;
     lc_status status = lc_map_options(ctx, options, &o);
     if (status == LC_OK) status = lc_map_shapes_make(ctx, report, &shapes);
     if (status != LC_OK) return status;
-    FILE *file = open_memstream(&written, &size);
-    if (file) write_page(file, report, &shapes, &o);
-    bool ok = file && !ferror(file);
-    if (file && fclose(file) != 0) ok = false;
+    if (lc_text_stream_open(&s)) write_page(s.file, report, &shapes, &o);
+    bool ok = lc_text_stream_close(&s);
     lc_map_shapes_free(&shapes, report);
-    if (!ok) {
-        free(written);
-        return lc_fail_memory(ctx);
-    }
-    *text = written;
+    if (!ok) return lc_fail_memory(ctx);
+    *text = s.text;
     return LC_OK;
 }
 

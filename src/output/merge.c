@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/text_stream.h"
 #include "output/json_spans.h"
 #include "report/summary.h"
 
@@ -84,15 +85,11 @@ static void put_summary(lc_json *json, lc_span part, lc_span sums) {
 
 /* The totals as a summary of their own; malloc'ed. */
 static char *write_sums(const lc_report *sums) {
-    char *text = NULL;
-    size_t size;
-    FILE *file = open_memstream(&text, &size);
-    if (!file) return NULL;
-    lc_json json = {.file = file};
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return NULL;
+    lc_json json = {.file = s.file};
     lc_summary_write(&json, sums);
-    if (fclose(file) == 0) return text;
-    free(text);
-    return NULL;
+    return lc_text_stream_close(&s) ? s.text : NULL;
 }
 
 /* ------------------------------------------------------------------------------------------------------- the features

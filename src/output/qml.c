@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/text_stream.h"
 #include "base/utf8.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -115,19 +116,15 @@ static void close_style(FILE *file, lc_geom_kind kind) {
 }
 
 /* The text of a memory stream whose writing has ended; NULL when memory was out. */
-static char *finish(FILE *file, char **text) {
-    bool failed = ferror(file);
-    if (fclose(file) == 0 && !failed) return *text;
-    free(*text);
-    return NULL;
+static char *finish(lc_text_stream *s) {
+    return lc_text_stream_close(s) ? s->text : NULL;
 }
 
 char *lc_qml_shares(const char *column) {
     const lc_qml_look look = {.kind = LC_POLYGON, .opacity = OPAQUE, .line_mm = 0.26};
-    char *text = NULL;
-    size_t size;
-    FILE *file = open_memstream(&text, &size);
-    if (!file) return NULL;
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return NULL;
+    FILE *file = s.file;
     open_style(file, "graduatedSymbol", column);
     fputs(" graduatedMethod=\"GraduatedColor\">\n  <ranges>\n", file);
     for (size_t i = 0; i < COUNT(STEPS); i++)
@@ -138,7 +135,7 @@ char *lc_qml_shares(const char *column) {
     for (size_t i = 0; i < COUNT(STEPS); i++) symbol(file, i, &look, STEPS[i]);
     fputs("  </symbols>\n  <classificationMethod id=\"EqualInterval\"/>\n", file);
     close_style(file, LC_POLYGON);
-    return finish(file, &text);
+    return finish(&s);
 }
 
 static void category(FILE *file, const lc_qml_class *class, size_t number) {
@@ -155,10 +152,9 @@ static void category(FILE *file, const lc_qml_class *class, size_t number) {
 }
 
 char *lc_qml_classes(const char *column, const lc_qml_look *look, const lc_qml_class *classes, size_t n) {
-    char *text = NULL;
-    size_t size;
-    FILE *file = open_memstream(&text, &size);
-    if (!file) return NULL;
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return NULL;
+    FILE *file = s.file;
     open_style(file, "categorizedSymbol", column);
     fputs(">\n  <categories>\n", file);
     for (size_t i = 0; i < n; i++) category(file, &classes[i], i);
@@ -166,20 +162,19 @@ char *lc_qml_classes(const char *column, const lc_qml_look *look, const lc_qml_c
     for (size_t i = 0; i < n; i++) symbol(file, i, look, PALETTE[classes[i].colour % COUNT(PALETTE)]);
     fputs("  </symbols>\n", file);
     close_style(file, look->kind);
-    return finish(file, &text);
+    return finish(&s);
 }
 
 char *lc_qml_plain(const lc_qml_look *look) {
-    char *text = NULL;
-    size_t size;
-    FILE *file = open_memstream(&text, &size);
-    if (!file) return NULL;
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return NULL;
+    FILE *file = s.file;
     open_style(file, "singleSymbol", NULL);
     fputs(">\n  <symbols>\n", file);
     symbol(file, 0, look, GREY);
     fputs("  </symbols>\n", file);
     close_style(file, look->kind);
-    return finish(file, &text);
+    return finish(&s);
 }
 
 static void put_list(FILE *file, const lc_qml_list *list) {
@@ -208,10 +203,9 @@ static void put_usual(FILE *file, const lc_qml_list *list) {
 char *lc_qml_with_lists(char *qml, const lc_qml_list *lists, size_t n) {
     static const char symbols_alone[] = "styleCategories=\"Symbology\"", end[] = "</qgis>";
     const char *categories = qml ? strstr(qml, symbols_alone) : NULL, *last = qml ? strstr(qml, end) : NULL;
-    char *text = NULL;
-    size_t size;
-    FILE *file = categories && last ? open_memstream(&text, &size) : NULL;
-    if (file) {
+    lc_text_stream s = {0};
+    if (categories && last && lc_text_stream_open(&s)) {
+        FILE *file = s.file;
         const char *rest = categories + sizeof symbols_alone - 1;
         fwrite(qml, 1, (size_t)(categories - qml), file);
         fputs("styleCategories=\"Symbology|Fields|Forms\"", file);
@@ -224,5 +218,5 @@ char *lc_qml_with_lists(char *qml, const lc_qml_list *lists, size_t n) {
         fputs(last, file);
     }
     free(qml);
-    return file ? finish(file, &text) : NULL;
+    return finish(&s);
 }

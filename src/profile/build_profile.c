@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "base/text_stream.h"
 #include "profile/profile.h"
 
 /* A number, if it is given, with all its digits. */
@@ -71,14 +72,12 @@ static lc_status put_indicators(lc_context *ctx, lc_json *json, const lc_indicat
 lc_status lc_profile_build(lc_context *ctx, const lc_profile_options *options, const lc_indicator_options *indicators,
                            size_t n, lc_profile **out) {
     lc_profile_options o = LC_PROFILE_OPTIONS_INIT;
-    char *text = NULL;
-    size_t size = 0;
+    lc_text_stream s;
     lc_context_begin(ctx);
     lc_status status = lc_options_read(ctx, "lc_profile_options", &o, sizeof o, options);
     if (status != LC_OK) return status;
-    FILE *file = open_memstream(&text, &size);
-    if (!file) return lc_fail_memory(ctx);
-    lc_json json = {.file = file};
+    if (!lc_text_stream_open(&s)) return lc_fail_memory(ctx);
+    lc_json json = {.file = s.file};
     lc_json_open(&json, '{');
     put_text(&json, "name", o.name ? o.name : "profile");
     put_title(&json, o.title_en, o.title_zh);
@@ -86,9 +85,8 @@ lc_status lc_profile_build(lc_context *ctx, const lc_profile_options *options, c
     put_bands(&json, &o);
     status = put_indicators(ctx, &json, indicators, n);
     lc_json_close(&json, '}');
-    bool whole = !ferror(file);
-    if (fclose(file) != 0 || !whole) status = lc_fail_memory(ctx);
-    if (status == LC_OK) status = lc_profile_parse(ctx, o.data_dir, text, out);
-    free(text);
+    if (!lc_text_stream_close(&s)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_profile_parse(ctx, o.data_dir, s.text, out);
+    free(s.text);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "base/utf8.h"
 #include "profile/levels.h"
 #include "profile/profile.h"
@@ -145,17 +146,13 @@ static char *parts_text(const description *d, const lc_combination *c) {
 }
 
 static char *rules_text(const description *d, const lc_indicator_def *indicator) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *file = open_memstream(&text, &size);
-    if (!file) return NULL;
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return NULL;
     for (size_t i = 0; i < indicator->n_rules; i++) {
-        if (i) fputs(d->w->either, file);
-        put_rule(d, file, &indicator->rules[i]);
+        if (i) fputs(d->w->either, s.file);
+        put_rule(d, s.file, &indicator->rules[i]);
     }
-    if (fclose(file) == 0) return text;
-    free(text);
-    return NULL;
+    return lc_text_stream_close(&s) ? s.text : NULL;
 }
 
 /* "target 0.9, each community 0.8 (unverified)" */
@@ -250,8 +247,7 @@ static lc_status put_with_points(lc_context *ctx, const description *d, const lc
 lc_status lc_profile_describe(lc_context *ctx, const char *data_dir, const char *name, const char *lang, char **text) {
     lc_profile *profile = NULL;
     lc_categories *categories = NULL;
-    char *out = NULL;
-    size_t size = 0;
+    lc_text_stream s = {0};
     bool zh = lang && strncmp(lang, "zh", 2) == 0;
     description d = {.w = zh ? &chinese : &english, .zh = zh};
     lc_status status = lc_profile_load(ctx, data_dir, name, &profile);
@@ -259,18 +255,18 @@ lc_status lc_profile_describe(lc_context *ctx, const char *data_dir, const char 
     if (status) goto done;
     d.categories = categories;
     d.profile = profile;
-    d.file = open_memstream(&out, &size);
-    if (!d.file) {
+    if (!lc_text_stream_open(&s)) {
         status = lc_fail_memory(ctx);
         goto done;
     }
+    d.file = s.file;
     status = put_with_points(ctx, &d, profile);
-    if (fclose(d.file) != 0 && !status) status = lc_fail_memory(ctx);
+    if (!lc_text_stream_close(&s) && !status) status = lc_fail_memory(ctx);
     if (status) goto done;
-    *text = out;
-    out = NULL;
+    *text = s.text;
+    s.text = NULL;
 done:
-    free(out);
+    free(s.text);
     lc_categories_free(categories);
     lc_profile_free(profile);
     return status;

@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "report/report.h"
 
 /* More than any report: a city of 5,000 communities and 20 indicators has some 100 MB. */
@@ -64,16 +65,12 @@ lc_status lc_figures_read(lc_context *ctx, const char *path, lc_figures **out) {
 
 /* By way of the text: what a report in memory is compared by is then the same as what its file holds. */
 lc_status lc_figures_of(lc_context *ctx, const lc_report *report, lc_figures **out) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *file = open_memstream(&text, &size);
-    if (!file) return lc_fail_memory(ctx);
-    lc_status status = lc_report_print(ctx, file, report);
-    bool good = !ferror(file);
-    good = fclose(file) == 0 && good;
-    if (status == LC_OK)
-        status = good ? lc_figures_parse(ctx, text, size, lc_tr(ctx, "the report"), NULL, out) : lc_fail_memory(ctx);
-    free(text);
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return lc_fail_memory(ctx);
+    lc_status status = lc_report_print(ctx, s.file, report);
+    if (!lc_text_stream_close(&s) && status == LC_OK) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_figures_parse(ctx, s.text, s.size, lc_tr(ctx, "the report"), NULL, out);
+    free(s.text);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text_stream.h"
 
 /* What there is for each person (2SFCA) has no bound. */
 static bool is_supply(const cJSON *item) {
@@ -154,7 +155,7 @@ static lc_status put_question(const lc_json_source *source, const cJSON *indicat
 /* In the place of what the member itself says: when a part asks something else, so does the whole. */
 static lc_status describe_combinations(lc_json_source *source, const cJSON *indicators, lc_figures *figures) {
     const cJSON *item;
-    size_t i = 0, size = 0;
+    size_t i = 0;
     lc_status status = LC_OK;
     cJSON_ArrayForEach(item, indicators) {
         char **definition = &figures->indicators[i++].definition[LC_DEFINITION_COMBINES];
@@ -162,10 +163,11 @@ static lc_status describe_combinations(lc_json_source *source, const cJSON *indi
         snprintf(source->place, sizeof source->place, "lifecircle.indicators[%zu]", i - 1);
         free(*definition);
         *definition = NULL;
-        FILE *file = open_memstream(definition, &size);
-        if (!file) return lc_fail_memory(source->ctx);
-        status = put_question(source, indicators, item, 0, file);
-        if (fclose(file) != 0 && !status) status = lc_fail_memory(source->ctx);
+        lc_text_stream s;
+        if (!lc_text_stream_open(&s)) return lc_fail_memory(source->ctx);
+        status = put_question(source, indicators, item, 0, s.file);
+        if (!lc_text_stream_close(&s) && !status) status = lc_fail_memory(source->ctx);
+        *definition = s.text;
         if (status != LC_OK) return status;
     }
     return LC_OK;

@@ -35,6 +35,7 @@ static bool take_count(const cJSON *item, size_t *out) {
 
 static bool take_exact(const cJSON *item, double *out) {
     uint64_t bits;
+    /* NOLINTNEXTLINE(cert-err34-c): at most 16 digits */
     if (!cJSON_IsString(item) || strlen(item->valuestring) != 16 || sscanf(item->valuestring, "%16" SCNx64, &bits) != 1)
         return false;
     memcpy(out, &bits, sizeof bits);

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "city/city.h"
 #include "output/live_page.h"
 #include "output/report_markdown.h"
@@ -38,29 +39,25 @@ struct lc_desk {
 
 /* Something that is written: text that grows. */
 typedef struct {
-    char *text;
-    size_t size;
-    FILE *file;
+    lc_text_stream stream;
     lc_json json;
 } sheet_t;
 
 static bool begin_sheet(sheet_t *s) {
     *s = (sheet_t){0};
-    s->file = open_memstream(&s->text, &s->size);
-    s->json.file = s->file;
-    return s->file;
+    bool ok = lc_text_stream_open(&s->stream);
+    s->json.file = s->stream.file;
+    return ok;
 }
 
 /* It becomes the answer when `status` is good. */
 static lc_status end_sheet(lc_context *ctx, sheet_t *s, lc_status status, const char *type, lc_answer *answer) {
-    bool ok = s->file && !ferror(s->file);
-    if (s->file && fclose(s->file) != 0) ok = false;
-    if (status == LC_OK && !ok) status = lc_fail_memory(ctx);
+    if (!lc_text_stream_close(&s->stream) && status == LC_OK) status = lc_fail_memory(ctx);
     if (status != LC_OK) {
-        free(s->text);
+        free(s->stream.text);
         return status;
     }
-    *answer = (lc_answer){200, type, s->text, s->size};
+    *answer = (lc_answer){200, type, s->stream.text, s->stream.size};
     return LC_OK;
 }
 
@@ -85,7 +82,7 @@ static lc_status write_state(lc_desk *desk, double ms, lc_answer *answer) {
         lc_json_put_count(&s.json, "version", desk->version);
         if (ms < 0) {
             lc_json_key(&s.json, "edits", "");
-            fputs(desk->edits ? desk->edits : NO_EDITS, s.file);
+            fputs(desk->edits ? desk->edits : NO_EDITS, s.stream.file);
             s.json.comma = true;
             lc_state_categories(&s.json, desk->base.report);
         }
@@ -143,7 +140,7 @@ static lc_status get_report(lc_desk *desk, const lc_question *q, lc_answer *answ
     sheet_t s;
     (void)q;
     lc_status status =
-        begin_sheet(&s) ? lc_report_print(desk->ctx, s.file, report_of(desk)) : lc_fail_memory(desk->ctx);
+        begin_sheet(&s) ? lc_report_print(desk->ctx, s.stream.file, report_of(desk)) : lc_fail_memory(desk->ctx);
     return end_sheet(desk->ctx, &s, status, GEOJSON, answer);
 }
 
@@ -166,7 +163,7 @@ static lc_status get_note(lc_desk *desk, const lc_question *q, lc_answer *answer
     if (status == LC_OK) status = lc_diff_new(desk->ctx, before, after, NULL, &diff);
     if (status == LC_OK && !begin_sheet(&s)) status = lc_fail_memory(desk->ctx);
     options.diff = diff;
-    if (status == LC_OK) lc_report_print_markdown(s.file, desk->ctx, report_of(desk), &options);
+    if (status == LC_OK) lc_report_print_markdown(s.stream.file, desk->ctx, report_of(desk), &options);
     status = end_sheet(desk->ctx, &s, status, MARKDOWN, answer);
     lc_diff_free(diff);
     lc_figures_free(after);

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "base/text_stream.h"
 #include "output/live_page.h"
 #include "serve/desk.h"
 #include "serve/guard.h"
@@ -77,17 +78,16 @@ static enum MHD_Result send_line(struct MHD_Connection *connection, unsigned sta
 
 /* A page whose scripts have a nonce of their own. */
 static char *with_nonce(const char *page, const char *nonce, size_t *size) {
-    char *text = NULL;
-    FILE *file = open_memstream(&text, size);
-    if (!file) return NULL;
+    lc_text_stream s;
+    if (!lc_text_stream_open(&s)) return NULL;
     for (const char *at; (at = strstr(page, NONCE)); page = at + sizeof NONCE - 1) {
-        fwrite(page, 1, (size_t)(at - page), file);
-        fprintf(file, "nonce=\"%s\"", nonce);
+        fwrite(page, 1, (size_t)(at - page), s.file);
+        fprintf(s.file, "nonce=\"%s\"", nonce);
     }
-    fputs(page, file);
-    if (fclose(file) == 0) return text;
-    free(text);
-    return NULL;
+    fputs(page, s.file);
+    if (!lc_text_stream_close(&s)) return NULL;
+    *size = s.size;
+    return s.text;
 }
 
 static enum MHD_Result send_page(struct MHD_Connection *connection, unsigned status, const char *page) {
@@ -246,7 +246,6 @@ static lc_status take_address(lc_context *ctx, server_t *server, const lc_serve_
 
 /* The socket is the daemon's then, which closes it. NULL with errno otherwise. */
 static struct MHD_Daemon *start_daemon(server_t *server) {
-    if (listen(server->socket, CONNECTIONS) != 0) return NULL;
     struct MHD_Daemon *daemon =
         MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_AUTO, 0, NULL, NULL, on_request, server,
                          MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
@@ -256,8 +255,7 @@ static struct MHD_Daemon *start_daemon(server_t *server) {
     return daemon;
 }
 
-/* Tell the address, and wait until the context is cancelled. */
-static lc_status run(lc_context *ctx, const server_t *server, const lc_serve_options *o) {
+static lc_status tell_address(lc_context *ctx, const server_t *server, const lc_serve_options *o) {
     const lc_guard *guard = &server->guard;
     bool six = strchr(guard->host, ':');
     char *address = lc_sprintf("http://%s%s%s:%u/?token=%s", six ? "[" : "", guard->host, six ? "]" : "", guard->port,
@@ -265,16 +263,20 @@ static lc_status run(lc_context *ctx, const server_t *server, const lc_serve_opt
     if (!address) return lc_fail_memory(ctx);
     if (o->ready) o->ready(address, !guard->loopback, o->user);
     free(address);
-    while (!lc_cancelled(ctx)) nanosleep(&(struct timespec){.tv_nsec = CHECK_MS * 1000000L}, NULL);
     return LC_OK;
 }
 
+/* The address is told while whoever comes already waits in line, and before there are threads to answer: what `ready`
+   changes of the context (its progress, say) they read. Then until the context is cancelled. */
 static lc_status answer_all(lc_context *ctx, server_t *server, const lc_serve_options *o) {
+    if (listen(server->socket, CONNECTIONS) != 0) return cannot_listen(ctx, o);
+    lc_status status = tell_address(ctx, server, o);
+    if (status != LC_OK) return status;
     struct MHD_Daemon *daemon = start_daemon(server);
     if (!daemon) return cannot_listen(ctx, o);
-    lc_status status = run(ctx, server, o);
+    while (!lc_cancelled(ctx)) nanosleep(&(struct timespec){.tv_nsec = CHECK_MS * 1000000L}, NULL);
     MHD_stop_daemon(daemon);
-    return status;
+    return LC_OK;
 }
 
 lc_status lc_serve(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_check_options *check,

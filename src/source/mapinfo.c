@@ -21,7 +21,8 @@ static bool read_coordsys(const char *head, int *projection, int *datum) {
         line += 5;
         line += strspn(line, " \t");
         if (strncasecmp(line, "Projection", 10) != 0) return false;
-        return sscanf(line + 10, "%d , %d%n", projection, datum, &end) == 2 && end > 0;
+        /* NOLINTNEXTLINE(cert-err34-c): at most nine digits */
+        return sscanf(line + 10, "%9d , %9d%n", projection, datum, &end) == 2 && end > 0;
     }
     return false;
 }

@@ -57,7 +57,7 @@ static char *write_query(OGRLayerH layer, OGRFieldDefnH field) {
 
 static bool add(lc_odd_cells *out, int field, OGRFeatureH row) {
     if (!LC_ROOM(out->cell, out->capacity, out->n + 1)) return false;
-    long long fid = atoll(OGR_F_GetFieldAsString(row, 0));
+    long long fid = strtoll(OGR_F_GetFieldAsString(row, 0), NULL, 10);
     char *text = lc_strdup(OGR_F_GetFieldAsString(row, 1));
     if (!text) return false;
     out->cell[out->n++] = (lc_odd_cell){field, fid, text};

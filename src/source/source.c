@@ -100,6 +100,7 @@ static char *name_of(const char *path) {
     while (n > 0 && path[n - 1] != '/') n--;
     char *name = copy_range(path + n, end - n);
     const char *at = name && address ? strrchr(name, '@') : NULL; /* a host alone, behind its user */
+    /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): with its end: strlen(at) is one more than is behind it */
     if (at) memmove(name, at + 1, strlen(at));
     if (name) lc_secrets_hide(NULL, name, strlen(name) + 1);
     return name;

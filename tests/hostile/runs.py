@@ -11,6 +11,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "forked"))
 from forked import Forked  # noqa: E402, F401
 
 
+# How many times as long as usual a run may take: sanitizers are slow, and a machine that does much else.
+PATIENCE = float(os.environ.get("LC_TEST_PATIENCE", "1"))
+
+
 class Run:
     """A run that has ended. `program` is its path, or a Forked. `peak_kib` is None when it had to be ended after so many seconds."""
 
@@ -32,7 +36,7 @@ class Run:
 
 
 def run_forked(program, words, seconds):
-    return program.run(words, seconds=seconds)
+    return program.run(words, seconds=PATIENCE * seconds)
 
 
 def run_process(program, words, seconds):
@@ -44,7 +48,7 @@ def run_process(program, words, seconds):
 
 def wait(process, seconds):
     """Its exit code and peak memory."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE * seconds
     while time.monotonic() < end:
         pid, status, use = os.wait4(process.pid, os.WNOHANG)
         if pid:

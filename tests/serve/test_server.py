@@ -21,10 +21,10 @@ STEPS = 12
 
 
 class Server:
-    """`lifecircle serve`, and the address that it prints."""
+    """`lifecircle serve`, and the address that it prints; `before` is what runs it."""
 
-    def __init__(self, program, folder, *options, project="town.yaml"):
-        command = [program, "serve", project, "--listen", "127.0.0.1:0", *options]
+    def __init__(self, program, folder, *options, project="town.yaml", before=()):
+        command = [*before, program, "serve", project, "--listen", "127.0.0.1:0", *options]
         self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
         found = re.search(r"http://127[.]0[.]0[.]1:(\d+)/[?]token=(\S+)", self.process.stdout.readline())
         assert found, "the server prints no address"
