@@ -87,6 +87,25 @@ class Algorithm(QgsProcessingAlgorithm):
     def addOwnParameters(self):
         raise NotImplementedError
 
+    def prepareAlgorithm(self, parameters, context, feedback):
+        """Sources are made here, in the thread that owns the layers. What is wrong with them is told by processAlgorithm: QGIS keeps the
+        text of an exception only there."""
+        self.made, self.wrong = {}, None
+        try:
+            self.made = self.sources(parameters, context, feedback)
+        except QgsProcessingException as error:
+            self.wrong = error
+        return True
+
+    def sources(self, parameters, context, feedback):
+        """What the command has of layers, by name; "city" is the words of the city."""
+        return {"city": self.city(parameters, context, feedback)}
+
+    def prepared(self, name):
+        if self.wrong:
+            raise self.wrong
+        return self.made[name]
+
     def source(self, parameters, name, context, feedback):
         """A layer's SOURCE; of selected features alone, a file that is made of them."""
         if parameters.get(name) is None or parameters[name] == "":
@@ -147,7 +166,7 @@ class Checked(Algorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         path = self.parameterAsFileOutput(parameters, "OUTPUT", context)
-        arguments = ["check", *self.city(parameters, context, feedback), "--no-fail", self.OPTION, path]
+        arguments = ["check", *self.prepared("city"), "--no-fail", self.OPTION, path]
         program.run(arguments, feedback)
         if not feedback.isCanceled():
             for name, title in self.LAYERS:
@@ -184,8 +203,7 @@ class Distance(Algorithm):
     def processAlgorithm(self, parameters, context, feedback):
         path = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         category = self.parameterAsString(parameters, "CATEGORY", context)
-        city = self.city(parameters, context, feedback)
-        program.run(["check", *city, "--no-fail", "--field", f"{category}={path}"], feedback)
+        program.run(["check", *self.prepared("city"), "--no-fail", "--field", f"{category}={path}"], feedback)
         return {"OUTPUT": path}
 
 
@@ -202,13 +220,16 @@ class Site(Algorithm):
         self.addParameter(QgsProcessingParameterNumber("COUNT", tr("Number of sites"), defaultValue=1, minValue=1))
         self.addParameter(QgsProcessingParameterFileDestination("OUTPUT", tr("Sites"), "GeoPackage (*.gpkg)"))
 
-    def processAlgorithm(self, parameters, context, feedback):
-        path = self.parameterAsFileOutput(parameters, "OUTPUT", context)
+    def sources(self, parameters, context, feedback):
         candidates = self.source(parameters, "CANDIDATES", context, feedback)
         if not candidates:
             candidates = f"paths:{self.parameterAsInt(parameters, 'SPACING', context)}"
-        program.run(["site", *self.city(parameters, context, feedback), "--indicator",
-                     self.parameterAsString(parameters, "INDICATOR", context), "--candidates", candidates, "--count",
+        return {**super().sources(parameters, context, feedback), "candidates": candidates}
+
+    def processAlgorithm(self, parameters, context, feedback):
+        path = self.parameterAsFileOutput(parameters, "OUTPUT", context)
+        program.run(["site", *self.prepared("city"), "--indicator",
+                     self.parameterAsString(parameters, "INDICATOR", context), "--candidates", self.prepared("candidates"), "--count",
                      str(self.parameterAsInt(parameters, "COUNT", context)), "--gpkg", path], feedback)  # fmt: skip
         if not feedback.isCanceled():
             load(context, path, "sites", tr("Sites"))

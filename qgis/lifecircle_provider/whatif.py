@@ -100,6 +100,16 @@ def parts(geometry):
             yield part
 
 
+def cut(whole, less):
+    """A polygon without another one."""
+    rest = whole.difference(less)
+    if rest.isNull():
+        rest = whole.makeValid().difference(less.makeValid())
+    if rest.isNull():
+        raise QgsProcessingException(tr("What is gained and lost cannot be drawn") + f": {rest.lastError()}")
+    return rest
+
+
 def changed_ground(before, after, feedback):
     """(indicator, kind, polygon) for all that is gained or lost."""
     for number, one in enumerate(after.indicators):
@@ -112,8 +122,7 @@ def changed_ground(before, after, feedback):
         for kind, whole, less in (("gained", new, old), ("lost", old, new)):
             if whole.isNull():
                 continue
-            rest = whole.difference(less) if not less.isNull() else whole
-            for part in parts(rest):
+            for part in parts(whole if less.isNull() else cut(whole, less)):
                 yield one, kind, part
 
 
@@ -154,11 +163,14 @@ class WhatIf(Algorithm):
             raise QgsProcessingException(tr("There is nothing in the layers of edits: draw in them first"))
         return [source_of(layer, "edits", context, feedback) for layer in drawn] + files
 
+    def sources(self, parameters, context, feedback):
+        return {**super().sources(parameters, context, feedback), "edits": self.edits(parameters, context, feedback)}
+
     def processAlgorithm(self, parameters, context, feedback):
         path = pathlib.Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
         steps = QgsProcessingMultiStepFeedback(3, feedback)
-        call = ["check", *self.city(parameters, context, feedback), "--no-fail"]
-        edits = [word for one in self.edits(parameters, context, feedback) for word in ("--edits", one)]
+        call = ["check", *self.prepared("city"), "--no-fail"]
+        edits = [word for one in self.prepared("edits") for word in ("--edits", one)]
         with tempfile.TemporaryDirectory(prefix="lifecircle-") as folder:
             place = pathlib.Path(folder)
             program.run([*call, "-o", place / "before.geojson", "--areas", place / "before.gpkg"], steps, lambda line: False)

@@ -43,6 +43,7 @@ CHINESE = {
     "Edits (layers with a field op)": "修改（带 op 字段的图层）",
     "Before and after": "修改前后对比",
     "There is nothing in the layers of edits: draw in them first": "修改图层里没有要素：请先绘制",
+    "What is gained and lost cannot be drawn": "无法绘制新增和减少的范围",
     "Change of the shares": "占比变化",
     "Gained and lost": "新增和减少的范围",
     "no change": "无变化",

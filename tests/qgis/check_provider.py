@@ -32,7 +32,7 @@ from processing.core.Processing import Processing
 
 Processing.initialize()
 from lifecircle_provider.provider import Provider
-from lifecircle_provider import words
+from lifecircle_provider import whatif, words
 
 provider = Provider()
 assert application.processingRegistry().addProvider(provider)
@@ -178,6 +178,12 @@ def check_whatif():
     print("what if: before, after and change")
 
 
+def check_cut():
+    """Ground that overlaps itself is repaired, where the difference is refused without."""
+    square, bow = (QgsGeometry.fromWkt(text) for text in ("POLYGON((0 0,1 0,1 1,0 1,0 0))", "POLYGON((0 0,2 2,2 0,0 2,0 0))"))
+    assert square.difference(bow).isNull() and abs(whatif.cut(square, bow).area() - 0.5) < 1e-12
+
+
 def check_whatif_errors():
     plan, shop = WORK / "nothing.gpkg", {"op": "add", "category": "shop"}
     write_edits(plan)
@@ -254,6 +260,7 @@ check_others()
 check_layers()
 check_whatif()
 check_errors()
+check_cut()
 check_whatif_errors()
 check_progress()
 check_chinese()

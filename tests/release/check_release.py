@@ -67,8 +67,9 @@ def make_clone():
     for name, value in (("user.name", "Tester"), ("user.email", "tester@example.org")):
         git("config", name, value)
     git("checkout", "--quiet", "-B", "main")
+    git("rm", "-r", "--quiet", "data/samples", "docs/img", "src", "tests/fuzz")  # none of a release's business, and most of its time
     git("add", "--all")
-    git("commit", "--quiet", "--allow-empty", "-m", "the scripts as they are")
+    git("commit", "--quiet", "-m", "the scripts as they are")
     git("init", "--quiet", "--bare", str(REMOTE))
     git("remote", "set-url", "origin", str(REMOTE))
     git("push", "--quiet", "origin", "main")
@@ -125,6 +126,38 @@ def check_release(number):
     assert refused_again.returncode != 0 and f"v{number} is released" in refused_again.stderr, refused_again.stderr
 
 
+STUBS = {
+    "scripts/test": 'echo "test $*" >>"$STEPS"\n[ "${FAILS-none}" != "${1-}" ]',
+    "scripts/package": 'echo "package $SOURCE_DATE_EPOCH" >>"$STEPS"\necho deb >"$1/lifecircle.deb"',
+    "scripts/sbom": 'echo "sbom $*" >>"$STEPS"\necho "{}"',
+    "bin/cmake": 'echo "cmake $*" >>"$STEPS"',
+}
+
+
+def check_steps(number):
+    """All steps, the long ones as stubs that say that they ran: in their order, and nothing is released when one fails."""
+    for name, text in STUBS.items():
+        path = CLONE / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!/bin/bash\n{text}\n")
+        path.chmod(0o755)
+    git("add", "--all")
+    git("commit", "--quiet", "-m", "stubs")
+    steps, before = WORK / "steps", state()
+    how = dict(os.environ, SOURCE_DATE_EPOCH=EPOCH, STEPS=str(steps), PATH=f"{CLONE}/bin:{os.environ['PATH']}")
+    tests = ["test "] + (["test --packages"] if os.geteuid() == 0 else [])
+    rest = [f"package {EPOCH}", "cmake --preset release", "cmake --build --preset release", "sbom build/release"]
+    for fails, wanted in ((None, tests + rest), ("", tests[:1])):
+        steps.unlink(missing_ok=True)
+        command = ["scripts/release", "--dry-run", "--output", str(WORK / f"steps-{fails}")]
+        done = subprocess.run(command, cwd=CLONE, capture_output=True, text=True, env=how if fails is None else dict(how, FAILS=fails))
+        assert steps.read_text().splitlines() == wanted, (fails, steps.read_text(), done.stderr)
+        assert (done.returncode == 0) == (fails is None) and state() == before, done.stderr
+    names = {path.name for path in (WORK / "steps-None").iterdir()}
+    assert names >= {"lifecircle.deb", f"lifecircle-{number}.spdx.json"} and not (WORK / "steps-").exists(), names
+    undo()
+
+
 def check_next(first):
     """The version after it, set by scripts/version."""
     assert version("0.2").returncode == 2 and version("1", "2").returncode == 2
@@ -153,6 +186,7 @@ check_refusals(number)
 before, files = state(), made()
 assert state() == before, "a dry run changes the repository"
 check_files(files, number)
+check_steps(number)
 assert made() == files, "the same commit and time give other bytes"
 check_release(number)
 check_next(number)
