@@ -49,10 +49,11 @@ int main(int argc, char **argv) {
     getrusage(RUSAGE_SELF, &use);
     BENCH_CHECK(answer.value <= answer.bound * (1 + 1e-9) && answer.n <= (size_t)sites);
     printf("%s packing %.2f %s seed %llu: radius %.4f, %.1f million pairs, covered %.4f, at most %.4f, gap %.3f %%, "
-           "%.1f s, %ld MiB\n",
+           "%.1f s (%.1f s of processors), %ld MiB\n",
            argc > 1 ? argv[1] : "towns", packing, spec.people ? "people" : "ones", (unsigned long long)spec.seed,
            radius, (double)cover.start[cover.n_columns] / 1e6, answer.value / all, answer.bound / all,
-           100 * (answer.bound - answer.value) / answer.bound, seconds, use.ru_maxrss / 1024);
+           100 * (answer.bound - answer.value) / answer.bound, seconds,
+           (double)use.ru_utime.tv_sec + 1e-6 * (double)use.ru_utime.tv_usec, use.ru_maxrss / 1024);
     lc_siting_answer_free(&answer);
     lc_cover_free(&cover);
     free(weight);
