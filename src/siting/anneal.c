@@ -7,8 +7,9 @@
 #include "base/memory.h"
 #include "siting/random.h"
 
-/* Temperatures, as shares of what a chosen column covers on average. */
-static const double HOT = 0.05, COLD = 0.0005;
+/* Temperatures from first to last, as shares of what a chosen column covers on average; of LC_SITING_LEAST cooler,
+   since it is done again and again from choices that nearly suffice. */
+static const double HOT = 0.12, COLD = 0.002, LEAST_HOT = 0.05, LEAST_COLD = 0.0005;
 static const double FAR = 0.1;  /* chance that the new column is any, not one near the old one */
 static const double LONE = 0.2; /* with costs: chance to put one in, or take one out, alone */
 
@@ -98,10 +99,11 @@ static void change_one(anneal_t *a) {
 
 static void run(const lc_context *ctx, anneal_t *a, double enough) {
     const double all = a->work, mean = a->c->value / (double)a->c->n;
-    bool lone = !a->c->core->unit_cost;
+    bool lone = !a->c->core->unit_cost, least = a->c->core->aim == LC_SITING_LEAST;
+    const double hot = least ? LEAST_HOT : HOT, cold = least ? LEAST_COLD : COLD;
     while (a->work > 0 && a->c->n && a->best_value < enough && !lc_cancelled(ctx)) {
         double done = 1 - a->work / all;
-        a->temperature = mean * HOT * pow(COLD / HOT, done);
+        a->temperature = mean * hot * pow(cold / hot, done);
         a->work -= 1;
         for (int k = 0; k < 64; k++)
             if (lone && lc_random_unit(&a->random) < LONE)
