@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "siting/random.h"
 
-/* Temperatures, as shares of what a chosen column covers on average. */
-static const double HOT = 0.05, COLD = 0.0005;
+/* Temperatures from first to last, as shares of what a chosen column covers on average; of LC_SITING_LEAST cooler,
+   since it is done again and again from choices that nearly suffice. */
+static const double HOT = 0.12, COLD = 0.002, LEAST_HOT = 0.05, LEAST_COLD = 0.0005;
 static const double FAR = 0.1;  /* chance that the new column is any, not one near the old one */
 static const double LONE = 0.2; /* with costs: chance to put one in, or take one out, alone */
 
@@ -16,27 +18,11 @@ typedef struct {
     uint32_t *best; /* the best choice met */
     size_t n_best;
     double best_value, temperature, work;
-    uint64_t state;
+    lc_random random;
 } anneal_t;
 
-/* splitmix64 (Steele, Lea and Flood 2014). */
-static uint64_t draw(anneal_t *a) {
-    uint64_t z = (a->state += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-static size_t below(anneal_t *a, size_t n) {
-    return (size_t)(draw(a) % n);
-}
-
-static double unit(anneal_t *a) {
-    return (double)(draw(a) >> 11) * 0x1p-53;
-}
-
 static bool accepts(anneal_t *a, double growth) {
-    return growth >= 0 || unit(a) < exp(growth / a->temperature);
+    return growth >= 0 || lc_random_unit(&a->random) < exp(growth / a->temperature);
 }
 
 /* What the value grows by when column j takes the place of s, as long as nothing is capped. */
@@ -63,9 +49,10 @@ static void keep_best(anneal_t *a) {
 /* A column that shares a row with s, or any. */
 static uint32_t pick(anneal_t *a, uint32_t s) {
     const lc_core *core = a->c->core;
-    if (unit(a) < FAR || lc_cover_size(&core->sites, s) == 0) return (uint32_t)below(a, core->sites.n_columns);
-    uint32_t row = core->sites.row[core->sites.start[s] + below(a, lc_cover_size(&core->sites, s))];
-    return core->demand.row[core->demand.start[row] + below(a, lc_cover_size(&core->demand, row))];
+    if (lc_random_unit(&a->random) < FAR || lc_cover_size(&core->sites, s) == 0)
+        return (uint32_t)lc_random_below(&a->random, core->sites.n_columns);
+    uint32_t row = core->sites.row[core->sites.start[s] + lc_random_below(&a->random, lc_cover_size(&core->sites, s))];
+    return core->demand.row[core->demand.start[row] + lc_random_below(&a->random, lc_cover_size(&core->demand, row))];
 }
 
 /* Several groups: what counts is told by doing it. */
@@ -83,7 +70,7 @@ static void exchange_capped(anneal_t *a, uint32_t j, uint32_t s) {
 
 static void exchange_one(anneal_t *a) {
     lc_choice *c = a->c;
-    uint32_t s = c->list[below(a, c->n)], j = pick(a, s);
+    uint32_t s = c->list[lc_random_below(&a->random, c->n)], j = pick(a, s);
     double cost = c->cost - c->core->cost[s] + c->core->cost[j];
     a->work -= (double)(lc_cover_size(&c->core->sites, j) + lc_cover_size(&c->core->sites, s));
     if (c->in[j] || cost > c->core->budget) return;
@@ -99,7 +86,8 @@ static void exchange_one(anneal_t *a) {
 /* One column more, when there is money for it, or one less. */
 static void change_one(anneal_t *a) {
     lc_choice *c = a->c;
-    uint32_t j = (uint32_t)below(a, c->core->sites.n_columns), s = c->list[below(a, c->n)];
+    uint32_t j = (uint32_t)lc_random_below(&a->random, c->core->sites.n_columns),
+             s = c->list[lc_random_below(&a->random, c->n)];
     if (!c->in[j] && c->cost + c->core->cost[j] <= c->core->budget) {
         lc_choice_add(c, j);
         keep_best(a);
@@ -111,13 +99,14 @@ static void change_one(anneal_t *a) {
 
 static void run(const lc_context *ctx, anneal_t *a, double enough) {
     const double all = a->work, mean = a->c->value / (double)a->c->n;
-    bool lone = !a->c->core->unit_cost;
+    bool lone = !a->c->core->unit_cost, least = a->c->core->aim == LC_SITING_LEAST;
+    const double hot = least ? LEAST_HOT : HOT, cold = least ? LEAST_COLD : COLD;
     while (a->work > 0 && a->c->n && a->best_value < enough && !lc_cancelled(ctx)) {
         double done = 1 - a->work / all;
-        a->temperature = mean * HOT * pow(COLD / HOT, done);
+        a->temperature = mean * hot * pow(cold / hot, done);
         a->work -= 1;
         for (int k = 0; k < 64; k++)
-            if (lone && unit(a) < LONE)
+            if (lone && lc_random_unit(&a->random) < LONE)
                 change_one(a);
             else
                 exchange_one(a);
@@ -126,7 +115,7 @@ static void run(const lc_context *ctx, anneal_t *a, double enough) {
 
 lc_status lc_anneal(lc_context *ctx, lc_choice *choice, double enough, double work, uint64_t seed) {
     size_t n = choice->core->sites.n_columns;
-    anneal_t a = {.c = choice, .best = LC_NEW(uint32_t, n), .work = work, .state = seed};
+    anneal_t a = {.c = choice, .best = LC_NEW(uint32_t, n), .work = work, .random = {seed}};
     if (!a.best) return lc_fail_memory(ctx);
     a.best_value = -1;
     keep_best(&a);

@@ -233,21 +233,25 @@ static lc_status worths(lc_context *ctx, lc_dual *d) {
     return LC_OK;
 }
 
+lc_status lc_dual_evaluate(lc_context *ctx, lc_dual *d, double budget, double *bound) {
+    lc_status status = worths(ctx, d);
+    if (status != LC_OK) return status;
+    for (size_t j = 0; j < d->core->sites.n_columns; j++) d->part[j] = 0;
+    *bound = unpaid(d, d->price, d->rate) + buy(d, d->worth, budget, d->part).worth;
+    *bound += ROUNDING * fabs(*bound);
+    if (*bound < d->bound) keep_best(d, *bound);
+    return LC_OK;
+}
+
 lc_status lc_dual_improve(lc_context *ctx, lc_dual *d, double budget, double goal, size_t rounds) {
     const lc_core *core = d->core;
     double *excess = LC_NEW(double, core->demand.n_columns), *paid = LC_NEW(double, core->n_groups);
     lc_status status = excess && paid ? LC_OK : lc_fail_memory(ctx);
     for (size_t r = 0; status == LC_OK && r < rounds && d->bound > goal && d->step > LEAST_STEP; r++) {
-        status = worths(ctx, d);
+        double before = d->bound, bound;
+        status = lc_dual_evaluate(ctx, d, budget, &bound);
         if (status != LC_OK) break;
-        for (size_t j = 0; j < core->sites.n_columns; j++) d->part[j] = 0;
-        double bound = unpaid(d, d->price, d->rate) + buy(d, d->worth, budget, d->part).worth;
-        bound += ROUNDING * fabs(bound);
-        d->stale++;
-        if (bound < d->bound) {
-            if (bound < d->bound - 1e-5 * (d->bound - goal)) d->stale = 0;
-            keep_best(d, bound);
-        }
+        d->stale = bound < before - 1e-5 * (before - goal) ? 0 : d->stale + 1;
         if (d->stale >= PATIENCE) {
             d->step *= 0.5;
             d->stale = 0;

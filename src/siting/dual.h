@@ -38,6 +38,8 @@ typedef struct lc_dual {
 lc_status lc_dual_new(lc_context *ctx, const lc_core *core, const double *price, const double *rate, lc_dual *out);
 void lc_dual_free(lc_dual *dual);
 
+/* The bound at d->price; kept when it is the lowest. part[j] becomes how much of each column the budget buys. */
+lc_status lc_dual_evaluate(lc_context *ctx, lc_dual *dual, double budget, double *bound);
 /*
  * Lower the bound at a budget by some rounds; `goal` is what it is hoped to come near to (a value that is reached).
  * Ends early when it is as low as the goal, or does not move any more.

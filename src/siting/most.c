@@ -7,13 +7,14 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "siting/anneal.h"
+#include "siting/climb.h"
 #include "siting/dual.h"
-#include "siting/exchange.h"
-#include "siting/greedy.h"
+#include "siting/relax.h"
 
 /* How much work is done; none of it touches correctness. */
 static const double DUAL_WORK = 4e9;                                 /* entries of covers gone through by the dual */
-static const double ANNEAL_WORK = 2.5e9, ANNEAL_PASSES = 5000;       /* by annealing, and so often each entry */
+static const double RELAX_WORK = 8e9;                                /* the same, by the relaxation */
+static const double ANNEAL_WORK = 5e9, ANNEAL_PASSES = 5000;         /* by annealing, and so often each entry */
 static const double SHRINK = 0.8;                                    /* a core is made anew with so many columns left */
 static const double ANNEAL_LEAST_WORK = 1e9;                         /* the same, where it is done again and again */
 static const double AGAIN = 0.25;                                    /* step of the dual after annealing */
@@ -62,16 +63,8 @@ static lc_status keep(search_t *s) {
     return LC_OK;
 }
 
-/* Fill the choice up and exchange until nothing improves. */
 static lc_status climb(search_t *s, bool by_cost) {
-    double before;
-    lc_status status = LC_OK;
-    do {
-        before = s->choice.value;
-        status = lc_greedy(s->ctx, &s->choice, by_cost);
-        if (status == LC_OK && s->choice.core->n_groups == 1) status = lc_exchange(s->ctx, &s->choice);
-        if (status == LC_OK) status = lc_fail_cancelled(s->ctx);
-    } while (status == LC_OK && s->choice.value > before && !same(s->choice.value, before));
+    lc_status status = lc_climb(s->ctx, &s->choice, by_cost);
     return status == LC_OK ? keep(s) : status;
 }
 
@@ -89,6 +82,22 @@ static lc_status climb_from_dual(search_t *s) {
     for (uint32_t j = 0; j < core->sites.n_columns; j++)
         if (s->dual.part[j] == 1 && s->choice.cost + core->cost[j] <= core->budget) lc_choice_add(&s->choice, j);
     return climb(s, true);
+}
+
+/* Make the best choice so far, as much of it as the core has open, the one in hand. */
+static lc_status take_best(search_t *s) {
+    const lc_core *core = &s->out->core;
+    uint32_t columns = 0;
+    for (size_t j = 0; j < core->sites.n_columns; j++) columns = core->column[j] > columns ? core->column[j] : columns;
+    bool *best = LC_NEW0(bool, (size_t)columns + 1);
+    if (!best) return lc_fail_memory(s->ctx);
+    for (size_t k = 0; k < s->out->n; k++)
+        if (s->out->site[k] <= columns) best[s->out->site[k]] = true;
+    lc_choice_clear(&s->choice);
+    for (uint32_t j = 0; j < core->sites.n_columns; j++)
+        if (best[core->column[j]] && s->choice.cost + core->cost[j] <= core->budget) lc_choice_add(&s->choice, j);
+    free(best);
+    return LC_OK;
 }
 
 /* Annealings of the choice in hand, one a seed. */
@@ -218,6 +227,22 @@ static lc_status lower(search_t *s, size_t rounds) {
     return status;
 }
 
+/* Where the dual has stalled above what is reached: the relaxation from both sides, and a climb from what it buys. */
+static lc_status relax(search_t *s) {
+    enum { RELAX_MIN = 200, RELAX_MAX = 2000 };
+    lc_most *out = s->out;
+    double rounds = RELAX_WORK / (1 + 2 * (double)out->core.sites.start[out->core.sites.n_columns]), covered;
+    rounds = fmax(RELAX_MIN, fmin(RELAX_MAX, rounds));
+    if (finished(s) || out->core.sites.n_columns == 0) return LC_OK;
+    double goal = (out->value - out->core.value) * (1 - SAME);
+    lc_status status = lc_dual_relax(s->ctx, &s->dual, out->core.budget, goal, (size_t)rounds, &covered);
+    if (status == LC_OK) take_bound(s);
+    if (status == LC_OK) status = take_best(s);
+    if (status == LC_OK && !finished(s)) status = lc_climb_from_parts(s->ctx, s->dual.part, &s->choice);
+    if (status == LC_OK && !finished(s)) status = keep(s);
+    return status == LC_OK && !finished(s) ? settle(s) : status;
+}
+
 static lc_status clone(lc_context *ctx, const lc_core *core, lc_core *out) {
     unsigned char *open = LC_NEW0(unsigned char, core->sites.n_columns);
     lc_status status = open ? lc_core_settle(ctx, core, open, out, NULL) : lc_fail_memory(ctx);
@@ -227,14 +252,16 @@ static lc_status clone(lc_context *ctx, const lc_core *core, lc_core *out) {
 
 lc_status lc_most_search(lc_context *ctx, const lc_core *core, lc_most *out) {
     search_t s = {.ctx = ctx, .out = out};
-    *out = (lc_most){.bound = INFINITY};
+    *out = (lc_most){.bound = core->value};
+    for (size_t i = 0; i < core->demand.n_columns; i++) out->bound += core->weight[i];
     lc_status status = clone(ctx, core, &out->core);
     if (status == LC_OK) status = lc_choice_new(ctx, &out->core, &s.choice);
     if (status == LC_OK) status = lc_dual_new(ctx, &out->core, NULL, NULL, &s.dual);
     if (status == LC_OK) status = climb_greedily(&s);
     size_t rounds = status == LC_OK ? rounds_for(&out->core) : 0;
     if (status == LC_OK) status = lower(&s, rounds / 2);
-    if (status == LC_OK && !finished(&s)) status = climb_from_dual(&s);
+    if (status == LC_OK && is_least(&s) && !finished(&s)) status = climb_from_dual(&s);
+    if (status == LC_OK && !is_least(&s)) status = relax(&s);
     if (status == LC_OK && !finished(&s)) status = anneal(&s);
     s.dual.step = fmax(s.dual.step, AGAIN);
     if (status == LC_OK) status = lower(&s, rounds / 2);
