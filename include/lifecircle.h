@@ -1526,6 +1526,8 @@ typedef struct lc_cut_options {
     const char *profile;         /**< and its profile; NULL: the default */
     size_t parts;                /**< how many; default: one a plane */
     double link_limit_m;         /**< as in the lc_check_options of the check; default 250 */
+    const lc_outputs *outputs;   /**< what the project writes: where service areas and gaps are among it, parts prepare
+                                    them, and merging writes files of these names; NULL: the report and the table alone */
 } lc_cut_options;
 
 static inline lc_cut_options lc_cut_options_init(void) {
@@ -1570,6 +1572,17 @@ LC_API lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, c
  * Errors: as of lc_merge(), and LC_ERR_INPUT for a table that is missing or does not go with its report.
  */
 LC_API lc_status lc_merge_csv(lc_context *ctx, const char *const *parts, size_t n, const char *path);
+/**
+ * The same of their service areas (LC_AREAS) or gaps (LC_GAPS), for which the parts were checked with want_areas or
+ * want_gaps: the bytes that lc_write() gives of one check of all. They stand beside each report, in a file that
+ * lc_write() of LC_REPORT makes, NAME_layers.sqlite. Holds all of them in memory.
+ * @param kind LC_AREAS or LC_GAPS
+ * @param path as of lc_write(): the ending says the format
+ * @param options as of lc_write(), out_crs alone; NULL for the defaults
+ * Errors: as of lc_merge(), and LC_ERR_INPUT for a file that is missing or does not go with its report.
+ */
+LC_API lc_status lc_merge_layers(lc_context *ctx, const char *const *parts, size_t n, lc_output_kind kind,
+                                 const char *path, const lc_write_options *options);
 
 /* ---------------------------------------------------------------- prepare */
 

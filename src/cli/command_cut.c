@@ -43,6 +43,7 @@ static int run_cut(lc_context *ctx, const call *c) {
         cut.project = c->project;
         cut.city = lc_project_city(project);
         cut.profile = lc_project_profile(project);
+        cut.outputs = lc_project_outputs(project);
         cut.parts = (size_t)c->parts;
         cut.link_limit_m = lc_project_check(project)->link_limit_m;
         status = lc_cut(ctx, &cut, output, &result);

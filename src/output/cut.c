@@ -32,6 +32,7 @@ typedef struct {
     int digits;    /* of a part's number in names */
     char *project; /* its whole path, as a word of a shell */
     char *inputs;  /* files whose contents make a part anew when they change, as words of a shell */
+    char *merged;  /* what merging writes besides report and table, as words of a shell */
     char *cut;     /* files that parts have their own of, a line each: digest and path */
 } cutting_t;
 
@@ -178,6 +179,14 @@ static lc_status write_text(cutting_t *c, const char *path, print_fn print, size
     return status;
 }
 
+static const char *areas_of(const cutting_t *c) {
+    return c->options->outputs ? c->options->outputs->areas : NULL;
+}
+
+static const char *gaps_of(const cutting_t *c) {
+    return c->options->outputs ? c->options->outputs->gaps : NULL;
+}
+
 static void print_run(const cutting_t *c, FILE *file, size_t part) {
     const char *own = c->pbf ? " part.yaml layers.sqlite extract.osm.pbf" : " part.yaml layers.sqlite";
     fprintf(file,
@@ -190,9 +199,11 @@ static void print_run(const cutting_t *c, FILE *file, size_t part) {
             "if [ -s report.geojson ] && [ -s report.csv ] && [ \"$(cat inputs.sha256 2>/dev/null)\" = \"$inputs\" ]; "
             "then exit 0; fi\n"
             "rm -f inputs.sha256\n"
-            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv --quiet --no-fail\n"
+            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv%s%s --quiet "
+            "--no-fail\n"
             "echo \"$inputs\" >inputs.sha256\n",
-            part, c->parts, own, c->inputs, c->project);
+            part, c->parts, own, c->inputs, c->project, areas_of(c) ? " --areas areas.geojson" : "",
+            gaps_of(c) ? " --gaps gaps.geojson" : "");
 }
 
 /* Where the sources are at hand they must be as they were when they were cut. */
@@ -258,22 +269,44 @@ static void print_slurm(const cutting_t *c, FILE *file, size_t part) {
             CHECK_SOURCES, c->parts);
 }
 
+/* " --areas 'areas.gpkg'": an output of the merging, in its folder, by the name that the project has for it. */
+static char *merged(const char *option, const char *path) {
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    char *word = path ? quoted(slash ? slash + 1 : path) : NULL;
+    char *text = !path ? lc_strdup("") : word ? lc_sprintf(" --%s %s", option, word) : NULL;
+    free(word);
+    return text;
+}
+
+static lc_status name_merged(cutting_t *c) {
+    bool layers = areas_of(c) || gaps_of(c);
+    const char *crs = layers ? c->options->outputs->out_crs : NULL;
+    char *areas = merged("areas", areas_of(c)), *gaps = merged("gaps", gaps_of(c)), *in = crs ? quoted(crs) : NULL;
+    if (areas && gaps && (in || !crs))
+        c->merged = lc_sprintf("%s%s%s%s", areas, gaps, in ? " --out-crs " : "", in ? in : "");
+    free(in);
+    free(gaps);
+    free(areas);
+    return c->merged ? LC_OK : lc_fail_memory(c->ctx);
+}
+
 static void print_merge(const cutting_t *c, FILE *file, size_t part) {
-    (void)c;
     (void)part;
-    fputs("#!/bin/sh\n"
-          "# The reports of all parts as one.\n"
-          "set -eu\n"
-          "cd \"${SLURM_SUBMIT_DIR:-$(dirname \"$0\")}\"\n"
-          "failed=\n"
-          "for part in part-*; do\n"
-          "    [ -d \"$part\" ] || continue\n"
-          "    [ -s \"$part/inputs.sha256\" ] || failed=\"$failed $part\"\n"
-          "done\n"
-          "for part in $failed; do echo \"$part has not been checked: run $part/run.sh again\" >&2; done\n"
-          "[ -z \"$failed\" ] || exit 1\n"
-          "exec \"${LIFECIRCLE:-lifecircle}\" merge part-*/report.geojson --output report.geojson --csv report.csv\n",
-          file);
+    fprintf(
+        file,
+        "#!/bin/sh\n"
+        "# The reports of all parts as one.\n"
+        "set -eu\n"
+        "cd \"${SLURM_SUBMIT_DIR:-$(dirname \"$0\")}\"\n"
+        "failed=\n"
+        "for part in part-*; do\n"
+        "    [ -d \"$part\" ] || continue\n"
+        "    [ -s \"$part/inputs.sha256\" ] || failed=\"$failed $part\"\n"
+        "done\n"
+        "for part in $failed; do echo \"$part has not been checked: run $part/run.sh again\" >&2; done\n"
+        "[ -z \"$failed\" ] || exit 1\n"
+        "exec \"${LIFECIRCLE:-lifecircle}\" merge part-*/report.geojson --output report.geojson --csv report.csv%s\n",
+        c->merged);
 }
 
 static void print_part(const cutting_t *c, FILE *file, size_t part) {
@@ -404,6 +437,7 @@ static void clear(cutting_t *c) {
     free(c->project);
     free(c->inputs);
     free(c->cut);
+    free(c->merged);
 }
 
 /* All of them or none. */
@@ -416,8 +450,8 @@ static lc_status write_texts(cutting_t *c) {
 
 lc_status lc_cut_write(lc_context *ctx, const lc_cut_job *job, const char **why_whole) {
     typedef lc_status (*step_fn)(cutting_t *);
-    static const step_fn steps[] = {name_project,  survey,      divide,     make_folders,
-                                    make_extracts, list_inputs, write_texts};
+    static const step_fn steps[] = {name_project,  survey,      divide,      make_folders,
+                                    make_extracts, list_inputs, name_merged, write_texts};
     cutting_t c = {.ctx = ctx, .job = job, .options = job->options, .parts = job->parts, .digits = 3};
     for (size_t n = job->parts; n >= 1000; n /= 10) c.digits++;
     lc_status status = make_folder(&c, job->folder);

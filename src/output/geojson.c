@@ -10,6 +10,7 @@
 #include "output/json_members.h"
 #include "output/json_parts.h"
 #include "output/shard_json.h"
+#include "output/shard_layers.h"
 #include "output/table.h"
 #include "profile/levels.h"
 #include "report/summary.h"
@@ -288,7 +289,10 @@ lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *
     lc_status status = lc_output_open(ctx, path, &output);
     if (status != LC_OK) return status;
     status = lc_report_print(ctx, output.file, report);
-    if (status == LC_OK) return lc_output_commit(ctx, &output);
-    lc_output_abort(&output);
-    return status;
+    if (status != LC_OK) {
+        lc_output_abort(&output);
+        return status;
+    }
+    status = lc_output_commit(ctx, &output);
+    return status == LC_OK && report->shard ? lc_shard_layers_write(ctx, report, path) : status;
 }

@@ -119,6 +119,8 @@ void lc_json_shard(lc_json *json, const lc_report *report) {
     write_groups(json, report);
     write_warnings(json, "sources", &shard->sources);
     write_warnings(json, "planes", &shard->planes);
+    if (shard->layers.has_areas) lc_json_put_count(json, "area_vertices", shard->layers.n_area_xy);
+    if (shard->layers.has_gaps) lc_json_put_count(json, "gaps", shard->layers.n_gaps);
     lc_json_open_member(json, "sums", '[');
     for (size_t c = 0; c < report->n_communities; c++) write_sums(json, report, c);
     lc_json_close(json, ']');

@@ -9,6 +9,7 @@
 #include "geo/overlay.h"
 #include "report/gaps.h"
 #include "report/shapes.h"
+#include "report/shard.h"
 
 static const double SAME_DEGREES = 1e-6; /* two planes project a place, and back, to within this */
 
@@ -354,10 +355,27 @@ static lc_status put_paths(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
+/* What planes drew, for the parts to be put together as planes are. */
+static lc_status keep_layers(lc_context *ctx, lc_join_shapes *s, lc_shard_layers *to) {
+    bool ok = true;
+    for (size_t i = 0; ok && s->areas && i < s->n_indicators; i++) ok = lc_geoms_append(&to->areas, &s->areas[i], 0);
+    to->has_areas = s->all.has_areas;
+    to->has_gaps = s->all.has_gaps;
+    to->gaps = s->all.gaps;
+    to->gap = s->all.gap;
+    to->n_gaps = s->all.n_gaps;
+    to->n_area_xy = to->areas.n_xy;
+    s->all.gaps = (lc_geoms){0};
+    s->all.gap = NULL;
+    s->all.n_gaps = 0;
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
 lc_status lc_join_shapes_end(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
     lc_status status = LC_OK;
     if (s->all.has_areas) status = put_areas(ctx, s, to);
     if (status == LC_OK && s->all.has_gaps) status = put_gaps(ctx, s, to);
+    if (status == LC_OK && to->shard) status = keep_layers(ctx, s, &to->shard->layers);
     if (status == LC_OK && s->all.has_facilities) status = put_facilities(ctx, s, to);
     if (status == LC_OK && s->all.has_paths) status = put_paths(ctx, s, to);
     return status;

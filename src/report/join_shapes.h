@@ -14,7 +14,7 @@ lc_status lc_join_shapes_add(lc_context *ctx, lc_join_shapes *shapes, const lc_p
 /*
  * Put all of them into the report of all. Areas of one indicator become one where they touch. A facility in the boxes
  * of several planes is there once, and serves what it serves in each; a path is there once. Components of paths are
- * numbered plane by plane.
+ * numbered plane by plane. The report of a part (to->shard) gets areas and gaps as the planes drew them as well.
  */
 lc_status lc_join_shapes_end(lc_context *ctx, lc_join_shapes *shapes, lc_report *to);
 void lc_join_shapes_free(lc_join_shapes *shapes);

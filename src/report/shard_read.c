@@ -338,6 +338,8 @@ static lc_status read_shard(reading_t *r) {
         !take_count(lc_json_find(r->shard, "of"), &shard->of) ||
         !take_count(lc_json_find(r->shard, "communities"), &shard->n))
         return wrong_member(r, "number");
+    shard->layers.has_areas = take_count(lc_json_find(r->shard, "area_vertices"), &shard->layers.n_area_xy);
+    shard->layers.has_gaps = take_count(lc_json_find(r->shard, "gaps"), &shard->layers.n_gaps);
     typedef lc_status (*step_fn)(reading_t *);
     static const step_fn steps[] = {read_indicators, read_scorecard, read_categories, read_inputs,
                                     read_networks,   read_sums,      read_groups};

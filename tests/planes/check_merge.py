@@ -143,6 +143,55 @@ def check_extracts():
     assert "osmium fileinfo failed (exit code 1); see broken/osmium.log" in said, said
 
 
+def check_layers():
+    """Service areas and gaps: the bytes of one run, in text and in binary, in another CRS too; of parts that were run with them."""
+    outputs = ("areas.geojson", "gaps.geojson", "gaps_gap_places.geojson")
+    project = (FOLDER / "project.yaml").read_text(encoding="utf-8")
+    (FOLDER / "layers.yaml").write_text(project + "areas: out/areas.geojson\ngaps: out/gaps.geojson\n", encoding="utf-8")
+    (FOLDER / "out").mkdir()
+    run(PROGRAM, "check", "layers.yaml", "-o", "one.geojson", "--quiet", "--no-fail")
+    shutil.rmtree(FOLDER / "shards")
+    run(PROGRAM, "cut", "layers.yaml", "-o", "shards", "--packs", "4")
+    run("sh", "shards/run-parallel.sh")
+    same("one.geojson", "shards/report.geojson")
+    for name in outputs:
+        same(f"out/{name}", f"shards/{name}")
+    assert sum(len(json.loads((FOLDER / "out" / name).read_text())["features"]) for name in outputs) > 100
+    reports = [str(p) for p in reversed(parts("shards"))]
+    words = ("--areas", "x.gpkg", "--gaps", "x.fgb", "--out-crs", "EPSG:4490")
+    run(PROGRAM, "check", "project.yaml", "-o", "other.geojson", "--quiet", "--no-fail", *words)
+    written = {p.name: p.read_bytes() for p in FOLDER.glob("x*.[gf]*")}
+    assert len(written) == 3, written.keys()
+    for name in written:
+        (FOLDER / name).unlink()
+    run(PROGRAM, "merge", *reports, *words)
+    for name, whole in written.items():
+        assert (FOLDER / name).read_bytes() == whole, f"{name} is not that of one run"
+    said = run(PROGRAM, "merge", *reports, "--areas", "x.txt", code=2)
+    assert "x.txt" in said, said
+    said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", "--out-crs", "EPSG:4490", code=2)
+    assert "--out-crs is for --areas and --gaps" in said, said
+    second, third = (FOLDER / f"shards/part-00{k}/report_layers.sqlite" for k in (2, 3))
+    whole = second.read_bytes()
+    second.write_bytes(third.read_bytes())
+    for option in ("--areas", "--gaps"):
+        said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", option, "bad2.geojson", code=2)
+        assert "part-002/report_layers.sqlite does not go with" in said, said
+    with sqlite3.connect(second) as db:
+        db.execute("UPDATE lifecircle_arrays SET bytes = zeroblob(9) WHERE name = '2 value'")
+    db.close()
+    said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", "--gaps", "bad2.geojson", code=2)
+    assert "part-002/report_layers.sqlite is damaged" in said, said
+    second.unlink()
+    said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", "--gaps", "bad2.geojson", code=2)
+    assert "part-002/report_layers.sqlite" in said, said
+    second.write_bytes(whole)
+    run(PROGRAM, "check", "layers.yaml", "--shard", "shards/part-002/part.yaml", "-o", "shards/part-002/report.geojson", "--quiet", "--no-fail")
+    said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", "--gaps", "bad2.geojson", code=2)
+    assert "part-002/report.geojson was checked without --gaps; run this part again with it" in said, said
+    assert not list(FOLDER.glob("bad*"))
+
+
 def write_layer(name, features):
     (FOLDER / name).write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8")
 
@@ -298,7 +347,9 @@ def main():
     if shutil.which("osmium"):
         check_extracts()
         check_without_osmium()
-    check_whole("project.yaml", [1, None, 5])
+    check_whole("project.yaml", [1, None])
+    check_layers()
+    check_whole("project.yaml", [5])
     check_again()
     check_tables()
     check_refusals()
