@@ -1,8 +1,11 @@
 #include "coverage/contour.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
+#include "base/parallel.h"
+#include "geo/index.h"
 
 /* A step of a ring, from one crossing of a lattice edge to the next, the inside on the left. Edges are known by their
    lower or left point: 2 * point for the one to the right, 2 * point + 1 for the one up. */
@@ -22,10 +25,17 @@ typedef struct {
     size_t n, cap;
 } trace_t;
 
+enum { BAND = 64 }; /* rows of cells that a thread traces at a time */
+
+/* Threads share the rows of cells. */
+typedef struct {
+    const trace_t *whole;
+    trace_t *band; /* each with steps of its own */
+} bands_t;
+
 /* d - limit, held within one cell: across a jump the crossing falls in the middle rather than at one side; and held
    away from 0, so that rings never touch at a point. */
 static double value(const trace_t *t, size_t i, size_t j) {
-    if (i < t->i0 || i >= t->i1 || j < t->j0 || j >= t->j1) return t->l->cell_m;
     double f = (double)t->d[j * t->l->width + i] - t->limit_m, cell = t->l->cell_m;
     if (!(f < cell)) return cell;
     if (f < -cell) return -cell;
@@ -84,19 +94,64 @@ static bool trace_cell(trace_t *t, size_t i, size_t j, const double f[4]) {
     return true;
 }
 
-static bool trace_cells(trace_t *t) {
-    for (size_t j = t->j0; j <= t->j1; j++) {
-        if (lc_cancelled(t->ctx)) return false;
-        for (size_t i = t->i0; i <= t->i1; i++) {
-            /* cell with upper right point (i, j); points below or left of the span are rim */
-            double f[4] = {i > 0 && j > 0 ? value(t, i - 1, j - 1) : t->l->cell_m,
-                           j > 0 ? value(t, i, j - 1) : t->l->cell_m, value(t, i, j),
-                           i > 0 ? value(t, i - 1, j) : t->l->cell_m};
+/* The values of row j, and of the rim left and right of it, which is outside; so is all of a row that is not there. */
+static void take_row(const trace_t *t, size_t j, double *row) {
+    size_t wide = t->i1 - t->i0;
+    bool there = j >= t->j0 && j < t->j1;
+    row[0] = row[wide + 1] = t->l->cell_m;
+    for (size_t i = 0; i < wide; i++) row[i + 1] = there ? value(t, t->i0 + i, j) : t->l->cell_m;
+}
+
+/* Trace the cells whose upper points are in rows first .. end - 1. Those below or left of the span are rim. */
+static bool trace_rows(trace_t *t, size_t first, size_t end) {
+    size_t wide = t->i1 - t->i0;
+    double *rows = LC_NEW(double, 2 * (wide + 2)), *below = rows, *above = rows + wide + 2;
+    if (!rows) return false;
+    bool ok = true;
+    take_row(t, first - 1, above); /* SIZE_MAX below the first row of a lattice */
+    for (size_t j = first; ok && j < end; j++) {
+        double *swap = below;
+        below = above;
+        above = swap;
+        take_row(t, j, above);
+        ok = !lc_cancelled(t->ctx);
+        for (size_t i = 0; ok && i <= wide; i++) {
+            const double f[4] = {below[i], below[i + 1], above[i + 1], above[i]};
             if (f[0] > 0 && f[1] > 0 && f[2] > 0 && f[3] > 0) continue;
-            if (!trace_cell(t, i, j, f)) return false;
+            ok = trace_cell(t, t->i0 + i, j, f);
         }
     }
+    free(rows);
+    return ok;
+}
+
+static bool trace_band(void *user, size_t item, int worker) {
+    const bands_t *bands = user;
+    const trace_t *t = bands->whole;
+    size_t first = t->j0 + item * BAND, end = first + BAND < t->j1 + 1 ? first + BAND : t->j1 + 1;
+    (void)worker;
+    return trace_rows(&bands->band[item], first, end);
+}
+
+static bool take_steps(trace_t *t, const trace_t *band) {
+    if (!LC_ROOM(t->step, t->cap, t->n + band->n)) return false;
+    if (band->n) memcpy(t->step + t->n, band->step, band->n * sizeof *t->step);
+    t->n += band->n;
     return true;
+}
+
+static lc_status trace_cells(lc_context *ctx, trace_t *t) {
+    size_t n = (t->j1 - t->j0 + BAND) / BAND;
+    bands_t bands = {.whole = t, .band = LC_NEW(trace_t, n)};
+    if (!bands.band) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < n; i++) bands.band[i] = *t;
+    lc_status status = lc_parallel(ctx, n, trace_band, &bands);
+    for (size_t i = 0; i < n; i++) {
+        if (status == LC_OK && !take_steps(t, &bands.band[i])) status = lc_fail_memory(ctx);
+        free(bands.band[i].step);
+    }
+    free(bands.band);
+    return status;
 }
 
 static int by_from(const void *a, const void *b) {
@@ -166,38 +221,63 @@ static bool put_ring(lc_geoms *out, const rings_t *r, size_t ring) {
     return lc_geoms_add(out, r->xy[r->start[ring]].x, r->xy[r->start[ring]].y);
 }
 
+/* Which outer ring each hole is in, and the holes of each ring. */
+typedef struct {
+    lc_index *index; /* over the boxes of all rings */
+    lc_items near;
+    size_t *first; /* one a ring: its first hole, n_rings without; of a hole: the next one of the same ring */
+} holes_t;
+
 /* The smallest outer ring around a hole; n when its own was left out as too small. */
-static size_t owner_of(const rings_t *r, const lc_box *box, size_t hole) {
-    size_t owner = r->n;
+static bool find_owner(const rings_t *r, holes_t *holes, size_t hole, size_t *owner) {
     lc_xy p = r->xy[r->start[hole]];
-    for (size_t k = 0; k < r->n; k++) {
-        if (r->area[k] <= 0 || (owner < r->n && r->area[k] >= r->area[owner])) continue;
-        if (p.x < box[k].x0 || p.x > box[k].x1 || p.y < box[k].y0 || p.y > box[k].y1) continue;
-        if (ring_contains(r, k, p)) owner = k;
+    *owner = r->n;
+    if (!lc_index_search(holes->index, &(lc_box){p.x, p.y, p.x, p.y}, &holes->near)) return false;
+    for (size_t i = 0; i < holes->near.n; i++) {
+        size_t k = holes->near.item[i];
+        if (r->area[k] <= 0 || (*owner < r->n && r->area[k] >= r->area[*owner])) continue;
+        if (ring_contains(r, k, p)) *owner = k;
     }
-    return owner;
+    return true;
 }
 
-static bool put_polygons(const lc_context *ctx, const rings_t *r, uint32_t feature, lc_geoms *out) {
+static bool index_rings(const rings_t *r, holes_t *holes) {
     lc_box *box = LC_NEW(lc_box, r->n);
-    size_t *owner = LC_NEW(size_t, r->n);
-    bool ok = box && owner;
-    for (size_t k = 0; ok && k < r->n; k++) {
+    for (size_t k = 0; box && k < r->n; k++) {
         box[k] = lc_box_empty();
         for (size_t i = r->start[k]; i < r->start[k + 1]; i++) lc_box_add(&box[k], r->xy[i].x, r->xy[i].y);
     }
-    for (size_t k = 0; ok && k < r->n; k++) {
-        owner[k] = r->area[k] < 0 ? owner_of(r, box, k) : r->n;
-        ok = !lc_cancelled(ctx);
+    holes->index = box ? lc_index_new(box, r->n) : NULL;
+    holes->first = LC_NEW(size_t, r->n);
+    free(box);
+    return holes->index && holes->first;
+}
+
+static bool list_holes(const lc_context *ctx, const rings_t *r, holes_t *holes) {
+    bool ok = index_rings(r, holes);
+    for (size_t k = 0; ok && k < r->n; k++) holes->first[k] = r->n;
+    for (size_t k = r->n; ok && k-- > 0;) {
+        size_t owner = r->n;
+        if (r->area[k] >= 0) continue;
+        ok = !lc_cancelled(ctx) && find_owner(r, holes, k, &owner);
+        if (owner == r->n) continue;
+        holes->first[k] = holes->first[owner];
+        holes->first[owner] = k;
     }
+    return ok;
+}
+
+static bool put_polygons(const lc_context *ctx, const rings_t *r, uint32_t feature, lc_geoms *out) {
+    holes_t holes = {0};
+    bool ok = list_holes(ctx, r, &holes);
     for (size_t k = 0; ok && k < r->n; k++) {
         if (r->area[k] < 0) continue;
         ok = !lc_cancelled(ctx) && lc_geoms_begin(out, LC_POLYGON, feature) && put_ring(out, r, k);
-        for (size_t h = 0; ok && h < r->n; h++)
-            if (owner[h] == k) ok = put_ring(out, r, h);
+        for (size_t h = holes.first[k]; ok && h < r->n; h = holes.first[h]) ok = put_ring(out, r, h);
     }
-    free(box);
-    free(owner);
+    lc_index_free(holes.index);
+    free(holes.near.item);
+    free(holes.first);
     return ok;
 }
 
@@ -205,7 +285,8 @@ lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d,
                      size_t j0, size_t j1, double least_m2, uint32_t feature, lc_geoms *out) {
     trace_t t = {.ctx = ctx, .l = lattice, .d = d, .limit_m = limit_m, .i0 = i0, .i1 = i1, .j0 = j0, .j1 = j1};
     rings_t r = {0};
-    bool ok = trace_cells(&t);
+    lc_status status = trace_cells(ctx, &t);
+    bool ok = status == LC_OK;
     if (ok && t.n) qsort(t.step, t.n, sizeof *t.step, by_from);
     for (size_t k = 0; ok && k < t.n; k++)
         if (!t.step[k].used) ok = follow_ring(&t, &t.step[k], least_m2, &r);
@@ -214,5 +295,5 @@ lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d,
     free(r.xy);
     free(r.start);
     free(r.area);
-    return ok ? LC_OK : lc_fail_memory(ctx);
+    return ok || status != LC_OK ? status : lc_fail_memory(ctx);
 }

@@ -213,17 +213,38 @@ static lc_status paint_gated(void *user, size_t at, lc_xy p) {
     return LC_OK;
 }
 
+/* Rows of points that a thread does at a time. */
+enum { ROWS = 16 };
+
+typedef struct {
+    const lc_grid *grid;
+    const lc_group *group;
+    float *d;
+} rows_t;
+
+/* leg + D at the points of a few rows. */
+static bool fill_rows(void *user, size_t item, int worker) {
+    const rows_t *rows = user;
+    const lc_grid *grid = rows->grid;
+    size_t wide = grid->lattice.width, first = item * ROWS * wide, end = first + ROWS * wide,
+           all = wide * grid->lattice.height;
+    (void)worker;
+    for (size_t i = first; i < end && i < all; i++) {
+        uint32_t v = grid->vert[i];
+        rows->d[i] = v == LC_GRID_SKIPPED ? NAN
+                     : v == LC_GRID_NONE  ? INFINITY
+                                          : grid->leg_m[i] + (float)lc_group_d(rows->group, v, (double)grid->along[i]);
+    }
+    return true;
+}
+
 lc_status lc_grid_distances(lc_context *ctx, const lc_grid *grid, const lc_pass *pass, size_t group, float *d) {
     const lc_lattice *l = &grid->lattice;
     const lc_group *g = &pass->group[group];
     paint_t paint = {.ctx = ctx, .pass = pass, .group = group, .d = d, .all = LC_NEW(double, pass->n_groups)};
     lc_status status = paint.all ? LC_OK : lc_fail_memory(ctx);
-    for (size_t i = 0; i < l->width * l->height; i++) {
-        uint32_t v = grid->vert[i];
-        d[i] = v == LC_GRID_SKIPPED ? NAN
-               : v == LC_GRID_NONE  ? INFINITY
-                                    : grid->leg_m[i] + (float)lc_group_d(g, v, (double)grid->along[i]);
-    }
+    rows_t rows = {.grid = grid, .group = g, .d = d};
+    if (status == LC_OK) status = lc_parallel(ctx, (l->height + ROWS - 1) / ROWS, fill_rows, &rows);
     for (size_t z = 0; status == LC_OK && pass->compounds && z < pass->compounds->zones.geoms.n; z++)
         status = visit_inside(ctx, l, &pass->compounds->zones.geoms, z, paint_gated, &paint);
     for (size_t z = 0; status == LC_OK && z < pass->zones->geoms.n; z++)

@@ -18,8 +18,8 @@ typedef struct lc_arcs {
 lc_status lc_arcs_cut(lc_context *ctx, const lc_geoms *polygons, lc_arcs *out);
 
 /* Simplify the arcs so that no point moves farther than `tolerance`; ends stay, arcs do not come to cross each other
-   (GEOS TopologyPreserveSimplify). Distances are taken with x multiplied by `stretch`. A polygon that would have no
-   area left keeps its outline. */
+   unless they did before. Distances are taken with x multiplied by `stretch`. Without polygons arcs are lines, and may
+   cross. */
 lc_status lc_arcs_simplify(lc_context *ctx, lc_arcs *arcs, double tolerance, double stretch);
 
 void lc_arcs_free(lc_arcs *arcs);

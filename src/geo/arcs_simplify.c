@@ -1,83 +1,213 @@
-/* Simplifying arcs with GEOS. */
+/*
+ * Simplifying arcs: Douglas and Peucker (1973), each arc by itself; then sections that meet one another anywhere but at
+ * their ends are divided further, at the point farthest from them, until none do (Saalfeld 1999, with crossings found
+ * by an index). That ends, since the arcs as they came do not cross; where they do, nothing is left to be divided.
+ */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "geo/arcs.h"
-#include "geo/geos_session.h"
+#include "geo/index.h"
 
-/* Arc a, its x stretched. */
-static GEOSGeometry *line_of(const lc_geos *s, const lc_geoms *lines, size_t a, double stretch) {
-    size_t first = lines->xy_of[a], n = lines->xy_of[a + 1] - first;
-    GEOSCoordSequence *seq = GEOSCoordSeq_create_r(s->geos, (unsigned)n, 2);
-    if (!seq) return NULL;
-    for (size_t i = 0; i < n; i++) {
-        lc_xy p = lines->xy[first + i];
-        if (!GEOSCoordSeq_setXY_r(s->geos, seq, (unsigned)i, p.x * stretch, p.y)) {
-            GEOSCoordSeq_destroy_r(s->geos, seq);
-            return NULL;
-        }
-    }
-    return GEOSGeom_createLineString_r(s->geos, seq);
+/* What is left of the points from one to the other: a straight line. */
+typedef struct {
+    uint32_t from, to;
+    bool fresh; /* not compared with the others yet */
+    bool split; /* to be divided */
+} section_t;
+
+typedef struct {
+    const lc_xy *xy;
+    double tolerance, stretch;
+    bool *kept;         /* one a point */
+    section_t *section; /* of all arcs, in order */
+    size_t n, cap;
+    section_t *before; /* those of the round before */
+    size_t n_before, cap_before;
+    section_t *stack;
+    size_t n_stack, cap_stack;
+    lc_index *index;
+    lc_items near;
+} simplifier_t;
+
+/* ------------------------------------------------------------------------------------------------- distances */
+
+static lc_xy stretched(const simplifier_t *s, size_t i) {
+    return (lc_xy){s->xy[i].x * s->stretch, s->xy[i].y};
 }
 
-/* All arcs, in order, as one collection. */
-static GEOSGeometry *collect(const lc_geos *s, const lc_geoms *lines, double stretch) {
-    GEOSGeometry **list = LC_NEW(GEOSGeometry *, lines->n);
-    size_t n = 0;
-    bool ok = list != NULL;
-    while (ok && n < lines->n) {
-        list[n] = line_of(s, lines, n, stretch);
-        ok = list[n] != NULL;
-        if (ok) n++;
+/* The point between two others that is farthest from the line between them; *distance < 0 without any. */
+static uint32_t farthest(const simplifier_t *s, uint32_t from, uint32_t to, double *distance) {
+    lc_xy a = stretched(s, from), b = stretched(s, to);
+    uint32_t best = from;
+    *distance = -1;
+    for (uint32_t i = from + 1; i < to; i++) {
+        double d = lc_segment_distance(a, b, stretched(s, i));
+        if (d > *distance) *distance = d, best = i;
     }
-    GEOSGeometry *all = ok ? GEOSGeom_createCollection_r(s->geos, GEOS_MULTILINESTRING, list, (unsigned)n) : NULL;
-    if (!all)
-        for (size_t i = 0; list && i < n; i++) GEOSGeom_destroy_r(s->geos, list[i]);
-    free(list);
-    return all;
+    return best;
 }
 
-/* Which points of every arc are left. The points that GEOS keeps are the arc's own, in their order, so they are looked
-   up in it: nothing of their coordinates is lost by stretching and back. */
-static bool mark_kept(const lc_geos *s, const GEOSGeometry *simple, const lc_geoms *lines, double stretch, bool *kept) {
-    if (GEOSGetNumGeometries_r(s->geos, simple) != (int)lines->n) return false;
-    for (size_t a = 0; a < lines->n; a++) {
-        const GEOSCoordSequence *seq = GEOSGeom_getCoordSeq_r(s->geos, GEOSGetGeometryN_r(s->geos, simple, (int)a));
-        unsigned n = 0;
-        size_t at = lines->xy_of[a], end = lines->xy_of[a + 1];
-        if (!seq || !GEOSCoordSeq_getSize_r(s->geos, seq, &n) || n < 2) return false;
-        for (unsigned i = 0; i < n; i++, at++) {
-            double x, y;
-            if (!GEOSCoordSeq_getXY_r(s->geos, seq, i, &x, &y)) return false;
-            while (at < end && (lines->xy[at].x * stretch != x || lines->xy[at].y != y)) at++;
-            if (at == end) return false;
-            kept[at] = true;
+static bool push(simplifier_t *s, uint32_t from, uint32_t to) {
+    if (!LC_ROOM(s->stack, s->cap_stack, s->n_stack + 1)) return false;
+    s->stack[s->n_stack++] = (section_t){.from = from, .to = to};
+    return true;
+}
+
+/* Mark the points that are kept between two that are. */
+static bool simplify_between(simplifier_t *s, uint32_t from, uint32_t to) {
+    s->n_stack = 0;
+    if (!push(s, from, to)) return false;
+    while (s->n_stack) {
+        section_t part = s->stack[--s->n_stack];
+        double d;
+        uint32_t at = farthest(s, part.from, part.to, &d);
+        if (!(d > s->tolerance)) continue;
+        s->kept[at] = true;
+        if (!push(s, part.from, at) || !push(s, at, part.to)) return false;
+    }
+    return true;
+}
+
+static bool same(lc_xy a, lc_xy b) {
+    return a.x == b.x && a.y == b.y;
+}
+
+/* A closed arc keeps a triangle at least. */
+static bool simplify_arc(simplifier_t *s, uint32_t first, uint32_t last) {
+    s->kept[first] = s->kept[last] = true;
+    if (last < first + 3 || !same(s->xy[first], s->xy[last])) return simplify_between(s, first, last);
+    double d, left, right;
+    uint32_t middle = farthest(s, first, last, &d);
+    uint32_t a = farthest(s, first, middle, &left), b = farthest(s, middle, last, &right);
+    s->kept[middle] = s->kept[left > right ? a : b] = true;
+    uint32_t from = first;
+    bool ok = true;
+    for (uint32_t i = first + 1; ok && i <= last; i++) {
+        if (i != middle && i != (left > right ? a : b) && i != last) continue;
+        ok = simplify_between(s, from, i);
+        from = i;
+    }
+    return ok;
+}
+
+/* ------------------------------------------------------------------------------------------------- crossings */
+
+/* On which side of the line a b is c? */
+static double side(lc_xy a, lc_xy b, lc_xy c) {
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+}
+
+/* Does p, which is on the line a b, lie between the two? */
+static bool between(lc_xy a, lc_xy b, lc_xy p) {
+    return (p.x - a.x) * (p.x - b.x) <= 0 && (p.y - a.y) * (p.y - b.y) <= 0;
+}
+
+/* Two sections with an end in common: do they lie on one another? */
+static bool fold(lc_xy common, lc_xy p, lc_xy q) {
+    double along = (p.x - common.x) * (q.x - common.x) + (p.y - common.y) * (q.y - common.y);
+    return side(common, p, q) == 0 && along > 0;
+}
+
+/* Do two straight lines meet anywhere but at ends that they share? */
+static bool meet(lc_xy a, lc_xy b, lc_xy c, lc_xy d) {
+    if (same(a, c)) return same(b, d) || fold(a, b, d);
+    if (same(a, d)) return same(b, c) || fold(a, b, c);
+    if (same(b, c)) return fold(b, a, d);
+    if (same(b, d)) return fold(b, a, c);
+    double c_at = side(a, b, c), d_at = side(a, b, d), a_at = side(c, d, a), b_at = side(c, d, b);
+    if (((c_at > 0 && d_at < 0) || (c_at < 0 && d_at > 0)) && ((a_at > 0 && b_at < 0) || (a_at < 0 && b_at > 0)))
+        return true;
+    return (c_at == 0 && between(a, b, c)) || (d_at == 0 && between(a, b, d)) || (a_at == 0 && between(c, d, a)) ||
+           (b_at == 0 && between(c, d, b));
+}
+
+static lc_box box_of(const simplifier_t *s, const section_t *part) {
+    lc_box box = lc_box_empty();
+    lc_box_add(&box, s->xy[part->from].x, s->xy[part->from].y);
+    lc_box_add(&box, s->xy[part->to].x, s->xy[part->to].y);
+    return box;
+}
+
+static bool index_sections(simplifier_t *s) {
+    lc_box *box = LC_NEW(lc_box, s->n);
+    for (size_t i = 0; box && i < s->n; i++) box[i] = box_of(s, &s->section[i]);
+    lc_index_free(s->index);
+    s->index = box ? lc_index_new(box, s->n) : NULL;
+    free(box);
+    return s->index;
+}
+
+static bool can_split(const section_t *part) {
+    return part->to > part->from + 1;
+}
+
+/* Note the sections that meet others; *any tells whether some are to be divided. */
+static bool find_meetings(simplifier_t *s, bool *any) {
+    *any = false;
+    if (!index_sections(s)) return false;
+    for (size_t i = 0; i < s->n; i++) {
+        section_t *p = &s->section[i];
+        lc_box box = box_of(s, p);
+        if (!p->fresh) continue;
+        if (!lc_index_search(s->index, &box, &s->near)) return false;
+        for (size_t k = 0; k < s->near.n; k++) {
+            section_t *q = &s->section[s->near.item[k]];
+            if (q == p || !(can_split(p) || can_split(q))) continue;
+            if (!meet(s->xy[p->from], s->xy[p->to], s->xy[q->from], s->xy[q->to])) continue;
+            p->split = p->split || can_split(p);
+            q->split = q->split || can_split(q);
+            *any = true;
         }
     }
     return true;
 }
 
-/* How many points a ring has left. */
-static size_t ring_points(const lc_arcs *arcs, size_t ring, const bool *kept) {
-    size_t n = 0;
-    for (size_t r = arcs->ref_of[ring]; r < arcs->ref_of[ring + 1]; r++) {
-        size_t a = (size_t)(arcs->ref[r] < 0 ? ~arcs->ref[r] : arcs->ref[r]);
-        for (size_t i = arcs->lines.xy_of[a] + 1; i < arcs->lines.xy_of[a + 1]; i++) n += kept[i];
+/* Add the sections between two points that are kept. */
+static bool add_sections(simplifier_t *s, uint32_t from, uint32_t to, bool fresh) {
+    for (uint32_t i = from + 1; i <= to; i++) {
+        if (!s->kept[i]) continue;
+        if (!LC_ROOM(s->section, s->cap, s->n + 1)) return false;
+        s->section[s->n++] = (section_t){.from = from, .to = i, .fresh = fresh};
+        from = i;
     }
-    return n;
+    return true;
 }
 
-/* Give the outer rings that have become a line all their points back. */
-static void restore_collapsed(const lc_arcs *arcs, bool *kept) {
-    for (size_t g = 0; g < arcs->n_polygons; g++) {
-        size_t outer = arcs->ring_of[g];
-        if (outer == arcs->ring_of[g + 1] || ring_points(arcs, outer, kept) >= 3) continue;
-        for (size_t r = arcs->ref_of[outer]; r < arcs->ref_of[outer + 1]; r++) {
-            size_t a = (size_t)(arcs->ref[r] < 0 ? ~arcs->ref[r] : arcs->ref[r]);
-            for (size_t i = arcs->lines.xy_of[a]; i < arcs->lines.xy_of[a + 1]; i++) kept[i] = true;
-        }
-    }
+/* The parts of a section may stray farther from its points than the whole: they are simplified as arcs are. */
+static bool split(simplifier_t *s, const section_t *part) {
+    double d;
+    uint32_t at = farthest(s, part->from, part->to, &d);
+    s->kept[at] = true;
+    return simplify_between(s, part->from, at) && simplify_between(s, at, part->to);
 }
+
+static bool divide_sections(simplifier_t *s) {
+    section_t *list = s->section;
+    size_t cap = s->cap;
+    s->section = s->before;
+    s->cap = s->cap_before;
+    s->before = list;
+    s->cap_before = cap;
+    s->n_before = s->n;
+    s->n = 0;
+    for (size_t i = 0; i < s->n_before; i++) {
+        const section_t *part = &s->before[i];
+        if ((part->split && !split(s, part)) || !add_sections(s, part->from, part->to, part->split)) return false;
+    }
+    return true;
+}
+
+static bool list_sections(simplifier_t *s, const lc_geoms *lines) {
+    for (size_t a = 0; a < lines->n; a++)
+        if (lines->xy_of[a + 1] > lines->xy_of[a] &&
+            !add_sections(s, (uint32_t)lines->xy_of[a], (uint32_t)lines->xy_of[a + 1] - 1, true))
+            return false;
+    return true;
+}
+
+/* ---------------------------------------------------------------------------------------------------- arcs */
 
 static void drop_points(lc_geoms *lines, const bool *kept) {
     size_t n = 0;
@@ -91,28 +221,31 @@ static void drop_points(lc_geoms *lines, const bool *kept) {
     lines->n_xy = n;
 }
 
+static bool simplify(simplifier_t *s, const lc_context *ctx, const lc_arcs *arcs) {
+    const lc_geoms *lines = &arcs->lines;
+    bool ok = true, any = arcs->n_polygons > 0; /* lines that bound nothing may cross */
+    for (size_t a = 0; ok && a < lines->n; a++)
+        if (lines->xy_of[a + 1] > lines->xy_of[a])
+            ok = simplify_arc(s, (uint32_t)lines->xy_of[a], (uint32_t)lines->xy_of[a + 1] - 1);
+    ok = ok && (!any || list_sections(s, lines));
+    while (ok && any) {
+        ok = !lc_cancelled(ctx) && find_meetings(s, &any);
+        if (ok && any) ok = divide_sections(s);
+    }
+    return ok;
+}
+
 lc_status lc_arcs_simplify(lc_context *ctx, lc_arcs *arcs, double tolerance, double stretch) {
-    lc_geos s;
-    if (arcs->lines.n == 0) return LC_OK;
-    bool *kept = LC_NEW0(bool, arcs->lines.n_xy);
-    if (!kept || !lc_geos_open(&s)) {
-        free(kept);
-        return lc_fail_memory(ctx);
-    }
-    lc_status status = LC_OK;
-    GEOSGeometry *lines = collect(&s, &arcs->lines, stretch), *simple = NULL;
-    /* Borders must not cross one another; lines that bound nothing may, and each by itself is done in a tenth of the
-       time. */
-    if (lines) simple = (arcs->n_polygons ? GEOSTopologyPreserveSimplify_r : GEOSSimplify_r)(s.geos, lines, tolerance);
-    if (simple && mark_kept(&s, simple, &arcs->lines, stretch, kept)) {
-        restore_collapsed(arcs, kept);
-        drop_points(&arcs->lines, kept);
-    } else {
-        status = lc_geos_fail(ctx, &s, "simplify borders");
-    }
-    GEOSGeom_destroy_r(s.geos, simple);
-    GEOSGeom_destroy_r(s.geos, lines);
-    GEOS_finish_r(s.geos);
-    free(kept);
-    return status;
+    lc_geoms *lines = &arcs->lines;
+    if (lines->n == 0) return LC_OK;
+    simplifier_t s = {.xy = lines->xy, .tolerance = tolerance, .stretch = stretch, .kept = LC_NEW0(bool, lines->n_xy)};
+    bool ok = s.kept && lines->n_xy < UINT32_MAX && simplify(&s, ctx, arcs);
+    if (ok) drop_points(lines, s.kept);
+    lc_index_free(s.index);
+    free(s.near.item);
+    free(s.section);
+    free(s.before);
+    free(s.stack);
+    free(s.kept);
+    return ok ? LC_OK : lc_cancelled(ctx) ? lc_fail_cancelled(ctx) : lc_fail_memory(ctx);
 }

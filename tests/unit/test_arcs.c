@@ -10,6 +10,8 @@
 #include <stdlib.h>
 
 #include "geo/arcs.h"
+#include "geo/simple.h"
+#include "random.h"
 
 enum { STEPS = 40 };
 
@@ -182,11 +184,64 @@ static int tear_down(void **state) {
     return 0;
 }
 
+/* Two combs, one from above between the teeth of the other, and crumbs in between. */
+static void add_combs(lc_geoms *geoms, rng_t *r) {
+    enum { TEETH = 8 };
+    lc_xy up[4 * TEETH + 2], down[4 * TEETH + 2];
+    for (size_t k = 0; k < TEETH; k++) {
+        double x = 20 * (double)k, tip = rng_range(r, 20, 90), end = rng_range(r, 10, 80);
+        const lc_xy tooth[] = {{x, 5}, {x + 1, tip}, {x + 6, tip}, {x + 8, 5}};
+        const lc_xy gap[] = {{x - 2, 95}, {x + 9.5, 95}, {x + 11, end}, {x + 16, end}};
+        for (size_t i = 0; i < 4; i++) {
+            up[4 * k + i] = tooth[i];
+            down[4 * k + i] = gap[i];
+        }
+        lc_xy at = {x + 18.6 + 0.4 * rng_unit(r), rng_range(r, 20, 80)};
+        add_polygon(geoms, (uint32_t)k, (lc_xy[]){at, {at.x + 0.3, at.y}, {at.x, at.y + 4}}, 3);
+    }
+    up[4 * TEETH] = (lc_xy){180, 0};
+    up[4 * TEETH + 1] = (lc_xy){-5, 0};
+    down[4 * TEETH] = (lc_xy){158, 95};
+    down[4 * TEETH + 1] = (lc_xy){180, 100};
+    add_polygon(geoms, TEETH, up, 4 * TEETH + 2);
+    add_polygon(geoms, TEETH + 1, down, 4 * TEETH + 2);
+}
+
+/* What is as far apart as the tolerance, and much nearer, stays apart; no point moves farther than that. */
+static void test_close_borders_stay_apart(void **state) {
+    lc_context *ctx = *state;
+    rng_t r = {11};
+    size_t before = 0, after = 0;
+    for (int k = 0; k < 60; k++) {
+        lc_geoms combs = {0}, back = {0};
+        lc_arcs arcs;
+        double tolerance = rng_range(&r, 1, 40), stretch = rng_range(&r, 0.3, 1);
+        add_combs(&combs, &r);
+        assert_true(lc_rings_are_apart(&combs, 0, combs.n));
+        assert_int_equal(lc_arcs_cut(ctx, &combs, &arcs), LC_OK);
+        before += arcs.lines.n_xy;
+        assert_int_equal(lc_arcs_simplify(ctx, &arcs, tolerance, stretch), LC_OK);
+        after += arcs.lines.n_xy;
+        put_together(&arcs, &back);
+        assert_true(lc_rings_are_apart(&back, 0, back.n));
+        for (size_t g = 0; g < back.n; g++) {
+            assert_true(lc_geom_area(&back, g) > 0);
+            for (size_t i = combs.xy_of[g]; i < combs.xy_of[g + 1]; i++)
+                assert_true(stretch * lc_geom_outline_distance(&back, g, combs.xy[i].x, combs.xy[i].y) <= tolerance);
+        }
+        lc_geoms_free(&combs);
+        lc_geoms_free(&back);
+        lc_arcs_free(&arcs);
+    }
+    assert_true(after < 0.8 * (double)before); /* and yet they become simpler */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_border_is_shared), cmocka_unit_test(test_simplified_border_does_not_tear),
-        cmocka_unit_test(test_island_in_hole),   cmocka_unit_test(test_four_corners),
-        cmocka_unit_test(test_small_and_flat),   cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_border_is_shared),         cmocka_unit_test(test_simplified_border_does_not_tear),
+        cmocka_unit_test(test_island_in_hole),           cmocka_unit_test(test_four_corners),
+        cmocka_unit_test(test_small_and_flat),           cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_close_borders_stay_apart),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
