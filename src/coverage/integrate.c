@@ -190,6 +190,8 @@ static bool ready(const measure_t *m, const worker_t *w, part_t *part, size_t p)
     const lc_node_bounds *bounds = &w->bounds[part->seen[p]];
     const lc_candidate_segments *candidates = &w->candidates[part->seen[p]];
     const lc_undecided *at = lc_node_bounds_undecided(bounds, region_of(part)->met);
+    part->apart[p] = INFINITY;
+    part->divide[p] = false;
     if (!at->live) return true;
     part->apart[p] = lc_detail_apart(detail_of(part), m->pass[p], bounds, at->live, part->weight + m->weight_at[p]);
     lc_box box = region_of(part)->box;
