@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "geo/overlay.h"
+#include "report/distance_grids.h"
 #include "report/lattice_areas.h"
 
 static const double FINE_M = 2.5;   /* the lattice is halved down to this while areas and ratios disagree */
@@ -206,7 +207,9 @@ lc_status lc_areas_refine(lc_context *ctx, const lc_shapes_job *job, const lc_ge
     for (double cell = coarse_m / 2; status == LC_OK && cell >= FINE_M; cell /= 2) {
         round_t r = {.ctx = ctx, .job = job, .cell_m = cell, .least_m2 = least_m2, .todo = picked, .shape = shape};
         r.n_todo = pick(job, shape, todo, n_todo, picked, &n);
-        if (!r.n_todo) break;
+        /* A lattice of so many points that it has stayed coarse stays so. */
+        bool as_before = n > FEW && lc_shapes_lattice(job, cell).cell_m > cell;
+        if (!r.n_todo || as_before) break;
         status = n <= FEW ? patch_areas(&r) : lc_lattice_areas_draw(ctx, job, cell, picked, r.n_todo, least_m2, shape);
         if (status == LC_OK) status = lc_gaps_cut(ctx, job, land, picked, r.n_todo, least_m2, r.touched, shape);
         end_round(&r);
