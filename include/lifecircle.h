@@ -603,15 +603,18 @@ typedef struct lc_check_options {
     const lc_edits *edits; /**< check the city as it would be with these; the city itself stays as it is. Edits of paths
                               need `keep_paths` of its options, and with a DEM one such check of a city at a time. An
                               edit that does nothing is LC_ERR_INPUT */
-    bool skip_served;      /**< `want_facilities` without the demand that each serves, which is NaN then; counting it takes
-                              longer than all else */
+    bool skip_served; /**< `want_facilities` without the demand that each serves, which is NaN then; counting it takes
+                         longer than all else */
+    double max_distance_error_m; /**< bound asked of the errors of medians and 90th percentiles over areas, and 0.3 of
+                                    it of means: what is known less well is measured again, which takes about four
+                                    times as long; default INFINITY, which asks for none */
 } lc_check_options;
 
 static inline lc_check_options lc_check_options_init(void) {
     lc_check_options options;
     memset(&options, 0, sizeof options);
     options.size = sizeof options;
-    options.link_limit_m = options.max_error = LC_UNSET;
+    options.link_limit_m = options.max_error = options.max_distance_error_m = LC_UNSET;
     return options;
 }
 #define LC_CHECK_OPTIONS_INIT lc_check_options_init()
@@ -698,6 +701,7 @@ typedef struct lc_value {
     double island;                     /**< as of the city's */
     const char *reason;                /**< why ratio has no value; NULL when it has one */
     lc_verdict verdict;
+    double mean_err_m; /**< bound on the error of mean_m; NaN where none is known */
 } lc_value;
 
 /** Statistics of one indicator in one community. */
@@ -706,6 +710,7 @@ typedef struct lc_statistics {
     size_t facilities;   /**< facilities of the indicator inside the community */
     double per_10k;      /**< the same for 10,000 people; NaN when the population is not known */
     double overlap;      /**< mean number of facilities within reach of the demand; NaN unless asked for */
+    double p50_err_m, p90_err_m; /**< bounds on the errors of p50_m and p90_m; NaN where none is known */
 } lc_statistics;
 
 /** A category over the whole city, and what of it lies inside the communities. Strings belong to the report. */
@@ -1472,8 +1477,8 @@ LC_API const lc_report *lc_live_report(const lc_live *live);
 /** The report without edits; valid as long as the live city. */
 LC_API const lc_report *lc_live_base(const lc_live *live);
 /**
- * What the edits change of an indicator's service area: polygons that are gained and lost in the communities whose value
- * has changed, drawn from a lattice of 10 m, for the eye; the numbers are in the report.
+ * What the edits change of an indicator's service area: polygons that are gained and lost in the communities whose
+ * value has changed, drawn from a lattice of 10 m, for the eye; the numbers are in the report.
  * @param[out] geojson a FeatureCollection with `kind` ("gained", "lost"), `area_m2` and `people` (null where they are
  *             not known), to be freed with free()
  * Errors: LC_ERR_INPUT for an indicator that is none; LC_ERR_MEMORY, LC_ERR_CANCELLED.
@@ -1549,7 +1554,8 @@ typedef struct lc_cut_result {
 /**
  * Cut a check by its planes: write a folder for each part, with the script that checks it, and scripts that run all of
  * them with GNU parallel or as a Slurm job array and merge their reports (docs/country.md). Parts have about the same
- * length of paths. A single .pbf file is cut into extracts, a part each, by the program `osmium`, where it is installed.
+ * length of paths. A single .pbf file is cut into extracts, a part each, by the program `osmium`, where it is
+ * installed.
  * @param folder made when it is not there
  * @param out may be NULL
  * Errors: LC_ERR_INPUT, also when the communities lie in one plane; LC_ERR_IO, LC_ERR_MEMORY.

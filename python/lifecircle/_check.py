@@ -30,15 +30,15 @@ def check_options(want=(), distances=None, **how):
     return made
 
 
-def check(communities, osm=None, *, profile="life-circle", link_limit_m=None, max_error=None, overlap=None,
-          allow_no_data=None, edits=None, want=(), distances=None, progress=None, **city):  # fmt: skip
+def check(communities, osm=None, *, profile="life-circle", link_limit_m=None, max_error=None, max_distance_error_m=None,
+          overlap=None, allow_no_data=None, edits=None, want=(), distances=None, progress=None, **city):  # fmt: skip
     """Read a city and measure it.
 
     Parameters
     ----------
     communities, osm, **city
         As for :class:`City`.
-    profile, link_limit_m, max_error, overlap, allow_no_data, edits, want, distances
+    profile, link_limit_m, max_error, max_distance_error_m, overlap, allow_no_data, edits, want, distances
         As for :meth:`City.check`. Edits of paths need nothing more: the city keeps its paths for them.
     progress : callable, optional
         As in :class:`City`.
@@ -60,7 +60,8 @@ def check(communities, osm=None, *, profile="life-circle", link_limit_m=None, ma
     if edits is not None:
         city.setdefault("keep_paths", True)
     read = City(communities, osm, profile=profile, progress=progress, **city)
-    return read.check(profile, link_limit_m=link_limit_m, max_error=max_error, overlap=overlap, allow_no_data=allow_no_data,
+    return read.check(profile, link_limit_m=link_limit_m, max_error=max_error,
+                      max_distance_error_m=max_distance_error_m, overlap=overlap, allow_no_data=allow_no_data,
                       edits=edits, want=want, distances=distances, progress=progress)  # fmt: skip
 
 

@@ -100,7 +100,7 @@ class City:
         ----------
         profile : str, path or dict
             The name of a built-in profile, a YAML file, or a profile as a dict.
-        link_limit_m, max_error : float, optional
+        link_limit_m, max_error, max_distance_error_m : float, optional
             As the options of the program.
         overlap, allow_no_data : bool, optional
             The same.
@@ -144,12 +144,13 @@ class City:
         handle = context.make(lib.lc_check, lib.lc_report_free, self._handle.pointer, loaded.pointer, ctypes.byref(made))
         return Result(handle, self._settings)
 
-    def live(self, profile="life-circle", *, link_limit_m=None, max_error=None, overlap=None, progress=None):
+    def live(self, profile="life-circle", *, link_limit_m=None, max_error=None, max_distance_error_m=None, overlap=None,
+             progress=None):  # fmt: skip
         """The city to be checked again and again with other edits (docs/edits.md).
 
         Parameters
         ----------
-        profile, link_limit_m, max_error, overlap, progress
+        profile, link_limit_m, max_error, max_distance_error_m, overlap, progress
             As for :meth:`check`.
 
         Returns
@@ -160,7 +161,8 @@ class City:
         from ._live import Live
 
         context = self._context(progress)
-        made = check_options(link_limit_m=link_limit_m, max_error=max_error, overlap=overlap)
+        made = check_options(link_limit_m=link_limit_m, max_error=max_error, max_distance_error_m=max_distance_error_m,
+                             overlap=overlap)  # fmt: skip
         return Live(self, context, load_profile(context, profile, self._data_dir), made)
 
     def distance(self, points, category, *, metric=None, level=None, min_area_m2=None, max_area_m2=None, range_m=None,

@@ -103,11 +103,11 @@ class Result:
         values = [lib.lc_report_value(self._report, c, i) for c in range(n)]
         more = [lib.lc_report_statistics(self._report, c, i) for c in range(n)]
         columns = {identity: [v.ratio for v in values]}
-        for name in ("err", "offnet", "island", "mean_m"):
+        for name in ("err", "offnet", "island", "mean_m", "mean_err_m"):
             columns[f"{identity}_{name}"] = [getattr(v, name) for v in values]
         columns[f"{identity}_verdict"] = [text(lib.lc_verdict_name(v.verdict)) for v in values]
         columns[f"{identity}_reason"] = [text(v.reason) for v in values]
-        for name in ("p50_m", "p90_m", "facilities", "per_10k", "overlap"):
+        for name in ("p50_m", "p50_err_m", "p90_m", "p90_err_m", "facilities", "per_10k", "overlap"):
             columns[f"{identity}_{name}"] = [getattr(s, name) for s in more]
         if lib.lc_report_indicator(self._report, i).combines:  # no facility is its own
             columns[f"{identity}_facilities"] = [None] * n

@@ -6,14 +6,14 @@ _lifecircle() {
     local check="--osm --network --communities --id-field --name-field --population-field --group-field --facilities --pois --entrances
         --residential --demand --weight-field --floors-field --group --compounds --gates --profile --output --areas --gaps
         --edits --field --csv --csv-bom --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --markdown --charts --junit --baseline --tolerance --store
-        --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --shard --max-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --max-memory --offline --help"
+        --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --shard --max-error --max-distance-error --threads --data --overlap --quiet --no-fail --allow-no-data --verbose --lang --max-memory --offline --help"
     local diff="--json --markdown --junit --tolerance --all --quiet --no-fail --lang --max-memory --offline --help"
     local history="--community --indicator --export --output --json --lang --max-memory --offline --help"
     local init="--yes --output --data --lang --max-memory --offline --help"
     local inspect="--as --osm --network --communities --id-field --name-field --link-limit --data --json --lang --max-memory --offline --help"
     local prepare="--osm --network --output --min-component --data --quiet --lang --max-memory --offline --help"
     local serve="--listen --osm --network --communities --id-field --name-field --facilities --pois --entrances
-        --residential --demand --weight-field --floors-field --group --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --max-error --threads --data
+        --residential --demand --weight-field --floors-field --group --compounds --gates --profile --link-limit --island-gap --dem --dem-smooth --walk-cost --planes --max-error --max-distance-error --threads --data
         --quiet --lang --max-memory --offline --help"
     local site="--indicator --candidates --count --reach --each-community --budget --must --exclude --time-limit
         --output --edits --gpkg --csv --html --osm --network --communities --id-field --name-field --facilities --pois --entrances
@@ -50,7 +50,7 @@ _lifecircle() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    --id-field | --name-field | --population-field | --group-field | --shard | --packs | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --island-gap | --dem-smooth | --walk-cost | --max-error | --threads | --tolerance | --community | --indicator | --count | --reach | --each-community | --budget | --must | --exclude | --time-limit | --max-memory | --export | --min-component) return ;;
+    --id-field | --name-field | --population-field | --group-field | --shard | --packs | --weight-field | --floors-field | --tiles | --tiles-attribution | --link-limit | --island-gap | --dem-smooth | --walk-cost | --max-error | --max-distance-error | --threads | --tolerance | --community | --indicator | --count | --reach | --each-community | --budget | --must | --exclude | --time-limit | --max-memory | --export | --min-component) return ;;
     esac
     case ${COMP_WORDS[1]}:$current in
     check:-*) mapfile -t COMPREPLY < <(compgen -W "$check" -- "$current") ;;

@@ -48,8 +48,8 @@ static lc_status forget_stale(lc_context *ctx, lc_checking *c) {
 static lc_status measure(lc_context *ctx, lc_checking *c) {
     lc_status status = lc_phase_begin(ctx, "measure coverage");
     if (status == LC_OK && c->before) status = forget_stale(ctx, c);
-    return status == LC_OK ? lc_results_measure_again(ctx, c->fields, c->options->max_error, c->kept, &c->results)
-                           : status;
+    const lc_asked asked = {c->options->max_error, c->options->max_distance_error_m};
+    return status == LC_OK ? lc_results_measure_again(ctx, c->fields, asked, c->kept, &c->results) : status;
 }
 
 static lc_status make_report(lc_context *ctx, lc_checking *c) {
@@ -147,10 +147,14 @@ lc_status lc_check_settle(lc_context *ctx, const lc_check_options *options, lc_c
     if (status != LC_OK) return status;
     if (isnan(o->link_limit_m)) o->link_limit_m = 250;
     if (isnan(o->max_error)) o->max_error = 0.005;
+    if (isnan(o->max_distance_error_m)) o->max_distance_error_m = INFINITY;
     if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
         return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
     if (!(o->max_error >= 1e-6 && o->max_error <= 0.5))
         return lc_fail(ctx, LC_ERR_INPUT, "max error %g: give a share from 0.000001 to 0.5", o->max_error);
+    if (!(o->max_distance_error_m >= 0.01))
+        return lc_fail(ctx, LC_ERR_INPUT, "max distance error %g m: give a length of 0.01 m or more",
+                       o->max_distance_error_m);
     return LC_OK;
 }
 

@@ -80,7 +80,8 @@ static lc_status make_state(lc_context *ctx, lc_live *live, const state_t *befor
 static bool same_value(lc_value a, lc_value b) {
     return memcmp(&a.ratio, &b.ratio, sizeof a.ratio) == 0 && memcmp(&a.err, &b.err, sizeof a.err) == 0 &&
            memcmp(&a.offnet, &b.offnet, sizeof a.offnet) == 0 && memcmp(&a.mean_m, &b.mean_m, sizeof a.mean_m) == 0 &&
-           a.verdict == b.verdict && !a.reason == !b.reason;
+           memcmp(&a.mean_err_m, &b.mean_err_m, sizeof a.mean_err_m) == 0 && a.verdict == b.verdict &&
+           !a.reason == !b.reason;
 }
 
 static void note_changes(lc_live *live, const lc_report *before, const lc_report *after) {

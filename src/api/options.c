@@ -52,6 +52,7 @@ void lc_city_options_fill(lc_city_options *o, const lc_city_options *d) {
 void lc_check_options_fill(lc_check_options *o, const lc_check_options *d) {
     fill_number(&o->link_limit_m, d->link_limit_m);
     fill_number(&o->max_error, d->max_error);
+    fill_number(&o->max_distance_error_m, d->max_distance_error_m);
     o->overlap = o->overlap || d->overlap;
     o->allow_no_data = o->allow_no_data || d->allow_no_data;
     o->want_areas = o->want_areas || d->want_areas;

@@ -14,7 +14,7 @@ static const char *const OUTPUTS[] = {"output",  "areas",    "gaps",  "field", "
                                       "csv-bom", "xlsx",     "gpkg",  "tiles", "tiles-attribution",
                                       "out-crs", "markdown", "junit", "quiet", NULL};
 static const char *const COMPARING[] = {"baseline", "tolerance", "store", "no-fail", "allow-no-data", NULL};
-static const char *const TUNING[] = {"max-error", "threads", "shard", "data", "verbose", NULL};
+static const char *const TUNING[] = {"max-error", "max-distance-error", "threads", "shard", "data", "verbose", NULL};
 
 static const cli_help_group GROUPS[] = {{CLI_TEXT("What everybody needs:"), FIRST},
                                         {CLI_TEXT("Inputs:"), INPUTS},

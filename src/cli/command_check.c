@@ -29,6 +29,7 @@ enum {
     OPTION_STORE,
     OPTION_LINK_LIMIT,
     OPTION_MAX_ERROR,
+    OPTION_MAX_DISTANCE_ERROR,
     OPTION_THREADS,
     OPTION_QUIET,
     OPTION_NO_FAIL,
@@ -72,6 +73,8 @@ static const struct poptOption option_table[] = {
           "check the planes of part K of N alone, for 'lifecircle merge'; or of a part.yaml of 'lifecircle cut'",
           "K/N"),
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
+    VALUE("max-distance-error", 0, OPTION_MAX_DISTANCE_ERROR,
+          "bound of the error of medians over areas, metres (default: it is told, whatever it is)", "M"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
     CITY_DATA_ROW,
     FLAG("overlap", 0, OPTION_OVERLAP, "count the facilities within reach as well (takes longer)"),
@@ -151,6 +154,8 @@ static int set_value(cli_call *call, int option, const char *name, const char *t
         return cli_read_number(name, text, 0, 1e7, &call->run.check.link_limit_m);
     case OPTION_MAX_ERROR:
         return cli_read_number(name, text, 1e-9, 1, &call->run.check.max_error);
+    case OPTION_MAX_DISTANCE_ERROR:
+        return cli_read_number(name, text, 0.01, 1e7, &call->run.check.max_distance_error_m);
     case OPTION_TOLERANCE:
         return cli_read_number(name, text, 0, 1, &call->run.outputs.tolerance);
     case OPTION_THREADS:

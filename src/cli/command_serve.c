@@ -9,6 +9,7 @@ enum {
     OPTION_PROFILE,
     OPTION_LINK_LIMIT,
     OPTION_MAX_ERROR,
+    OPTION_MAX_DISTANCE_ERROR,
     OPTION_THREADS,
     OPTION_QUIET,
     OPTION_HELP
@@ -23,6 +24,8 @@ static const struct poptOption options[] = {
     VALUE("link-limit", 0, OPTION_LINK_LIMIT, "longest straight leg to the network, metres (default 250)", "M"),
     CITY_WALKING_ROWS,
     VALUE("max-error", 0, OPTION_MAX_ERROR, "bound of every ratio's error (default 0.005)", "E"),
+    VALUE("max-distance-error", 0, OPTION_MAX_DISTANCE_ERROR,
+          "bound of the error of medians over areas, metres (default: it is told, whatever it is)", "M"),
     VALUE("threads", 0, OPTION_THREADS, "worker threads (default one a processor)", "N"),
     CITY_DATA_ROW,
     FLAG("quiet", 0, OPTION_QUIET, "print no progress"),
@@ -51,6 +54,8 @@ static int set_option(lc_context *ctx, call *c, poptContext popt, int option) {
     if (option == OPTION_THREADS) return cli_read_threads(text, &c->threads);
     if (option == OPTION_LINK_LIMIT) return cli_read_number(name, text, 0, 1e7, &c->check.link_limit_m);
     if (option == OPTION_MAX_ERROR) return cli_read_number(name, text, 1e-9, 1, &c->check.max_error);
+    if (option == OPTION_MAX_DISTANCE_ERROR)
+        return cli_read_number(name, text, 0.01, 1e7, &c->check.max_distance_error_m);
     *(option == OPTION_LISTEN ? &c->serve.listen : &c->profile) = text;
     return CLI_PASSED;
 }

@@ -67,7 +67,7 @@ bool lc_cells_sum(lc_cell_scratch *s, const lc_pass *pass, lc_samples *samples, 
         if (!lc_moments_take(&s->moments, candidates, samples)) return false;
         *done = !pass->vert_d || !lc_moments_doubled(&s->moments, pass, candidates, stats);
         if (!*done) return true;
-        lc_moments_sum(&s->moments, pass, candidates, samples, stats, tally);
+        lc_moments_sum(&s->moments, pass, candidates, samples, stats, bounds->low, bounds->high, tally);
     }
     if (live) sum_decided(pass, samples->whole, bounds, live, tally);
     sum_demand(pass, samples, bounds, tally);
@@ -81,14 +81,16 @@ bool lc_cells_sum(lc_cell_scratch *s, const lc_pass *pass, lc_samples *samples, 
 
 /* Divide a cell among the segments near it and add the pieces: all of `groups`, and the distances alone of `decided`.
  */
-static bool sum_divided(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, lc_candidate_segments *candidates,
-                        lc_layers groups, lc_layers decided, double tolerance_m2) {
+static bool sum_divided(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_node_bounds *bounds,
+                        lc_candidate_segments *candidates, lc_layers groups, lc_layers decided, double tolerance_m2) {
     static const double COARSE_M2 = 2; /* enough for distances */
+    lc_sums known = *sums;
+    if (bounds->bounded) known.least = bounds->low, known.most = bounds->high;
     if (!groups) tolerance_m2 = lc_max(tolerance_m2, COARSE_M2);
     if (!lc_candidate_segments_partition(sums->pass, &s->partition, candidates, cell->shape, tolerance_m2, NULL))
         return false;
-    if (groups && !lc_sum_partition(sums, &s->partition, groups, &s->envelope, &s->work)) return false;
-    return !decided || lc_sum_distances(sums, &s->partition, decided, &s->envelope, &s->work);
+    if (groups && !lc_sum_partition(&known, &s->partition, groups, &s->envelope, &s->work)) return false;
+    return !decided || lc_sum_distances(&known, &s->partition, decided, &s->envelope, &s->work);
 }
 
 /* The part of a cell that was pruned: what the pieces have left of it. */
@@ -110,6 +112,8 @@ static void sum_inside_at(const lc_sums *open, const lc_candidate_segments *cand
                           lc_xy centroid) {
     double d = lc_min(lc_candidate_segments_inside(open->pass, candidates, g, centroid), open->pass->group[g].range_m);
     lc_sum_total(open, g, rest, rest * d);
+    lc_sum_doubt(open, g, 0,
+                 rest * lc_max(lc_max(lc_min(open->high[g], open->pass->group[g].range_m) - d, d - open->low[g]), 0));
     lc_sum_spread(open, g, rest, d, lc_min(sqrt(0.5 * rest), d));
 }
 
@@ -149,8 +153,8 @@ static bool sum_open_limits(lc_cell_scratch *s, const lc_sums *sums, const lc_ce
     lc_sums open = *sums;
     lc_candidate_side side;
     lc_layers left = groups;
-    open.low = bounds->low;
-    open.high = bounds->high;
+    open.low = open.least = bounds->low;
+    open.high = open.most = bounds->high;
     *exact = 0;
     LC_EACH_GROUP(g, left)
     if (lc_sum_wants_range(&open, &pass->group[g])) *exact |= (lc_layers)1 << g;
@@ -203,16 +207,16 @@ static bool sum_by_samples(lc_cell_scratch *s, const lc_sums *sums, const lc_cel
     const lc_pass *pass = sums->pass;
     double apart = lc_detail_apart(&cell->detail, pass, bounds, groups, cell->weight);
     if (lc_detail_divide(apart, cell->area, candidates->n))
-        return sum_divided(s, sums, cell, candidates, 0, groups, tolerance_m2);
+        return sum_divided(s, sums, cell, bounds, candidates, 0, groups, tolerance_m2);
     lc_samples samples;
     lc_samples_begin(&samples, cell->shape->p[0], cell->detail.large_m2);
     lc_samples_add(&samples, cell->shape, cell->area, sums->residential, apart);
     if (!lc_moments_take(&s->moments, candidates, &samples)) return false;
     if (!pass->vert_d || !lc_moments_doubled(&s->moments, pass, candidates, groups)) {
-        lc_moments_sum(&s->moments, pass, candidates, &samples, groups, sums->tally);
+        lc_moments_sum(&s->moments, pass, candidates, &samples, groups, bounds->low, bounds->high, sums->tally);
         return true;
     }
-    return sum_divided(s, sums, cell, candidates, 0, groups, tolerance_m2);
+    return sum_divided(s, sums, cell, bounds, candidates, 0, groups, tolerance_m2);
 }
 
 /* What a cell that is on network, at least in part, adds for `groups`, which are live there. */
@@ -224,7 +228,7 @@ static bool sum_live(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cel
     bool whole = cell->large || !bounds->bounded || !pass->vert_d || candidates->n <= LC_EXACT_SEGMENTS ||
                  lc_detail_divide(lc_detail_apart(&cell->detail, pass, bounds, divided, cell->weight), cell->area,
                                   candidates->n);
-    if (divided && !(whole ? sum_divided(s, sums, cell, candidates, divided, 0, tolerance_m2)
+    if (divided && !(whole ? sum_divided(s, sums, cell, bounds, candidates, divided, 0, tolerance_m2)
                            : sum_open_limits(s, sums, cell, bounds, candidates, divided, tolerance_m2, &exact)))
         return false;
     if (pass->n_combos) lc_combine_finish(&s->combining, sums);
@@ -274,7 +278,8 @@ bool lc_cell_sum(lc_cell_scratch *s, const lc_pass *pass, const lc_cell *cell, c
     lc_sums sums = {.pass = pass,
                     .tally = tally,
                     .residential = (cell->layers & LC_LAYER_RESIDENTIAL) != 0,
-                    .large_m2 = cell->detail.large_m2};
+                    .large_m2 = cell->detail.large_m2,
+                    .probe = cell->probe};
     lc_sum_demand(&sums, cell->area);
     lc_layers groups = uncovered_groups(&sums, cell);
     if (pass->n_combos && !lc_combining_room(&s->combining, pass)) return false;

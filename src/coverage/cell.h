@@ -32,6 +32,7 @@ typedef struct lc_cell {
     bool large;  /* too large for its means to be taken from points */
     lc_detail detail;
     const float *weight; /* of the groups' jumps, see lc_detail_weigh() */
+    const double *probe; /* of the community, as in lc_sums */
 } lc_cell;
 
 /* Add a cell, demand and all. bounds, candidates: of the cell, or of a box around it (scratch in it is used). */

@@ -11,7 +11,7 @@
 
 /* Of a demand: a community, or its residential land. */
 typedef struct lc_detail {
-    double apart_m;  /* between points, where d jumps by 100 m and all of the demand is in range */
+    double apart_m;  /* between points, where d jumps by 100 m and all of the demand is in range; 0: no points at all */
     double large_m2; /* pieces as large are laid over the bins of histograms as they are; smaller ones evenly */
 } lc_detail;
 

@@ -68,6 +68,23 @@ static bool gather_along(const lc_pass *pass, const lc_group *group, const frame
    bins of distances. */
 _Static_assert(LC_PIECE_MAX + 1 + 2 + 1 + 2 < LC_CONVEX_MAX, "room for the cuts of a piece");
 
+/* The area of a shape, of which vertex i has distance d[i], within each probe. */
+static void probe_linear(const lc_sums *sums, size_t group, const lc_convex *shape, const double *d, double least,
+                         double most) {
+    double f[LC_CONVEX_MAX];
+    lc_convex within;
+    for (int demand = 0; demand <= (int)sums->residential; demand++) {
+        const double *probe = lc_sum_probes(sums, demand, group);
+        lc_tally_limit *to = lc_tally_of_group(&sums->pass->group[group], sums->tally, demand)->probe;
+        for (size_t k = 0; k < LC_PROBES; k++) {
+            if (probe[k] < lc_max(least, 0)) continue;
+            for (int i = 0; probe[k] < most && i < shape->n; i++) f[i] = probe[k] - d[i];
+            if (probe[k] < most) lc_convex_cut(shape, f, &within, NULL);
+            to[k].covered += lc_convex_area(probe[k] < most ? &within : shape);
+        }
+    }
+}
+
 /* Add a shape on which d = alpha + beta x + y. */
 static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape, double alpha, double beta) {
     const lc_group *g = &sums->pass->group[group];
@@ -91,6 +108,7 @@ static void sum_linear(const lc_sums *sums, size_t group, const lc_convex *shape
         lc_sum_covered(sums, group, k, lc_convex_area(&within), 0);
     }
     if (sums->no_stats >> group & 1 || least > g->range_m) return;
+    if (sums->probe) probe_linear(sums, group, shape, d, least, most);
     if (most > g->range_m) {
         for (int i = 0; cut_at != g->range_m && i < shape->n; i++) f[i] = g->range_m - d[i];
         if (cut_at != g->range_m) lc_convex_cut(shape, f, &within, NULL);
@@ -166,11 +184,27 @@ double lc_vertex_d(const lc_pass *pass, const lc_group *group, uint32_t vert) {
     return least;
 }
 
+/* The area of a cone within each probe. */
+static void probe_cone(const lc_sums *sums, size_t group, lc_cone *cone, double d0, double leg_max_m) {
+    for (int demand = 0; demand <= (int)sums->residential; demand++) {
+        const double *probe = lc_sum_probes(sums, demand, group);
+        lc_tally_limit *to = lc_tally_of_group(&sums->pass->group[group], sums->tally, demand)->probe;
+        for (size_t k = 0; k < LC_PROBES; k++) {
+            double radius = lc_min(probe[k] - d0, leg_max_m), area;
+            if (radius < lc_cone_near(cone)) continue;
+            if (radius < cone->far) lc_convex_disc(cone->shape, cone->end, radius, &area, NULL);
+            to[k].covered += radius < cone->far ? area : lc_cone_area(cone);
+        }
+    }
+}
+
 void lc_sum_cone(const lc_sums *sums, size_t group, lc_cone *cone, double d0, double leg_max_m) {
     const lc_group *g = &sums->pass->group[group];
     double range = lc_min(g->range_m - d0, leg_max_m), in_range = -1; /* area, when it is known */
-    if (!(sums->no_stats >> group & 1) && range >= 0 && range >= lc_cone_near(cone))
+    if (!(sums->no_stats >> group & 1) && range >= 0 && range >= lc_cone_near(cone)) {
         in_range = lc_spread_cone(sums, group, cone, d0, range);
+        if (sums->probe) probe_cone(sums, group, cone, d0, leg_max_m);
+    }
     for (size_t k = 0; k < g->n_limits; k++) {
         double radius = lc_min(g->limit_m[k] - d0, leg_max_m), area = in_range;
         if (radius < 0 || !lc_sum_wants(sums, g, k)) continue;
@@ -261,6 +295,30 @@ static bool correction(range_t line, range_t end, double limit, int *sign) {
     return true;
 }
 
+/* What a sliver leaves in doubt of a mean and of quantiles. Where a third element may be near, all that is known of its
+   distances is what bounds say of the cell. */
+static void sum_sliver_doubt(const lc_sums *sums, size_t g, const lc_sliver *s, range_t line, range_t end) {
+    const lc_group *group = &sums->pass->group[g];
+    double range = group->range_m;
+    if (!s->exact) line = end = (range_t){sums->least ? sums->least[g] : 0, sums->most ? sums->most[g] : INFINITY};
+    double least = lc_min(line.least, end.least), most = lc_max(line.most, end.most);
+    if (sums->no_stats >> g & 1 || least > range) return;
+    double off = lc_max(line.most - end.least, end.most - line.least);
+    lc_sum_doubt(sums, g, most > range ? s->area : 0, s->area * lc_min(off, range - least));
+    for (int demand = 0; sums->probe && demand <= (int)sums->residential; demand++) {
+        const double *probe = lc_sum_probes(sums, demand, g);
+        lc_tally_limit *to = lc_tally_of_group(group, sums->tally, demand)->probe;
+        for (size_t k = 0; k < LC_PROBES; k++) {
+            int sign = 0;
+            if (probe[k] < lc_max(least, 0) || probe[k] >= most) continue;
+            if (s->exact && correction(line, end, probe[k], &sign))
+                to[k].covered += sign * s->area;
+            else
+                to[k].err += s->area;
+        }
+    }
+}
+
 static bool sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups, lc_envelope *room) {
     const lc_pass *pass = sums->pass;
     LC_EACH_GROUP(g, groups) {
@@ -268,6 +326,7 @@ static bool sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups
         range_t line = {0}, end = {0};
         if (s->exact && !line_range(pass, group, s, room, &line)) return false;
         if (s->exact) end = end_range(pass, group, s);
+        sum_sliver_doubt(sums, g, s, line, end);
         if (lc_combine_needs(sums, g)) {
             sums->combining->least[0][g] = line.least, sums->combining->most[0][g] = line.most;
             sums->combining->least[1][g] = end.least, sums->combining->most[1][g] = end.most;
@@ -285,6 +344,12 @@ static bool sum_sliver(const lc_sums *sums, const lc_sliver *s, lc_layers groups
     return !sums->combining || lc_combine_sliver(sums, s->area, s->exact);
 }
 
+bool lc_sum_slivers(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_envelope *room) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < part->n_slivers; i++) ok = sum_sliver(sums, &part->sliver[i], groups, room);
+    return ok;
+}
+
 bool lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_envelope *room,
                       lc_stats *work) {
     bool ok = true;
@@ -292,6 +357,5 @@ bool lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers g
     work->pieces += part->n;
     work->slivers += part->n_slivers;
     for (size_t i = 0; ok && i < part->n; i++) ok = lc_sum_piece(sums, part, &part->piece[i], groups, room);
-    for (size_t i = 0; ok && i < part->n_slivers; i++) ok = sum_sliver(sums, &part->sliver[i], groups, room);
-    return ok;
+    return ok && lc_sum_slivers(sums, part, groups, room);
 }

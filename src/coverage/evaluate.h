@@ -11,6 +11,8 @@
    scratch. false when memory is out. */
 bool lc_sum_partition(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_envelope *room,
                       lc_stats *work);
+/* Its slivers alone. */
+bool lc_sum_slivers(const lc_sums *sums, const lc_partition *part, lc_layers groups, lc_envelope *room);
 /* One of its pieces. */
 bool lc_sum_piece(const lc_sums *sums, const lc_partition *part, const lc_piece *piece, lc_layers groups,
                   lc_envelope *room);

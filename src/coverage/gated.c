@@ -69,6 +69,9 @@ static void sum_small(const walk_t *w, const lc_convex *part, double least, doub
         if (least <= group->limit_m[k] && most > group->limit_m[k])
             lc_sum_covered(w->sums, w->group, k, 0.5 * area, area);
     }
+    if (least <= group->range_m)
+        lc_sum_doubt(w->sums, w->group, most > group->range_m ? area : 0, 0.5 * area * (most - least));
+    lc_sum_probed(w->sums, w->group, area, least, most);
     if (middle > group->range_m) return;
     lc_sum_total(w->sums, w->group, area, area * middle);
     lc_sum_spread(w->sums, w->group, area, middle, 0.5 * (most - least));

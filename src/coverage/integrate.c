@@ -34,6 +34,7 @@ typedef struct {
     const lc_region *whole; /* of a tile; NULL in its quarters: */
     lc_region quarter;
     double *tally;
+    const double *probe; /* of the community, pass after pass; NULL: none */
     size_t *seen;        /* the slot with what is known of the box: its own, or that of a larger one */
     bool *todo, *left;   /* is the pass to be summed in the box? Is it left to the quarters? */
     double *apart;       /* between samples, where there may be any, */
@@ -73,7 +74,9 @@ typedef struct {
     size_t *tally_at;  /* of each pass in a community's tally */
     size_t *weight_at; /* of each pass in a part's weights */
     size_t n_weights;
-    double tolerance_m2;
+    size_t *probe_at; /* of each pass in a community's probes */
+    size_t n_probes;
+    lc_precision precision;
     worker_t *worker;
 } measure_t;
 
@@ -125,8 +128,9 @@ static bool sum_cell(const measure_t *m, worker_t *w, const part_t *part, size_t
                     is_box,
                     large,
                     part->detail[(c->layers & LC_LAYER_RESIDENTIAL) != 0],
-                    part->weight + m->weight_at[p]};
-    return lc_cell_sum(&w->cells, m->pass[p], &cell, &w->bounds[at], &w->candidates[at], m->tolerance_m2,
+                    part->weight + m->weight_at[p],
+                    part->probe ? part->probe + m->probe_at[p] : NULL};
+    return lc_cell_sum(&w->cells, m->pass[p], &cell, &w->bounds[at], &w->candidates[at], m->precision.tolerance_m2,
                        part->tally + m->tally_at[p]);
 }
 
@@ -256,6 +260,7 @@ static bool clip_parts(const measure_t *m, worker_t *w, int depth, const lc_box 
         to->detail[1] = from->detail[1];
         to->weight = from->weight;
         to->tally = from->tally;
+        to->probe = from->probe;
         memcpy(to->todo, from->left, m->n_passes * sizeof *to->todo);
         memcpy(to->seen, from->seen, m->n_passes * sizeof *to->seen);
     }
@@ -326,8 +331,10 @@ static bool take_parts(const measure_t *m, level_t *level, const lc_tile *tile, 
         if (!part) return false;
         part->whole = &tile->part[i].region;
         part->tally = tile->part[i].tally;
+        part->probe = m->precision.probe ? m->precision.probe + tile->part[i].community * m->n_probes : NULL;
         part->detail[0] = lc_detail_of(tile->part[i].area);
         part->detail[1] = lc_detail_of(tile->part[i].area * residential_share(part->whole));
+        for (int kind = 0; m->precision.pieces && kind < 2; kind++) part->detail[kind].apart_m = 0;
         *residential = *residential || region_of(part)->met & LC_LAYER_RESIDENTIAL;
         if (!part->own_weight) part->own_weight = LC_NEW(float, m->n_weights);
         if (!part->own_weight) return false;
@@ -390,23 +397,30 @@ static void free_worker(const measure_t *m, worker_t *w) {
     lc_cell_scratch_free(&w->cells);
 }
 
+size_t lc_probes_size(const lc_pass *pass) {
+    return LC_DEMANDS * pass->n_groups * LC_PROBES;
+}
+
 lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passes, const lc_geoms *communities,
-                     const lc_zones *residential, const uint32_t *which, size_t n, double tolerance_m2,
+                     const lc_zones *residential, const uint32_t *which, size_t n, const lc_precision *precision,
                      lc_tally_fn take, void *taker) {
-    measure_t m = {.pass = pass, .n_passes = n_passes, .tolerance_m2 = tolerance_m2};
+    measure_t m = {.pass = pass, .n_passes = n_passes, .precision = *precision};
     const lc_zones *zones[] = {residential, n_passes ? pass[0]->zones : NULL, n_passes ? pass[0]->gated : NULL};
     int threads = lc_threads(ctx);
     size_t size = 0;
     m.worker = LC_NEW0(worker_t, (size_t)threads);
     m.tally_at = LC_NEW(size_t, n_passes);
     m.weight_at = LC_NEW(size_t, n_passes);
-    bool ok = m.worker && m.tally_at && m.weight_at;
+    m.probe_at = LC_NEW(size_t, n_passes);
+    bool ok = m.worker && m.tally_at && m.weight_at && m.probe_at;
     for (int i = 0; ok && i < threads; i++) ok = make_worker(&m, &m.worker[i]);
     for (size_t p = 0; ok && p < n_passes; p++) {
         m.tally_at[p] = size;
         size += lc_tally_size(pass[p]);
         m.weight_at[p] = m.n_weights;
         m.n_weights += pass[p]->n_groups;
+        m.probe_at[p] = m.n_probes;
+        m.n_probes += lc_probes_size(pass[p]);
     }
     lc_tiling tiling = {.communities = communities,
                         .community_layer = LC_LAYER_COMMUNITY,
@@ -423,5 +437,6 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passe
     free(m.worker);
     free(m.tally_at);
     free(m.weight_at);
+    free(m.probe_at);
     return status;
 }

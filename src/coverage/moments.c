@@ -226,9 +226,15 @@ static inline void put(sink_t *sink, size_t g, double area, double d, double hal
         lc_histogram_spread_many(&sink->histogram[g], area, d, lc_min(half, d));
 }
 
-static void close_sink(sink_t *sink) {
+/* All that is certain of points is that the distances around them are within the bounds of the box. */
+static void close_sink(sink_t *sink, const double *low, const double *high) {
     lc_layers left = sink->groups;
-    LC_EACH_GROUP(g, left) lc_sum_total(sink->sums, g, sink->area[g], sink->integral[g]);
+    LC_EACH_GROUP(g, left) {
+        double area = sink->area[g], integral = sink->integral[g],
+               most = lc_min(high[g], sink->sums->pass->group[g].range_m);
+        lc_sum_total(sink->sums, g, area, integral);
+        lc_sum_doubt(sink->sums, g, 0, lc_max(lc_max(most * area - integral, integral - low[g] * area), 0));
+    }
 }
 
 /* What a segment has won on one kind of land. */
@@ -277,7 +283,7 @@ static void put_won(sink_t *sink, const lc_moments *m, const lc_pass *pass, cons
 }
 
 void lc_moments_sum(const lc_moments *m, const lc_pass *pass, const lc_candidate_segments *candidates,
-                    const lc_samples *samples, lc_layers groups, double *tally) {
+                    const lc_samples *samples, lc_layers groups, const double *low, const double *high, double *tally) {
     for (size_t kind = 0; kind < 2; kind++) {
         lc_sums sums = {.pass = pass, .tally = tally, .residential = kind != 0};
         lc_layers wanted = groups & (kind ? pass->all_groups : pass->stats_groups);
@@ -285,7 +291,7 @@ void lc_moments_sum(const lc_moments *m, const lc_pass *pass, const lc_candidate
         sink_t sink;
         open_sink(&sink, &sums, samples, wanted, 1);
         for (size_t i = 0; i < candidates->n; i++) put_won(&sink, m, pass, candidates, samples, i, kind);
-        close_sink(&sink);
+        close_sink(&sink, low, high);
     }
 }
 
@@ -299,6 +305,6 @@ bool lc_moments_sum_inside(const lc_moments *m, const lc_sums *sums, const lc_ca
     open_sink(&sink, sums, samples, groups, area / won);
     for (size_t i = 0; i < candidates->n; i++)
         if (candidates->side[i] == LC_SIDE_IN) put_won(&sink, m, sums->pass, candidates, samples, i, 0);
-    close_sink(&sink);
+    close_sink(&sink, sums->low, sums->high);
     return true;
 }

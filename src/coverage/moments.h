@@ -35,12 +35,14 @@ bool lc_moments_take(lc_moments *moments, const lc_candidate_segments *candidate
 bool lc_moments_doubled(const lc_moments *moments, const lc_pass *pass, const lc_candidate_segments *candidates,
                         lc_layers groups);
 
-/* Add the samples to the sums of a tally, for the groups whose bit is set and that are in range all over. */
+/* Add the samples to the sums of a tally, for the groups whose bit is set and that are in range all over.
+   low, high: bounds of each group's d */
 void lc_moments_sum(const lc_moments *moments, const lc_pass *pass, const lc_candidate_segments *candidates,
-                    const lc_samples *samples, lc_layers groups, double *tally);
+                    const lc_samples *samples, lc_layers groups, const double *low, const double *high, double *tally);
 
 /* Add an area in range in which a segment that lc_candidate_sides() found inside is nearest: what such
-   segments have won stands for it: of samples outside of residential land. false when they have won nothing. */
+   segments have won stands for it: of samples outside of residential land. sums->low and high are known. false when
+   they have won nothing. */
 bool lc_moments_sum_inside(const lc_moments *moments, const lc_sums *sums, const lc_candidate_segments *candidates,
                            const lc_samples *samples, lc_layers groups, double area);
 

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+static const double FAR_M = 0.05; /* error of the mean over a shape that is far: more is worked out exactly */
+
 /* The bins of distances from least to most. */
 typedef struct {
     double width;
@@ -45,11 +47,26 @@ void lc_spread_linear(const lc_sums *sums, size_t group, const lc_convex *shape,
     lc_sum_bin(sums, group, bins.last, area, alpha + beta * c.x + c.y);
 }
 
+/* Bound on what far_moments() leaves out of the mean. At x metres farther away than the centroid and t beside it the
+   distance is a + t^2 / 2a - t^4 / 8a^3 .. a + t^2 / 2a, with a = r + x; and t^2 / 2a is t^2 / 2r but for t^2 x / 2ar.
+ */
+static double far_slack(const lc_convex *shape, lc_xy c, double dx, double dy, double r) {
+    double across = 0, along = 0;
+    for (int i = 0; i < shape->n; i++) {
+        double x = shape->p[i].x - c.x, y = shape->p[i].y - c.y;
+        across = lc_max(across, fabs(y * dx - x * dy) / r);
+        along = lc_max(along, fabs(x * dx + y * dy) / r);
+    }
+    double least = r - along, square = across * across;
+    return least > 0 ? square * along / (2 * least * r) + square * square / (8 * least * least * least) : INFINITY;
+}
+
 /* Area of a shape, and integral of the distance from a place far from it: with r the distance of the centroid, the mean
-   is r + v / 2r, where v is the variance square to the way there; what is left out is of the third order. */
-static double far_moments(const lc_convex *shape, lc_xy end, double *integral) {
+   is r + v / 2r, where v is the variance square to the way there. *slack: a bound on what is left out. */
+static double far_moments(const lc_convex *shape, lc_xy end, double *integral, double *slack) {
     lc_xy c;
     double area = lc_convex_moments(shape, &c), dx = c.x - end.x, dy = c.y - end.y, r = lc_length(dx, dy), sum = 0;
+    *slack = area * far_slack(shape, c, dx, dy, r);
     for (int i = 1; i + 1 < shape->n; i++) { /* in triangles: the variance of a triangle is that of three points */
         lc_xy p[3] = {shape->p[0], shape->p[i], shape->p[i + 1]};
         double cross = (p[1].x - p[0].x) * (p[2].y - p[0].y) - (p[2].x - p[0].x) * (p[1].y - p[0].y), t[3];
@@ -67,14 +84,18 @@ double lc_cone_within(lc_cone *cone, double radius, double *integral) {
         return area;
     }
     if (cone->integral < 0 && lc_cone_near(cone) > 0.75 * cone->far)
-        cone->area = far_moments(cone->shape, cone->end, &cone->integral);
-    if (cone->integral < 0) lc_convex_disc(cone->shape, cone->end, 2 * cone->far + 1, &cone->area, &cone->integral);
+        cone->area = far_moments(cone->shape, cone->end, &cone->integral, &cone->slack);
+    if (cone->integral < 0 || cone->slack > FAR_M * cone->area) {
+        lc_convex_disc(cone->shape, cone->end, 2 * cone->far + 1, &cone->area, &cone->integral);
+        cone->slack = 0;
+    }
     *integral = cone->integral;
     return cone->area;
 }
 
 double lc_spread_cone(const lc_sums *sums, size_t group, lc_cone *cone, double d0, double radius) {
     double integral, area = lc_cone_within(cone, radius, &integral), done = 0;
+    lc_sum_doubt(sums, group, 0, radius < cone->far ? 0 : cone->slack);
     double least = d0 + lc_cone_near(cone), most = d0 + lc_min(radius, cone->far);
     if (area < sums->large_m2) {
         sum_small(sums, group, area, d0 * area + integral, least, most);

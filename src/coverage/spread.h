@@ -15,11 +15,12 @@ typedef struct lc_cone {
     lc_xy end;
     double candidates,
         far;               /* least and largest distance of the shape from the place; near below 0: not known yet, as */
-    double area, integral; /* area, and integral of the distance */
+    double area, integral; /* area, and integral of the distance, */
+    double slack;          /* and a bound on the error of that */
 } lc_cone;
 
 static inline lc_cone lc_cone_of(const lc_convex *shape, lc_xy end, double far) {
-    return (lc_cone){shape, end, -1, far, -1, -1};
+    return (lc_cone){shape, end, -1, far, -1, -1, 0};
 }
 
 static inline double lc_cone_near(lc_cone *cone) {

@@ -1,5 +1,7 @@
 #include "coverage/tally.h"
 
+#include <math.h>
+
 /* The sums of a group lie in this order: its own, of its limits, of its bins. */
 static size_t limits_at(void) {
     return sizeof(lc_tally_group) / sizeof(double);
@@ -135,9 +137,44 @@ void lc_sum_bin(const lc_sums *sums, size_t group, size_t bin, double area, doub
     if (area > 0) lc_histogram_add(&h, bin, area, mean);
 }
 
+void lc_sum_doubt(const lc_sums *sums, size_t group, double unsure, double slack) {
+    for (int d = 0; d <= (int)sums->residential; d++) {
+        lc_tally_group *t = lc_tally_of_group(&sums->pass->group[group], sums->tally, d);
+        t->unsure += unsure;
+        t->slack += slack;
+    }
+}
+
+const double *lc_sum_probes(const lc_sums *sums, int demand, size_t group) {
+    return sums->probe ? sums->probe + ((size_t)demand * sums->pass->n_groups + group) * LC_PROBES : NULL;
+}
+
+void lc_sum_probed(const lc_sums *sums, size_t group, double area, double least, double most) {
+    for (int d = 0; sums->probe && d <= (int)sums->residential; d++) {
+        const double *probe = lc_sum_probes(sums, d, group);
+        lc_tally_limit *t = lc_tally_of_group(&sums->pass->group[group], sums->tally, d)->probe;
+        for (size_t k = 0; k < LC_PROBES; k++) {
+            if (probe[k] < least) continue;
+            bool open = probe[k] < most;
+            t[k].covered += open ? 0.5 * area : area;
+            t[k].err += open ? 0.5 * area : 0;
+        }
+    }
+}
+
+bool lc_sum_probes_between(const lc_sums *sums, size_t group, double least, double most) {
+    for (int d = 0; sums->probe && d <= (int)sums->residential; d++) {
+        const double *probe = lc_sum_probes(sums, d, group);
+        for (size_t k = 0; k < LC_PROBES; k++)
+            if (probe[k] >= lc_max(least, 0) && probe[k] < most) return true;
+    }
+    return false;
+}
+
 void lc_sum_inside(const lc_sums *sums, size_t group, double area) {
     const lc_group *g = &sums->pass->group[group];
     lc_sum_total(sums, group, area, 0);
+    lc_sum_probed(sums, group, area, 0, 0);
     for (int d = 0; d <= (int)sums->residential; d++) lc_tally_of_group(g, sums->tally, d)->inside += area;
     for (size_t k = 0; k < g->n_limits; k++) lc_sum_covered(sums, group, k, area, 0);
 }
@@ -149,20 +186,32 @@ typedef struct {
     double d_m, area;
 } node_t;
 
-/* The limits on either side of where `want` lies, of those measured for a demand; the range is known by the sums of
-   means where it is no limit. false when less is in range. */
-static bool limits_around(const lc_group *group, double *tally, int demand, double want, node_t *from, node_t *to) {
+/* Where `want` lies: between two nodes of those that are known. */
+typedef struct {
+    double want;
+    node_t from, to;
+} between_t;
+
+static void narrow(between_t *b, double d_m, double area) {
+    if (area >= b->want && d_m <= b->to.d_m) b->to = (node_t){d_m, area};
+    if (area < b->want && d_m > b->from.d_m) b->from = (node_t){d_m, area};
+}
+
+/* The limits and probes on either side of where it lies, of those measured for a demand; the range is known by the sums
+   of means where it is no limit. false when less is in range. */
+static bool find_between(const lc_group *group, double *tally, int demand, const double *probe, between_t *b) {
     const lc_tally_group *t = lc_tally_of_group(group, tally, demand);
-    *from = (node_t){0, t->inside};
-    *to = (node_t){group->range_m, t->ranged};
+    b->from = (node_t){0, t->inside};
+    b->to = (node_t){group->range_m, t->ranged};
     for (size_t k = 0; k < group->n_limits; k++) {
-        node_t n = {group->limit_m[k], lc_tally_of_limit(group, tally, k, demand)->covered};
-        if ((demand == LC_DEMAND_AREA && !group->everywhere[k]) || n.d_m > group->range_m) continue;
-        if (n.area >= want && n.d_m <= to->d_m) *to = n;
-        if (n.area < want && n.d_m > from->d_m) *from = n;
-        if (n.d_m == group->range_m && n.area < want) return false;
+        double d_m = group->limit_m[k], area = lc_tally_of_limit(group, tally, k, demand)->covered;
+        if ((demand == LC_DEMAND_AREA && !group->everywhere[k]) || d_m > group->range_m) continue;
+        narrow(b, d_m, area);
+        if (d_m == group->range_m && area < b->want) return false;
     }
-    return want <= to->area;
+    for (size_t k = 0; probe && k < LC_PROBES; k++)
+        if (probe[k] >= 0 && probe[k] <= group->range_m) narrow(b, probe[k], t->probe[k].covered);
+    return b->want <= b->to.area;
 }
 
 void lc_tally_close(const lc_group *group, double *tally) {
@@ -171,17 +220,60 @@ void lc_tally_close(const lc_group *group, double *tally) {
     lc_histogram_join(&all, &residential);
 }
 
-double lc_tally_quantile(const lc_group *group, double *tally, int demand, double q) {
-    double want = q * *lc_tally_demand(tally, demand), inside = lc_tally_of_group(group, tally, demand)->inside;
+/* By the histogram: what it has between two nodes is stretched to what there is. */
+static double estimate(const lc_group *group, double *tally, int demand, double q, const double *probe) {
+    between_t b = {.want = q * *lc_tally_demand(tally, demand)};
     lc_histogram h = lc_tally_histogram(group, tally, demand);
-    node_t from, to;
-    if (!(want > 0) || !limits_around(group, tally, demand, want, &from, &to)) return NAN;
-    if (want <= inside) return 0;
-    /* What the histogram has between the two limits is stretched to what there is. */
-    double below = lc_histogram_below(&h, from.d_m), above = lc_histogram_below(&h, to.d_m);
-    double share = to.area > from.area ? (want - from.area) / (to.area - from.area) : 1;
+    if (!(b.want > 0) || !find_between(group, tally, demand, probe, &b)) return NAN;
+    if (b.want <= lc_tally_of_group(group, tally, demand)->inside) return 0;
+    double below = lc_histogram_below(&h, b.from.d_m), above = lc_histogram_below(&h, b.to.d_m);
+    double share = b.to.area > b.from.area ? (b.want - b.from.area) / (b.to.area - b.from.area) : 1;
     double d = lc_histogram_find(&h, below + share * (above - below));
-    return lc_min(lc_max(d, from.d_m), to.d_m);
+    return lc_min(lc_max(d, b.from.d_m), b.to.d_m);
+}
+
+/* ----------------------------------------------------------------------------------------------- bounds on errors */
+
+static const double ROUNDING = 1e-9; /* of sums of some 10^6 terms in double precision */
+
+/* Distances between which a quantile lies. */
+typedef struct {
+    double want, rounding; /* the area within it; of sums */
+    double from, to;
+} bracket_t;
+
+/* An area that is within a distance, known within err. */
+static void bracket(bracket_t *b, double d_m, double area, double err) {
+    if (area + err + b->rounding < b->want) b->from = lc_max(b->from, d_m);
+    if (area - err - b->rounding >= b->want) b->to = lc_min(b->to, d_m);
+}
+
+double lc_tally_quantile(const lc_group *group, double *tally, int demand, double q, const double *probe, double *err) {
+    const lc_tally_group *t = lc_tally_of_group(group, tally, demand);
+    double all = *lc_tally_demand(tally, demand);
+    bracket_t b = {.want = q * all, .rounding = ROUNDING * all, .to = INFINITY};
+    double value = estimate(group, tally, demand, q, probe);
+    *err = NAN;
+    if (isnan(value)) return NAN;
+    bracket(&b, 0, t->inside, 0);
+    bracket(&b, group->range_m, t->ranged, t->unsure);
+    for (size_t k = 0; k < group->n_limits; k++) {
+        const lc_tally_limit *l = lc_tally_of_limit(group, tally, k, demand);
+        if (demand == LC_DEMAND_AREA && !group->everywhere[k]) continue;
+        bracket(&b, group->limit_m[k], l->covered, l->err);
+    }
+    for (size_t k = 0; probe && k < LC_PROBES; k++)
+        if (probe[k] >= 0) bracket(&b, probe[k], t->probe[k].covered, t->probe[k].err);
+    value = lc_min(lc_max(value, b.from), b.to);
+    *err = lc_max(value - b.from, b.to - value);
+    return value;
+}
+
+/* With an area e that is wrongly in range, or wrongly not, of distance d, the mean m changes by e |d - m| / ranged. */
+double lc_mean_err(double ranged, double distance, double unsure, double slack, double range_m) {
+    double mean = distance / ranged, sure = ranged - unsure;
+    double most = lc_max(mean, range_m - mean);
+    return sure > 0 ? lc_min((slack + unsure * most) / sure, most) : INFINITY;
 }
 
 void lc_tally_parts(const lc_group *group, double *tally, int demand, size_t n, double *area) {

@@ -10,16 +10,22 @@ void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups);
 /* Then its combinations. */
 void lc_pass_combos(lc_pass *pass, const lc_leaf *leaf, size_t n_leaves, lc_combo *combo, size_t n_combos);
 
+typedef struct lc_tally_limit {
+    double covered, err; /* area within the limit; bound on its error */
+} lc_tally_limit;
+
+/* Probes: distances near the median and the 90th percentile of one community, within which the area is measured so that
+   these are known within bounds. As many of each quantile. */
+enum { LC_QUANTILES = 2, LC_PROBES_EACH = 4, LC_PROBES = LC_QUANTILES * LC_PROBES_EACH };
+
 /* What came out for one group and demand. Areas in m2. A histogram of what is in range and not inside goes with it. */
 typedef struct lc_tally_group {
     double offnet;
     double ranged, distance; /* area with d <= range_m, and the integral of d over it */
     double inside;           /* of `ranged`, in facilities: d = 0 */
+    double unsure, slack;    /* bounds on the errors of `ranged`, and of `distance` but for what that area adds */
+    lc_tally_limit probe[LC_PROBES];
 } lc_tally_group;
-
-typedef struct lc_tally_limit {
-    double covered, err; /* area within the limit; bound on its error */
-} lc_tally_limit;
 
 /* Set where each group's sums lie in a tally; returns the number of doubles in one. */
 size_t lc_tally_layout(lc_group *group, size_t n_groups);
@@ -45,6 +51,8 @@ typedef struct lc_sums {
     bool no_limits;           /* only means and quantiles are wanted */
     lc_layers no_stats;       /* groups of which only areas within limits are wanted: no mean, no quantiles */
     const double *low, *high; /* bounds of each group's d in the cell: limits they settle are not wanted; may be NULL */
+    const double *least, *most;     /* the same bounds, for what is in doubt; NULL: none are known */
+    const double *probe;            /* [(demand * n_groups + group) * LC_PROBES]: below 0 without; NULL: none */
     struct lc_combining *combining; /* combinations that the cell leaves open (combine.h); NULL without */
 } lc_sums;
 
@@ -73,6 +81,14 @@ void lc_sum_total(const lc_sums *sums, size_t group, double area, double integra
 void lc_sum_spread(const lc_sums *sums, size_t group, double area, double mean_m, double half_m);
 /* Of an area in range, distances in one bin of the histogram. */
 void lc_sum_bin(const lc_sums *sums, size_t group, size_t bin, double area, double mean_m);
+/* Bounds on errors: of an area that may be in range or not, and of the integral of the distances. */
+void lc_sum_doubt(const lc_sums *sums, size_t group, double unsure, double slack);
+/* The distances of a probe of each demand that a cell counts for; NULL without. */
+const double *lc_sum_probes(const lc_sums *sums, int demand, size_t group);
+/* Of an area with distances from least to most, what is within each probe; bounded where that is open. */
+void lc_sum_probed(const lc_sums *sums, size_t group, double area, double least, double most);
+/* Does a probe lie between two distances, the lower one included? */
+bool lc_sum_probes_between(const lc_sums *sums, size_t group, double least, double most);
 /* A cell inside a facility of the group: d = 0. */
 void lc_sum_inside(const lc_sums *sums, size_t group, double area);
 
@@ -83,8 +99,12 @@ void lc_tally_close(const lc_group *group, double *tally);
 /*
  * The distance within which share q of a demand lies; NaN when less of it is in range. At the limits that were measured
  * for this demand it agrees with the areas within them, which are known better than the histogram's.
+ * probe: LC_PROBES distances, those of the tally; may be NULL
+ * *err: how far the exact quantile may lie from it; INFINITY where that much may not be in range at all
  */
-double lc_tally_quantile(const lc_group *group, double *tally, int demand, double q);
+double lc_tally_quantile(const lc_group *group, double *tally, int demand, double q, const double *probe, double *err);
+/* Bound on the error of the mean distance, distance / ranged; INFINITY when nothing is surely in range. */
+double lc_mean_err(double ranged, double distance, double unsure, double slack, double range_m);
 
 /* How the area in range is distributed: of n equal parts of the range, the area with d in each. They sum to `ranged`.
  */

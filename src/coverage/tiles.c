@@ -114,6 +114,7 @@ static bool sum_tile(const run_t *run, int worker, const share_t *share, size_t 
     for (size_t i = 0; i < n; i++) {
         lc_tile_part *part = &w->part[tile.n];
         part->tally = share[i].alone ? w->own[i] : *shared++;
+        part->community = share[i].community;
         part->area = run->area[share[i].community];
         memset(part->tally, 0, size * sizeof *part->tally);
         if (!lay_part(run, w, &part->region, &tile.box, share[i].community)) return false;

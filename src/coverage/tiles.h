@@ -15,7 +15,8 @@ typedef struct lc_tile_scratch {
    common; and what is added up for it. */
 typedef struct lc_tile_part {
     lc_region region;
-    double area; /* of the whole community */
+    size_t community; /* which of those that are asked for */
+    double area;      /* of the whole of it */
     double *tally;
 } lc_tile_part;
 

@@ -177,7 +177,8 @@ static lc_status measure_polygons(lc_context *ctx, const void *user, const lc_ge
     const polygons_t *p = user;
     const lc_pass *pass = &p->run->pass.pass;
     const lc_zones *residential = p->run->spread ? NULL : p->run->plan->residential;
-    return lc_measure(ctx, &pass, 1, polygons, residential, which, n, p->tolerance, give, taker);
+    const lc_precision precision = {.tolerance_m2 = p->tolerance};
+    return lc_measure(ctx, &pass, 1, polygons, residential, which, n, &precision, give, taker);
 }
 
 /* Areas, or people who are laid over them. */

@@ -130,6 +130,7 @@ static void sum_distances(const run_t *run, size_t k, size_t c, weighted_t *sort
     qsort(sorted, n, sizeof *sorted, by_d);
     r->p50_m = quantile(sorted, n, r->demand, 0.5);
     r->p90_m = quantile(sorted, n, r->demand, 0.9);
+    r->mean_err_m = r->p50_err_m = r->p90_err_m = 0; /* of a finite number of places */
 }
 
 /* How far the weight is, in bins of the search range. */

@@ -7,9 +7,11 @@
 /* One indicator in one community (or the whole city): areas in m2, or weights of places. */
 typedef struct lc_result {
     double demand, covered, err, offnet;
-    double island;           /* on the network: demand whose nearest path is on an island */
-    double ranged, distance; /* demand with d in the search range, and its sum of d */
-    double p50_m, p90_m;     /* NaN when less of the demand is in range */
+    double island;                           /* on the network: demand whose nearest path is on an island */
+    double ranged, distance;                 /* demand with d in the search range, and its sum of d */
+    double p50_m, p90_m;                     /* NaN when less of the demand is in range */
+    double mean_err_m, p50_err_m, p90_err_m; /* bounds on the errors of distance / ranged, p50_m and p90_m: INFINITY
+                                                where none is known, NaN where there is nothing to bound */
 } lc_result;
 
 enum { LC_DISTANCE_PARTS = 20 }; /* of the search range, that distances are counted in */

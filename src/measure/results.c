@@ -16,6 +16,8 @@
 /* Slivers of the first run, m2; each further run asks for a REFINE-th of it. */
 static const double TOLERANCE_M2 = 1, REFINE = 32, TOLERANCE_MIN_M2 = 1e-9;
 static const double SETTLED = 1e-6;  /* an open verdict is refined down to this err */
+static const double MEAN = 0.3;      /* what is asked of a mean, as a share of what is asked of quantiles */
+enum { DISTANCE_RUNS = 2 };          /* again, for means and quantiles: what they leave is told */
 static const double ROUNDING = 1e-9; /* of sums of some 10^6 terms in double precision */
 
 lc_verdict lc_verdict_of(double ratio, double err, double target) {
@@ -31,7 +33,8 @@ typedef struct {
     const lc_fields *fields;
     const lc_spread *spread; /* whose people are measured now; NULL: areas are */
     double err_wanted;
-    lc_kept *kept; /* NULL: nothing is known, and nothing is to be kept */
+    double distance_wanted_m; /* of quantiles, and MEAN of it of means; INFINITY: any */
+    lc_kept *kept;            /* NULL: nothing is known, and nothing is to be kept */
     lc_results *out;
 } run_t;
 
@@ -58,8 +61,20 @@ static size_t pass_of(const run_t *run, size_t i) {
     return pi->part ? pi->pass : run->plan->group[pi->group].pass;
 }
 
+/* Do the means and quantiles of indicator i come from a pass? */
+static bool describes(const run_t *run, size_t i, size_t pass) {
+    const lc_plan_indicator *pi = &run->plan->indicator[i];
+    return by_area(run, i) && !pi->part && run->plan->group[pi->stats].pass == pass;
+}
+
 static int demand_of(const run_t *run, size_t i) {
     return run->profile->indicators[i].denominator == LC_RESIDENTIAL ? LC_DEMAND_RESIDENTIAL : LC_DEMAND_AREA;
+}
+
+/* Where the probes of indicator i lie among those of a pass that describes it. */
+static size_t probe_at(const run_t *run, size_t pass, size_t i) {
+    size_t place = run->plan->group[run->plan->indicator[i].stats].place;
+    return ((size_t)demand_of(run, i) * run->fields->pass[pass].pass.n_groups + place) * LC_PROBES;
 }
 
 static void store_coverage(run_t *run, const lc_plan_group *g, const lc_group *group, size_t i, double *tally,
@@ -80,14 +95,16 @@ static void store_parts(run_t *run, const lc_group *group, int demand, double *t
     for (size_t k = 0; k < LC_DISTANCE_PARTS; k++) part[k] = (float)area[k];
 }
 
+/* probe: of the group and the demand, as in lc_sums; NULL: none. */
 static void store_statistics(run_t *run, const lc_plan_group *g, const lc_group *group, size_t i, double *tally,
-                             lc_result *r, double *band) {
+                             const double *probe, lc_result *r, double *band) {
     int demand = demand_of(run, i);
     const lc_tally_group *t = lc_tally_of_group(group, tally, demand);
     r->ranged = t->ranged;
     r->distance = t->distance;
-    r->p50_m = lc_tally_quantile(group, tally, demand, 0.5);
-    r->p90_m = lc_tally_quantile(group, tally, demand, 0.9);
+    r->mean_err_m = t->ranged > 0 ? lc_mean_err(t->ranged, t->distance, t->unsure, t->slack, group->range_m) : NAN;
+    r->p50_m = lc_tally_quantile(group, tally, demand, 0.5, probe, &r->p50_err_m);
+    r->p90_m = lc_tally_quantile(group, tally, demand, 0.9, probe, &r->p90_err_m);
     store_parts(run, group, demand, tally, r);
     for (size_t b = 0; b < run->out->n_bands; b++)
         band[b] = lc_tally_of_limit(group, tally, lc_plan_limit(g, run->profile->bands_m[b]), demand)->covered;
@@ -104,7 +121,7 @@ static void store_combination(run_t *run, const lc_pass *pass, size_t c, size_t 
     r->covered = limit->covered;
     r->err = limit->err;
     r->offnet = *lc_tally_offnet_of_combo(combo, tally, demand);
-    r->p50_m = r->p90_m = NAN;
+    r->p50_m = r->p90_m = r->mean_err_m = r->p50_err_m = r->p90_err_m = NAN;
     for (size_t m = 0; counted && m < counted->n_parts; m++) {
         limit = lc_tally_of_combo(combo, tally, m + 1, demand);
         counted->within[c * counted->n_parts + m] = limit->covered;
@@ -112,8 +129,8 @@ static void store_combination(run_t *run, const lc_pass *pass, size_t c, size_t 
     }
 }
 
-/* Store what a pass says of community c. */
-static void store(run_t *run, size_t pass, size_t c, double *tally) {
+/* Store what a pass says of community c. probe: its own of the pass, as in lc_precision; NULL: none. */
+static void store(run_t *run, size_t pass, size_t c, double *tally, const double *probe) {
     const lc_pass_fields *p = &run->fields->pass[pass];
     size_t m = run->out->n_indicators;
     for (size_t g = 0; g < p->pass.n_groups; g++) lc_tally_close(&p->group[g], tally);
@@ -128,7 +145,8 @@ static void store(run_t *run, size_t pass, size_t c, double *tally) {
         lc_result *r = &run->out->value[c * m + i];
         if (g->pass == pass) store_coverage(run, g, &p->group[g->place], i, tally, r);
         if (stats->pass == pass)
-            store_statistics(run, stats, &p->group[stats->place], i, tally, r,
+            store_statistics(run, stats, &p->group[stats->place], i, tally,
+                             probe ? probe + probe_at(run, pass, i) : NULL, r,
                              run->out->band + (c * m + i) * run->out->n_bands);
     }
 }
@@ -184,6 +202,9 @@ static void exchange_pass(const run_t *run, size_t pass, size_t c, exchange_t *x
         exchange(x, &r->p50_m, 1);
         exchange(x, &r->p90_m, 1);
         if (pi->part) continue;
+        exchange(x, &r->mean_err_m, 1);
+        exchange(x, &r->p50_err_m, 1);
+        exchange(x, &r->p90_err_m, 1);
         exchange(x, &r->ranged, 1);
         exchange(x, &r->distance, 1);
         exchange(x, run->out->band + (c * m + i) * n_bands, n_bands);
@@ -198,7 +219,9 @@ typedef struct {
     const lc_pass **list; /* the same */
     size_t n_passes;
     const uint32_t *which;
-    double tolerance;
+    lc_precision precision;
+    double *probe; /* what precision.probe has: one community after the other, n_probes numbers each */
+    size_t n_probes;
     size_t *level; /* n_passes: where what they say is kept; NULL: nowhere */
 } batch_t;
 
@@ -210,8 +233,10 @@ static lc_kept_level *level_of(const batch_t *b, size_t p) {
 static void take(void *user, size_t i, double *tally) {
     const batch_t *b = user;
     size_t c = b->which[i];
+    const double *probe = b->probe ? b->probe + i * b->n_probes : NULL;
     for (size_t p = 0; p < b->n_passes; p++) {
-        store(b->run, b->pass[p], c, tally);
+        store(b->run, b->pass[p], c, tally, probe);
+        if (probe) probe += lc_probes_size(b->list[p]);
         tally += lc_tally_size(b->list[p]);
         if (!b->level) continue;
         exchange_t x = {.record = level_of(b, p)->record + c * level_of(b, p)->size};
@@ -228,7 +253,7 @@ static bool find_levels(batch_t *b) {
     for (size_t p = 0; b->level && p < b->n_passes; p++) {
         exchange_t x = {0};
         exchange_pass(b->run, b->pass[p], 0, &x);
-        const lc_kept_level *l = lc_kept_find(kept, b->pass[p], b->tolerance, b->run->spread, x.n);
+        const lc_kept_level *l = lc_kept_find(kept, b->pass[p], b->precision.tolerance_m2, b->run->spread, x.n);
         if (!l) return false;
         b->level[p] = (size_t)(l - kept->level);
     }
@@ -285,8 +310,8 @@ static lc_status measure_polygons(lc_context *ctx, const void *user, const lc_ge
     const lc_pass_fields *first = &b->run->fields->pass[b->pass[0]];
     if (first->n_sets)
         return lc_measure_union(ctx, first->set, first->n_sets, first->pass.zones, polygons, residential, which, n,
-                                b->tolerance, give, taker);
-    return lc_measure(ctx, b->list, b->n_passes, polygons, residential, which, n, b->tolerance, give, taker);
+                                b->precision.tolerance_m2, give, taker);
+    return lc_measure(ctx, b->list, b->n_passes, polygons, residential, which, n, &b->precision, give, taker);
 }
 
 static bool start_batch(batch_t *b, const size_t *pass) {
@@ -299,23 +324,63 @@ static bool start_batch(batch_t *b, const size_t *pass) {
     return b->pass && b->list && find_levels(b);
 }
 
-/* Measure passes of one batch at once; a union of rules comes alone. */
+/* --------------------------------------------------------------------------------------------------------- probes */
+
+/* Two on either side of a quantile, in range: beyond it nothing is measured. The quantile may be known better than it
+   seems, and then the nearer two say so. */
+static void lay_probes(double quantile_m, double wanted_m, double range_m, double *probe) {
+    static const double AT[LC_PROBES_EACH] = {-2, -0.6, 0.6, 2};
+    for (size_t k = 0; k < LC_PROBES_EACH; k++) {
+        double d_m = quantile_m + AT[k] * wanted_m;
+        probe[k] = d_m >= 0 && d_m <= range_m ? d_m : -1;
+    }
+}
+
+/* Probes around the quantiles that are known of the communities of a batch. */
+static bool find_probes(batch_t *b, size_t n) {
+    const run_t *run = b->run;
+    for (size_t p = 0; p < b->n_passes; p++) b->n_probes += lc_probes_size(b->list[p]);
+    b->probe = LC_NEW(double, n * b->n_probes);
+    for (size_t k = 0; b->probe && k < n * b->n_probes; k++) b->probe[k] = -1;
+    for (size_t c = 0, at = 0; b->probe && c < n; c++)
+        for (size_t p = 0; p < b->n_passes; at += lc_probes_size(b->list[p++]))
+            for (size_t i = 0; i < run->out->n_indicators; i++) {
+                if (!describes(run, i, b->pass[p])) continue;
+                const lc_result *r = &run->out->value[b->which[c] * run->out->n_indicators + i];
+                double *probe = b->probe + at + probe_at(run, b->pass[p], i);
+                double range_m = run->plan->group[run->plan->indicator[i].stats].range_m;
+                lay_probes(r->p50_m, run->distance_wanted_m, range_m, probe);
+                lay_probes(r->p90_m, run->distance_wanted_m, range_m, probe + LC_PROBES_EACH);
+            }
+    b->precision.probe = b->probe;
+    return b->probe;
+}
+
+/* Measure passes of one batch at once; a union of rules comes alone. Where distances are to be known well, all but the
+   first run are by pieces alone, and with probes where areas are measured: people's pieces have no quantiles of their
+   own. */
 static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass, size_t n_passes, const uint32_t *which,
                                 size_t n, double tolerance) {
     double started = lc_seconds();
-    batch_t b = {.run = run, .n_passes = n_passes, .which = which, .tolerance = tolerance};
+    bool again = tolerance < TOLERANCE_M2, pieces = again && run->distance_wanted_m < INFINITY;
+    batch_t b = {.run = run,
+                 .n_passes = n_passes,
+                 .which = which,
+                 .precision = {.tolerance_m2 = tolerance, .pieces = pieces}};
     uint32_t *rest = run->kept ? LC_NEW(uint32_t, n) : NULL;
     lc_status status = start_batch(&b, pass) && (rest || !run->kept) ? LC_OK : lc_fail_memory(ctx);
     size_t size = 0;
     if (status == LC_OK && run->kept) recall_known(&b, rest, &n);
+    if (status == LC_OK && pieces && !run->spread && n && !find_probes(&b, n)) status = lc_fail_memory(ctx);
     for (size_t p = 0; status == LC_OK && p < b.n_passes; p++) size += lc_tally_size(b.list[p]);
     if (status == LC_OK && n)
         status = run->spread ? lc_spread_sum(ctx, run->spread, b.which, n, size, measure_polygons, &b, take, &b)
                              : measure_polygons(ctx, &b, &run->city->communities, b.which, n, take, &b);
     ctx->stats.measure_s += lc_seconds() - started;
-    *(tolerance == TOLERANCE_M2 ? &ctx->stats.communities : &ctx->stats.repeated) += n;
+    *(again ? &ctx->stats.repeated : &ctx->stats.communities) += n;
     free(b.pass);
     free(b.list);
+    free(b.probe);
     free(b.level);
     free(rest);
     return status;
@@ -324,7 +389,7 @@ static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass,
 static void sum_values(const lc_results *out) {
     size_t m = out->n_indicators;
     for (size_t i = 0; i < m; i++) {
-        lc_result sum = {.p50_m = NAN, .p90_m = NAN};
+        lc_result sum = {.p50_m = NAN, .p90_m = NAN, .mean_err_m = NAN, .p50_err_m = NAN, .p90_err_m = NAN};
         for (size_t c = 0; c < out->n_communities; c++) {
             const lc_result *r = &out->value[c * m + i];
             sum.demand += r->demand;
@@ -446,20 +511,36 @@ static bool pass_wanted(const run_t *run, size_t pass) {
     return false;
 }
 
-/* The first run: every community, the passes of a batch together. */
-static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *batch) {
-    size_t n = run->out->n_communities, n_passes = 0, *pass = LC_NEW(size_t, batch->n);
-    uint32_t *which = LC_NEW(uint32_t, n);
+/* Is a mean or a quantile that a pass of the batch gives not known as well as is asked? */
+static bool distance_unsettled(const run_t *run, const lc_plan_batch *batch, size_t c) {
+    bool open = false;
+    for (size_t i = 0; i < run->out->n_indicators; i++) {
+        const lc_result *r = &run->out->value[c * run->out->n_indicators + i];
+        bool of_batch = false;
+        for (size_t p = batch->first; p < batch->first + batch->n; p++) of_batch = of_batch || describes(run, i, p);
+        if (!of_batch) continue;
+        open = open || r->mean_err_m > MEAN * run->distance_wanted_m;
+        if (!run->spread) open = open || r->p50_err_m > run->distance_wanted_m || r->p90_err_m > run->distance_wanted_m;
+    }
+    return open;
+}
+
+/* A run of the passes of a batch together: the first one, of every community, or one again where distances are not
+   known well enough. */
+static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *batch, double tolerance) {
+    size_t n = 0, n_passes = 0, *pass = LC_NEW(size_t, batch->n);
+    uint32_t *which = LC_NEW(uint32_t, run->out->n_communities);
     lc_status status = pass && which ? LC_OK : lc_fail_memory(ctx);
-    for (size_t c = 0; which && c < n; c++) which[c] = (uint32_t)c;
+    for (size_t c = 0; which && c < run->out->n_communities; c++)
+        if (tolerance == TOLERANCE_M2 || distance_unsettled(run, batch, c)) which[n++] = (uint32_t)c;
     for (size_t p = batch->first; status == LC_OK && n && p < batch->first + batch->n; p++) {
         if (!pass_wanted(run, p)) continue;
         if (run->fields->pass[p].n_sets)
-            status = measure_passes(ctx, run, &p, 1, which, n, TOLERANCE_M2);
+            status = measure_passes(ctx, run, &p, 1, which, n, tolerance);
         else
             pass[n_passes++] = p;
     }
-    if (status == LC_OK && n_passes) status = measure_passes(ctx, run, pass, n_passes, which, n, TOLERANCE_M2);
+    if (status == LC_OK && n_passes) status = measure_passes(ctx, run, pass, n_passes, which, n, tolerance);
     free(which);
     free(pass);
     return status;
@@ -469,7 +550,10 @@ static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *bat
 static lc_status measure_plane(lc_context *ctx, run_t *run) {
     const lc_plan *plan = run->plan;
     lc_status status = LC_OK;
-    for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++) status = run_batch(ctx, run, &plan->batch[b]);
+    double tolerance = TOLERANCE_M2;
+    for (int k = 0; k <= (run->distance_wanted_m < INFINITY ? DISTANCE_RUNS : 0); k++, tolerance /= REFINE)
+        for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++)
+            status = run_batch(ctx, run, &plan->batch[b], tolerance);
     if (status == LC_OK) sum_city(run);
     for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
         if (pass_wanted(run, p)) status = refine_pass(ctx, run, p);
@@ -520,11 +604,11 @@ static lc_status measure_catchments(lc_context *ctx, const run_t *run) {
     return status;
 }
 
-lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, double max_error, lc_results *out) {
-    return lc_results_measure_again(ctx, fields, max_error, NULL, out);
+lc_status lc_results_measure(lc_context *ctx, const lc_fields *fields, lc_asked asked, lc_results *out) {
+    return lc_results_measure_again(ctx, fields, asked, NULL, out);
 }
 
-lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, double max_error, lc_kept *kept,
+lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, lc_asked asked, lc_kept *kept,
                                    lc_results *out) {
     const lc_plan *plan = fields->plan;
     const lc_profile *profile = plan->profile;
@@ -536,7 +620,8 @@ lc_status lc_results_measure_again(lc_context *ctx, const lc_fields *fields, dou
                  .plan = plan,
                  .city = city,
                  .fields = fields,
-                 .err_wanted = max_error / 10,
+                 .err_wanted = asked.share / 10,
+                 .distance_wanted_m = asked.distance_m,
                  .kept = kept,
                  .out = &results};
     lc_status status = LC_OK;

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "output/table.h"
 
-enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1 };
+enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1, BOUND_DECIMALS = 2 };
 
 typedef struct builder {
     const lc_report *report;
@@ -54,6 +54,13 @@ static bool add_communities(const builder *b) {
     return true;
 }
 
+/* The bound on the error of a distance as it is written, rounded up. */
+static double bound_of(double distance_m, double err_m) {
+    static const double SCALE = 1e2;
+    double rounding = fabs(lc_table_round(distance_m, METRE_DECIMALS) - distance_m);
+    return lc_table_round(ceil((err_m + rounding) * SCALE - 1e-6) / SCALE, BOUND_DECIMALS);
+}
+
 /* Does any of its distances go along the network? */
 static bool walks(const lc_indicator *indicator) {
     return strcmp(indicator->metric, "straight") != 0;
@@ -66,8 +73,8 @@ static bool add_values(const builder *b, size_t i) {
     if (walks(&r->indicators[i]) && !(island = real(b, "_island", RATIO_DECIMALS))) return false;
     const char **verdict = text(b, "_verdict"), **reason = text(b, "_reason");
     if (reason) lc_table_last(b->table)->sparse = true;
-    double *mean = real(b, "_mean_m", METRE_DECIMALS);
-    if (!ratio || !err || !offnet || !verdict || !reason || !mean) return false;
+    double *mean = real(b, "_mean_m", METRE_DECIMALS), *mean_err = real(b, "_mean_err_m", BOUND_DECIMALS);
+    if (!ratio || !err || !offnet || !verdict || !reason || !mean || !mean_err) return false;
     for (size_t c = 0; c < r->n_communities; c++) {
         const lc_value *value = &r->values[c * r->n_indicators + i];
         ratio[c] = lc_table_round(value->ratio, RATIO_DECIMALS);
@@ -77,6 +84,7 @@ static bool add_values(const builder *b, size_t i) {
         verdict[c] = lc_verdict_name(value->verdict);
         reason[c] = isfinite(value->ratio) ? NULL : value->reason;
         mean[c] = lc_table_round(value->mean_m, METRE_DECIMALS);
+        mean_err[c] = bound_of(value->mean_m, value->mean_err_m);
     }
     return true;
 }
@@ -97,8 +105,9 @@ static bool add_bands(const builder *b, size_t i) {
 
 static bool add_statistics(const builder *b, size_t i) {
     const lc_report *r = b->report;
-    double *p50 = real(b, "_p50_m", METRE_DECIMALS), *p90 = real(b, "_p90_m", METRE_DECIMALS);
-    if (!p50 || !p90 || !add_bands(b, i)) return false;
+    double *p50 = real(b, "_p50_m", METRE_DECIMALS), *p50_err = real(b, "_p50_err_m", BOUND_DECIMALS);
+    double *p90 = real(b, "_p90_m", METRE_DECIMALS), *p90_err = real(b, "_p90_err_m", BOUND_DECIMALS);
+    if (!p50 || !p50_err || !p90 || !p90_err || !add_bands(b, i)) return false;
     double *facilities = whole(b, "_facilities"), *per_10k = real(b, "_per_10k", RATIO_DECIMALS);
     double *overlap = r->has_overlap ? real(b, "_overlap", RATIO_DECIMALS) : NULL;
     if (!facilities || !per_10k || (r->has_overlap && !overlap)) return false;
@@ -107,6 +116,8 @@ static bool add_statistics(const builder *b, size_t i) {
         const lc_statistics *s = &r->statistics[at];
         p50[c] = lc_table_round(s->p50_m, METRE_DECIMALS);
         p90[c] = lc_table_round(s->p90_m, METRE_DECIMALS);
+        p50_err[c] = bound_of(s->p50_m, s->p50_err_m);
+        p90_err[c] = bound_of(s->p90_m, s->p90_err_m);
         bool counted = isfinite(r->values[at].ratio) && !r->indicators[i].combines;
         facilities[c] = counted ? (double)s->facilities : NAN;
         per_10k[c] = lc_table_round(s->per_10k, RATIO_DECIMALS);

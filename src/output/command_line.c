@@ -91,6 +91,7 @@ static void put_city(printer *p, const lc_city_options *o) {
 
 static void put_check(printer *p, const lc_check_options *o) {
     put_number(p, "max-error", o->max_error);
+    put_number(p, "max-distance-error", o->max_distance_error_m);
     if (o->overlap) fputs(" \\\n    --overlap", p->file);
 }
 

@@ -69,6 +69,8 @@ static void write_parameters(lc_json *json, const lc_report *report) {
     lc_json_open_member(json, "parameters", '{');
     parameter(json, "link_limit_m", report->link_limit_m);
     parameter(json, "max_error", report->max_error);
+    if (report->max_distance_error_m > 0 && isfinite(report->max_distance_error_m))
+        parameter(json, "max_distance_error_m", report->max_distance_error_m);
     parameter(json, "min_component_m", report->min_component_m);
     parameter(json, "island_gap_m", report->island_gap_m);
     parameter(json, "walk_speed_m_per_min", report->walk_speed_m_per_min);

@@ -11,9 +11,10 @@ lc_status lc_indicator_id_check(lc_yaml *yaml, const yaml_node_t *at, const char
     static const char *const kept[] = {"fid",  "ogc_fid", "rowid", "oid",      "_rowid_",  "ogc_geom", "wkb_geometry",
                                        "geom", "shape",   "wkt",   "geometry", "objectid", "the_geom"};
     static const char *const endings[] = {
-        "_err",           "_offnet",     "_island",  "_verdict", "_reason",        "_mean_m",       "_p50_m",
-        "_p90_m",         "_facilities", "_per_10k", "_overlap", "_count",         "_count_street", "_count_community",
-        "_count_station", "_length_m",   "_area_m2", "_share",   "_m2_per_person", "_services"};
+        "_err",      "_offnet",     "_island",    "_verdict",       "_reason",          "_mean_m",
+        "_p50_m",    "_mean_err_m", "_p50_err_m", "_p90_err_m",     "_p90_m",           "_facilities",
+        "_per_10k",  "_overlap",    "_count",     "_count_street",  "_count_community", "_count_station",
+        "_length_m", "_area_m2",    "_share",     "_m2_per_person", "_services"};
     if (strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(id))
         return lc_yaml_fail(yaml, at, "'id' cannot be '%s'; use a-z, 0-9 and _ only", lc_clip_text(id).text);
     for (size_t i = 0; i < COUNT(taken); i++)

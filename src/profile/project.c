@@ -34,6 +34,8 @@ struct lc_project {
 
 static const lc_yaml_range LINK_LIMIT = {0, 1e7, false, "from 0 to 10000000", "write metres, for example 250"};
 static const lc_yaml_range MAX_ERROR = {0, 1, true, "more than 0 and at most 1", "write a share, for example 0.005"};
+static const lc_yaml_range MAX_DISTANCE_ERROR = {0.01, 1e7, false, "from 0.01 to 10000000",
+                                                 "write metres, for example 1"};
 static const lc_yaml_range TOLERANCE = {0, 1, false, "from 0 to 1", "write a share, for example 0.001"};
 static const lc_yaml_range ISLAND_GAP = {0, 1e3, false, "from 0 to 1000", "write metres, for example 20"};
 static const lc_yaml_range MIN_COMPONENT = {0, 1e9, false, "from 0 to 1000000000", "write metres, for example 500"};
@@ -281,6 +283,10 @@ static const lc_yaml_field FIELDS[] = {
      .offset = offsetof(said_t, check.link_limit_m),
      .rule = &LINK_LIMIT},
     {.key = "max_error", .read = lc_yaml_read_number, .offset = offsetof(said_t, check.max_error), .rule = &MAX_ERROR},
+    {.key = "max_distance_error",
+     .read = lc_yaml_read_number,
+     .offset = offsetof(said_t, check.max_distance_error_m),
+     .rule = &MAX_DISTANCE_ERROR},
     CITY(dem, read_source),
     {.key = "dem_smooth",
      .read = lc_yaml_read_number,

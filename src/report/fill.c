@@ -154,8 +154,12 @@ static bool fill_statistics(lc_report *rep, const lc_results *results) {
         const lc_result *r = &results->value[k];
         /* a combination has no distance of its own */
         bool known = isfinite(rep->values[k].ratio) && !rep->indicators[k % rep->n_indicators].combines;
-        rep->statistics[k] = (lc_statistics){
-            .p50_m = known ? r->p50_m : NAN, .p90_m = known ? r->p90_m : NAN, .per_10k = NAN, .overlap = NAN};
+        rep->statistics[k] = (lc_statistics){.p50_m = known ? r->p50_m : NAN,
+                                             .p90_m = known ? r->p90_m : NAN,
+                                             .per_10k = NAN,
+                                             .overlap = NAN,
+                                             .p50_err_m = known ? lc_report_bound_of(r->p50_err_m) : NAN,
+                                             .p90_err_m = known ? lc_report_bound_of(r->p90_err_m) : NAN};
         double before = 0;
         for (size_t b = 0; b < rep->n_bands; b++) {
             double within = results->band[k * rep->n_bands + b];
@@ -298,6 +302,7 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
     if (!rep) return lc_fail_memory(ctx);
     rep->link_limit_m = o->link_limit_m;
     rep->max_error = o->max_error;
+    rep->max_distance_error_m = o->max_distance_error_m;
     rep->min_component_m = city->rules.min_component_m;
     rep->island_gap_m = city->rules.island_gap_m;
     bool ok = fill_profile(rep, profile, &city->cost) && fill_communities(rep, city, edge_effect) &&

@@ -59,6 +59,7 @@ void lc_join_free(lc_join *join) {
 static void take_head(lc_report *to, lc_report *from) {
     to->link_limit_m = from->link_limit_m;
     to->max_error = from->max_error;
+    to->max_distance_error_m = from->max_distance_error_m;
     to->min_component_m = from->min_component_m;
     to->island_gap_m = from->island_gap_m;
     to->walk_speed_m_per_min = from->walk_speed_m_per_min;

@@ -55,7 +55,8 @@ typedef struct lc_distance_grid {
 struct lc_report {
     char *profile, *profile_title_en, *profile_title_zh, *profile_source;
     double link_limit_m, max_error, min_component_m, island_gap_m, walk_speed_m_per_min;
-    char *walk_cost; /* lc_walk_cost_text(); NULL when lengths alone count */
+    double max_distance_error_m; /* INFINITY or 0: none was asked for */
+    char *walk_cost;             /* lc_walk_cost_text(); NULL when lengths alone count */
     lc_scenario *scenarios;
     size_t n_scenarios;
     double *bands_m; /* n_bands, ascending */

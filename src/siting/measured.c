@@ -9,7 +9,7 @@ lc_status lc_measured_new(lc_context *ctx, const lc_city *city, const lc_profile
     lc_status status = lc_city_links_find(ctx, city, link_limit_m, NULL, &out->links);
     if (status == LC_OK) status = lc_plan_new(ctx, profile, city, &out->plan);
     if (status == LC_OK) status = lc_fields_new(ctx, out->plan, &out->links, NULL, &out->fields);
-    if (status == LC_OK) status = lc_results_measure(ctx, out->fields, MAX_ERROR, &out->results);
+    if (status == LC_OK) status = lc_results_measure(ctx, out->fields, (lc_asked){MAX_ERROR, INFINITY}, &out->results);
     return status;
 }
 

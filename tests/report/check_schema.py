@@ -39,9 +39,9 @@ def expected_columns(report, properties):
         columns += [name + "_island"] if indicator["metric"] != "straight" else []
         columns += [name + "_verdict"]
         columns += [name + "_reason"] if properties[name] is None else []
-        columns += [name + "_mean_m"]
+        columns += [name + "_mean_m", name + "_mean_err_m"]
         if name + "_p50_m" in properties:
-            columns += [name + "_p50_m", name + "_p90_m"]
+            columns += [name + "_p50_m", name + "_p50_err_m", name + "_p90_m", name + "_p90_err_m"]
             columns += [f"{name}_band_{edge:g}" for edge in report["lifecircle"]["parameters"]["bands_m"]]
             columns += [name + "_facilities", name + "_per_10k"]
             columns += [name + "_overlap"] if name + "_overlap" in properties else []

@@ -23,6 +23,7 @@ typedef struct city {
     lc_geoms communities;
     size_t n_communities;
     double link_limit_m, min_component_m, island_gap_m, max_error;
+    double max_distance_error_m;
     lc_network *network;   /* after measuring */
     lc_zones *residential; /* borrowed, may be NULL, as the four below */
     lc_places *places;
@@ -33,7 +34,7 @@ typedef struct city {
 } city_t;
 
 static inline void city_init(city_t *c) {
-    *c = (city_t){.ctx = lc_context_new(), .link_limit_m = 250, .max_error = 0.005};
+    *c = (city_t){.ctx = lc_context_new(), .link_limit_m = 250, .max_error = 0.005, .max_distance_error_m = INFINITY};
     c->facilities.category = lc_strdup("store");
     c->facilities.known = true;
 }
@@ -178,7 +179,8 @@ static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t 
     city_build(c);
     lc_city view = city_view(c);
     stages_begin(c->ctx, &profile, &view, c->link_limit_m, &stages);
-    assert_int_equal(lc_results_measure(c->ctx, stages.fields, c->max_error, &results), LC_OK);
+    assert_int_equal(
+        lc_results_measure(c->ctx, stages.fields, (lc_asked){c->max_error, c->max_distance_error_m}, &results), LC_OK);
     stages_end(&stages);
     free(combination);
     return results;

@@ -104,7 +104,8 @@ static lc_results measure(walks_t *w, size_t n, size_t n_walks_together) {
     size_t together = 0;
     for (size_t p = 0; p < stages.plan->n_passes; p++) together += stages.plan->pass[p].walk == LC_WALK_SEVERAL;
     assert_int_equal(together, n_walks_together);
-    assert_int_equal(lc_results_measure(w->city.ctx, stages.fields, w->city.max_error, &results), LC_OK);
+    assert_int_equal(lc_results_measure(w->city.ctx, stages.fields, (lc_asked){w->city.max_error, INFINITY}, &results),
+                     LC_OK);
     stages_end(&stages);
     return results;
 }

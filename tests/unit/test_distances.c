@@ -21,11 +21,13 @@ static double quantile_of(double w, double h, double q) {
     return low;
 }
 
-static lc_results measure_road(double w, double h, double angle, int edges, double distance_m) {
+/* asked_m: the bound that is asked of medians. */
+static lc_results measure_road_to(double w, double h, double angle, int edges, double distance_m, double asked_m) {
     city_t c;
     lc_rule rule;
     lc_indicator_def def = made_indicator(&rule, LC_NETWORK, distance_m);
     city_init(&c);
+    c.max_distance_error_m = asked_m;
     uint32_t v = city_vertex(&c, -1000, 0);
     for (int i = 1; i <= edges; i++) {
         uint32_t next = city_vertex(&c, -1000 + 2000.0 * i / edges, 0);
@@ -38,6 +40,10 @@ static lc_results measure_road(double w, double h, double angle, int edges, doub
     lc_results r = city_measure(&c, &def, 1);
     city_free(&c);
     return r;
+}
+
+static lc_results measure_road(double w, double h, double angle, int edges, double distance_m) {
+    return measure_road_to(w, h, angle, edges, distance_m, 1);
 }
 
 static void expect_near(const char *what, double got, double want, double within) {
@@ -58,6 +64,27 @@ static void test_straight_road(void **state) {
                 expect_near("mean", r.value[0].distance / r.value[0].ranged, w / 4 + h / 4, 0.3);
                 expect_near("median", r.value[0].p50_m, quantile_of(w, h, 0.5), 1);
                 expect_near("90th percentile", r.value[0].p90_m, quantile_of(w, h, 0.9), 1);
+                lc_results_free(&r);
+            }
+}
+
+/* The bounds that are told hold, whatever was asked for; and they are close where that was. The mean over one straight
+   road is known but for rounding. */
+static void test_bounds(void **state) {
+    (void)state;
+    static const double size[][2] = {{600, 400}, {800, 200}, {100, 60}, {6, 2}};
+    static const double asked[] = {INFINITY, 10, 1, 0.1};
+    for (size_t s = 0; s < sizeof size / sizeof *size; s++)
+        for (size_t a = 0; a < sizeof asked / sizeof *asked; a++)
+            for (int edges = 1; edges <= 100; edges *= 10) {
+                double w = size[s][0], h = size[s][1];
+                lc_results r = measure_road_to(w, h, 0.3, edges, 700, asked[a]);
+                const lc_result *v = &r.value[0];
+                expect_near("mean", v->distance / v->ranged, w / 4 + h / 4, v->mean_err_m + 1e-6);
+                expect_near("median", v->p50_m, quantile_of(w, h, 0.5), v->p50_err_m + 1e-6);
+                expect_near("90th percentile", v->p90_m, quantile_of(w, h, 0.9), v->p90_err_m + 1e-6);
+                if (edges == 1) assert_true(v->mean_err_m < 1e-6);
+                assert_true(v->mean_err_m <= 0.3 * asked[a] && v->p50_err_m <= asked[a] && v->p90_err_m <= asked[a]);
                 lc_results_free(&r);
             }
 }
@@ -135,12 +162,14 @@ static void test_steep(void **state) {
             city_store(&c, -300, -5);
             city_box(&c, -w / 2, -w / 4, w / 2, w / 4);
             city_turn(&c, 0.2 * turn, 100 * turn, 7);
+            c.max_distance_error_m = turn % 2 ? 1 : INFINITY;
             lc_results r = city_measure(&c, &def, 1);
             /* South: 300 + x, north: 800 + 10 + 500 - x; and the leg. */
             double leg = 0, n = 0;
             for (double y = -w / 4 + w / 4000; y < w / 4; y += w / 2000, n++)
                 leg += fabs(fabs(y) - 5); /* within the paths' length */
             expect_near("mean", r.value[0].distance / r.value[0].ranged, (300 + 1310) / 2.0 + leg / n, 0.3);
+            assert_true(turn % 2 == 0 || r.value[0].mean_err_m <= 0.3); /* though d jumps by a kilometre */
             lc_results_free(&r);
             city_free(&c);
         }
@@ -202,10 +231,10 @@ static void test_turned(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_straight_road), cmocka_unit_test(test_short_range),
-        cmocka_unit_test(test_disc),          cmocka_unit_test(test_inside),
-        cmocka_unit_test(test_steep),         cmocka_unit_test(test_coincident_roads),
-        cmocka_unit_test(test_turned),
+        cmocka_unit_test(test_straight_road),    cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_short_range),      cmocka_unit_test(test_disc),
+        cmocka_unit_test(test_inside),           cmocka_unit_test(test_steep),
+        cmocka_unit_test(test_coincident_roads), cmocka_unit_test(test_turned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,7 @@ static lc_report *new_report(const char *profile, double ratio) {
             .id = lc_sprintf("0%zu", c), .name = lc_sprintf("社区 %zu", c), .area_m2 = 1234.56, .population = NAN};
         if (c + 1 < N) add_square(&report->shapes, (uint32_t)c, 104 + 0.02 * (double)(c / 2), 30);
         report->values[c * I] = (lc_value){.ratio = ratio / (double)(c + 1), .err = 1e-12, .mean_m = 123.456};
-        report->values[c * I + 1] = (lc_value){NAN, NAN, NAN, NAN, NAN, "no_source", LC_NO_DATA};
+        report->values[c * I + 1] = (lc_value){NAN, NAN, NAN, NAN, NAN, "no_source", LC_NO_DATA, NAN};
     }
     report->inputs = LC_NEW0(lc_input_info, 8);
     return report;

@@ -134,10 +134,11 @@ static char *bytes_of(files *f, const lc_report *report) {
 }
 
 static void assert_same_as_check(files *f, const lc_live *live, const lc_city *city, const lc_profile *profile,
-                                 const lc_edits *edits) {
+                                 const lc_edits *edits, double asked_m) {
     lc_check_options options = LC_CHECK_OPTIONS_INIT;
     lc_report *report = NULL;
     options.edits = edits;
+    options.max_distance_error_m = asked_m;
     assert_works(f, lc_check(f->ctx, city, profile, &options, &report));
     char *a = bytes_of(f, lc_live_report(live)), *b = bytes_of(f, report);
     for (size_t i = 0; a[i] || b[i]; i++)
@@ -151,6 +152,8 @@ static void assert_same_as_check(files *f, const lc_live *live, const lc_city *c
    paths, and by how many steps. */
 typedef struct {
     size_t all, of_facilities, of_paths, steps_of_facilities, steps_of_paths;
+    size_t towns;
+    double asked_m; /* of the errors of medians; NAN: nothing */
 } counts_t;
 
 static void edit_town(files *f, rng_t *rng, const lc_city *city, const lc_profile *profile, lc_live *live,
@@ -165,26 +168,27 @@ static void edit_town(files *f, rng_t *rng, const lc_city *city, const lc_profil
             assert_non_null(strstr(lc_error_message(f->ctx), "it meets no path"));
             break;
         }
-        assert_same_as_check(f, live, city, profile, edits);
+        assert_same_as_check(f, live, city, profile, edits, counts->asked_m);
         *(of_paths ? &counts->of_paths : &counts->of_facilities) += lc_live_measured(live);
         ++*(of_paths ? &counts->steps_of_paths : &counts->steps_of_facilities);
     }
     assert_works(f, lc_live_set(f->ctx, live, NULL));
-    assert_same_as_check(f, live, city, profile, NULL);
+    assert_same_as_check(f, live, city, profile, NULL, counts->asked_m);
     lc_edits_free(edits);
 }
 
 static void edit_towns(files *f, bool gated, counts_t *counts) {
-    uint64_t towns = getenv("LC_TEST_FULL") ? 100 : 8;
-    for (uint64_t town = 0; town < towns; town++) {
+    for (uint64_t town = 0; town < (getenv("LC_TEST_FULL") ? 100 : counts->towns); town++) {
         rng_t rng = {777 + town};
         lc_city *city = NULL;
         lc_profile *profile = NULL;
         lc_live *live = NULL;
+        lc_check_options options = LC_CHECK_OPTIONS_INIT;
+        options.max_distance_error_m = counts->asked_m;
         make_city(f, &rng, gated, &city);
         assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, PROFILE, &profile));
-        assert_works(f, lc_live_open(f->ctx, city, profile, NULL, &live));
-        assert_same_as_check(f, live, city, profile, NULL);
+        assert_works(f, lc_live_open(f->ctx, city, profile, &options, &live));
+        assert_same_as_check(f, live, city, profile, NULL, counts->asked_m);
         counts->all = lc_live_measured(live);
         edit_town(f, &rng, city, profile, live, counts);
         lc_live_free(live);
@@ -194,7 +198,7 @@ static void edit_towns(files *f, bool gated, counts_t *counts) {
 }
 
 static void every_step_is_a_check(void **state) {
-    counts_t counts = {0};
+    counts_t counts = {.towns = 8, .asked_m = NAN};
     edit_towns(*state, false, &counts);
     assert_true(counts.steps_of_paths >= 8 && counts.steps_of_facilities >= 24);
     assert_true(counts.of_facilities < counts.steps_of_facilities * counts.all / 2);
@@ -203,10 +207,17 @@ static void every_step_is_a_check(void **state) {
 
 /* With gated compounds a path may change what is far away: then all is measured again. */
 static void gated_towns_are_checked_as_well(void **state) {
-    counts_t counts = {0};
+    counts_t counts = {.towns = 8, .asked_m = NAN};
     edit_towns(*state, true, &counts);
     assert_true(counts.of_facilities < counts.steps_of_facilities * counts.all / 2);
     assert_int_equal(counts.of_paths, counts.steps_of_paths * counts.all);
+}
+
+/* What is measured again for means and quantiles is kept as well. */
+static void close_bounds_are_those_of_a_check(void **state) {
+    counts_t counts = {.towns = 2, .asked_m = 1};
+    edit_towns(*state, false, &counts);
+    assert_true(counts.of_facilities < counts.steps_of_facilities * counts.all);
 }
 
 /* Undo goes back step by step; a list that fails changes nothing. */
@@ -275,6 +286,7 @@ static void a_plane_without_a_crs_is_not_served(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {TEST(every_step_is_a_check), TEST(gated_towns_are_checked_as_well),
-                                       TEST(steps_are_undone), TEST(a_plane_without_a_crs_is_not_served)};
+                                       TEST(close_bounds_are_those_of_a_check), TEST(steps_are_undone),
+                                       TEST(a_plane_without_a_crs_is_not_served)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -352,7 +352,7 @@ static lc_result measure(town *t) {
     view.n_facilities = t->n;
     stages_begin(ctx, &one, &view, LINK, &stages);
     assert_null(stages.plan->indicator[0].reason);
-    assert_int_equal(lc_results_measure(ctx, stages.fields, 1e-6, &results), LC_OK);
+    assert_int_equal(lc_results_measure(ctx, stages.fields, (lc_asked){1e-6, INFINITY}, &results), LC_OK);
     lc_result result = results.value[0];
     stages_end(&stages);
     lc_results_free(&results);

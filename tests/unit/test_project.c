@@ -49,6 +49,7 @@ static void reads_every_key(void **state) {
                                           "tolerance: 0.01\n"
                                           "link_limit: 200\n"
                                           "max_error: 0.01\n"
+                                          "max_distance_error: 0.5\n"
                                           "min_component_m: 0\n");
     const lc_city_options *o = lc_project_city(project);
     const lc_check_options *c = lc_project_check(project);
@@ -87,7 +88,8 @@ static void reads_every_key(void **state) {
     assert_string_equal(out->junit, "-");
     assert_in_folder(f, out->baseline, "old.geojson");
     assert_true(out->tolerance == 0.01);
-    assert_true(c->link_limit_m == 200 && c->max_error == 0.01 && o->min_component_m == 0);
+    assert_true(c->link_limit_m == 200 && c->max_error == 0.01 && c->max_distance_error_m == 0.5 &&
+                o->min_component_m == 0);
     assert_null(o->data_dir);
     lc_project_free(project);
 }
@@ -104,7 +106,8 @@ static void what_is_not_there_is_not_given(void **state) {
     assert_int_equal(o->n_entrances, 0);
     assert_int_equal(out->n_fields, 0);
     assert_null(out->areas);
-    assert_true(isnan(c->link_limit_m) && isnan(c->max_error) && isnan(o->min_component_m));
+    assert_true(isnan(c->link_limit_m) && isnan(c->max_error) && isnan(c->max_distance_error_m) &&
+                isnan(o->min_component_m));
     lc_project_free(project);
     lc_project_free(NULL);
 }
@@ -202,6 +205,7 @@ static void tells_mistakes_with_their_line(void **state) {
         {"link_limit: 250 m\n", 1, "'link_limit' must be a number, not '250 m'"},
         {"max_error: 0\n", 1, "'max_error' is 0, but must be more than 0 and at most 1"},
         {"max_error: 5\n", 1, "'max_error' is 5"},
+        {"max_distance_error: 0\n", 1, "'max_distance_error' is 0, but must be from 0.01 to 10000000; write metres"},
         {"tolerance: 2\n", 1, "'tolerance' is 2, but must be from 0 to 1; write a share"},
         {"min_component_m: lots\n", 1, "'min_component_m' must be a number"},
     };

@@ -10,7 +10,8 @@
 
 enum { SMALL = 8, SEEDS = 200 };
 
-static const double SIGMAS = 5; /* of thousands of comparisons, some are four standard errors off */
+static const double MOST_M = 600; /* the largest distance of an indicator */
+static const double SIGMAS = 5;   /* of thousands of comparisons, some are four standard errors off */
 
 static size_t number_from(const char *name, size_t otherwise) {
     const char *text = getenv(name);
@@ -34,8 +35,9 @@ static void make(town_t *t, uint64_t seed) {
     rng_t r = {seed ^ 0x5eed};
     t->city.island_gap_m = rng_chance(&r, 0.5) ? rng_range(&r, 5, 80) : 0;
     t->city.max_error = seed % 2 ? 0.005 : 1e-4;
+    t->city.max_distance_error_m = seed % 3 ? 1 : INFINITY;
     for (size_t k = 0; k < DARTS_LIMITS; k++) {
-        t->limit[k] = (dart_limit_t){k < 3 ? LC_NETWORK : LC_STRAIGHT, rng_range(&r, 100, 600)};
+        t->limit[k] = (dart_limit_t){k < 3 ? LC_NETWORK : LC_STRAIGHT, rng_range(&r, 100, MOST_M)};
         if (k == 3) t->limit[k].distance_m /= 2;
         t->def[k] = made_indicator(&t->rule[k], t->limit[k].metric, t->limit[k].distance_m);
     }
@@ -50,6 +52,44 @@ static void compare(size_t town, uint32_t community, const char *what, double go
     if (off <= err + noise && off <= 0.001 * demand + noise) return;
     fail_msg("town %zu community %u %s: %.9g m2, brute force %.9g +- %.2g m2 of %.9g m2, err %.2g m2", town, community,
              what, got, reference, noise, demand, err);
+}
+
+static struct {
+    double mean_m, quantile_m;
+    size_t means, loose_means, quantiles, loose_quantiles;
+} bounds;
+
+/* Whatever was asked for, a mean is as near as its own bound says. */
+static void compare_mean_bound(size_t town, uint32_t community, const char *what, const lc_result *got,
+                               const darts_t *d, lc_metric metric, double asked) {
+    const double FEW = 100; /* darts that hit: of fewer no spread is known */
+    double hits = d->ranged[metric] / d->dart;
+    if (!(got->ranged > 0 && hits > FEW)) return;
+    double mean = got->distance / got->ranged, reference = d->distance[metric] / d->ranged[metric];
+    double noise = SIGMAS * d->mean_sigma[metric] + 2 * MOST_M / hits; /* what hit no two darts of a cell */
+    bounds.means++;
+    bounds.loose_means += got->mean_err_m > 0.3 * asked;
+    if (isfinite(got->mean_err_m)) bounds.mean_m = fmax(bounds.mean_m, got->mean_err_m);
+    if (!(fabs(mean - reference) <= got->mean_err_m + noise + 1e-6))
+        fail_msg("town %zu community %u %s: mean %.3f m, brute force %.3f +- %.2f m, but its bound is %.3f m; %g m2, "
+                 "darts %g",
+                 town, community, what, mean, reference, noise, got->mean_err_m);
+}
+
+/* Within its bound of a quantile, the share of the darts passes q. */
+static void compare_quantile_bound(size_t town, uint32_t community, const char *what, double got, double err, double q,
+                                   const darts_t *d, lc_metric metric, double asked) {
+    double noise = SIGMAS * sqrt(q * (1 - q) / (double)d->n);
+    if (isnan(got)) return;
+    bounds.quantiles++;
+    bounds.loose_quantiles += err > asked;
+    if (isfinite(err)) bounds.quantile_m = fmax(bounds.quantile_m, err);
+    if (darts_share(d, (int)metric, got - err - 1e-6) <= q + noise &&
+        darts_share(d, (int)metric, got + err + 1e-6) >= q - noise)
+        return;
+    fail_msg("town %zu community %u %s: quantile %g is %.3f m, its bound %.3f m, where the shares are %g and %g", town,
+             community, what, q, got, err, darts_share(d, (int)metric, got - err),
+             darts_share(d, (int)metric, got + err));
 }
 
 /* Means are good to 0.3 m where a tenth of a hectare is in range, and a hundredth of the community. */
@@ -96,6 +136,12 @@ static void check_community(const town_t *t, size_t town, const brute_t *b, cons
         compare_mean(town, community, what, &value[k], &d, t->limit[k].metric);
         compare_quantile(town, community, what, value[k].p50_m, 0.5, &d, t->limit[k].metric);
         compare_quantile(town, community, what, value[k].p90_m, 0.9, &d, t->limit[k].metric);
+        double asked = t->city.max_distance_error_m;
+        compare_mean_bound(town, community, what, &value[k], &d, t->limit[k].metric, asked);
+        compare_quantile_bound(town, community, what, value[k].p50_m, value[k].p50_err_m, 0.5, &d, t->limit[k].metric,
+                               asked);
+        compare_quantile_bound(town, community, what, value[k].p90_m, value[k].p90_err_m, 0.9, &d, t->limit[k].metric,
+                               asked);
     }
     darts_free(&d);
 }
@@ -115,6 +161,10 @@ static void test_towns(void **state) {
         lc_results_free(&r);
         city_free(&t.city);
     }
+    print_message("bounds: %zu of %zu means and %zu of %zu quantiles above what is asked, at most %.2f and %.2f m\n",
+                  bounds.loose_means, bounds.means, bounds.loose_quantiles, bounds.quantiles, bounds.mean_m,
+                  bounds.quantile_m);
+    assert_true(50 * bounds.loose_means <= bounds.means && 50 * bounds.loose_quantiles <= bounds.quantiles);
     print_message("%zu compared; worst in a whole town %.2g, worst beyond err %.1f standard errors; largest err %.2g; "
                   "worst mean off by %.2f m beyond noise, %zu of %zu by more than 0.1 m\n",
                   worst.compared, worst.off, worst.sigmas, worst.err, worst.mean_m, worst.above, worst.means);

@@ -66,10 +66,11 @@ static lc_indicator indicator(const char *id, const char *metric, double ratio, 
 static void add_values(lc_report *report) {
     const lc_verdict verdict[] = {LC_MET, LC_MISSED, LC_NO_TARGET, LC_MET};
     for (size_t c = 0; c < N; c++) {
-        report->values[c * I] = (lc_value){.ratio = c % 2 ? 0 : 1, .mean_m = 123.456, .verdict = verdict[c]};
+        report->values[c * I] =
+            (lc_value){.ratio = c % 2 ? 0 : 1, .mean_m = 123.456, .verdict = verdict[c], .mean_err_m = 0.011};
         report->values[c * I + 1] =
             (lc_value){.ratio = 0.1234565, .err = 1e-12, .offnet = 0.5, .mean_m = NAN, .verdict = LC_NO_TARGET};
-        report->values[c * I + 2] = (lc_value){NAN, NAN, NAN, NAN, NAN, "no facilities", LC_NO_DATA};
+        report->values[c * I + 2] = (lc_value){NAN, NAN, NAN, NAN, NAN, "no facilities", LC_NO_DATA, NAN};
     }
 }
 
@@ -235,11 +236,13 @@ static void test_columns_in_order(void **state) {
                               "park_500_island",
                               "park_500_verdict",
                               "park_500_mean_m",
+                              "park_500_mean_err_m",
                               "park_500_straight",
                               "park_500_straight_err",
                               "park_500_straight_offnet",
                               "park_500_straight_verdict",
                               "park_500_straight_mean_m",
+                              "park_500_straight_mean_err_m",
                               "centre",
                               "centre_err",
                               "centre_offnet",
@@ -247,6 +250,7 @@ static void test_columns_in_order(void **state) {
                               "centre_verdict",
                               "centre_reason",
                               "centre_mean_m",
+                              "centre_mean_err_m",
                               "park_count",
                               "park_area_m2",
                               "park_share",
@@ -266,8 +270,8 @@ static void test_numbers(void **state) {
     has(f, "\"park_500\":1.000000,");
     has(f, "\"park_500\":0.000000,");
     has(f, "\"park_500_straight\":0.123457,\"park_500_straight_err\":0.000001,\"park_500_straight_offnet\":0.500000,");
-    has(f, "\"park_500_straight_mean_m\":null,");
-    has(f, "\"park_500_mean_m\":123.5,");
+    has(f, "\"park_500_straight_mean_m\":null,\"park_500_straight_mean_err_m\":null,");
+    has(f, "\"park_500_mean_m\":123.5,\"park_500_mean_err_m\":0.06,"); /* 0.011 of it, and how it is rounded */
     has(f, "\"area_m2\":1234.6,\"population\":null,");
     has(f, "\"population\":100.0,");
     has(f, "\"ratio\":0.500000,\"err\":0.000002,\"offnet\":0.000000,"); /* a bound is rounded up; no -0 */
@@ -286,8 +290,9 @@ static void test_numbers(void **state) {
 
 static void test_no_value_has_a_reason(void **state) {
     const fixture *f = *state;
-    has(f, "\"centre\":null,\"centre_err\":null,\"centre_offnet\":null,\"centre_island\":null,\"centre_verdict\":\"no_data\","
-           "\"centre_reason\":\"no facilities\",\"centre_mean_m\":null");
+    has(f, "\"centre\":null,\"centre_err\":null,\"centre_offnet\":null,\"centre_island\":null,\"centre_verdict\":\"no_"
+           "data\","
+           "\"centre_reason\":\"no facilities\",\"centre_mean_m\":null,\"centre_mean_err_m\":null");
     has_not(f, "park_500_reason");
 }
 

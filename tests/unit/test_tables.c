@@ -89,13 +89,13 @@ static void test_csv(void **state) {
     char *text = read_all(path, &n);
     assert_string_equal(
         text, "id,name,area_m2,population,park_500,park_500_err,park_500_offnet,park_500_island,park_500_verdict,"
-              "park_500_reason,park_500_mean_m,park_count,edge_effect\r\n"
-              "000,\"春熙路, 锦江区\",1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,0,false\r\n"
-              "001,\"say \"\"hi\"\"\nthere\",1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,1,true\r\n"
-              "002,'=1+1,1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,2,false\r\n"
-              "003,-5,1234567.3,,,,,,no_data,no_demand,,3,false\r\n"
-              "004,'@SUM(A1),1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,4,false\r\n"
-              "005,bad \xEF\xBF\xBD byte,1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,5,false\r\n");
+              "park_500_reason,park_500_mean_m,park_500_mean_err_m,park_count,edge_effect\r\n"
+              "000,\"春熙路, 锦江区\",1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,0.05,0,false\r\n"
+              "001,\"say \"\"hi\"\"\nthere\",1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,0.05,1,true\r\n"
+              "002,'=1+1,1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,0.05,2,false\r\n"
+              "003,-5,1234567.3,,,,,,no_data,no_demand,,,3,false\r\n"
+              "004,'@SUM(A1),1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,0.05,4,false\r\n"
+              "005,bad \xEF\xBF\xBD byte,1234567.3,,0.250000,0.000002,0.000000,0.000000,met,,123.5,0.05,5,false\r\n");
     const char *marked = path_of(f, "m.csv");
     assert_works(f, lc_report_write_csv(f->ctx, r, marked, true));
     size_t m;
