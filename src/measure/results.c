@@ -363,10 +363,8 @@ static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass,
                                 size_t n, double tolerance) {
     double started = lc_seconds();
     bool again = tolerance < TOLERANCE_M2, pieces = again && run->distance_wanted_m < INFINITY;
-    batch_t b = {.run = run,
-                 .n_passes = n_passes,
-                 .which = which,
-                 .precision = {.tolerance_m2 = tolerance, .pieces = pieces}};
+    batch_t b = {
+        .run = run, .n_passes = n_passes, .which = which, .precision = {.tolerance_m2 = tolerance, .pieces = pieces}};
     uint32_t *rest = run->kept ? LC_NEW(uint32_t, n) : NULL;
     lc_status status = start_batch(&b, pass) && (rest || !run->kept) ? LC_OK : lc_fail_memory(ctx);
     size_t size = 0;
