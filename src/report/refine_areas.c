@@ -200,6 +200,19 @@ static size_t pick(const lc_shapes_job *job, const lc_shape *shape, const size_t
     return n;
 }
 
+/* The areas that still disagree are said: the ratios hold. */
+static void warn_coarse(lc_context *ctx, const lc_shapes_job *job, const lc_shape *shape, const size_t *todo,
+                        size_t n_todo) {
+    for (size_t k = 0; k < n_todo; k++)
+        for (size_t c = 0; c < job->city->n_communities; c++)
+            if (disagrees(job, shape, todo[k], c))
+                lc_warn(
+                    ctx, "area_coarse",
+                    "service areas drawn less exactly than the ratios, which hold: they differ by more than 0.5 % of "
+                    "the community",
+                    "%s: %s", job->profile->indicators[todo[k]].id, job->city->name[c]);
+}
+
 lc_status lc_areas_refine(lc_context *ctx, const lc_shapes_job *job, const lc_geoms *land, double coarse_m,
                           const size_t *todo, size_t n_todo, double least_m2, lc_shape *shape) {
     size_t *picked = LC_NEW(size_t, n_todo), n;
@@ -214,6 +227,7 @@ lc_status lc_areas_refine(lc_context *ctx, const lc_shapes_job *job, const lc_ge
         if (status == LC_OK) status = lc_gaps_cut(ctx, job, land, picked, r.n_todo, least_m2, r.touched, shape);
         end_round(&r);
     }
+    if (status == LC_OK) warn_coarse(ctx, job, shape, todo, n_todo);
     free(picked);
     return status;
 }
