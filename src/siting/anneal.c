@@ -17,7 +17,6 @@ typedef struct {
     lc_choice *c;
     uint32_t *best; /* the best choice met */
     size_t n_best;
-    double *loss; /* a chosen column: weight that only it covers */
     double best_value, temperature, work;
     lc_random random;
 } anneal_t;
@@ -26,33 +25,8 @@ static bool accepts(anneal_t *a, double growth) {
     return growth >= 0 || lc_random_unit(&a->random) < exp(growth / a->temperature);
 }
 
-/* Put column j in, and take column s out; losses along with them. */
-static void put_in(anneal_t *a, uint32_t j) {
-    lc_choice *c = a->c;
-    const lc_core *core = c->core;
-    a->loss[j] = 0;
-    for (size_t k = core->sites.start[j]; k < core->sites.start[j + 1]; k++) {
-        uint32_t i = core->sites.row[k];
-        if (c->count[i] == 0) a->loss[j] += core->weight[i];
-        if (c->count[i] == 1) a->loss[c->sum[i]] -= core->weight[i];
-    }
-    lc_choice_add(c, j);
-    a->work -= 2 * (double)lc_cover_size(&core->sites, j);
-}
-
-static void take_out(anneal_t *a, uint32_t s) {
-    lc_choice *c = a->c;
-    const lc_core *core = c->core;
-    lc_choice_remove(c, s);
-    for (size_t k = core->sites.start[s]; k < core->sites.start[s + 1]; k++) {
-        uint32_t i = core->sites.row[k];
-        if (c->count[i] == 1) a->loss[c->sum[i]] += core->weight[i];
-    }
-    a->work -= 2 * (double)lc_cover_size(&core->sites, s);
-}
-
 /* What the value grows by when column j takes the place of s, as long as nothing is capped. */
-static double growth(const anneal_t *a, uint32_t j, uint32_t s) {
+static double growth(anneal_t *a, uint32_t j, uint32_t s) {
     const lc_choice *c = a->c;
     const lc_core *core = c->core;
     double sum = 0;
@@ -60,7 +34,9 @@ static double growth(const anneal_t *a, uint32_t j, uint32_t s) {
         uint32_t i = core->sites.row[k];
         if (c->count[i] == 0 || (c->count[i] == 1 && c->sum[i] == s)) sum += core->weight[i];
     }
-    return sum - a->loss[s];
+    for (size_t k = core->sites.start[s]; k < core->sites.start[s + 1]; k++)
+        if (c->count[core->sites.row[k]] == 1) sum -= core->weight[core->sites.row[k]];
+    return sum;
 }
 
 static void keep_best(anneal_t *a) {
@@ -83,7 +59,6 @@ static uint32_t pick(anneal_t *a, uint32_t s) {
 static void exchange_capped(anneal_t *a, uint32_t j, uint32_t s) {
     lc_choice *c = a->c;
     double value = c->value;
-    a->work -= (double)lc_cover_size(&c->core->sites, s);
     lc_choice_remove(c, s);
     if (accepts(a, c->value + lc_choice_gain(c, j) - value)) {
         lc_choice_add(c, j);
@@ -97,13 +72,13 @@ static void exchange_one(anneal_t *a) {
     lc_choice *c = a->c;
     uint32_t s = c->list[lc_random_below(&a->random, c->n)], j = pick(a, s);
     double cost = c->cost - c->core->cost[s] + c->core->cost[j];
-    a->work -= (double)lc_cover_size(&c->core->sites, j);
+    a->work -= (double)(lc_cover_size(&c->core->sites, j) + lc_cover_size(&c->core->sites, s));
     if (c->in[j] || cost > c->core->budget) return;
     if (c->core->n_groups > 1) {
         exchange_capped(a, j, s);
     } else if (accepts(a, growth(a, j, s))) {
-        take_out(a, s);
-        put_in(a, j);
+        lc_choice_remove(c, s);
+        lc_choice_add(c, j);
         keep_best(a);
     }
 }
@@ -114,10 +89,10 @@ static void change_one(anneal_t *a) {
     uint32_t j = (uint32_t)lc_random_below(&a->random, c->core->sites.n_columns),
              s = c->list[lc_random_below(&a->random, c->n)];
     if (!c->in[j] && c->cost + c->core->cost[j] <= c->core->budget) {
-        put_in(a, j);
+        lc_choice_add(c, j);
         keep_best(a);
     } else if (c->n > 1 && accepts(a, -lc_choice_loss(c, s))) {
-        take_out(a, s);
+        lc_choice_remove(c, s);
     }
     a->work -= (double)lc_cover_size(&c->core->sites, j) + (double)lc_cover_size(&c->core->sites, s);
 }
@@ -140,20 +115,13 @@ static void run(const lc_context *ctx, anneal_t *a, double enough) {
 
 lc_status lc_anneal(lc_context *ctx, lc_choice *choice, double enough, double work, uint64_t seed) {
     size_t n = choice->core->sites.n_columns;
-    anneal_t a = {.c = choice, .best = LC_NEW(uint32_t, n), .loss = LC_NEW0(double, n), .work = work, .random = {seed}};
-    if (!a.best || !a.loss) {
-        free(a.best);
-        free(a.loss);
-        return lc_fail_memory(ctx);
-    }
+    anneal_t a = {.c = choice, .best = LC_NEW(uint32_t, n), .work = work, .random = {seed}};
+    if (!a.best) return lc_fail_memory(ctx);
     a.best_value = -1;
     keep_best(&a);
-    for (size_t i = 0; i < choice->core->demand.n_columns; i++)
-        if (choice->count[i] == 1) a.loss[choice->sum[i]] += choice->core->weight[i];
     if (choice->n && choice->n < n) run(ctx, &a, enough);
     lc_choice_clear(choice);
     for (size_t k = 0; k < a.n_best; k++) lc_choice_add(choice, a.best[k]);
     free(a.best);
-    free(a.loss);
     return lc_fail_cancelled(ctx);
 }
