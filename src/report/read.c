@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "report/figures.h"
 #include "report/json_read.h"
 #include "report/read_indicators.h"
@@ -87,19 +88,20 @@ static lc_status read_edit(const lc_json_source *source, const cJSON *item, FILE
 /* Only the report of a city with edits has some. */
 static lc_status read_edits(lc_json_source *source, const cJSON *about, lc_figures *figures) {
     const cJSON *edits = NULL, *item;
-    size_t n = 0, size = 0;
+    lc_text_stream text;
+    size_t n = 0;
     if (!lc_json_find(about, "edits")) return LC_OK;
     lc_status status = lc_json_member(source, about, "edits", LC_JSON_LIST, &edits);
-    FILE *out = status == LC_OK ? open_memstream(&figures->edits, &size) : NULL;
-    if (status == LC_OK && !out) status = lc_fail_memory(source->ctx);
-    for (item = edits ? edits->child : NULL; status == LC_OK && item; item = item->next) {
+    if (status != LC_OK) return status;
+    if (!lc_text_stream_open(&text)) return lc_fail_memory(source->ctx);
+    for (item = edits->child; status == LC_OK && item; item = item->next) {
         snprintf(source->place, sizeof source->place, "lifecircle.edits[%zu]", n);
-        if (n++) fputs(", ", out);
-        status = read_edit(source, item, out);
+        if (n++) fputs(", ", text.file);
+        status = read_edit(source, item, text.file);
     }
-    bool good = out && !ferror(out);
-    if (out && fclose(out) != 0) good = false;
-    return status == LC_OK && !good ? lc_fail_memory(source->ctx) : status;
+    bool whole = lc_text_stream_close(&text);
+    figures->edits = text.text;
+    return status == LC_OK && !whole ? lc_fail_memory(source->ctx) : status;
 }
 
 static lc_status read_about(lc_json_source *source, const cJSON *root, lc_figures *figures) {
