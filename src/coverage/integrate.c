@@ -14,7 +14,7 @@
 
 enum {
     LEAF_SEGMENTS = 12, /* an open box is cut until as few may be nearest in it */
-    LEAF_POINTS = 10,   /* and as few vertices of polygons lie in it */
+    LEAF_POINTS = 12,   /* and as few vertices of polygons lie in it */
     FEW_SEGMENTS = 4,   /* a decided box with as few is not bounded again */
     MAX_DEPTH = 40      /* never reached: a box as wide as the Earth, halved 40 times, is far below SMALLEST_M */
 };
