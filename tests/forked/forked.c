@@ -66,13 +66,15 @@ static void run(const request_t *request) {
     if (chdir(request->folder) != 0 || !open_as("/dev/null", O_RDONLY, 0) || !open_as(request->out, write_to, 1) ||
         !open_as(request->err, write_to, 2))
         _exit(126);
-    exit(__real_main(request->n, (char **)(uintptr_t)request->word));
+    static char *word[MOST_WORDS + 1]; /* the program may move its words about; the request still has them all */
+    memcpy(word, request->word, sizeof word);
+    exit(__real_main(request->n, word));
 }
 
 int __wrap_main(int argc, char **argv) {
     (void)argc;
     (void)argv;
-    request_t request;
+    static request_t request;
     while (read_request(&request)) {
         pid_t child = fork();
         if (child == 0) run(&request);
