@@ -192,6 +192,19 @@ def check_layers():
     assert not list(FOLDER.glob("bad*"))
 
 
+def check_places():
+    """Every output of a merging has a place of its own."""
+    reports = [str(p) for p in parts("shards")]
+    for one, other in (("output", "areas"), ("output", "gaps"), ("csv", "areas"), ("areas", "gaps")):
+        said = run(PROGRAM, "merge", *reports, f"--{one}", "bad.geojson", f"--{other}", "out/../bad.geojson", code=2)
+        assert f"would hold two results, --{one} and --{other}" in said, said
+    before = pathlib.Path(reports[1]).read_bytes()
+    for option in ("output", "csv", "areas", "gaps"):
+        said = run(PROGRAM, "merge", *reports, f"--{option}", "shards/../shards/part-002/report.geojson", code=2)
+        assert "is one of the parts" in said, said
+    assert pathlib.Path(reports[1]).read_bytes() == before and not list(FOLDER.glob("bad*"))
+
+
 def write_layer(name, features):
     (FOLDER / name).write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8")
 
@@ -349,6 +362,7 @@ def main():
         check_without_osmium()
     check_whole("project.yaml", [1, None])
     check_layers()
+    check_places()
     check_whole("project.yaml", [5])
     check_again()
     check_tables()
