@@ -205,6 +205,29 @@ def check_places():
     assert pathlib.Path(reports[1]).read_bytes() == before and not list(FOLDER.glob("bad*"))
 
 
+def check_sources():
+    """What was cut is listed once a file, with all of a shapefile, and with what the profile names; outputs of one name go apart."""
+    folder, sample = FOLDER / "[a]*", pathlib.Path(DATA) / "samples/chengdu"
+    folder.mkdir()
+    for file in sample.glob("blocks.*"):
+        shutil.copy(file, folder)
+    project = (FOLDER / "project.yaml").read_text(encoding="utf-8").replace("homes.geojson", "'[a]*/blocks.shp'")
+    project = project.replace("  park:", "  primary_school: stores.geojson\n  park:").replace("country.yaml", "own.yaml")
+    (FOLDER / "sources.yaml").write_text(project + "areas: a/town.geojson\ngaps: b/town.geojson\n", encoding="utf-8")
+    profile = (FOLDER / "country.yaml").read_text(encoding="utf-8")
+    profile = profile.replace("denominator: population", "denominator: population, groups: [old]")
+    (FOLDER / "own.yaml").write_text(profile + "groups:\n  old: {source: old.geojson, weight_field: n}\n", encoding="utf-8")
+    shutil.copy(FOLDER / "people.geojson", FOLDER / "old.geojson")
+    run(PROGRAM, "cut", "sources.yaml", "-o", "listed", "--packs", "2")
+    listed = [pathlib.Path(line.split("  ", 1)[1]) for line in (FOLDER / "listed/sources.sha256").read_text().splitlines()]
+    names = ["communities.geojson", "old.geojson", "parks.geojson", "people.geojson", "stores.geojson", "streets.geojson"]
+    assert sorted(p.name for p in listed if p.parent.name != "[a]*") == names, listed
+    assert sorted(p.name for p in listed if p.parent.name == "[a]*") == sorted(p.name for p in folder.iterdir()), listed
+    script = (FOLDER / "listed/merge.sh").read_text(encoding="utf-8")
+    assert "--areas 'areas_town.geojson' --gaps 'gaps_town.geojson'\n" in script, script
+    shutil.rmtree(folder)
+
+
 def write_layer(name, features):
     (FOLDER / name).write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8")
 
@@ -363,6 +386,7 @@ def main():
     check_whole("project.yaml", [1, None])
     check_layers()
     check_places()
+    check_sources()
     check_whole("project.yaml", [5])
     check_again()
     check_tables()
