@@ -281,6 +281,8 @@ def check_more():
     for change_it, what in (("UPDATE lifecircle_part SET version = '0'", "was cut by another version"),
                             ("UPDATE lifecircle_arrays SET bytes = zeroblob(8) WHERE name = '1 xy_of'", "is damaged; cut again"),
                             ("UPDATE lifecircle_arrays SET bytes = x'ff' WHERE name = '1 kind'", "is damaged; cut again"),
+                            ("UPDATE lifecircle_arrays SET bytes = x'02020202' WHERE name = '1 filled'", "is damaged; cut again"),
+                            ("UPDATE lifecircle_arrays SET bytes = zeroblob(length(bytes)) WHERE name = '1 number'", "is damaged; cut again"),
                             ("UPDATE lifecircle_layers SET warnings = 99", "is damaged; cut again"),
                             ("UPDATE lifecircle_layers SET features = 4000000000", "is damaged; cut again"),
                             ("DROP TABLE lifecircle_arrays", "is damaged; cut again"),
