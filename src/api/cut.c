@@ -44,6 +44,7 @@ static lc_status cut(lc_context *ctx, const lc_cut_options *o, const lc_city *ci
     lc_status status = check_parts(ctx, city, o, &job.parts);
     if (status == LC_OK) status = load_profile(ctx, o, &profile);
     if (status == LC_OK) {
+        job.profile = profile;
         job.margin_m = lc_planes_margin((const lc_profile *const *)&profile, 1, o->link_limit_m);
         status = lc_cut_sources_read(ctx, city, profile, job.margin_m, communities, &sources);
     }

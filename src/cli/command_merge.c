@@ -26,6 +26,21 @@ typedef struct call {
     size_t n;
 } call;
 
+/* Each output has a place of its own, that is none of the parts. */
+static int check_outputs(const call *c) {
+    for (int i = OPTION_OUTPUT; i <= OPTION_GAPS; i++) {
+        const char *path = c->text[i];
+        for (size_t k = 0; path && k < c->n; k++)
+            if (cli_same_file(path, c->parts[k]))
+                return cli_fail("%s is one of the parts; write the merged report to another file", path);
+        for (int k = OPTION_OUTPUT; path && k < i; k++)
+            if (c->text[k] && cli_same_file(path, c->text[k]))
+                return cli_fail("%s would hold two results, --%s and --%s; give one another name", path,
+                                options[k - 1].longName, options[i - 1].longName);
+    }
+    return CLI_PASSED;
+}
+
 static int read_call(call *c, poptContext popt) {
     int code = cli_take_texts("lifecircle merge", options, popt, c->text, c->given);
     if (code != CLI_PASSED || c->given[OPTION_HELP]) return code;
@@ -34,7 +49,7 @@ static int read_call(call *c, poptContext popt) {
     bool layers = c->text[OPTION_AREAS] || c->text[OPTION_GAPS];
     if (c->text[OPTION_OUT_CRS] && !layers)
         return cli_fail("--out-crs is for --areas and --gaps, none of which is written; leave it out");
-    if (c->text[OPTION_OUTPUT] || c->text[OPTION_CSV] || layers) return CLI_PASSED;
+    if (c->text[OPTION_OUTPUT] || c->text[OPTION_CSV] || layers) return check_outputs(c);
     return cli_fail("merge into what? Name the file to be written with --output");
 }
 

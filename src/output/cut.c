@@ -72,11 +72,20 @@ static lc_status add_input(cutting_t *c, const char *path, bool shapefile) {
     return ok ? LC_OK : lc_fail_memory(c->ctx);
 }
 
+/* Layers of one file name it once each. */
+static bool is_listed(const cutting_t *c, const char *path) {
+    enum { DIGEST = 64 + 2 };
+    size_t n = strlen(path);
+    for (const char *line = c->cut; *line; line = strchr(line, '\n') + 1)
+        if (strncmp(line + DIGEST, path, n) == 0 && line[DIGEST + n] == '\n') return true;
+    return false;
+}
+
 /* A file that parts have their own of. Names with line ends cannot stand in a list of lines. */
 static lc_status add_cut_file(cutting_t *c, const char *path, const char *known) {
     char sha256[65];
     lc_status status = LC_OK;
-    if (strchr(path, '\n')) return LC_OK;
+    if (strchr(path, '\n') || is_listed(c, path)) return LC_OK;
     if (known)
         memcpy(sha256, known, sizeof sha256);
     else
@@ -86,13 +95,27 @@ static lc_status add_cut_file(cutting_t *c, const char *path, const char *known)
     return status;
 }
 
+/* All that belongs to a shapefile, for glob(), to which some of its own characters may mean something; malloc'ed. */
+static char *pattern_of(const char *path) {
+    size_t n = strlen(path) - strlen(".shp"), at = 0;
+    char *pattern = LC_NEW(char, 2 * n + sizeof ".*");
+    for (size_t i = 0; pattern && i < n; i++) {
+        if (strchr("*?[\\", path[i])) pattern[at++] = '\\';
+        pattern[at++] = path[i];
+    }
+    if (pattern) memcpy(pattern + at, ".*", sizeof ".*");
+    return pattern;
+}
+
 /* The same with all that belongs to a shapefile. */
 static lc_status add_cut(cutting_t *c, const char *path, bool shapefile) {
     glob_t found = {0};
-    char *pattern = shapefile ? lc_sprintf("%.*s.*", (int)strlen(path) - 4, path) : NULL;
     if (!shapefile) return add_cut_file(c, path, NULL);
+    char *pattern = pattern_of(path);
     lc_status status = pattern ? LC_OK : lc_fail_memory(c->ctx);
-    if (pattern && glob(pattern, 0, NULL, &found) != 0) found.gl_pathc = 0;
+    int code = pattern ? glob(pattern, 0, NULL, &found) : GLOB_NOMATCH;
+    if (code == GLOB_NOSPACE) status = lc_fail_memory(c->ctx);
+    if (code != 0) found.gl_pathc = 0;
     for (size_t i = 0; status == LC_OK && i < found.gl_pathc; i++) status = add_cut_file(c, found.gl_pathv[i], NULL);
     globfree(&found);
     free(pattern);
@@ -122,12 +145,22 @@ static lc_status add_source(cutting_t *c, const char *source, bool is_osm) {
 }
 
 /* CATEGORY=SOURCE, or SOURCE. */
+static lc_status add_named(cutting_t *c, const char *text) {
+    const char *equals = strchr(text, '=');
+    return add_source(c, equals ? equals + 1 : text, false);
+}
+
 static lc_status add_sources(cutting_t *c, const char *const *list, size_t n, bool named) {
     lc_status status = LC_OK;
-    for (size_t i = 0; status == LC_OK && i < n; i++) {
-        const char *equals = named ? strchr(list[i], '=') : NULL;
-        status = add_source(c, equals ? equals + 1 : list[i], false);
-    }
+    for (size_t i = 0; status == LC_OK && i < n; i++)
+        status = named ? add_named(c, list[i]) : add_source(c, list[i], false);
+    return status;
+}
+
+/* The profile's own sources. */
+static lc_status add_groups(cutting_t *c, const lc_profile *profile) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < profile->n_groups; i++) status = add_named(c, profile->groups[i].source);
     return status;
 }
 
@@ -143,6 +176,7 @@ static lc_status list_inputs(cutting_t *c) {
     if (status == LC_OK) status = add_sources(c, o->pois, o->n_pois, false);
     if (status == LC_OK) status = add_sources(c, o->entrances, o->n_entrances, true);
     if (status == LC_OK) status = add_sources(c, o->groups, o->n_groups, true);
+    if (status == LC_OK) status = add_groups(c, c->job->profile);
     for (size_t i = 0; status == LC_OK && i < sizeof single / sizeof *single; i++)
         status = add_source(c, single[i], false);
     return status;
@@ -269,19 +303,28 @@ static void print_slurm(const cutting_t *c, FILE *file, size_t part) {
             CHECK_SOURCES, c->parts);
 }
 
-/* " --areas 'areas.gpkg'": an output of the merging, in its folder, by the name that the project has for it. */
-static char *merged(const char *option, const char *path) {
-    const char *slash = path ? strrchr(path, '/') : NULL;
-    char *word = path ? quoted(slash ? slash + 1 : path) : NULL;
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* " --areas 'areas.gpkg'": an output of the merging, in its folder, by the name that the project has for it; with the
+   option before that where another output of that folder has it. */
+static char *merged(const char *option, const char *path, const char *other) {
+    const char *name = path ? name_of(path) : "";
+    bool taken = strcmp(name, "report.geojson") == 0 || (path && other && strcmp(name, name_of(other)) == 0);
+    char *own = lc_sprintf("%s%s%s", taken ? option : "", taken ? "_" : "", name), *word = own ? quoted(own) : NULL;
     char *text = !path ? lc_strdup("") : word ? lc_sprintf(" --%s %s", option, word) : NULL;
     free(word);
+    free(own);
     return text;
 }
 
 static lc_status name_merged(cutting_t *c) {
     bool layers = areas_of(c) || gaps_of(c);
     const char *crs = layers ? c->options->outputs->out_crs : NULL;
-    char *areas = merged("areas", areas_of(c)), *gaps = merged("gaps", gaps_of(c)), *in = crs ? quoted(crs) : NULL;
+    char *areas = merged("areas", areas_of(c), gaps_of(c)), *gaps = merged("gaps", gaps_of(c), areas_of(c)),
+         *in = crs ? quoted(crs) : NULL;
     if (areas && gaps && (in || !crs))
         c->merged = lc_sprintf("%s%s%s%s", areas, gaps, in ? " --out-crs " : "", in ? in : "");
     free(in);

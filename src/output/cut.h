@@ -8,6 +8,7 @@
 typedef struct lc_cut_job {
     const lc_cut_options *options; /* settled */
     const lc_city *city;           /* its communities, in planes */
+    const lc_profile *profile;
     const lc_cut_sources *sources; /* its layers */
     const char *folder;
     size_t parts;

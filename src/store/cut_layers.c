@@ -282,6 +282,30 @@ static bool geoms_are_sound(const lc_cut_layer *l, const counts_t *n) {
     return true;
 }
 
+/* Bytes that are true or false: others make no bool. */
+static bool are_flags(const bool *flag, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        unsigned char byte;
+        memcpy(&byte, &flag[i], 1);
+        if (byte > 1) return false;
+    }
+    return true;
+}
+
+/* Places in the source, one after the other. */
+static bool are_places(const size_t *number, size_t n, size_t n_source) {
+    for (size_t i = 0; i < n; i++)
+        if (number[i] >= n_source || (i && number[i] <= number[i - 1])) return false;
+    return true;
+}
+
+static bool fields_are_sound(const lc_cut_layer *l, const counts_t *n) {
+    size_t fields = l->layer.n_fields;
+    return (n->n_rounded == 0 || n->n_rounded == fields) && n->n_filled == fields && n->n_measured == fields &&
+           are_flags(l->layer.rounded, n->n_rounded) && are_flags(l->whole.filled, fields) &&
+           are_flags(l->whole.measured, fields);
+}
+
 /* What is not there is NULL, but for what has a place for every field. */
 static void drop_empty(void **array, size_t n) {
     if (n) return;
@@ -301,9 +325,9 @@ static lc_status take_arrays(const lc_database *db, size_t number, lc_cut_layer 
         status = lc_array_select(db, name, list[k].size, list[k].data, list[k].n);
     }
     if (status != LC_OK) return status;
-    bool sound = geoms_are_sound(out, &n) && (n.n_z == 0 || n.n_z == n.n_xy) &&
-                 (n.n_number == 0 || n.n_number == l->n_features) && (n.n_rounded == 0 || n.n_rounded == l->n_fields) &&
-                 n.n_filled == l->n_fields && n.n_measured == l->n_fields;
+    bool sound = geoms_are_sound(out, &n) && fields_are_sound(out, &n) && (n.n_z == 0 || n.n_z == n.n_xy) &&
+                 (n.n_number == 0 || n.n_number == l->n_features) &&
+                 are_places(l->number, n.n_number, out->whole.n_source);
     if (!sound) return lc_database_damaged(db);
     lc_geoms *g = &l->geoms;
     g->n = n.n_kind;

@@ -192,6 +192,42 @@ def check_layers():
     assert not list(FOLDER.glob("bad*"))
 
 
+def check_places():
+    """Every output of a merging has a place of its own."""
+    reports = [str(p) for p in parts("shards")]
+    for one, other in (("output", "areas"), ("output", "gaps"), ("csv", "areas"), ("areas", "gaps")):
+        said = run(PROGRAM, "merge", *reports, f"--{one}", "bad.geojson", f"--{other}", "out/../bad.geojson", code=2)
+        assert f"would hold two results, --{one} and --{other}" in said, said
+    before = pathlib.Path(reports[1]).read_bytes()
+    for option in ("output", "csv", "areas", "gaps"):
+        said = run(PROGRAM, "merge", *reports, f"--{option}", "shards/../shards/part-002/report.geojson", code=2)
+        assert "is one of the parts" in said, said
+    assert pathlib.Path(reports[1]).read_bytes() == before and not list(FOLDER.glob("bad*"))
+
+
+def check_sources():
+    """What was cut is listed once a file, with all of a shapefile, and with what the profile names; outputs of one name go apart."""
+    folder, sample = FOLDER / "[a]*", pathlib.Path(DATA) / "samples/chengdu"
+    folder.mkdir()
+    for file in sample.glob("blocks.*"):
+        shutil.copy(file, folder)
+    project = (FOLDER / "project.yaml").read_text(encoding="utf-8").replace("homes.geojson", "'[a]*/blocks.shp'")
+    project = project.replace("  park:", "  primary_school: stores.geojson\n  park:").replace("country.yaml", "own.yaml")
+    (FOLDER / "sources.yaml").write_text(project + "areas: a/town.geojson\ngaps: b/town.geojson\n", encoding="utf-8")
+    profile = (FOLDER / "country.yaml").read_text(encoding="utf-8")
+    profile = profile.replace("denominator: population", "denominator: population, groups: [old]")
+    (FOLDER / "own.yaml").write_text(profile + "groups:\n  old: {source: old.geojson, weight_field: n}\n", encoding="utf-8")
+    shutil.copy(FOLDER / "people.geojson", FOLDER / "old.geojson")
+    run(PROGRAM, "cut", "sources.yaml", "-o", "listed", "--packs", "2")
+    listed = [pathlib.Path(line.split("  ", 1)[1]) for line in (FOLDER / "listed/sources.sha256").read_text().splitlines()]
+    names = ["communities.geojson", "old.geojson", "parks.geojson", "people.geojson", "stores.geojson", "streets.geojson"]
+    assert sorted(p.name for p in listed if p.parent.name != "[a]*") == names, listed
+    assert sorted(p.name for p in listed if p.parent.name == "[a]*") == sorted(p.name for p in folder.iterdir()), listed
+    script = (FOLDER / "listed/merge.sh").read_text(encoding="utf-8")
+    assert "--areas 'areas_town.geojson' --gaps 'gaps_town.geojson'\n" in script, script
+    shutil.rmtree(folder)
+
+
 def write_layer(name, features):
     (FOLDER / name).write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8")
 
@@ -245,6 +281,8 @@ def check_more():
     for change_it, what in (("UPDATE lifecircle_part SET version = '0'", "was cut by another version"),
                             ("UPDATE lifecircle_arrays SET bytes = zeroblob(8) WHERE name = '1 xy_of'", "is damaged; cut again"),
                             ("UPDATE lifecircle_arrays SET bytes = x'ff' WHERE name = '1 kind'", "is damaged; cut again"),
+                            ("UPDATE lifecircle_arrays SET bytes = x'02020202' WHERE name = '1 filled'", "is damaged; cut again"),
+                            ("UPDATE lifecircle_arrays SET bytes = zeroblob(length(bytes)) WHERE name = '1 number'", "is damaged; cut again"),
                             ("UPDATE lifecircle_layers SET warnings = 99", "is damaged; cut again"),
                             ("UPDATE lifecircle_layers SET features = 4000000000", "is damaged; cut again"),
                             ("DROP TABLE lifecircle_arrays", "is damaged; cut again"),
@@ -349,6 +387,8 @@ def main():
         check_without_osmium()
     check_whole("project.yaml", [1, None])
     check_layers()
+    check_places()
+    check_sources()
     check_whole("project.yaml", [5])
     check_again()
     check_tables()
