@@ -34,6 +34,7 @@ typedef struct {
     const lc_spread *spread; /* whose people are measured now; NULL: areas are */
     double err_wanted;
     double distance_wanted_m; /* of quantiles, and MEAN of it of means; INFINITY: any */
+    double *reached;          /* [pass * communities + community]: the tolerance it was measured with last */
     lc_kept *kept;            /* NULL: nothing is known, and nothing is to be kept */
     lc_results *out;
 } run_t;
@@ -65,6 +66,10 @@ static size_t pass_of(const run_t *run, size_t i) {
 static bool describes(const run_t *run, size_t i, size_t pass) {
     const lc_plan_indicator *pi = &run->plan->indicator[i];
     return by_area(run, i) && !pi->part && run->plan->group[pi->stats].pass == pass;
+}
+
+static double *reached_by(const run_t *run, size_t pass, size_t c) {
+    return &run->reached[pass * run->out->n_communities + c];
 }
 
 static int demand_of(const run_t *run, size_t i) {
@@ -368,6 +373,8 @@ static lc_status measure_passes(lc_context *ctx, run_t *run, const size_t *pass,
     uint32_t *rest = run->kept ? LC_NEW(uint32_t, n) : NULL;
     lc_status status = start_batch(&b, pass) && (rest || !run->kept) ? LC_OK : lc_fail_memory(ctx);
     size_t size = 0;
+    for (size_t p = 0; p < n_passes; p++)
+        for (size_t i = 0; i < n; i++) *reached_by(run, pass[p], which[i]) = tolerance;
     if (status == LC_OK && run->kept) recall_known(&b, rest, &n);
     if (status == LC_OK && pieces && !run->spread && n && !find_probes(&b, n)) status = lc_fail_memory(ctx);
     for (size_t p = 0; status == LC_OK && p < b.n_passes; p++) size += lc_tally_size(b.list[p]);
@@ -481,18 +488,22 @@ static void warn_open(lc_context *ctx, const run_t *run, size_t pass) {
     lc_warn_count(ctx, "err_above", "ratios whose err stayed above --max-error", open);
 }
 
-/* Measure a pass again, ever more finely, where that is needed. */
+/* Measure a pass again, ever more finely, where that is needed, and where the runs for distances have not done it. */
 static lc_status refine_pass(lc_context *ctx, run_t *run, size_t pass) {
     uint32_t *which = LC_NEW(uint32_t, run->out->n_communities);
     lc_status status = which ? LC_OK : lc_fail_memory(ctx);
     for (double tolerance = TOLERANCE_M2 / REFINE; status == LC_OK && tolerance >= TOLERANCE_MIN_M2;
          tolerance /= REFINE) {
         size_t n = 0;
-        for (size_t c = 0; c < run->out->n_communities; c++)
-            if (unsettled(run, pass, c)) which[n++] = (uint32_t)c;
-        if (n == 0) break;
-        status = measure_passes(ctx, run, &pass, 1, which, n, tolerance);
-        sum_city(run);
+        bool any = false;
+        for (size_t c = 0; c < run->out->n_communities; c++) {
+            if (!unsettled(run, pass, c)) continue;
+            any = true;
+            if (*reached_by(run, pass, c) > tolerance) which[n++] = (uint32_t)c;
+        }
+        if (!any) break;
+        if (n) status = measure_passes(ctx, run, &pass, 1, which, n, tolerance);
+        if (n) sum_city(run);
     }
     if (status == LC_OK) warn_open(ctx, run, pass);
     free(which);
@@ -547,14 +558,19 @@ static lc_status run_batch(lc_context *ctx, run_t *run, const lc_plan_batch *bat
 /* All that is measured over the plane: the passes of every batch, and again where that is not fine enough. */
 static lc_status measure_plane(lc_context *ctx, run_t *run) {
     const lc_plan *plan = run->plan;
-    lc_status status = LC_OK;
+    size_t n = plan->n_passes * run->out->n_communities;
+    run->reached = LC_NEW(double, n);
+    lc_status status = run->reached ? LC_OK : lc_fail_memory(ctx);
     double tolerance = TOLERANCE_M2;
+    for (size_t k = 0; run->reached && k < n; k++) run->reached[k] = INFINITY;
     for (int k = 0; k <= (run->distance_wanted_m < INFINITY ? DISTANCE_RUNS : 0); k++, tolerance /= REFINE)
         for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++)
             status = run_batch(ctx, run, &plan->batch[b], tolerance);
     if (status == LC_OK) sum_city(run);
     for (size_t p = 0; status == LC_OK && p < plan->n_passes; p++)
         if (pass_wanted(run, p)) status = refine_pass(ctx, run, p);
+    free(run->reached);
+    run->reached = NULL;
     return status;
 }
 

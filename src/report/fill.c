@@ -180,7 +180,33 @@ static bool counts_same(const lc_report_before *before, const lc_city *city, con
     return same;
 }
 
-/* A facility of several rules of one indicator counts once. */
+/* The features of set k of a group that no set before it has: one of several rules counts once. */
+static bool *own_features(const lc_plan *plan, const lc_plan_group *g, size_t k) {
+    const lc_plan_set *set = &plan->set[g->set[k]];
+    bool *own = LC_NEW(bool, set->facilities->n);
+    if (own && set->facilities->n) memcpy(own, set->passes, set->facilities->n * sizeof *own);
+    for (size_t j = 0; own && j < k; j++) {
+        const lc_plan_set *other = &plan->set[g->set[j]];
+        for (size_t f = 0; other->facilities == set->facilities && f < set->facilities->n; f++)
+            own[f] = own[f] && !other->passes[f];
+    }
+    return own;
+}
+
+/* Add those of one set; `before`, when it is not NULL, is the plan of the state that is counted already. */
+static lc_status count_set(lc_context *ctx, const lc_plan *before, const lc_plan *plan, const lc_plan_group *g,
+                           size_t k, const lc_counted_in *in) {
+    const lc_facilities *f = plan->set[g->set[k]].facilities;
+    bool *use = own_features(plan, g, k), *used = before ? own_features(before, g, k) : NULL;
+    lc_status status = use && (used || !before) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK)
+        status = before ? lc_facilities_count_change(ctx, before->set[g->set[k]].facilities, used, f, use, in)
+                        : lc_facilities_count(ctx, f, use, in);
+    free(use);
+    free(used);
+    return status;
+}
+
 static lc_status count_facilities(lc_context *ctx, const lc_report *rep, const lc_plan *plan, const lc_index *index,
                                   const lc_report_before *before, size_t i) {
     const lc_plan_group *g = &plan->group[plan->indicator[i].stats];
@@ -190,11 +216,8 @@ static lc_status count_facilities(lc_context *ctx, const lc_report *rep, const l
     for (size_t c = 0; count && change && c < rep->n_communities; c++)
         count[c] = before->report->statistics[c * m + i].facilities;
     const lc_counted_in in = {&plan->city->communities, index, count, 1};
-    for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
-        const lc_plan_set *set = &plan->set[g->set[k]], *was = change ? &before->plan->set[g->set[k]] : NULL;
-        status = was ? lc_facilities_count_change(ctx, was->facilities, was->passes, set->facilities, set->passes, &in)
-                     : lc_facilities_count(ctx, set->facilities, set->passes, &in);
-    }
+    for (size_t k = 0; status == LC_OK && k < g->n_sets; k++)
+        status = count_set(ctx, change ? before->plan : NULL, plan, g, k, &in);
     for (size_t c = 0; status == LC_OK && c < rep->n_communities; c++) {
         lc_statistics *s = &rep->statistics[c * m + i];
         s->facilities = count[c];

@@ -24,6 +24,7 @@ typedef struct city {
     size_t n_communities;
     double link_limit_m, min_component_m, island_gap_m, max_error;
     double max_distance_error_m;
+    lc_kept *kept;         /* borrowed, may be NULL */
     lc_network *network;   /* after measuring */
     lc_zones *residential; /* borrowed, may be NULL, as the four below */
     lc_places *places;
@@ -179,8 +180,8 @@ static inline lc_results city_measure(city_t *c, lc_indicator_def *defs, size_t 
     city_build(c);
     lc_city view = city_view(c);
     stages_begin(c->ctx, &profile, &view, c->link_limit_m, &stages);
-    assert_int_equal(
-        lc_results_measure(c->ctx, stages.fields, (lc_asked){c->max_error, c->max_distance_error_m}, &results), LC_OK);
+    const lc_asked asked = {c->max_error, c->max_distance_error_m};
+    assert_int_equal(lc_results_measure_again(c->ctx, stages.fields, asked, c->kept, &results), LC_OK);
     stages_end(&stages);
     free(combination);
     return results;

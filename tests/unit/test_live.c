@@ -133,6 +133,18 @@ static char *bytes_of(files *f, const lc_report *report) {
     return text;
 }
 
+/* A park of both rules of `either` is one: all that they ask for are among the parks. */
+static void assert_counted_once(const lc_report *report) {
+    size_t parks = 0;
+    for (size_t c = 0; c < lc_report_community_count(report); c++) {
+        size_t all = lc_report_statistics(report, c, 2).facilities,
+               either = lc_report_statistics(report, c, 4).facilities;
+        if (either > all) fail_msg("community %zu: %zu parks, of which %zu are counted", c, all, either);
+        parks += either;
+    }
+    assert_true(parks > 0);
+}
+
 static void assert_same_as_check(files *f, const lc_live *live, const lc_city *city, const lc_profile *profile,
                                  const lc_edits *edits, double asked_m) {
     lc_check_options options = LC_CHECK_OPTIONS_INIT;
@@ -141,6 +153,7 @@ static void assert_same_as_check(files *f, const lc_live *live, const lc_city *c
     options.max_distance_error_m = asked_m;
     assert_works(f, lc_check(f->ctx, city, profile, &options, &report));
     char *a = bytes_of(f, lc_live_report(live)), *b = bytes_of(f, report);
+    assert_counted_once(report);
     for (size_t i = 0; a[i] || b[i]; i++)
         if (a[i] != b[i]) fail_msg("'%.60s' is not '%.60s'", a + (i > 20 ? i - 20 : 0), b + (i > 20 ? i - 20 : 0));
     free(a);
