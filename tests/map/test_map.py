@@ -121,7 +121,7 @@ class Map:
     def place(self, community):
         """Where the community's name stands, in pixels of the map."""
         return self.run(
-            "const p = view.map.latLngToContainerPoint(view.names[arguments[0]].at); return [p.x, p.y]", community
+            "const p = view.map.latLngToContainerPoint(name_of(arguments[0]).at); return [p.x, p.y]", community
         )
 
     def pixels(self):
@@ -129,8 +129,8 @@ class Map:
         script = """
             const canvas = view.base._container, origin = L.DomUtil.getPosition(canvas);
             const scale = canvas.width / canvas.clientWidth, pen = canvas.getContext("2d");
-            return view.names.map((name) => {
-              const p = view.map.latLngToLayerPoint(name.at);
+            return DATA.communities.id.map((id, c) => {
+              const p = view.map.latLngToLayerPoint(name_of(c).at);
               return [...pen.getImageData((p.x - origin.x) * scale, (p.y - origin.y) * scale, 1, 1).data];
             })"""
         return self.run(script)
@@ -272,7 +272,7 @@ class Map:
         community = next(i for i, f in enumerate(self.features) if "第12社" in f["name"])
         self.check_detail(community)
         free = self.run(
-            "const b = view.polygons[chosen.community].getBounds(), p = view.map.latLngToContainerPoint(b.getSouthEast());"
+            "const b = bounds_of(chosen.community), p = view.map.latLngToContainerPoint(b.getSouthEast());"
             "return [p.x, view.map.getSize().x, by_id('detail').getBoundingClientRect().left - by_id('map').getBoundingClientRect().right]"
         )
         assert free[0] <= free[1] and free[2] >= -1, free

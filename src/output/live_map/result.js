@@ -166,13 +166,9 @@ function show_result() {
   say_result();
 }
 
-/* Only the communities whose colour is another: there may be thousands. */
+/* Only the communities whose colour is another are drawn: there may be thousands. */
 function recolour() {
-  view.polygons.forEach((polygon, c) => {
-    if (!polygon) return;
-    const style = community_style(c);
-    if (polygon.options.fillColor !== style.fillColor) polygon.setStyle(style);
-  });
+  view.communities.colour(chosen.indicator);
   draw_twin();
 }
 

@@ -1,6 +1,6 @@
 /* --------------------------------------------------------------------- map */
 
-const view = { polygons: [], names: [], areas: [], gaps: [], facilities: [], under: -1 };
+const view = { names: [], areas: [], gaps: [], facilities: [], under: -1 };
 
 /* Stripes for a canvas, or for the legend. */
 function stripes(background, line, width, gap) {
@@ -69,9 +69,7 @@ function draw_twin() {
   if (twin < 0) return;
   by_id("twin_left").textContent = tr(INDICATORS[chosen.indicator].metric + "_short");
   by_id("twin_right").textContent = tr(INDICATORS[twin].metric + "_short");
-  view.twin = L.layerGroup(view.polygons.map((polygon, c) => polygon && L.polygon(polygon.getLatLngs(), Object.assign({
-    renderer: view.other, interactive: false, color: "#4a5560", weight: N > 1500 ? 0.5 : 1, smoothFactor: 0,
-  }, community_style(c, twin), { fillOpacity: 1 }))).filter(Boolean)).addTo(view.map);
+  view.twin = new Communities({ renderer: view.other, interactive: false, style: { fillOpacity: 1 } }).colour(twin).addTo(view.map);
   clip_twin();
 }
 
@@ -165,23 +163,15 @@ function start_map() {
 }
 
 function add_communities() {
-  const shapes = decode_layer(DATA.shapes.communities, DATA.shapes.unit), all = L.latLngBounds([]);
-  shapes.forEach((polygons, c) => {
-    view.names[c] = name_place(polygons);
-    if (polygons.length === 0) return;
-    const polygon = L.polygon(polygons, Object.assign({
-      renderer: view.base, color: "#4a5560", weight: N > 1500 ? 0.5 : 1, smoothFactor: 0, bubblingMouseEvents: false,
-    }, community_style(c)));
-    polygon.on("click", (event) => facility_at(event.containerPoint) ? follow_pointer(event) : choose_community(c));
-    polygon.on("mouseover", () => (view.under = c));
-    polygon.on("mouseout", () => (view.under = -1));
-    view.polygons[c] = polygon;
-    all.extend(polygon.getBounds());
-  });
-  view.bounds = all.isValid() ? all : L.latLngBounds([[-1, -1], [1, 1]]);
+  read_borders();
+  view.communities = new Communities({ renderer: view.base });
+  view.communities.on("click", (event) => facility_at(event.containerPoint) ? follow_pointer(event) :
+    choose_community(view.communities.at(event.layerPoint)));
+  view.communities.on("mouseover mousemove", (event) => (view.under = view.communities.at(event.layerPoint)));
+  view.communities.on("mouseout", () => (view.under = -1));
+  view.bounds = bounds_of_all();
   view.map.fitBounds(view.bounds, { padding: [14, 14], animate: false });
   view.map.setMinZoom(view.map.getZoom() - 2);
-  L.layerGroup(view.polygons.filter(Boolean)).addTo(view.map);
   view.hint = L.tooltip({ direction: "top", offset: [0, -4], className: "hint" });
   view.map.on("mousemove click", follow_pointer);
   view.map.on("mouseout", () => view.hint.remove());
@@ -195,7 +185,7 @@ function show_hint(c, at) {
 
 /* Colours by the indicator, and the layers that go with it. */
 function colour_map() {
-  view.polygons.forEach((polygon, c) => polygon && polygon.setStyle(community_style(c)));
+  view.communities.colour(chosen.indicator);
   draw_twin();
   draw_overlay();
   draw_facilities();
@@ -232,20 +222,19 @@ function draw_overlay() {
 function draw_chosen() {
   if (view.outline) view.outline.remove();
   view.outline = null;
-  const polygon = view.polygons[chosen.community];
-  if (!polygon) return;
+  if (chosen.community < 0 || !is_drawn(chosen.community)) return;
+  const polygons = polygons_of(chosen.community);
   const common = { renderer: view.overlay, interactive: false, fill: false, smoothFactor: 0 };
   view.outline = L.layerGroup([
-    L.polygon(polygon.getLatLngs(), Object.assign({ color: "#ffffff", weight: 6 }, common)),
-    L.polygon(polygon.getLatLngs(), Object.assign({ color: "#111827", weight: 3 }, common)),
+    L.polygon(polygons, Object.assign({ color: "#ffffff", weight: 6 }, common)),
+    L.polygon(polygons, Object.assign({ color: "#111827", weight: 3 }, common)),
   ]).addTo(view.map);
 }
 
 /* Bring a community into view: the panel of its numbers stands beside the map. */
 function show_on_map(c) {
-  const polygon = view.polygons[c];
-  if (polygon && !view.map.getBounds().pad(-0.05).contains(polygon.getBounds()))
-    view.map.fitBounds(polygon.getBounds().pad(1), { animate: false, maxZoom: Math.max(15, view.map.getZoom()) });
+  if (c >= 0 && is_drawn(c) && !view.map.getBounds().pad(-0.05).contains(bounds_of(c)))
+    view.map.fitBounds(bounds_of(c).pad(1), { animate: false, maxZoom: Math.max(15, view.map.getZoom()) });
 }
 
 /* Names where there is room for them: inside their community, not over one another. */
@@ -255,13 +244,15 @@ function draw_names() {
   if (!chosen.layers.has("names")) return;
   const size = view.map.getSize(), taken = [], MOST = 150;
   const pixels = (lat, lng) => view.map.latLngToContainerPoint([lat, lng]);
-  for (let c = 0; c < N && taken.length < MOST; c++) {
-    const place = view.names[c], name = DATA.communities.name[c];
+  const LEAST = 24, shown = view.communities.shown(view.map.getPixelBounds(), LEAST - 1);
+  for (const c of shown) {
+    if (taken.length >= MOST) break;
+    const place = name_of(c), name = DATA.communities.name[c];
     if (!place) continue;
     const p = pixels(...place.at);
     if (p.x < 0 || p.y < 0 || p.x > size.x || p.y > size.y) continue;
     const room = pixels(place.at[0], place.east).x - pixels(place.at[0], place.west).x;
-    if (room < 24) continue;
+    if (room < LEAST) continue;
     const width = text_width(name);
     if (width > 1.5 * room) continue;
     const box = [p.x - width / 2 - 3, p.y - 8, p.x + width / 2 + 3, p.y + 8];

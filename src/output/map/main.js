@@ -153,6 +153,7 @@ function start() {
   draw_language();
   view.map.invalidateSize({ animate: false }); /* the legend and the panel have taken their room */
   view.map.fitBounds(view.bounds, { padding: [14, 14], animate: false });
+  view.communities.addTo(view.map); /* here, so that they are drawn once */
   draw_ground();
   draw_names();
   if (chosen.community >= 0) show_on_map(chosen.community);

@@ -27,11 +27,18 @@ function visible_columns() {
   return COLUMNS.filter((column) => column.key !== "verdict" || judged);
 }
 
-function compare_communities(a, b) {
-  const column = COLUMNS.find((one) => one.key === table.sort), x = column.value(a), y = column.value(b);
-  if (x === null || y === null) return (x === null) - (y === null) || a - b;
-  const order = typeof x === "string" ? x.localeCompare(y, language, { numeric: true }) : x - y;
-  return (table.down ? -order : order) || a - b;
+/* Sorts table.order; each value is looked up once. */
+function sort_order() {
+  const value = COLUMNS.find((one) => one.key === table.sort).value, sign = table.down ? -1 : 1;
+  const texts = new Intl.Collator(language, { numeric: true }), known = [], unknown = [];
+  for (const c of table.order) {
+    const of_c = value(c);
+    if (of_c === null) unknown.push(c);
+    else known.push({ c, value: of_c });
+  }
+  const compare = known.length && typeof known[0].value === "string" ? (a, b) => texts.compare(a.value, b.value) : (a, b) => a.value - b.value;
+  known.sort((a, b) => sign * compare(a, b) || a.c - b.c);
+  table.order = known.map((one) => one.c).concat(unknown);
 }
 
 function draw_head() {
@@ -111,7 +118,7 @@ function draw_table() {
   for (let c = 0; c < N; c++)
     if (!wanted || communities.name[c].toLowerCase().includes(wanted) || communities.id[c].toLowerCase().includes(wanted))
       table.order.push(c);
-  table.order.sort(compare_communities);
+  sort_order();
   table.row.clear();
   table.first = table.end = 0;
   by_id("rows").replaceChildren();
