@@ -312,21 +312,17 @@ lc_status lc_facilities_count(lc_context *ctx, const lc_facilities *f, const boo
 lc_status lc_facilities_count_change(lc_context *ctx, const lc_facilities *before, const bool *used,
                                      const lc_facilities *after, const bool *use, const lc_counted_in *in) {
     lc_items hits = {0};
-    uint32_t *pair = LC_NEW(uint32_t, after->geoms.n);
-    bool *stays = LC_NEW0(bool, before->geoms.n);
-    lc_status status = pair && stays ? LC_OK : lc_fail_memory(ctx);
-    if (status == LC_OK) lc_geoms_pair(&before->geoms, &after->geoms, pair);
-    for (size_t g = 0; status == LC_OK && g < after->geoms.n; g++) {
-        if (!is_counted(after, use, g)) continue;
-        if (pair[g] != LC_NO_GEOM && is_counted(before, used, pair[g]))
-            stays[pair[g]] = true;
-        else
-            status = count_one(ctx, after, g, in, &hits, 1);
-    }
+    bool *gone = LC_NEW(bool, before->geoms.n), *added = LC_NEW(bool, after->geoms.n);
+    for (size_t h = 0; gone && h < before->geoms.n; h++) gone[h] = is_counted(before, used, h);
+    for (size_t g = 0; added && g < after->geoms.n; g++) added[g] = is_counted(after, use, g);
+    bool ok = gone && added && lc_geoms_unmark_same(&before->geoms, gone, &after->geoms, added);
+    lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
+    for (size_t g = 0; status == LC_OK && g < after->geoms.n; g++)
+        if (added[g]) status = count_one(ctx, after, g, in, &hits, 1);
     for (size_t h = 0; status == LC_OK && h < before->geoms.n; h++)
-        if (is_counted(before, used, h) && !stays[h]) status = count_one(ctx, before, h, in, &hits, (size_t)-1);
+        if (gone[h]) status = count_one(ctx, before, h, in, &hits, (size_t)-1);
     free(hits.item);
-    free(pair);
-    free(stays);
+    free(gone);
+    free(added);
     return status;
 }

@@ -169,25 +169,6 @@ static bool are_comparable(const lc_city_links *before, const lc_city *city, dou
            !before->city->facilities[k].entrances.given;
 }
 
-/* A copy, with what was told of the links. */
-static lc_status take_over(lc_context *ctx, const lc_facilities *f, const lc_network *net, const lc_links *from,
-                           lc_links *to) {
-    size_t n = f->geoms.n;
-    *to = (lc_links){.access = LC_NEW(lc_access, from->n),
-                     .n = from->n,
-                     .of = LC_NEW(size_t, n + 1),
-                     .linked = LC_NEW(bool, n),
-                     .fallback = LC_NEW(bool, n)};
-    if (!to->access || !to->of || !to->linked || !to->fallback) return lc_fail_memory(ctx);
-    if (from->n) memcpy(to->access, from->access, from->n * sizeof *to->access);
-    memcpy(to->of, from->of, (n + 1) * sizeof *to->of);
-    if (n) memcpy(to->linked, from->linked, n * sizeof *to->linked);
-    if (n) memcpy(to->fallback, from->fallback, n * sizeof *to->fallback);
-    warn_of_links(ctx, f, to);
-    warn_of_islands(ctx, f, net, to);
-    return LC_OK;
-}
-
 static lc_status find_all(lc_context *ctx, const lc_city *city, const lc_network *network, double limit_m,
                           const lc_city_links *before, lc_links **out) {
     lc_links *links = LC_NEW0(lc_links, city->n_facilities);
@@ -198,10 +179,8 @@ static lc_status find_all(lc_context *ctx, const lc_city *city, const lc_network
         bool comparable = are_comparable(before, city, limit_m, i);
         const lc_links *known = comparable ? &before->category[i] : NULL;
         if (!f->known) continue;
-        status = comparable && lc_city_same_facilities(before->city, city, i)
-                     ? take_over(ctx, f, network, known, &links[i])
-                     : link_category(ctx, f, network, limit_m, known ? &before->city->facilities[i].geoms : NULL, known,
-                                     &links[i]);
+        status = link_category(ctx, f, network, limit_m, known ? &before->city->facilities[i].geoms : NULL, known,
+                               &links[i]);
     }
     return status;
 }

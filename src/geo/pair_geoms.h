@@ -12,5 +12,8 @@
  * geometries in another order some may stay without a pair.
  */
 void lc_geoms_pair(const lc_geoms *before, const lc_geoms *after, uint32_t *pair);
+/* Of the geometries of two states that are marked, one flag each, unmark those that are in both: what is left marked
+   has gone, and is new. false when memory is out. */
+bool lc_geoms_unmark_same(const lc_geoms *before, bool *was, const lc_geoms *after, bool *is);
 
 #endif

@@ -123,20 +123,14 @@ static bool mark_shape(compare_t *c, const lc_geoms *geoms, size_t g) {
 /* Around what is in one set and not in the other. */
 static bool compare_shapes(compare_t *c, const lc_plan_set *before, const lc_plan_set *after) {
     const lc_geoms *a = &before->facilities->geoms, *b = &after->facilities->geoms;
-    uint32_t *pair = LC_NEW(uint32_t, b->n);
-    bool *stays = LC_NEW0(bool, a->n), ok = pair && stays;
-    if (ok) lc_geoms_pair(a, b, pair);
-    for (size_t g = 0; ok && g < b->n; g++) {
-        if (!after->passes[b->feature[g]]) continue;
-        if (pair[g] != LC_NO_GEOM && before->passes[a->feature[pair[g]]])
-            stays[pair[g]] = true;
-        else
-            ok = mark_shape(c, b, g);
-    }
-    for (size_t h = 0; ok && h < a->n; h++)
-        if (before->passes[a->feature[h]] && !stays[h]) ok = mark_shape(c, a, h);
-    free(pair);
-    free(stays);
+    bool *gone = LC_NEW(bool, a->n), *added = LC_NEW(bool, b->n);
+    for (size_t h = 0; gone && h < a->n; h++) gone[h] = before->passes[a->feature[h]];
+    for (size_t g = 0; added && g < b->n; g++) added[g] = after->passes[b->feature[g]];
+    bool ok = gone && added && lc_geoms_unmark_same(a, gone, b, added);
+    for (size_t h = 0; ok && h < a->n; h++) ok = !gone[h] || mark_shape(c, a, h);
+    for (size_t g = 0; ok && g < b->n; g++) ok = !added[g] || mark_shape(c, b, g);
+    free(gone);
+    free(added);
     return ok;
 }
 

@@ -53,6 +53,25 @@ static void what_stays_is_paired(void **state) {
     }
 }
 
+/* Of the marked ones only what has gone, and what is new, stays marked. */
+static void what_is_in_both_is_unmarked(void **state) {
+    (void)state;
+    lc_geoms before = {0}, after = {0};
+    for (int k = 0; k < 4; k++) add_point(&before, k);
+    for (int k = 1; k < 5; k++) add_point(&after, k);
+    bool was[] = {true, true, false, true}, is[] = {true, true, false, true}; /* 0 to 3, and 1 to 4 */
+    assert_true(lc_geoms_unmark_same(&before, was, &after, is));
+    const bool gone[] = {true, false, false, true}, added[] = {false, true, false, true};
+    assert_memory_equal(was, gone, sizeof gone);
+    assert_memory_equal(is, added, sizeof added);
+    bool all[] = {true, true, true, true}, same[] = {true, true, true, true}, none[4] = {false};
+    assert_true(lc_geoms_unmark_same(&before, all, &before, same));
+    assert_memory_equal(all, none, sizeof none);
+    assert_memory_equal(same, none, sizeof none);
+    lc_geoms_free(&before);
+    lc_geoms_free(&after);
+}
+
 static void others_are_not(void **state) {
     (void)state;
     lc_geoms before = {0}, after = {0};
@@ -70,6 +89,7 @@ static void others_are_not(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_stays_is_paired), cmocka_unit_test(others_are_not)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_stays_is_paired),
+                                       cmocka_unit_test(what_is_in_both_is_unmarked), cmocka_unit_test(others_are_not)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
