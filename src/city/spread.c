@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "geo/common_area.h"
 #include "geo/overlay.h"
+#include "geo/union.h"
 
 void lc_spread_free(lc_spread *spread) {
     if (!spread) return;
@@ -30,16 +31,6 @@ typedef struct {
     lc_geoms *piece;         /* one a community; feature: of the polygons */
     lc_items *hits;          /* one a worker */
 } laying_t;
-
-static lc_box box_of(const lc_geoms *geoms, size_t first, size_t end) {
-    lc_box box = lc_box_empty();
-    for (size_t g = first; g < end; g++) {
-        lc_box own = lc_geom_box(geoms, g);
-        lc_box_add(&box, own.x0, own.y0);
-        lc_box_add(&box, own.x1, own.y1);
-    }
-    return box;
-}
 
 static double area_of(const lc_geoms *geoms) {
     double area = 0;
@@ -93,7 +84,7 @@ static lc_status lay_grounds(lc_context *ctx, laying_t *l) {
 static bool index_grounds(laying_t *l) {
     lc_box *box = LC_NEW0(lc_box, l->n_features);
     for (size_t f = 0; box && f < l->n_features; f++)
-        if (l->first[f] < l->first[f + 1]) box[f] = box_of(l->from->polygons, l->first[f], l->first[f + 1]);
+        if (l->first[f] < l->first[f + 1]) box[f] = lc_geoms_box(l->from->polygons, l->first[f], l->first[f + 1]);
     l->index = box ? lc_index_new(box, l->n_features) : NULL;
     free(box);
     return l->index;
@@ -105,7 +96,7 @@ static bool cut_community(void *user, size_t c, int worker) {
     lc_items *hits = &l->hits[worker];
     lc_geoms whole = {0};
     size_t first = l->community_first[c], end = l->community_first[c + 1];
-    lc_box box = box_of(l->from->communities, first, end);
+    lc_box box = lc_geoms_box(l->from->communities, first, end);
     bool ok = true;
     if (first == end) return true;
     for (size_t g = first; ok && g < end; g++) ok = lc_geoms_copy(&whole, l->from->communities, g, 0);
@@ -209,7 +200,7 @@ bool lc_spread_weight(const lc_spread *spread, size_t c, const lc_geoms *geoms, 
                       double *weight) {
     lc_sides all = {0}, one = {0};
     lc_side_sweep sweep = {0};
-    lc_box box = box_of(geoms, first, end);
+    lc_box box = lc_geoms_box(geoms, first, end);
     const uint32_t *feature = spread->geoms.feature;
     size_t g = 0, past = spread->geoms.n;
     bool ok = sides_of(geoms, first, end, &all);

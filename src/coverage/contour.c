@@ -5,14 +5,14 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/sort.h"
 #include "geo/index.h"
 
 /* A step of a ring, from one crossing of a lattice edge to the next, the inside on the left. Edges are known by their
    lower or left point: 2 * point for the one to the right, 2 * point + 1 for the one up. */
 typedef struct {
-    size_t from, to;
+    uint32_t from, to;
     lc_xy p; /* of `from` */
-    bool used;
 } step_t;
 
 typedef struct {
@@ -23,6 +23,8 @@ typedef struct {
     size_t i0, i1, j0, j1;
     step_t *step;
     size_t n, cap;
+    lc_keyed *sorted; /* the steps, by where they come from */
+    bool *used;       /* in that order */
 } trace_t;
 
 enum { BAND = 64 }; /* rows of cells that a thread traces at a time */
@@ -46,18 +48,13 @@ static double value(const trace_t *t, size_t i, size_t j) {
 /* Corners of the cell whose lower left point is (i - 1, j - 1): 0 lower left, 1 lower right, 2 upper right, 3 upper
    left. Side k runs from corner k to corner k + 1. Points are numbered with a rim, so that the cells at the edge have
    four. */
-static size_t side_id(const trace_t *t, size_t i, size_t j, int k) {
+static uint32_t side_id(const trace_t *t, size_t i, size_t j, int k) {
     size_t wide = t->l->width + 2;
-    switch (k) {
-    case 0:
-        return 2 * (j * wide + i);
-    case 1:
-        return 2 * (j * wide + i + 1) + 1;
-    case 2:
-        return 2 * ((j + 1) * wide + i);
-    default:
-        return 2 * (j * wide + i) + 1;
-    }
+    size_t id = k == 0   ? 2 * (j * wide + i)
+                : k == 1 ? 2 * (j * wide + i + 1) + 1
+                : k == 2 ? 2 * ((j + 1) * wide + i)
+                         : 2 * (j * wide + i) + 1;
+    return (uint32_t)id;
 }
 
 static lc_xy side_point(const trace_t *t, size_t i, size_t j, int k, const double f[4]) {
@@ -70,7 +67,7 @@ static lc_xy side_point(const trace_t *t, size_t i, size_t j, int k, const doubl
 
 static bool add_step(trace_t *t, size_t i, size_t j, const double f[4], int from, int to) {
     if (!LC_ROOM(t->step, t->cap, t->n + 1)) return false;
-    t->step[t->n++] = (step_t){side_id(t, i, j, from), side_id(t, i, j, to), side_point(t, i, j, from, f), false};
+    t->step[t->n++] = (step_t){side_id(t, i, j, from), side_id(t, i, j, to), side_point(t, i, j, from, f)};
     return true;
 }
 
@@ -154,14 +151,24 @@ static lc_status trace_cells(lc_context *ctx, trace_t *t) {
     return status;
 }
 
-static int by_from(const void *a, const void *b) {
-    const step_t *p = a, *q = b;
-    return p->from < q->from ? -1 : p->from > q->from;
+static bool sort_steps(trace_t *t) {
+    t->sorted = LC_NEW(lc_keyed, t->n);
+    t->used = LC_NEW0(bool, t->n);
+    for (size_t k = 0; t->sorted && k < t->n; k++) t->sorted[k] = (lc_keyed){t->step[k].from, (uint32_t)k};
+    return t->sorted && t->used && lc_sort_keyed(t->sorted, t->n);
 }
 
-static step_t *find_step(const trace_t *t, size_t from) {
-    step_t key = {.from = from};
-    return bsearch(&key, t->step, t->n, sizeof *t->step, by_from);
+/* The place in the order of the step that comes from an edge; n without one. */
+static size_t find_step(const trace_t *t, uint32_t from) {
+    size_t k = 0, past = t->n;
+    while (k < past) {
+        size_t middle = k + (past - k) / 2;
+        if (t->sorted[middle].key < from)
+            k = middle + 1;
+        else
+            past = middle;
+    }
+    return k < t->n && t->sorted[k].key == from ? k : t->n;
 }
 
 /* Leave out points on the straight between their neighbours. */
@@ -185,12 +192,14 @@ typedef struct {
     size_t n, cap, cap_area;
 } rings_t;
 
-static bool follow_ring(trace_t *t, step_t *first, double least_m2, rings_t *r) {
+static bool follow_ring(trace_t *t, size_t first, double least_m2, rings_t *r) {
     size_t begin = r->n_xy;
-    for (step_t *s = first; s && !s->used; s = find_step(t, s->to)) {
-        s->used = true;
+    for (size_t k = first; k < t->n && !t->used[k];) {
+        const step_t *s = &t->step[t->sorted[k].item];
+        t->used[k] = true;
         if (!LC_ROOM(r->xy, r->cap_xy, r->n_xy + 1)) return false;
         r->xy[r->n_xy++] = s->p;
+        k = find_step(t, s->to);
     }
     double area = lc_ring_area(r->xy + begin, r->n_xy - begin);
     if (fabs(area) < least_m2) {
@@ -287,11 +296,13 @@ lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d,
     rings_t r = {0};
     lc_status status = trace_cells(ctx, &t);
     bool ok = status == LC_OK;
-    if (ok && t.n) qsort(t.step, t.n, sizeof *t.step, by_from);
+    ok = ok && sort_steps(&t);
     for (size_t k = 0; ok && k < t.n; k++)
-        if (!t.step[k].used) ok = follow_ring(&t, &t.step[k], least_m2, &r);
+        if (!t.used[k]) ok = follow_ring(&t, k, least_m2, &r);
     ok = ok && put_polygons(ctx, &r, feature, out);
     free(t.step);
+    free(t.sorted);
+    free(t.used);
     free(r.xy);
     free(r.start);
     free(r.area);

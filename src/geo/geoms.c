@@ -92,9 +92,14 @@ bool lc_geoms_same(const lc_geoms *a, size_t g, const lc_geoms *b, size_t h) {
 }
 
 lc_box lc_geom_box(const lc_geoms *g, size_t i) {
+    return lc_geoms_box(g, i, i + 1);
+}
+
+lc_box lc_geoms_box(const lc_geoms *g, size_t first, size_t end) {
     lc_box box = lc_box_empty();
-    size_t end = g->xy_of[g->part_of[i + 1]];
-    for (size_t k = g->xy_of[g->part_of[i]]; k < end; k++) lc_box_add(&box, g->xy[k].x, g->xy[k].y);
+    if (first >= end) return box;
+    size_t past = g->xy_of[g->part_of[end]];
+    for (size_t k = g->xy_of[g->part_of[first]]; k < past; k++) lc_box_add(&box, g->xy[k].x, g->xy[k].y);
     return box;
 }
 

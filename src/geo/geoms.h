@@ -46,6 +46,8 @@ bool lc_geoms_append(lc_geoms *to, const lc_geoms *from, size_t base);
 /* Are geometry g of one and h of the other the very same? */
 bool lc_geoms_same(const lc_geoms *a, size_t g, const lc_geoms *b, size_t h);
 lc_box lc_geom_box(const lc_geoms *g, size_t i);
+/* The box of geometries first .. end-1. */
+lc_box lc_geoms_box(const lc_geoms *g, size_t first, size_t end);
 /* For features 0 .. n-1: those of feature f are first[f] .. first[f + 1] - 1. malloc'ed; NULL when memory is out. */
 size_t *lc_geoms_of_features(const lc_geoms *geoms, size_t n);
 /* Area in squared units of the coordinates: outer ring less holes, whatever their orientation; 0 unless a polygon. */

@@ -58,6 +58,36 @@ GEOSGeometry *lc_geos_polygon(const lc_geos *s, const lc_geoms *geoms, size_t g,
     return polygon;
 }
 
+/* A multipolygon that owns n polygons; NULL on failure, with them destroyed. */
+static GEOSGeometry *collect(const lc_geos *s, GEOSGeometry **list, size_t n) {
+    GEOSGeometry *all = GEOSGeom_createCollection_r(s->geos, GEOS_MULTIPOLYGON, list, (unsigned)n);
+    if (!all)
+        for (size_t i = 0; i < n; i++) GEOSGeom_destroy_r(s->geos, list[i]);
+    return all;
+}
+
+GEOSGeometry *lc_geos_multipolygon(const lc_geos *s, const lc_geoms *geoms, const lc_items *items, size_t first,
+                                   size_t end) {
+    GEOSGeometry **list = LC_NEW(GEOSGeometry *, end - first);
+    size_t n = 0;
+    bool ok = list != NULL, flat;
+    for (size_t i = first; ok && i < end; i++) {
+        size_t g = items ? items->item[i] : i;
+        if (geoms->kind[g] != LC_POLYGON) continue;
+        GEOSGeometry *polygon = lc_geos_polygon(s, geoms, g, &flat);
+        if (polygon) list[n++] = polygon;
+        ok = polygon || flat;
+    }
+    GEOSGeometry *all = NULL;
+    if (ok) {
+        all = collect(s, list, n);
+    } else {
+        for (size_t i = 0; i < n; i++) GEOSGeom_destroy_r(s->geos, list[i]);
+    }
+    free(list);
+    return all;
+}
+
 static bool append_ring(const lc_geos *s, const GEOSGeometry *ring, lc_geoms *out) {
     const GEOSCoordSequence *seq = GEOSGeom_getCoordSeq_r(s->geos, ring);
     unsigned n = 0;

@@ -6,7 +6,8 @@
 #include "base/parallel.h"
 #include "geo/common_area.h"
 #include "geo/geos.h"
-#include "geo/overlay.h"
+#include "geo/index.h"
+#include "geo/union.h"
 
 typedef struct {
     lc_items near;

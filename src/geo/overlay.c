@@ -4,148 +4,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/union_find.h"
 #include "geo/geos_session.h"
 #include "geo/simple.h"
-
-/* A multipolygon (or other collection) that owns n geometries; NULL on failure, with them destroyed. */
-static GEOSGeometry *collect(const lc_geos *s, int type, GEOSGeometry **list, size_t n) {
-    GEOSGeometry *all = GEOSGeom_createCollection_r(s->geos, type, list, (unsigned)n);
-    if (!all)
-        for (size_t i = 0; i < n; i++) GEOSGeom_destroy_r(s->geos, list[i]);
-    return all;
-}
-
-/* The polygons first .. end-1 of some geometries, or of those in a list, as one multipolygon. */
-static GEOSGeometry *multipolygon(const lc_geos *s, const lc_geoms *geoms, const lc_items *items, size_t first,
-                                  size_t end) {
-    GEOSGeometry **list = LC_NEW(GEOSGeometry *, end - first);
-    size_t n = 0;
-    bool ok = list != NULL, flat;
-    for (size_t i = first; ok && i < end; i++) {
-        size_t g = items ? items->item[i] : i;
-        if (geoms->kind[g] != LC_POLYGON) continue;
-        GEOSGeometry *polygon = lc_geos_polygon(s, geoms, g, &flat);
-        if (polygon) list[n++] = polygon;
-        ok = polygon || flat;
-    }
-    GEOSGeometry *all = NULL;
-    if (ok) {
-        all = collect(s, GEOS_MULTIPOLYGON, list, n);
-    } else {
-        for (size_t i = 0; i < n; i++) GEOSGeom_destroy_r(s->geos, list[i]);
-    }
-    free(list);
-    return all;
-}
-
-/* Polygons that may have something in common: their boxes meet, or are joined by boxes that do. */
-typedef struct {
-    uint32_t *root; /* of each geometry: the first of its cluster, by way of others */
-    lc_items order; /* polygons, cluster after cluster, each cluster by number */
-} clusters_t;
-
-static bool join_clusters(const lc_geoms *polygons, uint32_t *root) {
-    lc_items near = {0};
-    lc_index *index = lc_geoms_index(polygons);
-    bool ok = index != NULL;
-    for (uint32_t g = 0; ok && g < polygons->n; g++) {
-        lc_box box = lc_geom_box(polygons, g);
-        ok = lc_index_search(index, &box, &near);
-        for (size_t k = 0; ok && k < near.n; k++) lc_sets_join(root, g, near.item[k]);
-    }
-    free(near.item);
-    lc_index_free(index);
-    return ok;
-}
-
-/* By counting: first[r] is where the cluster with the root r begins. */
-static bool find_clusters(const lc_geoms *polygons, clusters_t *c) {
-    size_t n = polygons->n;
-    size_t *first = LC_NEW0(size_t, n + 1);
-    c->root = LC_NEW(uint32_t, n);
-    c->order.item = LC_NEW(uint32_t, n);
-    bool ok = first && c->root && c->order.item;
-    if (ok) lc_sets_begin(c->root, n);
-    ok = ok && join_clusters(polygons, c->root);
-    for (uint32_t g = 0; ok && g < n; g++) first[lc_set_root(c->root, g) + 1] += polygons->kind[g] == LC_POLYGON;
-    for (size_t r = 0; ok && r < n; r++) first[r + 1] += first[r];
-    c->order.n = ok ? first[n] : 0;
-    for (uint32_t g = 0; ok && g < n; g++)
-        if (polygons->kind[g] == LC_POLYGON) c->order.item[first[lc_set_root(c->root, g)]++] = g;
-    free(first);
-    return ok;
-}
-
-static bool unite(const lc_geos *s, const lc_geoms *polygons, const lc_items *items, size_t first, size_t end,
-                  uint32_t feature, lc_geoms *out) {
-    size_t n = 0;
-    if (end == first + 1) return lc_geoms_copy(out, polygons, items->item[first], feature);
-    GEOSGeometry *all = multipolygon(s, polygons, items, first, end);
-    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(s->geos, all) : NULL;
-    bool ok = joined && lc_geos_append(s, joined, feature, out, &n);
-    GEOSGeom_destroy_r(s->geos, joined);
-    GEOSGeom_destroy_r(s->geos, all);
-    return ok;
-}
-
-lc_status lc_geoms_union(lc_context *ctx, const lc_geoms *polygons, uint32_t feature, lc_geoms *out) {
-    lc_geos s;
-    clusters_t c = {0};
-    if (!lc_geos_open(&s)) return lc_fail_memory(ctx);
-    lc_status status = find_clusters(polygons, &c) ? LC_OK : lc_fail_memory(ctx);
-    for (size_t i = 0, end; status == LC_OK && i < c.order.n; i = end) {
-        uint32_t root = lc_set_root(c.root, c.order.item[i]);
-        for (end = i + 1; end < c.order.n && lc_set_root(c.root, c.order.item[end]) == root;) end++;
-        if (!unite(&s, polygons, &c.order, i, end, feature, out)) status = lc_geos_fail(ctx, &s, "unite polygons");
-        if (status == LC_OK) status = lc_fail_cancelled(ctx);
-    }
-    free(c.root);
-    free(c.order.item);
-    GEOS_finish_r(s.geos);
-    return status;
-}
-
-/* Any geometry of ours in GEOS's form. */
-static GEOSGeometry *convert(const lc_geos *s, const lc_geoms *geoms, size_t g) {
-    bool flat;
-    if (geoms->kind[g] == LC_POLYGON) return lc_geos_polygon(s, geoms, g, &flat);
-    const lc_xy *p = geoms->xy + geoms->xy_of[geoms->part_of[g]];
-    size_t n = geoms->xy_of[geoms->part_of[g + 1]] - geoms->xy_of[geoms->part_of[g]];
-    if (geoms->kind[g] == LC_POINT || n < 2) return GEOSGeom_createPointFromXY_r(s->geos, p->x, p->y);
-    GEOSCoordSequence *seq = GEOSCoordSeq_copyFromBuffer_r(s->geos, &p->x, (unsigned)n, 0, 0);
-    return seq ? GEOSGeom_createLineString_r(s->geos, seq) : NULL;
-}
-
-lc_status lc_geoms_buffer(lc_context *ctx, const lc_geoms *geoms, const bool *use, double distance_m, int quadrant,
-                          uint32_t feature, lc_geoms *out) {
-    lc_geos s;
-    if (!lc_geos_open(&s)) return lc_fail_memory(ctx);
-    GEOSGeometry **list = LC_NEW(GEOSGeometry *, geoms->n), *all = NULL, *joined = NULL;
-    size_t n = 0, parts = 0;
-    bool ok = list != NULL;
-    for (size_t g = 0; ok && g < geoms->n; g++) {
-        if (!use[g]) continue;
-        GEOSGeometry *shape = convert(&s, geoms, g),
-                     *grown = shape ? GEOSBuffer_r(s.geos, shape, distance_m, quadrant) : NULL;
-        GEOSGeom_destroy_r(s.geos, shape);
-        ok = grown != NULL;
-        if (ok) list[n++] = grown;
-    }
-    if (ok) {
-        all = collect(&s, GEOS_GEOMETRYCOLLECTION, list, n);
-        joined = all ? GEOSUnaryUnion_r(s.geos, all) : NULL;
-    } else {
-        for (size_t i = 0; list && i < n; i++) GEOSGeom_destroy_r(s.geos, list[i]);
-    }
-    lc_status status = joined ? LC_OK : lc_geos_fail(ctx, &s, "grow facilities");
-    if (status == LC_OK && !lc_geos_append(&s, joined, feature, out, &parts)) status = lc_fail_memory(ctx);
-    GEOSGeom_destroy_r(s.geos, joined);
-    GEOSGeom_destroy_r(s.geos, all);
-    free(list);
-    GEOS_finish_r(s.geos);
-    return status;
-}
 
 /* Take back what was appended after there were `n` geometries. */
 static void take_back(lc_geoms *geoms, size_t n) {
@@ -186,7 +46,7 @@ static bool snap_feature(const lc_geos *s, const lc_geoms *geoms, size_t first, 
     if (!round_polygons(geoms, first, end, grid, out)) return false;
     if (lc_rings_are_apart(out, before, out->n)) return true;
     take_back(out, before);
-    GEOSGeometry *all = multipolygon(s, geoms, NULL, first, end);
+    GEOSGeometry *all = lc_geos_multipolygon(s, geoms, NULL, first, end);
     if (all && GEOSisValid_r(s->geos, all) != 1) { /* valid in the plane it came from, but not to the last bit here */
         GEOSGeometry *valid = GEOSMakeValid_r(s->geos, all);
         GEOSGeom_destroy_r(s->geos, all);
@@ -247,37 +107,130 @@ static bool keep_large(const lc_geoms *from, double least_m2, lc_geoms *out) {
     return true;
 }
 
+struct lc_overlay {
+    lc_geos session;
+    GEOSGeometry *clip; /* what lies near the box, or everything if GEOS cannot cut that off; NULL: nothing is near */
+};
+
+static GEOSGeometry *clip_by_box(const lc_geos *s, const GEOSGeometry *geom, const lc_box *b) {
+    return GEOSClipByRect_r(s->geos, geom, b->x0 - 1, b->y0 - 1, b->x1 + 1, b->y1 + 1);
+}
+
+/* Only what is near matters: cutting that off first is far quicker than overlays of all. */
+static bool take_near(lc_overlay *o, const lc_geoms *clip, const lc_items *items, const lc_box *box) {
+    if (!items->n) return true;
+    GEOSGeometry *all = lc_geos_multipolygon(&o->session, clip, items, 0, items->n),
+                 *near = all ? clip_by_box(&o->session, all, box) : NULL;
+    o->clip = near ? near : all;
+    if (near) GEOSGeom_destroy_r(o->session.geos, all);
+    return o->clip != NULL;
+}
+
+lc_overlay *lc_overlay_new(const lc_geoms *clip, const lc_index *index, const lc_box *box) {
+    lc_overlay *o = LC_NEW0(lc_overlay, 1);
+    lc_items items = {0};
+    if (!o || !lc_geos_open(&o->session)) {
+        free(o);
+        return NULL;
+    }
+    if (!lc_index_search(index, box, &items) || !take_near(o, clip, &items, box)) {
+        lc_overlay_free(o);
+        o = NULL;
+    }
+    free(items.item);
+    return o;
+}
+
+void lc_overlay_free(lc_overlay *o) {
+    if (!o) return;
+    GEOSGeom_destroy_r(o->session.geos, o->clip);
+    GEOS_finish_r(o->session.geos);
+    free(o);
+}
+
+/* Cut one geometry of GEOS's by another; by all that is near if what is nearest does not do. */
+static GEOSGeometry *cut_by(const lc_overlay *o, const GEOSGeometry *a, const GEOSGeometry *near, bool inside) {
+    GEOSContextHandle_t geos = o->session.geos;
+    GEOSGeometry *cut = NULL;
+    if (near) cut = inside ? GEOSIntersection_r(geos, a, near) : GEOSDifference_r(geos, a, near);
+    if (!cut) cut = inside ? GEOSIntersection_r(geos, a, o->clip) : GEOSDifference_r(geos, a, o->clip);
+    return cut;
+}
+
+static bool cut_polygons(const lc_overlay *o, const lc_geoms *subject, const lc_items *items, const GEOSGeometry *near,
+                         bool inside, uint32_t feature, lc_geoms *out) {
+    const lc_geos *s = &o->session;
+    size_t n = 0;
+    if (!items->n) return true;
+    GEOSGeometry *a = lc_geos_multipolygon(s, subject, items, 0, items->n),
+                 *cut = a ? cut_by(o, a, near, inside) : NULL;
+    bool ok = cut && lc_geos_append(s, cut, feature, out, &n);
+    GEOSGeom_destroy_r(s->geos, cut);
+    GEOSGeom_destroy_r(s->geos, a);
+    return ok;
+}
+
+/* May any side of polygons meet a box? */
+static bool sides_meet(const lc_geoms *polygons, const lc_box *b) {
+    for (size_t p = 0; p < polygons->n_parts; p++)
+        for (size_t i = polygons->xy_of[p] + 1; i < polygons->xy_of[p + 1]; i++) {
+            lc_xy u = polygons->xy[i - 1], v = polygons->xy[i];
+            if (lc_min(u.x, v.x) <= b->x1 && lc_max(u.x, v.x) >= b->x0 && lc_min(u.y, v.y) <= b->y1 &&
+                lc_max(u.y, v.y) >= b->y0)
+                return true;
+        }
+    return false;
+}
+
+static bool any_contains(const lc_geoms *polygons, lc_xy p) {
+    for (size_t g = 0; g < polygons->n; g++)
+        if (lc_geom_contains(polygons, g, p.x, p.y)) return true;
+    return false;
+}
+
+/* Copy or leave the polygons that no side of the others comes near, which is soon seen; list those to be cut. */
+static bool sort_out(const lc_geoms *subject, size_t first, size_t end, const lc_geoms *near, bool inside,
+                     uint32_t feature, lc_items *crossed, lc_geoms *out) {
+    crossed->item = LC_NEW(uint32_t, end - first);
+    bool ok = crossed->item != NULL;
+    for (size_t g = first; ok && g < end; g++) {
+        if (subject->kind[g] != LC_POLYGON) continue;
+        lc_box box = lc_geom_box(subject, g);
+        if (sides_meet(near, &box))
+            crossed->item[crossed->n++] = (uint32_t)g;
+        else if (inside == any_contains(near, (lc_xy){box.x0, box.y0}))
+            ok = lc_geoms_copy(out, subject, g, feature);
+    }
+    return ok;
+}
+
+bool lc_overlay_cut(const lc_overlay *o, const lc_geoms *subject, size_t first, size_t end, bool inside,
+                    double least_m2, uint32_t feature, lc_geoms *out) {
+    lc_geoms parts = {0}, sides = {0};
+    lc_items crossed = {0};
+    size_t n;
+    if (first == end) return true;
+    lc_box box = lc_geoms_box(subject, first, end);
+    GEOSGeometry *near = o->clip ? clip_by_box(&o->session, o->clip, &box) : NULL;
+    const GEOSGeometry *others = near ? near : o->clip;
+    lc_geoms *to = least_m2 > 0 ? &parts : out;
+    bool ok = (!others || lc_geos_append(&o->session, others, 0, &sides, &n)) &&
+              sort_out(subject, first, end, &sides, inside, feature, &crossed, to) &&
+              cut_polygons(o, subject, &crossed, near, inside, feature, to) &&
+              (to == out || keep_large(&parts, least_m2, out));
+    GEOSGeom_destroy_r(o->session.geos, near);
+    lc_geoms_free(&parts);
+    lc_geoms_free(&sides);
+    free(crossed.item);
+    return ok;
+}
+
 bool lc_geoms_overlay(const lc_geoms *subject, size_t first, size_t end, const lc_geoms *clip, const lc_index *index,
                       bool inside, double least_m2, uint32_t feature, lc_geoms *out) {
-    lc_geos s;
-    lc_items near_by = {0};
-    lc_box box = lc_box_empty();
-    lc_geoms parts = {0};
-    size_t n = 0;
-    for (size_t g = first; g < end; g++) {
-        lc_box own = lc_geom_box(subject, g);
-        lc_box_add(&box, own.x0, own.y0);
-        lc_box_add(&box, own.x1, own.y1);
-    }
     if (first == end) return true;
-    if (!lc_index_search(index, &box, &near_by) || !lc_geos_open(&s)) {
-        free(near_by.item);
-        return false;
-    }
-    GEOSGeometry *a = multipolygon(&s, subject, NULL, first, end), *b = multipolygon(&s, clip, &near_by, 0, near_by.n);
-    /* Only what is near matters: cutting that off first is far quicker than the overlay of all. */
-    GEOSGeometry *near = b ? GEOSClipByRect_r(s.geos, b, box.x0 - 1, box.y0 - 1, box.x1 + 1, box.y1 + 1) : NULL;
-    GEOSGeometry *cut = NULL;
-    if (a && near) cut = inside ? GEOSIntersection_r(s.geos, a, near) : GEOSDifference_r(s.geos, a, near);
-    if (a && b && !cut) cut = inside ? GEOSIntersection_r(s.geos, a, b) : GEOSDifference_r(s.geos, a, b);
-    lc_geoms *to = least_m2 > 0 ? &parts : out;
-    bool ok = cut && lc_geos_append(&s, cut, feature, to, &n) && (to == out || keep_large(&parts, least_m2, out));
-    GEOSGeom_destroy_r(s.geos, cut);
-    GEOSGeom_destroy_r(s.geos, near);
-    GEOSGeom_destroy_r(s.geos, b);
-    GEOSGeom_destroy_r(s.geos, a);
-    GEOS_finish_r(s.geos);
-    lc_geoms_free(&parts);
-    free(near_by.item);
+    lc_box box = lc_geoms_box(subject, first, end);
+    lc_overlay *o = lc_overlay_new(clip, index, &box);
+    bool ok = o && lc_overlay_cut(o, subject, first, end, inside, least_m2, feature, out);
+    lc_overlay_free(o);
     return ok;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "geo/overlay.h"
+#include "geo/union.h"
 
 static const double SAME_AREA = 1e-9; /* of the area: what rounding in the union may take */
 

@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 #include "geo/geos_session.h"
-#include "geo/overlay.h"
+#include "geo/union.h"
 
 enum { QUADRANT = 8 };        /* chords a quarter circle */
 static const double LONG = 4; /* times as long as wide */

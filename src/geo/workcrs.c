@@ -118,37 +118,52 @@ void lc_work_crs_project(const lc_work_crs *crs, lc_xy *xy, size_t n) {
     if (!lc_work_crs_is_plane(crs)) project(&crs->own, xy, n);
 }
 
-void lc_work_crs_unproject(const lc_work_crs *crs, lc_xy *xy, size_t n) {
-    if (lc_work_crs_is_plane(crs)) return;
-    transform(&crs->own, PJ_INV, xy, n);
+static void unproject(const projection_t *p, lc_xy *xy, size_t n) {
+    transform(p, PJ_INV, xy, n);
     for (size_t i = 0; i < n; i++) xy[i] = (lc_xy){xy[i].x / RADIANS, xy[i].y / RADIANS};
 }
 
+void lc_work_crs_unproject(const lc_work_crs *crs, lc_xy *xy, size_t n) {
+    if (!lc_work_crs_is_plane(crs)) unproject(&crs->own, xy, n);
+}
+
+typedef void (*transform_fn)(const projection_t *p, lc_xy *xy, size_t n);
+
 typedef struct {
+    transform_fn transform;
     projection_t *projection; /* one a worker */
     lc_xy *xy;
     size_t n;
 } many_t;
 
-static bool project_block(void *user, size_t item, int worker) {
+static bool transform_block(void *user, size_t item, int worker) {
     const many_t *m = user;
     size_t first = item * BLOCK, n = m->n - first < BLOCK ? m->n - first : BLOCK;
-    project(&m->projection[worker], m->xy + first, n);
+    m->transform(&m->projection[worker], m->xy + first, n);
     return true;
 }
 
-lc_status lc_work_crs_project_many(lc_context *ctx, const lc_work_crs *crs, lc_xy *xy, size_t n) {
+static lc_status transform_many(lc_context *ctx, const lc_work_crs *crs, transform_fn fn, lc_xy *xy, size_t n) {
     size_t threads = (size_t)lc_threads(ctx), blocks = (n + BLOCK - 1) / BLOCK;
-    if (blocks <= 1 || lc_work_crs_is_plane(crs)) {
-        lc_work_crs_project(crs, xy, n);
+    if (lc_work_crs_is_plane(crs)) return LC_OK;
+    if (blocks <= 1) {
+        fn(&crs->own, xy, n);
         return LC_OK;
     }
-    many_t m = {LC_NEW0(projection_t, threads), xy, n};
+    many_t m = {fn, LC_NEW0(projection_t, threads), xy, n};
     if (blocks < threads) threads = blocks;
     bool ok = m.projection != NULL;
     for (size_t i = 0; ok && i < threads; i++) ok = open_projection(&m.projection[i], crs->definition);
-    lc_status status = ok ? lc_parallel(ctx, blocks, project_block, &m) : lc_fail_memory(ctx);
+    lc_status status = ok ? lc_parallel(ctx, blocks, transform_block, &m) : lc_fail_memory(ctx);
     for (size_t i = 0; m.projection && i < threads; i++) close_projection(&m.projection[i]);
     free(m.projection);
     return status;
+}
+
+lc_status lc_work_crs_project_many(lc_context *ctx, const lc_work_crs *crs, lc_xy *xy, size_t n) {
+    return transform_many(ctx, crs, project, xy, n);
+}
+
+lc_status lc_work_crs_unproject_many(lc_context *ctx, const lc_work_crs *crs, lc_xy *xy, size_t n) {
+    return transform_many(ctx, crs, unproject, xy, n);
 }

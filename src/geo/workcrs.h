@@ -26,7 +26,8 @@ lc_xy lc_work_crs_centre(const lc_geoms *lonlat);
    of the globe) become NaN. */
 void lc_work_crs_project(const lc_work_crs *crs, lc_xy *xy, size_t n);
 void lc_work_crs_unproject(const lc_work_crs *crs, lc_xy *xy, size_t n);
-/* lc_work_crs_project() for many, on all threads: the same numbers. */
+/* The same for many, on all threads: the same numbers. */
 lc_status lc_work_crs_project_many(lc_context *ctx, const lc_work_crs *crs, lc_xy *xy, size_t n);
+lc_status lc_work_crs_unproject_many(lc_context *ctx, const lc_work_crs *crs, lc_xy *xy, size_t n);
 
 #endif

@@ -14,7 +14,7 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "geo/lonlat.h"
-#include "geo/overlay.h"
+#include "geo/union.h"
 #include "output/json_features.h"
 #include "profile/yaml_schema.h"
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "geo/overlay.h"
+#include "geo/union.h"
 #include "report/shapes.h"
 
 static const double LEAST_M2 = 25;

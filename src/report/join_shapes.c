@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "geo/lonlat.h"
 #include "geo/overlay.h"
+#include "geo/union.h"
 #include "report/gaps.h"
 #include "report/shapes.h"
 #include "report/shard.h"

@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "geo/overlay.h"
+#include "geo/union.h"
 #include "report/distance_grids.h"
 #include "report/lattice_areas.h"
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "geo/overlay.h"
+#include "geo/union.h"
 #include "report/distance_grids.h"
 #include "report/gaps.h"
 #include "report/lattice_areas.h"
@@ -38,7 +39,7 @@ static lc_status draw_straight(lc_context *ctx, const lc_shapes_job *job, size_t
     const lc_plan_group *g = &plan->group[plan->indicator[i].group];
     const lc_lattice l = lc_shapes_lattice(job, LC_GRID_COARSE_M);
     const lc_box wanted = {l.x0, l.y0, l.x0 + (double)l.width * l.cell_m, l.y0 + (double)l.height * l.cell_m};
-    lc_geoms parts = {0};
+    lc_geoms grown = {0};
     lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k < g->n_sets; k++) {
         const lc_plan_set *set = &plan->set[g->set[k]];
@@ -46,12 +47,11 @@ static lc_status draw_straight(lc_context *ctx, const lc_shapes_job *job, size_t
         bool *use = LC_NEW(bool, geoms->n);
         for (size_t j = 0; use && j < geoms->n; j++)
             use[j] = set->passes[geoms->feature[j]] && is_near(job, &wanted, geoms, j, def->rules[k].distance_m);
-        status =
-            use ? lc_geoms_buffer(ctx, geoms, use, def->rules[k].distance_m, QUADRANT, 0, &parts) : lc_fail_memory(ctx);
+        status = use ? lc_geoms_grow(ctx, geoms, use, def->rules[k].distance_m, QUADRANT, &grown) : lc_fail_memory(ctx);
         free(use);
     }
-    if (status == LC_OK) status = lc_geoms_union(ctx, &parts, 0, out);
-    lc_geoms_free(&parts);
+    if (status == LC_OK) status = lc_geoms_union(ctx, &grown, 0, out);
+    lc_geoms_free(&grown);
     return status;
 }
 
@@ -88,7 +88,8 @@ static lc_status draw(lc_context *ctx, run_t *run) {
 /* -------------------------------------------------------------------------------------------------- into the report */
 
 typedef struct {
-    const lc_geoms *all;
+    const lc_geoms *all; /* the communities, united */
+    const lc_index *index;
     run_t *run;
     lc_geoms *out; /* one an indicator */
 } trim_t;
@@ -98,10 +99,7 @@ static bool trim_area(void *user, size_t i, int worker) {
     (void)worker;
     if (t->run->job->plan->indicator[i].reason) return true;
     const lc_geoms *area = &t->run->shape[i].area;
-    lc_index *index = lc_geoms_index(area);
-    bool ok = index && lc_geoms_overlay(t->all, 0, t->all->n, area, index, true, LEAST_M2, (uint32_t)i, &t->out[i]);
-    lc_index_free(index);
-    return ok;
+    return lc_geoms_overlay(area, 0, area->n, t->all, t->index, true, LEAST_M2, (uint32_t)i, &t->out[i]);
 }
 
 static bool snap_area(void *user, size_t i, int worker) {
@@ -113,16 +111,21 @@ static bool snap_area(void *user, size_t i, int worker) {
 static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
     size_t n = run->job->profile->n_indicators;
     lc_geoms all = {0};
+    lc_index *index = NULL;
     trim_t t = {.all = &all, .run = run, .out = LC_NEW0(lc_geoms, n)};
     lc_status status = t.out ? lc_geoms_union(ctx, &run->job->city->communities, 0, &all) : lc_fail_memory(ctx);
+    if (status == LC_OK && !(index = lc_geoms_index(&all))) status = lc_fail_memory(ctx);
+    t.index = index;
     if (status == LC_OK) status = lc_parallel(ctx, n, trim_area, &t);
-    for (size_t i = 0; t.out && i < n; i++) lc_work_crs_unproject(run->job->city->crs, t.out[i].xy, t.out[i].n_xy);
+    for (size_t i = 0; status == LC_OK && i < n; i++)
+        status = lc_work_crs_unproject_many(ctx, run->job->city->crs, t.out[i].xy, t.out[i].n_xy);
     if (status == LC_OK) status = lc_parallel(ctx, n, snap_area, &t);
     for (size_t i = 0; t.out && i < n; i++) {
         if (status == LC_OK && !lc_geoms_append(&report->areas, &t.out[i], 0)) status = lc_fail_memory(ctx);
         lc_geoms_free(&t.out[i]);
     }
     free(t.out);
+    lc_index_free(index);
     lc_geoms_free(&all);
     report->has_areas = status == LC_OK;
     return status;
@@ -213,9 +216,11 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
         }
     }
     free(list.found);
-    lc_work_crs_unproject(run->job->city->crs, report->gaps.xy, report->gaps.n_xy);
-    report->has_gaps = ok && lc_geoms_snap(&report->gaps, LC_SHAPES_GRID_DEGREES);
-    return report->has_gaps ? LC_OK : lc_fail_memory(ctx);
+    if (!ok) return lc_fail_memory(ctx);
+    lc_status status = lc_work_crs_unproject_many(ctx, run->job->city->crs, report->gaps.xy, report->gaps.n_xy);
+    if (status == LC_OK && !lc_geoms_snap(&report->gaps, LC_SHAPES_GRID_DEGREES)) status = lc_fail_memory(ctx);
+    report->has_gaps = status == LC_OK;
+    return status;
 }
 
 lc_status lc_shapes_area(lc_context *ctx, const lc_shapes_job *job, size_t indicator, lc_geoms *out) {

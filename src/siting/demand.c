@@ -130,14 +130,9 @@ static bool add_land(lattice_t *l, lc_region *region, lc_box box) {
 /* Polygons first .. end-1 of the communities are one community. */
 static bool lay_community(lattice_t *l, size_t first, size_t end) {
     const lc_geoms *communities = &l->city->communities;
-    lc_box box = lc_box_empty();
+    lc_box box = lc_geoms_box(communities, first, end);
     double area = 0;
-    for (size_t g = first; g < end; g++) {
-        lc_box own = lc_geom_box(communities, g);
-        lc_box_add(&box, own.x0, own.y0);
-        lc_box_add(&box, own.x1, own.y1);
-        area += lc_geom_area(communities, g);
-    }
+    for (size_t g = first; g < end; g++) area += lc_geom_area(communities, g);
     l->community = communities->feature[first];
     l->side = fmax(FINE_M, fmin(COARSE_M, sqrt(area / WISHED)));
     cells_t c = {(long)floor(box.x0 / l->side), (long)floor(box.y0 / l->side), (long)ceil(box.x1 / l->side),

@@ -5,7 +5,7 @@
 #include "coverage/contour.h"
 #include "geo/geos.h"
 #include "geo/overlay.h"
-#include "random.h"
+#include "geo/union.h"
 #include "report/report.h"
 
 static const double PI = 3.14159265358979323846;
@@ -124,37 +124,11 @@ static void test_overlay(void **state) {
     assert_true(out.n == 1 && fabs(total_area(&out) - 10200) < 1e-6);
     lc_geoms_free(&out);
     bool use[2] = {true, false};
-    assert_int_equal(lc_geoms_buffer(ctx, &a, use, 10, 32, 0, &out), LC_OK);
+    assert_int_equal(lc_geoms_grow(ctx, &a, use, 10, 32, &out), LC_OK);
     assert_true(fabs(total_area(&out) - (14000 + PI * 100)) < 0.2);
     lc_geoms_free(&out);
     lc_geoms_free(&a);
     lc_geoms_free(&b);
-    lc_context_free(ctx);
-}
-
-/* Squares on a grid, alone, side by side and on one another: their union covers the cells that any of them covers. */
-static void test_union(void **state) {
-    (void)state;
-    enum { SIDE = 24 };
-    lc_context *ctx = lc_context_new();
-    rng_t r = {3};
-    for (int k = 0; k < 200; k++) {
-        lc_geoms squares = {0}, out = {0};
-        bool covered[SIDE][SIDE] = {{false}};
-        double want = 0;
-        for (size_t n = rng_below(&r, 30); n > 0; n--) {
-            size_t x = rng_below(&r, SIDE - 4), y = rng_below(&r, SIDE - 4), w = 1 + rng_below(&r, 4);
-            double x0 = (double)x, y0 = (double)y, x1 = (double)(x + w), y1 = (double)(y + w);
-            add_geom(&squares, LC_POLYGON, 0, 4, (lc_xy[]){{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}});
-            for (size_t i = 0; i < w * w; i++) covered[y + i / w][x + i % w] = true;
-        }
-        for (size_t i = 0; i < SIDE * SIDE; i++) want += covered[i / SIDE][i % SIDE];
-        assert_int_equal(lc_geoms_union(ctx, &squares, 7, &out), LC_OK);
-        assert_true(fabs(total_area(&out) - want) < 1e-9);
-        for (size_t g = 0; g < out.n; g++) assert_int_equal(out.feature[g], 7);
-        lc_geoms_free(&squares);
-        lc_geoms_free(&out);
-    }
     lc_context_free(ctx);
 }
 
@@ -207,6 +181,6 @@ static void test_country(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_contours), cmocka_unit_test(test_overlay),
-                                       cmocka_unit_test(test_union), cmocka_unit_test(test_country)};
+                                       cmocka_unit_test(test_country)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,139 @@
+/* Unions and overlays of many polygons, against cells of a grid: what is covered, on any number of threads. */
+#include "made_city.h"
+
+#include "geo/overlay.h"
+#include "geo/union.h"
+#include "random.h"
+
+enum { SIDE = 64 };
+
+typedef struct {
+    lc_geoms squares;
+    bool covered[SIDE][SIDE];
+} grid_t;
+
+static double total_area(const lc_geoms *geoms) {
+    double area = 0;
+    for (size_t g = 0; g < geoms->n; g++) area += lc_geom_area(geoms, g);
+    return area;
+}
+
+/* n squares of 1 to `widest` cells in the lower left of the grid, alone, side by side and on one another. */
+static void add_squares(rng_t *r, grid_t *grid, size_t n, size_t within, size_t widest) {
+    for (; n > 0; n--) {
+        size_t w = 1 + rng_below(r, widest), x = rng_below(r, within - w + 1), y = rng_below(r, within - w + 1);
+        double x0 = (double)x, y0 = (double)y, x1 = (double)(x + w), y1 = (double)(y + w);
+        add_geom(&grid->squares, LC_POLYGON, 0, 4, (lc_xy[]){{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}});
+        for (size_t i = 0; i < w * w; i++) grid->covered[y + i / w][x + i % w] = true;
+    }
+}
+
+static double cells(const grid_t *a, const grid_t *b, bool inside) {
+    double n = 0;
+    for (size_t i = 0; i < (size_t)SIDE * SIDE; i++) {
+        size_t y = i / SIDE, x = i % SIDE;
+        n += a->covered[y][x] && (!b || b->covered[y][x] == inside);
+    }
+    return n;
+}
+
+static lc_geoms united(lc_context *ctx, const lc_geoms *squares, int threads) {
+    lc_geoms out = {0};
+    lc_context_set_threads(ctx, threads);
+    assert_int_equal(lc_geoms_union(ctx, squares, 7, &out), LC_OK);
+    for (size_t g = 0; g < out.n; g++) assert_int_equal(out.feature[g], 7);
+    return out;
+}
+
+static void assert_same(const lc_geoms *a, const lc_geoms *b) {
+    assert_int_equal(a->n, b->n);
+    for (size_t g = 0; g < a->n; g++) assert_true(lc_geoms_same(a, g, b, g));
+}
+
+/* Few squares are many small clusters, a thousand on a small grid is one that is united in rounds. */
+static void test_union(void **state) {
+    (void)state;
+    lc_context *ctx = lc_context_new();
+    rng_t r = {3};
+    for (int k = 0; k < 200; k++) {
+        bool many = k % 10 == 0;
+        grid_t grid = {0};
+        add_squares(&r, &grid, many ? 1000 : rng_below(&r, 60), many ? SIDE : 24, 1 + rng_below(&r, 4));
+        lc_geoms one = united(ctx, &grid.squares, 1), three = united(ctx, &grid.squares, 3);
+        assert_true(fabs(total_area(&one) - cells(&grid, NULL, true)) < 1e-9);
+        assert_same(&one, &three);
+        lc_geoms_free(&grid.squares);
+        lc_geoms_free(&one);
+        lc_geoms_free(&three);
+    }
+    lc_context_free(ctx);
+}
+
+/* The disjoint polygons of one set inside and outside those of another; polygon by polygon from what was cut off around
+   all of them once, it is the same. */
+static void test_overlay(void **state) {
+    (void)state;
+    lc_context *ctx = lc_context_new();
+    rng_t r = {4};
+    for (int k = 0; k < 200; k++) {
+        grid_t a = {0}, b = {0};
+        add_squares(&r, &a, rng_below(&r, 60), 40, 5);
+        add_squares(&r, &b, rng_below(&r, k % 4 ? 60 : 3), 40, 1 + rng_below(&r, 30));
+        lc_geoms subject = united(ctx, &a.squares, 1), clip = united(ctx, &b.squares, 1);
+        lc_index *index = lc_geoms_index(&clip);
+        lc_box box = lc_geoms_box(&subject, 0, subject.n);
+        lc_overlay *overlay = subject.n ? lc_overlay_new(&clip, index, &box) : NULL;
+        for (int inside = 0; inside < 2; inside++) {
+            lc_geoms whole = {0}, each = {0};
+            assert_true(lc_geoms_overlay(&subject, 0, subject.n, &clip, index, inside, 0, 5, &whole));
+            for (size_t g = 0; g < subject.n; g++)
+                assert_true(lc_overlay_cut(overlay, &subject, g, g + 1, inside, 0, 5, &each));
+            assert_true(fabs(total_area(&whole) - cells(&a, &b, inside)) < 1e-9);
+            assert_true(fabs(total_area(&each) - cells(&a, &b, inside)) < 1e-9);
+            for (size_t g = 0; g < whole.n; g++) assert_int_equal(whole.feature[g], 5);
+            lc_geoms_free(&whole);
+            lc_geoms_free(&each);
+        }
+        lc_overlay_free(overlay);
+        lc_index_free(index);
+        lc_geoms_free(&subject);
+        lc_geoms_free(&clip);
+        lc_geoms_free(&a.squares);
+        lc_geoms_free(&b.squares);
+    }
+    lc_context_free(ctx);
+}
+
+/* Discs that stay apart, and discs that meet; the one that is not to be used is left out. */
+static void test_grow(void **state) {
+    (void)state;
+    lc_context *ctx = lc_context_new();
+    lc_geoms shops = {0}, grown = {0}, all = {0};
+    bool use[500];
+    lc_context_set_threads(ctx, 2);
+    for (uint32_t k = 0; k < 500; k++) {
+        add_geom(&shops, LC_POINT, k, 1, (lc_xy[]){{30.0 * (double)(k % 25), 30.0 * (double)(k / 25)}});
+        use[k] = k != 3;
+    }
+    assert_int_equal(lc_geoms_grow(ctx, &shops, use, 10, 32, &grown), LC_OK);
+    assert_int_equal(grown.n, 499);
+    for (size_t g = 0; g < grown.n; g++) assert_int_equal(grown.feature[g], g < 3 ? g : g + 1);
+    assert_true(fabs(total_area(&grown) / 499 - 100 * acos(-1)) < 0.2);
+    assert_int_equal(lc_geoms_union(ctx, &grown, 0, &all), LC_OK);
+    assert_int_equal(all.n, 499); /* 10 m apart */
+    lc_geoms_free(&all);
+    lc_geoms_free(&grown);
+    assert_int_equal(lc_geoms_grow(ctx, &shops, use, 20, 32, &grown), LC_OK);
+    assert_int_equal(lc_geoms_union(ctx, &grown, 0, &all), LC_OK);
+    assert_int_equal(all.n, 1); /* and as a net */
+    lc_geoms_free(&all);
+    lc_geoms_free(&grown);
+    lc_geoms_free(&shops);
+    lc_context_free(ctx);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_union), cmocka_unit_test(test_overlay),
+                                       cmocka_unit_test(test_grow)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
