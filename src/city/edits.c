@@ -305,6 +305,8 @@ lc_status lc_edits_read(lc_context *ctx, lc_edits *edits, const char *source) {
     put_in_order(layers, n_layers);
     if (status == LC_OK)
         status = n_layers > 1 ? read_layers(ctx, edits, &parsed, layers, n_layers) : read_layer(ctx, edits, &parsed);
+    if (status == LC_OK && edits->n == n)
+        status = lc_fail(ctx, LC_ERR_INPUT, "edits: '%s' has no features: there is nothing to carry out", parsed.text);
     if (status != LC_OK) take_back(edits, n, geoms);
     lc_survey_layers_free(layers, n_layers);
     lc_source_free(&parsed);
