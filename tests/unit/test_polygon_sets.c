@@ -104,6 +104,37 @@ static void test_overlay(void **state) {
     lc_context_free(ctx);
 }
 
+/* So many polygons against so many sides that each pair is not looked at: a square of 40 by 40 with 8000 vertices over
+   unit squares that touch in corners. */
+static void test_many(void **state) {
+    (void)state;
+    enum { EACH = 2000 };
+    lc_geoms subject = {0}, clip = {0}, in = {0}, out = {0};
+    static lc_xy ring[4 * EACH];
+    const lc_xy corner[5] = {{10.5, 10.5}, {50.5, 10.5}, {50.5, 50.5}, {10.5, 50.5}, {10.5, 10.5}};
+    for (size_t k = 0; k < 4 * (size_t)EACH; k++) {
+        lc_xy a = corner[k / EACH], b = corner[k / EACH + 1];
+        double t = (double)(k % EACH) / EACH;
+        ring[k] = (lc_xy){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+    }
+    add_geom(&clip, LC_POLYGON, 0, 4 * (size_t)EACH, ring);
+    for (size_t i = 0; i < (size_t)SIDE * SIDE; i++) {
+        double x = (double)(i % SIDE), y = (double)(i / SIDE);
+        if ((i % SIDE + i / SIDE) % 2 == 0)
+            add_geom(&subject, LC_POLYGON, 0, 4, (lc_xy[]){{x, y}, {x + 1, y}, {x + 1, y + 1}, {x, y + 1}});
+    }
+    lc_index *index = lc_geoms_index(&clip);
+    assert_true(lc_geoms_overlay(&subject, 0, subject.n, &clip, index, true, 0, 0, &in));
+    assert_true(lc_geoms_overlay(&subject, 0, subject.n, &clip, index, false, 0, 0, &out));
+    assert_true(fabs(total_area(&in) - 800) < 1e-6); /* half of it */
+    assert_true(fabs(total_area(&in) + total_area(&out) - (double)subject.n) < 1e-6);
+    lc_index_free(index);
+    lc_geoms_free(&subject);
+    lc_geoms_free(&clip);
+    lc_geoms_free(&in);
+    lc_geoms_free(&out);
+}
+
 /* Discs that stay apart, and discs that meet; the one that is not to be used is left out. */
 static void test_grow(void **state) {
     (void)state;
@@ -134,6 +165,6 @@ static void test_grow(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_union), cmocka_unit_test(test_overlay),
-                                       cmocka_unit_test(test_grow)};
+                                       cmocka_unit_test(test_many), cmocka_unit_test(test_grow)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
