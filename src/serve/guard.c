@@ -41,8 +41,9 @@ static bool is_own_host(const lc_guard *guard, const char *text) {
     const char *rest;
     unsigned char address[sizeof(struct in6_addr)];
     if (!split_host(text, host, sizeof host, &rest) || !is_port(guard, rest)) return false;
-    bool numbers = inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1;
-    return numbers || strcasecmp(host, "localhost") == 0 || strcasecmp(host, guard->host) == 0;
+    if (*text == '[') return inet_pton(AF_INET6, host, address) == 1;
+    return inet_pton(AF_INET, host, address) == 1 || strcasecmp(host, "localhost") == 0 ||
+           strcasecmp(host, guard->host) == 0;
 }
 
 bool lc_guard_is_meant(const lc_guard *guard, const lc_caller *caller) {
