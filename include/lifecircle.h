@@ -711,6 +711,7 @@ typedef struct lc_statistics {
     double per_10k;      /**< the same for 10,000 people; NaN when the population is not known */
     double overlap;      /**< mean number of facilities within reach of the demand; NaN unless asked for */
     double p50_err_m, p90_err_m; /**< bounds on the errors of p50_m and p90_m; NaN where none is known */
+    double overlap_err;          /**< bound on the error of overlap; NaN without */
 } lc_statistics;
 
 /** A category over the whole city, and what of it lies inside the communities. Strings belong to the report. */
@@ -848,8 +849,8 @@ LC_API size_t lc_report_facility_count(const lc_report *report);
 LC_API lc_facility lc_report_facility(const lc_report *report, size_t facility);
 /**
  * The demand (m2, or weight) within an indicator's distance of a facility, whatever others reach the same demand; NaN
- * when the indicator does not count this facility, or has no data. Weighted places are counted exactly; areas at points
- * 20 m apart or closer. Over all facilities the sum is that of overlap times demand over the communities.
+ * when the indicator does not count this facility, or has no data. Weighted places are counted, areas measured as ratios
+ * are. Over all facilities the sum is that of overlap times demand over the communities.
  */
 LC_API double lc_report_served(const lc_report *report, size_t facility, size_t indicator);
 /** Paths; 0 unless `want_network` was set. */

@@ -107,7 +107,7 @@ class Result:
             columns[f"{identity}_{name}"] = [getattr(v, name) for v in values]
         columns[f"{identity}_verdict"] = [text(lib.lc_verdict_name(v.verdict)) for v in values]
         columns[f"{identity}_reason"] = [text(v.reason) for v in values]
-        for name in ("p50_m", "p50_err_m", "p90_m", "p90_err_m", "facilities", "per_10k", "overlap"):
+        for name in ("p50_m", "p50_err_m", "p90_m", "p90_err_m", "facilities", "per_10k", "overlap", "overlap_err"):
             columns[f"{identity}_{name}"] = [getattr(s, name) for s in more]
         if lib.lc_report_indicator(self._report, i).combines:  # no facility is its own
             columns[f"{identity}_facilities"] = [None] * n

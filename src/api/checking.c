@@ -69,16 +69,21 @@ static lc_status count_reach(lc_context *ctx, lc_checking *c) {
     if (!o->overlap && !o->want_facilities) return LC_OK;
     size_t n = c->city->n_communities * c->profile->n_indicators, rows = 0;
     for (size_t k = 0; k < c->city->n_facilities; k++) rows += c->city->facilities[k].n;
-    double *overlap = LC_NEW(double, n), *served = LC_NEW(double, rows * c->profile->n_indicators);
-    lc_status status = overlap && served ? lc_phase_begin(ctx, "count overlap") : lc_fail_memory(ctx);
+    double *overlap = LC_NEW(double, n), *err = LC_NEW(double, n),
+           *served = LC_NEW(double, rows * c->profile->n_indicators);
+    lc_status status = overlap && err && served ? lc_phase_begin(ctx, "count overlap") : lc_fail_memory(ctx);
     if (status == LC_OK && (o->overlap || want_served))
-        status =
-            lc_overlap_measure(ctx, c->fields, &c->results, o->overlap ? overlap : NULL, want_served ? served : NULL);
+        status = lc_overlap_measure(ctx, c->fields, &c->results, o->max_error, o->overlap ? overlap : NULL,
+                                    o->overlap ? err : NULL, want_served ? served : NULL);
     for (size_t k = 0; status == LC_OK && !want_served && k < rows * c->profile->n_indicators; k++) served[k] = NAN;
-    for (size_t k = 0; status == LC_OK && o->overlap && k < n; k++) c->report->statistics[k].overlap = overlap[k];
+    for (size_t k = 0; status == LC_OK && o->overlap && k < n; k++) {
+        c->report->statistics[k].overlap = overlap[k];
+        c->report->statistics[k].overlap_err = err[k];
+    }
     if (status == LC_OK && o->want_facilities) status = lc_extras_facilities(ctx, c->fields, served, c->report);
     c->report->has_overlap = status == LC_OK && o->overlap;
     free(overlap);
+    free(err);
     free(served);
     return status;
 }

@@ -223,11 +223,13 @@ static bool sum_by_samples(lc_cell_scratch *s, const lc_sums *sums, const lc_cel
 static bool sum_live(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cell, const lc_node_bounds *bounds,
                      lc_candidate_segments *candidates, lc_layers groups, double tolerance_m2) {
     const lc_pass *pass = sums->pass;
-    lc_layers divided = cell->large || !bounds->bounded ? groups : groups & bounds->at[sums->residential].open;
+    bool large = (cell->large && !pass->areas_only) || !bounds->bounded;
+    lc_layers divided = large ? groups : groups & bounds->at[sums->residential].open;
     lc_layers exact = divided;
-    bool whole = cell->large || !bounds->bounded || !pass->vert_d || candidates->n <= LC_EXACT_SEGMENTS ||
-                 lc_detail_divide(lc_detail_apart(&cell->detail, pass, bounds, divided, cell->weight), cell->area,
-                                  candidates->n);
+    bool whole =
+        large || !pass->vert_d || candidates->n <= LC_EXACT_SEGMENTS ||
+        (!pass->areas_only && lc_detail_divide(lc_detail_apart(&cell->detail, pass, bounds, divided, cell->weight),
+                                               cell->area, candidates->n));
     if (divided && !(whole ? sum_divided(s, sums, cell, bounds, candidates, divided, 0, tolerance_m2)
                            : sum_open_limits(s, sums, cell, bounds, candidates, divided, tolerance_m2, &exact)))
         return false;
@@ -235,6 +237,7 @@ static bool sum_live(lc_cell_scratch *s, const lc_sums *sums, const lc_cell *cel
     double area[2] = {0};
     area[sums->residential] = cell->area;
     sum_decided(pass, area, bounds, whole ? groups & ~divided : groups, sums->tally);
+    if (pass->areas_only) return true;
     return !(groups & ~exact) || sum_by_samples(s, sums, cell, bounds, candidates, groups & ~exact, tolerance_m2);
 }
 

@@ -44,7 +44,7 @@ bool lc_cells_settled(const lc_pass *pass, const lc_node_bounds *bounds, lc_laye
 
 /* What samples are wanted for: the groups of which the means and quantiles are; none: only the areas are needed. */
 static inline lc_layers lc_cells_stats(const lc_pass *pass, const lc_node_bounds *bounds, lc_layers met) {
-    lc_layers live = bounds->view.off ? 0 : lc_node_bounds_undecided(bounds, met)->live;
+    lc_layers live = bounds->view.off || pass->areas_only ? 0 : lc_node_bounds_undecided(bounds, met)->live;
     return met & LC_LAYER_RESIDENTIAL ? live : live & pass->stats_groups;
 }
 

@@ -197,12 +197,21 @@ static bool ready(const measure_t *m, const worker_t *w, part_t *part, size_t p)
     part->apart[p] = INFINITY;
     part->divide[p] = false;
     if (!at->live) return true;
+    if (m->pass[p]->areas_only) return !at->open || lc_node_bounds_few(bounds, candidates, LEAF_SEGMENTS);
     part->apart[p] = lc_detail_apart(detail_of(part), m->pass[p], bounds, at->live, part->weight + m->weight_at[p]);
     lc_box box = region_of(part)->box;
     double area = (box.x1 - box.x0) * (box.y1 - box.y0);
     part->divide[p] = lc_detail_divide(part->apart[p], area, candidates->n);
     if (at->open || part->divide[p]) return lc_node_bounds_few(bounds, candidates, LEAF_SEGMENTS);
     return candidates->n <= LC_EXACT_SEGMENTS || !is_wide(part, p);
+}
+
+/* Has a pass that measures areas alone nothing within its limits here? */
+static bool is_empty(const measure_t *m, const worker_t *w, const part_t *part, size_t p) {
+    const lc_pass *pass = m->pass[p];
+    lc_layers met = region_of(part)->met;
+    if (!pass->areas_only || met & pass->group_layers || (pass->compounds && met & LC_LAYER_GATED)) return false;
+    return w->bounds[part->seen[p]].view.off || !lc_node_bounds_undecided(&w->bounds[part->seen[p]], met)->live;
 }
 
 /* Which passes are done in this part, and which are left to its quarters? A pass that is ready is done at once, unless
@@ -214,6 +223,7 @@ static void divide_work(const measure_t *m, const worker_t *w, int depth, part_t
     bool wait = region->n_polys && region->n_xy > LEAF_POINTS;
     part->more = false;
     for (size_t p = 0; p < m->n_passes; p++) {
+        part->todo[p] = part->todo[p] && !is_empty(m, w, part, p);
         bool open = part->todo[p] && !ready(m, w, part, p);
         part->left[p] = !smallest && part->todo[p] && (open || wait);
         part->todo[p] = part->todo[p] && !part->left[p];
@@ -363,7 +373,7 @@ static bool sum_tile(void *user, int worker, const lc_tile *tile, lc_tile_scratc
             !lc_node_bounds_at(pass, &w->around, &tile->box, residential, &w->candidates[slot], &w->cells.work,
                                &w->bounds[slot]))
             return false;
-        for (size_t i = 0; i < tile->n; i++)
+        for (size_t i = 0; i < tile->n && !pass->areas_only; i++)
             lc_detail_weigh(pass, &w->candidates[slot], &tile->part[i].region.box,
                             w->level[0].part[i].own_weight + m->weight_at[p]);
     }
@@ -404,6 +414,12 @@ size_t lc_probes_size(const lc_pass *pass) {
 lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passes, const lc_geoms *communities,
                      const lc_zones *residential, const uint32_t *which, size_t n, const lc_precision *precision,
                      lc_tally_fn take, void *taker) {
+    return lc_measure_tiles(ctx, pass, n_passes, communities, residential, which, n, precision, NULL, take, taker);
+}
+
+lc_status lc_measure_tiles(lc_context *ctx, const lc_pass *const *pass, size_t n_passes, const lc_geoms *communities,
+                           const lc_zones *residential, const uint32_t *which, size_t n, const lc_precision *precision,
+                           lc_tile_tally_fn each, lc_tally_fn take, void *taker) {
     measure_t m = {.pass = pass, .n_passes = n_passes, .precision = *precision};
     const lc_zones *zones[] = {residential, n_passes ? pass[0]->zones : NULL, n_passes ? pass[0]->gated : NULL};
     int threads = lc_threads(ctx);
@@ -428,7 +444,8 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passe
                         .n_zones = 3,
                         .tally_size = size,
                         .fn = sum_tile,
-                        .user = &m};
+                        .user = &m,
+                        .each = each};
     lc_status status = ok ? lc_tiles_run(ctx, &tiling, which, n, take, taker) : lc_fail_memory(ctx);
     for (int i = 0; m.worker && i < threads; i++) {
         lc_stats_add(&ctx->stats, &m.worker[i].cells.work);

@@ -25,4 +25,9 @@ lc_status lc_measure(lc_context *ctx, const lc_pass *const *pass, size_t n_passe
                      const lc_zones *residential, const uint32_t *which, size_t n, const lc_precision *precision,
                      lc_tally_fn take, void *taker);
 
+/* The same, with every tile's tallies given to `each` (of the same user as `take`) before they are added up. */
+lc_status lc_measure_tiles(lc_context *ctx, const lc_pass *const *pass, size_t n_passes, const lc_geoms *communities,
+                           const lc_zones *residential, const uint32_t *which, size_t n, const lc_precision *precision,
+                           lc_tile_tally_fn each, lc_tally_fn take, void *taker);
+
 #endif

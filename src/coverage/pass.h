@@ -34,7 +34,7 @@ typedef struct lc_group {
     const lc_term *term;
     size_t n_terms;
     lc_layers layer;
-    double range_m;         /* mean and quantiles are over d <= range_m */
+    double range_m;         /* mean and quantiles are over d <= range_m; below 0: there are none */
     const double *limit_m;  /* n_limits distances to measure the area within */
     const bool *everywhere; /* n_limits: false where only residential land is to be measured */
     size_t n_limits;
@@ -79,6 +79,7 @@ typedef struct lc_pass {
     lc_layers all_groups, group_layers; /* one bit a group; the layers of them all; see lc_pass_groups() */
     lc_layers everywhere_groups;        /* those that are not about residential land alone, */
     lc_layers stats_groups;             /* and of which the mean and the quantiles are not */
+    bool areas_only;                    /* no group has a mean or quantiles; demand and off network are left out too */
     const lc_leaf *leaf;
     size_t n_leaves;
     const lc_combo *combo;

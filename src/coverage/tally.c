@@ -12,17 +12,22 @@ static size_t bins_at(const lc_group *group) {
 }
 
 static size_t group_size(const lc_group *group) {
+    if (group->range_m < 0) return bins_at(group);
     return bins_at(group) + (group->n_bins + 1) * sizeof(lc_bin) / sizeof(double) + group->n_bins + 2;
+}
+
+static size_t lay_group(lc_group *group) {
+    group->n_bins = group->range_m < 0 ? 0 : lc_histogram_bins(group->range_m);
+    group->bin_m = group->range_m / (double)group->n_bins;
+    group->per_m = (double)group->n_bins / group->range_m;
+    return LC_DEMANDS * group_size(group);
 }
 
 size_t lc_tally_layout(lc_group *group, size_t n_groups) {
     size_t at = LC_DEMANDS;
     for (size_t g = 0; g < n_groups; g++) {
         group[g].tally_at = at;
-        group[g].n_bins = lc_histogram_bins(group[g].range_m);
-        group[g].bin_m = group[g].range_m / (double)group[g].n_bins;
-        group[g].per_m = (double)group[g].n_bins / group[g].range_m;
-        at += LC_DEMANDS * group_size(&group[g]);
+        at += lay_group(&group[g]);
     }
     return at;
 }
@@ -53,9 +58,11 @@ void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups) {
     pass->group = group;
     pass->n_groups = n_groups;
     pass->all_groups = pass->group_layers = pass->everywhere_groups = pass->stats_groups = 0;
+    pass->areas_only = true;
     for (size_t g = 0; g < n_groups; g++) {
         pass->all_groups |= (lc_layers)1 << g;
         pass->group_layers |= group[g].layer;
+        pass->areas_only = pass->areas_only && group[g].range_m < 0;
         bool everywhere = group[g].stats_everywhere;
         if (everywhere) pass->stats_groups |= (lc_layers)1 << g;
         for (size_t k = 0; k < group[g].n_limits; k++) everywhere = everywhere || group[g].everywhere[k];

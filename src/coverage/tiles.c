@@ -60,6 +60,12 @@ lc_box lc_tiles_of(const lc_box *community) {
                     ceil(community->x1 / width) * width, ceil(community->y1 / width) * width};
 }
 
+double lc_tiles_width(const lc_box *community, size_t n) {
+    double width = TILE_M;
+    for (size_t c = 0; c < n; c++) width = lc_max(width, width_of(&community[c]));
+    return width;
+}
+
 static bool add_zones(worker_t *w, lc_region *region, const lc_zones *zones) {
     if (!zones || !zones->index) return true;
     lc_items *items = &w->scratch.items;
@@ -102,13 +108,16 @@ static bool make_room(worker_t *w, size_t n, size_t tally_size) {
     return true;
 }
 
+static lc_box box_of(const share_t *share) {
+    double width = share->width;
+    return (lc_box){share->column * width, share->row * width, (share->column + 1) * width, (share->row + 1) * width};
+}
+
 /* Tallies for the shares of a tile: the worker's own where the community lies in it alone, else one of `shared`. */
 static bool sum_tile(const run_t *run, int worker, const share_t *share, size_t n, double **shared) {
     worker_t *w = &run->worker[worker];
     size_t size = run->tiling->tally_size;
-    double width = share->width;
-    lc_tile tile = {
-        .box = {share->column * width, share->row * width, (share->column + 1) * width, (share->row + 1) * width}};
+    lc_tile tile = {.box = box_of(share)};
     if (!make_room(w, n, size)) return false;
     tile.part = w->part;
     for (size_t i = 0; i < n; i++) {
@@ -133,6 +142,8 @@ static void add_shared(run_t *run, size_t tile, double **shared) {
         size_t c = run->share[i].community;
         if (run->share[i].alone) continue;
         double *sums = *shared, *total = run->total[c];
+        lc_box box = box_of(&run->share[i]);
+        if (run->tiling->each) run->tiling->each(run->taker, c, &box, sums);
         if (total) {
             for (size_t k = 0; k < size; k++) total[k] += sums[k];
             free(sums);
@@ -209,7 +220,7 @@ static bool lay_shares(run_t *run, size_t n) {
                 run->share[run->n_shares++] = (share_t){width, column, row, c, false};
             }
         run->tiles[c] = (uint32_t)(run->n_shares - before);
-        if (run->tiles[c] == 1) run->share[before].alone = true;
+        if (run->tiles[c] == 1 && !run->tiling->each) run->share[before].alone = true;
     }
     return true;
 }

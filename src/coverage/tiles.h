@@ -30,6 +30,10 @@ typedef struct lc_tile {
 /* Add the parts of a tile to their tallies. */
 typedef bool (*lc_tile_fn)(void *user, int worker, const lc_tile *tile, lc_tile_scratch *scratch);
 
+/* Takes the tally of the i-th community in one tile; it is gone afterwards. One call at a time, tile after tile in one
+   order whatever the number of threads. */
+typedef void (*lc_tile_tally_fn)(void *user, size_t i, const lc_box *tile, double *tally);
+
 typedef struct lc_tiling {
     const lc_geoms *communities; /* features in ascending order */
     lc_layers community_layer;
@@ -38,6 +42,7 @@ typedef struct lc_tiling {
     size_t tally_size; /* doubles */
     lc_tile_fn fn;
     void *user;
+    lc_tile_tally_fn each; /* gets every tile's tally before it is added up; NULL: nobody does */
 } lc_tiling;
 
 /* The tiles that a community with this box lies in, as one box. */
@@ -47,8 +52,13 @@ lc_box lc_tiles_of(const lc_box *community);
    for different i. */
 typedef void (*lc_tally_fn)(void *user, size_t i, double *tally);
 
+/* The widest of the tiles that communities of these boxes lie in: narrower ones lie in it, and all are laid from the
+   origin. */
+double lc_tiles_width(const lc_box *community, size_t n);
+
 /* Tally the communities `which` (n of them), one after the other as their tiles are done. The sums are made in one
-   order whatever the number of threads, and tiles lie where they lie whatever communities are asked for. */
+   order whatever the number of threads, and tiles lie where they lie whatever communities are asked for. `take` and
+   what `each` of the tiling asks for have the same user. */
 lc_status lc_tiles_run(lc_context *ctx, const lc_tiling *tiling, const uint32_t *which, size_t n, lc_tally_fn take,
                        void *taker);
 

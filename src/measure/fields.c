@@ -122,7 +122,7 @@ static lc_status lay_zones(lc_context *ctx, const lc_plan *plan, size_t batch, l
 
 static lc_group plain_group(const lc_plan_group *g) {
     return (lc_group){.layer = g->layer,
-                      .range_m = g->range_m,
+                      .range_m = g->areas_only ? -1 : g->range_m,
                       .limit_m = g->limit_m,
                       .everywhere = g->everywhere,
                       .n_limits = g->n_limits,

@@ -10,6 +10,8 @@
 
 /* Slivers of the first run, m2. */
 static const double LC_TOLERANCE_M2 = 1;
+/* Each further run asks for an LC_REFINE-th of those before, down to the least. */
+static const double LC_REFINE = 32, LC_TOLERANCE_MIN_M2 = 1e-9;
 
 typedef struct lc_measuring {
     const lc_profile *profile;

@@ -1,11 +1,13 @@
 #include "measure/overlap.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "measure/anchors.h"
-#include "measure/area_points.h"
+#include "measure/overlap_areas.h"
+#include "measure/reach_tasks.h"
 #include "network/walk_length.h"
 
 /* What is counted. */
@@ -17,7 +19,7 @@ typedef struct {
     const lc_results *results;
 } job_t;
 
-/* Points that stand for the demand of all communities. */
+/* The places of all communities. */
 typedef struct {
     lc_xy *xy;
     double *weight;
@@ -53,23 +55,6 @@ static bool add_point(points_t *p, lc_xy xy, double weight, size_t community) {
     p->weight[p->n] = weight;
     p->community[p->n++] = (uint32_t)community;
     return true;
-}
-
-static bool add_area_point(void *user, lc_xy xy, size_t community) {
-    return add_point(user, xy, 1, community);
-}
-
-/* Points in proportion to what an indicator of this denominator has measured as demand. */
-static bool lay_points(const job_t *job, lc_denominator denominator, size_t indicator, points_t *p) {
-    const lc_city *city = job->city;
-    double *demand = LC_NEW(double, city->n_communities);
-    bool ok = demand != NULL;
-    for (size_t c = 0; ok && c < city->n_communities; c++)
-        demand[c] = job->results->value[c * job->profile->n_indicators + indicator].demand;
-    ok = ok && lc_area_points(&city->communities, city->n_communities,
-                              denominator == LC_RESIDENTIAL ? city->residential : NULL, demand, add_area_point, p);
-    free(demand);
-    return ok;
 }
 
 static bool take_places(const lc_city *city, const lc_places *places, points_t *p) {
@@ -192,21 +177,6 @@ static bool count_facility(count_t *c, const lc_facilities *f, size_t first, siz
     return true;
 }
 
-/* Is rule k the one that counts for a facility? Of several rules that it passes, the one with the longest way. */
-static bool rule_counts(const count_t *c, size_t k, const lc_facilities *f, uint32_t feature) {
-    const lc_plan *plan = c->job->plan;
-    const lc_rule *rules = c->job->profile->indicators[c->indicator].rules;
-    const lc_plan_group *g = &plan->group[plan->indicator[c->indicator].stats];
-    if (!plan->set[g->set[k]].passes[feature]) return false;
-    for (size_t j = 0; j < g->n_sets; j++) {
-        const lc_plan_set *other = &plan->set[g->set[j]];
-        if (j == k || other->facilities != f || !other->passes[feature]) continue;
-        if (rules[j].distance_m > rules[k].distance_m || (j < k && rules[j].distance_m == rules[k].distance_m))
-            return false;
-    }
-    return true;
-}
-
 static bool count_set(count_t *c, size_t k) {
     const job_t *job = c->job;
     const lc_indicator_def *def = &job->profile->indicators[c->indicator];
@@ -218,7 +188,7 @@ static bool count_set(count_t *c, size_t k) {
         uint32_t feature = f->geoms.feature[g];
         double served;
         for (end = g + 1; end < f->geoms.n && f->geoms.feature[end] == feature; end++) continue;
-        if (!rule_counts(c, k, f, feature)) continue;
+        if (!lc_reach_rule_counts(job->plan, c->indicator, k, f, feature)) continue;
         if (!count_facility(c, f, g, end, def->metric, def->rules[k].distance_m, &served)) return false;
         if (c->served) c->served[(base + feature) * job->profile->n_indicators + c->indicator] = served;
     }
@@ -259,30 +229,22 @@ static lc_status measure_indicator(lc_context *ctx, points_t *p, const job_t *jo
     return status;
 }
 
-/* Is indicator i a share of this demand: of places, or of an area? */
-static bool is_of(const job_t *job, size_t i, lc_denominator denominator, const lc_places *places) {
+/* Is indicator i a share of these places' weight? */
+static bool is_of(const job_t *job, size_t i, const lc_places *places) {
     const lc_plan_indicator *pi = &job->plan->indicator[i];
-    return !pi->reason && !pi->part && job->profile->indicators[i].denominator == denominator &&
+    return !pi->reason && !pi->part && job->profile->indicators[i].denominator == LC_POPULATION &&
            pi->people.places == places && !pi->people.spread;
 }
 
-/* Points for all indicators of a denominator, of which `first` is one. */
-static lc_status prepare(lc_context *ctx, points_t *p, lc_denominator denominator, const lc_places *places,
-                         size_t first, const job_t *job) {
-    const lc_city *city = job->city;
-    bool ok = denominator == LC_POPULATION ? take_places(city, places, p) : lay_points(job, denominator, first, p);
-    return ok && index_points(p) ? LC_OK : lc_fail_memory(ctx);
-}
-
-/* All indicators of one demand; `places` are NULL for areas. */
-static lc_status measure_demand(lc_context *ctx, const job_t *job, lc_denominator denominator, const lc_places *places,
-                                double *overlap, double *served) {
+/* All indicators over some places. */
+static lc_status measure_places(lc_context *ctx, const job_t *job, const lc_places *places, double *overlap,
+                                double *served) {
     points_t points = {0};
     bool ready = false;
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
-        if (!is_of(job, i, denominator, places)) continue;
-        if (!ready) status = prepare(ctx, &points, denominator, places, i, job);
+        if (!is_of(job, i, places)) continue;
+        if (!ready && !(take_places(job->city, places, &points) && index_points(&points))) status = lc_fail_memory(ctx);
         ready = true;
         if (status == LC_OK) status = measure_indicator(ctx, &points, job, i, overlap, served);
         if (status == LC_OK) status = lc_progress(ctx, (double)i / (double)job->profile->n_indicators);
@@ -291,22 +253,21 @@ static lc_status measure_demand(lc_context *ctx, const job_t *job, lc_denominato
     return status;
 }
 
-lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_results *results, double *overlap,
-                             double *served) {
+lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_results *results, double max_error,
+                             double *overlap, double *err, double *served) {
     const lc_plan *plan = fields->plan;
     const lc_city *city = plan->city;
     const job_t job = {.profile = plan->profile, .plan = plan, .city = city, .fields = fields, .results = results};
-    size_t n = 0, n_indicators = plan->profile->n_indicators;
-    lc_status status = LC_OK;
+    size_t n = 0, n_indicators = plan->profile->n_indicators, n_values = city->n_communities * n_indicators;
     for (size_t k = 0; k < city->n_facilities; k++) n += city->facilities[k].n;
     for (size_t k = 0; served && k < n * n_indicators; k++) served[k] = NAN;
-    for (size_t k = 0; overlap && k < city->n_communities * n_indicators; k++) overlap[k] = NAN;
-    status = measure_demand(ctx, &job, LC_AREA, NULL, overlap, served);
-    if (status == LC_OK) status = measure_demand(ctx, &job, LC_RESIDENTIAL, NULL, overlap, served);
+    for (size_t k = 0; overlap && k < n_values; k++) overlap[k] = NAN;
     /* People who are laid over the plane have no places to count at. */
+    lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k <= city->n_groups; k++) {
         const lc_places *places = k ? city->groups[k - 1].places : city->places;
-        if (places) status = measure_demand(ctx, &job, LC_POPULATION, places, overlap, served);
+        if (places) status = measure_places(ctx, &job, places, overlap, served);
     }
-    return status;
+    for (size_t k = 0; overlap && k < n_values; k++) err[k] = isnan(overlap[k]) ? NAN : 0;
+    return status == LC_OK ? lc_overlap_areas(ctx, fields, results, max_error, overlap, err, served) : status;
 }

@@ -6,18 +6,18 @@
 #include "measure/results.h"
 
 /*
- * Count, for every indicator, the facilities within reach of the demand. Over weighted places exactly; over areas at
- * points 20 m apart or closer, 1000 a demand or more (the ratio itself does not depend on them), each community's
- * points standing for its demand in equal parts. Every facility counts once, at its own rule's distance: the longest,
- * if it passes several.
+ * Count, for every indicator, the facilities within reach of the demand: over weighted places one by one, over areas
+ * as overlap_areas.h says. Every facility counts once, at its own rule's distance: the longest, if it passes several.
+ * @param max_error of a ratio: what is asked of each facility's share of a community
  * @param[out] overlap mean number of facilities within reach, [community * n_indicators + indicator]; NaN without
  *             demand; may be NULL
+ * @param[out] err a bound on its error, 0 over places; NULL without `overlap`
  * @param[out] served demand within reach of each facility, whatever others reach it, [facility * n_indicators +
  *             indicator], facilities of all categories one after another; NaN where the indicator does not count it;
  *             may be NULL
  * The sum of served over the facilities is that of overlap * demand over the communities.
  */
-lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_results *results, double *overlap,
-                             double *served);
+lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_results *results, double max_error,
+                             double *overlap, double *err, double *served);
 
 #endif

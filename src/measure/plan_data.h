@@ -37,6 +37,7 @@ typedef struct lc_plan_group {
                          residential land */
     size_t n_limits;
     bool stats_everywhere; /* the same of its mean and quantiles */
+    bool areas_only;       /* neither of them is wanted at all */
     size_t pass, place;    /* its lc_plan_pass, and the position in it */
     lc_layers layer;       /* of its facilities' polygons, in the zones of its batch */
 } lc_plan_group;

@@ -10,8 +10,6 @@
 #include "measure/measure_passes.h"
 #include "measure/place_results.h"
 
-/* Each further run asks for a REFINE-th of the slivers before. */
-static const double REFINE = 32, TOLERANCE_MIN_M2 = 1e-9;
 static const double SETTLED = 1e-6;  /* an open verdict is refined down to this err */
 static const double MEAN = 0.3;      /* what is asked of a mean, as a share of what is asked of quantiles */
 enum { DISTANCE_RUNS = 2 };          /* again, for means and quantiles: what they leave is told */
@@ -139,8 +137,8 @@ static void warn_open(lc_context *ctx, const lc_measuring *run, size_t pass) {
 static lc_status refine_pass(lc_context *ctx, lc_measuring *run, size_t pass) {
     uint32_t *which = LC_NEW(uint32_t, run->out->n_communities);
     lc_status status = which ? LC_OK : lc_fail_memory(ctx);
-    for (double tolerance = LC_TOLERANCE_M2 / REFINE; status == LC_OK && tolerance >= TOLERANCE_MIN_M2;
-         tolerance /= REFINE) {
+    for (double tolerance = LC_TOLERANCE_M2 / LC_REFINE; status == LC_OK && tolerance >= LC_TOLERANCE_MIN_M2;
+         tolerance /= LC_REFINE) {
         size_t n = 0;
         bool any = false;
         for (size_t c = 0; c < run->out->n_communities; c++) {
@@ -212,7 +210,7 @@ static lc_status measure_plane(lc_context *ctx, lc_measuring *run) {
     lc_status status = run->reached ? LC_OK : lc_fail_memory(ctx);
     double tolerance = LC_TOLERANCE_M2;
     for (size_t k = 0; run->reached && k < n; k++) run->reached[k] = INFINITY;
-    for (int k = 0; k <= (run->distance_wanted_m < INFINITY ? DISTANCE_RUNS : 0); k++, tolerance /= REFINE)
+    for (int k = 0; k <= (run->distance_wanted_m < INFINITY ? DISTANCE_RUNS : 0); k++, tolerance /= LC_REFINE)
         for (size_t b = 0; status == LC_OK && b < plan->n_batches; b++)
             status = run_batch(ctx, run, &plan->batch[b], tolerance);
     if (status == LC_OK) sum_city(run);

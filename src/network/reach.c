@@ -180,3 +180,29 @@ bool lc_reach_points(lc_reach *r, const lc_access *access, size_t n, double limi
     for (size_t i = 0; i < r->n_touched; i++) r->node_d[r->touched[i]] = INFINITY;
     return ok;
 }
+
+/* Give an edge that was not seen in this search. */
+static bool give_edge(lc_reach *r, uint32_t e, const lc_access *access, size_t n, double limit_m,
+                      lc_reached_edge_fn take, void *user) {
+    const lc_network *net = r->network;
+    if (r->edge_seen[e] == r->round) return true;
+    r->edge_seen[e] = r->round;
+    double least = lc_min(r->node_d[net->node_u[e]], r->node_d[net->node_v[e]]);
+    for (size_t i = 0; i < n; i++)
+        if (access[i].edge == e) least = lc_min(least, access[i].d0_m);
+    return least > limit_m || take(user, e, least);
+}
+
+bool lc_reach_edges(lc_reach *r, const lc_access *access, size_t n, double limit_m, lc_reached_edge_fn take,
+                    void *user) {
+    const lc_network *net = r->network;
+    r->round++;
+    r->n_heap = r->n_touched = 0;
+    bool ok = search(r, access, n, limit_m);
+    for (size_t i = 0; ok && i < n; i++) ok = give_edge(r, access[i].edge, access, n, limit_m, take, user);
+    for (size_t i = 0; ok && i < r->n_touched; i++)
+        for (size_t h = net->half_of[r->touched[i]]; ok && h < net->half_of[r->touched[i] + 1]; h++)
+            ok = give_edge(r, net->half[h], access, n, limit_m, take, user);
+    for (size_t i = 0; i < r->n_touched; i++) r->node_d[r->touched[i]] = INFINITY;
+    return ok;
+}

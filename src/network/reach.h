@@ -25,4 +25,12 @@ bool lc_reach_points(lc_reach *reach, const lc_access *access, size_t n, double 
 /* How far such a point is from the facility, until the next search. */
 double lc_reach_d(const lc_reach *reach, uint32_t point);
 
+/* An edge on which the facility is reached, and a distance that it is nowhere nearer there than. false ends it. */
+typedef bool (*lc_reached_edge_fn)(void *user, uint32_t edge, double least_m);
+
+/* Give every edge of which some part may lie within limit_m of a facility with these accesses, once. A reach without
+   points will do. false when memory is out, or `take` said so. */
+bool lc_reach_edges(lc_reach *reach, const lc_access *access, size_t n, double limit_m, lc_reached_edge_fn take,
+                    void *user);
+
 #endif

@@ -110,7 +110,8 @@ static bool add_statistics(const builder *b, size_t i) {
     if (!p50 || !p50_err || !p90 || !p90_err || !add_bands(b, i)) return false;
     double *facilities = whole(b, "_facilities"), *per_10k = real(b, "_per_10k", RATIO_DECIMALS);
     double *overlap = r->has_overlap ? real(b, "_overlap", RATIO_DECIMALS) : NULL;
-    if (!facilities || !per_10k || (r->has_overlap && !overlap)) return false;
+    double *overlap_err = r->has_overlap ? real(b, "_overlap_err", RATIO_DECIMALS) : NULL;
+    if (!facilities || !per_10k || (r->has_overlap && !(overlap && overlap_err))) return false;
     for (size_t c = 0; c < r->n_communities; c++) {
         size_t at = c * r->n_indicators + i;
         const lc_statistics *s = &r->statistics[at];
@@ -121,7 +122,9 @@ static bool add_statistics(const builder *b, size_t i) {
         bool counted = isfinite(r->values[at].ratio) && !r->indicators[i].combines;
         facilities[c] = counted ? (double)s->facilities : NAN;
         per_10k[c] = lc_table_round(s->per_10k, RATIO_DECIMALS);
-        if (overlap) overlap[c] = lc_table_round(s->overlap, RATIO_DECIMALS);
+        if (!overlap) continue;
+        overlap[c] = lc_table_round(s->overlap, RATIO_DECIMALS);
+        overlap_err[c] = lc_bound_rounded_up(s->overlap_err);
     }
     return true;
 }

@@ -158,6 +158,7 @@ static bool fill_statistics(lc_report *rep, const lc_results *results) {
                                              .p90_m = known ? r->p90_m : NAN,
                                              .per_10k = NAN,
                                              .overlap = NAN,
+                                             .overlap_err = NAN,
                                              .p50_err_m = known ? lc_report_bound_of(r->p50_err_m) : NAN,
                                              .p90_err_m = known ? lc_report_bound_of(r->p90_err_m) : NAN};
         double before = 0;

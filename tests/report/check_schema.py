@@ -44,7 +44,7 @@ def expected_columns(report, properties):
             columns += [name + "_p50_m", name + "_p50_err_m", name + "_p90_m", name + "_p90_err_m"]
             columns += [f"{name}_band_{edge:g}" for edge in report["lifecircle"]["parameters"]["bands_m"]]
             columns += [name + "_facilities", name + "_per_10k"]
-            columns += [name + "_overlap"] if name + "_overlap" in properties else []
+            columns += [name + "_overlap", name + "_overlap_err"] if name + "_overlap" in properties else []
         combines = indicator["combines"]
         if combines and combines["kind"] == "at_least":
             columns += [name + "_services"] + [f"{name}_k{k}" for k in range(len(combines["parts"]) + 1)]

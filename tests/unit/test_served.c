@@ -1,10 +1,10 @@
-/* Overlap and what each facility serves: closed forms on a straight road, the identity between the two, and the list of
-   facilities and paths that a report carries. */
+/* Overlap and what each facility serves: closed forms on a straight road, each facility measured alone, the identity
+   between the two, and the list of facilities and paths that a report carries. */
 #include "made_city.h"
 
 #include "files.h"
 #include "measure/overlap.h"
-#include "random.h"
+#include "towns.h"
 #include "whole_check.h"
 
 enum { INDICATORS = 3, STORES = 40 };
@@ -13,7 +13,7 @@ static const double PI = 3.14159265358979323846;
 /* A city counted: results, overlap and served of every indicator. */
 typedef struct count {
     lc_results results;
-    double *overlap, *served;
+    double *overlap, *err, *served;
     size_t n;
 } count_t;
 
@@ -22,17 +22,21 @@ static void city_count(city_t *c, lc_indicator_def *defs, size_t n, count_t *out
     stages_t stages;
     *out = (count_t){.results = city_measure(c, defs, n), .n = n};
     out->overlap = LC_NEW(double, n * c->n_communities);
+    out->err = LC_NEW(double, n * c->n_communities);
     out->served = LC_NEW(double, n * c->facilities.n);
-    assert_true(out->overlap && out->served);
+    assert_true(out->overlap && out->err && out->served);
     lc_city view = city_view(c);
     stages_begin(c->ctx, &profile, &view, c->link_limit_m, &stages);
-    assert_int_equal(lc_overlap_measure(c->ctx, stages.fields, &out->results, out->overlap, out->served), LC_OK);
+    assert_int_equal(
+        lc_overlap_measure(c->ctx, stages.fields, &out->results, c->max_error, out->overlap, out->err, out->served),
+        LC_OK);
     stages_end(&stages);
 }
 
 static void count_free(count_t *count) {
     lc_results_free(&count->results);
     free(count->overlap);
+    free(count->err);
     free(count->served);
 }
 
@@ -64,17 +68,18 @@ static void test_closed_forms(void **state) {
         lc_indicator_def def = made_indicator(&rule, (lc_metric)metric, 197.3);
         city_count(&c, &def, 1, &count);
         double one = metric == LC_NETWORK ? 2.0 * 197.3 * 197.3 : PI * 197.3 * 197.3;
-        assert_near(count.overlap[0], 2 * one / 1.2e6, 0.002);
-        assert_near(count.served[0], one, 0.01 * one);
-        assert_near(count.served[1], one, 0.01 * one);
+        assert_near(count.overlap[0], 2 * one / 1.2e6, 1e-9);
+        assert_near(count.err[0], 0, 1e-12); /* lines and arcs alone */
+        assert_near(count.served[0], one, 1e-6 * one);
+        assert_near(count.served[1], one, 1e-6 * one);
         assert_identity(&c, &count);
         count_free(&count);
         city_free(&c);
     }
 }
 
-/* Ten metres of residential land in a square kilometre, drawn twice: as many points as a large demand has. The edges of
-   twelve discs cross it, all but straight: to x = 0.5, 1.3, 2.1 ... m of 10. */
+/* Ten metres of residential land in a square kilometre, drawn twice. The edges of twelve discs cross it, all but
+   straight: to x = 0.5, 1.3, 2.1 ... m of 10. */
 static void test_little_land(void **state) {
     (void)state;
     city_t c;
@@ -102,14 +107,14 @@ static void test_little_land(void **state) {
     c.residential = &zones;
     city_count(&c, &def, 1, &count);
     assert_near(count.results.value[0].demand, 100, 1e-6);
-    assert_near(count.overlap[0], want, 0.03);
+    assert_near(count.overlap[0], want, 1e-6);
     assert_identity(&c, &count);
     count_free(&count);
     lc_zones_free(&zones);
     city_free(&c);
 }
 
-/* A store alone serves what is covered, within what a lattice can tell. */
+/* A store alone serves what is covered. */
 static void test_alone(void **state) {
     (void)state;
     city_t c;
@@ -126,7 +131,9 @@ static void test_alone(void **state) {
     city_count(&c, def, 2, &count);
     for (size_t i = 0; i < 2; i++) {
         double covered = count.results.value[i].covered + count.results.value[2 + i].covered;
-        assert_near(count.served[i], covered, 0.01 * covered);
+        double err = count.results.value[i].err + count.results.value[2 + i].err;
+        for (size_t k = 0; k < 2; k++) err += count.err[2 * k + i] * count.results.value[2 * k + i].demand;
+        assert_near(count.served[i], covered, err + 1e-6 * covered);
     }
     assert_identity(&c, &count);
     count_free(&count);
@@ -178,8 +185,8 @@ static void test_two_rules(void **state) {
     city_store(&c, 496.1, 0);
     c.facilities.area_m2[1] = 100; /* passes both */
     city_count(&c, &def, 1, &count);
-    assert_near(count.served[0], PI * 150 * 150, 0.03 * PI * 150 * 150); /* of some 180 points */
-    assert_near(count.served[1], PI * 250 * 250, 0.02 * PI * 250 * 250);
+    assert_near(count.served[0], PI * 150 * 150, 1e-6 * PI * 150 * 150);
+    assert_near(count.served[1], PI * 250 * 250, 1e-6 * PI * 250 * 250);
     assert_identity(&c, &count);
     rule[0].max_area_m2 = 50; /* a store without an area passes neither now */
     count_free(&count);
@@ -217,6 +224,165 @@ static void test_town(void **state) {
         for (size_t i = 0; i < 2; i++) /* farther is more, and a straight line is the shortest */
             assert_true(count.served[f * INDICATORS] <= count.served[f * INDICATORS + 1 + i]);
     count_free(&count);
+    city_free(&c);
+}
+
+/* ---------------------------------------------------------------------------------------------- one at a time */
+
+/* Stores along a straight road, 800 m apart, in every fifth place two: each has a rhombus of its own, |x - x0| + |y| <=
+   300, cut by the link limit of 200 m, and a disc, cut by the strip that is 500 m wide. Of the first, half lies
+   outside.
+ */
+static void test_strip(void **state) {
+    (void)state;
+    city_t c;
+    lc_rule rule[2];
+    lc_indicator_def def[2] = {made_indicator(&rule[0], LC_NETWORK, 300), made_indicator(&rule[1], LC_STRAIGHT, 300)};
+    count_t count;
+    double want[2] = {0};
+    city_init(&c);
+    c.link_limit_m = 200;
+    city_road(&c, -400, 0, 9600, 0);
+    city_box(&c, 0, -250, 9600, 250);
+    for (int k = 0; k < 12; k++)
+        for (int twice = 0; twice <= (k % 5 == 0); twice++) {
+            double half = k ? 1 : 0.5;
+            city_store(&c, 800 * k, 0);
+            want[0] += half * 2 * (300 * 300 - 100 * 100); /* |y| <= 200 */
+            want[1] += half * 2 * (250 * sqrt(300.0 * 300 - 250 * 250) + 300 * 300 * asin(250.0 / 300));
+        }
+    city_turn(&c, 0.7, 300, -150);
+    city_count(&c, def, 2, &count);
+    for (size_t i = 0; i < 2; i++) {
+        assert_near(count.overlap[i], want[i] / 4.8e6, 1e-9);
+        assert_true(count.err[i] < 1e-9);
+    }
+    assert_identity(&c, &count);
+    count_free(&count);
+    city_free(&c);
+}
+
+/* Indicators of both metrics: of all facilities, and of each alone, which its area picks out. */
+typedef struct {
+    lc_rule *rule;
+    lc_indicator_def *def;
+    size_t n;
+} alone_t;
+
+static alone_t alone_new(city_t *c, const double distance_m[2], bool residential) {
+    size_t n = c->facilities.n;
+    alone_t a = {LC_NEW(lc_rule, 2 * (n + 1)), LC_NEW(lc_indicator_def, 2 * (n + 1)), 2 * (n + 1)};
+    assert_true(a.rule && a.def);
+    for (size_t i = 0; i < a.n; i++) {
+        size_t metric = i % 2;
+        a.def[i] = made_indicator(&a.rule[i], metric ? LC_STRAIGHT : LC_NETWORK, distance_m[metric]);
+        if (residential) a.def[i].denominator = LC_RESIDENTIAL;
+        if (i < 2) continue;
+        c->facilities.area_m2[i / 2 - 1] = (double)(i / 2);
+        a.rule[i].min_area_m2 = (double)(i / 2) - 0.5;
+        a.rule[i].max_area_m2 = (double)(i / 2) + 0.5;
+    }
+    return a;
+}
+
+/* Overlap is the sum of the ratios of each facility alone, and served that of what it covers; within the bounds. */
+static void assert_alone(city_t *c, const double distance_m[2], bool residential, const char *what, size_t number) {
+    alone_t a = alone_new(c, distance_m, residential);
+    count_t count;
+    city_count(c, a.def, a.n, &count);
+    for (size_t metric = 0; metric < 2; metric++) {
+        double served_err = 0, demand_all = 0;
+        for (size_t k = 0; k < c->n_communities; k++) {
+            const lc_result *value = count.results.value + k * a.n;
+            double demand = value[metric].demand, sum = 0, err = 0, overlap = count.overlap[k * a.n + metric];
+            if (!(demand > 0)) continue;
+            for (size_t i = 2 + metric; i < a.n; i += 2) sum += value[i].covered, err += value[i].err;
+            double bound = count.err[k * a.n + metric] * demand;
+            served_err += bound + err;
+            demand_all += demand;
+            assert_true(bound <= c->max_error * lc_max(demand, sum));
+            if (!(fabs(overlap * demand - sum) <= bound + err + 1e-7 * lc_max(demand, sum)))
+                fail_msg("%s %zu, community %zu, metric %zu: overlap %.9g, alone %.9g +- %.2g, bound %.2g", what,
+                         number, k, metric, overlap, sum / demand, err / demand, bound / demand);
+        }
+        for (size_t f = 0; f < c->facilities.n; f++) {
+            double served = count.served[f * a.n + metric], covered = 0;
+            for (size_t k = 0; k < c->n_communities; k++)
+                covered += count.results.value[k * a.n + 2 + 2 * f + metric].covered;
+            if (!(fabs(served - covered) <= served_err + 1e-7 * demand_all))
+                fail_msg("%s %zu, facility %zu, metric %zu: serves %.9g, alone %.9g m2", what, number, f, metric,
+                         served, covered);
+        }
+    }
+    count_free(&count);
+    free(a.rule);
+    free(a.def);
+}
+
+static void test_random_towns(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        city_t c;
+        rng_t r = {seed};
+        town_make(&c, seed, 6);
+        c.island_gap_m = seed % 3 ? 0 : 40;
+        c.max_error = seed % 4 ? 0.005 : 1e-4;
+        double distance_m[2] = {rng_range(&r, 80, 600), rng_range(&r, 80, 400)};
+        assert_alone(&c, distance_m, false, "town", seed);
+        city_free(&c);
+    }
+}
+
+/* A town of many tiles, where facilities share classes; land that is lived on here and there, in overlapping boxes. */
+static void test_large_town(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        city_t c;
+        rng_t r = {seed * 77};
+        lc_zones zones = {.layers = LC_NEW(lc_layers, 60)};
+        assert_non_null(zones.layers);
+        city_init(&c);
+        for (int k = 0; k < 9; k++) {
+            double at = 500 * k + rng_range(&r, -200, 200);
+            city_road(&c, at, -100, at + rng_range(&r, -300, 300), 4100);
+            city_road(&c, -100, at, 4100, at + rng_range(&r, -300, 300));
+        }
+        for (int k = 0; k < 3; k++)
+            for (int j = 0; j < 3; j++) city_box(&c, 1300 * k, 1300 * j, 1300 * k + 1400, 1300 * j + 1200);
+        for (int k = 0; k < 30; k++) city_store(&c, rng_range(&r, -300, 4300), rng_range(&r, -300, 4300));
+        for (uint32_t k = 0; k < 60; k++) {
+            double x = rng_range(&r, 0, 4000), y = rng_range(&r, 0, 4000), w = rng_range(&r, 5, 400);
+            add_geom(&zones.geoms, LC_POLYGON, k, 4, (lc_xy[]){{x, y}, {x + w, y}, {x + w, y + w}, {x, y + w}});
+            zones.layers[k] = LC_LAYER_RESIDENTIAL;
+        }
+        assert_int_equal(lc_zones_index(c.ctx, &zones), LC_OK);
+        if (seed % 2) c.residential = &zones;
+        assert_alone(&c, (double[]){seed < 3 ? 400 : 900, 500}, seed % 2, "large town", seed);
+        lc_zones_free(&zones);
+        city_free(&c);
+    }
+}
+
+/* A long compound with a gate at either end: each store is reached by a gate of its own, in all of it. */
+static void test_gated(void **state) {
+    (void)state;
+    city_t c;
+    lc_geoms polygon = {0}, gate = {0};
+    city_init(&c);
+    city_road(&c, -500, 0, -300, 0);
+    city_road(&c, 2300, 0, 2500, 0);
+    city_box(&c, -500, -200, 2500, 200);
+    city_store(&c, -310, 0);
+    city_store(&c, 2310, 0);
+    city_store(&c, 2500, 30);
+    add_geom(&polygon, LC_POLYGON, 0, 4, (lc_xy[]){{-295, -100}, {2295, -100}, {2295, 100}, {-295, 100}});
+    add_geom(&gate, LC_POINT, 0, 1, &(lc_xy){-295, 0});
+    add_geom(&gate, LC_POINT, 1, 1, &(lc_xy){2295, 10});
+    assert_int_equal(lc_compounds_new(c.ctx, &polygon, &gate, &c.compounds), LC_OK);
+    assert_alone(&c, (double[]){1700, 900}, false, "gated", 0);
+    lc_compounds_free(c.compounds);
+    lc_geoms_free(&polygon);
+    lc_geoms_free(&gate);
     city_free(&c);
 }
 
@@ -342,6 +508,10 @@ int main(void) {
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_two_rules),
         cmocka_unit_test(test_town),
+        cmocka_unit_test(test_strip),
+        cmocka_unit_test(test_random_towns),
+        cmocka_unit_test(test_large_town),
+        cmocka_unit_test(test_gated),
         TEST(test_report),
         TEST(test_paths),
         TEST(test_not_asked),
