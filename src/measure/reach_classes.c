@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "measure/plan_passes.h"
 
-static const size_t FLOATS_MAX = (size_t)1 << 24; /* D at the vertices of a pass: 64 MB */
+static const size_t FLOATS_MAX = (size_t)1 << 26; /* D at the vertices of a pass: 256 MB */
 enum { CLASSES_LEAST = 8 };
 static const lc_profile NOTHING; /* asks for nothing itself */
 
