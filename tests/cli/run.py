@@ -88,7 +88,7 @@ def check_reports(folder):
 
 def main():
     program, samples, path = map(os.path.abspath, sys.argv[1:4])
-    kept = ("HOME", "ASAN_OPTIONS", "LSAN_OPTIONS", "LC_TEST_PATIENCE", "UBSAN_OPTIONS", "LIFECIRCLE_DATA")
+    kept = ("HOME", "ASAN_OPTIONS", "LSAN_OPTIONS", "LC_TEST_PATIENCE", "UBSAN_OPTIONS", "LIFECIRCLE_DATA", "LC_FORKED_SOCKET")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment["PATH"] = os.path.dirname(program) + os.pathsep + os.environ["PATH"]
     environment.update(LC_ALL="C", SAMPLES=samples)

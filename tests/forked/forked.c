@@ -6,6 +6,8 @@
  * run in, files for standard output and for standard error, and the words. An answer on standard output is two lines:
  * the process's number as it begins; its exit code (that of a signal below 0) and its peak memory in KiB when it has
  * ended. The end of the input ends this program. It takes the place of main() by the linker's --wrap.
+ *
+ * With a command as its arguments it serves that command's clients instead (serve.c).
  */
 #define _DEFAULT_SOURCE /* wait4() */
 #include <fcntl.h>
@@ -17,6 +19,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "serve.h"
 
 int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
@@ -72,8 +76,7 @@ static void run(const request_t *request) {
 }
 
 int __wrap_main(int argc, char **argv) {
-    (void)argc;
-    (void)argv;
+    if (argc > 1) return serve_while(argv + 1, __real_main);
     static request_t request;
     while (read_request(&request)) {
         pid_t child = fork();

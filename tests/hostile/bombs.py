@@ -52,7 +52,7 @@ HEADER = blob(b"OSMHeader", field(4, b"OsmSchema-V0.6") + field(4, b"DenseNodes"
 NO_STRINGS = field(1, field(1, b""))
 
 
-def nodes(path="nodes.osm.pbf", blobs=30, count=7_000_000, granularity=None):
+def nodes(path="nodes.osm.pbf", blobs=30, count=2_300_000, granularity=None):
     """The same stretch of nodes over and over: 1 byte each for id, latitude and longitude, all of them equal."""
     start = zigzag(1), zigzag(306300000), zigzag(1040500000)
     dense = field(1, start[0] + b"\x02" * (count - 1))
@@ -63,33 +63,33 @@ def nodes(path="nodes.osm.pbf", blobs=30, count=7_000_000, granularity=None):
     write_blobs(path, blobs, block)
 
 
-def refs(path="refs.osm.pbf", blobs=10, count=30_000_000):
+def refs(path="refs.osm.pbf", blobs=10, count=10_000_000):
     """Ways of tens of millions of nodes, a byte each."""
     way = field(1, 1) + field(8, b"\x02" * count)
     write_blobs(path, blobs, NO_STRINGS + field(2, field(3, way)))
 
 
-def members(path="members.osm.pbf", blobs=10, count=15_000_000):
+def members(path="members.osm.pbf", blobs=10, count=5_000_000):
     """Relations of as many members."""
     relation = field(1, 1) + field(9, b"\x02" * count) + field(10, b"\x00" * count)
     write_blobs(path, blobs, NO_STRINGS + field(2, field(4, relation)))
 
 
-def tags(path="tags.osm.pbf", blobs=10, count=15_000_000):
+def tags(path="tags.osm.pbf", blobs=10, count=5_000_000):
     """Nodes of millions of tags."""
     strings = field(1, field(1, b"") + field(1, b"highway") + field(1, b"footway"))
     node = field(1, 2) + field(8, 2) + field(9, 2) + field(2, b"\x01" * count) + field(3, b"\x02" * count)
     write_blobs(path, blobs, strings + field(2, field(1, node)))
 
 
-def strings(path="strings.osm.pbf", count=15_000_000):
+def strings(path="strings.osm.pbf", count=2_500_000):
     """A table of millions of empty strings."""
     write_blobs(path, 1, field(1, b"\x0a\x00" * count))
 
 
 # ---------------------------------------------------------------- OSM XML
 
-def xml_gz(path="nodes.osm.gz", count=20_000_000):
+def xml_gz(path="nodes.osm.gz", count=7_000_000):
     """Gzip of a file of one node, again and again."""
     head = b'<osm version="0.6">\n'
     node = b'<node id="1" lat="30" lon="104"/>\n' * 10_000
@@ -111,7 +111,7 @@ def xml_entities(path="entities.osm"):
     laughs(path, "osm", '<osm version="0.6"><node id="1" lat="30" lon="104"><tag k="name" v="&a9;"/></node></osm>')
 
 
-def xml_deep(path="deep.osm", depth=2_000_000):
+def xml_deep(path="deep.osm", depth=600_000):
     """Elements within elements."""
     open(path, "w", encoding="utf-8").write('<osm version="0.6">' + "<a>" * depth)
 
@@ -181,7 +181,7 @@ def crossing_rings(path="rings.geojson", points=1000):
     save(path, [feature("Polygon", rings, name="rings")])
 
 
-def grid_lines(path="lines.geojson", lines=20_000):
+def grid_lines(path="lines.geojson", lines=10_000):
     """Lines that all cross one another: a network of n * n crossings."""
     features = [feature("LineString", [[X + 4e-7 * i, Y - 0.01], [X + 4e-7 * i, Y + 0.01]]) for i in range(lines // 2)]
     features += [feature("LineString", [[X - 0.01, Y + 4e-7 * i], [X + 0.02, Y + 4e-7 * i]]) for i in range(lines // 2)]
@@ -239,7 +239,7 @@ def shops_on_one_spot(path="spot.csv", count=200_000):
     open(path, "w", encoding="utf-8").write("lon,lat\n" + f"{X + 0.005},{Y + 0.005}\n" * count)
 
 
-def one_feature(path="one.json", count=4_000_000):
+def one_feature(path="one.json", count=1_400_000):
     """A geometry that is read whole: a tree of many times its size."""
     open(path, "w", encoding="utf-8").write('{"type":"MultiPoint","coordinates":[' + "[1,2]," * count + "[1,2]]}")
 
@@ -333,8 +333,8 @@ def row(number, *cells):
     return f'<row r="{number}">{shown}</row>'.encode()
 
 
-def xlsx_cell(path="cell.xlsx", size=300_000_000):
-    """A cell of 300 MB."""
+def xlsx_cell(path="cell.xlsx", size=100_000_000):
+    """A cell of 100 MB."""
     def rows():
         yield row(1, "lon", "lat", "name")
         before, after = row(2, X, Y, "|").split(b"|")
@@ -345,8 +345,8 @@ def xlsx_cell(path="cell.xlsx", size=300_000_000):
     workbook(path, rows())
 
 
-def xlsx_rows(path="rows.xlsx", count=5_000_000):
-    """The same row, 5 million times."""
+def xlsx_rows(path="rows.xlsx", count=1_700_000):
+    """The same row, 1.7 million times."""
     def rows():
         yield row(1, "lon", "lat")
         for _ in range(count // 10_000):
@@ -362,8 +362,8 @@ def xlsx_far(path="far.xlsx"):
     workbook(path, rows())
 
 
-def zip_csv(path="pois.zip", size=300_000_000):
-    """A table of 300 MB in an archive of 600 kB."""
+def zip_csv(path="pois.zip", size=100_000_000):
+    """A table of 100 MB in an archive of 200 kB."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         with archive.open("pois.csv", "w", force_zip64=True) as file:
             file.write(b"lon,lat,name\n")
@@ -371,7 +371,7 @@ def zip_csv(path="pois.zip", size=300_000_000):
                 file.write(b"104.05,30.63,a\n" * 100_000)
 
 
-def zip_liar(path="liar.zip", size=300_000_000):
+def zip_liar(path="liar.zip", size=100_000_000):
     """The same; its directory says that it is small."""
     zip_csv(path, size)
     data = bytearray(open(path, "rb").read())
@@ -382,8 +382,8 @@ def zip_liar(path="liar.zip", size=300_000_000):
     open(path, "wb").write(data)
 
 
-def kmz(path="doc.kmz", size=300_000_000):
-    """A name of 300 MB."""
+def kmz(path="doc.kmz", size=100_000_000):
+    """A name of 100 MB."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         with archive.open("doc.kml", "w", force_zip64=True) as file:
             file.write(b'<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>')
@@ -408,19 +408,19 @@ def csv_columns(path="columns.csv", count=100_000):
     open(path, "w", encoding="utf-8").write(names + "\n104.05,30.63" + ",1" * count + "\n")
 
 
-def csv_cells(path="cells.csv", count=30_000_000):
+def csv_cells(path="cells.csv", count=10_000_000):
     """Cells of nothing."""
     open(path, "wb").write(b"lon,lat\n104,30" + b",\n" + b"," * count + b"\n")
 
 
-def csv_gz(path="pois.csv.gz", size=300_000_000):
+def csv_gz(path="pois.csv.gz", size=100_000_000):
     with gzip.open(path, "wb", 9) as file:
         file.write(b"lon,lat,name\n")
         for _ in range(size // 1_400_000):
             file.write(b"104.05,30.63,a\n" * 100_000)
 
 
-def report(path="report.json", count=20_000_000):
+def report(path="report.json", count=7_000_000):
     """Numbers, where a report is expected."""
     open(path, "w", encoding="utf-8").write('{"a":[' + "1," * count + "1]}")
 

@@ -1,22 +1,23 @@
 #!/usr/bin/env python3
-"""Small files that ask for a lot: check_bombs.py PROGRAM FOLDER [NAME...]
+"""Small files that ask for a lot: check_bombs.py FORKED FOLDER [NAME...]
 
-Each is made by bombs.py, and refused or read with at most 1 GiB of memory, in a time that only a loop without end would miss
-(60 s; on a free machine each takes less than 10). LIMIT is what --max-memory allows, unless a case says otherwise.
+Each is made by bombs.py, and refused or read with at most MOST_MIB of memory, in a time that only a loop without end would miss
+(60 s; on a free machine each takes less than 5). LIMIT is what --max-memory allows, unless a case says otherwise.
+FORKED is the program by tests/forked.
 """
 import os
 import sys
 
 sys.dont_write_bytecode = True
 import bombs  # noqa: E402
-from runs import Run  # noqa: E402
+from runs import Forked, Run  # noqa: E402
 
-PROGRAM = os.path.abspath(sys.argv[1])
+PROGRAM = Forked(sys.argv[1])
 os.makedirs(sys.argv[2], exist_ok=True)
 os.chdir(sys.argv[2])
 
-LIMIT = "600M"
-MEMORY = "reading it takes about .* more memory, and of the 600 MiB allowed"
+LIMIT, MOST_MIB = "200M", 350
+MEMORY = "reading it takes about .* more memory, and of the 200 MiB allowed"
 CROSSES = "feature number 1: its outline crosses itself 2001 times or more"
 FIELDS = "has more than 10000 fields"
 NESTED = "Too many nested objects"
@@ -125,7 +126,7 @@ def run(maker, path, arguments, code, message):
     if done.peak_kib is None:
         return ["still runs after 60 s"]
     wrong = done.complaints(code, message)
-    if done.peak_kib > 1 << 20:
+    if done.peak_kib > MOST_MIB << 10:
         wrong.append(f"{done.peak_kib >> 10} MiB")
     return [", ".join(wrong) + ": " + done.error.strip()] if wrong else []
 

@@ -361,6 +361,7 @@ class Errors(unittest.TestCase):
             gated_city(progress=fails)
 
     def test_ctrl_c(self):
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which a script's background job ignores
         started = threading.Event()
         threading.Thread(target=lambda: (started.wait(), os.kill(os.getpid(), signal.SIGINT))).start()
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""One table of Las Palmas by the program, by Python and by QGIS, as it is and with edits: check_same_table.py PROGRAM SAMPLES PLUGINS PACKAGE WORK
+"""One table of Liechtenstein by the program, by Python and by QGIS, as it is and with edits: check_same_table.py PROGRAM SAMPLES PLUGINS PACKAGE WORK
 
 Every value is compared as the text of the program's CSV: the last digit counts.
 """
@@ -15,12 +15,12 @@ PROGRAM, SAMPLES, PLUGINS, PACKAGE, WORK = (pathlib.Path(argument).resolve() for
 os.environ.update(QT_QPA_PLATFORM="offscreen", LIFECIRCLE_PROGRAM=str(PROGRAM), HOME=str(WORK), XDG_RUNTIME_DIR=str(WORK))
 shutil.rmtree(WORK, ignore_errors=True)
 WORK.mkdir(parents=True, mode=0o700)
-OSM, DISTRICTS, PLAN = SAMPLES / "laspalmas/laspalmas.osm.pbf", SAMPLES / "laspalmas/districts.shp", WORK / "plan.geojson"
+OSM, DISTRICTS, PLAN = SAMPLES / "liechtenstein/liechtenstein.osm.pbf", SAMPLES / "liechtenstein/communities.shp", WORK / "plan.geojson"
 OF_PYTHON = """
 import sys
 import geopandas, lifecircle
 osm, districts, plan = sys.argv[1:4]
-city = lifecircle.City(geopandas.read_file(districts), osm, id_field="code", name_field="name", profile="life-circle", keep_paths=True)
+city = lifecircle.City(geopandas.read_file(districts), osm, id_field="name", name_field="name", profile="life-circle", keep_paths=True)
 city.check().write("python.csv")
 city.check(edits=geopandas.read_file(plan)).write("python-after.csv")
 """
@@ -32,16 +32,17 @@ def feature(kind, coordinates, **properties):
 
 def write_plan():
     """A footbridge, a building site, a shop more and a shop less."""
-    x, y = -15.4573442, 28.0957222  # the shop node/352651357
+    x, y = 9.520833, 47.1401035  # the shop node/315636896, in Vaduz
+    u, v = 9.5268616, 47.1208588  # a crossing in Triesen, a kilometre from the next one
     ring = [[x + 0.001, y], [x + 0.0015, y], [x + 0.0015, y + 0.0005], [x + 0.001, y + 0.0005], [x + 0.001, y]]
-    edits = [feature("LineString", [[-15.4500423, 28.0885096], [-15.4480, 28.0900]], op="path"), feature("Polygon", [ring], op="close"),
-             feature("Point", [-15.4500423, 28.0885096], op="add", category="convenience_store", id="new"),
+    edits = [feature("LineString", [[u, v], [9.5300299, 47.1200595]], op="path"), feature("Polygon", [ring], op="close"),
+             feature("Point", [u, v], op="add", category="convenience_store", id="new"),
              feature("Point", [x, y], op="remove", category="convenience_store")]  # fmt: skip
     PLAN.write_text(json.dumps({"type": "FeatureCollection", "features": edits}))
 
 
 def by_program(name, *edits):
-    subprocess.run([PROGRAM, "check", "--osm", OSM, "--communities", DISTRICTS, "--id-field", "code", "--name-field", "name", "--no-fail", "--quiet",
+    subprocess.run([PROGRAM, "check", "--osm", OSM, "--communities", DISTRICTS, "--id-field", "name", "--name-field", "name", "--no-fail", "--quiet",
                     "--csv", WORK / f"{name}.csv", *edits], check=True)  # fmt: skip
     return WORK / f"{name}.csv"
 
@@ -65,7 +66,7 @@ def in_qgis():
 
     provider = Provider()
     assert application.processingRegistry().addProvider(provider)
-    city = {"COMMUNITIES": QgsVectorLayer(str(DISTRICTS), "districts", "ogr"), "OSM": str(OSM), "ID_FIELD": "code", "NAME_FIELD": "name"}
+    city = {"COMMUNITIES": QgsVectorLayer(str(DISTRICTS), "districts", "ogr"), "OSM": str(OSM), "ID_FIELD": "name", "NAME_FIELD": "name"}
     processing.run("lifecircle:check", {**city, "OUTPUT": str(WORK / "qgis.gpkg")})
     processing.run("lifecircle:whatif", {**city, "EDITS": [str(PLAN)], "OUTPUT": str(WORK / "qgis-after.gpkg")})
 

@@ -157,7 +157,10 @@ class Network:
 def split(ends, cuts):
     out = []
     for piece in ends:
-        chain = [piece[0]] + [v for _, v in sorted(cuts.get(piece, []))] + [piece[1]]
+        if piece not in cuts:
+            out.append(piece)
+            continue
+        chain = [piece[0]] + [v for _, v in sorted(cuts[piece])] + [piece[1]]
         out += list(zip(chain, chain[1:]))
     return out
 
@@ -237,14 +240,14 @@ class Field:
         u, v = numpy.array(self.ends).T
         length = numpy.hypot(*(self.xy[v] - self.xy[u]).T)
         length[list(self.free)] = 0.0
-        rows = [(u, v, w) for (u, v), w in zip(self.ends, length.tolist())]
-        rows += [(n, v, leg) for v, leg in sources]
-        best = {}
-        for u, v, w in rows:
-            best[u, v] = min(w, best.get((u, v), math.inf))
+        u = numpy.append(u, numpy.full(len(sources), n))
+        v = numpy.append(v, numpy.array([v for v, _ in sources], dtype=int))
+        length = numpy.append(length, [leg for _, leg in sources])
+        order = numpy.lexsort((length, v, u))  # of several edges between the same two the shortest is first
+        u, v, length = u[order], v[order], length[order]
+        best = numpy.append(True, (numpy.diff(u) != 0) | (numpy.diff(v) != 0))
         TINY = 1e-12  # scipy takes an entry of 0 for no edge
-        u, v = numpy.array(list(best)).T
-        graph = scipy.sparse.coo_matrix((numpy.maximum(list(best.values()), TINY), (u, v)), shape=(n + 1, n + 1)).tocsr()
+        graph = scipy.sparse.coo_matrix((numpy.maximum(length[best], TINY), (u[best], v[best])), shape=(n + 1, n + 1)).tocsr()
         return scipy.sparse.csgraph.dijkstra(graph, directed=False, indices=n)[:n]
 
     def on_piece(self, i, t):

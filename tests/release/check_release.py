@@ -67,7 +67,7 @@ def make_clone():
     for name, value in (("user.name", "Tester"), ("user.email", "tester@example.org")):
         git("config", name, value)
     git("checkout", "--quiet", "-B", "main")
-    git("rm", "-r", "--quiet", "data/samples", "docs/img", "src", "tests/fuzz")  # none of a release's business, and most of its time
+    git("rm", "-r", "--quiet", "data/samples", "docs/img", "src", "tests/fuzz", "tests/unit", "tests/bench", "tests/cli")  # none of a release's business, and most of its time
     git("add", "--all")
     git("commit", "--quiet", "-m", "the scripts as they are")
     git("init", "--quiet", "--bare", str(REMOTE))

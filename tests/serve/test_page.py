@@ -31,6 +31,7 @@ class Page:
     def __init__(self, driver, program, folder, server):
         self.driver, self.program, self.folder, self.server = driver, program, folder, server
         self.clicked = None
+        driver.set_script_timeout(WAIT_S)
 
     @functools.cached_property
     def before(self):
@@ -78,7 +79,19 @@ class Page:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def wait(self, script, *arguments):
-        WebDriverWait(self.driver, WAIT_S, poll_frequency=0.03).until(lambda d: d.execute_script(script, *arguments))
+        """Until it is so, which the page watches by itself: to ask again and again costs more than all that is tested."""
+        watch = f"""
+            const values = [...arguments], done = values.pop(), is_so = function () {{ {script} }};
+            const look = () => {{
+                try {{
+                    if (is_so(...values)) done(null); else setTimeout(look, 10);
+                }} catch (error) {{
+                    done(`${{error}}`);
+                }}
+            }};
+            look()"""
+        error = self.driver.execute_async_script(watch, *arguments)
+        assert error is None, error
 
     def idle(self):
         """Until nothing is asked of the server any more."""
