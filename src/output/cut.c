@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <glob.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -213,12 +214,21 @@ static lc_status write_text(cutting_t *c, const char *path, print_fn print, size
     return status;
 }
 
-static const char *areas_of(const cutting_t *c) {
-    return c->options->outputs ? c->options->outputs->areas : NULL;
-}
+/* Outputs that parts write for themselves as well, so that what is needed for those of the whole is prepared. */
+enum { AREAS, GAPS, XLSX, GPKG, HTML, WISHES };
+static const struct {
+    const char *option, *file;
+    size_t offset;
+} WISH[WISHES] = {[AREAS] = {"areas", "areas.geojson", offsetof(lc_outputs, areas)},
+                  [GAPS] = {"gaps", "gaps.geojson", offsetof(lc_outputs, gaps)},
+                  [XLSX] = {"xlsx", "report.xlsx", offsetof(lc_outputs, xlsx)},
+                  [GPKG] = {"gpkg", "report.gpkg", offsetof(lc_outputs, gpkg)},
+                  [HTML] = {"html", "map.html", offsetof(lc_outputs, html)}};
 
-static const char *gaps_of(const cutting_t *c) {
-    return c->options->outputs ? c->options->outputs->gaps : NULL;
+/* What the project writes of that kind; NULL: nothing. */
+static const char *wish_of(const cutting_t *c, size_t k) {
+    const lc_outputs *outputs = c->options->outputs;
+    return outputs ? *(const char *const *)((const char *)outputs + WISH[k].offset) : NULL;
 }
 
 static void print_run(const cutting_t *c, FILE *file, size_t part) {
@@ -233,11 +243,13 @@ static void print_run(const cutting_t *c, FILE *file, size_t part) {
             "if [ -s report.geojson ] && [ -s report.csv ] && [ \"$(cat inputs.sha256 2>/dev/null)\" = \"$inputs\" ]; "
             "then exit 0; fi\n"
             "rm -f inputs.sha256\n"
-            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv%s%s --quiet "
-            "--no-fail\n"
-            "echo \"$inputs\" >inputs.sha256\n",
-            part, c->parts, own, c->inputs, c->project, areas_of(c) ? " --areas areas.geojson" : "",
-            gaps_of(c) ? " --gaps gaps.geojson" : "");
+            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv",
+            part, c->parts, own, c->inputs, c->project);
+    for (size_t k = 0; k < WISHES; k++)
+        if (wish_of(c, k)) fprintf(file, " --%s %s", WISH[k].option, WISH[k].file);
+    fputs(" --quiet --no-fail\n"
+          "echo \"$inputs\" >inputs.sha256\n",
+          file);
 }
 
 /* Where the sources are at hand they must be as they were when they were cut. */
@@ -308,29 +320,44 @@ static const char *name_of(const char *path) {
     return slash ? slash + 1 : path;
 }
 
-/* " --areas 'areas.gpkg'": an output of the merging, in its folder, by the name that the project has for it; with the
-   option before that where another output of that folder has it. */
-static char *merged(const char *option, const char *path, const char *other) {
-    const char *name = path ? name_of(path) : "";
-    bool taken = strcmp(name, "report.geojson") == 0 || (path && other && strcmp(name, name_of(other)) == 0);
-    char *own = lc_sprintf("%s%s%s", taken ? option : "", taken ? "_" : "", name), *word = own ? quoted(own) : NULL;
-    char *text = !path ? lc_strdup("") : word ? lc_sprintf(" --%s %s", option, word) : NULL;
+/* Is the name of output k of the merging, in its folder, that of another one? */
+static bool is_taken(const cutting_t *c, size_t k) {
+    const char *name = name_of(wish_of(c, k));
+    bool taken = strcmp(name, "report.geojson") == 0 || strcmp(name, "report.csv") == 0;
+    for (size_t i = 0; i < WISHES; i++)
+        taken = taken || (i != k && wish_of(c, i) && strcmp(name, name_of(wish_of(c, i))) == 0);
+    return taken;
+}
+
+/* " --OPTION 'TEXT'" behind the words so far; nothing without a text. */
+static bool add_option(char **to, const char *option, const char *text) {
+    char *word = text ? quoted(text) : NULL;
+    bool ok = !text || (word && add_text(to, " --", option) && add_text(to, " ", word));
     free(word);
+    return ok;
+}
+
+/* " --areas 'areas.gpkg'": by the name that the project has for it, with the option before that where it is taken. */
+static bool add_merged(cutting_t *c, size_t k) {
+    const char *path = wish_of(c, k);
+    if (!path) return true;
+    bool taken = is_taken(c, k);
+    char *own = lc_sprintf("%s%s%s", taken ? WISH[k].option : "", taken ? "_" : "", name_of(path));
+    bool ok = own && add_option(&c->merged, WISH[k].option, own);
     free(own);
-    return text;
+    return ok;
 }
 
 static lc_status name_merged(cutting_t *c) {
-    bool layers = areas_of(c) || gaps_of(c);
-    const char *crs = layers ? c->options->outputs->out_crs : NULL;
-    char *areas = merged("areas", areas_of(c), gaps_of(c)), *gaps = merged("gaps", gaps_of(c), areas_of(c)),
-         *in = crs ? quoted(crs) : NULL;
-    if (areas && gaps && (in || !crs))
-        c->merged = lc_sprintf("%s%s%s%s", areas, gaps, in ? " --out-crs " : "", in ? in : "");
-    free(in);
-    free(gaps);
-    free(areas);
-    return c->merged ? LC_OK : lc_fail_memory(c->ctx);
+    const lc_outputs *o = c->options->outputs;
+    bool in_crs = wish_of(c, AREAS) || wish_of(c, GAPS) || wish_of(c, XLSX) || wish_of(c, GPKG);
+    bool ok = (c->merged = lc_strdup("")) != NULL;
+    for (size_t k = 0; ok && k < WISHES; k++) ok = add_merged(c, k);
+    if (ok && wish_of(c, HTML))
+        ok = add_option(&c->merged, "tiles", o->tiles) &&
+             add_option(&c->merged, "tiles-attribution", o->tiles_attribution);
+    ok = ok && (!in_crs || add_option(&c->merged, "out-crs", o->out_crs));
+    return ok ? LC_OK : lc_fail_memory(c->ctx);
 }
 
 static void print_merge(const cutting_t *c, FILE *file, size_t part) {

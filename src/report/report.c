@@ -159,7 +159,7 @@ static void scenario_free(lc_scenario *scenario) {
     free(scenario->group);
 }
 
-static void facility_free(lc_facility *facility) {
+void lc_report_free_facility(lc_facility *facility) {
     const char *text[] = {facility->category, facility->id, facility->name, facility->name_zh};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
 }
@@ -185,7 +185,8 @@ void lc_report_clear_shapes(lc_report *report) {
     lc_geoms_free(&report->areas);
     lc_geoms_free(&report->gaps);
     free(report->gap);
-    for (size_t i = 0; report->facilities && i < report->n_facilities; i++) facility_free(&report->facilities[i]);
+    for (size_t i = 0; report->facilities && i < report->n_facilities; i++)
+        lc_report_free_facility(&report->facilities[i]);
     free(report->facilities);
     lc_geoms_free(&report->facility_shapes);
     free(report->served);

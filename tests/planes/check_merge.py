@@ -143,6 +143,20 @@ def check_extracts():
     assert "osmium fileinfo failed (exit code 1); see broken/osmium.log" in said, said
 
 
+def check_outputs(project, packs):
+    """GeoPackage, workbook and map: the bytes of one run."""
+    words = "gpkg: out/all.gpkg\nxlsx: out/report.xlsx\nhtml: out/map.html\ntiles: https://example.org/{z}/{x}/{y}.png\nout_crs: EPSG:4490\n"
+    (FOLDER / "outputs.yaml").write_text((FOLDER / project).read_text(encoding="utf-8") + words, encoding="utf-8")
+    (FOLDER / "out").mkdir()
+    shutil.rmtree(FOLDER / "shards", ignore_errors=True)
+    run(PROGRAM, "check", "outputs.yaml", "-o", "one.geojson", "--quiet", "--no-fail")
+    run(PROGRAM, "cut", "outputs.yaml", "-o", "shards", "--packs", str(packs))
+    run("sh", "shards/run-parallel.sh")
+    for name in ("all.gpkg", "report.xlsx", "map.html"):
+        same(f"out/{name}", f"shards/{name}")
+    shutil.rmtree(FOLDER / "out")
+
+
 def check_layers():
     """Service areas and gaps: the bytes of one run, in text and in binary, in another CRS too; of parts that were run with them."""
     outputs = ("areas.geojson", "gaps.geojson", "gaps_gap_places.geojson")
@@ -170,15 +184,17 @@ def check_layers():
     said = run(PROGRAM, "merge", *reports, "--areas", "x.txt", code=2)
     assert "x.txt" in said, said
     said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", "--out-crs", "EPSG:4490", code=2)
-    assert "--out-crs is for --areas and --gaps" in said, said
+    assert "--out-crs is for --areas, --gaps, --gpkg and --xlsx, none of which is written" in said, said
     second, third = (FOLDER / f"shards/part-00{k}/report_layers.sqlite" for k in (2, 3))
     whole = second.read_bytes()
     second.write_bytes(third.read_bytes())
     for option in ("--areas", "--gaps"):
         said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", option, "bad2.geojson", code=2)
         assert "part-002/report_layers.sqlite does not go with" in said, said
+    second.write_bytes(whole)
+    check_faults(reports, second)
     with sqlite3.connect(second) as db:
-        db.execute("UPDATE lifecircle_arrays SET bytes = zeroblob(9) WHERE name = '2 value'")
+        db.execute("UPDATE lifecircle_arrays SET bytes = zeroblob(9) WHERE name = 'gaps 2'")
     db.close()
     said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", "--gaps", "bad2.geojson", code=2)
     assert "part-002/report_layers.sqlite is damaged" in said, said
@@ -192,16 +208,44 @@ def check_layers():
     assert not list(FOLDER.glob("bad*"))
 
 
+def check_faults(reports, file):
+    """What a damaged file says is refused, whatever it says: nothing of it is taken for a number or a place that it is not."""
+    whole = file.read_bytes()
+    wrong = {"gaps 3": b"\xff" * 8, "areas 2": b"\xff" * 4, "indicators 2": b"\0", "scorecard 2": b"\xff" * 8, "communities 1": b"\2",
+             "parts 1": b"\2", "inputs 2": b"\0", "categories 1": b"\xff" * 8, "rules 1": b"\xff" * 7, "warnings 1": b"\7" + b"\0" * 7}
+    for name, bytes_ in wrong.items():
+        with sqlite3.connect(file) as db:
+            (old,) = db.execute("SELECT bytes FROM lifecircle_arrays WHERE name = ? AND part = 1", (name,)).fetchone()
+            db.execute("UPDATE lifecircle_arrays SET bytes = ? WHERE name = ? AND part = 1", (bytes_ + old[len(bytes_):], name))
+        db.close()
+        said = run(PROGRAM, "merge", *reports, "--areas", "bad.geojson", "--gaps", "bad2.geojson", code=2)
+        assert "part-002/report_layers.sqlite is damaged; run this part again" in said or "out of memory" in said, (name, said)
+        file.write_bytes(whole)
+    with sqlite3.connect(file) as db:
+        db.execute("UPDATE lifecircle_shard SET version = '0.0.1'")
+    db.close()
+    said = run(PROGRAM, "merge", *reports, "--areas", "bad.geojson", code=2)
+    assert "is of another version of lifecircle or another kind of machine; run this part again" in said, said
+    file.write_bytes(whole)
+    for option, name, missing in (("--gpkg", "bad.gpkg", "--gpkg"), ("--html", "bad.html", "--gpkg"), ("--xlsx", "bad.xlsx", "--xlsx")):
+        said = run(PROGRAM, "merge", *reports, option, name, code=2)
+        assert f"was checked without {missing}; run this part again with it" in said, said
+
+
 def check_places():
-    """Every output of a merging has a place of its own."""
+    """Every output of a merging has a place of its own, the places beside the gaps too."""
     reports = [str(p) for p in parts("shards")]
-    for one, other in (("output", "areas"), ("output", "gaps"), ("csv", "areas"), ("areas", "gaps")):
+    what = {"output": "report", "areas": "service areas", "gaps": "gaps", "csv": "table"}
+    for one, other in (("output", "areas"), ("output", "gaps"), ("areas", "gaps")):
         said = run(PROGRAM, "merge", *reports, f"--{one}", "bad.geojson", f"--{other}", "out/../bad.geojson", code=2)
-        assert f"would hold two results, --{one} and --{other}" in said, said
+        assert f"would hold two results, {what[one]} and {what[other]}" in said, said
+    for one in ("output", "areas"):
+        said = run(PROGRAM, "merge", *reports, "--gaps", "bad.geojson", f"--{one}", "bad_gap_places.geojson", code=2)
+        assert f"bad_gap_places.geojson would hold two results, {what[one]} and gaps" in said, said
     before = pathlib.Path(reports[1]).read_bytes()
-    for option in ("output", "csv", "areas", "gaps"):
+    for option in ("output", "areas", "gaps"):
         said = run(PROGRAM, "merge", *reports, f"--{option}", "shards/../shards/part-002/report.geojson", code=2)
-        assert "is one of the parts" in said, said
+        assert "part-002/report.geojson is an input; give the" in said, said
     assert pathlib.Path(reports[1]).read_bytes() == before and not list(FOLDER.glob("bad*"))
 
 
@@ -380,6 +424,7 @@ def main():
         path = FOLDER / name
         path.write_text(path.read_text(encoding="utf-8").replace("html: map.html\n", ""), encoding="utf-8")
     write_more(country)
+    check_outputs("more.yaml", 3)
     check_more()
     check_whole("osm.yaml", [3])
     if shutil.which("osmium"):
