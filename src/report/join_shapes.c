@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "geo/lonlat.h"
 #include "geo/overlay.h"
+#include "report/facility_texts.h"
 #include "report/gaps.h"
 #include "report/shapes.h"
 #include "report/shard.h"
@@ -401,18 +402,6 @@ static lc_status put_paths(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
 /* ------------------------------------------------------------------------------------------------------------- parts
  */
 
-static bool copy_text(const char *from, const char **to) {
-    *to = lc_strdup(from);
-    return *to || !from;
-}
-
-static bool copy_facility(const lc_facility *from, lc_facility *to) {
-    *to = *from;
-    bool first = copy_text(from->category, &to->category), second = copy_text(from->id, &to->id);
-    bool third = copy_text(from->name, &to->name), fourth = copy_text(from->name_zh, &to->name_zh);
-    return first && second && third && fourth;
-}
-
 /* Before those of one city are made of them. */
 static bool keep_facilities(const lc_join_shapes *s, lc_shard_layers *to) {
     const lc_report *all = &s->all;
@@ -423,7 +412,7 @@ static bool keep_facilities(const lc_join_shapes *s, lc_shard_layers *to) {
     bool ok = to->facilities && to->served && to->facility_plane &&
               lc_geoms_append(&to->facility_shapes, &all->facility_shapes, 0);
     for (; ok && to->n_facilities < n; to->n_facilities++)
-        ok = copy_facility(&all->facilities[to->n_facilities], &to->facilities[to->n_facilities]);
+        ok = lc_facility_copy(&all->facilities[to->n_facilities], &to->facilities[to->n_facilities]);
     if (ok && n) memcpy(to->served, all->served, n * m * sizeof *to->served);
     if (ok && n) memcpy(to->facility_plane, s->facility_plane, n * sizeof *to->facility_plane);
     return ok;

@@ -126,9 +126,6 @@ struct lc_report {
 /* Free areas, gaps, facilities and paths, and leave them to be freed by nobody else. */
 void lc_report_clear_shapes(lc_report *report);
 
-/* Free the texts of a facility of a report. */
-void lc_report_free_facility(lc_facility *facility);
-
 /* How many items of the scorecard have a verdict in a community? */
 size_t lc_report_met(const lc_report *report, size_t community, lc_verdict verdict);
 

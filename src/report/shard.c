@@ -5,11 +5,11 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
-#include "report/report.h"
+#include "report/facility_texts.h"
 
 static void free_facilities(lc_shard_layers *layers) {
     for (size_t k = 0; layers->facilities && k < layers->n_facilities; k++)
-        lc_report_free_facility(&layers->facilities[k]);
+        lc_facility_free_texts(&layers->facilities[k]);
     free(layers->facilities);
     lc_geoms_free(&layers->facility_shapes);
     free(layers->served);
