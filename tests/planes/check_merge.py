@@ -265,11 +265,33 @@ def check_sources():
     run(PROGRAM, "cut", "sources.yaml", "-o", "listed", "--packs", "2")
     listed = [pathlib.Path(line.split("  ", 1)[1]) for line in (FOLDER / "listed/sources.sha256").read_text().splitlines()]
     names = ["communities.geojson", "old.geojson", "parks.geojson", "people.geojson", "stores.geojson", "streets.geojson"]
-    assert sorted(p.name for p in listed if p.parent.name != "[a]*") == names, listed
+    rules = sorted(p.name for p in (pathlib.Path(DATA) / "rules").iterdir())
+    assert sorted(p.name for p in listed if p.parent.name == "rules") == rules, listed
+    assert sorted(p.name for p in listed if p.parent.name not in ("[a]*", "rules")) == names, listed
     assert sorted(p.name for p in listed if p.parent.name == "[a]*") == sorted(p.name for p in folder.iterdir()), listed
     script = (FOLDER / "listed/merge.sh").read_text(encoding="utf-8")
     assert "--areas 'areas_town.geojson' --gaps 'gaps_town.geojson'\n" in script, script
     shutil.rmtree(folder)
+
+
+def check_rules():
+    """What is cut is cut by the rules of the data folder: other ones later, and another profile of that folder, are not mixed with it."""
+    own = FOLDER / "data"
+    shutil.copytree(pathlib.Path(DATA) / "rules", own / "rules")
+    (own / "profiles").mkdir()
+    shutil.copy(FOLDER / "groups.yaml", own / "profiles/own.yaml")
+    (FOLDER / "rules.yaml").write_text((FOLDER / "more.yaml").read_text(encoding="utf-8").replace("groups.yaml", "own"), encoding="utf-8")
+    environment = {**ENVIRONMENT, "LIFECIRCLE_DATA": str(own)}
+    run(PROGRAM, "cut", "rules.yaml", "-o", "ruled", "--packs", "2", env=environment)
+    script = (FOLDER / "ruled/part-001/run.sh").read_text(encoding="utf-8")
+    assert "data/profiles/own.yaml'" in script, script
+    rules = own / "rules/poi.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    said = run("sh", "ruled/run-parallel.sh", code=1, env=environment)
+    assert "changed since it was cut: " in said and "data/rules/poi.yaml; cut again" in said, said
+    said = run(PROGRAM, "check", "rules.yaml", "--shard", "ruled/part-001/part.yaml", "-o", "bad.geojson", code=2, env=environment)
+    assert "part.yaml: the rules of the data folder (rules/*.yaml) are not those that it was cut by; cut again" in said, said
+    assert not (FOLDER / "bad.geojson").exists()
 
 
 def write_layer(name, features):
@@ -426,6 +448,7 @@ def main():
     write_more(country)
     check_outputs("more.yaml", 3)
     check_more()
+    check_rules()
     check_whole("osm.yaml", [3])
     if shutil.which("osmium"):
         check_extracts()
