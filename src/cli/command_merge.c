@@ -79,8 +79,8 @@ static int read_call(lc_context *ctx, call *c, poptContext popt) {
     return cli_fail("merge into what? Name the file to be written with --output");
 }
 
-/* Report and table are copied, row after row. */
-static lc_status write_rows(lc_context *ctx, const call *c, bool to_stdout) {
+/* Report and table alone are copied, row after row. */
+static lc_status copy_rows(lc_context *ctx, const call *c, bool to_stdout) {
     const char *csv = c->run.outputs.csv, *output = c->run.outputs.output;
     lc_status status = LC_OK;
     if (csv && cli_is_stdout(csv) == to_stdout) status = lc_merge_csv(ctx, c->parts, c->n, csv);
@@ -88,7 +88,8 @@ static lc_status write_rows(lc_context *ctx, const call *c, bool to_stdout) {
     return status;
 }
 
-/* The others are written of the report of the whole; NULL where there are none. */
+/* Other outputs are written of the report of the whole, and with it all of them: the parts are read once. NULL where
+   there are none. */
 static lc_status join_parts(lc_context *ctx, const call *c, lc_report **out) {
     lc_check_options wanted = LC_CHECK_OPTIONS_INIT;
     bool any = false;
@@ -97,25 +98,21 @@ static lc_status join_parts(lc_context *ctx, const call *c, lc_report **out) {
     return any ? lc_merge_report(ctx, c->parts, c->n, &wanted, out) : LC_OK;
 }
 
-static lc_status write_others(lc_context *ctx, const call *c, const lc_report *report, bool to_stdout) {
-    cli_run run = c->run;
-    run.outputs.output = run.outputs.csv = NULL;
-    return report ? cli_outputs_write_kinds(ctx, &run, report, NULL, to_stdout) : LC_OK;
+static lc_status write_some(lc_context *ctx, const call *c, const lc_report *report, bool to_stdout) {
+    return report ? cli_outputs_write_kinds(ctx, &c->run, report, NULL, to_stdout) : copy_rows(ctx, c, to_stdout);
 }
 
 /* Files first, and all of them or none; then what goes to standard output. */
 static int run_merge(lc_context *ctx, const call *c) {
     lc_report *report = NULL;
     lc_outputs_begin(ctx);
-    lc_status status = write_rows(ctx, c, false);
-    if (status == LC_OK) status = join_parts(ctx, c, &report);
-    if (status == LC_OK) status = write_others(ctx, c, report, false);
+    lc_status status = join_parts(ctx, c, &report);
+    if (status == LC_OK) status = write_some(ctx, c, report, false);
     if (status == LC_OK)
         status = cli_commit(ctx);
     else
         lc_outputs_abort(ctx);
-    if (status == LC_OK) status = write_rows(ctx, c, true);
-    if (status == LC_OK) status = write_others(ctx, c, report, true);
+    if (status == LC_OK) status = write_some(ctx, c, report, true);
     lc_report_free(report);
     return status == LC_OK ? CLI_PASSED : cli_fail("%s", lc_error_message(ctx));
 }

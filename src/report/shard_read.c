@@ -1,7 +1,7 @@
 #include "report/shard_read.h"
 
-#include <inttypes.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,11 +33,18 @@ static bool take_count(const cJSON *item, size_t *out) {
     return good;
 }
 
+/* The value of a hexadecimal digit, above 15 where it is none. */
+static unsigned digit_of(char c) {
+    return c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
+}
+
 static bool take_exact(const cJSON *item, double *out) {
-    uint64_t bits;
-    /* NOLINTNEXTLINE(cert-err34-c): at most 16 digits */
-    if (!cJSON_IsString(item) || strlen(item->valuestring) != 16 || sscanf(item->valuestring, "%16" SCNx64, &bits) != 1)
-        return false;
+    enum { DIGITS = 16 };
+    uint64_t bits = 0;
+    const char *text = cJSON_IsString(item) ? item->valuestring : "";
+    size_t n = 0;
+    for (; n < DIGITS && digit_of(text[n]) < 16; n++) bits = bits << 4 | digit_of(text[n]);
+    if (n != DIGITS || text[n]) return false;
     memcpy(out, &bits, sizeof bits);
     return true;
 }
