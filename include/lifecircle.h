@@ -1581,8 +1581,8 @@ LC_API lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, c
 LC_API lc_status lc_merge_csv(lc_context *ctx, const char *const *parts, size_t n, const char *path);
 /**
  * The same of their service areas (LC_AREAS) or gaps (LC_GAPS), for which the parts were checked with want_areas or
- * want_gaps: the bytes that lc_write() gives of one check of all. They stand beside each report, in a file that
- * lc_write() of LC_REPORT makes, NAME_layers.sqlite. Holds all of them in memory.
+ * want_gaps: the bytes that lc_write() gives of one check of all. Holds as much as lc_merge_report(), which reads the
+ * parts once for several outputs.
  * @param kind LC_AREAS or LC_GAPS
  * @param path as of lc_write(): the ending says the format
  * @param options as of lc_write(), out_crs alone; NULL for the defaults
@@ -1590,6 +1590,20 @@ LC_API lc_status lc_merge_csv(lc_context *ctx, const char *const *parts, size_t 
  */
 LC_API lc_status lc_merge_layers(lc_context *ctx, const char *const *parts, size_t n, lc_output_kind kind,
                                  const char *path, const lc_write_options *options);
+/**
+ * The report of the whole, in memory: lc_write() gives of it what it gives of one check of all, in every format (map,
+ * GeoPackage, workbook, …). What it needs beyond the reports stands beside each of them, in a file that lc_write() of
+ * LC_REPORT makes, NAME_layers.sqlite. Holds what a check of all would hold in its report, and reads one part after the
+ * other.
+ * @param parts n GeoJSON reports, in any order
+ * @param options want_areas, want_gaps, want_facilities and want_network say which shapes are wanted: the parts were
+ *                checked with the same; the others are passed over. NULL: none
+ * @param[out] out to be freed with lc_report_free()
+ * Errors: as of lc_merge(), and LC_ERR_INPUT for a file that is missing, damaged, without these shapes, or that does not
+ * go with its report.
+ */
+LC_API lc_status lc_merge_report(lc_context *ctx, const char *const *parts, size_t n, const lc_check_options *options,
+                                 lc_report **out);
 
 /* ---------------------------------------------------------------- prepare */
 

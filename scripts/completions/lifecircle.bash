@@ -64,7 +64,7 @@ _lifecircle() {
     serve:-*) mapfile -t COMPREPLY < <(compgen -W "$serve" -- "$current") ;;
     site:-*) mapfile -t COMPREPLY < <(compgen -W "$site" -- "$current") ;;
     cut:-*) mapfile -t COMPREPLY < <(compgen -W "--output --packs --lang --max-memory --offline --help" -- "$current") ;;
-    merge:-*) mapfile -t COMPREPLY < <(compgen -W "--output --csv --areas --gaps --out-crs --lang --max-memory --offline --help" -- "$current") ;;
+    merge:-*) mapfile -t COMPREPLY < <(compgen -W "--output --csv --areas --gaps --xlsx --gpkg --html --tiles --tiles-attribution --out-crs --lang --max-memory --offline --help" -- "$current") ;;
     prepare:-*) mapfile -t COMPREPLY < <(compgen -W "$prepare" -- "$current") ;;
     profiles:-*) mapfile -t COMPREPLY < <(compgen -W "--data --lang --max-memory --offline --help" -- "$current") ;;
     profiles:*)

@@ -35,42 +35,47 @@ static lc_status load_profile(lc_context *ctx, const lc_cut_options *o, lc_profi
 }
 
 /* Cut what has been read of the communities. */
-static lc_status cut(lc_context *ctx, const lc_cut_options *o, const lc_city *city, lc_cut_layer *communities,
-                     const char *folder, lc_cut_result *result) {
-    lc_profile *profile = NULL;
+static lc_status cut(lc_context *ctx, lc_cut_job *job, lc_cut_layer *communities, lc_cut_result *result) {
+    const lc_cut_options *o = job->options;
+    const lc_city *city = job->city;
     lc_cut_sources sources = {0};
-    lc_cut_job job = {.options = o, .city = city, .sources = &sources, .folder = folder};
     const char *why_whole = NULL;
-    lc_status status = check_parts(ctx, city, o, &job.parts);
-    if (status == LC_OK) status = load_profile(ctx, o, &profile);
+    lc_status status = check_parts(ctx, city, o, &job->parts);
     if (status == LC_OK) {
-        job.profile = profile;
-        job.margin_m = lc_planes_margin((const lc_profile *const *)&profile, 1, o->link_limit_m);
-        status = lc_cut_sources_read(ctx, city, profile, job.margin_m, communities, &sources);
+        job->margin_m = lc_planes_margin(&job->profile, 1, o->link_limit_m);
+        status = lc_cut_sources_read(ctx, city, job->profile, job->margin_m, communities, &sources);
     }
-    if (status == LC_OK) status = lc_cut_write(ctx, &job, &why_whole);
+    job->sources = &sources;
+    if (status == LC_OK) status = lc_cut_write(ctx, job, &why_whole);
     if (status == LC_OK) {
         bool extracts = o->city->n_osm && !why_whole;
-        *result = (lc_cut_result){city->n_communities, city->shared->planes.n, job.parts, extracts ? job.parts : 0,
+        *result = (lc_cut_result){city->n_communities, city->shared->planes.n, job->parts, extracts ? job->parts : 0,
                                   why_whole ? lc_tr(ctx, why_whole) : NULL};
     }
     lc_cut_sources_free(&sources);
-    lc_profile_free(profile);
     return status;
 }
 
 lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const char *folder, lc_cut_result *out) {
     lc_cut_options o;
     lc_city city = {0};
+    lc_profile *profile = NULL;
+    lc_cut_files files = {0};
     lc_cut_layer communities = {0};
     lc_cut_result result = {0};
+    lc_cut_job job = {.options = &o, .city = &city, .files = &files, .folder = folder};
     lc_context_begin(ctx);
     lc_status status = settle(ctx, options, &o);
+    if (status == LC_OK) status = load_profile(ctx, &o, &profile);
+    if (status == LC_OK) status = lc_cut_files_list(ctx, &o, profile, &files);
     if (status == LC_OK) status = lc_city_read_planes(ctx, o.city, &city, &communities);
-    if (status == LC_OK) status = cut(ctx, &o, &city, &communities, folder, &result);
+    job.profile = profile;
+    if (status == LC_OK) status = cut(ctx, &job, &communities, &result);
     if (status == LC_OK && out) *out = result;
     lc_phase_begin(ctx, NULL);
     lc_cut_layer_clear(&communities);
     lc_city_clear(&city);
+    lc_cut_files_free(&files);
+    lc_profile_free(profile);
     return status;
 }

@@ -57,11 +57,14 @@ bool lc_cut_sources_have(const lc_cut_sources *sources, const char *source) {
 static lc_status take_communities(lc_context *ctx, const lc_cut_sources *sources, size_t first, size_t end,
                                   lc_cut_layer *out) {
     const lc_cut_layer *all = &sources->communities;
-    bool *in = LC_NEW0(bool, all->layer.n_features);
+    const lc_plane *plane = sources->planes->plane;
+    size_t n = 0, at = 0;
+    for (size_t k = first; k < end; k++) n += plane[k].n;
+    uint32_t *in = LC_NEW(uint32_t, n);
     *out = (lc_cut_layer){.key = all->key, .whole = all->whole, .warnings = all->warnings};
     for (size_t k = first; in && k < end; k++)
-        for (size_t i = 0; i < sources->planes->plane[k].n; i++) in[sources->planes->plane[k].community[i]] = true;
-    lc_status status = in ? lc_layer_part_in(ctx, &all->layer, in, &out->layer) : lc_fail_memory(ctx);
+        for (size_t i = 0; i < plane[k].n; i++) in[at++] = (uint32_t)plane[k].community[i];
+    lc_status status = in ? lc_layer_part_in(ctx, &all->layer, in, n, &out->layer) : lc_fail_memory(ctx);
     free(in);
     return status;
 }

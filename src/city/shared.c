@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
+#include "profile/data_dir.h"
 #include "source/layer_part.h"
 #include "source/osm_part.h"
 
@@ -75,10 +76,22 @@ lc_status lc_shared_open_part(lc_context *ctx, const char *shard, lc_cut_part **
     return status == LC_OK && (*part)->layers ? lc_cut_layers_open(ctx, (*part)->layers, layers) : status;
 }
 
+/* Rules say what is cut for which category: with others a part has what nobody asks for, and lacks what is. */
+static lc_status check_rules(lc_context *ctx, const lc_cut_part *cut, const char *data_dir) {
+    char rules[65];
+    if (!cut || !*cut->rules) return LC_OK;
+    lc_status status = lc_rules_digest(ctx, data_dir, rules);
+    if (status != LC_OK || strcmp(rules, cut->rules) == 0) return status;
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "%s: the rules of the data folder (rules/*.yaml) are not those that it was cut by; cut again",
+                   cut->file);
+}
+
 lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shared **out) {
     lc_shared *shared = LC_NEW0(lc_shared, 1);
     lc_status status = shared && copy_options(options, &shared->options) ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_shared_open_part(ctx, options->shard, &shared->cut, &shared->cut_layers);
+    if (status == LC_OK) status = check_rules(ctx, shared->cut, options->data_dir);
     if (status == LC_OK && shared->cut_layers) shared->pois_leveled = shared->cut_layers->pois_leveled;
     if (status == LC_OK)
         *out = shared;

@@ -118,6 +118,9 @@ bool cli_is_source(const char *source, const char *path);
 int cli_outputs_check(lc_context *ctx, const cli_run *run);
 /* Write them; `diff` is NULL without a baseline. */
 lc_status cli_outputs_write(lc_context *ctx, const cli_run *run, const lc_report *report, const lc_diff *diff);
+/* Of these, those that do, or do not, go to standard output; no rasters and no history. */
+lc_status cli_outputs_write_kinds(lc_context *ctx, const cli_run *run, const lc_report *report, const lc_diff *diff,
+                                  bool to_stdout);
 /* Does a result go to standard output? */
 bool cli_outputs_stdout(const lc_outputs *outputs);
 

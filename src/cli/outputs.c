@@ -208,8 +208,8 @@ static lc_status write_field(lc_context *ctx, const lc_report *report, const cha
     return lc_write(ctx, report, LC_DISTANCES, path, &options);
 }
 
-static lc_status write_kinds(lc_context *ctx, const cli_run *run, const lc_report *report, const lc_diff *diff,
-                             bool to_stdout) {
+lc_status cli_outputs_write_kinds(lc_context *ctx, const cli_run *run, const lc_report *report, const lc_diff *diff,
+                                  bool to_stdout) {
     const lc_write_options options = options_of(run, diff);
     lc_status status = LC_OK;
     for (size_t i = 0; i < KINDS && status == LC_OK; i++) {
@@ -223,14 +223,14 @@ static lc_status write_kinds(lc_context *ctx, const cli_run *run, const lc_repor
 lc_status cli_outputs_write(lc_context *ctx, const cli_run *run, const lc_report *report, const lc_diff *diff) {
     const lc_outputs *outputs = &run->outputs;
     lc_outputs_begin(ctx);
-    lc_status status = write_kinds(ctx, run, report, diff, false);
+    lc_status status = cli_outputs_write_kinds(ctx, run, report, diff, false);
     for (size_t i = 0; i < outputs->n_fields && status == LC_OK; i++)
         status = write_field(ctx, report, outputs->fields[i]);
     if (status == LC_OK)
         status = cli_commit(ctx);
     else
         lc_outputs_abort(ctx);
-    if (status == LC_OK) status = write_kinds(ctx, run, report, diff, true);
+    if (status == LC_OK) status = cli_outputs_write_kinds(ctx, run, report, diff, true);
     /* Last: the history tells of runs whose other results are there. */
     if (status == LC_OK && outputs->store) status = lc_write(ctx, report, LC_HISTORY, outputs->store, NULL);
     return status;

@@ -1,9 +1,7 @@
-#define _XOPEN_SOURCE 700 /* realpath() */
-
 #include "output/cut.h"
 
 #include <errno.h>
-#include <glob.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +14,7 @@
 #include "base/path.h"
 #include "city/shard.h"
 #include "output/extract.h"
+#include "profile/data_dir.h"
 
 static char EXTRACT[] = "extract.osm.pbf", LAYERS[] = "layers.sqlite";
 
@@ -34,6 +33,7 @@ typedef struct {
     char *inputs;  /* files whose contents make a part anew when they change, as words of a shell */
     char *merged;  /* what merging writes besides report and table, as words of a shell */
     char *cut;     /* files that parts have their own of, a line each: digest and path */
+    char rules[65];
 } cutting_t;
 
 /* ------------------------------------------------------------------------------------------------------------ inputs
@@ -63,123 +63,41 @@ static bool add_text(char **to, const char *text, const char *ending) {
 }
 
 /* A file that a part reads. */
-static lc_status add_input(cutting_t *c, const char *path, bool shapefile) {
-    char *whole = lc_sprintf("%.*s", (int)(strlen(path) - (shapefile ? 4 : 0)), path);
-    char *word = whole ? quoted(whole) : NULL;
-    bool ok = word && add_text(&c->inputs, " ", word) && (!shapefile || add_text(&c->inputs, ".*", ""));
+static bool add_input(cutting_t *c, const char *path) {
+    char *word = quoted(path);
+    bool ok = word && add_text(&c->inputs, " ", word);
     free(word);
-    free(whole);
-    return ok ? LC_OK : lc_fail_memory(c->ctx);
-}
-
-/* Layers of one file name it once each. */
-static bool is_listed(const cutting_t *c, const char *path) {
-    enum { DIGEST = 64 + 2 };
-    size_t n = strlen(path);
-    for (const char *line = c->cut; *line; line = strchr(line, '\n') + 1)
-        if (strncmp(line + DIGEST, path, n) == 0 && line[DIGEST + n] == '\n') return true;
-    return false;
+    return ok;
 }
 
 /* A file that parts have their own of. Names with line ends cannot stand in a list of lines. */
-static lc_status add_cut_file(cutting_t *c, const char *path, const char *known) {
+static bool add_cut(cutting_t *c, const char *path, const char *sha256) {
+    if (strchr(path, '\n')) return true;
+    return add_text(&c->cut, sha256, "  ") && add_text(&c->cut, path, "\n");
+}
+
+/* What a digest is taken of is what was read: the file has been left alone since. */
+static lc_status add_file(cutting_t *c, const lc_cut_file *file) {
+    bool is_osm = file->use == LC_CUT_OSM && c->pbf;
+    bool is_cut = is_osm || file->use == LC_CUT_RULES || lc_cut_sources_have(c->job->sources, file->source);
     char sha256[65];
     lc_status status = LC_OK;
-    if (strchr(path, '\n') || is_listed(c, path)) return LC_OK;
-    if (known)
-        memcpy(sha256, known, sizeof sha256);
-    else
-        status = lc_sha256_files(c->ctx, &path, 1, sha256);
-    if (status == LC_OK && !(add_text(&c->cut, sha256, "  ") && add_text(&c->cut, path, "\n")))
+    if (is_osm)
+        memcpy(sha256, c->extract.osm.sha256, sizeof sha256);
+    else if (is_cut)
+        status = lc_sha256_files(c->ctx, (const char *const[]){file->path}, 1, sha256);
+    if (status == LC_OK) status = lc_cut_file_check(c->ctx, file);
+    if (status == LC_OK && !(is_cut ? add_cut(c, file->path, sha256) : add_input(c, file->path)))
         status = lc_fail_memory(c->ctx);
     return status;
 }
 
-/* All that belongs to a shapefile, for glob(), to which some of its own characters may mean something; malloc'ed. */
-static char *pattern_of(const char *path) {
-    size_t n = strlen(path) - strlen(".shp"), at = 0;
-    char *pattern = LC_NEW(char, 2 * n + sizeof ".*");
-    for (size_t i = 0; pattern && i < n; i++) {
-        if (strchr("*?[\\", path[i])) pattern[at++] = '\\';
-        pattern[at++] = path[i];
-    }
-    if (pattern) memcpy(pattern + at, ".*", sizeof ".*");
-    return pattern;
-}
-
-/* The same with all that belongs to a shapefile. */
-static lc_status add_cut(cutting_t *c, const char *path, bool shapefile) {
-    glob_t found = {0};
-    if (!shapefile) return add_cut_file(c, path, NULL);
-    char *pattern = pattern_of(path);
-    lc_status status = pattern ? LC_OK : lc_fail_memory(c->ctx);
-    int code = pattern ? glob(pattern, 0, NULL, &found) : GLOB_NOMATCH;
-    if (code == GLOB_NOSPACE) status = lc_fail_memory(c->ctx);
-    if (code != 0) found.gl_pathc = 0;
-    for (size_t i = 0; status == LC_OK && i < found.gl_pathc; i++) status = add_cut_file(c, found.gl_pathv[i], NULL);
-    globfree(&found);
-    free(pattern);
-    return status;
-}
-
-/* A source that is a file, with all that belongs to a shapefile; nothing for databases and services. */
-static lc_status add_source(cutting_t *c, const char *source, bool is_osm) {
-    struct stat st;
-    if (!source) return LC_OK;
-    char *path = lc_sprintf("%.*s", (int)strcspn(source, "|"), source);
-    char *whole = path && stat(path, &st) == 0 && S_ISREG(st.st_mode) ? realpath(path, NULL) : NULL;
-    lc_status status = path ? LC_OK : lc_fail_memory(c->ctx);
-    if (whole) {
-        size_t n = strlen(whole);
-        bool shapefile = n > 4 && strcmp(whole + n - 4, ".shp") == 0;
-        if (is_osm && c->pbf)
-            status = add_cut_file(c, whole, c->extract.osm.sha256);
-        else if (lc_cut_sources_have(c->job->sources, source))
-            status = add_cut(c, whole, shapefile);
-        else
-            status = add_input(c, whole, shapefile);
-    }
-    free(whole);
-    free(path);
-    return status;
-}
-
-/* CATEGORY=SOURCE, or SOURCE. */
-static lc_status add_named(cutting_t *c, const char *text) {
-    const char *equals = strchr(text, '=');
-    return add_source(c, equals ? equals + 1 : text, false);
-}
-
-static lc_status add_sources(cutting_t *c, const char *const *list, size_t n, bool named) {
-    lc_status status = LC_OK;
-    for (size_t i = 0; status == LC_OK && i < n; i++)
-        status = named ? add_named(c, list[i]) : add_source(c, list[i], false);
-    return status;
-}
-
-/* The profile's own sources. */
-static lc_status add_groups(cutting_t *c, const lc_profile *profile) {
-    lc_status status = LC_OK;
-    for (size_t i = 0; status == LC_OK && i < profile->n_groups; i++) status = add_named(c, profile->groups[i].source);
-    return status;
-}
-
 static lc_status list_inputs(cutting_t *c) {
-    const lc_city_options *o = c->options->city;
-    const char *single[] = {c->options->project, c->options->profile, o->network, o->communities, o->residential,
-                            o->demand,           o->compounds,        o->gates,   o->dem};
     c->inputs = lc_strdup("");
     c->cut = lc_strdup("");
     lc_status status = c->inputs && c->cut ? LC_OK : lc_fail_memory(c->ctx);
-    for (size_t i = 0; status == LC_OK && i < o->n_osm; i++) status = add_source(c, o->osm[i], true);
-    if (status == LC_OK) status = add_sources(c, o->facilities, o->n_facilities, true);
-    if (status == LC_OK) status = add_sources(c, o->pois, o->n_pois, false);
-    if (status == LC_OK) status = add_sources(c, o->entrances, o->n_entrances, true);
-    if (status == LC_OK) status = add_sources(c, o->groups, o->n_groups, true);
-    if (status == LC_OK) status = add_groups(c, c->job->profile);
-    for (size_t i = 0; status == LC_OK && i < sizeof single / sizeof *single; i++)
-        status = add_source(c, single[i], false);
-    return status;
+    for (size_t i = 0; status == LC_OK && i < c->job->files->n; i++) status = add_file(c, &c->job->files->file[i]);
+    return status == LC_OK ? lc_rules_digest(c->ctx, c->options->city->data_dir, c->rules) : status;
 }
 
 static lc_status name_project(cutting_t *c) {
@@ -213,12 +131,21 @@ static lc_status write_text(cutting_t *c, const char *path, print_fn print, size
     return status;
 }
 
-static const char *areas_of(const cutting_t *c) {
-    return c->options->outputs ? c->options->outputs->areas : NULL;
-}
+/* Outputs that parts write for themselves as well, so that what is needed for those of the whole is prepared. */
+enum { AREAS, GAPS, XLSX, GPKG, HTML, WISHES };
+static const struct {
+    const char *option, *file;
+    size_t offset;
+} WISH[WISHES] = {[AREAS] = {"areas", "areas.geojson", offsetof(lc_outputs, areas)},
+                  [GAPS] = {"gaps", "gaps.geojson", offsetof(lc_outputs, gaps)},
+                  [XLSX] = {"xlsx", "report.xlsx", offsetof(lc_outputs, xlsx)},
+                  [GPKG] = {"gpkg", "report.gpkg", offsetof(lc_outputs, gpkg)},
+                  [HTML] = {"html", "map.html", offsetof(lc_outputs, html)}};
 
-static const char *gaps_of(const cutting_t *c) {
-    return c->options->outputs ? c->options->outputs->gaps : NULL;
+/* What the project writes of that kind; NULL: nothing. */
+static const char *wish_of(const cutting_t *c, size_t k) {
+    const lc_outputs *outputs = c->options->outputs;
+    return outputs ? *(const char *const *)((const char *)outputs + WISH[k].offset) : NULL;
 }
 
 static void print_run(const cutting_t *c, FILE *file, size_t part) {
@@ -229,15 +156,18 @@ static void print_run(const cutting_t *c, FILE *file, size_t part) {
             "set -eu\n"
             "cd \"$(dirname \"$0\")\"\n"
             "lifecircle=${LIFECIRCLE:-lifecircle}\n"
-            "inputs=$({ \"$lifecircle\" --version; sha256sum%s%s; } | sha256sum)\n"
-            "if [ -s report.geojson ] && [ -s report.csv ] && [ \"$(cat inputs.sha256 2>/dev/null)\" = \"$inputs\" ]; "
+            "inputs=$({ \"$lifecircle\" --version; sha256sum%s%s 2>/dev/null; } | sha256sum)\n"
+            "if [ -s report.geojson ] && [ -s report.csv ] && [ -s report_layers.sqlite ] && [ \"$(cat inputs.sha256 "
+            "2>/dev/null)\" = \"$inputs\" ]; "
             "then exit 0; fi\n"
             "rm -f inputs.sha256\n"
-            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv%s%s --quiet "
-            "--no-fail\n"
-            "echo \"$inputs\" >inputs.sha256\n",
-            part, c->parts, own, c->inputs, c->project, areas_of(c) ? " --areas areas.geojson" : "",
-            gaps_of(c) ? " --gaps gaps.geojson" : "");
+            "\"$lifecircle\" check %s --shard part.yaml --output report.geojson --csv report.csv",
+            part, c->parts, own, c->inputs, c->project);
+    for (size_t k = 0; k < WISHES; k++)
+        if (wish_of(c, k)) fprintf(file, " --%s %s", WISH[k].option, WISH[k].file);
+    fputs(" --quiet --no-fail\n"
+          "echo \"$inputs\" >inputs.sha256\n",
+          file);
 }
 
 /* Where the sources are at hand they must be as they were when they were cut. */
@@ -308,29 +238,44 @@ static const char *name_of(const char *path) {
     return slash ? slash + 1 : path;
 }
 
-/* " --areas 'areas.gpkg'": an output of the merging, in its folder, by the name that the project has for it; with the
-   option before that where another output of that folder has it. */
-static char *merged(const char *option, const char *path, const char *other) {
-    const char *name = path ? name_of(path) : "";
-    bool taken = strcmp(name, "report.geojson") == 0 || (path && other && strcmp(name, name_of(other)) == 0);
-    char *own = lc_sprintf("%s%s%s", taken ? option : "", taken ? "_" : "", name), *word = own ? quoted(own) : NULL;
-    char *text = !path ? lc_strdup("") : word ? lc_sprintf(" --%s %s", option, word) : NULL;
+/* Is the name of output k of the merging, in its folder, that of another one? */
+static bool is_taken(const cutting_t *c, size_t k) {
+    const char *name = name_of(wish_of(c, k));
+    bool taken = strcmp(name, "report.geojson") == 0 || strcmp(name, "report.csv") == 0;
+    for (size_t i = 0; i < WISHES; i++)
+        taken = taken || (i != k && wish_of(c, i) && strcmp(name, name_of(wish_of(c, i))) == 0);
+    return taken;
+}
+
+/* " --OPTION 'TEXT'" behind the words so far; nothing without a text. */
+static bool add_option(char **to, const char *option, const char *text) {
+    char *word = text ? quoted(text) : NULL;
+    bool ok = !text || (word && add_text(to, " --", option) && add_text(to, " ", word));
     free(word);
+    return ok;
+}
+
+/* " --areas 'areas.gpkg'": by the name that the project has for it, with the option before that where it is taken. */
+static bool add_merged(cutting_t *c, size_t k) {
+    const char *path = wish_of(c, k);
+    if (!path) return true;
+    bool taken = is_taken(c, k);
+    char *own = lc_sprintf("%s%s%s", taken ? WISH[k].option : "", taken ? "_" : "", name_of(path));
+    bool ok = own && add_option(&c->merged, WISH[k].option, own);
     free(own);
-    return text;
+    return ok;
 }
 
 static lc_status name_merged(cutting_t *c) {
-    bool layers = areas_of(c) || gaps_of(c);
-    const char *crs = layers ? c->options->outputs->out_crs : NULL;
-    char *areas = merged("areas", areas_of(c), gaps_of(c)), *gaps = merged("gaps", gaps_of(c), areas_of(c)),
-         *in = crs ? quoted(crs) : NULL;
-    if (areas && gaps && (in || !crs))
-        c->merged = lc_sprintf("%s%s%s%s", areas, gaps, in ? " --out-crs " : "", in ? in : "");
-    free(in);
-    free(gaps);
-    free(areas);
-    return c->merged ? LC_OK : lc_fail_memory(c->ctx);
+    const lc_outputs *o = c->options->outputs;
+    bool in_crs = wish_of(c, AREAS) || wish_of(c, GAPS) || wish_of(c, XLSX) || wish_of(c, GPKG);
+    bool ok = (c->merged = lc_strdup("")) != NULL;
+    for (size_t k = 0; ok && k < WISHES; k++) ok = add_merged(c, k);
+    if (ok && wish_of(c, HTML))
+        ok = add_option(&c->merged, "tiles", o->tiles) &&
+             add_option(&c->merged, "tiles-attribution", o->tiles_attribution);
+    ok = ok && (!in_crs || add_option(&c->merged, "out-crs", o->out_crs));
+    return ok ? LC_OK : lc_fail_memory(c->ctx);
 }
 
 static void print_merge(const cutting_t *c, FILE *file, size_t part) {
@@ -364,6 +309,7 @@ static void print_part(const cutting_t *c, FILE *file, size_t part) {
                        .layers = LAYERS,
                        .extract = c->pbf ? EXTRACT : NULL,
                        .osm = c->extract.osm};
+    memcpy(own.rules, c->rules, sizeof own.rules);
     lc_cut_part_print(file, &own);
 }
 

@@ -3,6 +3,7 @@
 #define LC_OUTPUT_CUT_H
 
 #include "city/cut_sources.h"
+#include "output/cut_files.h"
 
 /* How a check is to be cut. */
 typedef struct lc_cut_job {
@@ -10,6 +11,7 @@ typedef struct lc_cut_job {
     const lc_city *city;           /* its communities, in planes */
     const lc_profile *profile;
     const lc_cut_sources *sources; /* its layers */
+    const lc_cut_files *files;     /* its sources as they were before they were read */
     const char *folder;
     size_t parts;
     double margin_m; /* of a plane's sources around its communities */

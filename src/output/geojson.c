@@ -10,9 +10,9 @@
 #include "output/json_members.h"
 #include "output/json_parts.h"
 #include "output/shard_json.h"
-#include "output/shard_layers.h"
 #include "output/table.h"
 #include "profile/levels.h"
+#include "report/shard_file.h"
 #include "report/summary.h"
 
 enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
@@ -296,5 +296,5 @@ lc_status lc_report_write(lc_context *ctx, const lc_report *report, const char *
         return status;
     }
     status = lc_output_commit(ctx, &output);
-    return status == LC_OK && report->shard ? lc_shard_layers_write(ctx, report, path) : status;
+    return status == LC_OK && report->shard ? lc_shard_file_write(ctx, report, path) : status;
 }

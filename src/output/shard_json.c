@@ -36,6 +36,12 @@ static void write_networks(lc_json *json, const lc_shard *shard) {
         write_exact(json, n->length_m);
         write_exact(json, n->dropped_length_m);
         write_exact(json, n->islands_length_m);
+        write_exact(json, shard->centre[k].x);
+        write_exact(json, shard->centre[k].y);
+        write_exact(json, shard->box[k].x0);
+        write_exact(json, shard->box[k].y0);
+        write_exact(json, shard->box[k].x1);
+        write_exact(json, shard->box[k].y1);
         lc_json_close(json, ']');
     }
     lc_json_close(json, ']');
@@ -119,8 +125,6 @@ void lc_json_shard(lc_json *json, const lc_report *report) {
     write_groups(json, report);
     write_warnings(json, "sources", &shard->sources);
     write_warnings(json, "planes", &shard->planes);
-    if (shard->layers.has_areas) lc_json_put_count(json, "area_vertices", shard->layers.n_area_xy);
-    if (shard->layers.has_gaps) lc_json_put_count(json, "gaps", shard->layers.n_gaps);
     lc_json_open_member(json, "sums", '[');
     for (size_t c = 0; c < report->n_communities; c++) write_sums(json, report, c);
     lc_json_close(json, ']');

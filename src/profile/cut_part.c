@@ -86,6 +86,7 @@ static const lc_yaml_field FIELDS[] = {
      .offset = offsetof(lc_cut_part, margin_m),
      .rule = &NUMBERS,
      .required = true},
+    {.key = "rules_sha256", .read = read_digest, .offset = offsetof(lc_cut_part, rules)},
     {.key = "layers", .read = lc_yaml_read_text, .offset = offsetof(lc_cut_part, layers)},
     {.key = "extract", .read = lc_yaml_read_text, .offset = offsetof(lc_cut_part, extract)},
     {.key = "osm", .read = lc_yaml_read_text, .offset = offsetof(lc_cut_part, osm.name)},
@@ -162,6 +163,7 @@ void lc_cut_part_print(FILE *file, const lc_cut_part *p) {
             "part: %zu\nparts: %zu\nplanes: %zu\ncommunities: %zu\nfirst_plane: %zu\nend_plane: %zu\nmargin_m: "
             "%lld.%03lld\n",
             p->number, p->of, p->n_planes, p->n_communities, p->first, p->end, margin_mm / 1000, margin_mm % 1000);
+    if (*p->rules) fprintf(file, "rules_sha256: %s\n", p->rules);
     print_file(file, "layers", p->layers);
     if (!p->extract) return;
     print_file(file, "extract", p->extract);

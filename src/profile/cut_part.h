@@ -28,6 +28,7 @@ typedef struct lc_cut_part {
     double margin_m;   /* the extract reaches so far beyond the communities */
     char *extract;     /* path; NULL: OpenStreetMap data are read whole, or there are none */
     char *layers;      /* path of the layers that were cut (store/cut_layers.h); NULL: they are read whole */
+    char rules[65];    /* digest of the rules that it was cut by (lc_rules_digest()); "" where it is not said */
     lc_cut_osm osm;    /* {0} without an extract */
 } lc_cut_part;
 

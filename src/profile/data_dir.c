@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
 
 static bool is_folder(const char *path) {
@@ -45,4 +46,23 @@ lc_status lc_data_file(lc_context *ctx, const char *data_dir, const char *name, 
     if (!path) return lc_fail_memory(ctx);
     *out = path;
     return LC_OK;
+}
+
+const char *const lc_rule_files[LC_RULE_FILES] = {"rules/categories.yaml", "rules/entrances.yaml", "rules/land.yaml",
+                                                  "rules/levels.yaml",     "rules/poi.yaml",       "rules/walk.yaml",
+                                                  "rules/walk_cost.yaml"};
+
+lc_status lc_rules_digest(lc_context *ctx, const char *data_dir, char out[65]) {
+    char digest[LC_RULE_FILES][65] = {{0}};
+    lc_status status = LC_OK;
+    for (size_t k = 0; status == LC_OK && k < LC_RULE_FILES; k++) {
+        struct stat st;
+        char *path = NULL;
+        status = lc_data_file(ctx, data_dir, lc_rule_files[k], &path);
+        if (status == LC_OK && stat(path, &st) == 0)
+            status = lc_sha256_files(ctx, (const char *const[]){path}, 1, digest[k]);
+        free(path);
+    }
+    if (status == LC_OK) lc_sha256_bytes(&(lc_bytes){digest, sizeof digest}, 1, out);
+    return status;
 }

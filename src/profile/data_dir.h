@@ -12,6 +12,12 @@ char *lc_data_dir(const char *data_dir);
 /* The path of `name` ("rules/walk.yaml") in the data folder; malloc'ed. */
 lc_status lc_data_file(lc_context *ctx, const char *data_dir, const char *name, char **out);
 
+/* The files of rules in a data folder, in their order. */
+enum { LC_RULE_FILES = 7 };
+extern const char *const lc_rule_files[LC_RULE_FILES];
+/* The digest of those that a data folder has: what sources are read by. Errors: LC_ERR_IO, LC_ERR_MEMORY. */
+lc_status lc_rules_digest(lc_context *ctx, const char *data_dir, char out[65]);
+
 /* Does the user mean a profile file rather than a built-in name: a '/' in it, or the ending .yaml or .yml? */
 bool lc_profile_is_path(const char *name_or_path);
 

@@ -209,9 +209,9 @@ static void add_inputs(lc_report *to, size_t first, const lc_report *from) {
         if (from->inputs[i].by_plane) to->inputs[first + i].features += from->inputs[i].features;
 }
 
-lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t number, lc_checked *part) {
-    const lc_planes *planes = &join->all->shared->planes;
-    const lc_plane *plane = &planes->plane[number];
+/* What there is for the communities of a plane, or of a part of the planes, and the networks there. */
+static bool take(lc_join *join, const lc_plane *plane, lc_checked *part, const lc_network_info *network,
+                 size_t n_networks) {
     lc_report *from = part->report;
     bool ok = join->report || start(join, part);
     lc_report *to = join->report;
@@ -221,12 +221,29 @@ lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t number, lc_checked 
     if (ok && from->categories) lc_join_categories(to, from->categories); /* the first plane's are those */
     ok = ok && take_levels(to, from, plane);
     if (ok) lc_results_put(&join->results, &part->results, plane->community);
-    ok = ok && LC_ROOM(join->network, join->cap_networks, join->n_networks + 1);
-    if (ok) join->network[join->n_networks++] = from->network;
+    ok = ok && LC_ROOM(join->network, join->cap_networks, join->n_networks + n_networks);
+    for (size_t k = 0; ok && k < n_networks; k++) join->network[join->n_networks++] = network[k];
     if (ok) to->has_network = to->has_network || from->has_network;
     if (ok) add_inputs(to, join->all->n_info, from);
-    ok = ok && lc_join_warnings(&join->warnings, &from->warnings);
-    lc_status status = ok ? lc_join_shapes_add(ctx, join->shapes, planes, number, from) : lc_fail_memory(ctx);
+    return ok;
+}
+
+lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t number, lc_checked *part) {
+    const lc_planes *planes = &join->all->shared->planes;
+    bool ok = take(join, &planes->plane[number], part, &part->report->network, 1) &&
+              lc_join_warnings(&join->warnings, &part->report->warnings);
+    lc_status status = ok ? lc_join_shapes_add(ctx, join->shapes, planes, number, part->report) : lc_fail_memory(ctx);
+    lc_checked_free(part);
+    return status;
+}
+
+lc_status lc_join_add_part(lc_context *ctx, lc_join *join, size_t first, lc_checked *part) {
+    lc_shard *shard = part->report->shard;
+    const lc_plane all = {.community = shard->index, .n = part->report->n_communities};
+    bool ok =
+        take(join, &all, part, shard->network, shard->n_networks) && lc_join_warnings(&join->warnings, &shard->planes);
+    lc_status status = ok ? lc_join_shapes_add_part(ctx, join->shapes, &join->all->shared->planes, first, part->report)
+                          : lc_fail_memory(ctx);
     lc_checked_free(part);
     return status;
 }
@@ -280,7 +297,13 @@ static bool fill_shard(lc_join *join) {
     memcpy(shard->index, shared->index, n * sizeof *shard->index);
     MOVE(shard, join, network);
     shard->n_networks = join->n_networks;
-    return true;
+    shard->centre = LC_NEW(lc_xy, shard->n_networks);
+    shard->box = LC_NEW(lc_box, shard->n_networks);
+    for (size_t k = 0; shard->centre && shard->box && k < shard->n_networks; k++) {
+        shard->centre[k] = shared->planes.plane[k].centre;
+        shard->box[k] = shared->planes.plane[k].box;
+    }
+    return shard->centre && shard->box;
 }
 
 lc_status lc_join_end(lc_context *ctx, lc_join *join, const lc_warnings *sources, lc_report **out) {

@@ -8,6 +8,7 @@
 #include "geo/lonlat.h"
 #include "geo/overlay.h"
 #include "geo/union.h"
+#include "report/facility_texts.h"
 #include "report/gaps.h"
 #include "report/shapes.h"
 #include "report/shard.h"
@@ -50,26 +51,28 @@ static bool add_areas(lc_join_shapes *s, const lc_report *from) {
     return s->areas && ok;
 }
 
-static bool add_gaps(lc_join_shapes *s, const lc_plane *plane, const lc_report *from) {
+/* `index`: the places of the communities among all. */
+static bool add_gaps(lc_join_shapes *s, const size_t *index, const lc_report *from) {
     lc_report *all = &s->all;
     if (!LC_ROOM(all->gap, s->cap_gaps, all->n_gaps + from->n_gaps) ||
         !lc_geoms_append(&all->gaps, &from->gaps, all->n_gaps))
         return false;
     for (size_t k = 0; k < from->n_gaps; k++) {
         all->gap[all->n_gaps] = from->gap[k];
-        all->gap[all->n_gaps++].community = plane->community[from->gap[k].community];
+        all->gap[all->n_gaps++].community = index[from->gap[k].community];
     }
     return true;
 }
 
-static bool add_facilities(lc_join_shapes *s, lc_report *from) {
+/* `from_plane`: of a part, the plane of each among those of the part; NULL: all are from one. */
+static bool add_facilities(lc_join_shapes *s, lc_report *from, const uint32_t *from_plane) {
     lc_report *all = &s->all;
     size_t n = from->n_facilities, m = from->n_indicators, before = all->n_facilities;
     if (!LC_ROOM(all->facilities, s->cap_facilities, before + n) ||
         !LC_ROOM(all->served, s->cap_served, (before + n) * m) ||
         !LC_ROOM(s->facility_plane, s->cap_facility_plane, before + n))
         return false;
-    for (size_t k = 0; k < n; k++) s->facility_plane[before + k] = s->n_planes;
+    for (size_t k = 0; k < n; k++) s->facility_plane[before + k] = s->n_planes + (from_plane ? from_plane[k] : 0);
     if (!lc_geoms_append(&all->facility_shapes, &from->facility_shapes, before)) return false;
     if (n) memcpy(all->facilities + before, from->facilities, n * sizeof *all->facilities);
     if (n) memcpy(all->served + before * m, from->served, n * m * sizeof *all->served);
@@ -101,36 +104,76 @@ static size_t owner_of(const lc_planes *planes, lc_xy p) {
 
 /* A way is whole in every plane whose box it touches: beyond its box a plane does not know what crosses the way, and
    its paths there are left to the plane that does. */
-static bool add_paths(lc_join_shapes *s, const lc_planes *planes, size_t plane, const lc_report *from) {
+static bool add_paths(lc_join_shapes *s, const lc_planes *planes, size_t plane, const lc_report *from,
+                      const uint32_t *from_plane) {
     lc_report *all = &s->all;
-    size_t most = 0;
     bool ok = LC_ROOM(all->paths, s->cap_paths, all->n_paths + from->n_paths) &&
               LC_ROOM(s->path_plane, s->cap_path_plane, all->n_paths + from->n_paths);
     for (size_t k = 0; ok && k < from->n_paths; k++) {
         size_t owner = owner_of(planes, middle_of(&from->path_shapes, k));
-        if (from->paths[k].component > most) most = from->paths[k].component;
-        if (owner != SIZE_MAX && owner != plane) continue;
+        uint32_t own = from_plane ? from_plane[k] : 0;
+        if (owner != SIZE_MAX && owner != plane + own) continue;
         ok = lc_geoms_copy(&all->path_shapes, &from->path_shapes, k, (uint32_t)all->n_paths);
-        s->path_plane[all->n_paths] = s->n_planes;
+        s->path_plane[all->n_paths] = s->n_planes + own;
         all->paths[all->n_paths] = from->paths[k];
         all->paths[all->n_paths++].component += s->components;
     }
-    s->components += most;
     return ok;
 }
 
-lc_status lc_join_shapes_add(lc_context *ctx, lc_join_shapes *s, const lc_planes *planes, size_t plane,
-                             lc_report *from) {
+static size_t components_of(const lc_report *from) {
+    size_t most = 0;
+    for (size_t k = 0; k < from->n_paths; k++)
+        if (from->paths[k].component > most) most = from->paths[k].component;
+    return most;
+}
+
+/* What there is now. */
+static void note(lc_join_shapes *s, const lc_report *from, size_t n_planes, size_t components) {
     lc_report *all = &s->all;
-    bool ok =
-        (!from->has_areas || add_areas(s, from)) && (!from->has_gaps || add_gaps(s, &planes->plane[plane], from)) &&
-        (!from->has_facilities || add_facilities(s, from)) && (!from->has_paths || add_paths(s, planes, plane, from));
-    s->n_planes++;
+    s->n_planes += (uint32_t)n_planes;
+    s->components += components;
     all->n_indicators = from->n_indicators;
     all->has_areas = all->has_areas || from->has_areas;
     all->has_gaps = all->has_gaps || from->has_gaps;
     all->has_facilities = all->has_facilities || from->has_facilities;
     all->has_paths = all->has_paths || from->has_paths;
+}
+
+lc_status lc_join_shapes_add(lc_context *ctx, lc_join_shapes *s, const lc_planes *planes, size_t plane,
+                             lc_report *from) {
+    bool ok = (!from->has_areas || add_areas(s, from)) &&
+              (!from->has_gaps || add_gaps(s, planes->plane[plane].community, from)) &&
+              (!from->has_facilities || add_facilities(s, from, NULL)) &&
+              (!from->has_paths || add_paths(s, planes, plane, from, NULL));
+    note(s, from, 1, components_of(from));
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+lc_status lc_join_shapes_add_part(lc_context *ctx, lc_join_shapes *s, const lc_planes *planes, size_t plane,
+                                  lc_report *part) {
+    lc_shard_layers *layers = &part->shard->layers;
+    lc_report from = {.n_indicators = part->n_indicators,
+                      .has_areas = layers->has_areas,
+                      .has_gaps = layers->has_gaps,
+                      .has_facilities = layers->has_facilities,
+                      .has_paths = layers->has_paths,
+                      .areas = layers->areas,
+                      .gaps = layers->gaps,
+                      .gap = layers->gap,
+                      .n_gaps = layers->n_gaps,
+                      .facilities = layers->facilities,
+                      .facility_shapes = layers->facility_shapes,
+                      .served = layers->served,
+                      .n_facilities = layers->n_facilities,
+                      .paths = part->paths,
+                      .path_shapes = part->path_shapes,
+                      .n_paths = part->n_paths};
+    bool ok = (!from.has_areas || add_areas(s, &from)) && (!from.has_gaps || add_gaps(s, part->shard->index, &from)) &&
+              (!from.has_facilities || add_facilities(s, &from, layers->facility_plane)) &&
+              (!from.has_paths || add_paths(s, planes, plane, &from, layers->path_plane));
+    layers->n_facilities = from.n_facilities; /* the texts have moved */
+    note(s, &from, part->shard->n_networks, layers->components);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
@@ -348,6 +391,7 @@ static lc_status put_paths(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
     for (size_t k = 0; ok && k < n; k++) {
         if (twice[k]) continue;
         ok = lc_geoms_copy(&to->path_shapes, &all->path_shapes, k, (uint32_t)to->n_paths);
+        s->path_plane[to->n_paths] = s->path_plane[k]; /* never before k */
         to->paths[to->n_paths++] = all->paths[k];
     }
     free(twice);
@@ -356,20 +400,48 @@ static lc_status put_paths(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
+/* ------------------------------------------------------------------------------------------------------------- parts
+ */
+
+/* Before those of one city are made of them. */
+static bool keep_facilities(const lc_join_shapes *s, lc_shard_layers *to) {
+    const lc_report *all = &s->all;
+    size_t n = all->n_facilities, m = all->n_indicators;
+    to->facilities = LC_NEW0(lc_facility, n);
+    to->served = LC_NEW(double, n *m);
+    to->facility_plane = LC_NEW(uint32_t, n);
+    bool ok = to->facilities && to->served && to->facility_plane &&
+              lc_geoms_append(&to->facility_shapes, &all->facility_shapes, 0);
+    for (; ok && to->n_facilities < n; to->n_facilities++)
+        ok = lc_facility_copy(&all->facilities[to->n_facilities], &to->facilities[to->n_facilities]);
+    if (ok && n) memcpy(to->served, all->served, n * m * sizeof *to->served);
+    if (ok && n) memcpy(to->facility_plane, s->facility_plane, n * sizeof *to->facility_plane);
+    return ok;
+}
+
 /* What planes drew, for the parts to be put together as planes are. */
 static lc_status keep_layers(lc_context *ctx, lc_join_shapes *s, lc_shard_layers *to) {
     bool ok = true;
     for (size_t i = 0; ok && s->areas && i < s->n_indicators; i++) ok = lc_geoms_append(&to->areas, &s->areas[i], 0);
     to->has_areas = s->all.has_areas;
     to->has_gaps = s->all.has_gaps;
+    to->has_facilities = s->all.has_facilities;
+    to->has_paths = s->all.has_paths;
     to->gaps = s->all.gaps;
     to->gap = s->all.gap;
     to->n_gaps = s->all.n_gaps;
-    to->n_area_xy = to->areas.n_xy;
     s->all.gaps = (lc_geoms){0};
     s->all.gap = NULL;
     s->all.n_gaps = 0;
+    ok = ok && (!s->all.has_facilities || keep_facilities(s, to));
     return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+/* Paths that are there twice in a part are there twice among all: the report's own will do. */
+static void keep_paths(lc_join_shapes *s, lc_shard_layers *to) {
+    to->path_plane = s->path_plane;
+    to->components = s->components;
+    s->path_plane = NULL;
 }
 
 lc_status lc_join_shapes_end(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
@@ -379,5 +451,6 @@ lc_status lc_join_shapes_end(lc_context *ctx, lc_join_shapes *s, lc_report *to) 
     if (status == LC_OK && to->shard) status = keep_layers(ctx, s, &to->shard->layers);
     if (status == LC_OK && s->all.has_facilities) status = put_facilities(ctx, s, to);
     if (status == LC_OK && s->all.has_paths) status = put_paths(ctx, s, to);
+    if (status == LC_OK && to->shard && s->all.has_paths) keep_paths(s, &to->shard->layers);
     return status;
 }

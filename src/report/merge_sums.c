@@ -198,11 +198,10 @@ static bool add_shard(lc_report *all, lc_results *results, lc_report *from) {
     return lc_join_warnings_copy(&all->warnings, &shard->planes);
 }
 
-/* The values of the groups' field, one a community of all, borrowed; NULL without groups. */
-static bool gather_groups(const lc_shard_file *shard, size_t n, size_t n_all, char ***out) {
+bool lc_shards_groups(const lc_shard_file *shard, size_t n, char ***out) {
     *out = NULL;
     if (!shard[0].group) return true;
-    *out = LC_NEW0(char *, n_all);
+    *out = LC_NEW0(char *, shard[0].sums->shard->n);
     for (size_t k = 0; *out && k < n; k++)
         for (size_t c = 0; c < shard[k].sums->n_communities; c++)
             (*out)[shard[k].sums->shard->index[c]] = shard[k].group[c];
@@ -217,15 +216,14 @@ static lc_status fill_totals(lc_context *ctx, const lc_shard_file *shard, size_t
     lc_report_fill_totals(ctx, all, shard[0].reason, results);
     lc_report_fill_total_parts(all, results);
     for (size_t k = 0; k < all->n_categories; k++) lc_join_category(all, k);
-    bool ok = lc_report_fill_equality(all, results, NULL) && gather_groups(shard, n, all->n_communities, &group) &&
+    bool ok = lc_report_fill_equality(all, results, NULL) && lc_shards_groups(shard, n, &group) &&
               lc_report_fill_groups(all, group ? field->valuestring : NULL, group, shard[0].reason, results);
     free(group);
     ok = ok && lc_warnings_join(&all->warnings, &ctx->warnings);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
-/* A part refines for its own totals: theirs of all may be open still. */
-static lc_status check_settled(lc_context *ctx, const lc_report *all) {
+lc_status lc_shards_settled(lc_context *ctx, const lc_report *all) {
     for (size_t i = 0; i < all->n_indicators; i++) {
         const lc_indicator *ind = &all->indicators[i];
         if (ind->err > 1e-6 && fabs(ind->ratio - ind->target) <= ind->err)
@@ -246,7 +244,7 @@ lc_status lc_shards_sum(lc_context *ctx, lc_shard_file *shard, size_t n, lc_repo
               lc_warnings_copy(&all->warnings, &shard[0].sums->shard->sources);
     for (size_t k = 0; ok && k < n; k++) ok = add_shard(all, &results, shard[k].sums);
     lc_status status = ok ? fill_totals(ctx, shard, n, all, &results) : lc_fail_memory(ctx);
-    if (status == LC_OK) status = check_settled(ctx, all);
+    if (status == LC_OK) status = lc_shards_settled(ctx, all);
     lc_results_free(&results);
     if (status == LC_OK)
         *out = all;

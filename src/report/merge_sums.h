@@ -13,6 +13,10 @@ lc_status lc_shards_check(lc_context *ctx, lc_shard_file *shard, size_t n);
 
 /* For each of all communities the number, from 0, of the part that has it; malloc'ed, NULL when memory is out. */
 size_t *lc_shards_owners(const lc_shard_file *shard, size_t n);
+/* The values of the groups' field, one a community of all, borrowed; NULL without groups. false when memory is out. */
+bool lc_shards_groups(const lc_shard_file *shard, size_t n, char ***out);
+/* LC_ERR_INPUT where errors leave a total's verdict open: a part refines for its own totals. */
+lc_status lc_shards_settled(lc_context *ctx, const lc_report *all);
 
 /*
  * A report with the numbers of all parts, for what is summed or counted: network, inputs' features, totals of

@@ -1,4 +1,5 @@
 #include "report/report.h"
+#include "report/facility_texts.h"
 #include "report/shard.h"
 
 #include <math.h>
@@ -159,11 +160,6 @@ static void scenario_free(lc_scenario *scenario) {
     free(scenario->group);
 }
 
-static void facility_free(lc_facility *facility) {
-    const char *text[] = {facility->category, facility->id, facility->name, facility->name_zh};
-    for (size_t i = 0; i < sizeof text / sizeof *text; i++) free((void *)text[i]);
-}
-
 static void edits_free(lc_report *report) {
     for (size_t i = 0; i < report->n_edits; i++) {
         const char *text[] = {report->edits[i].category, report->edits[i].id, report->edits[i].name,
@@ -185,7 +181,8 @@ void lc_report_clear_shapes(lc_report *report) {
     lc_geoms_free(&report->areas);
     lc_geoms_free(&report->gaps);
     free(report->gap);
-    for (size_t i = 0; report->facilities && i < report->n_facilities; i++) facility_free(&report->facilities[i]);
+    for (size_t i = 0; report->facilities && i < report->n_facilities; i++)
+        lc_facility_free_texts(&report->facilities[i]);
     free(report->facilities);
     lc_geoms_free(&report->facility_shapes);
     free(report->served);

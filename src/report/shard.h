@@ -3,16 +3,25 @@
 #ifndef LC_REPORT_SHARD_H
 #define LC_REPORT_SHARD_H
 
+#include <stdint.h>
+
 #include "measure/results.h"
 
-/* Service areas and gaps as the planes of a part drew them, one plane after the other, before they become those of one
-   city: a check that prepared them has them in memory, and they stand in a file beside its report. */
+/* Shapes as the planes of a part drew them, one plane after the other, before they become those of one city: what a
+   check prepared of them stands in the file beside its report. Paths are those of the report. */
 typedef struct lc_shard_layers {
-    bool has_areas, has_gaps;
-    size_t n_area_xy, n_gaps; /* how many vertices and gaps there are, as the report says for the file */
-    lc_geoms areas;           /* feature = indicator */
-    lc_geoms gaps;            /* feature = index into gap */
-    lc_gap *gap;              /* community of this part */
+    bool has_areas, has_gaps, has_facilities, has_paths;
+    lc_geoms areas; /* feature = indicator */
+    lc_geoms gaps;  /* feature = index into gap */
+    lc_gap *gap;    /* community of this part */
+    size_t n_gaps;
+    lc_facility *facilities;  /* n_facilities; one in the boxes of several planes is there several times */
+    lc_geoms facility_shapes; /* feature = facility */
+    double *served;           /* [facility * n_indicators + indicator] */
+    uint32_t *facility_plane; /* the plane that each is from, among those of the part */
+    size_t n_facilities;
+    uint32_t *path_plane; /* one a path of the report, the same */
+    size_t components;    /* connected parts of the paths of all planes */
 } lc_shard_layers;
 
 typedef struct lc_shard {
@@ -20,6 +29,8 @@ typedef struct lc_shard {
     size_t n;                 /* communities of all parts */
     size_t *index;            /* one a community of this part: its place among all */
     lc_network_info *network; /* n_networks, one a plane */
+    lc_xy *centre;            /* the same: the middle of its cell */
+    lc_box *box;              /* and the box of its communities, lon/lat */
     size_t n_networks;
     lc_results results;          /* values and counts of this part's communities */
     lc_warnings sources, planes; /* what was told of sources, which all parts tell alike, and of this part's planes */
@@ -27,5 +38,10 @@ typedef struct lc_shard {
 } lc_shard;
 
 void lc_shard_free(lc_shard *shard);
+void lc_shard_layers_free(lc_shard_layers *layers);
+
+/* Tells which numbers a report of a part has: the file beside it says the same, or is of another report. false when
+   memory is out. */
+bool lc_shard_digest(const lc_shard *shard, char out[65]);
 
 #endif

@@ -1,7 +1,7 @@
 #include "report/shard_read.h"
 
-#include <inttypes.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,11 +33,18 @@ static bool take_count(const cJSON *item, size_t *out) {
     return good;
 }
 
+/* The value of a hexadecimal digit, above 15 where it is none. */
+static unsigned digit_of(char c) {
+    return c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
+}
+
 static bool take_exact(const cJSON *item, double *out) {
-    uint64_t bits;
-    /* NOLINTNEXTLINE(cert-err34-c): at most 16 digits */
-    if (!cJSON_IsString(item) || strlen(item->valuestring) != 16 || sscanf(item->valuestring, "%16" SCNx64, &bits) != 1)
-        return false;
+    enum { DIGITS = 16 };
+    uint64_t bits = 0;
+    const char *text = cJSON_IsString(item) ? item->valuestring : "";
+    size_t n = 0;
+    for (; n < DIGITS && digit_of(text[n]) < 16; n++) bits = bits << 4 | digit_of(text[n]);
+    if (n != DIGITS || text[n]) return false;
     memcpy(out, &bits, sizeof bits);
     return true;
 }
@@ -211,17 +218,30 @@ static lc_status read_networks(reading_t *r) {
     const cJSON *list = list_of(r, "networks", SIZE_MAX), *item;
     lc_shard *shard = r->out->sums->shard;
     if (!list) return wrong_member(r, "networks");
-    shard->network = LC_NEW0(lc_network_info, (size_t)cJSON_GetArraySize(list));
-    if (!shard->network) return lc_fail_memory(r->source.ctx);
+    size_t n_all = (size_t)cJSON_GetArraySize(list);
+    shard->network = LC_NEW0(lc_network_info, n_all);
+    shard->centre = LC_NEW0(lc_xy, n_all);
+    shard->box = LC_NEW0(lc_box, n_all);
+    if (!shard->network || !shard->centre || !shard->box) return lc_fail_memory(r->source.ctx);
     cJSON_ArrayForEach(item, list) {
+        lc_xy *centre = &shard->centre[shard->n_networks];
+        lc_box *box = &shard->box[shard->n_networks];
         lc_network_info *n = &shard->network[shard->n_networks++];
         size_t *count[] = {&n->nodes,        &n->edges,         &n->components, &n->dropped_components,
                            &n->square_links, &n->island_joints, &n->islands};
-        double *length[] = {&n->length_m, &n->dropped_length_m, &n->islands_length_m};
+        double *exact[] = {&n->length_m,
+                           &n->dropped_length_m,
+                           &n->islands_length_m,
+                           &centre->x,
+                           &centre->y,
+                           &box->x0,
+                           &box->y0,
+                           &box->x1,
+                           &box->y1};
         const cJSON *value = item->child;
-        bool good = cJSON_GetArraySize(item) == 10;
+        bool good = cJSON_GetArraySize(item) == 16;
         for (size_t k = 0; good && k < 7; k++, value = value->next) good = take_count(value, count[k]);
-        for (size_t k = 0; good && k < 3; k++) good = next_exact(&value, length[k]);
+        for (size_t k = 0; good && k < 9; k++) good = next_exact(&value, exact[k]);
         if (!good) return wrong_member(r, "networks");
     }
     r->out->sums->n_planes = shard->n_networks;
@@ -338,8 +358,6 @@ static lc_status read_shard(reading_t *r) {
         !take_count(lc_json_find(r->shard, "of"), &shard->of) ||
         !take_count(lc_json_find(r->shard, "communities"), &shard->n))
         return wrong_member(r, "number");
-    shard->layers.has_areas = take_count(lc_json_find(r->shard, "area_vertices"), &shard->layers.n_area_xy);
-    shard->layers.has_gaps = take_count(lc_json_find(r->shard, "gaps"), &shard->layers.n_gaps);
     typedef lc_status (*step_fn)(reading_t *);
     static const step_fn steps[] = {read_indicators, read_scorecard, read_categories, read_inputs,
                                     read_networks,   read_sums,      read_groups};

@@ -18,14 +18,19 @@ const char *lc_verified_text(const lc_context *ctx, const char *verified) {
     return lc_tr(ctx, strcmp(verified, "secondary") == 0 ? "from a secondary source" : "unverified");
 }
 
-const char *lc_reason_text(const lc_context *ctx, const char *reason) {
+const char *lc_reason_known(const char *reason) {
     static const char *const known[] = {LC_TEXT("no_source"),  LC_TEXT("no_facilities"),  LC_TEXT("no_levels"),
                                         LC_TEXT("no_network"), LC_TEXT("no_residential"), LC_TEXT("no_population"),
                                         LC_TEXT("no_demand"),  LC_TEXT("no_area"),        LC_TEXT("part_no_data"),
                                         LC_TEXT("no_group"),   LC_TEXT("no_supply")};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i], reason) == 0) return lc_tr(ctx, known[i]);
-    return reason;
+        if (strcmp(known[i], reason) == 0) return known[i];
+    return NULL;
+}
+
+const char *lc_reason_text(const lc_context *ctx, const char *reason) {
+    const char *known = lc_reason_known(reason);
+    return known ? lc_tr(ctx, known) : reason;
 }
 
 const char *lc_title_text(const lc_context *ctx, const char *en, const char *zh) {

@@ -1,68 +1,88 @@
 #include "source/layer_part.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "geo/lonlat.h"
 
-/* Mark the features that have something in the box. Longitudes of the layer may be a turn away from the box's. */
-static bool mark(const lc_layer *whole, const lc_index *index, const lc_box *box, lc_items *hits, bool *in) {
+/* The features that have something in the box, behind those in `out`, maybe several times. Longitudes of the layer may
+   be a turn away from the box's. */
+static bool list_features(const lc_layer *whole, const lc_index *index, const lc_box *box, lc_items *hits,
+                          lc_items *out) {
     for (int turn = -1; turn <= 1; turn++) {
         lc_box there = {box->x0 + 360 * turn, box->y0, box->x1 + 360 * turn, box->y1};
-        if (!lc_index_search(index, &there, hits)) return false;
+        if (!lc_index_search(index, &there, hits) || !LC_ROOM(out->item, out->capacity, out->n + hits->n)) return false;
         for (size_t k = 0; k < hits->n; k++) {
             uint32_t feature = whole->geoms.feature[hits->item[k]];
-            in[feature] = in[feature] || lc_lonlat_meets(&whole->geoms, hits->item[k], box);
+            bool known = out->n && out->item[out->n - 1] == feature;
+            if (!known && lc_lonlat_meets(&whole->geoms, hits->item[k], box)) out->item[out->n++] = feature;
         }
     }
     return true;
 }
 
-/* The features that lie in any of n boxes; malloc'ed. */
-static bool *mark_all(const lc_layer *whole, const lc_index *index, const lc_box *box, size_t n) {
-    lc_items hits = {0};
-    bool *in = LC_NEW0(bool, whole->n_features), ok = in != NULL;
-    for (size_t k = 0; ok && k < n; k++) ok = mark(whole, index, &box[k], &hits, in);
-    free(hits.item);
-    if (ok) return in;
-    free(in);
-    return NULL;
+static int ascending(const void *a, const void *b) {
+    const uint32_t *p = a, *q = b;
+    return (*p > *q) - (*p < *q);
 }
 
-static bool copy_values(const lc_layer *whole, const bool *in, lc_layer *out) {
+/* In their order, once each: how many there are. */
+static size_t put_in_order(uint32_t *feature, size_t n) {
+    size_t kept = 0;
+    if (n) qsort(feature, n, sizeof *feature, ascending);
+    for (size_t k = 0; k < n; k++)
+        if (!kept || feature[kept - 1] != feature[k]) feature[kept++] = feature[k];
+    return kept;
+}
+
+static bool copy_values(const lc_layer *whole, const uint32_t *feature, lc_layer *out) {
     out->n_fields = whole->n_fields;
     out->value = LC_NEW0(char *, out->n_fields * out->n_features);
     out->number = LC_NEW(size_t, out->n_features);
     if (!out->value || !out->number) return false;
-    for (size_t i = 0, k = 0; i < whole->n_features; i++) {
-        if (!in[i]) continue;
+    for (size_t k = 0; k < out->n_features; k++) {
         for (size_t f = 0; f < out->n_fields; f++) {
-            const char *text = lc_layer_value(whole, f, i);
+            const char *text = lc_layer_value(whole, f, feature[k]);
             char **value = &out->value[f * out->n_features + k];
             if (text && !(*value = lc_strdup(text))) return false;
         }
-        out->number[k++] = lc_layer_feature_number(whole, i) - 1;
+        out->number[k] = lc_layer_feature_number(whole, feature[k]) - 1;
     }
     return true;
 }
 
-static bool copy_geoms(const lc_layer *whole, const bool *in, lc_layer *out) {
-    uint32_t feature = 0;
-    size_t n_xy = 0, counted = 0;
-    for (size_t g = 0; g < whole->geoms.n; g++) {
-        if (!in[whole->geoms.feature[g]]) continue;
-        for (; counted < whole->geoms.feature[g]; counted++) feature += in[counted];
-        if (!lc_geoms_copy(&out->geoms, &whole->geoms, g, feature)) return false;
+/* The first geometry of a feature, or of the next one that has any. */
+static size_t first_of(const lc_geoms *geoms, uint32_t feature) {
+    size_t low = 0, high = geoms->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (geoms->feature[middle] < feature)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return low;
+}
+
+/* Geometry g, with its heights where the layer has any. */
+static bool copy_geom(const lc_layer *whole, size_t g, uint32_t feature, size_t *cap_z, lc_layer *out) {
+    size_t before = out->geoms.n_xy, from = whole->geoms.xy_of[whole->geoms.part_of[g]];
+    if (!lc_geoms_copy(&out->geoms, &whole->geoms, g, feature)) return false;
     if (!whole->z) return true;
-    out->z = LC_NEW(double, out->geoms.n_xy);
-    for (size_t g = 0; out->z && g < whole->geoms.n; g++) {
-        if (!in[whole->geoms.feature[g]]) continue;
-        size_t from = whole->geoms.xy_of[whole->geoms.part_of[g]], to = whole->geoms.xy_of[whole->geoms.part_of[g + 1]];
-        memcpy(out->z + n_xy, whole->z + from, (to - from) * sizeof *out->z);
-        n_xy += to - from;
-    }
-    return out->z;
+    if (!LC_ROOM(out->z, *cap_z, out->geoms.n_xy)) return false;
+    memcpy(out->z + before, whole->z + from, (out->geoms.n_xy - before) * sizeof *out->z);
+    return true;
+}
+
+static bool copy_geoms(const lc_layer *whole, const uint32_t *feature, lc_layer *out) {
+    size_t cap_z = 0;
+    if (whole->z && !LC_ROOM(out->z, cap_z, 1)) return false;
+    for (size_t k = 0; k < out->n_features; k++)
+        for (size_t g = first_of(&whole->geoms, feature[k]);
+             g < whole->geoms.n && whole->geoms.feature[g] == feature[k]; g++)
+            if (!copy_geom(whole, g, (uint32_t)k, &cap_z, out)) return false;
+    return true;
 }
 
 static bool copy_text(const char *from, char **to) {
@@ -79,10 +99,9 @@ static bool copy_head(const lc_layer *whole, lc_layer *out) {
            copy_text(whole->crs, &out->crs) && copy_text(whole->encoding, &out->encoding);
 }
 
-lc_status lc_layer_part_in(lc_context *ctx, const lc_layer *whole, const bool *in, lc_layer *out) {
-    lc_layer part = {.whole = whole->whole};
-    for (size_t i = 0; i < whole->n_features; i++) part.n_features += in[i];
-    bool ok = copy_values(whole, in, &part) && copy_geoms(whole, in, &part) && copy_head(whole, &part);
+lc_status lc_layer_part_in(lc_context *ctx, const lc_layer *whole, uint32_t *feature, size_t n, lc_layer *out) {
+    lc_layer part = {.whole = whole->whole, .n_features = put_in_order(feature, n)};
+    bool ok = copy_values(whole, feature, &part) && copy_geoms(whole, feature, &part) && copy_head(whole, &part);
     if (ok)
         *out = part;
     else
@@ -92,9 +111,12 @@ lc_status lc_layer_part_in(lc_context *ctx, const lc_layer *whole, const bool *i
 
 lc_status lc_layer_part_of(lc_context *ctx, const lc_layer *whole, const lc_index *index, const lc_box *box, size_t n,
                            lc_layer *out) {
-    bool *in = mark_all(whole, index, box, n);
-    lc_status status = in ? lc_layer_part_in(ctx, whole, in, out) : lc_fail_memory(ctx);
-    free(in);
+    lc_items hits = {0}, in = {0};
+    bool ok = true;
+    for (size_t k = 0; ok && k < n; k++) ok = list_features(whole, index, &box[k], &hits, &in);
+    lc_status status = ok ? lc_layer_part_in(ctx, whole, in.item, in.n, out) : lc_fail_memory(ctx);
+    free(hits.item);
+    free(in.item);
     return status;
 }
 

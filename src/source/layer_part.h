@@ -13,8 +13,9 @@
 lc_status lc_layer_part_of(lc_context *ctx, const lc_layer *whole, const lc_index *index, const lc_box *box, size_t n,
                            lc_layer *out);
 
-/* The same of the features that `in` marks, n_features, whether they have geometries or not. */
-lc_status lc_layer_part_in(lc_context *ctx, const lc_layer *whole, const bool *in, lc_layer *out);
+/* The same of n features, which are put in order, whether they have geometries or not. Neither looks at the others:
+   parts of a large layer take the time of what is in them. */
+lc_status lc_layer_part_in(lc_context *ctx, const lc_layer *whole, uint32_t *feature, size_t n, lc_layer *out);
 
 /* Find out what parts of a layer must know of it; false when memory is out. */
 bool lc_layer_whole_find(const lc_layer *layer, size_t n_source, lc_layer_whole *out);

@@ -88,3 +88,52 @@ lc_status lc_array_select(const lc_database *db, const char *name, size_t size, 
     *n = all / size;
     return LC_OK;
 }
+
+/* ----------------------------------------------------------------------------------------------------------- texts
+ */
+
+static char **text_at(const void *first, size_t stride, size_t k) {
+    return (char **)((uintptr_t)first + k * stride);
+}
+
+/* Texts one after the other, each behind a byte that says whether there is one; malloc'ed. */
+static char *join_texts(const void *first, size_t stride, size_t n, size_t *size) {
+    size_t at = 0;
+    *size = n;
+    for (size_t k = 0; k < n; k++) *size += *text_at(first, stride, k) ? strlen(*text_at(first, stride, k)) + 1 : 0;
+    char *bytes = LC_NEW(char, *size);
+    for (size_t k = 0; bytes && k < n; k++) {
+        const char *text = *text_at(first, stride, k);
+        size_t length = text ? strlen(text) + 1 : 0;
+        bytes[at++] = text != NULL;
+        if (length) memcpy(bytes + at, text, length);
+        at += length;
+    }
+    return bytes;
+}
+
+lc_status lc_texts_insert(const lc_database *db, const char *name, const void *first, size_t stride, size_t n) {
+    size_t size;
+    char *bytes = join_texts(first, stride, n, &size);
+    lc_status status = bytes ? lc_array_insert(db, name, bytes, size) : lc_fail_memory(db->ctx);
+    free(bytes);
+    return status;
+}
+
+lc_status lc_texts_select(const lc_database *db, const char *name, size_t n, char ***out) {
+    char *bytes = NULL, **text = NULL;
+    size_t size = 0, at = 0;
+    lc_status status = lc_array_select(db, name, 1, (void **)&bytes, &size);
+    if (status == LC_OK && size < n) status = lc_database_damaged(db);
+    if (status == LC_OK && !(text = LC_NEW0(char *, n))) status = lc_fail_memory(db->ctx);
+    for (size_t k = 0; status == LC_OK && k < n; k++) {
+        bool known = at < size && (bytes[at] == 0 || bytes[at] == 1), there = known && bytes[at] == 1;
+        const char *end = there ? memchr(bytes + at + 1, 0, size - at - 1) : NULL;
+        if (!known || (there && !end)) status = lc_database_damaged(db);
+        if (status == LC_OK && there && !(text[k] = lc_strdup(bytes + at + 1))) status = lc_fail_memory(db->ctx);
+        at = there && end ? (size_t)(end - bytes) + 1 : at + 1;
+    }
+    free(bytes);
+    *out = text;
+    return status == LC_OK && at != size ? lc_database_damaged(db) : status;
+}

@@ -16,6 +16,11 @@ lc_status lc_array_insert(const lc_database *db, const char *name, const void *b
    is empty. Errors: LC_ERR_INPUT when its size is none of such elements. */
 lc_status lc_array_select(const lc_database *db, const char *name, size_t size, void **out, size_t *n);
 
+/* The same of n texts whose pointers lie `stride` bytes apart, NULL where there is none. @param[out] out n texts, to be
+   freed with their array, after a failure too unless it is NULL. */
+lc_status lc_texts_insert(const lc_database *db, const char *name, const void *first, size_t stride, size_t n);
+lc_status lc_texts_select(const lc_database *db, const char *name, size_t n, char ***out);
+
 /* The database is damaged, and is to be made anew (db->again). Returns LC_ERR_INPUT. */
 lc_status lc_database_damaged(const lc_database *db);
 

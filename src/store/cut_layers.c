@@ -9,6 +9,7 @@
 #include "base/output.h"
 #include "source/layer_part.h"
 #include "store/arrays.h"
+#include "store/geom_arrays.h"
 #include "store/warning_rows.h"
 
 static const char TABLES[] =
@@ -60,9 +61,9 @@ typedef struct {
     size_t *n, size;
 } array_t;
 
-/* One more position than there are geometries or parts: where the last one ends. */
 typedef struct {
-    size_t n_kind, n_feature, n_part_of, n_xy_of, n_xy, n_z, n_number, n_rounded, n_filled, n_measured;
+    lc_geom_counts geoms;
+    size_t n_z, n_number, n_rounded, n_filled, n_measured;
 } counts_t;
 
 enum { N_ARRAYS = 10, FIELDS_MOST = 100000 };
@@ -72,11 +73,11 @@ enum { N_ARRAYS = 10, FIELDS_MOST = 100000 };
 static void list_arrays(lc_cut_layer *layer, counts_t *n, array_t out[N_ARRAYS]) {
     lc_geoms *g = &layer->layer.geoms;
     const array_t list[N_ARRAYS] = {
-        ARRAY("kind", g->kind, n->n_kind),
-        ARRAY("feature", g->feature, n->n_feature),
-        ARRAY("part_of", g->part_of, n->n_part_of),
-        ARRAY("xy_of", g->xy_of, n->n_xy_of),
-        ARRAY("xy", g->xy, n->n_xy),
+        ARRAY("kind", g->kind, n->geoms.kind),
+        ARRAY("feature", g->feature, n->geoms.feature),
+        ARRAY("part_of", g->part_of, n->geoms.part_of),
+        ARRAY("xy_of", g->xy_of, n->geoms.xy_of),
+        ARRAY("xy", g->xy, n->geoms.xy),
         ARRAY("z", layer->layer.z, n->n_z),
         ARRAY("number", layer->layer.number, n->n_number),
         ARRAY("rounded", layer->layer.rounded, n->n_rounded),
@@ -89,11 +90,7 @@ static void list_arrays(lc_cut_layer *layer, counts_t *n, array_t out[N_ARRAYS])
 static counts_t count(const lc_cut_layer *l) {
     const lc_geoms *g = &l->layer.geoms;
     size_t fields = l->layer.n_fields;
-    return (counts_t){.n_kind = g->n,
-                      .n_feature = g->n,
-                      .n_part_of = g->n ? g->n + 1 : 0,
-                      .n_xy_of = g->n ? g->n_parts + 1 : 0,
-                      .n_xy = g->n_xy,
+    return (counts_t){.geoms = lc_geoms_counts(g),
                       .n_z = l->layer.z ? g->n_xy : 0,
                       .n_number = l->layer.number ? l->layer.n_features : 0,
                       .n_rounded = l->layer.rounded ? fields : 0,
@@ -103,21 +100,6 @@ static counts_t count(const lc_cut_layer *l) {
 
 /* ----------------------------------------------------------------------------------------------------------- writing
  */
-
-/* Texts one after the other, each behind a byte that says whether there is one; malloc'ed. */
-static char *join_values(const lc_layer *layer, size_t *size) {
-    size_t n = layer->n_fields * layer->n_features, at = 0;
-    *size = n;
-    for (size_t i = 0; i < n; i++) *size += layer->value[i] ? strlen(layer->value[i]) + 1 : 0;
-    char *bytes = LC_NEW(char, *size);
-    for (size_t i = 0; bytes && i < n; i++) {
-        bytes[at++] = layer->value[i] != NULL;
-        size_t length = layer->value[i] ? strlen(layer->value[i]) + 1 : 0;
-        if (length) memcpy(bytes + at, layer->value[i], length);
-        at += length;
-    }
-    return bytes;
-}
 
 static lc_status insert_named(const lc_database *db, size_t layer, const char *array, const void *bytes, size_t size) {
     char name[64];
@@ -129,15 +111,14 @@ static lc_status insert_arrays(const lc_database *db, const lc_cut_layer *layer,
     array_t list[N_ARRAYS];
     lc_cut_layer lent = *layer;
     counts_t n = count(layer);
-    size_t size;
+    char name[64];
     list_arrays(&lent, &n, list);
     lc_status status = LC_OK;
     for (size_t k = 0; status == LC_OK && k < N_ARRAYS; k++)
         status = insert_named(db, number, list[k].name, *list[k].data, *list[k].n * list[k].size);
-    char *values = status == LC_OK ? join_values(&layer->layer, &size) : NULL;
-    if (status == LC_OK) status = values ? insert_named(db, number, "value", values, size) : lc_fail_memory(db->ctx);
-    free(values);
-    return status;
+    snprintf(name, sizeof name, "%zu value", number);
+    size_t n_values = layer->layer.n_fields * layer->layer.n_features;
+    return status == LC_OK ? lc_texts_insert(db, name, layer->layer.value, sizeof(char *), n_values) : status;
 }
 
 static lc_status insert_head(const lc_database *db, const lc_cut_layer *layer, size_t number, size_t warning) {
@@ -260,28 +241,6 @@ static lc_status take_head(const lc_database *db, sqlite3_stmt *row, lc_cut_laye
     return LC_OK;
 }
 
-/* Ends of things one after the other: from 0, never decreasing, up to n. */
-static bool are_ends(const size_t *end, size_t n_ends, size_t n) {
-    if (n_ends == 0 || end[0] != 0 || end[n_ends - 1] != n) return false;
-    for (size_t i = 1; i < n_ends; i++)
-        if (end[i] < end[i - 1]) return false;
-    return true;
-}
-
-static bool geoms_are_sound(const lc_cut_layer *l, const counts_t *n) {
-    const lc_geoms *g = &l->layer.geoms;
-    if (n->n_kind == 0) return n->n_feature == 0 && n->n_part_of == 0 && n->n_xy_of == 0 && n->n_xy == 0;
-    if (n->n_feature != n->n_kind || n->n_part_of != n->n_kind + 1 || n->n_xy_of == 0) return false;
-    if (!are_ends(g->part_of, n->n_part_of, n->n_xy_of - 1) || !are_ends(g->xy_of, n->n_xy_of, n->n_xy)) return false;
-    for (size_t k = 0; k < n->n_kind; k++) {
-        bool empty = g->part_of[k] == g->part_of[k + 1] || (k && g->feature[k] < g->feature[k - 1]);
-        if (empty || g->kind[k] > LC_POLYGON || g->feature[k] >= l->layer.n_features) return false;
-    }
-    for (size_t p = 0; p + 1 < n->n_xy_of; p++)
-        if (g->xy_of[p] == g->xy_of[p + 1]) return false;
-    return true;
-}
-
 /* Bytes that are true or false: others make no bool. */
 static bool are_flags(const bool *flag, size_t n) {
     for (size_t i = 0; i < n; i++) {
@@ -325,19 +284,10 @@ static lc_status take_arrays(const lc_database *db, size_t number, lc_cut_layer 
         status = lc_array_select(db, name, list[k].size, list[k].data, list[k].n);
     }
     if (status != LC_OK) return status;
-    bool sound = geoms_are_sound(out, &n) && fields_are_sound(out, &n) && (n.n_z == 0 || n.n_z == n.n_xy) &&
-                 (n.n_number == 0 || n.n_number == l->n_features) &&
+    bool sound = lc_geoms_settle(&l->geoms, &n.geoms, l->n_features) && fields_are_sound(out, &n) &&
+                 (n.n_z == 0 || n.n_z == n.geoms.xy) && (n.n_number == 0 || n.n_number == l->n_features) &&
                  are_places(l->number, n.n_number, out->whole.n_source);
     if (!sound) return lc_database_damaged(db);
-    lc_geoms *g = &l->geoms;
-    g->n = n.n_kind;
-    g->n_parts = n.n_xy_of ? n.n_xy_of - 1 : 0;
-    g->n_xy = n.n_xy;
-    g->cap = n.n_kind;
-    g->cap_feature = n.n_feature;
-    g->cap_part_of = n.n_part_of;
-    g->cap_parts = n.n_xy_of;
-    g->cap_xy = n.n_xy;
     drop_empty((void **)&l->z, n.n_z);
     drop_empty((void **)&l->number, n.n_number);
     drop_empty((void **)&l->rounded, n.n_rounded);
@@ -345,22 +295,10 @@ static lc_status take_arrays(const lc_database *db, size_t number, lc_cut_layer 
 }
 
 static lc_status take_values(const lc_database *db, size_t number, lc_layer *layer) {
-    char name[64], *bytes = NULL;
-    size_t n = layer->n_fields * layer->n_features, size = 0, at = 0;
+    char name[64];
+    size_t n = layer->n_fields * layer->n_features;
     snprintf(name, sizeof name, "%zu value", number);
-    lc_status status = lc_array_select(db, name, 1, (void **)&bytes, &size);
-    if (status == LC_OK && size < n) status = lc_database_damaged(db);
-    if (status == LC_OK && !(layer->value = LC_NEW0(char *, n))) status = lc_fail_memory(db->ctx);
-    for (size_t i = 0; status == LC_OK && i < n; i++) {
-        bool there = at < size && bytes[at] != 0;
-        const char *end = there ? memchr(bytes + at + 1, 0, size - at - 1) : NULL;
-        if (at >= size || (there && !end)) status = lc_database_damaged(db);
-        if (status == LC_OK && there && !(layer->value[i] = lc_strdup(bytes + at + 1)))
-            status = lc_fail_memory(db->ctx);
-        at = there && end ? (size_t)(end - bytes) + 1 : at + 1;
-    }
-    free(bytes);
-    return status;
+    return lc_texts_select(db, name, n, &layer->value);
 }
 
 /* Those of the layer, of all that are stored. */

@@ -1,7 +1,9 @@
 /*
- * bench-city FOLDER [--segments N] [--communities N] [--facilities N] [--seed N] [--no-layers] EXTRACT.osm.pbf...
+ * bench-city FOLDER [--segments N] [--communities N] [--facilities N] [--seed N] [--number N] [--at LON,LAT]
+ *            [--no-layers] EXTRACT.osm.pbf...
  *
- * Writes a made city: FOLDER/city.osm.pbf, and the same as shapefiles. See docs/performance.md.
+ * Writes a made city: FOLDER/city.osm.pbf, and the same as shapefiles. See docs/performance.md. --number says which one
+ * of a country it is: the ids of all differ.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,7 +15,8 @@
 
 typedef struct {
     const char *folder;
-    size_t segments, communities, facilities, seed, layers;
+    size_t segments, communities, facilities, seed, number, layers;
+    double lon, lat; /* the middle of the city */
     const char *extract[64];
     size_t n_extracts;
 } call_t;
@@ -21,9 +24,19 @@ typedef struct {
 static int usage(const char *wrong) {
     fprintf(stderr,
             "bench-city: %s; usage: bench-city FOLDER [--segments N] [--communities N] [--facilities N] [--seed N] "
-            "[--no-layers] EXTRACT.osm.pbf...\n",
+            "[--number N] [--at LON,LAT] [--no-layers] EXTRACT.osm.pbf...\n",
             wrong);
     return 2;
+}
+
+/* "LON,LAT" */
+static bool read_place(const char *text, call_t *call) {
+    char *end;
+    call->lon = strtod(text, &end);
+    if (end == text || *end != ',') return false;
+    text = end + 1;
+    call->lat = strtod(text, &end);
+    return end != text && !*end;
 }
 
 static bool read_call(int argc, char **argv, call_t *call) {
@@ -33,14 +46,18 @@ static bool read_call(int argc, char **argv, call_t *call) {
     } numbers[] = {{"--segments", &call->segments},
                    {"--communities", &call->communities},
                    {"--facilities", &call->facilities},
-                   {"--seed", &call->seed}};
+                   {"--seed", &call->seed},
+                   {"--number", &call->number}};
+    enum { NUMBERS = sizeof numbers / sizeof *numbers };
     for (int i = 1; i < argc; i++) {
         size_t k = 0;
-        while (k < 4 && strcmp(argv[i], numbers[k].name) != 0) k++;
-        if (k < 4) {
+        while (k < NUMBERS && strcmp(argv[i], numbers[k].name) != 0) k++;
+        if (k < NUMBERS) {
             char *end = NULL;
             if (++i < argc) *numbers[k].to = strtoul(argv[i], &end, 10);
             if (!end || *end || end == argv[i]) return false;
+        } else if (strcmp(argv[i], "--at") == 0) {
+            if (++i == argc || !read_place(argv[i], call)) return false;
         } else if (strcmp(argv[i], "--no-layers") == 0) {
             call->layers = 0;
         } else if (!call->folder) {
@@ -81,12 +98,11 @@ static lc_status read_source(lc_context *ctx, const char *path, const lc_walk_ru
     return LC_OK;
 }
 
-/* The middle of the city goes to Chengdu. */
 static lc_status write_city(lc_context *ctx, city_t *c, const call_t *call) {
-    const double lon = 104.066, lat = 30.659, side = CITY_TILE_M;
+    const double side = CITY_TILE_M;
     lc_work_crs *crs = NULL;
     char *path = lc_sprintf("%s/city.osm.pbf", call->folder);
-    lc_status status = path ? lc_work_crs_new(ctx, lon, lat, &crs) : lc_fail_memory(ctx);
+    lc_status status = path ? lc_work_crs_new(ctx, call->lon, call->lat, &crs) : lc_fail_memory(ctx);
     double dx = 0.5 * side * (double)c->columns, dy = 0.5 * side * (double)c->rows;
     for (size_t i = 0; i < c->n_nodes; i++) c->node[i] = (lc_xy){c->node[i].x - dx, c->node[i].y - dy};
     lc_geoms *g = &c->communities;
@@ -122,10 +138,12 @@ static void free_city(city_t *c) {
 
 int main(int argc, char **argv) {
     call_t call = {.segments = 1000000, .communities = 4351, .facilities = 8000, .seed = 1, .layers = 1};
+    call.lon = 104.066; /* Chengdu */
+    call.lat = 30.659;
     if (!read_call(argc, argv, &call)) return usage("wrong arguments");
     lc_context *ctx = lc_context_new();
     city_source *source = LC_NEW0(city_source, call.n_extracts);
-    city_t city = {.rng = {call.seed}};
+    city_t city = {.rng = {call.seed}, .number = call.number};
     lc_status status = ctx && source ? make_city(ctx, &call, source, &city) : LC_ERR_MEMORY;
     if (status != LC_OK) fprintf(stderr, "bench-city: %s\n", ctx ? lc_error_message(ctx) : "out of memory");
     if (status == LC_OK)

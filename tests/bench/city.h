@@ -38,6 +38,7 @@ typedef struct city {
     size_t n_segs;        /* between nodes that follow each other on a path */
     lc_geoms communities; /* one feature each */
     size_t n_communities;
+    size_t number; /* among the cities of a country, from 0: their ids differ */
     rng_t rng;
 } city_t;
 

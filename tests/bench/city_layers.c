@@ -5,6 +5,8 @@
 #include "city.h"
 #include "output/write_layer.h"
 
+enum { COMMUNITIES_APART = 1000000 }; /* first ids of two cities of a country */
+
 static bool add_way(lc_geoms *g, const city_t *c, const city_way *way, lc_geom_kind kind, size_t feature) {
     if (!lc_geoms_begin(g, kind, (uint32_t)feature) || !lc_geoms_begin_part(g)) return false;
     for (size_t k = 0; k < way->n_refs; k++) {
@@ -56,7 +58,7 @@ static lc_status write_communities(lc_context *ctx, const city_t *c, const lc_wo
     bool ok = id != NULL;
     for (size_t i = 0; ok && i < c->communities.n; i++)
         ok = lc_geoms_copy(&g, &c->communities, i, c->communities.feature[i]);
-    for (size_t i = 0; ok && i < c->n_communities; i++) id[i] = (double)(i + 1);
+    for (size_t i = 0; ok && i < c->n_communities; i++) id[i] = (double)(c->number * COMMUNITIES_APART + i + 1);
     lc_column column = {.name = "id", .type = LC_COLUMN_INTEGER, .number = id};
     lc_status status =
         ok ? write(ctx, crs, folder, "communities", LC_POLYGON, &g, c->n_communities, &column, 1) : lc_fail_memory(ctx);

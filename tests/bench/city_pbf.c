@@ -12,6 +12,7 @@ enum {
     BLOCK = 8000,
     SLOTS = 1 << 16
 }; /* objects in a block, as other writers have it; more slots than strings in it */
+static const int64_t NODES_APART = 1000000000, WAYS_APART = 100000000; /* first ids of two cities of a country */
 
 typedef struct {
     unsigned char *p;
@@ -178,7 +179,7 @@ static void write_ways(writer_t *w) {
     begin_block(w);
     for (size_t i = 0; i < c->n_ways; i++) {
         if (c->way[i].n_refs < 2) continue;
-        put_way(w, &c->way[i], 1000 + 7 * (int64_t)i);
+        put_way(w, &c->way[i], 1000 + 7 * (int64_t)i + WAYS_APART * (int64_t)c->number);
         if (++in_block < BLOCK) continue;
         end_block(w);
         begin_block(w);
@@ -212,7 +213,7 @@ static void free_writer(writer_t *w) {
 
 lc_status city_write_pbf(lc_context *ctx, const city_t *c, const lc_work_crs *crs, const char *path) {
     lc_xy *lonlat = LC_NEW(lc_xy, c->n_nodes);
-    int64_t *id = LC_NEW(int64_t, c->n_nodes), next = 1000000;
+    int64_t *id = LC_NEW(int64_t, c->n_nodes), next = 1000000 + NODES_APART * (int64_t)c->number;
     writer_t *w = LC_NEW0(writer_t, 1);
     lc_status status = LC_OK;
     if (!lonlat || !id || !w) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The map of more communities than a page holds digit by digit: check_many.py PROGRAM FOLDER
 
-Its numbers, which are written in steps, are those of the report to half a step; those that are left out are counted."""
+Its numbers, which are written in steps, are those of the report to half a step; those that are left out are counted. The page opens in a
+browser (as in test_map.py), which decodes the same numbers, and shows one of them."""
 import json
 import pathlib
 import re
@@ -9,8 +10,11 @@ import shutil
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True
+import test_map  # noqa: E402
+
 PROGRAM, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
-SIDE, STEP = 142, 0.001
+SIDE, STEP = 159, 0.001  # 25,281 communities
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 PROFILE = """name: many
 title: {en: Many, zh: 许多}
@@ -70,6 +74,29 @@ def check(data, report, indicator, step):
     return reasons
 
 
+DECODED = """const all = numbers_of(arguments[0]);
+return {ratio: all.ratio, err: all.err, offnet: all.offnet, mean: all.mean};"""
+
+
+def open_page(data, report):
+    """In a browser: no error, every number is the one of the text, and the last community's share stands in its panel."""
+    with test_map.browser() as driver:
+        driver.set_script_timeout(60)
+        driver.get((FOLDER / "map.html").absolute().as_uri() + f"#c={SIDE * SIDE - 1}")
+        page = test_map.Map(driver, report, "")
+        page.settle()
+        for i in range(2):
+            found = page.run(DECODED, i)
+            for key, step in (("ratio", data["steps"]["ratio"]), ("err", data["steps"]["err"]), ("offnet", data["steps"]["offnet"]),
+                              ("mean", data["steps"]["mean"])):
+                known = [number * step if number >= 0 else data["values"][i]["reasons"][-1 - number] if key == "ratio" else None
+                         for number in numbers(data["values"][i][key])]
+                assert found[key] == known, (i, key, next((k, a, b) for k, (a, b) in enumerate(zip(found[key], known)) if a != b))
+        assert page.run("return DATA.communities.id.length") == SIDE * SIDE
+        faults = [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
+        assert not faults, faults
+
+
 def main():
     make()
     subprocess.run([PROGRAM, "check", "--communities", "communities.geojson", "--id-field", "id", "--facilities", "store=stores.geojson",
@@ -82,6 +109,7 @@ def main():
     assert reasons[0] == 0 and reasons[1] > 1000, f"communities without people have no share: {reasons}"
     assert len(data["values"][0]["verdict"]) == SIDE * SIDE
     assert not data["shapes"]["facilities_left_out"] and data["facilities"]
+    open_page(data, report)
     print(f"{len(page) / 1e6:.1f} MB: the numbers of {SIDE * SIDE} communities are those of the report")
 
 

@@ -143,6 +143,20 @@ def check_extracts():
     assert "osmium fileinfo failed (exit code 1); see broken/osmium.log" in said, said
 
 
+def check_outputs(project, packs):
+    """GeoPackage, workbook and map: the bytes of one run."""
+    words = "gpkg: out/all.gpkg\nxlsx: out/report.xlsx\nhtml: out/map.html\ntiles: https://example.org/{z}/{x}/{y}.png\nout_crs: EPSG:4490\n"
+    (FOLDER / "outputs.yaml").write_text((FOLDER / project).read_text(encoding="utf-8") + words, encoding="utf-8")
+    (FOLDER / "out").mkdir()
+    shutil.rmtree(FOLDER / "shards", ignore_errors=True)
+    run(PROGRAM, "check", "outputs.yaml", "-o", "one.geojson", "--quiet", "--no-fail")
+    run(PROGRAM, "cut", "outputs.yaml", "-o", "shards", "--packs", str(packs))
+    run("sh", "shards/run-parallel.sh")
+    for name in ("all.gpkg", "report.xlsx", "map.html"):
+        same(f"out/{name}", f"shards/{name}")
+    shutil.rmtree(FOLDER / "out")
+
+
 def check_layers():
     """Service areas and gaps: the bytes of one run, in text and in binary, in another CRS too; of parts that were run with them."""
     outputs = ("areas.geojson", "gaps.geojson", "gaps_gap_places.geojson")
@@ -170,15 +184,17 @@ def check_layers():
     said = run(PROGRAM, "merge", *reports, "--areas", "x.txt", code=2)
     assert "x.txt" in said, said
     said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", "--out-crs", "EPSG:4490", code=2)
-    assert "--out-crs is for --areas and --gaps" in said, said
+    assert "--out-crs is for --areas, --gaps, --gpkg and --xlsx, none of which is written" in said, said
     second, third = (FOLDER / f"shards/part-00{k}/report_layers.sqlite" for k in (2, 3))
     whole = second.read_bytes()
     second.write_bytes(third.read_bytes())
     for option in ("--areas", "--gaps"):
         said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", option, "bad2.geojson", code=2)
         assert "part-002/report_layers.sqlite does not go with" in said, said
+    second.write_bytes(whole)
+    check_faults(reports, second)
     with sqlite3.connect(second) as db:
-        db.execute("UPDATE lifecircle_arrays SET bytes = zeroblob(9) WHERE name = '2 value'")
+        db.execute("UPDATE lifecircle_arrays SET bytes = zeroblob(9) WHERE name = 'gaps 2'")
     db.close()
     said = run(PROGRAM, "merge", *reports, "-o", "bad.geojson", "--gaps", "bad2.geojson", code=2)
     assert "part-002/report_layers.sqlite is damaged" in said, said
@@ -192,16 +208,44 @@ def check_layers():
     assert not list(FOLDER.glob("bad*"))
 
 
+def check_faults(reports, file):
+    """What a damaged file says is refused, whatever it says: nothing of it is taken for a number or a place that it is not."""
+    whole = file.read_bytes()
+    wrong = {"gaps 3": b"\xff" * 8, "areas 2": b"\xff" * 4, "indicators 2": b"\0", "scorecard 2": b"\xff" * 8, "communities 1": b"\2",
+             "parts 1": b"\2", "inputs 2": b"\0", "categories 1": b"\xff" * 8, "rules 1": b"\xff" * 7, "warnings 1": b"\7" + b"\0" * 7}
+    for name, bytes_ in wrong.items():
+        with sqlite3.connect(file) as db:
+            (old,) = db.execute("SELECT bytes FROM lifecircle_arrays WHERE name = ? AND part = 1", (name,)).fetchone()
+            db.execute("UPDATE lifecircle_arrays SET bytes = ? WHERE name = ? AND part = 1", (bytes_ + old[len(bytes_):], name))
+        db.close()
+        said = run(PROGRAM, "merge", *reports, "--areas", "bad.geojson", "--gaps", "bad2.geojson", code=2)
+        assert "part-002/report_layers.sqlite is damaged; run this part again" in said or "out of memory" in said, (name, said)
+        file.write_bytes(whole)
+    with sqlite3.connect(file) as db:
+        db.execute("UPDATE lifecircle_shard SET version = '0.0.1'")
+    db.close()
+    said = run(PROGRAM, "merge", *reports, "--areas", "bad.geojson", code=2)
+    assert "is of another version of lifecircle or another kind of machine; run this part again" in said, said
+    file.write_bytes(whole)
+    for option, name, missing in (("--gpkg", "bad.gpkg", "--gpkg"), ("--html", "bad.html", "--gpkg"), ("--xlsx", "bad.xlsx", "--xlsx")):
+        said = run(PROGRAM, "merge", *reports, option, name, code=2)
+        assert f"was checked without {missing}; run this part again with it" in said, said
+
+
 def check_places():
-    """Every output of a merging has a place of its own."""
+    """Every output of a merging has a place of its own, the places beside the gaps too."""
     reports = [str(p) for p in parts("shards")]
-    for one, other in (("output", "areas"), ("output", "gaps"), ("csv", "areas"), ("areas", "gaps")):
+    what = {"output": "report", "areas": "service areas", "gaps": "gaps", "csv": "table"}
+    for one, other in (("output", "areas"), ("output", "gaps"), ("areas", "gaps")):
         said = run(PROGRAM, "merge", *reports, f"--{one}", "bad.geojson", f"--{other}", "out/../bad.geojson", code=2)
-        assert f"would hold two results, --{one} and --{other}" in said, said
+        assert f"would hold two results, {what[one]} and {what[other]}" in said, said
+    for one in ("output", "areas"):
+        said = run(PROGRAM, "merge", *reports, "--gaps", "bad.geojson", f"--{one}", "bad_gap_places.geojson", code=2)
+        assert f"bad_gap_places.geojson would hold two results, {what[one]} and gaps" in said, said
     before = pathlib.Path(reports[1]).read_bytes()
-    for option in ("output", "csv", "areas", "gaps"):
+    for option in ("output", "areas", "gaps"):
         said = run(PROGRAM, "merge", *reports, f"--{option}", "shards/../shards/part-002/report.geojson", code=2)
-        assert "is one of the parts" in said, said
+        assert "part-002/report.geojson is an input; give the" in said, said
     assert pathlib.Path(reports[1]).read_bytes() == before and not list(FOLDER.glob("bad*"))
 
 
@@ -221,11 +265,33 @@ def check_sources():
     run(PROGRAM, "cut", "sources.yaml", "-o", "listed", "--packs", "2")
     listed = [pathlib.Path(line.split("  ", 1)[1]) for line in (FOLDER / "listed/sources.sha256").read_text().splitlines()]
     names = ["communities.geojson", "old.geojson", "parks.geojson", "people.geojson", "stores.geojson", "streets.geojson"]
-    assert sorted(p.name for p in listed if p.parent.name != "[a]*") == names, listed
+    rules = sorted(p.name for p in (pathlib.Path(DATA) / "rules").iterdir())
+    assert sorted(p.name for p in listed if p.parent.name == "rules") == rules, listed
+    assert sorted(p.name for p in listed if p.parent.name not in ("[a]*", "rules")) == names, listed
     assert sorted(p.name for p in listed if p.parent.name == "[a]*") == sorted(p.name for p in folder.iterdir()), listed
     script = (FOLDER / "listed/merge.sh").read_text(encoding="utf-8")
     assert "--areas 'areas_town.geojson' --gaps 'gaps_town.geojson'\n" in script, script
     shutil.rmtree(folder)
+
+
+def check_rules():
+    """What is cut is cut by the rules of the data folder: other ones later, and another profile of that folder, are not mixed with it."""
+    own = FOLDER / "data"
+    shutil.copytree(pathlib.Path(DATA) / "rules", own / "rules")
+    (own / "profiles").mkdir()
+    shutil.copy(FOLDER / "groups.yaml", own / "profiles/own.yaml")
+    (FOLDER / "rules.yaml").write_text((FOLDER / "more.yaml").read_text(encoding="utf-8").replace("groups.yaml", "own"), encoding="utf-8")
+    environment = {**ENVIRONMENT, "LIFECIRCLE_DATA": str(own)}
+    run(PROGRAM, "cut", "rules.yaml", "-o", "ruled", "--packs", "2", env=environment)
+    script = (FOLDER / "ruled/part-001/run.sh").read_text(encoding="utf-8")
+    assert "data/profiles/own.yaml'" in script, script
+    rules = own / "rules/poi.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    said = run("sh", "ruled/run-parallel.sh", code=1, env=environment)
+    assert "changed since it was cut: " in said and "data/rules/poi.yaml; cut again" in said, said
+    said = run(PROGRAM, "check", "rules.yaml", "--shard", "ruled/part-001/part.yaml", "-o", "bad.geojson", code=2, env=environment)
+    assert "part.yaml: the rules of the data folder (rules/*.yaml) are not those that it was cut by; cut again" in said, said
+    assert not (FOLDER / "bad.geojson").exists()
 
 
 def write_layer(name, features):
@@ -380,7 +446,9 @@ def main():
         path = FOLDER / name
         path.write_text(path.read_text(encoding="utf-8").replace("html: map.html\n", ""), encoding="utf-8")
     write_more(country)
+    check_outputs("more.yaml", 3)
     check_more()
+    check_rules()
     check_whole("osm.yaml", [3])
     if shutil.which("osmium"):
         check_extracts()

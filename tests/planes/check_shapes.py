@@ -21,15 +21,20 @@ PROGRAM, DATA, FOLDER = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 SCALE = 1e-4  # of two planes against one
 
 
+OUTPUTS = {"--areas": "areas.geojson", "--gaps": "gaps.geojson", "--gpkg": "all.gpkg", "--html": "map.html", "--xlsx": "all.xlsx"}
+
+
+def run(command):
+    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C", "LIFECIRCLE_DATA": DATA})
+    assert done.returncode == 0, done.stderr
+
+
 def check(planes):
     folder = FOLDER / planes
     folder.mkdir()
-    outputs = {"--areas": "areas.geojson", "--gaps": "gaps.geojson", "--gpkg": "all.gpkg", "--html": "map.html", "--xlsx": "all.xlsx"}
-    words = [w for option, name in outputs.items() for w in (option, str(folder / name))]
-    command = [PROGRAM, "check", "project.yaml", "--planes", planes, "--max-error", "0.00001", "-o", str(folder / "report.geojson"),
-               "--quiet", "--no-fail", *words]
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C", "LIFECIRCLE_DATA": DATA})
-    assert done.returncode == 0, done.stderr
+    words = [w for option, name in OUTPUTS.items() for w in (option, str(folder / name))]
+    run([PROGRAM, "check", "project.yaml", "--planes", planes, "--max-error", "0.00001", "-o", str(folder / "report.geojson"), "--quiet",
+         "--no-fail", *words])
     return folder
 
 
@@ -90,6 +95,26 @@ def check_paths(one, two):
     near(sum(a), sum(b), "length of paths")
 
 
+def check_parts(two):
+    """A part for each plane, merged: the bytes of both planes in one run. What both have is united as in one run."""
+    words, reports = [], []
+    for k in (1, 2):
+        folder = FOLDER / f"part-{k}"
+        folder.mkdir()
+        reports.append(str(folder / "report.geojson"))
+        command = [PROGRAM, "check", "project.yaml", "--planes", "cells", "--max-error", "0.00001", "--shard", f"{k}/2", "-o", reports[-1],
+                   "--quiet", "--no-fail", "--gpkg", str(folder / "all.gpkg"), "--xlsx", str(folder / "all.xlsx")]
+        run(command)
+    merged = FOLDER / "merged"
+    merged.mkdir()
+    names = {"-o": "report.geojson", **OUTPUTS}
+    for option, name in names.items():
+        words += [option, str(merged / name)]
+    run([PROGRAM, "merge", *reports, *words])
+    for name in (*names.values(), "gaps_gap_places.geojson"):
+        assert (merged / name).read_bytes() == (two / name).read_bytes(), f"{name} is not that of one run"
+
+
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
@@ -107,6 +132,7 @@ def main():
     check_gaps(one, two)
     check_facilities(one, two)
     check_paths(one, two)
+    check_parts(two)
     print("shapes of two planes are those of one")
 
 

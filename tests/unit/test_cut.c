@@ -7,7 +7,9 @@
 #include "city/cut_survey.h"
 #include "city/planes.h"
 #include "city/shard.h"
+#include "output/cut_files.h"
 #include "profile/cut_part.h"
+#include "profile/data_dir.h"
 #include "source/layer_part.h"
 #include "store/cut_layers.h"
 
@@ -231,8 +233,8 @@ static void test_part_of_a_layer(void **state) {
     assert_works(f, lc_layer_part_of(f->ctx, &whole, index, &none, 1, &part));
     assert_int_equal(part.n_features + part.geoms.n, 0);
     lc_layer_free(&part);
-    const bool marked[4] = {false, true, true, true};
-    assert_works(f, lc_layer_part_in(f->ctx, &whole, marked, &part));
+    uint32_t named[] = {3, 1, 2, 1};
+    assert_works(f, lc_layer_part_in(f->ctx, &whole, named, 4, &part));
     assert_int_equal(part.n_features * 10 + part.geoms.n, 32);
     assert_int_equal(part.geoms.feature[0], 1); /* the one before has no geometry */
     assert_string_equal(lc_layer_value(&part, 1, 0), "-1");
@@ -299,6 +301,31 @@ static void test_programs(void **state) {
     assert_int_equal(lc_program_run(f->ctx, none, log), LC_ERR_IO);
 }
 
+/* What is listed before it is read, and has changed by the end, is not taken for what was read. */
+static void test_changed_files_are_refused(void **state) {
+    files *f = *state;
+    lc_cut_files listed = {0};
+    lc_profile *profile = NULL;
+    lc_city_options city = LC_CITY_OPTIONS_INIT;
+    lc_cut_options options = LC_CUT_OPTIONS_INIT;
+    const char *path = write_text(f, "a.geojson", "{\"one\": 1}");
+    options.project = write_text(f, "p.yaml", "a: 1\n");
+    options.city = &city;
+    city.communities = path;
+    city.network = path; /* once */
+    assert_works(f, lc_profile_load(f->ctx, NULL, "life-circle", &profile));
+    assert_works(f, lc_cut_files_list(f->ctx, &options, profile, &listed));
+    assert_int_equal(listed.n, 3 + LC_RULE_FILES); /* the project, the layer, the profile */
+    for (size_t i = 0; i < listed.n; i++) assert_works(f, lc_cut_file_check(f->ctx, &listed.file[i]));
+    write_text(f, "a.geojson", "{\"two\": 22}");
+    size_t changed = 0;
+    for (size_t i = 0; i < listed.n; i++) changed += lc_cut_file_check(f->ctx, &listed.file[i]) != LC_OK;
+    assert_int_equal(changed, 1);
+    assert_non_null(strstr(lc_error_message(f->ctx), "a.geojson has changed while it was cut; cut again"));
+    lc_cut_files_free(&listed);
+    lc_profile_free(profile);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_parts_have_the_same_weight),
@@ -310,6 +337,7 @@ int main(void) {
         TEST(test_layers_are_read_as_they_were_written),
         TEST(test_part_of_a_layer),
         TEST(test_paths_from_the_root),
+        TEST(test_changed_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

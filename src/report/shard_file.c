@@ -1,0 +1,164 @@
+#include "report/shard_file.h"
+
+#include <string.h>
+
+#include "base/language.h"
+#include "base/memory.h"
+#include "base/output.h"
+#include "base/path.h"
+#include "store/arrays.h"
+
+static const char TABLES[] =
+    "CREATE TABLE lifecircle_shard (version TEXT NOT NULL, byte_order TEXT NOT NULL, word INTEGER NOT NULL, "
+    "  digest TEXT NOT NULL, areas INTEGER NOT NULL, gaps INTEGER NOT NULL, facilities INTEGER NOT NULL, "
+    "  paths INTEGER NOT NULL);";
+
+static lc_status create(const lc_database *db) {
+    lc_status status = lc_database_run(db, TABLES);
+    return status == LC_OK ? lc_database_run(db, lc_arrays_table) : status;
+}
+
+static const lc_layout_step STEPS[] = {create};
+
+static const lc_layout LAYOUT = {.application_id = 0x4C437031, /* "LCp1" */
+                                 .what = LC_TEXT("what stands beside the report of a part"),
+                                 .step = STEPS,
+                                 .version = sizeof STEPS / sizeof *STEPS};
+
+static const char AGAIN[] = LC_TEXT("run this part again");
+
+static char *beside(const char *report) {
+    static const char *const ENDINGS[] = {".geojson", ".json"};
+    const char *ending = lc_path_ending(report, ENDINGS, 2);
+    return lc_sprintf("%.*s_layers.sqlite", (int)(strlen(report) - (ending ? strlen(ending) : 0)), report);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- writing
+ */
+
+static lc_status insert_shard(const lc_database *db, const lc_shard *shard) {
+    sqlite3_stmt *insert = NULL;
+    const bool has[] = {shard->layers.has_areas, shard->layers.has_gaps, shard->layers.has_facilities,
+                        shard->layers.has_paths};
+    char digest[65];
+    if (!lc_shard_digest(shard, digest)) return lc_fail_memory(db->ctx);
+    lc_status status = lc_database_prepare(db, "INSERT INTO lifecircle_shard VALUES (?, ?, ?, ?, ?, ?, ?, ?)", &insert);
+    if (status == LC_OK) {
+        lc_bind_text(insert, 1, LC_VERSION);
+        lc_bind_text(insert, 2, lc_byte_order());
+        lc_bind_count(insert, 3, sizeof(size_t));
+        lc_bind_text(insert, 4, digest);
+        for (int k = 0; k < 4; k++) lc_bind_count(insert, 5 + k, has[k]);
+        status = lc_database_insert(db, insert);
+    }
+    sqlite3_finalize(insert);
+    return status;
+}
+
+static lc_status fill(const lc_database *db, const lc_report *written) {
+    static const lc_shard_wish all = {true, true, true, true};
+    lc_report *report = (lc_report *)(uintptr_t)written; /* which writing leaves as it is */
+    lc_exchange x = {.db = db};
+    lc_status status = lc_database_run(db, "BEGIN");
+    if (status == LC_OK) status = lc_layout_update(db, &LAYOUT);
+    if (status == LC_OK) status = insert_shard(db, report->shard);
+    x.status = status;
+    if (status == LC_OK) lc_shard_rows_exchange(&x, report);
+    if (x.status == LC_OK) lc_shard_layers_exchange(&x, report, &all);
+    return x.status == LC_OK ? lc_database_run(db, "COMMIT") : x.status;
+}
+
+lc_status lc_shard_file_write(lc_context *ctx, const lc_report *report, const char *path) {
+    lc_output output = {0};
+    lc_database db = {0};
+    if (strcmp(path, "-") == 0) return LC_OK;
+    char *file = beside(path);
+    lc_status status = file ? lc_output_open(ctx, file, &output) : lc_fail_memory(ctx);
+    free(file);
+    if (status != LC_OK) return status;
+    if (!output.temp)
+        status = lc_fail(ctx, LC_ERR_INPUT, "%s: what stands beside a report needs a file of its own", path);
+    /* SQLite fills the file that is going to be renamed into place. */
+    if (status == LC_OK) status = lc_database_open(ctx, output.temp->path, LC_NEW_FILE, &db);
+    if (status == LC_OK) status = fill(&db, report);
+    lc_database_close(&db);
+    if (status == LC_OK) return lc_output_commit(ctx, &output);
+    lc_output_abort(&output);
+    return status;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- reading
+ */
+
+static lc_status check_wish(const lc_database *db, const lc_shard_file *part, const lc_shard_layers *has,
+                            const lc_shard_wish *wish) {
+    bool paths = wish->paths && !has->has_paths, facilities = wish->facilities && !has->has_facilities;
+    const char *option = paths                            ? "--gpkg"
+                         : facilities                     ? "--xlsx"
+                         : wish->areas && !has->has_areas ? "--areas"
+                         : wish->gaps && !has->has_gaps   ? "--gaps"
+                                                          : NULL;
+    if (!option) return LC_OK;
+    return lc_fail(db->ctx, LC_ERR_INPUT, "%s was checked without %s; run this part again with it", part->path, option);
+}
+
+/* Is it of this report, this version and this kind of machine? */
+static lc_status take_shard(const lc_database *db, const lc_shard_file *part, lc_shard *shard) {
+    sqlite3_stmt *query = NULL;
+    bool row = false;
+    char digest[65];
+    if (!lc_shard_digest(shard, digest)) return lc_fail_memory(db->ctx);
+    lc_status status = lc_database_prepare(
+        db, "SELECT version, byte_order, word, digest, areas, gaps, facilities, paths FROM lifecircle_shard", &query);
+    if (status == LC_OK) status = lc_database_row(db, query, &row);
+    const char *text[4] = {NULL};
+    for (int k = 0; row && k < 4; k++) text[k] = (const char *)sqlite3_column_text(query, k);
+    bool whole = text[0] && text[1] && text[3];
+    bool same = whole && strcmp(text[0], LC_VERSION) == 0 && strcmp(text[1], lc_byte_order()) == 0 &&
+                sqlite3_column_int64(query, 2) == (sqlite3_int64)sizeof(size_t);
+    bool own = whole && strcmp(text[3], digest) == 0;
+    bool *has[] = {&shard->layers.has_areas, &shard->layers.has_gaps, &shard->layers.has_facilities,
+                   &shard->layers.has_paths};
+    for (int k = 0; row && k < 4; k++) *has[k] = sqlite3_column_int(query, 4 + k) != 0;
+    sqlite3_finalize(query);
+    if (status != LC_OK) return status;
+    if (!whole) return lc_database_damaged(db);
+    if (!same)
+        return lc_fail(db->ctx, LC_ERR_INPUT,
+                       "%s is of another version of lifecircle or another kind of machine; run this part again",
+                       db->path);
+    return own ? LC_OK
+               : lc_fail(db->ctx, LC_ERR_INPUT, "%s does not go with %s; run this part again", db->path, part->path);
+}
+
+static lc_status read(const lc_database *db, const lc_shard_file *part, const lc_shard_wish *wish, lc_report *report) {
+    int version = 0;
+    lc_exchange x = {.db = db, .reads = true};
+    lc_status status = lc_layout_check(db, &LAYOUT, &version);
+    if (status == LC_OK && version == 0) status = lc_database_damaged(db);
+    if (status == LC_OK) status = take_shard(db, part, report->shard);
+    if (status == LC_OK) status = check_wish(db, part, &report->shard->layers, wish);
+    if (status != LC_OK) return status;
+    lc_shard_rows_exchange(&x, report);
+    if (x.status == LC_OK) lc_shard_layers_exchange(&x, report, wish);
+    return x.status;
+}
+
+lc_status lc_shard_file_read(lc_context *ctx, lc_shard_file *part, const lc_shard_wish *wish, lc_report **out) {
+    lc_database db = {0};
+    lc_report *report = LC_NEW0(lc_report, 1);
+    char *file = beside(part->path);
+    if (report) report->shard = part->sums->shard, part->sums->shard = NULL;
+    lc_status status = report && file ? lc_database_open(ctx, file, LC_READ, &db) : lc_fail_memory(ctx);
+    db.again = AGAIN;
+    if (status == LC_OK) status = read(&db, part, wish, report);
+    int code = db.db ? sqlite3_errcode(db.db) & 0xFF : SQLITE_OK;
+    if (status != LC_OK && (code == SQLITE_ERROR || code == SQLITE_CORRUPT)) status = lc_database_damaged(&db);
+    lc_database_close(&db);
+    free(file);
+    if (status == LC_OK)
+        *out = report;
+    else
+        lc_report_free(report);
+    return status;
+}
