@@ -85,8 +85,9 @@ static inline void towns_end(towns_t *t) {
     end_layer(t->stores);
 }
 
-/* Check them; with `planes` as in lc_city_options. */
-static inline lc_status towns_status(files *f, const char *planes, const char *profile, lc_report **out) {
+/* Check them with edits; with `planes` as in lc_city_options. */
+static inline lc_status towns_edited(files *f, const char *planes, const char *profile, const lc_edits *edits,
+                                     lc_report **out) {
     char communities[512], streets[512], stores[600];
     snprintf(communities, sizeof communities, "%s", path_of(f, "communities.geojson"));
     snprintf(streets, sizeof streets, "%s", path_of(f, "streets.geojson"));
@@ -102,8 +103,15 @@ static inline lc_status towns_status(files *f, const char *planes, const char *p
     o.data_dir = LC_DATA_DIR;
     o.planes = planes;
     o.group_field = "province";
+    o.keep_paths = edits != NULL;
     check.max_error = 1e-5;
+    check.edits = edits;
+    check.want_facilities = edits != NULL;
     return whole_check(f->ctx, &o, path, &check, out);
+}
+
+static inline lc_status towns_status(files *f, const char *planes, const char *profile, lc_report **out) {
+    return towns_edited(f, planes, profile, NULL, out);
 }
 
 static inline lc_report *towns_check(files *f, const char *planes) {
