@@ -171,12 +171,12 @@ static lc_status check_settled(lc_context *ctx, run_t *run, lc_report **out) {
 }
 
 /* Extracts and layers were cut for the ranges of a profile and a link limit. */
-static lc_status check_reach(lc_context *ctx, const run_t *run) {
-    const lc_cut_part *cut = run->wish.shared->cut;
-    if (!cut || !(cut->extract || cut->layers) || run->wish.margin_m <= cut->margin_m + 0.001) return LC_OK;
+static lc_status check_reach(lc_context *ctx, const lc_plane_wish *wish) {
+    const lc_cut_part *cut = wish->shared->cut;
+    if (!cut || !(cut->extract || cut->layers) || wish->margin_m <= cut->margin_m + 0.001) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT,
                    "%s: what was cut reaches %.0f m beyond the communities, and this check needs %.0f m; cut again",
-                   cut->file, cut->margin_m, run->wish.margin_m);
+                   cut->file, cut->margin_m, wish->margin_m);
 }
 
 /* An edit may do nothing in one part, and something in another. */
@@ -189,27 +189,33 @@ static lc_status begin_edits(lc_context *ctx, run_t *run, const lc_edits *edits)
     return lc_plane_edits_new(ctx, edits, &run->edits);
 }
 
+lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile *const *profile, double link_limit_m,
+                          lc_plane_wish *out) {
+    const lc_city_options *read_for = &city->shared->options;
+    bool several = read_for->n_profiles > 1;
+    *out = (lc_plane_wish){.all = city,
+                           .profiles = several ? read_for->profiles : profile,
+                           .n_profiles = several ? read_for->n_profiles : 1};
+    out->margin_m = lc_planes_margin(out->profiles, out->n_profiles, link_limit_m);
+    /* the city may be checked on another thread at the same time: what is read is this check's own */
+    lc_status status = lc_shared_new(ctx, read_for, &out->shared);
+    if (status != LC_OK) return status;
+    out->shared->near = city->shared->near;
+    status = check_reach(ctx, out);
+    if (status != LC_OK) lc_shared_free(out->shared);
+    return status;
+}
+
 lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile *profile,
                           const lc_check_options *options, lc_report **out) {
     lc_check_options unedited = *options;
     unedited.edits = NULL;
-    const lc_city_options *read_for = &city->shared->options;
-    const lc_profile *const own[] = {profile};
-    bool several = read_for->n_profiles > 1;
-    run_t run = {.wish = {.all = city,
-                          .profiles = several ? read_for->profiles : own,
-                          .n_profiles = several ? read_for->n_profiles : 1},
-                 .profile = profile,
-                 .options = &unedited};
-    run.wish.margin_m = lc_planes_margin(run.wish.profiles, run.wish.n_profiles, options->link_limit_m);
+    run_t run = {.profile = profile, .options = &unedited};
     lc_status status = refuse_grids(ctx, options);
     if (status == LC_OK) status = refuse_catchments(ctx, profile);
-    /* the city may be checked on another thread at the same time: what is read is this check's own */
-    if (status == LC_OK) status = lc_shared_new(ctx, read_for, &run.wish.shared);
+    if (status == LC_OK) status = lc_planes_begin(ctx, city, &profile, options->link_limit_m, &run.wish);
     if (status != LC_OK) return status;
-    run.wish.shared->near = city->shared->near;
-    status = check_reach(ctx, &run);
-    if (status == LC_OK) status = begin_edits(ctx, &run, options->edits);
+    status = begin_edits(ctx, &run, options->edits);
     if (status == LC_OK) status = check_settled(ctx, &run, out);
     lc_plane_edits_free(run.edits);
     lc_shared_free(run.wish.shared);
