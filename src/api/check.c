@@ -1,7 +1,6 @@
 /* lc_check() */
 #include "api/checking.h"
 #include "api/planes.h"
-#include "base/language.h"
 #include "city/edited_city.h"
 #include "city/shared.h"
 
@@ -17,7 +16,6 @@ lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profi
     lc_status status = lc_check_settle(ctx, options, &o);
     if (status == LC_OK) status = lc_check_city(ctx, city, profile);
     if (status != LC_OK) return status;
-    if (city->shared && o.edits) return lc_check_one_plane(ctx, LC_TEXT("edits"));
     if (city->shared) return lc_check_planes(ctx, city, profile, &o, out);
     lc_city own = *city; /* but for the projection, which serves one thread */
     lc_edited_city edited = {0};

@@ -4,10 +4,14 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "city/edited_city.h"
+#include "city/plane_edits.h"
 #include "city/read_city.h"
 #include "city/shared.h"
+#include "geo/lonlat.h"
 #include "measure/network_reach.h"
 #include "profile/profile_cost.h"
+#include "report/fill_edits.h"
 
 static const double MARGIN_M = 100;  /* docs/definitions.md, "More than one plane" */
 static const double SETTLED = 1e-6;  /* an open verdict is refined down to this err */
@@ -17,8 +21,10 @@ static const double SETTLING = 1e-5; /* max_error that brings every err, and so 
 typedef struct {
     lc_plane_wish wish;
     const lc_profile *profile;
-    const lc_check_options *options;
-    bool meets; /* a community of any plane is near a path */
+    const lc_check_options *options; /* without edits */
+    lc_plane_edits *edits;           /* NULL without */
+    bool looked;                     /* what moves to another plane has been looked for in all */
+    bool meets;                      /* a community of any plane is near a path */
 } run_t;
 
 double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_limit_m) {
@@ -30,17 +36,69 @@ double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_
     return range + link_limit_m + MARGIN_M;
 }
 
+/* The edits as plane k takes them. */
+static const lc_edits *edits_of(const run_t *run, size_t k) {
+    lc_box box = lc_lonlat_grown(&run->wish.all->shared->planes.plane[k].box, run->wish.margin_m);
+    return lc_plane_edits_in(run->edits, &box);
+}
+
+/* What moves from one plane to another is looked for in all of them; again, while what moves on from there is found. */
+static lc_status look_for_moves(lc_context *ctx, run_t *run) {
+    size_t known;
+    lc_status status = LC_OK;
+    do {
+        known = lc_plane_edits_moved(run->edits);
+        for (size_t k = 0; status == LC_OK && k < run->wish.all->shared->planes.n; k++) {
+            lc_city city = {0};
+            status = lc_city_read_plane(ctx, &run->wish, k, &city);
+            if (status == LC_OK) status = lc_plane_edits_look(ctx, &city, run->profile, edits_of(run, k));
+            lc_city_clear(&city);
+            lc_warnings_clear(&ctx->warnings);
+        }
+    } while (status == LC_OK && lc_plane_edits_want(run->edits) && lc_plane_edits_moved(run->edits) > known);
+    run->looked = true;
+    return status;
+}
+
+static lc_status edit_one(lc_context *ctx, run_t *run, const lc_city *city, size_t k, lc_edited_city *out) {
+    lc_status status = lc_phase_begin(ctx, "carry out edits");
+    if (status == LC_OK) status = lc_edited_city_new(ctx, city, run->profile, edits_of(run, k), NULL, out);
+    if (status != LC_OK || run->looked || !lc_plane_edits_want(run->edits)) return status;
+    lc_edited_city_free(out);
+    status = look_for_moves(ctx, run);
+    return status == LC_OK ? lc_edited_city_new(ctx, city, run->profile, edits_of(run, k), NULL, out) : status;
+}
+
 static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join) {
     lc_city city = {0};
+    lc_edited_city edited = {0};
     lc_checked part = {0};
     bool meets = false;
     lc_warnings_clear(&ctx->warnings);
     lc_status status = lc_city_read_plane(ctx, &run->wish, k, &city);
-    if (status == LC_OK) status = lc_network_meets(ctx, &city, run->options->link_limit_m, &meets);
-    if (status == LC_OK) status = lc_check_plane(ctx, &city, run->profile, run->options, &part);
+    if (status == LC_OK && run->edits) status = edit_one(ctx, run, &city, k, &edited);
+    const lc_city *checked = run->edits ? &edited.city : &city;
+    if (status == LC_OK) status = lc_network_meets(ctx, checked, run->options->link_limit_m, &meets);
+    if (status == LC_OK) status = lc_check_plane(ctx, checked, run->profile, run->options, &part);
     if (status == LC_OK) status = lc_join_add(ctx, join, k, &part);
     run->meets = run->meets || meets;
+    if (run->edits) lc_edited_city_free(&edited);
     lc_city_clear(&city);
+    return status;
+}
+
+/* What reading the sources had to say, the edits last. */
+static lc_status join_all(lc_context *ctx, const run_t *run, lc_join *join, lc_report **out) {
+    const lc_edits *edits = run->edits ? run->edits->all : NULL;
+    lc_warnings sources = {0};
+    bool ok = lc_warnings_copy(&sources, &run->wish.shared->warnings);
+    ok = ok && (!edits || lc_warnings_add(&sources, &edits->warnings));
+    lc_status status = ok ? lc_join_end(ctx, join, &sources, out) : lc_fail_memory(ctx);
+    if (status == LC_OK && !lc_report_fill_edits(*out, edits)) {
+        lc_report_free(*out);
+        status = lc_fail_memory(ctx);
+    }
+    lc_warnings_clear(&sources);
     return status;
 }
 
@@ -53,12 +111,13 @@ static lc_status check_all(lc_context *ctx, run_t *run, lc_report **out) {
         status = check_one(ctx, run, k, join);
     }
     lc_progress_plane(ctx, 0, 0);
+    if (status == LC_OK && run->edits) status = lc_plane_edits_end(ctx, run->edits, run->wish.margin_m);
     if (status == LC_OK && !run->meets && lc_profile_walks(run->profile))
         status = lc_fail(ctx, LC_ERR_INPUT,
                          "no place of any community is within %g m of a path, in any of %zu planes; is the network of "
                          "another country, or are the axes or the CRS of one of them wrong?",
                          run->options->link_limit_m, n);
-    if (status == LC_OK) status = lc_join_end(ctx, join, &run->wish.shared->warnings, out);
+    if (status == LC_OK) status = join_all(ctx, run, join, out);
     lc_join_free(join);
     return status;
 }
@@ -112,33 +171,53 @@ static lc_status check_settled(lc_context *ctx, run_t *run, lc_report **out) {
 }
 
 /* Extracts and layers were cut for the ranges of a profile and a link limit. */
-static lc_status check_reach(lc_context *ctx, const run_t *run) {
-    const lc_cut_part *cut = run->wish.shared->cut;
-    if (!cut || !(cut->extract || cut->layers) || run->wish.margin_m <= cut->margin_m + 0.001) return LC_OK;
+static lc_status check_reach(lc_context *ctx, const lc_plane_wish *wish) {
+    const lc_cut_part *cut = wish->shared->cut;
+    if (!cut || !(cut->extract || cut->layers) || wish->margin_m <= cut->margin_m + 0.001) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT,
                    "%s: what was cut reaches %.0f m beyond the communities, and this check needs %.0f m; cut again",
-                   cut->file, cut->margin_m, run->wish.margin_m);
+                   cut->file, cut->margin_m, wish->margin_m);
+}
+
+/* An edit may do nothing in one part, and something in another. */
+static lc_status begin_edits(lc_context *ctx, run_t *run, const lc_edits *edits) {
+    if (!edits) return LC_OK;
+    if (run->wish.all->shared->index)
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "edits are carried out in one run, and not in parts of the planes: check all planes at once, "
+                       "without --shard");
+    return lc_plane_edits_new(ctx, edits, &run->edits);
+}
+
+lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile *const *profile, double link_limit_m,
+                          lc_plane_wish *out) {
+    const lc_city_options *read_for = &city->shared->options;
+    bool several = read_for->n_profiles > 1;
+    *out = (lc_plane_wish){.all = city,
+                           .profiles = several ? read_for->profiles : profile,
+                           .n_profiles = several ? read_for->n_profiles : 1};
+    out->margin_m = lc_planes_margin(out->profiles, out->n_profiles, link_limit_m);
+    /* the city may be checked on another thread at the same time: what is read is this check's own */
+    lc_status status = lc_shared_new(ctx, read_for, &out->shared);
+    if (status != LC_OK) return status;
+    out->shared->near = city->shared->near;
+    status = check_reach(ctx, out);
+    if (status != LC_OK) lc_shared_free(out->shared);
+    return status;
 }
 
 lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile *profile,
                           const lc_check_options *options, lc_report **out) {
-    const lc_city_options *read_for = &city->shared->options;
-    const lc_profile *const own[] = {profile};
-    bool several = read_for->n_profiles > 1;
-    run_t run = {.wish = {.all = city,
-                          .profiles = several ? read_for->profiles : own,
-                          .n_profiles = several ? read_for->n_profiles : 1},
-                 .profile = profile,
-                 .options = options};
-    run.wish.margin_m = lc_planes_margin(run.wish.profiles, run.wish.n_profiles, options->link_limit_m);
+    lc_check_options unedited = *options;
+    unedited.edits = NULL;
+    run_t run = {.profile = profile, .options = &unedited};
     lc_status status = refuse_grids(ctx, options);
     if (status == LC_OK) status = refuse_catchments(ctx, profile);
-    /* the city may be checked on another thread at the same time: what is read is this check's own */
-    if (status == LC_OK) status = lc_shared_new(ctx, read_for, &run.wish.shared);
+    if (status == LC_OK) status = lc_planes_begin(ctx, city, &profile, options->link_limit_m, &run.wish);
     if (status != LC_OK) return status;
-    run.wish.shared->near = city->shared->near;
-    status = check_reach(ctx, &run);
+    status = begin_edits(ctx, &run, options->edits);
     if (status == LC_OK) status = check_settled(ctx, &run, out);
+    lc_plane_edits_free(run.edits);
     lc_shared_free(run.wish.shared);
     return status;
 }

@@ -1,5 +1,7 @@
 /* lc_site(): where to add; and what its answer tells. */
+#include "api/planes.h"
 #include "base/output.h"
+#include "city/shared.h"
 #include "city/walk_ground.h"
 #include "output/csv.h"
 #include "output/gpkg.h"
@@ -42,21 +44,26 @@ lc_status lc_site_options_check(lc_context *ctx, const lc_profile *profile, cons
     return status;
 }
 
-static lc_status refuse_planes(lc_context *ctx) {
-    return lc_fail(
-        ctx, LC_ERR_INPUT,
-        "sites are chosen in one plane, and the communities reach farther than 60 km from their middle: take a "
-        "part of them ('|subset='), or give --planes one");
+/* Of communities in several planes. */
+static lc_status site_planes(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_ask *ask,
+                             lc_siting **out) {
+    lc_plane_wish wish;
+    lc_status status = lc_planes_begin(ctx, city, &profile, ask->options.link_limit_m, &wish);
+    if (status != LC_OK) return status;
+    status = lc_site_planes(ctx, &wish, ask, out);
+    lc_shared_free(wish.shared);
+    return status;
 }
 
 lc_status lc_site(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_site_options *options,
                   lc_siting **out) {
     lc_ask ask = {0};
     lc_context_begin(ctx);
-    lc_status status = city->shared ? refuse_planes(ctx) : lc_walk_ground_check(ctx, city, profile);
+    lc_status status = lc_walk_ground_check(ctx, city, profile);
     if (status == LC_OK) status = lc_ask_new(ctx, profile, options, &ask);
     if (status == LC_OK) status = lc_told_tell(ctx, &city->told);
-    if (status == LC_OK) status = lc_site_city(ctx, city, &ask, out);
+    if (status == LC_OK)
+        status = city->shared ? site_planes(ctx, city, profile, &ask, out) : lc_site_city(ctx, city, &ask, out);
     lc_phase_begin(ctx, NULL);
     lc_ask_free(&ask);
     return status;

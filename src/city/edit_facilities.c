@@ -140,12 +140,13 @@ static size_t find_id(const editing_t *e, size_t k, const char *id, bool *found)
 
 static lc_status fail_unknown(const editing_t *e, const lc_edit *edit, size_t k) {
     const lc_facilities *f = k < e->out->n ? &e->out->category[k] : NULL;
-    if (!f || !f->n)
-        return lc_edit_fail(e->ctx, edit, "there are no facilities of '%s'; is the category written right?",
+    if (!f || (!f->n && !f->elsewhere))
+        return lc_edit_idle(e->ctx, edit, 0, "there are no facilities of '%s'; is the category written right?",
                             edit->category);
-    if (!edit->id) return lc_edit_fail(e->ctx, edit, "no facility of %s lies within 1 m of it", edit->category);
-    return lc_edit_fail(e->ctx, edit, "no facility of %s has the id '%s'; the first is '%s'", edit->category, edit->id,
-                        f->id[0]);
+    if (!edit->id) return lc_edit_idle(e->ctx, edit, 0, "no facility of %s lies within 1 m of it", edit->category);
+    if (!f->n) return lc_edit_idle(e->ctx, edit, 0, "no facility of %s has the id '%s'", edit->category, edit->id);
+    return lc_edit_idle(e->ctx, edit, 0, "no facility of %s has the id '%s'; the first is '%s'", edit->category,
+                        edit->id, f->id[0]);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- edits */
@@ -162,11 +163,13 @@ static lc_status remove_from(editing_t *e, const lc_edit *edit, size_t k, size_t
     if (!found) return lc_fail_memory(e->ctx);
     *n = edit->id ? find_id(e, k, edit->id, found) : find_near(e, k, edit, found);
     lc_status status = *n ? mark_gone(e, k, found) : LC_OK;
+    if (*n) lc_edit_done(edit, 0);
     free(found);
     return status;
 }
 
-/* Of whatever category lies there: of one object that stands in several (a park is green space as well), all. */
+/* Of whatever category lies there: of one object that stands in several (a park is green space as well), all. None is
+   no failure in one of several planes. */
 static lc_status check_one_object(const editing_t *e, const lc_edit *edit) {
     const char *id = NULL, *category = NULL;
     lc_status status = LC_OK;
@@ -185,7 +188,7 @@ static lc_status check_one_object(const editing_t *e, const lc_edit *edit) {
             }
         free(found);
     }
-    if (status == LC_OK && !id) return lc_edit_fail(e->ctx, edit, "no facility lies within 1 m of it");
+    if (status == LC_OK && !id) return lc_edit_idle(e->ctx, edit, 0, "no facility lies within 1 m of it");
     return status;
 }
 
@@ -232,6 +235,13 @@ static lc_status take_level(editing_t *e, const lc_edit *edit, lc_facilities *on
     return LC_OK;
 }
 
+/* Over several planes no number of the source is free in all of them. */
+static char *id_of(const editing_t *e, const lc_edit *edit, size_t n_before) {
+    if (edit->id) return lc_strdup(edit->id);
+    return edit->outcome ? lc_sprintf("edit/%zu", (size_t)(edit - e->edits->edit) + 1)
+                         : lc_sprintf("%zu", n_before + 1);
+}
+
 /* The facility that an edit adds, as it would be read from the last source of its category. */
 static lc_status make_facility(editing_t *e, const lc_edit *edit, size_t n_before, lc_facilities *one) {
     *one = (lc_facilities){.category = lc_strdup(edit->category),
@@ -244,7 +254,7 @@ static lc_status make_facility(editing_t *e, const lc_edit *edit, size_t n_befor
     if (!one->category || !one->id || !one->name || !one->numbered || !one->area_m2 ||
         !take_geoms(e, edit, &one->geoms))
         return lc_fail_memory(e->ctx);
-    one->id[0] = edit->id ? lc_strdup(edit->id) : lc_sprintf("%zu", n_before + 1);
+    one->id[0] = id_of(e, edit, n_before);
     one->name[0] = lc_strdup(edit->name);
     if (!one->id[0] || (edit->name && !one->name[0])) return lc_fail_memory(e->ctx);
     one->numbered[0] = !edit->id;
@@ -253,44 +263,116 @@ static lc_status make_facility(editing_t *e, const lc_edit *edit, size_t n_befor
     return take_level(e, edit, one);
 }
 
+/* What is added to another plane: the source has such a feature, and this plane has not. */
+static void leave_elsewhere(editing_t *e, size_t k) {
+    lc_facilities *f = &e->out->category[k];
+    e->gone[k][f->n - 1] = true;
+    f->elsewhere = true;
+    f->elsewhere_area = f->elsewhere_area || !isnan(f->area_m2[f->n - 1]);
+}
+
 static lc_status carry_out_add(editing_t *e, const lc_edit *edit) {
     lc_facilities one = {0};
     size_t k = find_category(e, edit->category);
     lc_status status = k < e->out->n ? take_category(e, k) : add_category(e, edit);
     if (status == LC_OK) status = make_facility(e, edit, e->out->category[k].n, &one);
-    if (status == LC_OK) return append(e, k, &one);
-    lc_facilities_free(&one);
+    if (status != LC_OK) {
+        lc_facilities_free(&one);
+        return status;
+    }
+    status = append(e, k, &one);
+    if (status == LC_OK && edit->elsewhere)
+        leave_elsewhere(e, k);
+    else if (status == LC_OK)
+        lc_edit_done(edit, 0);
     return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- move */
+
+static lc_status fail_several(const editing_t *e, const lc_edit *edit, size_t n) {
+    return lc_edit_fail(e->ctx, edit, "%zu facilities of %s have the id '%s'; remove them and add one", n,
+                        edit->category, edit->id);
+}
+
+/* Where the facility that is found stands, lon/lat: its first vertex. */
+static lc_xy stand_of(const editing_t *e, const lc_facilities *f, const bool *found) {
+    lc_xy at = {NAN, NAN};
+    for (size_t g = 0; isnan(at.x) && g < f->geoms.n; g++)
+        if (found[f->geoms.feature[g]]) at = f->geoms.xy[f->geoms.xy_of[f->geoms.part_of[g]]];
+    if (!isnan(at.x)) lc_work_crs_unproject(e->city->crs, &at, 1);
+    return at;
+}
+
+/* Of a point that stands for an area, a little elsewhere in each plane. Places that are not known are the same. */
+static bool same_stand(lc_xy a, lc_xy b) {
+    static const double SAME = 2e-5; /* degrees, about 2 m */
+    double along = fabs(remainder(a.x - b.x, 360)) * cos(a.y * acos(-1) / 180);
+    return !(along > SAME) && !(fabs(a.y - b.y) > SAME);
+}
+
+/* Over several planes: keep what is known of a facility for the plane that it moves to. What an earlier plane had under
+   this id must be the same one. */
+static lc_status keep_moved(const editing_t *e, const lc_edit *edit, const lc_facilities *one, lc_xy from) {
+    lc_edit_outcome *o = edit->outcome;
+    if (!o) return LC_OK;
+    if (o->moved) return same_stand(from, o->from) ? LC_OK : fail_several(e, edit, 2);
+    o->moved = LC_NEW0(lc_facilities, 1);
+    if (!o->moved || !lc_facilities_select(one, NULL, o->moved)) return lc_fail_memory(e->ctx);
+    o->from = from;
+    return LC_OK;
+}
+
+/* Take the facility that an edit moves out of its category, without its place; `there`: it is in it. */
+static lc_status take_moved(editing_t *e, const lc_edit *edit, size_t k, lc_facilities *one, bool *there) {
+    lc_facilities *f = &e->out->category[k];
+    bool *found = LC_NEW0(bool, f->n);
+    if (!found) return lc_fail_memory(e->ctx);
+    size_t n = find_id(e, k, edit->id, found);
+    lc_status status = n > 1 ? fail_several(e, edit, n) : LC_OK;
+    lc_xy from = n == 1 ? stand_of(e, f, found) : (lc_xy){0, 0};
+    *there = n == 1;
+    if (*there && !lc_facilities_select(f, found, one)) status = lc_fail_memory(e->ctx);
+    if (status == LC_OK && *there) status = mark_gone(e, k, found);
+    free(found);
+    if (status != LC_OK || !*there) return status;
+    lc_edit_done(edit, 0);
+    lc_geoms_free(&one->geoms);
+    free(one->source_first);
+    one->source_first = NULL;
+    one->n_sources = 0;
+    return keep_moved(e, edit, one, from);
+}
+
+/* The same of one that stands in another plane, as far as it has been found there. */
+static lc_status bring_moved(editing_t *e, const lc_edit *edit, size_t k, lc_facilities *one, bool *there) {
+    lc_edit_outcome *o = edit->outcome;
+    *there = o && o->moved && !edit->elsewhere;
+    if (*there) {
+        lc_status status = take_category(e, k);
+        return status == LC_OK && !lc_facilities_select(o->moved, NULL, one) ? lc_fail_memory(e->ctx) : status;
+    }
+    if (o && !edit->elsewhere) o->wanted = true;
+    return fail_unknown(e, edit, k);
 }
 
 /* Removed, and added with what is known of it. */
 static lc_status carry_out_move(editing_t *e, const lc_edit *edit) {
     size_t k = find_category(e, edit->category);
+    bool there = false;
     if (k == e->out->n) return fail_unknown(e, edit, k);
-    lc_facilities one = {0}, *f = &e->out->category[k];
-    bool *found = LC_NEW0(bool, f->n);
-    if (!found) return lc_fail_memory(e->ctx);
-    size_t n = find_id(e, k, edit->id, found);
-    lc_status status = n ? LC_OK : fail_unknown(e, edit, k);
-    if (n > 1)
-        status = lc_edit_fail(e->ctx, edit, "%zu facilities of %s have the id '%s'; remove them and add one", n,
-                              edit->category, edit->id);
-    if (status == LC_OK && !lc_facilities_select(f, found, &one)) status = lc_fail_memory(e->ctx);
-    if (status == LC_OK) status = mark_gone(e, k, found);
-    free(found);
-    if (status == LC_OK) {
-        lc_geoms_free(&one.geoms);
-        free(one.source_first);
-        one.source_first = NULL;
-        one.n_sources = 0;
-        if (!take_geoms(e, edit, &one.geoms)) status = lc_fail_memory(e->ctx);
+    lc_facilities one = {0};
+    lc_status status = take_moved(e, edit, k, &one, &there);
+    if (status == LC_OK && !there) status = bring_moved(e, edit, k, &one, &there);
+    if (status == LC_OK && there && !take_geoms(e, edit, &one.geoms)) status = lc_fail_memory(e->ctx);
+    if (status != LC_OK || !there) {
+        lc_facilities_free(&one);
+        return status;
     }
-    if (status == LC_OK) {
-        double area = area_of(&one.geoms);
-        if (!isnan(area)) one.area_m2[0] = area;
-        return append(e, k, &one);
-    }
-    lc_facilities_free(&one);
+    double area = area_of(&one.geoms);
+    if (!isnan(area)) one.area_m2[0] = area;
+    status = append(e, k, &one);
+    if (status == LC_OK && edit->elsewhere) leave_elsewhere(e, k);
     return status;
 }
 

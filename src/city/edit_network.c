@@ -34,10 +34,11 @@ lc_status lc_edit_gates(lc_context *ctx, const lc_city *city, const lc_placed_ed
         ok = add_point(&gates, city->compounds->gate_xy[k]);
     for (size_t i = 0; ok && i < placed->edits->n; i++) {
         const lc_edit *e = &placed->edits->edit[i];
-        for (size_t g = e->first_geom; ok && e->op == LC_EDIT_OPEN && g < e->end_geom; g++) {
+        for (size_t g = e->first_geom; ok && e->op == LC_EDIT_OPEN && !e->elsewhere && g < e->end_geom; g++) {
             lc_xy p = point_of(placed->geoms, g);
             if (!lc_edit_is_gate(city, p)) continue;
             ok = add_point(&gates, p);
+            lc_edit_done(e, g - e->first_geom);
             opened++;
         }
     }
@@ -48,6 +49,41 @@ lc_status lc_edit_gates(lc_context *ctx, const lc_city *city, const lc_placed_ed
 }
 
 /* ----------------------------------------------------------------------------------------------------------- paths */
+
+/* The box of all paths as they were read. */
+static lc_box box_of_paths(const lc_raw_network *raw) {
+    const lc_xy *xy = raw->lines ? raw->drawn.lines.xy : raw->paths.xy;
+    size_t n = raw->lines ? raw->drawn.lines.n_xy : raw->paths.n_xy;
+    lc_box box = lc_box_empty();
+    for (size_t k = 0; k < n; k++)
+        if (isfinite(xy[k].x)) lc_box_add(&box, xy[k].x, xy[k].y);
+    return box;
+}
+
+/* Does a geometry come near the box? Never where the plane does not show all of it. */
+static bool comes_near(const lc_geoms *geoms, size_t g, lc_box box) {
+    lc_box own = lc_geom_box(geoms, g);
+    for (size_t k = geoms->xy_of[geoms->part_of[g]]; k < geoms->xy_of[geoms->part_of[g + 1]]; k++)
+        if (!isfinite(geoms->xy[k].x)) return false;
+    own = (lc_box){own.x0 - LC_CLOSE_POINT_M, own.y0 - LC_CLOSE_POINT_M, own.x1 + LC_CLOSE_POINT_M,
+                   own.y1 + LC_CLOSE_POINT_M};
+    return lc_box_meets(&own, &box);
+}
+
+bool lc_edits_meet_paths(const lc_city *city, const lc_placed_edits *placed) {
+    bool meet = !city->raw, looked = false;
+    lc_box box;
+    for (size_t i = 0; !meet && i < placed->edits->n; i++) {
+        const lc_edit *e = &placed->edits->edit[i];
+        if (e->op <= LC_EDIT_MOVE) continue;
+        if (!e->elsewhere) return true;
+        if (e->op != LC_EDIT_CLOSE) continue;
+        if (!looked) box = box_of_paths(city->raw);
+        looked = true;
+        for (size_t g = e->first_geom; !meet && g < e->end_geom; g++) meet = comes_near(placed->geoms, g, box);
+    }
+    return meet;
+}
 
 /* What an edit of paths changes: lines, vertices and where they are, and how many of these are joints apart from one
    another. An edit that leaves all of it as it is does nothing. */
@@ -97,46 +133,65 @@ static lc_status add_paths(lc_context *ctx, const lc_placed_edits *placed, const
             return lc_edit_fail(ctx, e,
                                 "it brings heights, and the lines of the network bring none; leave heights=z out");
         if (!lc_drawn_add_path(d, placed->geoms, g, placed->edits->z)) return lc_fail_memory(ctx);
+        lc_edit_done(e, g - e->first_geom);
     }
     return LC_OK;
 }
 
-static lc_status close_paths(lc_context *ctx, const lc_placed_edits *placed, const lc_edit *e, lc_drawn *d) {
-    extent_t before, after;
-    if (!extent_of(d, &before)) return lc_fail_memory(ctx);
-    for (size_t g = e->first_geom; g < e->end_geom; g++, before = after) {
-        size_t met;
-        if (!lc_drawn_close(d, placed->geoms, g, &met) || !extent_of(d, &after)) return lc_fail_memory(ctx);
-        if (!met && placed->geoms->kind[g] == LC_POINT)
-            return lc_edit_fail(ctx, e, "there is no path within %g m of it", LC_CLOSE_POINT_M);
-        if (!met) return lc_edit_fail(ctx, e, "it meets no path");
-        if (is_same(&before, &after)) return lc_edit_fail(ctx, e, "all that it meets is closed already");
-    }
+/* One geometry of an edit; `before` becomes what there is then. */
+static lc_status close_one(lc_context *ctx, const lc_placed_edits *placed, const lc_edit *e, size_t g, extent_t *before,
+                           lc_drawn *d) {
+    size_t met, part = g - e->first_geom;
+    extent_t after;
+    if (!lc_drawn_close(d, placed->geoms, g, &met) || !extent_of(d, &after)) return lc_fail_memory(ctx);
+    bool same = is_same(before, &after);
+    *before = after;
+    if (!met && placed->geoms->kind[g] == LC_POINT)
+        return lc_edit_idle(ctx, e, part, "there is no path within %g m of it", LC_CLOSE_POINT_M);
+    if (!met) return lc_edit_idle(ctx, e, part, "it meets no path");
+    if (same) return lc_edit_idle(ctx, e, part, "all that it meets is closed already");
+    lc_edit_done(e, part);
     return LC_OK;
+}
+
+static lc_status close_paths(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, const lc_edit *e,
+                             lc_drawn *d) {
+    extent_t before;
+    lc_box box = lc_box_empty();
+    if (e->elsewhere) box = box_of_paths(city->raw);
+    lc_status status = extent_of(d, &before) ? LC_OK : lc_fail_memory(ctx);
+    for (size_t g = e->first_geom; status == LC_OK && g < e->end_geom; g++)
+        if (!e->elsewhere || comes_near(placed->geoms, g, box)) status = close_one(ctx, placed, e, g, &before, d);
+    return status;
 }
 
 static lc_status open_paths(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, const lc_edit *e,
                             lc_drawn *d) {
-    for (size_t g = e->first_geom; g < e->end_geom; g++) {
+    lc_status status = LC_OK;
+    for (size_t g = e->first_geom; status == LC_OK && g < e->end_geom; g++) {
         lc_xy p = point_of(placed->geoms, g);
-        size_t paths;
+        size_t paths, part = g - e->first_geom;
         bool joined;
         if (!lc_drawn_open(d, p, &paths, &joined)) return lc_fail_memory(ctx);
         if (lc_edit_is_gate(city, p)) continue;
-        if (joined) return lc_edit_fail(ctx, e, "the paths within %g m of it are joined there already", LC_OPEN_M);
-        if (paths >= 2) continue;
-        return lc_edit_fail(ctx, e,
-                            "it joins nothing: %zu paths come within %g m of it, and no boundary of a compound within "
-                            "%g m",
-                            paths, LC_OPEN_M, LC_GATE_M);
+        if (joined)
+            status = lc_edit_idle(ctx, e, part, "the paths within %g m of it are joined there already", LC_OPEN_M);
+        else if (paths >= 2)
+            lc_edit_done(e, part);
+        else
+            status = lc_edit_idle(
+                ctx, e, part,
+                "it joins nothing: %zu paths come within %g m of it, and no boundary of a compound within %g m", paths,
+                LC_OPEN_M, LC_GATE_M);
     }
-    return LC_OK;
+    return status;
 }
 
 static lc_status carry_out(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, const lc_edit *e,
                            lc_drawn *d) {
+    if (e->op == LC_EDIT_CLOSE) return close_paths(ctx, city, placed, e, d);
+    if (e->elsewhere) return LC_OK; /* a feature of a source would not be here either */
     if (e->op == LC_EDIT_PATH) return add_paths(ctx, placed, e, d);
-    if (e->op == LC_EDIT_CLOSE) return close_paths(ctx, placed, e, d);
     return e->op == LC_EDIT_OPEN ? open_paths(ctx, city, placed, e, d) : LC_OK;
 }
 

@@ -13,6 +13,9 @@ typedef struct lc_placed_edits {
     const lc_geoms *geoms; /* feature = edit */
 } lc_placed_edits;
 
+/* May an edit of paths change those of the city? Of all planes few have to build their network again. */
+bool lc_edits_meet_paths(const lc_city *city, const lc_placed_edits *edits);
+
 /*
  * Carry out the edits of paths one after the other on the paths of a city as they were read.
  * @param[out] out the paths that come of it, to be joined and made a network

@@ -43,7 +43,7 @@ static lc_status check_distances(lc_context *ctx, const lc_city *city, const lc_
     for (size_t k = 0; k < city->communities.n_xy; k++)
         lc_box_add(&box, city->communities.xy[k].x, city->communities.xy[k].y);
     for (size_t i = 0; i < edits->n; i++)
-        for (size_t g = edits->edit[i].first_geom; g < edits->edit[i].end_geom; g++) {
+        for (size_t g = edits->edit[i].first_geom; g < edits->edit[i].end_geom && !edits->edit[i].elsewhere; g++) {
             double far = farthest_from(&box, placed, g);
             if (isnan(far)) return lc_edit_fail(ctx, &edits->edit[i], "it lies too far from the communities");
             if (far > FAR_M)
@@ -54,7 +54,7 @@ static lc_status check_distances(lc_context *ctx, const lc_city *city, const lc_
     return LC_OK;
 }
 
-static lc_status place(lc_context *ctx, const lc_city *city, const lc_edits *edits, lc_geoms *out) {
+lc_status lc_edits_place(lc_context *ctx, const lc_city *city, const lc_edits *edits, lc_geoms *out) {
     lc_status status = check_places(ctx, city, edits);
     for (size_t g = 0; status == LC_OK && g < edits->geoms.n; g++)
         if (!lc_geoms_copy(out, &edits->geoms, g, edits->geoms.feature[g])) status = lc_fail_memory(ctx);
@@ -102,7 +102,7 @@ static lc_status share_network(lc_context *ctx, const lc_edited_city *before, lc
 static lc_status change_network(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed,
                                 const lc_edited_city *before, lc_edited_city *e) {
     lc_drawn drawn = {0};
-    if (!lc_edits_of_paths(placed->edits)) return LC_OK;
+    if (!lc_edits_of_paths(placed->edits) || !lc_edits_meet_paths(city, placed)) return LC_OK;
     if (before && before->networks.network && lc_edits_same_paths(before->edits, placed->edits))
         return share_network(ctx, before, e);
     if (!city->network)
@@ -147,7 +147,7 @@ static lc_status change(lc_context *ctx, const lc_city *city, const lc_profile *
     const lc_placed_edits placed = {edits, &e->placed};
     lc_status status = lc_told_borrow(ctx, &city->told, &e->city.told);
     if (status == LC_OK) status = list_inputs(ctx, city, edits, e);
-    if (status == LC_OK) status = place(ctx, city, edits, &e->placed);
+    if (status == LC_OK) status = lc_edits_place(ctx, city, edits, &e->placed);
     if (status == LC_OK) status = change_facilities(ctx, city, profile, edits, e);
     if (status == LC_OK) status = change_gates(ctx, city, &placed, e);
     if (status == LC_OK) status = change_network(ctx, city, &placed, before, e);

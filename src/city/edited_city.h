@@ -5,6 +5,10 @@
 #include "city/edit_facilities.h"
 #include "city/edit_network.h"
 
+/* The geometries of edits in the work CRS of a city; to be freed in any case. Errors: LC_ERR_INPUT for what lies too
+   far away. */
+lc_status lc_edits_place(lc_context *ctx, const lc_city *city, const lc_edits *edits, lc_geoms *out);
+
 typedef struct lc_edited_city {
     lc_city city; /* the view */
     const lc_edits *edits;

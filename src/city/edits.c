@@ -24,16 +24,36 @@ const char *lc_edit_op_name(lc_edit_op op) {
 }
 
 /* Of a feature of a file, or of those made in code. */
+static lc_status fail_for(lc_context *ctx, const lc_edit *edit, const char *what) {
+    if (edit->file)
+        return lc_fail(ctx, LC_ERR_INPUT, "%s, feature number %zu (%s): %s", edit->file, edit->number,
+                       op_names[edit->op], what);
+    return lc_fail(ctx, LC_ERR_INPUT, "edit %zu (%s): %s", edit->number, op_names[edit->op], what);
+}
+
 lc_status lc_edit_fail(lc_context *ctx, const lc_edit *edit, const char *format, ...) {
     char what[LC_EDIT_TEXT];
     va_list args;
     va_start(args, format);
     vsnprintf(what, sizeof what, lc_tr(ctx, format), args);
     va_end(args);
-    if (edit->file)
-        return lc_fail(ctx, LC_ERR_INPUT, "%s, feature number %zu (%s): %s", edit->file, edit->number,
-                       op_names[edit->op], what);
-    return lc_fail(ctx, LC_ERR_INPUT, "edit %zu (%s): %s", edit->number, op_names[edit->op], what);
+    return fail_for(ctx, edit, what);
+}
+
+lc_status lc_edit_idle(lc_context *ctx, const lc_edit *edit, size_t part, const char *format, ...) {
+    char what[LC_EDIT_TEXT];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, lc_tr(ctx, format), args);
+    va_end(args);
+    if (!edit->outcome) return fail_for(ctx, edit, what);
+    char **why = &edit->outcome[part].why;
+    if (!*why) *why = lc_strdup(what);
+    return *why ? LC_OK : lc_fail_memory(ctx);
+}
+
+void lc_edit_done(const lc_edit *edit, size_t part) {
+    if (edit->outcome) edit->outcome[part].done = true;
 }
 
 static void free_edit(lc_edit *e) {
@@ -360,6 +380,7 @@ lc_status lc_edits_add(lc_context *ctx, lc_edits *edits, lc_edit_op op, const lc
 static bool copy_edit(const lc_edit *from, lc_edit *to) {
     *to = *from;
     to->category = to->id = to->name = to->level = to->file = NULL;
+    to->outcome = NULL;
     return copy(from->category, &to->category) & copy(from->id, &to->id) & copy(from->name, &to->name) &
            copy(from->level, &to->level) & copy(from->file, &to->file);
 }

@@ -5,6 +5,15 @@
 #include "geo/geoms.h"
 #include "source/input_info.h"
 
+/* What came of an edit, or of one of its geometries, in the planes so far (plane_edits.h). */
+typedef struct lc_edit_outcome {
+    bool done;                   /* it changed something in one of them */
+    char *why;                   /* why it did nothing in another; NULL before that */
+    struct lc_facilities *moved; /* of a move: the facility as it was, without its place; NULL before it is found */
+    lc_xy from;                  /* and where it stood, lon/lat */
+    bool wanted;                 /* of a move: a plane is to have it that does not know it */
+} lc_edit_outcome;
+
 typedef struct lc_edit {
     lc_edit_op op;
     char *category, *id, *name, *level; /* NULL without */
@@ -12,6 +21,8 @@ typedef struct lc_edit {
     char *file; /* where it stands: feature `number` of a file; NULL: edit `number` of those made in code */
     size_t number;
     size_t first_geom, end_geom;
+    lc_edit_outcome *outcome; /* of one of several planes: one a geometry, and one at least; NULL: of all there is */
+    bool elsewhere;           /* of one of several planes: no part of its place lies in the plane's box */
 } lc_edit;
 
 struct lc_edits {
@@ -43,5 +54,11 @@ lc_status lc_edits_copy(lc_context *ctx, const lc_edits *edits, lc_edits **out);
 /* Fail for an edit, which is named in front of `format`. */
 enum { LC_EDIT_TEXT = 256 };
 lc_status lc_edit_fail(lc_context *ctx, const lc_edit *edit, const char *format, ...) LC_PRINTF(3, 4);
+
+/* An edit does nothing, or its geometry number `part`: it fails; in one of several planes that is noted, and is no
+   failure before it has done nothing in any. */
+lc_status lc_edit_idle(lc_context *ctx, const lc_edit *edit, size_t part, const char *format, ...) LC_PRINTF(4, 5);
+/* It did something. */
+void lc_edit_done(const lc_edit *edit, size_t part);
 
 #endif

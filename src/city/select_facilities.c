@@ -74,7 +74,10 @@ static bool copy_geoms(const lc_facilities *from, const places_t *p, lc_faciliti
 
 bool lc_facilities_select(const lc_facilities *from, const bool *kept, lc_facilities *out) {
     places_t p = {.to = LC_NEW(uint32_t, from->n), .n = from->n};
-    *out = (lc_facilities){.category = lc_strdup(from->category), .known = from->known};
+    *out = (lc_facilities){.category = lc_strdup(from->category),
+                           .known = from->known,
+                           .elsewhere = from->elsewhere,
+                           .elsewhere_area = from->elsewhere_area};
     for (size_t i = 0; p.to && i < from->n; i++) p.to[i] = !kept || kept[i] ? (uint32_t)p.kept++ : UINT32_MAX;
     out->n = p.kept;
     bool ok = p.to && out->category && copy_texts(from->id, &p, &out->id) && copy_texts(from->name, &p, &out->name) &&

@@ -7,8 +7,10 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "city/inputs.h"
+#include "geo/lonlat.h"
 #include "profile/levels.h"
 #include "siting/problem.h"
+#include "source/layer_part.h"
 
 static const double STEP_MIN_M = 1, STEP_MAX_M = 10000;
 
@@ -66,21 +68,20 @@ static lc_status leave_out(lc_context *ctx, lc_candidates *c, size_t first) {
     return LC_OK;
 }
 
-/* A layer as candidates. What is to be told of facilities in general (drawn twice, for one) is not told of candidates.
- */
-static lc_status add_layer(lc_context *ctx, const lc_city *city, const char *category, lc_layer *layer,
-                           const lc_level_rules *levels, lc_candidates *out) {
+/* A layer with costs, which are given away, as candidates. What is to be told of facilities in general (drawn twice,
+   for one) is not told of candidates. */
+static lc_status add_layer(lc_context *ctx, const lc_work_crs *crs, const char *category, lc_layer *layer,
+                           const lc_level_rules *levels, double *cost, lc_candidates *out) {
     lc_context *quiet = lc_context_beside(ctx);
     lc_facilities places = {0};
     lc_geoms lonlat = {0};
-    double *cost = NULL;
-    lc_status status = quiet ? read_costs(ctx, layer, &cost) : lc_fail_memory(ctx);
+    lc_status status = quiet ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) {
         lc_candidates_round(&layer->geoms);
         if (!lc_geoms_append(&lonlat, &layer->geoms, 0)) status = lc_fail_memory(ctx);
     }
     if (status == LC_OK) {
-        status = lc_facilities_from_layer(quiet, category, layer, false, levels, city->crs, &places);
+        status = lc_facilities_from_layer(quiet, category, layer, false, levels, crs, &places);
         if (status == LC_OK) {
             status = lc_candidates_add(quiet, &lonlat, &places, cost, out);
             cost = NULL; /* given away */
@@ -94,14 +95,13 @@ static lc_status add_layer(lc_context *ctx, const lc_city *city, const char *cat
     return status;
 }
 
-static lc_status read_source(lc_context *ctx, lc_inputs *in, const lc_city *city, const char *data_dir,
-                             const char *category, const char *text, lc_candidates *out) {
+/* Read a SOURCE, with the rules for its levels, where it has any. */
+static lc_status read_layer(lc_context *ctx, lc_inputs *in, const char *data_dir, const char *category,
+                            const char *text, lc_layer *layer, lc_level_rules **levels) {
     lc_source source = {0};
-    lc_layer layer = {0};
-    lc_level_rules *levels = NULL;
     char *role = lc_sprintf("candidates of %s", category);
     lc_status status = role ? lc_source_parse(ctx, text, &source) : lc_fail_memory(ctx);
-    if (status == LC_OK && source.level_field) status = lc_levels_load(ctx, data_dir, &levels);
+    if (status == LC_OK && source.level_field) status = lc_levels_load(ctx, data_dir, levels);
     if (status == LC_OK) {
         const char *fields[LC_FACILITY_FIELDS + 1] = {[LC_FACILITY_ID] = "?id",
                                                       [LC_FACILITY_AREA] = source.area_field,
@@ -110,13 +110,80 @@ static lc_status read_source(lc_context *ctx, lc_inputs *in, const lc_city *city
                                                       [LC_FACILITY_NAME_ZH] = "?名称",
                                                       [LC_FACILITY_FIELDS] = "?cost"};
         status = lc_inputs_layer(ctx, in, text, role, LC_WANT_POINTS | LC_WANT_POLYGONS, fields, LC_FACILITY_FIELDS + 1,
-                                 &layer);
+                                 layer);
     }
-    if (status == LC_OK) status = add_layer(ctx, city, category, &layer, levels, out);
-    lc_layer_free(&layer);
-    lc_levels_free(levels);
     lc_source_free(&source);
     free(role);
+    return status;
+}
+
+static lc_status read_source(lc_context *ctx, lc_inputs *in, const char *data_dir, const char *category,
+                             const char *text, lc_candidates *out) {
+    lc_layer layer = {0};
+    lc_level_rules *levels = NULL;
+    double *cost = NULL;
+    lc_status status = read_layer(ctx, in, data_dir, category, text, &layer, &levels);
+    if (status == LC_OK) status = read_costs(ctx, &layer, &cost);
+    if (status == LC_OK) status = add_layer(ctx, in->city->crs, category, &layer, levels, cost, out);
+    lc_layer_free(&layer);
+    lc_levels_free(levels);
+    return status;
+}
+
+/* The first plane in whose box each feature lies; SIZE_MAX for none. NULL when memory is out. */
+static size_t *planes_of(const lc_layer *layer, const lc_box *box, size_t n) {
+    size_t *home = LC_NEW(size_t, layer->n_features);
+    for (size_t i = 0; home && i < layer->n_features; i++) home[i] = SIZE_MAX;
+    for (size_t g = 0; home && g < layer->geoms.n; g++)
+        for (size_t k = 0; k < n && k < home[layer->geoms.feature[g]]; k++)
+            if (lc_lonlat_meets(&layer->geoms, g, &box[k])) home[layer->geoms.feature[g]] = k;
+    return home;
+}
+
+/* The features whose plane is number k. */
+static lc_status add_of_plane(lc_context *ctx, const lc_work_crs *crs, const char *category, const lc_layer *whole,
+                              const lc_level_rules *levels, const double *cost, const size_t *home, size_t k,
+                              lc_candidates *out) {
+    lc_layer part = {0};
+    bool *in = LC_NEW0(bool, whole->n_features);
+    double *own = cost ? LC_NEW(double, whole->n_features) : NULL;
+    lc_status status = in && (own || !cost) ? LC_OK : lc_fail_memory(ctx);
+    size_t n = 0;
+    for (size_t i = 0; status == LC_OK && i < whole->n_features; i++) {
+        in[i] = home[i] == k;
+        if (in[i] && own) own[n] = cost[i];
+        n += in[i];
+    }
+    if (status == LC_OK && n) status = lc_layer_part_in(ctx, whole, in, &part);
+    if (status == LC_OK && n) {
+        status = add_layer(ctx, crs, category, &part, levels, own, out);
+        own = NULL;
+    }
+    lc_layer_free(&part);
+    free(own);
+    free(in);
+    return status;
+}
+
+static lc_status read_source_in_planes(lc_context *ctx, lc_inputs *in, const char *data_dir, const char *category,
+                                       const char *text, const lc_candidate_planes *planes, lc_candidates *out) {
+    lc_layer layer = {0};
+    lc_level_rules *levels = NULL;
+    double *cost = NULL;
+    size_t *home = NULL;
+    lc_status status = read_layer(ctx, in, data_dir, category, text, &layer, &levels);
+    if (status == LC_OK) status = read_costs(ctx, &layer, &cost);
+    if (status == LC_OK && !(home = planes_of(&layer, planes->box, planes->n))) status = lc_fail_memory(ctx);
+    for (size_t k = 0; status == LC_OK && k < planes->n; k++) {
+        lc_work_crs *crs = NULL;
+        status = lc_work_crs_new(ctx, planes->centre[k].x, planes->centre[k].y, &crs);
+        if (status == LC_OK) status = add_of_plane(ctx, crs, category, &layer, levels, cost, home, k, out);
+        lc_work_crs_free(crs);
+    }
+    free(home);
+    free(cost);
+    lc_layer_free(&layer);
+    lc_levels_free(levels);
     return status;
 }
 
@@ -139,32 +206,102 @@ static lc_status read_paths(lc_context *ctx, const lc_city *city, const char *te
     return status;
 }
 
+/* The source or paths that a text names for a category; NULL when it is for another one. */
+static const char *source_of(const char *text, const char *category) {
+    size_t length = lc_candidates_category(text);
+    if (length && (strlen(category) != length || strncmp(category, text, length) != 0)) return NULL;
+    return length ? text + length + 1 : text;
+}
+
+static bool is_paths(const char *source) {
+    return strncmp(source, "paths:", strlen("paths:")) == 0;
+}
+
+/* What was noted in a view of the city goes to the answer. */
+static bool take_notes(lc_city *view, lc_noted *noted) {
+    bool ok = true;
+    for (size_t i = 0; i < view->n_info; i++) {
+        ok = ok && LC_ROOM(noted->info, noted->capacity, noted->n + 1);
+        if (ok)
+            noted->info[noted->n++] = view->info[i];
+        else
+            lc_input_info_free(&view->info[i]);
+    }
+    free(view->info);
+    return ok;
+}
+
+static lc_status begin(lc_context *ctx, const char *category, lc_candidates *out) {
+    *out = (lc_candidates){.places = {.category = lc_strdup(category)}};
+    return out->places.category ? LC_OK : lc_fail_memory(ctx);
+}
+
 lc_status lc_candidates_read(lc_context *ctx, const lc_city *city, const char *data_dir, const char *category,
                              const char *const *text, size_t n, lc_candidates *out, lc_noted *noted) {
     /* Sources are read as those of a city are; what is noted of them is this view's own. */
     lc_city view = {.crs = city->crs, .shapes = city->shapes};
     lc_inputs in = {.city = &view};
-    *out = (lc_candidates){.places = {.category = lc_strdup(category)}};
-    lc_status status = out->places.category ? LC_OK : lc_fail_memory(ctx);
+    lc_status status = begin(ctx, category, out);
     for (size_t i = 0; status == LC_OK && i < n; i++) {
-        size_t length = lc_candidates_category(text[i]), first = out->places.n;
-        const char *source = length ? text[i] + length + 1 : text[i];
-        if (length && (strlen(category) != length || strncmp(category, text[i], length) != 0)) continue;
-        if (strncmp(source, "paths:", strlen("paths:")) == 0)
-            status = read_paths(ctx, city, source, out);
-        else
-            status = read_source(ctx, &in, city, data_dir, category, source, out);
+        size_t first = out->places.n;
+        const char *source = source_of(text[i], category);
+        if (!source) continue;
+        status = is_paths(source) ? read_paths(ctx, city, source, out)
+                                  : read_source(ctx, &in, data_dir, category, source, out);
         if (status == LC_OK) status = leave_out(ctx, out, first);
     }
-    for (size_t i = 0; i < view.n_info; i++) {
-        if (LC_ROOM(noted->info, noted->capacity, noted->n + 1))
-            noted->info[noted->n++] = view.info[i];
-        else {
-            lc_input_info_free(&view.info[i]);
-            if (status == LC_OK) status = lc_fail_memory(ctx);
-        }
-    }
-    free(view.info);
+    if (!take_notes(&view, noted) && status == LC_OK) status = lc_fail_memory(ctx);
     if (status != LC_OK) lc_candidates_free(out);
+    return status;
+}
+
+lc_status lc_candidates_read_sources(lc_context *ctx, const lc_city *all, const char *data_dir, const char *category,
+                                     const char *const *text, size_t n, const lc_candidate_planes *planes,
+                                     lc_candidates *out, lc_noted *noted) {
+    lc_city view = {.shapes = all->shapes};
+    lc_inputs in = {.city = &view};
+    lc_status status = begin(ctx, category, out);
+    for (size_t i = 0; status == LC_OK && i < n; i++) {
+        size_t first = out->places.n;
+        const char *source = source_of(text[i], category);
+        if (!source || is_paths(source)) continue;
+        status = read_source_in_planes(ctx, &in, data_dir, category, source, planes, out);
+        if (status == LC_OK) status = leave_out(ctx, out, first);
+    }
+    if (!take_notes(&view, noted) && status == LC_OK) status = lc_fail_memory(ctx);
+    if (status != LC_OK) lc_candidates_free(out);
+    return status;
+}
+
+bool lc_candidates_want_paths(const char *category, const char *const *text, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        const char *source = source_of(text[i], category);
+        if (source && is_paths(source)) return true;
+    }
+    return false;
+}
+
+/* Numbered on behind those of other planes. */
+static bool number_on(lc_candidates *c, size_t first, size_t *number) {
+    for (size_t i = first; i < c->places.n; i++) {
+        char *id = lc_sprintf("path-%zu", ++*number);
+        if (!id) return false;
+        free(c->places.id[i]);
+        c->places.id[i] = id;
+    }
+    return true;
+}
+
+lc_status lc_candidates_add_paths(lc_context *ctx, const lc_city *plane, const char *category, const char *const *text,
+                                  size_t n, size_t *number, lc_candidates *out) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < n; i++) {
+        size_t first = out->places.n;
+        const char *source = source_of(text[i], category);
+        if (!source || !is_paths(source)) continue;
+        status = read_paths(ctx, plane, source, out);
+        if (status == LC_OK) status = leave_out(ctx, out, first);
+        if (status == LC_OK && !number_on(out, first, number)) status = lc_fail_memory(ctx);
+    }
     return status;
 }

@@ -70,9 +70,9 @@ static lc_status fill_indicators(lc_context *ctx, const lc_fill_job *job, lc_sit
                                                 .demand = part->total,
                                                 .before = part->before,
                                                 .value = part->before,
-                                                .ratio_after = lc_measured_ratio(job->after, k)};
-        bool nothing = job->before->plan->indicator[k].reason && part->total > 0;
-        s->indicator[k].ratio_before = or_zero(lc_measured_ratio(job->before, k), nothing);
+                                                .ratio_after = lc_exact_ratio(job->after, k)};
+        bool nothing = job->before->reason[k] && part->total > 0;
+        s->indicator[k].ratio_before = or_zero(lc_exact_ratio(job->before, k), nothing);
         if (!job->answer->n) s->indicator[k].ratio_after = s->indicator[k].ratio_before;
         if (!s->indicator[k].id || !s->indicator[k].title_en || !s->indicator[k].title_zh) return lc_fail_memory(ctx);
     }
@@ -94,9 +94,9 @@ static lc_status fill_communities(lc_context *ctx, const lc_fill_job *job, lc_si
         s->name[c] = lc_strdup(job->city->name[c]);
         if (!s->id[c] || !s->name[c]) return lc_fail_memory(ctx);
         for (size_t k = 0; k < m; k++) {
-            bool nothing = job->before->plan->indicator[k].reason && job->model->part[k].all_of[c] > 0;
-            double before = or_zero(lc_measured_ratio_in(job->before, k, c), nothing);
-            double after = job->answer->n ? lc_measured_ratio_in(job->after, k, c) : before;
+            bool nothing = job->before->reason[k] && job->model->part[k].all_of[c] > 0;
+            double before = or_zero(lc_exact_ratio_in(job->before, k, c), nothing);
+            double after = job->answer->n ? lc_exact_ratio_in(job->after, k, c) : before;
             s->ratio[c * m + k] = (lc_siting_ratio){before, after};
         }
     }
@@ -119,7 +119,7 @@ static lc_status stand(lc_context *ctx, const lc_fill_job *job, const lc_candida
         if (geoms->feature[g] != own) continue;
         lc_status status = lc_facility_anchor(ctx, geoms, g, &p);
         if (status != LC_OK) return status;
-        lc_work_crs_unproject(job->city->crs, &p, 1);
+        if (job->city->crs) lc_work_crs_unproject(job->city->crs, &p, 1);
         site->lon = round(p.x * 1e7) / 1e7;
         site->lat = round(p.y * 1e7) / 1e7;
         return LC_OK;
@@ -184,7 +184,7 @@ static lc_status fill_covered(lc_context *ctx, const lc_fill_job *job, lc_siting
             if (first[part->first + i] == UINT32_MAX) continue;
             uint32_t point = part->point[i];
             lc_xy at = part->demand->xy[point];
-            lc_work_crs_unproject(job->city->crs, &at, 1);
+            if (job->city->crs) lc_work_crs_unproject(job->city->crs, &at, 1);
             s->covered[s->n_covered++] =
                 (lc_siting_covered){at, part->demand->weight[point], first[part->first + i], (uint32_t)k};
             s->indicator[k].value += part->demand->weight[point];

@@ -7,13 +7,14 @@
 #include "siting/model.h"
 #include "siting/siting.h"
 
+/* Of several planes city, model and candidates are those of all, lon/lat, and the city has no CRS. */
 typedef struct lc_fill_job {
     const lc_ask *ask;
     const lc_city *city;
     const lc_candidates *candidates;
     const lc_model *model;
     const lc_siting_answer *answer;
-    const lc_measured *before, *after;
+    const lc_exact *before, *after;
     lc_noted *noted; /* given away */
 } lc_fill_job;
 

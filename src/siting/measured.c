@@ -1,6 +1,9 @@
 #include "siting/measured.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
 
 static const double MAX_ERROR = 0.005; /* as of a check that is not asked for less */
 
@@ -21,15 +24,27 @@ void lc_measured_free(lc_measured *m) {
     *m = (lc_measured){0};
 }
 
-static double ratio_of(const lc_measured *m, size_t indicator, const lc_result *r) {
-    if (m->plan->indicator[indicator].reason || !(r->demand > 0)) return NAN;
+lc_status lc_exact_take(lc_context *ctx, lc_measured *m, lc_exact *out) {
+    *out = (lc_exact){m->results, lc_plan_reasons(m->plan)};
+    m->results = (lc_results){0};
+    return out->reason ? LC_OK : lc_fail_memory(ctx);
+}
+
+void lc_exact_free(lc_exact *exact) {
+    lc_results_free(&exact->results);
+    free(exact->reason);
+    *exact = (lc_exact){0};
+}
+
+static double ratio_of(const lc_exact *e, size_t indicator, const lc_result *r) {
+    if (e->reason[indicator] || !(r->demand > 0)) return NAN;
     return r->covered / r->demand;
 }
 
-double lc_measured_ratio(const lc_measured *m, size_t indicator) {
-    return ratio_of(m, indicator, &m->results.city[indicator]);
+double lc_exact_ratio(const lc_exact *e, size_t indicator) {
+    return ratio_of(e, indicator, &e->results.city[indicator]);
 }
 
-double lc_measured_ratio_in(const lc_measured *m, size_t indicator, size_t community) {
-    return ratio_of(m, indicator, &m->results.value[community * m->results.n_indicators + indicator]);
+double lc_exact_ratio_in(const lc_exact *e, size_t indicator, size_t community) {
+    return ratio_of(e, indicator, &e->results.value[community * e->results.n_indicators + indicator]);
 }

@@ -80,7 +80,7 @@ static lc_status make_part(lc_context *ctx, lc_model *m, const lc_fields *fields
 }
 
 /* Of several indicators each row counts as the share of its own demand that it is, times the weight. */
-static lc_status weigh_rows(lc_context *ctx, lc_model *m) {
+lc_status lc_model_weigh_rows(lc_context *ctx, lc_model *m) {
     m->weight = LC_NEW(double, m->n_rows);
     if (!m->weight) return lc_fail_memory(ctx);
     for (size_t k = 0; k < m->ask->profile.n_indicators; k++) {
@@ -94,7 +94,7 @@ static lc_status weigh_rows(lc_context *ctx, lc_model *m) {
 /* --------------------------------------------------------------------------------------------------------- candidates
  */
 
-static lc_status number_columns(lc_context *ctx, lc_model *m) {
+lc_status lc_model_number_columns(lc_context *ctx, lc_model *m) {
     size_t n = m->ask->n_categories;
     m->first_column = LC_NEW0(size_t, n + 1);
     if (!m->first_column) return lc_fail_memory(ctx);
@@ -124,7 +124,7 @@ static bool counts_category(const lc_indicator_def *def, const char *category) {
 
 /* How many more pairs fit into the memory allowed; 0 when not even the rest does. */
 static size_t room_left(const lc_model *m, size_t pairs) {
-    double fixed = POINT_BYTES * (double)m->n_rows + CANDIDATE_BYTES * (double)m->n_columns;
+    double fixed = m->held + POINT_BYTES * (double)m->n_rows + CANDIDATE_BYTES * (double)m->n_columns;
     double room = (m->ask->options.max_memory - fixed) / PAIR_BYTES - (double)pairs;
     return room >= (double)(SIZE_MAX / 64) ? SIZE_MAX / 64 : room > 0 ? (size_t)room : 0;
 }
@@ -208,13 +208,18 @@ static lc_status make_cover(lc_context *ctx, lc_model *m) {
     return status;
 }
 
+double lc_model_bytes(const lc_model *m) {
+    return POINT_BYTES * (double)m->n_rows + CANDIDATE_BYTES * (double)m->n_columns +
+           PAIR_BYTES * (double)(m->cover.start ? m->cover.start[m->n_columns] : 0);
+}
+
 lc_status lc_model_new(lc_context *ctx, const lc_ask *ask, const lc_fields *fields, const lc_candidates *candidates,
-                       lc_model *out) {
-    *out = (lc_model){.ask = ask, .city = fields->plan->city, .candidates = candidates};
+                       double held, lc_model *out) {
+    *out = (lc_model){.ask = ask, .city = fields->plan->city, .candidates = candidates, .held = held};
     out->part = LC_NEW0(lc_model_part, ask->profile.n_indicators);
-    lc_status status = out->part ? number_columns(ctx, out) : lc_fail_memory(ctx);
+    lc_status status = out->part ? lc_model_number_columns(ctx, out) : lc_fail_memory(ctx);
     for (size_t k = 0; status == LC_OK && k < ask->profile.n_indicators; k++) status = make_part(ctx, out, fields, k);
-    if (status == LC_OK) status = weigh_rows(ctx, out);
+    if (status == LC_OK) status = lc_model_weigh_rows(ctx, out);
     if (status == LC_OK) status = make_cover(ctx, out);
     if (status != LC_OK) lc_model_free(out);
     return status;

@@ -33,15 +33,22 @@ typedef struct lc_model {
     unsigned char *fix;
     bool has_cost;
     lc_cover cover;
+    double held; /* bytes that other models hold */
 } lc_model;
 
 /*
  * Lay out the model: the demand of a city, what is covered by what exists (by `fields`, whose plan is of ask->profile),
  * and what each candidate covers. All that is named must outlive it. To be freed. Errors: LC_ERR_INPUT when it does not
- * fit into ask->options.max_memory.
+ * fit into ask->options.max_memory beside models that hold `held` bytes.
  */
 lc_status lc_model_new(lc_context *ctx, const lc_ask *ask, const lc_fields *fields, const lc_candidates *candidates,
-                       lc_model *out);
+                       double held, lc_model *out);
+/* What a model counts for, bytes. */
+double lc_model_bytes(const lc_model *model);
+/* Its columns, their costs and what is fixed: what a model begins with that has ask and candidates. */
+lc_status lc_model_number_columns(lc_context *ctx, lc_model *model);
+/* What each row counts for, after its parts are there. */
+lc_status lc_model_weigh_rows(lc_context *ctx, lc_model *model);
 void lc_model_free(lc_model *model);
 
 /* The category of a column, and the candidate's number there. */

@@ -10,6 +10,7 @@
 #include "siting/measured.h"
 #include "siting/model.h"
 #include "siting/needs.h"
+#include "siting/plane_sites.h"
 #include "siting/solve.h"
 #include "siting/with_sites.h"
 
@@ -23,8 +24,9 @@ typedef struct {
     const lc_ask *ask;
     lc_candidates *candidates; /* one a category asked for */
     lc_noted noted;
-    lc_measured before, after;
-    lc_with_sites with;
+    lc_plane_sites *planes; /* of several planes; NULL of one */
+    lc_measured measured;   /* of one, as it is */
+    lc_exact before, after;
     lc_model model;
     lc_needs needs;
     lc_siting_answer answer;
@@ -39,11 +41,11 @@ static lc_status read_candidates(lc_context *ctx, run_t *r) {
     lc_status status = lc_phase_begin(ctx, "read candidates");
     r->candidates = LC_NEW0(lc_candidates, r->ask->n_categories);
     if (!r->candidates) return lc_fail_memory(ctx);
-    for (size_t k = 0; status == LC_OK && k < r->ask->n_categories; k++) {
+    if (status == LC_OK && r->planes) status = lc_plane_sites_candidates(ctx, r->planes, r->candidates, &r->noted);
+    for (size_t k = 0; status == LC_OK && !r->planes && k < r->ask->n_categories; k++)
         status = lc_candidates_read(ctx, r->city, o->data_dir, r->ask->category[k], o->candidates, o->n_candidates,
                                     &r->candidates[k], &r->noted);
-        n += r->candidates[k].places.n;
-    }
+    for (size_t k = 0; k < r->ask->n_categories; k++) n += r->candidates[k].places.n;
     if (status == LC_OK && n == 0)
         status = lc_fail(ctx, LC_ERR_INPUT, "candidates \"%s\": there is none in it; check the source and its subset",
                          o->candidates[0]);
@@ -76,10 +78,10 @@ static lc_status fix_candidates(lc_context *ctx, run_t *r) {
 /* ------------------------------------------------------------------------------------------------------ what there is
  */
 
-static lc_status check_data(lc_context *ctx, const run_t *r) {
-    for (size_t i = 0; i < r->ask->profile.n_indicators; i++) {
-        const lc_indicator_def *def = &r->ask->profile.indicators[i];
-        if (def->metric == LC_NETWORK && !r->city->network)
+static lc_status check_data(lc_context *ctx, const lc_city *city, const lc_ask *ask) {
+    for (size_t i = 0; i < ask->profile.n_indicators; i++) {
+        const lc_indicator_def *def = &ask->profile.indicators[i];
+        if (def->metric == LC_NETWORK && !city->network)
             return lc_fail(ctx, LC_ERR_INPUT,
                            "indicator \"%s\" measures walking distance: give the paths with --osm or --network",
                            def->id);
@@ -94,16 +96,16 @@ static lc_status check_data(lc_context *ctx, const run_t *r) {
                 "indicator \"%s\" says what there is for each person (measure: 2sfca), and sites are chosen to "
                 "cover people; take one of coverage",
                 def->id);
-        if (def->denominator == LC_POPULATION && r->city->spread)
+        if (def->denominator == LC_POPULATION && city->spread)
             return lc_fail(
                 ctx, LC_ERR_INPUT,
                 "indicator \"%s\" counts people who are laid over polygons, and sites are chosen for places: "
                 "leave out spread= in the demand, or give buildings or a raster",
                 def->id);
-        if (def->denominator == LC_POPULATION && !r->city->places)
+        if (def->denominator == LC_POPULATION && !city->places)
             return lc_fail(ctx, LC_ERR_INPUT, "indicator \"%s\" counts people: give the demand with --demand or --osm",
                            def->id);
-        if (def->denominator == LC_RESIDENTIAL && !r->city->residential)
+        if (def->denominator == LC_RESIDENTIAL && !city->residential)
             return lc_fail(ctx, LC_ERR_INPUT,
                            "indicator \"%s\" measures residential land: give it with --residential or --osm", def->id);
     }
@@ -113,18 +115,21 @@ static lc_status check_data(lc_context *ctx, const run_t *r) {
 /* The city as it is. Without a facility there is nothing to measure, and nothing is covered. */
 static lc_status measure_before(lc_context *ctx, run_t *r) {
     lc_status status = lc_phase_begin(ctx, "measure coverage");
+    if (status == LC_OK && r->planes) return lc_plane_sites_cover(ctx, r->planes, check_data, &r->before, &r->model);
     if (status == LC_OK)
-        status = lc_measured_new(ctx, r->city, &r->ask->profile, r->ask->options.link_limit_m, &r->before);
-    for (size_t i = 0; status == LC_OK && i < r->ask->profile.n_indicators; i++)
-        if (r->before.plan->indicator[i].reason)
-            lc_warn(ctx, "nothing_exists", "indicators of which the city has no facility: nothing is covered before",
-                    "%s", r->ask->profile.indicators[i].id);
-    return status;
+        status = lc_measured_new(ctx, r->city, &r->ask->profile, r->ask->options.link_limit_m, &r->measured);
+    return status == LC_OK ? lc_exact_take(ctx, &r->measured, &r->before) : status;
 }
 
 static lc_status cover(lc_context *ctx, run_t *r) {
-    lc_status status = lc_phase_begin(ctx, "cover demand");
-    if (status == LC_OK) status = lc_model_new(ctx, r->ask, r->before.fields, r->candidates, &r->model);
+    lc_status status = LC_OK;
+    for (size_t i = 0; i < r->ask->profile.n_indicators; i++)
+        if (r->before.reason[i])
+            lc_warn(ctx, "nothing_exists", "indicators of which the city has no facility: nothing is covered before",
+                    "%s", r->ask->profile.indicators[i].id);
+    if (!r->planes) status = lc_phase_begin(ctx, "cover demand");
+    if (status == LC_OK && !r->planes)
+        status = lc_model_new(ctx, r->ask, r->measured.fields, r->candidates, 0, &r->model);
     if (status != LC_OK) return status;
     double total = 0;
     for (size_t k = 0; k < r->ask->profile.n_indicators; k++) total += r->model.part[k].total;
@@ -184,12 +189,13 @@ static lc_status choose(lc_context *ctx, run_t *r) {
     return status == LC_OK ? lc_siting_solve(ctx, &p, &r->answer) : status;
 }
 
-/* Measure the city with the sites, as a check with them as edits would. */
-static lc_status measure_after(lc_context *ctx, run_t *r) {
+/* Measure one plane with the sites. */
+static lc_status measure_one(lc_context *ctx, run_t *r) {
     size_t n = r->ask->n_categories;
     bool **taken = LC_NEW0(bool *, n);
-    lc_context *quiet = lc_context_beside(ctx); /* what there is to say has been said */
-    lc_status status = taken && quiet ? lc_phase_begin(ctx, "check with the sites") : lc_fail_memory(ctx);
+    lc_with_sites with = {0};
+    lc_measured measured = {0};
+    lc_status status = taken ? LC_OK : lc_fail_memory(ctx);
     for (size_t k = 0; status == LC_OK && k < n; k++)
         if (!(taken[k] = LC_NEW0(bool, r->candidates[k].places.n))) status = lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i < r->answer.n; i++) {
@@ -197,15 +203,28 @@ static lc_status measure_after(lc_context *ctx, run_t *r) {
         lc_model_column(&r->model, r->answer.site[i], &category, &own);
         taken[category][own] = true;
     }
-    lc_measured_free(&r->after);
-    lc_with_sites_free(&r->with);
-    if (status == LC_OK) status = lc_with_sites_new(ctx, r->city, r->candidates, n, taken, &r->with);
-    if (status == LC_OK) {
-        status = lc_measured_new(quiet, &r->with.city, &r->ask->profile, r->ask->options.link_limit_m, &r->after);
-        if (status != LC_OK) lc_fail_as(ctx, status, quiet);
-    }
+    if (status == LC_OK) status = lc_with_sites_new(ctx, r->city, r->candidates, n, taken, &with);
+    if (status == LC_OK)
+        status = lc_measured_new(ctx, &with.city, &r->ask->profile, r->ask->options.link_limit_m, &measured);
+    if (status == LC_OK) status = lc_exact_take(ctx, &measured, &r->after);
     for (size_t k = 0; taken && k < n; k++) free(taken[k]);
     free(taken);
+    lc_measured_free(&measured);
+    lc_with_sites_free(&with);
+    return status;
+}
+
+/* Measure the city with the sites, as a check with them as edits would. */
+static lc_status measure_after(lc_context *ctx, run_t *r) {
+    lc_context *quiet = lc_context_beside(ctx); /* what there is to say has been said */
+    lc_status status = quiet ? lc_phase_begin(ctx, "check with the sites") : lc_fail_memory(ctx);
+    lc_exact_free(&r->after);
+    if (status == LC_OK) {
+        status = r->planes ? lc_plane_sites_after(quiet, r->planes, &r->model, &r->before, r->answer.site, r->answer.n,
+                                                  &r->after)
+                           : measure_one(quiet, r);
+        if (status != LC_OK) lc_fail_as(ctx, status, quiet);
+    }
     lc_context_free(quiet);
     return status;
 }
@@ -213,8 +232,8 @@ static lc_status measure_after(lc_context *ctx, run_t *r) {
 /* By how much the exact ratio of a group misses the target; below 0 when it does not. */
 static double short_of(const run_t *r, size_t g) {
     size_t n = r->city->n_communities;
-    double ratio = r->ask->question == LC_SITE_REACH ? lc_measured_ratio(&r->after, g)
-                                                     : lc_measured_ratio_in(&r->after, g / n, g % n);
+    double ratio =
+        r->ask->question == LC_SITE_REACH ? lc_exact_ratio(&r->after, g) : lc_exact_ratio_in(&r->after, g / n, g % n);
     return isnan(ratio) ? -1 : r->ask->asked - ratio;
 }
 
@@ -245,33 +264,59 @@ static lc_status answer(lc_context *ctx, run_t *r) {
     return status;
 }
 
+/* Of several planes with what they have read. */
 static lc_status fill(lc_context *ctx, run_t *r, lc_siting **out) {
+    lc_city city = *r->city;
+    lc_input_info *info = NULL;
+    if (r->planes) {
+        info = LC_NEW(lc_input_info, city.n_info + r->planes->n_info);
+        if (!info) return lc_fail_memory(ctx);
+        if (city.n_info) memcpy(info, city.info, city.n_info * sizeof *info);
+        if (r->planes->n_info) memcpy(info + city.n_info, r->planes->info, r->planes->n_info * sizeof *info);
+        city.info = info;
+        city.n_info += r->planes->n_info;
+    }
     const lc_fill_job job = {.ask = r->ask,
-                             .city = r->city,
+                             .city = &city,
                              .candidates = r->candidates,
                              .model = &r->model,
                              .answer = &r->answer,
                              .before = &r->before,
                              .after = &r->after,
                              .noted = &r->noted};
-    return lc_siting_fill(ctx, &job, out);
+    lc_status status = lc_siting_fill(ctx, &job, out);
+    free(info);
+    return status;
+}
+
+static lc_status run_all(lc_context *ctx, run_t *r, lc_siting **out) {
+    typedef lc_status (*step_fn)(lc_context *, run_t *);
+    static const step_fn steps[] = {read_candidates, fix_candidates, measure_before, cover, answer};
+    lc_status status = r->planes ? LC_OK : check_data(ctx, r->city, r->ask);
+    for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](ctx, r);
+    if (status == LC_OK) status = fill(ctx, r, out);
+    lc_siting_answer_free(&r->answer);
+    lc_needs_free(&r->needs);
+    if (r->model.ask) lc_model_free(&r->model);
+    lc_exact_free(&r->after);
+    lc_exact_free(&r->before);
+    lc_measured_free(&r->measured);
+    lc_noted_free(&r->noted);
+    for (size_t k = 0; r->candidates && k < r->ask->n_categories; k++) lc_candidates_free(&r->candidates[k]);
+    free(r->candidates);
+    return status;
 }
 
 lc_status lc_site_city(lc_context *ctx, const lc_city *city, const lc_ask *ask, lc_siting **out) {
-    typedef lc_status (*step_fn)(lc_context *, run_t *);
-    static const step_fn steps[] = {read_candidates, fix_candidates, measure_before, cover, answer};
     run_t r = {.city = city, .ask = ask};
-    lc_status status = check_data(ctx, &r);
-    for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](ctx, &r);
-    if (status == LC_OK) status = fill(ctx, &r, out);
-    lc_siting_answer_free(&r.answer);
-    lc_needs_free(&r.needs);
-    lc_model_free(&r.model);
-    lc_measured_free(&r.after);
-    lc_with_sites_free(&r.with);
-    lc_measured_free(&r.before);
-    lc_noted_free(&r.noted);
-    for (size_t k = 0; r.candidates && k < ask->n_categories; k++) lc_candidates_free(&r.candidates[k]);
-    free(r.candidates);
+    return run_all(ctx, &r, out);
+}
+
+lc_status lc_site_planes(lc_context *ctx, const lc_plane_wish *wish, const lc_ask *ask, lc_siting **out) {
+    lc_plane_sites planes;
+    run_t r = {.city = wish->all, .ask = ask, .planes = &planes};
+    lc_status status = lc_plane_sites_begin(ctx, wish, ask, &planes);
+    if (status == LC_OK) status = run_all(ctx, &r, out);
+    lc_plane_sites_end(&planes);
     return status;
 }

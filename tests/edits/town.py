@@ -29,12 +29,13 @@ def box(west, south, east, north):
 
 
 class Town:
-    def __init__(self, rng, osm):
-        self.rng, self.osm = rng, osm
+    def __init__(self, rng, osm, cells=False):
+        """With `cells` it is larger, and four cells of half degrees meet in its middle."""
+        self.rng, self.osm, self.cells = rng, osm, cells
         self.place, self.ways, self.edits = [], [], []
         self.next_id = 0
-        self.xs = self._steps(rng.randint(5, 7))
-        self.ys = self._steps(rng.randint(5, 7))
+        self.xs = self._steps(rng.randint(5, 7) + 8 * cells)
+        self.ys = self._steps(rng.randint(5, 7) + 8 * cells)
         self._streets()
         self._facilities()
 
@@ -42,7 +43,8 @@ class Town:
         steps = [0.0]
         for _ in range(n - 1):
             steps.append(round(steps[-1] + self.rng.uniform(120, 260) / LON_M, 7))
-        return steps
+        west = round(steps[-1] / 2, 7) if self.cells else 0
+        return [round(step - west, 7) if west else step for step in steps]
 
     # ------------------------------------------------------------------------------------------------------ streets
 
@@ -129,7 +131,7 @@ class Town:
 
     def _facilities(self):
         self.facilities = {}
-        for category, n in (("store", 6), ("park", 4)):
+        for category, n in (("store", 6 + 14 * self.cells), ("park", 4 + 8 * self.cells)):
             self.facilities[category] = [
                 feature(*self.random_facility(category), id=self.new_id(), name=f"{category} {k}") for k in range(n)
             ]
@@ -235,16 +237,19 @@ indicators:
 
     def path(self):
         """From a node to a node or into the inside of a street, by way of a bend."""
-        start = self.random_node()
-        bend = self.node(*self.random_place())
-        way = [start, bend]
+        start, bend = self.random_node(), self.random_place()
+        if not self._is_beside(start, bend):
+            return False
+        way = [start, self.node(*bend)]
         if self.rng.random() < 0.5:
             way.append(self.random_node())
-            if way[-1] == start:
+            if way[-1] == start or not self._is_beside(start, self.place[way[-1]]):
                 return False
             self.ways.append(way)
         else:
             w, k, spot = self.random_spot()
+            if not self._is_beside(start, spot):
+                return False
             level = self.is_level(w, k)
             end = self.node(spot[0] + (0 if level else 0.2 / LON_M), spot[1] + (0.2 / LAT_M if level else 0))
             way.append(end)
@@ -254,6 +259,11 @@ indicators:
                 self.ways.append([end, foot])
             self.ways.append(way)
         return self.note("LineString", [list(self.place[n]) for n in way], op="path")
+
+    def _is_beside(self, node, place):
+        """In several planes paths are short: a long one may be a way of its own in a plane far from where it joins others."""
+        (x, y), (p, q) = self.place[node], place
+        return not self.cells or math.hypot((p - x) * LON_M, (q - y) * LAT_M) < 400
 
     def close_area(self):
         x, y = self.random_place()

@@ -85,25 +85,45 @@ static inline void towns_end(towns_t *t) {
     end_layer(t->stores);
 }
 
-/* Check them; with `planes` as in lc_city_options. */
-static inline lc_status towns_status(files *f, const char *planes, const char *profile, lc_report **out) {
+/* The files as a city's options; the texts are kept in `text`. */
+typedef struct towns_text {
     char communities[512], streets[512], stores[600];
-    snprintf(communities, sizeof communities, "%s", path_of(f, "communities.geojson"));
-    snprintf(streets, sizeof streets, "%s", path_of(f, "streets.geojson"));
-    snprintf(stores, sizeof stores, "store=%s", path_of(f, "stores.geojson"));
-    const char *facilities[] = {stores}, *path = write_text(f, "town.yaml", profile);
+    const char *facilities[1];
+} towns_text_t;
+
+static inline lc_city_options towns_options(files *f, const char *planes, towns_text_t *text) {
     lc_city_options o = LC_CITY_OPTIONS_INIT;
-    lc_check_options check = LC_CHECK_OPTIONS_INIT;
-    o.communities = communities;
-    o.network = streets;
-    o.facilities = facilities;
+    snprintf(text->communities, sizeof text->communities, "%s", path_of(f, "communities.geojson"));
+    snprintf(text->streets, sizeof text->streets, "%s", path_of(f, "streets.geojson"));
+    snprintf(text->stores, sizeof text->stores, "store=%s", path_of(f, "stores.geojson"));
+    text->facilities[0] = text->stores;
+    o.communities = text->communities;
+    o.network = text->streets;
+    o.facilities = text->facilities;
     o.n_facilities = 1;
     o.name_field = "name";
     o.data_dir = LC_DATA_DIR;
     o.planes = planes;
     o.group_field = "province";
+    return o;
+}
+
+/* Check them with edits; with `planes` as in lc_city_options. */
+static inline lc_status towns_edited(files *f, const char *planes, const char *profile, const lc_edits *edits,
+                                     lc_report **out) {
+    towns_text_t text;
+    lc_city_options o = towns_options(f, planes, &text);
+    lc_check_options check = LC_CHECK_OPTIONS_INIT;
+    const char *path = write_text(f, "town.yaml", profile);
+    o.keep_paths = edits != NULL;
     check.max_error = 1e-5;
+    check.edits = edits;
+    check.want_facilities = edits != NULL;
     return whole_check(f->ctx, &o, path, &check, out);
+}
+
+static inline lc_status towns_status(files *f, const char *planes, const char *profile, lc_report **out) {
+    return towns_edited(f, planes, profile, NULL, out);
 }
 
 static inline lc_report *towns_check(files *f, const char *planes) {

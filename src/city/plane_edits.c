@@ -1,0 +1,103 @@
+#include "city/plane_edits.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "city/edited_city.h"
+#include "geo/lonlat.h"
+
+/* Outcomes of an edit: of paths one a geometry. */
+static size_t n_outcomes(const lc_edit *e) {
+    size_t n = e->op <= LC_EDIT_MOVE ? 1 : e->end_geom - e->first_geom;
+    return n ? n : 1;
+}
+
+lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *all, lc_plane_edits **out) {
+    lc_plane_edits *edits = LC_NEW0(lc_plane_edits, 1);
+    if (!edits) return lc_fail_memory(ctx);
+    for (size_t i = 0; i < all->n; i++) edits->n_outcomes += n_outcomes(&all->edit[i]);
+    edits->all = all;
+    edits->outcome = LC_NEW0(lc_edit_outcome, edits->n_outcomes);
+    edits->view = *all;
+    edits->view.warnings = (lc_warnings){0}; /* told once, and not of every plane */
+    edits->view.edit = LC_NEW(lc_edit, all->n);
+    if (!edits->outcome || !edits->view.edit) {
+        lc_plane_edits_free(edits);
+        return lc_fail_memory(ctx);
+    }
+    for (size_t i = 0, at = 0; i < all->n; i++) {
+        edits->view.edit[i] = all->edit[i];
+        edits->view.edit[i].outcome = &edits->outcome[at];
+        at += n_outcomes(&all->edit[i]);
+    }
+    *out = edits;
+    return LC_OK;
+}
+
+void lc_plane_edits_free(lc_plane_edits *edits) {
+    if (!edits) return;
+    for (size_t k = 0; edits->outcome && k < edits->n_outcomes; k++) {
+        lc_edit_outcome *o = &edits->outcome[k];
+        if (o->moved) lc_facilities_free(o->moved);
+        free(o->moved);
+        free(o->why);
+    }
+    free(edits->outcome);
+    free(edits->view.edit);
+    free(edits);
+}
+
+const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box) {
+    for (size_t i = 0; i < edits->view.n; i++) {
+        lc_edit *e = &edits->view.edit[i];
+        bool meets = false;
+        for (size_t g = e->first_geom; !meets && g < e->end_geom; g++)
+            meets = lc_lonlat_meets(&edits->all->geoms, g, box);
+        e->elsewhere = !meets;
+    }
+    return &edits->view;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- moves
+ */
+
+lc_status lc_plane_edits_look(lc_context *ctx, const lc_city *plane, const lc_profile *profile, const lc_edits *edits) {
+    lc_edited_facilities found = {0};
+    lc_geoms placed = {0};
+    lc_status status = lc_edits_place(ctx, plane, edits, &placed);
+    if (status == LC_OK) status = lc_edit_facilities(ctx, plane, profile, edits, &placed, &found);
+    lc_edited_facilities_free(&found);
+    lc_geoms_free(&placed);
+    return status;
+}
+
+size_t lc_plane_edits_moved(const lc_plane_edits *edits) {
+    size_t n = 0;
+    for (size_t k = 0; k < edits->n_outcomes; k++) n += edits->outcome[k].moved != NULL;
+    return n;
+}
+
+bool lc_plane_edits_want(const lc_plane_edits *edits) {
+    for (size_t k = 0; k < edits->n_outcomes; k++)
+        if (edits->outcome[k].wanted && !edits->outcome[k].moved) return true;
+    return false;
+}
+
+/* --------------------------------------------------------------------------------------------------------------- end
+ */
+
+lc_status lc_plane_edits_end(lc_context *ctx, const lc_plane_edits *edits, double margin_m) {
+    for (size_t i = 0; i < edits->all->n; i++) {
+        const lc_edit *e = &edits->all->edit[i];
+        const lc_edit_outcome *o = edits->view.edit[i].outcome;
+        for (size_t k = 0; k < n_outcomes(e); k++) {
+            if (o[k].done) continue;
+            if (o[k].why) return lc_edit_fail(ctx, e, "%s", o[k].why);
+            return lc_edit_fail(ctx, e,
+                                "it lies farther than about %.0f m from every community, and changes nothing; check "
+                                "its coordinates and its CRS",
+                                margin_m);
+        }
+    }
+    return LC_OK;
+}

@@ -1,0 +1,37 @@
+/*
+ * Edits of a city in several planes (docs/definitions.md, "More than one plane"). What adds something is taken by every
+ * plane in whose box it lies, as a feature of a source is; what changes something that is there is carried out wherever
+ * that is. An edit that does nothing in any plane fails, and no other.
+ */
+#ifndef LC_CITY_PLANE_EDITS_H
+#define LC_CITY_PLANE_EDITS_H
+
+#include "city/city.h"
+#include "city/edits.h"
+#include "profile/profile.h"
+
+typedef struct lc_plane_edits {
+    const lc_edits *all; /* borrowed */
+    lc_edit_outcome *outcome;
+    size_t n_outcomes;
+    lc_edits view; /* those of a plane; all but its list belongs to `all` */
+} lc_plane_edits;
+
+/* To be freed. `edits` must outlive it. */
+lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *edits, lc_plane_edits **out);
+void lc_plane_edits_free(lc_plane_edits *edits);
+
+/* The edits as a plane takes them that has what lies in a box, lon/lat; until the next call. */
+const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box);
+
+/* Look in a plane, whose edits these are, for facilities that move to another plane, and keep them. */
+lc_status lc_plane_edits_look(lc_context *ctx, const lc_city *plane, const lc_profile *profile, const lc_edits *edits);
+/* How many have been found so far; and is any wanted by a plane that has not been? */
+size_t lc_plane_edits_moved(const lc_plane_edits *edits);
+bool lc_plane_edits_want(const lc_plane_edits *edits);
+
+/* After the last plane: fail for the first edit that did nothing in any; the sources of planes reach margin_m beyond
+   their communities. */
+lc_status lc_plane_edits_end(lc_context *ctx, const lc_plane_edits *edits, double margin_m);
+
+#endif
