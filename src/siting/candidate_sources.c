@@ -145,16 +145,16 @@ static lc_status add_of_plane(lc_context *ctx, const lc_work_crs *crs, const cha
                               const lc_level_rules *levels, const double *cost, const size_t *home, size_t k,
                               lc_candidates *out) {
     lc_layer part = {0};
-    bool *in = LC_NEW0(bool, whole->n_features);
+    uint32_t *in = LC_NEW(uint32_t, whole->n_features);
     double *own = cost ? LC_NEW(double, whole->n_features) : NULL;
     lc_status status = in && (own || !cost) ? LC_OK : lc_fail_memory(ctx);
     size_t n = 0;
     for (size_t i = 0; status == LC_OK && i < whole->n_features; i++) {
-        in[i] = home[i] == k;
-        if (in[i] && own) own[n] = cost[i];
-        n += in[i];
+        if (home[i] != k) continue;
+        if (own) own[n] = cost[i];
+        in[n++] = (uint32_t)i;
     }
-    if (status == LC_OK && n) status = lc_layer_part_in(ctx, whole, in, &part);
+    if (status == LC_OK && n) status = lc_layer_part_in(ctx, whole, in, n, &part);
     if (status == LC_OK && n) {
         status = add_layer(ctx, crs, category, &part, levels, own, out);
         own = NULL;
