@@ -133,6 +133,7 @@ demand: people.geojson
 weight_field: n
 profile: country.yaml
 html: map.html
+overlap: yes
 """
 
 
