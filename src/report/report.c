@@ -1,4 +1,5 @@
 #include "report/report.h"
+#include "report/plane_grids.h"
 #include "report/shard.h"
 
 #include <math.h>
@@ -252,5 +253,6 @@ void lc_report_free(lc_report *report) {
         free(report->grids[i].d_m);
     }
     free(report->grids);
+    lc_plane_grids_free(report->plane_grids);
     free(report);
 }
