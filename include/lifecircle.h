@@ -880,7 +880,8 @@ LC_API bool lc_report_edge_effect(const lc_report *report, size_t community);
 /** Gaps, largest first: areas, then weighted places. 0 unless `want_gaps` was set. */
 LC_API size_t lc_report_gap_count(const lc_report *report);
 LC_API lc_gap lc_report_gap(const lc_report *report, size_t gap);
-/** The walking distance to a category; false, and *out is untouched, when the check was not asked for it. */
+/** The walking distance to a category; false, and *out is untouched, when the check was not asked for it, and of several
+    planes, whose grids are written alone (LC_DISTANCES). */
 LC_API bool lc_report_grid(const lc_report *report, const char *category, lc_grid_info *out);
 
 /** What has a shape in a report. */
@@ -1170,8 +1171,8 @@ typedef enum lc_output_kind {
                         for areas in the layer `gaps`, points for weighted places in `gap_places`, which all formats but
                         .gpkg put into a file beside, NAME_gap_places.ENDING. Needs `want_gaps` */
     LC_DISTANCES,  /**< the walking distance to the nearest facility of a category as a cloud-optimised GeoTIFF (.tif):
-                        Float32 metres, nodata (-9999) off network and beyond the search range, in the work CRS.
-                        Needs the category in `categories` */
+                        Float32 metres, nodata (-9999) off network and beyond the search range, in the work CRS. Of
+                        several planes NAME_N30.5E104.0.tif for each, by the south-western corner of its cell. Needs the category in `categories` */
     LC_CSV,        /**< the communities as CSV (.csv): a head, then a row each, with the columns of the report; UTF-8,
                         RFC 4180, null as nothing. A text that a spreadsheet program would take for a formula gets an
                         apostrophe in front */

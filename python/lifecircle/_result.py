@@ -198,7 +198,10 @@ class Result:
         """
         grid = _abi.lc_grid_info()
         if not lib.lc_report_grid(self._report, encode(category), ctypes.byref(grid)):
-            raise KeyError(f"{category}: the check was not asked for its distances; add it to `distances`")
+            raise KeyError(
+                f"{category}: the check was not asked for its distances; add it to `distances`. Those of communities in "
+                "several planes are written alone: write('distances', …)"
+            )
         cells = (ctypes.c_float * (grid.width * grid.height)).from_address(ctypes.addressof(grid.d_m.contents))
         cells.owner = self._handle  # the memory is that of the report
         array = numpy.frombuffer(cells, dtype=numpy.float32).reshape(grid.height, grid.width)

@@ -12,6 +12,7 @@
 #include "measure/network_reach.h"
 #include "profile/profile_cost.h"
 #include "report/fill_edits.h"
+#include "report/plane_grids.h"
 
 static const double MARGIN_M = 100;  /* docs/definitions.md, "More than one plane" */
 static const double SETTLED = 1e-6;  /* an open verdict is refined down to this err */
@@ -23,6 +24,7 @@ typedef struct {
     const lc_profile *profile;
     const lc_check_options *options; /* without edits */
     lc_plane_edits *edits;           /* NULL without */
+    lc_plane_grids *grids;           /* NULL without */
     bool looked;                     /* what moves to another plane has been looked for in all */
     bool meets;                      /* a community of any plane is near a path */
 } run_t;
@@ -69,6 +71,11 @@ static lc_status edit_one(lc_context *ctx, run_t *run, const lc_city *city, size
     return status == LC_OK ? lc_edited_city_new(ctx, city, run->profile, edits_of(run, k), NULL, out) : status;
 }
 
+static lc_status take_grids(lc_context *ctx, run_t *run, size_t k, lc_report *plane) {
+    lc_xy centre = run->wish.all->shared->planes.plane[k].centre;
+    return lc_plane_grids_take(ctx, plane->grids, plane->n_grids, plane->work_crs, centre, &run->grids);
+}
+
 static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join) {
     lc_city city = {0};
     lc_edited_city edited = {0};
@@ -80,6 +87,7 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     const lc_city *checked = run->edits ? &edited.city : &city;
     if (status == LC_OK) status = lc_network_meets(ctx, checked, run->options->link_limit_m, &meets);
     if (status == LC_OK) status = lc_check_plane(ctx, checked, run->profile, run->options, &part);
+    if (status == LC_OK) status = take_grids(ctx, run, k, part.report);
     if (status == LC_OK) status = lc_join_add(ctx, join, k, &part);
     run->meets = run->meets || meets;
     if (run->edits) lc_edited_city_free(&edited);
@@ -88,7 +96,7 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
 }
 
 /* What reading the sources had to say, the edits last. */
-static lc_status join_all(lc_context *ctx, const run_t *run, lc_join *join, lc_report **out) {
+static lc_status join_all(lc_context *ctx, run_t *run, lc_join *join, lc_report **out) {
     const lc_edits *edits = run->edits ? run->edits->all : NULL;
     lc_warnings sources = {0};
     bool ok = lc_warnings_copy(&sources, &run->wish.shared->warnings);
@@ -97,6 +105,9 @@ static lc_status join_all(lc_context *ctx, const run_t *run, lc_join *join, lc_r
     if (status == LC_OK && !lc_report_fill_edits(*out, edits)) {
         lc_report_free(*out);
         status = lc_fail_memory(ctx);
+    } else if (status == LC_OK) {
+        (*out)->plane_grids = run->grids;
+        run->grids = NULL;
     }
     lc_warnings_clear(&sources);
     return status;
@@ -119,6 +130,8 @@ static lc_status check_all(lc_context *ctx, run_t *run, lc_report **out) {
                          run->options->link_limit_m, n);
     if (status == LC_OK) status = join_all(ctx, run, join, out);
     lc_join_free(join);
+    lc_plane_grids_free(run->grids);
+    run->grids = NULL;
     return status;
 }
 
@@ -129,14 +142,6 @@ static bool is_open(const lc_report *report) {
         if (ind->err > SETTLED && fabs(ind->ratio - ind->target) <= ind->err) return true;
     }
     return false;
-}
-
-/* Grids of one plane do not go on in the next. */
-static lc_status refuse_grids(lc_context *ctx, const lc_check_options *o) {
-    if (!o->n_categories) return LC_OK;
-    return lc_fail(ctx, LC_ERR_INPUT,
-                   "distances as a raster cannot be written of communities in several planes; check a part of them "
-                   "('|subset='), or give --planes one");
 }
 
 /* What a facility has is shared out among all who reach it, in the next plane too. */
@@ -211,8 +216,7 @@ lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile
     lc_check_options unedited = *options;
     unedited.edits = NULL;
     run_t run = {.profile = profile, .options = &unedited};
-    lc_status status = refuse_grids(ctx, options);
-    if (status == LC_OK) status = refuse_catchments(ctx, profile);
+    lc_status status = refuse_catchments(ctx, profile);
     if (status == LC_OK) status = lc_planes_begin(ctx, city, &profile, options->link_limit_m, &run.wish);
     if (status != LC_OK) return status;
     status = begin_edits(ctx, &run, options->edits);

@@ -108,21 +108,33 @@ bool cli_is_source(const char *source, const char *path) {
     return same_node(file, path);
 }
 
-static bool is_input(const cli_run *run, const char *path) {
+/* In several planes a raster is a file for each: NAME_N30.5E104.0.tif. Is a SOURCE one of those of NAME.tif? */
+static bool is_plane_of(const char *source, const char *path) {
+    const char *name = name_of(path), *dot = strrchr(name, '.');
+    char file[PATH_BYTES], one[PATH_BYTES], other[PATH_BYTES];
+    size_t stem = dot ? (size_t)(dot - name) : strlen(name);
+    snprintf(file, sizeof file, "%.*s", (int)strcspn(source, "|"), source);
+    const char *own = name_of(file);
+    if (strncmp(own, name, stem) != 0 || own[stem] != '_' || !own[stem + 1] || !strchr("NS", own[stem + 1]))
+        return false;
+    folder_of(file, one);
+    folder_of(path, other);
+    return same_node(one, other);
+}
+
+/* Is any input `same` as a file? */
+static bool is_input(const cli_run *run, const char *path, bool (*same)(const char *source, const char *path)) {
     const lc_city_options *city = &run->city;
     const char *input[] = {city->network,   city->communities, city->residential, city->demand,
                            city->compounds, city->gates,       city->dem};
     bool found = false;
-    for (size_t i = 0; i < sizeof input / sizeof *input; i++)
-        found = found || (input[i] && cli_is_source(input[i], path));
-    for (size_t i = 0; i < run->n_edits; i++) found = found || cli_is_source(run->edits[i], path);
-    for (size_t i = 0; i < city->n_osm; i++) found = found || cli_is_source(city->osm[i], path);
-    for (size_t i = 0; i < city->n_facilities; i++)
-        found = found || cli_is_source(after_category(city->facilities[i]), path);
-    for (size_t i = 0; i < city->n_pois; i++) found = found || cli_is_source(city->pois[i], path);
-    for (size_t i = 0; i < city->n_entrances; i++)
-        found = found || cli_is_source(after_category(city->entrances[i]), path);
-    for (size_t i = 0; i < city->n_groups; i++) found = found || cli_is_source(after_category(city->groups[i]), path);
+    for (size_t i = 0; i < sizeof input / sizeof *input; i++) found = found || (input[i] && same(input[i], path));
+    for (size_t i = 0; i < run->n_edits; i++) found = found || same(run->edits[i], path);
+    for (size_t i = 0; i < city->n_osm; i++) found = found || same(city->osm[i], path);
+    for (size_t i = 0; i < city->n_facilities; i++) found = found || same(after_category(city->facilities[i]), path);
+    for (size_t i = 0; i < city->n_pois; i++) found = found || same(city->pois[i], path);
+    for (size_t i = 0; i < city->n_entrances; i++) found = found || same(after_category(city->entrances[i]), path);
+    for (size_t i = 0; i < city->n_groups; i++) found = found || same(after_category(city->groups[i]), path);
     return found;
 }
 
@@ -144,7 +156,7 @@ static int check_target(lc_context *ctx, const cli_run *run, const char *places,
     if (i != REPORT && outputs->baseline && same_node(outputs->baseline, self.path))
         return cli_fail("%s is the baseline; only a new report may replace it, give the %s another name", self.path,
                         cli_tr(self.what));
-    if (is_input(run, self.path))
+    if (is_input(run, self.path, cli_is_source) || (self.kind == LC_DISTANCES && is_input(run, self.path, is_plane_of)))
         return cli_fail("%s is an input; give the %s another name", self.path, cli_tr(self.what));
     for (size_t k = 0; k < i; k++) {
         target other = target_at(outputs, places, k);

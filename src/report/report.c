@@ -1,5 +1,6 @@
 #include "report/report.h"
 #include "report/facility_texts.h"
+#include "report/plane_grids.h"
 #include "report/shard.h"
 
 #include <math.h>
@@ -249,5 +250,6 @@ void lc_report_free(lc_report *report) {
         free(report->grids[i].d_m);
     }
     free(report->grids);
+    lc_plane_grids_free(report->plane_grids);
     free(report);
 }

@@ -6,6 +6,7 @@
 
 #include "geo/geoms.h"
 #include "profile/profile.h"
+#include "report/distance_grid.h"
 #include "source/input_info.h"
 
 enum { LC_DISTANCE_BINS = 20 };
@@ -42,14 +43,6 @@ typedef struct lc_distance_shares {
     double width_m, share[LC_DISTANCE_BINS];
     size_t n;
 } lc_distance_shares;
-
-/* Walking distance on a grid of square cells, rows from the north, work CRS. */
-typedef struct lc_distance_grid {
-    char *category;
-    size_t width, height;
-    double west, north, cell_m;
-    float *d_m; /* width * height, NaN without */
-} lc_distance_grid;
 
 /* An lc_indicator whose strings this report owns (freed by lc_report_free). */
 struct lc_report {
@@ -112,6 +105,7 @@ struct lc_report {
     size_t n_gaps;
     lc_distance_grid *grids;
     size_t n_grids;
+    struct lc_plane_grids *plane_grids; /* those of several planes (report/plane_grids.h); NULL: of one */
 
     bool has_facilities, has_paths;
     size_t n_facilities;

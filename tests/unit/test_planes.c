@@ -3,6 +3,7 @@
 
 #include "city/planes.h"
 #include "geo/lonlat.h"
+#include "report/plane_grids.h"
 
 /* A plane is centred on a cell, up to 28 km from a town: its scale is off by 1e-5 at most. */
 static const double TINY = 5e-5;
@@ -188,6 +189,85 @@ static void test_totals_by_province(void **state) {
     }
 }
 
+/* Distances of two towns, the third has no street: a raster a plane, as of each alone. */
+static lc_report *towns_gridded(files *f, const town_t *town, size_t n) {
+    towns_text_t text;
+    const char *categories[] = {"store"};
+    towns_t t = towns_begin(f);
+    for (size_t i = 0; i < n; i++) towns_add(&t, &town[i]);
+    towns_end(&t);
+    lc_city_options o = towns_options(f, "cells", &text);
+    lc_check_options check = LC_CHECK_OPTIONS_INIT;
+    lc_report *r = NULL;
+    check.categories = categories;
+    check.n_categories = 1;
+    assert_works(f, whole_check(f->ctx, &o, write_text(f, "town.yaml", TOWN_PROFILE), &check, &r));
+    return r;
+}
+
+/* Around a town's middle d is |x| + |y|, to the nearest store on its street, and nothing is known 250 m beside it. */
+static size_t assert_walked(files *f, const lc_plane_grids *grids, size_t k, const town_t *town) {
+    const lc_distance_grid *g = &grids->item[k].grid;
+    lc_work_crs *plane, *own;
+    float *d = NULL;
+    size_t known = 0;
+    assert_works(f, lc_plane_grids_read(f->ctx, grids, k, &d));
+    assert_works(f, lc_work_crs_new(f->ctx, town->lon < 0 ? -179.75 : floor(town->lon * 2) / 2 + 0.25,
+                                    floor(town->lat * 2) / 2 + 0.25, &plane));
+    assert_works(f, lc_work_crs_new(f->ctx, town->lon, town->lat, &own));
+    for (size_t i = 0; i < g->width * g->height; i++) {
+        lc_xy p = {g->west + ((double)(i % g->width) + 0.5) * g->cell_m,
+                   g->north - ((double)(i / g->width) + 0.5) * g->cell_m};
+        lc_work_crs_unproject(plane, &p, 1);
+        lc_work_crs_project(own, &p, 1);
+        double wanted = fabs(p.x) + fabs(p.y);
+        if (fabs(p.y) > 251) assert_true(isnan(d[i]));
+        if (isnan(d[i])) continue;
+        assert_near(d[i], wanted, 0.2);
+        known++;
+    }
+    free(d);
+    lc_work_crs_free(own);
+    lc_work_crs_free(plane);
+    return known;
+}
+
+static void test_distances_of_every_plane(void **state) {
+    files *f = *state;
+    const town_t town[] = {{104.3, 30.6, true, true}, {105.65, 30.6, true, true}, {-0.3, -10.2, false, false}};
+    static const char *const cells[] = {"S10.5W000.5", "N30.5E104.0", "N30.5E105.5"};
+    lc_report *r = towns_gridded(f, town, 3);
+    lc_write_options o = LC_WRITE_OPTIONS_INIT;
+    assert_int_equal(r->plane_grids->n, 3);
+    assert_int_equal(r->n_grids, 0);
+    for (size_t k = 0; k < 3; k++) assert_string_equal(r->plane_grids->item[k].cell, cells[k]);
+    assert_int_equal(assert_walked(f, r->plane_grids, 0, &town[2]), 0);
+    for (size_t k = 0; k < 2; k++) {
+        lc_report *alone = towns_gridded(f, &town[k], 1);
+        const lc_distance_grid *a = &r->plane_grids->item[k + 1].grid, *b = &alone->plane_grids->item[0].grid;
+        float *x, *y;
+        assert_true(assert_walked(f, r->plane_grids, k + 1, &town[k]) >= 2 * 200 * 200 / 100);
+        assert_true(a->width == b->width && a->height == b->height && a->west == b->west && a->north == b->north);
+        assert_works(f, lc_plane_grids_read(f->ctx, r->plane_grids, k + 1, &x));
+        assert_works(f, lc_plane_grids_read(f->ctx, alone->plane_grids, 0, &y));
+        assert_memory_equal(x, y, a->width * a->height * sizeof *x);
+        free(x);
+        free(y);
+        lc_report_free(alone);
+    }
+    o.category = "store";
+    assert_works(f, lc_write(f->ctx, r, LC_DISTANCES, path_of(f, "d.tif"), &o));
+    for (size_t k = 0; k < 3; k++) {
+        char name[40];
+        snprintf(name, sizeof name, "d_%s.tif", cells[k]);
+        assert_int_equal(access(path_of(f, name), F_OK), 0);
+    }
+    assert_int_not_equal(access(path_of(f, "d.tif"), F_OK), 0);
+    o.category = "park";
+    assert_fails(f, lc_write(f->ctx, r, LC_DISTANCES, path_of(f, "p.tif"), &o), LC_ERR_INPUT, "did not prepare");
+    lc_report_free(r);
+}
+
 /* ------------------------------------------------------------------------------------------------------------ lattice
  */
 
@@ -303,6 +383,7 @@ int main(void) {
         TEST(test_forced_planes_of_a_city),
         TEST(test_one_plane_tells_its_error),
         TEST(test_totals_by_province),
+        TEST(test_distances_of_every_plane),
         TEST(test_cells),
         TEST(test_reach),
         TEST(test_grown),
