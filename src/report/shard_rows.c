@@ -218,6 +218,7 @@ static void exchange_statistics(lc_exchange *x, lc_report *r) {
     LC_COLUMN(x, r->statistics, n, facilities);
     LC_COLUMN(x, r->statistics, n, per_10k);
     LC_COLUMN(x, r->statistics, n, overlap);
+    LC_COLUMN(x, r->statistics, n, overlap_err);
     LC_COLUMN(x, r->statistics, n, p50_err_m);
     LC_COLUMN(x, r->statistics, n, p90_err_m);
     LC_ROOM_FOR(x, r->bands, n * r->n_bands);
