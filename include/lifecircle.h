@@ -849,8 +849,8 @@ LC_API size_t lc_report_facility_count(const lc_report *report);
 LC_API lc_facility lc_report_facility(const lc_report *report, size_t facility);
 /**
  * The demand (m2, or weight) within an indicator's distance of a facility, whatever others reach the same demand; NaN
- * when the indicator does not count this facility, or has no data. Weighted places are counted, areas measured as ratios
- * are. Over all facilities the sum is that of overlap times demand over the communities.
+ * when the indicator does not count this facility, or has no data. Weighted places are counted, areas are measured as
+ * ratios are. Over all facilities the sum is that of overlap times demand over the communities.
  */
 LC_API double lc_report_served(const lc_report *report, size_t facility, size_t indicator);
 /** Paths; 0 unless `want_network` was set. */
