@@ -1600,8 +1600,8 @@ LC_API lc_status lc_merge_layers(lc_context *ctx, const char *const *parts, size
  * @param options want_areas, want_gaps, want_facilities and want_network say which shapes are wanted: the parts were
  *                checked with the same; the others are passed over. NULL: none
  * @param[out] out to be freed with lc_report_free()
- * Errors: as of lc_merge(), and LC_ERR_INPUT for a file that is missing, damaged, without these shapes, or that does not
- * go with its report.
+ * Errors: as of lc_merge(), and LC_ERR_INPUT for a file that is missing, damaged, without these shapes, or of another
+ * report.
  */
 LC_API lc_status lc_merge_report(lc_context *ctx, const char *const *parts, size_t n, const lc_check_options *options,
                                  lc_report **out);
