@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run the text cases of one file: run.py PROGRAM SAMPLES CASES.txt
+"""Run the text cases of one file: run.py PROGRAM SAMPLES CASES.txt [ITSELF]
 
 A case is a command and what it must do:
 
@@ -8,7 +8,8 @@ A case is a command and what it must do:
     ! standard error, line by line
     ? 2                         the exit code; it ends the case
 
-`...` alone stands for any lines, `{*}` within a line for any text. `$SAMPLES` is data/samples. Lines that start with #
+`...` alone stands for any lines, `{*}` within a line for any text. `$SAMPLES` is data/samples, `$PROGRAM` the program ITSELF where
+PROGRAM is a client that stands for it (tests/forked): for the memory that a run takes. Lines that start with #
 before a `$` are comments. A case that limits the address space (`ulimit -v`) is left out under AddressSanitizer, which needs
 all of it. The locale is C unless the command sets another. Reports that the cases leave behind are held to
 their JSON Schema, but for those whose name begins with `bad`.
@@ -91,7 +92,7 @@ def main():
     kept = ("HOME", "ASAN_OPTIONS", "LSAN_OPTIONS", "LC_TEST_PATIENCE", "UBSAN_OPTIONS", "LIFECIRCLE_DATA", "LC_FORKED_SOCKET")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment["PATH"] = os.path.dirname(program) + os.pathsep + os.environ["PATH"]
-    environment.update(LC_ALL="C", SAMPLES=samples)
+    environment.update(LC_ALL="C", SAMPLES=samples, PROGRAM=os.path.abspath(sys.argv[4]) if len(sys.argv) > 4 else program)
     sanitized = b"__asan_init" in pathlib.Path(program).read_bytes()
     failed = total = left_out = 0
     with tempfile.TemporaryDirectory() as folder:

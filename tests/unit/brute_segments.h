@@ -37,8 +37,8 @@ static inline double brute_along(lc_xy a, lc_xy b, lc_xy p) {
 }
 
 static inline double brute_to_segment(lc_xy a, lc_xy b, lc_xy p) {
-    double t = brute_along(a, b, p);
-    return hypot(p.x - a.x - t * (b.x - a.x), p.y - a.y - t * (b.y - a.y));
+    double t = brute_along(a, b, p), x = p.x - a.x - t * (b.x - a.x), y = p.y - a.y - t * (b.y - a.y);
+    return sqrt(x * x + y * y); /* hypot() takes twice the time of all the rest */
 }
 
 /* Even-odd over all rings of a polygon. */
