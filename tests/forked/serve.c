@@ -23,7 +23,7 @@
 
 #include "request.h"
 
-enum { MOST_RUNS = 100, FIRST_SPARE = 200, CANNOT = 126 };
+enum { MOST_RUNS = 100, CANNOT = 126 };
 
 typedef struct {
     request_head head;
@@ -118,20 +118,23 @@ static void free_request(request *r) {
     free(r->words);
 }
 
-/* The files under the numbers that they have in the client, and no others. */
+/* The files under the numbers that they have in the client, and no others; meanwhile they stand above all of these. */
 static bool take_files(request *r) {
-    int spare[MOST_FDS + 1];
-    for (size_t i = 0; i < r->n_fds; i++)
-        if ((spare[i] = fcntl(r->fd[i], F_DUPFD_CLOEXEC, FIRST_SPARE)) < 0) return false;
-    if (fchdir(spare[0]) != 0 || close_range(0, FIRST_SPARE - 1, 0) != 0) return false;
+    int spare[MOST_FDS + 1], first = 3;
     for (size_t i = 0; i < r->head.n_fds; i++)
-        if (r->head.fd[i] >= FIRST_SPARE || dup2(spare[i + 1], r->head.fd[i]) < 0) return false;
-    return close_range(FIRST_SPARE, ~0U, 0) == 0;
+        if (r->head.fd[i] >= first) first = r->head.fd[i] + 1;
+    for (size_t i = 0; i < r->n_fds; i++)
+        if ((spare[i] = fcntl(r->fd[i], F_DUPFD_CLOEXEC, first)) < 0) return false;
+    if (fchdir(spare[0]) != 0) return false;
+    for (int fd = 0; fd < first; fd++) close(fd);
+    for (size_t i = 0; i < r->head.n_fds; i++)
+        if (dup2(spare[i + 1], r->head.fd[i]) < 0) return false;
+    return close_range((unsigned)first, ~0U, 0) == 0;
 }
 
 /* In the new process. */
 static _Noreturn void run(request *r, main_function *program) {
-    if (!take_files(r)) _exit(CANNOT);
+    if (!take_files(r)) fail("files of the run");
     for (int number = 1; number < 32; number++)
         if (r->head.ignored >> number & 1) signal(number, SIG_IGN);
     sigset_t none;
