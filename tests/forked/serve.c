@@ -23,7 +23,7 @@
 
 #include "request.h"
 
-enum { MOST_RUNS = 100, FIRST_SPARE = 200, CANNOT = 126 };
+enum { MOST_RUNS = 100, FIRST_SPARE = 600, CANNOT = 126 };
 
 typedef struct {
     request_head head;
@@ -131,7 +131,10 @@ static bool take_files(request *r) {
 
 /* In the new process. */
 static _Noreturn void run(request *r, main_function *program) {
-    if (!take_files(r)) _exit(CANNOT);
+    if (!take_files(r)) {
+        dprintf(2, "forked server: the files of the run: %s\n", strerror(errno));
+        _exit(CANNOT);
+    }
     for (int number = 1; number < 32; number++)
         if (r->head.ignored >> number & 1) signal(number, SIG_IGN);
     sigset_t none;
