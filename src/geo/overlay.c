@@ -107,20 +107,39 @@ static bool keep_large(const lc_geoms *from, double least_m2, lc_geoms *out) {
     return true;
 }
 
+/* How far around a box it is cut. Where a vertex lies on the rectangle, or a side in it or through its corner, GEOS may
+   give what lies on the other side: so this is nothing that coordinates and their differences are, and not the same
+   across and up (sides at 45 degrees through a corner of the box), nor around a part of what was cut before. */
+static const lc_xy AROUND_M = {1.6180339887, 1.4142135624}, NEAR_M = {0.7320508076, 0.5772156649};
+
 struct lc_overlay {
     lc_geos session;
-    GEOSGeometry *clip; /* what lies near the box, or everything if GEOS cannot cut that off; NULL: nothing is near */
+    const lc_geoms *others;
+    lc_items items;     /* of them, those that meet the box */
+    GEOSGeometry *clip; /* what lies near the box, or all of those if GEOS cannot cut that off; NULL: nothing is near */
 };
 
-static GEOSGeometry *clip_by_box(const lc_geos *s, const GEOSGeometry *geom, const lc_box *b) {
-    return GEOSClipByRect_r(s->geos, geom, b->x0 - 1, b->y0 - 1, b->x1 + 1, b->y1 + 1);
+/* What of a valid geometry lies in a box and around it: by the quick way, whose rings may touch themselves where those
+   they come from touch one another, or by an overlay. */
+static GEOSGeometry *clip_by_box(const lc_geos *s, const GEOSGeometry *geom, const lc_box *b, lc_xy grow_m) {
+    double x0 = b->x0 - grow_m.x, y0 = b->y0 - grow_m.y, x1 = b->x1 + grow_m.x, y1 = b->y1 + grow_m.y;
+    GEOSGeometry *near = GEOSClipByRect_r(s->geos, geom, x0, y0, x1, y1);
+    if (near && GEOSisValid_r(s->geos, near) == 1) return near;
+    GEOSGeom_destroy_r(s->geos, near);
+    GEOSGeometry *box = GEOSGeom_createRectangle_r(s->geos, x0, y0, x1, y1);
+    near = box ? GEOSIntersection_r(s->geos, geom, box) : NULL;
+    GEOSGeom_destroy_r(s->geos, box);
+    return near;
+}
+
+static GEOSGeometry *take_all(const lc_overlay *o) {
+    return lc_geos_multipolygon(&o->session, o->others, &o->items, 0, o->items.n);
 }
 
 /* Only what is near matters: cutting that off first is far quicker than overlays of all. */
-static bool take_near(lc_overlay *o, const lc_geoms *clip, const lc_items *items, const lc_box *box) {
-    if (!items->n) return true;
-    GEOSGeometry *all = lc_geos_multipolygon(&o->session, clip, items, 0, items->n),
-                 *near = all ? clip_by_box(&o->session, all, box) : NULL;
+static bool take_near(lc_overlay *o, const lc_box *box) {
+    if (!o->items.n) return true;
+    GEOSGeometry *all = take_all(o), *near = all ? clip_by_box(&o->session, all, box, AROUND_M) : NULL;
     o->clip = near ? near : all;
     if (near) GEOSGeom_destroy_r(o->session.geos, all);
     return o->clip != NULL;
@@ -128,16 +147,15 @@ static bool take_near(lc_overlay *o, const lc_geoms *clip, const lc_items *items
 
 lc_overlay *lc_overlay_new(const lc_geoms *clip, const lc_index *index, const lc_box *box) {
     lc_overlay *o = LC_NEW0(lc_overlay, 1);
-    lc_items items = {0};
     if (!o || !lc_geos_open(&o->session)) {
         free(o);
         return NULL;
     }
-    if (!lc_index_search(index, box, &items) || !take_near(o, clip, &items, box)) {
+    o->others = clip;
+    if (!lc_index_search(index, box, &o->items) || !take_near(o, box)) {
         lc_overlay_free(o);
         o = NULL;
     }
-    free(items.item);
     return o;
 }
 
@@ -145,15 +163,19 @@ void lc_overlay_free(lc_overlay *o) {
     if (!o) return;
     GEOSGeom_destroy_r(o->session.geos, o->clip);
     GEOS_finish_r(o->session.geos);
+    free(o->items.item);
     free(o);
 }
 
-/* Cut one geometry of GEOS's by another; by all that is near if what is nearest does not do. */
+/* Cut one geometry of GEOS's by another; by all, uncut, if what is near does not do. */
 static GEOSGeometry *cut_by(const lc_overlay *o, const GEOSGeometry *a, const GEOSGeometry *near, bool inside) {
     GEOSContextHandle_t geos = o->session.geos;
     GEOSGeometry *cut = NULL;
     if (near) cut = inside ? GEOSIntersection_r(geos, a, near) : GEOSDifference_r(geos, a, near);
-    if (!cut) cut = inside ? GEOSIntersection_r(geos, a, o->clip) : GEOSDifference_r(geos, a, o->clip);
+    if (cut) return cut;
+    GEOSGeometry *all = take_all(o);
+    if (all) cut = inside ? GEOSIntersection_r(geos, a, all) : GEOSDifference_r(geos, a, all);
+    GEOSGeom_destroy_r(geos, all);
     return cut;
 }
 
@@ -211,10 +233,10 @@ bool lc_overlay_cut(const lc_overlay *o, const lc_geoms *subject, size_t first, 
                     double least_m2, uint32_t feature, lc_geoms *out) {
     lc_geoms parts = {0}, sides = {0};
     lc_items crossed = {0};
-    size_t n;
+    size_t n = 0;
     if (first == end) return true;
     lc_box box = lc_geoms_box(subject, first, end);
-    GEOSGeometry *near = o->clip ? clip_by_box(&o->session, o->clip, &box) : NULL;
+    GEOSGeometry *near = o->clip ? clip_by_box(&o->session, o->clip, &box, NEAR_M) : NULL;
     const GEOSGeometry *others = near ? near : o->clip;
     lc_geoms *to = least_m2 > 0 ? &parts : out;
     bool ok = (!others || lc_geos_append(&o->session, others, 0, &sides, &n)) &&

@@ -59,6 +59,7 @@ lc_box lc_squares_met(const lc_squares *p, const lc_box *box) {
 
 /* The facility in hand. */
 typedef struct {
+    const lc_context *ctx;
     const lc_fields *fields;
     const lc_network *walked; /* by the task's walking cost; NULL: straight */
     lc_reach *reach;
@@ -157,7 +158,7 @@ static bool find_task(finder_t *f, const lc_reach_task *t, size_t number) {
             !LC_ROOM(out->first, out->cap_first, out->n + 2))
             return false;
         out->first[out->n] = out->n_squares;
-        if (!find_facility(f, t, g, end)) return false;
+        if (lc_cancelled(f->ctx) || !find_facility(f, t, g, end)) return false;
         if (out->n_squares == out->first[out->n]) continue;
         out->task[out->n] = (uint32_t)number;
         out->feature[out->n] = feature;
@@ -181,7 +182,7 @@ static bool take_network(finder_t *f, const lc_reach_task *t) {
 
 lc_status lc_reach_squares_find(lc_context *ctx, const lc_fields *fields, const lc_reach_tasks *tasks,
                                 lc_reach_squares *out) {
-    finder_t f = {.fields = fields, .out = out};
+    finder_t f = {.ctx = ctx, .fields = fields, .out = out};
     *out = (lc_reach_squares){0};
     bool ok = lay_plane(fields->plan->city, &out->plane) && LC_ROOM(out->first, out->cap_first, 1);
     if (ok) {

@@ -134,6 +134,7 @@ static bool take_files(request *r) {
 
 /* In the new process. */
 static _Noreturn void run(request *r, main_function *program) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* so is a run of such a test, even one that would never end */
     if (!take_files(r)) fail("files of the run");
     for (int number = 1; number < 32; number++)
         if (r->head.ignored >> number & 1) signal(number, SIG_IGN);

@@ -104,6 +104,67 @@ static void test_overlay(void **state) {
     lc_context_free(ctx);
 }
 
+enum { CELLS = 10 };
+
+/* Some quarters of the cells of a grid, each between a side and the middle: polygons that meet in corners, with sides
+   at 45 degrees through the corners of others and vertices around their boxes. */
+typedef struct {
+    lc_geoms triangles;
+    bool covered[CELLS * CELLS][4];
+} quarters_t;
+
+static void add_quarters(rng_t *r, quarters_t *q, size_t percent) {
+    for (size_t i = 0; i < (size_t)CELLS * CELLS; i++)
+        for (size_t k = 0; k < 4; k++) {
+            if (rng_below(r, 100) >= percent) continue;
+            double x = (double)(i % CELLS), y = (double)(i / CELLS);
+            lc_xy corner[] = {{x, y}, {x + 1, y}, {x + 1, y + 1}, {x, y + 1}, {x, y}};
+            add_geom(&q->triangles, LC_POLYGON, 0, 3, (lc_xy[]){corner[k], corner[k + 1], {x + 0.5, y + 0.5}});
+            q->covered[i][k] = true;
+        }
+}
+
+static double quarters(const quarters_t *a, const quarters_t *b, bool inside) {
+    double n = 0;
+    for (size_t i = 0; i < (size_t)CELLS * CELLS; i++)
+        for (size_t k = 0; k < 4; k++) n += a->covered[i][k] && b->covered[i][k] == inside;
+    return n;
+}
+
+/* Overlays of such sets, where cutting by a rectangle goes wrong in GEOS. */
+static void test_touching(void **state) {
+    (void)state;
+    lc_context *ctx = lc_context_new();
+    rng_t r = {5};
+    for (int k = 0; k < 40; k++) {
+        quarters_t a = {0}, b = {0};
+        add_quarters(&r, &a, 10 + rng_below(&r, 40));
+        add_quarters(&r, &b, 10 + rng_below(&r, 80));
+        lc_geoms subject = united(ctx, &a.triangles, 1), clip = united(ctx, &b.triangles, 1);
+        lc_index *index = lc_geoms_index(&clip);
+        lc_box box = lc_geoms_box(&subject, 0, subject.n);
+        lc_overlay *overlay = lc_overlay_new(&clip, index, &box);
+        assert_non_null(overlay);
+        for (int inside = 0; inside < 2; inside++) {
+            lc_geoms whole = {0}, each = {0};
+            assert_true(lc_geoms_overlay(&subject, 0, subject.n, &clip, index, inside, 0, 5, &whole));
+            for (size_t g = 0; g < subject.n; g++)
+                assert_true(lc_overlay_cut(overlay, &subject, g, g + 1, inside, 0, 5, &each));
+            assert_true(fabs(4 * total_area(&whole) - quarters(&a, &b, inside)) < 1e-9);
+            assert_true(fabs(4 * total_area(&each) - quarters(&a, &b, inside)) < 1e-9);
+            lc_geoms_free(&whole);
+            lc_geoms_free(&each);
+        }
+        lc_overlay_free(overlay);
+        lc_index_free(index);
+        lc_geoms_free(&subject);
+        lc_geoms_free(&clip);
+        lc_geoms_free(&a.triangles);
+        lc_geoms_free(&b.triangles);
+    }
+    lc_context_free(ctx);
+}
+
 /* So many polygons against so many sides that each pair is not looked at: a square of 40 by 40 with 8000 vertices over
    unit squares that touch in corners. */
 static void test_many(void **state) {
@@ -165,6 +226,7 @@ static void test_grow(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_union), cmocka_unit_test(test_overlay),
-                                       cmocka_unit_test(test_many), cmocka_unit_test(test_grow)};
+                                       cmocka_unit_test(test_touching), cmocka_unit_test(test_many),
+                                       cmocka_unit_test(test_grow)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

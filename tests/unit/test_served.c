@@ -4,6 +4,7 @@
 
 #include "files.h"
 #include "measure/overlap.h"
+#include "measure/reach_squares.h"
 #include "towns.h"
 #include "whole_check.h"
 
@@ -224,6 +225,38 @@ static void test_town(void **state) {
         for (size_t i = 0; i < 2; i++) /* farther is more, and a straight line is the shortest */
             assert_true(count.served[f * INDICATORS] <= count.served[f * INDICATORS + 1 + i]);
     count_free(&count);
+    city_free(&c);
+}
+
+/* Searching from facility after facility asks before each whether it is to stop. */
+static void test_cancelled(void **state) {
+    (void)state;
+    city_t c;
+    lc_rule rule;
+    lc_indicator_def def = made_indicator(&rule, LC_NETWORK, 300);
+    lc_profile profile = {.name = (char *)(uintptr_t) "made", .indicators = &def, .n_indicators = 1};
+    stages_t stages;
+    lc_reach_tasks tasks;
+    lc_reach_squares squares;
+    city_init(&c);
+    city_road(&c, -1000, 0, 1000, 0);
+    city_box(&c, -1000, -300, 1000, 300);
+    for (int k = 0; k < 10; k++) city_store(&c, 100 * k - 500, 0);
+    lc_results results = city_measure(&c, &def, 1);
+    lc_city view = city_view(&c);
+    stages_begin(c.ctx, &profile, &view, c.link_limit_m, &stages);
+    assert_true(lc_reach_tasks_make(stages.fields->plan, &tasks));
+    for (int cancel = 0; cancel < 2; cancel++) {
+        if (cancel) lc_cancel(c.ctx);
+        assert_int_equal(lc_reach_squares_find(c.ctx, stages.fields, &tasks, &squares),
+                         cancel ? LC_ERR_CANCELLED : LC_OK);
+        assert_int_equal(squares.n, cancel ? 0 : 10);
+        lc_reach_squares_free(&squares);
+    }
+    lc_cancel_clear(c.ctx);
+    lc_reach_tasks_free(&tasks);
+    stages_end(&stages);
+    lc_results_free(&results);
     city_free(&c);
 }
 
@@ -507,6 +540,7 @@ int main(void) {
         cmocka_unit_test(test_alone),
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_two_rules),
+        cmocka_unit_test(test_cancelled),
         cmocka_unit_test(test_town),
         cmocka_unit_test(test_strip),
         cmocka_unit_test(test_random_towns),
