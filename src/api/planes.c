@@ -88,7 +88,10 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     if (status == LC_OK) status = lc_network_meets(ctx, checked, run->options->link_limit_m, &meets);
     if (status == LC_OK) status = lc_check_plane(ctx, checked, run->profile, run->options, &part);
     if (status == LC_OK) status = take_grids(ctx, run, k, part.report);
-    if (status == LC_OK) status = lc_join_add(ctx, join, k, &part);
+    if (status == LC_OK)
+        status = lc_join_add(ctx, join, k, &part);
+    else
+        lc_checked_free(&part);
     run->meets = run->meets || meets;
     if (run->edits) lc_edited_city_free(&edited);
     lc_city_clear(&city);

@@ -125,6 +125,26 @@ static void test_no_plane_has_anything(void **state) {
     assert_fails(f, towns_status(f, NULL, TOWN_PROFILE, &r), LC_ERR_INPUT, "in any of 2 planes");
 }
 
+/* What scenarios say is the report's own, in one plane and in several, and goes with it. */
+static void test_scenarios_of_planes(void **state) {
+    files *f = *state;
+    static const char *const planes[] = {"one", "cells"};
+    static const char profile[] =
+        "name: town\ntitle: {en: Town, zh: \xE9\x95\x87}\nscenarios:\n"
+        "  - {id: slow, walk_speed_m_per_min: 50, walk_cost: {slope: {0: 1, 0.1: 2}}}\nindicators:\n"
+        "  - {id: walk, category: store, minutes: 4, target: 0.5, title: {en: w, zh: w}}\n";
+    const town_t town = {104.3, 30.6, true, true};
+    lc_report *r = towns_make(f, &town, 1, NULL);
+    lc_report_free(r);
+    for (size_t k = 0; k < 2; k++) {
+        assert_works(f, towns_status(f, planes[k], profile, &r));
+        assert_int_equal(r->n_scenarios, 1);
+        assert_int_equal(r->scenarios[0].walk_cost.n_table, 2);
+        assert_near(r->scenarios[0].walk_cost.table[1].factor, 2, 0);
+        lc_report_free(r);
+    }
+}
+
 /* 40 km of towns that share streets and stores: the planes of the cells differ from one plane by scale alone. */
 static void test_forced_planes_of_a_city(void **state) {
     files *f = *state;
@@ -379,6 +399,7 @@ int main(void) {
         TEST(test_town_across_the_antimeridian),
         TEST(test_towns_at_70_degrees_north),
         TEST(test_a_plane_without_anything),
+        TEST(test_scenarios_of_planes),
         TEST(test_no_plane_has_anything),
         TEST(test_forced_planes_of_a_city),
         TEST(test_one_plane_tells_its_error),
