@@ -309,18 +309,21 @@ static void test_changed_files_are_refused(void **state) {
     lc_city_options city = LC_CITY_OPTIONS_INIT;
     lc_cut_options options = LC_CUT_OPTIONS_INIT;
     const char *path = write_text(f, "a.geojson", "{\"one\": 1}");
+    char layer[600];
+    snprintf(layer, sizeof layer, "%s|layer=gates", path);
     options.project = write_text(f, "p.yaml", "a: 1\n");
     options.city = &city;
     city.communities = path;
     city.network = path; /* once */
+    city.gates = layer;  /* which parts may have, or read themselves */
     assert_works(f, lc_profile_load(f->ctx, NULL, "life-circle", &profile));
     assert_works(f, lc_cut_files_list(f->ctx, &options, profile, &listed));
-    assert_int_equal(listed.n, 3 + LC_RULE_FILES); /* the project, the layer, the profile */
+    assert_int_equal(listed.n, 4 + LC_RULE_FILES); /* the project, the file by its two layers, the profile */
     for (size_t i = 0; i < listed.n; i++) assert_works(f, lc_cut_file_check(f->ctx, &listed.file[i]));
     write_text(f, "a.geojson", "{\"two\": 22}");
     size_t changed = 0;
     for (size_t i = 0; i < listed.n; i++) changed += lc_cut_file_check(f->ctx, &listed.file[i]) != LC_OK;
-    assert_int_equal(changed, 1);
+    assert_int_equal(changed, 2);
     assert_non_null(strstr(lc_error_message(f->ctx), "a.geojson has changed while it was cut; cut again"));
     lc_cut_files_free(&listed);
     lc_profile_free(profile);
