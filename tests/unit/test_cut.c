@@ -329,6 +329,37 @@ static void test_changed_files_are_refused(void **state) {
     lc_profile_free(profile);
 }
 
+/* Shapes that merging passes over are not there, though the parts have them; those that parts lack are asked for. */
+static void test_merged_report_has_what_is_wanted(void **state) {
+    files *f = *state;
+    const town_t town[] = {{104.3, 30.6, true, true}, {105.65, 30.6, true, true}};
+    lc_check_options shapes = LC_CHECK_OPTIONS_INIT, wanted = LC_CHECK_OPTIONS_INIT;
+    const char *parts[2];
+    char path[2][600];
+    lc_report_free(towns_make(f, town, 2, NULL));
+    shapes.want_areas = shapes.want_gaps = wanted.want_areas = true;
+    for (size_t k = 0; k < 2; k++) {
+        lc_cut_part part = {.number = k + 1, .of = 2, .n_planes = 2, .n_communities = 2, .first = k, .end = k + 1};
+        towns_text_t text;
+        lc_city_options o = towns_options(f, NULL, &text);
+        lc_report *report = NULL;
+        o.shard = print_part(f, &part);
+        assert_works(f, whole_check(f->ctx, &o, path_of(f, "town.yaml"), &shapes, &report));
+        snprintf(path[k], sizeof path[k], "%s/part%zu.geojson", f->folder, k);
+        parts[k] = path[k];
+        assert_works(f, lc_write(f->ctx, report, LC_REPORT, parts[k], NULL));
+        lc_report_free(report);
+    }
+    lc_report *merged = NULL;
+    assert_works(f, lc_merge_report(f->ctx, parts, 2, &wanted, &merged));
+    assert_works(f, lc_write(f->ctx, merged, LC_AREAS, path_of(f, "areas.geojson"), NULL));
+    assert_fails(f, lc_write(f->ctx, merged, LC_GAPS, path_of(f, "gaps.geojson"), NULL), LC_ERR_INPUT,
+                 "did not prepare");
+    lc_report_free(merged);
+    wanted.want_network = true;
+    assert_fails(f, lc_merge_report(f->ctx, parts, 2, &wanted, &merged), LC_ERR_INPUT, "was checked without --gpkg");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_parts_have_the_same_weight),
@@ -341,6 +372,7 @@ int main(void) {
         TEST(test_part_of_a_layer),
         TEST(test_paths_from_the_root),
         TEST(test_changed_files_are_refused),
+        TEST(test_merged_report_has_what_is_wanted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
