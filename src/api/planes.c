@@ -8,6 +8,7 @@
 #include "city/plane_edits.h"
 #include "city/read_city.h"
 #include "city/shared.h"
+#include "city/walk_ground.h"
 #include "geo/lonlat.h"
 #include "measure/network_reach.h"
 #include "profile/profile_cost.h"
@@ -83,6 +84,7 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     bool meets = false;
     lc_warnings_clear(&ctx->warnings);
     lc_status status = lc_city_read_plane(ctx, &run->wish, k, &city);
+    if (status == LC_OK) status = lc_walk_ground_check(ctx, &city, run->profile);
     if (status == LC_OK && run->edits) status = edit_one(ctx, run, &city, k, &edited);
     const lc_city *checked = run->edits ? &edited.city : &city;
     if (status == LC_OK) status = lc_network_meets(ctx, checked, run->options->link_limit_m, &meets);

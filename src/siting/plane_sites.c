@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "city/select_facilities.h"
 #include "city/shared.h"
+#include "city/walk_ground.h"
 #include "geo/lonlat.h"
 #include "siting/model_join.h"
 #include "siting/with_sites.h"
@@ -198,6 +199,7 @@ static lc_status cover_plane(lc_context *ctx, lc_plane_sites *s, lc_plane_check 
     lc_progress_plane(ctx, k, s->planes.n);
     lc_status status = lc_city_read_plane(ctx, s->wish, k, &city);
     if (status == LC_OK) status = check(ctx, &city, s->ask);
+    if (status == LC_OK) status = lc_walk_ground_check(ctx, &city, &s->ask->profile);
     if (status == LC_OK) status = lc_told_tell(ctx, &city.told);
     if (status == LC_OK) status = note_inputs(ctx, s, &city);
     out->index = plane->community;
