@@ -196,7 +196,7 @@ static lc_status begin_edits(lc_context *ctx, run_t *run, const lc_edits *edits)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "edits are carried out in one run, and not in parts of the planes: check all planes at once, "
                        "without --shard");
-    return lc_plane_edits_new(ctx, edits, &run->edits);
+    return lc_plane_edits_new(ctx, edits, &run->wish.all->shared->planes, &run->edits);
 }
 
 lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile *const *profile, double link_limit_m,
