@@ -206,7 +206,8 @@ lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile
     *out = (lc_plane_wish){.all = city,
                            .profiles = several ? read_for->profiles : profile,
                            .n_profiles = several ? read_for->n_profiles : 1};
-    out->margin_m = lc_planes_margin(out->profiles, out->n_profiles, link_limit_m);
+    out->margin_m = fmax(lc_planes_margin(out->profiles, out->n_profiles, link_limit_m),
+                         lc_planes_margin(profile, 1, link_limit_m)); /* which may be none of those */
     /* the city may be checked on another thread at the same time: what is read is this check's own */
     lc_status status = lc_shared_new(ctx, read_for, &out->shared);
     if (status != LC_OK) return status;

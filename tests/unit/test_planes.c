@@ -145,7 +145,8 @@ static void test_scenarios_of_planes(void **state) {
     }
 }
 
-static lc_status check_of_two(files *f, const lc_profile *const *read, const lc_profile *profile, bool site) {
+static lc_status check_of_two(files *f, const lc_profile *const *read, const lc_profile *profile, bool site,
+                              lc_report **out) {
     static const char *const candidates[] = {"paths:500"}, *const indicator = "walk";
     towns_text_t text;
     lc_city_options o = towns_options(f, "cells", &text);
@@ -165,7 +166,10 @@ static lc_status check_of_two(files *f, const lc_profile *const *read, const lc_
     if (status == LC_OK)
         status = site ? lc_site(f->ctx, city, profile, &ask, &siting) : lc_check(f->ctx, city, profile, NULL, &report);
     lc_siting_free(siting);
-    lc_report_free(report);
+    if (out)
+        *out = report;
+    else
+        lc_report_free(report);
     lc_city_free(city);
     return status;
 }
@@ -186,9 +190,33 @@ static void test_profile_that_counts_more(void **state) {
     }
     const lc_profile *const flat[] = {p[0], p[1]}, *const both[] = {p[0], p[2]};
     for (int site = 0; site < 2; site++) {
-        assert_works(f, check_of_two(f, both, p[2], site));
-        assert_fails(f, check_of_two(f, flat, p[2], site), LC_ERR_INPUT, "the city was read without");
+        assert_works(f, check_of_two(f, both, p[2], site, NULL));
+        assert_fails(f, check_of_two(f, flat, p[2], site, NULL), LC_ERR_INPUT, "the city was read without");
     }
+    for (size_t k = 0; k < 3; k++) lc_profile_free(p[k]);
+}
+
+/* A profile that reaches farther than those that the city was opened for has what lies in its own reach. */
+static void test_profile_that_reaches_farther(void **state) {
+    files *f = *state;
+    static const char profile[] = "name: p\ntitle: {en: t, zh: t}\nindicators:\n  - {id: s, category: store, "
+                                  "distance_m: %d, metric: straight, target: 0.5, title: {en: s, zh: s}}\n";
+    const town_t town[] = {{104.3, 30.6, true, false}, {105.65, 30.6, true, false}};
+    lc_profile *p[3] = {NULL};
+    char text[512];
+    lc_report_free(towns_make(f, town, 2, NULL));
+    write_text(f, "stores.geojson",
+               "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
+               "{\"type\":\"Point\",\"coordinates\":[104.33,30.6]}}]}"); /* 2.9 km from the middle */
+    for (size_t k = 0; k < 3; k++) {
+        snprintf(text, sizeof text, profile, k == 2 ? 4000 : 300);
+        assert_works(f, lc_profile_load(f->ctx, LC_DATA_DIR, write_text(f, "p.yaml", text), &p[k]));
+    }
+    const lc_profile *const near[] = {p[0], p[1]};
+    lc_report *r = NULL;
+    assert_works(f, check_of_two(f, near, p[2], false, &r));
+    assert_near(lc_report_value(r, 0, 0).ratio, 1, TINY);
+    lc_report_free(r);
     for (size_t k = 0; k < 3; k++) lc_profile_free(p[k]);
 }
 
@@ -447,6 +475,7 @@ int main(void) {
         TEST(test_towns_at_70_degrees_north),
         TEST(test_a_plane_without_anything),
         TEST(test_profile_that_counts_more),
+        TEST(test_profile_that_reaches_farther),
         TEST(test_scenarios_of_planes),
         TEST(test_no_plane_has_anything),
         TEST(test_forced_planes_of_a_city),
