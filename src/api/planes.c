@@ -8,6 +8,7 @@
 #include "city/plane_edits.h"
 #include "city/read_city.h"
 #include "city/shared.h"
+#include "city/walk_ground.h"
 #include "geo/lonlat.h"
 #include "measure/network_reach.h"
 #include "profile/profile_cost.h"
@@ -83,12 +84,16 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     bool meets = false;
     lc_warnings_clear(&ctx->warnings);
     lc_status status = lc_city_read_plane(ctx, &run->wish, k, &city);
+    if (status == LC_OK) status = lc_walk_ground_check(ctx, &city, run->profile);
     if (status == LC_OK && run->edits) status = edit_one(ctx, run, &city, k, &edited);
     const lc_city *checked = run->edits ? &edited.city : &city;
     if (status == LC_OK) status = lc_network_meets(ctx, checked, run->options->link_limit_m, &meets);
     if (status == LC_OK) status = lc_check_plane(ctx, checked, run->profile, run->options, &part);
     if (status == LC_OK) status = take_grids(ctx, run, k, part.report);
-    if (status == LC_OK) status = lc_join_add(ctx, join, k, &part);
+    if (status == LC_OK)
+        status = lc_join_add(ctx, join, k, &part);
+    else
+        lc_checked_free(&part);
     run->meets = run->meets || meets;
     if (run->edits) lc_edited_city_free(&edited);
     lc_city_clear(&city);
@@ -191,7 +196,7 @@ static lc_status begin_edits(lc_context *ctx, run_t *run, const lc_edits *edits)
         return lc_fail(ctx, LC_ERR_INPUT,
                        "edits are carried out in one run, and not in parts of the planes: check all planes at once, "
                        "without --shard");
-    return lc_plane_edits_new(ctx, edits, &run->edits);
+    return lc_plane_edits_new(ctx, edits, &run->wish.all->shared->planes, &run->edits);
 }
 
 lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile *const *profile, double link_limit_m,
@@ -201,7 +206,8 @@ lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile
     *out = (lc_plane_wish){.all = city,
                            .profiles = several ? read_for->profiles : profile,
                            .n_profiles = several ? read_for->n_profiles : 1};
-    out->margin_m = lc_planes_margin(out->profiles, out->n_profiles, link_limit_m);
+    out->margin_m = fmax(lc_planes_margin(out->profiles, out->n_profiles, link_limit_m),
+                         lc_planes_margin(profile, 1, link_limit_m)); /* which may be none of those */
     /* the city may be checked on another thread at the same time: what is read is this check's own */
     lc_status status = lc_shared_new(ctx, read_for, &out->shared);
     if (status != LC_OK) return status;

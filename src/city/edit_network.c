@@ -154,14 +154,18 @@ static lc_status close_one(lc_context *ctx, const lc_placed_edits *placed, const
     return LC_OK;
 }
 
-static lc_status close_paths(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, const lc_edit *e,
+/* `box`: that of all paths. What is elsewhere costs no look at them. */
+static lc_status close_paths(lc_context *ctx, const lc_placed_edits *placed, const lc_edit *e, lc_box box,
                              lc_drawn *d) {
-    extent_t before;
-    lc_box box = lc_box_empty();
-    if (e->elsewhere) box = box_of_paths(city->raw);
-    lc_status status = extent_of(d, &before) ? LC_OK : lc_fail_memory(ctx);
-    for (size_t g = e->first_geom; status == LC_OK && g < e->end_geom; g++)
-        if (!e->elsewhere || comes_near(placed->geoms, g, box)) status = close_one(ctx, placed, e, g, &before, d);
+    extent_t before = {0};
+    bool known = false;
+    lc_status status = LC_OK;
+    for (size_t g = e->first_geom; status == LC_OK && g < e->end_geom; g++) {
+        if (e->elsewhere && !comes_near(placed->geoms, g, box)) continue;
+        if (!known && !extent_of(d, &before)) return lc_fail_memory(ctx);
+        known = true;
+        status = close_one(ctx, placed, e, g, &before, d);
+    }
     return status;
 }
 
@@ -188,8 +192,8 @@ static lc_status open_paths(lc_context *ctx, const lc_city *city, const lc_place
 }
 
 static lc_status carry_out(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, const lc_edit *e,
-                           lc_drawn *d) {
-    if (e->op == LC_EDIT_CLOSE) return close_paths(ctx, city, placed, e, d);
+                           lc_box box, lc_drawn *d) {
+    if (e->op == LC_EDIT_CLOSE) return close_paths(ctx, placed, e, box, d);
     if (e->elsewhere) return LC_OK; /* a feature of a source would not be here either */
     if (e->op == LC_EDIT_PATH) return add_paths(ctx, placed, e, d);
     return e->op == LC_EDIT_OPEN ? open_paths(ctx, city, placed, e, d) : LC_OK;
@@ -197,12 +201,13 @@ static lc_status carry_out(lc_context *ctx, const lc_city *city, const lc_placed
 
 lc_status lc_edit_paths(lc_context *ctx, const lc_city *city, const lc_placed_edits *placed, lc_drawn *out) {
     const lc_raw_network *raw = city->raw;
+    const lc_box box = box_of_paths(raw);
     lc_drawn d = {0};
     const lc_noding how = lc_walkable_lines_noding(&raw->drawn, &raw->noding);
     bool ok = raw->lines ? lc_drawn_from_lines(&raw->drawn.lines, &how, &d) : lc_drawn_from_paths(&raw->paths, &d);
     lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
     for (size_t i = 0; status == LC_OK && i < placed->edits->n; i++)
-        status = carry_out(ctx, city, placed, &placed->edits->edit[i], &d);
+        status = carry_out(ctx, city, placed, &placed->edits->edit[i], box, &d);
     if (status == LC_OK)
         *out = d;
     else

@@ -24,7 +24,7 @@ static lc_status check_places(lc_context *ctx, const lc_city *city, const lc_edi
 
 /* What is farther from the communities is a slip of the coordinates, and would be told of as if it had been carried
    out. Their plane shows lengths 1 % too long there (globe.c). */
-static const double FAR_M = 900e3;
+static const double FAR_M = LC_EDIT_FAR_M;
 
 /* How far the vertex of a geometry that is farthest from a box lies from it; NaN when a vertex is not in the plane. */
 static double farthest_from(const lc_box *box, const lc_geoms *geoms, size_t g) {

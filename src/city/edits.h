@@ -53,6 +53,7 @@ lc_status lc_edits_copy(lc_context *ctx, const lc_edits *edits, lc_edits **out);
 
 /* Fail for an edit, which is named in front of `format`. */
 enum { LC_EDIT_TEXT = 256 };
+#define LC_EDIT_FAR_M 900e3 /* from all communities: a vertex farther away is a slip of its coordinates */
 lc_status lc_edit_fail(lc_context *ctx, const lc_edit *edit, const char *format, ...) LC_PRINTF(3, 4);
 
 /* An edit does nothing, or its geometry number `part`: it fails; in one of several planes that is noted, and is no

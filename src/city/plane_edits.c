@@ -12,7 +12,30 @@ static size_t n_outcomes(const lc_edit *e) {
     return n ? n : 1;
 }
 
-lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *all, lc_plane_edits **out) {
+static bool is_far(const lc_planes *planes, lc_xy p) {
+    for (size_t k = 0; k < planes->n; k++) {
+        lc_box box = lc_lonlat_grown(&planes->plane[k].box, LC_EDIT_FAR_M);
+        if (lc_lonlat_holds(&box, p)) return false;
+    }
+    return true;
+}
+
+/* A plane looks at the distances of what lies in it; what lies in none, as where a facility moves to, is looked at
+   here. */
+static lc_status check_distances(lc_context *ctx, const lc_edits *all, const lc_planes *planes) {
+    const lc_geoms *g = &all->geoms;
+    for (size_t i = 0; !all->planar && i < all->n; i++) {
+        const lc_edit *e = &all->edit[i];
+        if (e->first_geom == e->end_geom) continue;
+        for (size_t k = g->xy_of[g->part_of[e->first_geom]]; k < g->xy_of[g->part_of[e->end_geom]]; k++)
+            if (is_far(planes, g->xy[k])) return lc_edit_fail(ctx, e, "it lies too far from the communities");
+    }
+    return LC_OK;
+}
+
+lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *all, const lc_planes *planes, lc_plane_edits **out) {
+    lc_status status = check_distances(ctx, all, planes);
+    if (status != LC_OK) return status;
     lc_plane_edits *edits = LC_NEW0(lc_plane_edits, 1);
     if (!edits) return lc_fail_memory(ctx);
     for (size_t i = 0; i < all->n; i++) edits->n_outcomes += n_outcomes(&all->edit[i]);

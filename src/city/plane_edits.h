@@ -8,6 +8,7 @@
 
 #include "city/city.h"
 #include "city/edits.h"
+#include "city/planes.h"
 #include "profile/profile.h"
 
 typedef struct lc_plane_edits {
@@ -17,8 +18,8 @@ typedef struct lc_plane_edits {
     lc_edits view; /* those of a plane; all but its list belongs to `all` */
 } lc_plane_edits;
 
-/* To be freed. `edits` must outlive it. */
-lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *edits, lc_plane_edits **out);
+/* To be freed. `edits` must outlive it. Errors: LC_ERR_INPUT for an edit far from the communities of all planes. */
+lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *edits, const lc_planes *planes, lc_plane_edits **out);
 void lc_plane_edits_free(lc_plane_edits *edits);
 
 /* The edits as a plane takes them that has what lies in a box, lon/lat; until the next call. */

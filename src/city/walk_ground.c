@@ -64,7 +64,7 @@ void lc_walk_ground_warn(lc_context *ctx, const lc_network *network) {
 
 /* Lengths that were given bring rates along paths, but no slopes, stairs or crossings. */
 static bool knows_walk_cost(const lc_city *city) {
-    return !city->network || (city->network->trait && !city->network->has_given);
+    return !city->network || !city->network->n_verts || (city->network->trait && !city->network->has_given);
 }
 
 static bool has_stairs(const lc_network *network) {

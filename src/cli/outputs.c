@@ -1,4 +1,5 @@
 /* Where a check's results go: whether they could be written there, asked before the work, and writing them. */
+#include <ctype.h>
 #include <stddef.h>
 #include <string.h>
 #include <strings.h>
@@ -114,8 +115,9 @@ static bool is_plane_of(const char *source, const char *path) {
     char file[PATH_BYTES], one[PATH_BYTES], other[PATH_BYTES];
     size_t stem = dot ? (size_t)(dot - name) : strlen(name);
     snprintf(file, sizeof file, "%.*s", (int)strcspn(source, "|"), source);
-    const char *own = name_of(file);
-    if (strncmp(own, name, stem) != 0 || own[stem] != '_' || !own[stem + 1] || !strchr("NS", own[stem + 1]))
+    const char *own = name_of(file), *ending = strrchr(own, '.');
+    if (strncmp(own, name, stem) != 0 || own[stem] != '_' || !own[stem + 1] || !strchr("NS", own[stem + 1]) ||
+        !isdigit((unsigned char)own[stem + 2]) || !ending || strcmp(ending, dot ? dot : "") != 0)
         return false;
     folder_of(file, one);
     folder_of(path, other);

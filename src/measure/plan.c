@@ -131,11 +131,11 @@ static bool asks_size(const lc_rule *rule) {
     return !isnan(rule->min_area_m2) || !isnan(rule->max_area_m2);
 }
 
-/* Has no feature of a category an area: points of a table, lines? */
+/* Has no feature of a category an area: points of a table, lines? A plane without any has the source's. */
 static bool has_no_area(const lc_facilities *f) {
     for (size_t i = 0; i < f->n; i++)
         if (!isnan(f->area_m2[i])) return false;
-    return f->n > 0;
+    return f->n > 0 || f->elsewhere;
 }
 
 /* Is nothing known of what they supply? */

@@ -76,18 +76,31 @@ static bool add_cut(cutting_t *c, const char *path, const char *sha256) {
     return add_text(&c->cut, sha256, "  ") && add_text(&c->cut, path, "\n");
 }
 
+/* Have parts their own of what this source takes of the file? */
+static bool is_cut(const cutting_t *c, const lc_cut_file *file) {
+    return (file->use == LC_CUT_OSM && c->pbf) || file->use == LC_CUT_RULES ||
+           lc_cut_sources_have(c->job->sources, file->source);
+}
+
+/* A file may be both, for two of its layers; in each list it stands once. */
+static bool is_listed(const cutting_t *c, const lc_cut_file *file) {
+    for (const lc_cut_file *other = c->job->files->file; other < file; other++)
+        if (strcmp(other->path, file->path) == 0 && is_cut(c, other) == is_cut(c, file)) return true;
+    return false;
+}
+
 /* What a digest is taken of is what was read: the file has been left alone since. */
 static lc_status add_file(cutting_t *c, const lc_cut_file *file) {
-    bool is_osm = file->use == LC_CUT_OSM && c->pbf;
-    bool is_cut = is_osm || file->use == LC_CUT_RULES || lc_cut_sources_have(c->job->sources, file->source);
+    bool own = is_cut(c, file);
     char sha256[65];
     lc_status status = LC_OK;
-    if (is_osm)
+    if (is_listed(c, file)) return LC_OK;
+    if (file->use == LC_CUT_OSM && c->pbf)
         memcpy(sha256, c->extract.osm.sha256, sizeof sha256);
-    else if (is_cut)
+    else if (own)
         status = lc_sha256_files(c->ctx, (const char *const[]){file->path}, 1, sha256);
     if (status == LC_OK) status = lc_cut_file_check(c->ctx, file);
-    if (status == LC_OK && !(is_cut ? add_cut(c, file->path, sha256) : add_input(c, file->path)))
+    if (status == LC_OK && !(own ? add_cut(c, file->path, sha256) : add_input(c, file->path)))
         status = lc_fail_memory(c->ctx);
     return status;
 }

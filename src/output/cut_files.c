@@ -15,15 +15,17 @@ typedef struct {
     lc_cut_files *files;
 } listing_t;
 
-static bool is_listed(const lc_cut_files *files, const char *path) {
-    for (size_t i = 0; i < files->n; i++)
-        if (strcmp(files->file[i].path, path) == 0) return true;
+static bool is_listed(const lc_cut_files *files, const char *source, const char *path, lc_cut_use use) {
+    for (size_t i = 0; i < files->n; i++) {
+        const lc_cut_file *file = &files->file[i];
+        if (file->use == use && strcmp(file->path, path) == 0 && strcmp(file->source, source) == 0) return true;
+    }
     return false;
 }
 
 static lc_status add_file(listing_t *l, const char *source, const char *path, lc_cut_use use) {
     lc_cut_file file = {.use = use};
-    if (is_listed(l->files, path) || stat(path, &file.state) != 0) return LC_OK;
+    if (is_listed(l->files, source, path, use) || stat(path, &file.state) != 0) return LC_OK;
     if (!LC_ROOM(l->files->file, l->files->cap, l->files->n + 1)) return lc_fail_memory(l->ctx);
     file.source = lc_strdup(source);
     file.path = lc_strdup(path);

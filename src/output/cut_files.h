@@ -18,7 +18,7 @@ typedef struct lc_cut_file {
 } lc_cut_file;
 
 typedef struct lc_cut_files {
-    lc_cut_file *file; /* each path once */
+    lc_cut_file *file; /* each path once for a source and a use */
     size_t n, cap;
 } lc_cut_files;
 

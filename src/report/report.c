@@ -159,6 +159,7 @@ static void scenario_free(lc_scenario *scenario) {
     free(scenario->title_en);
     free(scenario->title_zh);
     free(scenario->group);
+    lc_walk_cost_free(&scenario->walk_cost);
 }
 
 static void edits_free(lc_report *report) {

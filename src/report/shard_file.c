@@ -102,6 +102,14 @@ static lc_status check_wish(const lc_database *db, const lc_shard_file *part, co
     return lc_fail(db->ctx, LC_ERR_INPUT, "%s was checked without %s; run this part again with it", part->path, option);
 }
 
+/* What is passed over is not there: no output may take it for empty. */
+static void keep_wished(lc_shard_layers *has, const lc_shard_wish *wish) {
+    has->has_areas = has->has_areas && wish->areas;
+    has->has_gaps = has->has_gaps && wish->gaps;
+    has->has_facilities = has->has_facilities && wish->facilities;
+    has->has_paths = has->has_paths && wish->paths;
+}
+
 /* Is it of this report, this version and this kind of machine? */
 static lc_status take_shard(const lc_database *db, const lc_shard_file *part, lc_shard *shard) {
     sqlite3_stmt *query = NULL;
@@ -139,6 +147,7 @@ static lc_status read(const lc_database *db, const lc_shard_file *part, const lc
     if (status == LC_OK) status = take_shard(db, part, report->shard);
     if (status == LC_OK) status = check_wish(db, part, &report->shard->layers, wish);
     if (status != LC_OK) return status;
+    keep_wished(&report->shard->layers, wish);
     lc_shard_rows_exchange(&x, report);
     if (x.status == LC_OK) lc_shard_layers_exchange(&x, report, wish);
     return x.status;

@@ -99,7 +99,7 @@ static void exchange_rules(lc_exchange *x, lc_report *r) {
         size_t n = list->n;
         LC_ONE(x, n);
         LC_ROOM_FOR(x, list->rule, n);
-        if (x->status == LC_OK) list->n = n;
+        if (x->status == LC_OK && x->reads) list->n = n;
         LC_COLUMN_TEXTS(x, list->rule, n, category);
         LC_COLUMN(x, list->rule, n, distance_m);
         LC_COLUMN(x, list->rule, n, minutes);

@@ -1,11 +1,13 @@
 #include "siting/plane_sites.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "city/select_facilities.h"
 #include "city/shared.h"
+#include "city/walk_ground.h"
 #include "geo/lonlat.h"
 #include "siting/model_join.h"
 #include "siting/with_sites.h"
@@ -198,6 +200,7 @@ static lc_status cover_plane(lc_context *ctx, lc_plane_sites *s, lc_plane_check 
     lc_progress_plane(ctx, k, s->planes.n);
     lc_status status = lc_city_read_plane(ctx, s->wish, k, &city);
     if (status == LC_OK) status = check(ctx, &city, s->ask);
+    if (status == LC_OK) status = lc_walk_ground_check(ctx, &city, &s->ask->profile);
     if (status == LC_OK) status = lc_told_tell(ctx, &city.told);
     if (status == LC_OK) status = note_inputs(ctx, s, &city);
     out->index = plane->community;
@@ -233,6 +236,7 @@ lc_status lc_plane_sites_cover(lc_context *ctx, lc_plane_sites *s, lc_plane_chec
 typedef struct {
     bool **taken; /* a category, a candidate of all */
     bool *any;    /* a category */
+    bool *area;   /* the same: one of its sites has an area */
     bool again;   /* a plane without any is another than before: its source has facilities now */
 } choice_t;
 
@@ -240,19 +244,22 @@ static void free_choice(choice_t *choice, size_t n) {
     for (size_t c = 0; choice->taken && c < n; c++) free(choice->taken[c]);
     free(choice->taken);
     free(choice->any);
+    free(choice->area);
 }
 
 static lc_status mark_choice(lc_context *ctx, const lc_plane_sites *s, const lc_model *model, const lc_exact *before,
                              const uint32_t *column, size_t n, choice_t *out) {
     size_t categories = s->ask->n_categories;
-    *out = (choice_t){.taken = LC_NEW0(bool *, categories), .any = LC_NEW0(bool, categories)};
-    if (!out->taken || !out->any) return lc_fail_memory(ctx);
+    *out = (choice_t){
+        .taken = LC_NEW0(bool *, categories), .any = LC_NEW0(bool, categories), .area = LC_NEW0(bool, categories)};
+    if (!out->taken || !out->any || !out->area) return lc_fail_memory(ctx);
     for (size_t c = 0; c < categories; c++)
         if (!(out->taken[c] = LC_NEW0(bool, s->candidates[c].places.n))) return lc_fail_memory(ctx);
     for (size_t i = 0; i < n; i++) {
         size_t category, own;
         lc_model_column(model, column[i], &category, &own);
         out->taken[category][own] = out->any[category] = true;
+        out->area[category] = out->area[category] || !isnan(s->candidates[category].places.area_m2[own]);
     }
     for (size_t i = 0; i < s->ask->profile.n_indicators; i++) out->again = out->again || (n && before->reason[i]);
     return LC_OK;
@@ -261,8 +268,12 @@ static lc_status mark_choice(lc_context *ctx, const lc_plane_sites *s, const lc_
 /* Of a plane that some sites of a category stand in, or beside: its source has facilities. */
 static void note_elsewhere(const lc_plane_sites *s, const choice_t *choice, lc_city *city) {
     for (size_t c = 0; c < s->ask->n_categories; c++)
-        for (size_t f = 0; choice->any[c] && f < city->n_facilities; f++)
-            if (strcmp(city->facilities[f].category, s->ask->category[c]) == 0) city->facilities[f].elsewhere = true;
+        for (size_t k = 0; choice->any[c] && k < city->n_facilities; k++) {
+            lc_facilities *f = &city->facilities[k];
+            if (strcmp(f->category, s->ask->category[c]) != 0) continue;
+            f->elsewhere = true;
+            f->elsewhere_area = f->elsewhere_area || choice->area[c];
+        }
 }
 
 static lc_status measure_with(lc_context *ctx, const lc_plane_sites *s, const choice_t *choice, const lc_city *city,

@@ -21,7 +21,8 @@ static void next_name(lc_exchange *x, char name[NAME_BYTES]) {
 }
 
 void *lc_exchange_room(lc_exchange *x, void *there, size_t n, size_t size) {
-    if (x->status != LC_OK || !x->reads) return x->status == LC_OK ? there : NULL;
+    if (!x->reads) return there;
+    if (x->status != LC_OK) return NULL;
     void *room = lc_calloc_array(n, size);
     if (!room) x->status = lc_fail_memory(x->db->ctx);
     return room;

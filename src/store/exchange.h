@@ -26,7 +26,7 @@ void lc_exchange_flags(lc_exchange *x, void *first, size_t stride, size_t n);
 void lc_exchange_texts(lc_exchange *x, void *first, size_t stride, size_t n);
 void lc_exchange_geoms(lc_exchange *x, lc_geoms *geoms, size_t n_features);
 
-/* Room for n structures when they are to be read, all 0; else those that are there. NULL after a failure. */
+/* Room for n structures when they are to be read, all 0, NULL after a failure; else those that are there. */
 void *lc_exchange_room(lc_exchange *x, void *there, size_t n, size_t size);
 /* What was read makes no sense unless it is sound. */
 void lc_exchange_hold(lc_exchange *x, bool sound);
@@ -39,6 +39,11 @@ void lc_exchange_hold(lc_exchange *x, bool sound);
     lc_exchange_texts((x), (array) ? (void *)(uintptr_t) & (array)->member : NULL, sizeof *(array), (n))
 #define LC_ARRAY(x, array, n) lc_exchange_column((x), (array), sizeof *(array), (n), sizeof *(array))
 #define LC_ONE(x, value) lc_exchange_column((x), &(value), sizeof(value), 1, sizeof(value))
-#define LC_ROOM_FOR(x, array, n) ((array) = lc_exchange_room((x), (array), (n), sizeof *(array)))
+/* What is written stays untouched: others may read it at the same time. */
+#define LC_ROOM_FOR(x, array, n)                                                                                       \
+    do {                                                                                                               \
+        void *room_ = lc_exchange_room((x), (array), (n), sizeof *(array));                                            \
+        if ((x)->reads) (array) = room_;                                                                               \
+    } while (0)
 
 #endif

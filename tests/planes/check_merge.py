@@ -137,6 +137,11 @@ def check_extracts():
     change(part, "end_plane: ", "end_plane: 9")
     said = run(PROGRAM, "check", "pbf.yaml", "--shard", part, "-o", "bad.geojson", code=2)
     assert "this is not what 'lifecircle cut' writes" in said, said
+    # a file of which parts have an extract, and which they read whole for their paths: a change of it makes them anew
+    (FOLDER / "twice.yaml").write_text((FOLDER / "pbf.yaml").read_text(encoding="utf-8") + "network: country.osm.pbf\n", encoding="utf-8")
+    run(PROGRAM, "cut", "twice.yaml", "-o", "twice", "--packs", "2")
+    assert "/country.osm.pbf'" in (FOLDER / "twice/part-001/run.sh").read_text(), "a file that is read whole is not looked at"
+    assert (FOLDER / "twice/sources.sha256").read_text().count("/country.osm.pbf\n") == 1
     (FOLDER / "broken.osm.pbf").write_bytes((FOLDER / "country.osm.pbf").read_bytes()[:-40])
     (FOLDER / "broken.yaml").write_text((FOLDER / "pbf.yaml").read_text().replace("country.osm.pbf", "broken.osm.pbf"))
     said = run(PROGRAM, "cut", "broken.yaml", "-o", "broken", code=2)

@@ -309,21 +309,55 @@ static void test_changed_files_are_refused(void **state) {
     lc_city_options city = LC_CITY_OPTIONS_INIT;
     lc_cut_options options = LC_CUT_OPTIONS_INIT;
     const char *path = write_text(f, "a.geojson", "{\"one\": 1}");
+    char layer[600];
+    snprintf(layer, sizeof layer, "%s|layer=gates", path);
     options.project = write_text(f, "p.yaml", "a: 1\n");
     options.city = &city;
     city.communities = path;
     city.network = path; /* once */
+    city.gates = layer;  /* which parts may have, or read themselves */
     assert_works(f, lc_profile_load(f->ctx, NULL, "life-circle", &profile));
     assert_works(f, lc_cut_files_list(f->ctx, &options, profile, &listed));
-    assert_int_equal(listed.n, 3 + LC_RULE_FILES); /* the project, the layer, the profile */
+    assert_int_equal(listed.n, 4 + LC_RULE_FILES); /* the project, the file by its two layers, the profile */
     for (size_t i = 0; i < listed.n; i++) assert_works(f, lc_cut_file_check(f->ctx, &listed.file[i]));
     write_text(f, "a.geojson", "{\"two\": 22}");
     size_t changed = 0;
     for (size_t i = 0; i < listed.n; i++) changed += lc_cut_file_check(f->ctx, &listed.file[i]) != LC_OK;
-    assert_int_equal(changed, 1);
+    assert_int_equal(changed, 2);
     assert_non_null(strstr(lc_error_message(f->ctx), "a.geojson has changed while it was cut; cut again"));
     lc_cut_files_free(&listed);
     lc_profile_free(profile);
+}
+
+/* Shapes that merging passes over are not there, though the parts have them; those that parts lack are asked for. */
+static void test_merged_report_has_what_is_wanted(void **state) {
+    files *f = *state;
+    const town_t town[] = {{104.3, 30.6, true, true}, {105.65, 30.6, true, true}};
+    lc_check_options shapes = LC_CHECK_OPTIONS_INIT, wanted = LC_CHECK_OPTIONS_INIT;
+    const char *parts[2];
+    char path[2][600];
+    lc_report_free(towns_make(f, town, 2, NULL));
+    shapes.want_areas = shapes.want_gaps = wanted.want_areas = true;
+    for (size_t k = 0; k < 2; k++) {
+        lc_cut_part part = {.number = k + 1, .of = 2, .n_planes = 2, .n_communities = 2, .first = k, .end = k + 1};
+        towns_text_t text;
+        lc_city_options o = towns_options(f, NULL, &text);
+        lc_report *report = NULL;
+        o.shard = print_part(f, &part);
+        assert_works(f, whole_check(f->ctx, &o, path_of(f, "town.yaml"), &shapes, &report));
+        snprintf(path[k], sizeof path[k], "%s/part%zu.geojson", f->folder, k);
+        parts[k] = path[k];
+        assert_works(f, lc_write(f->ctx, report, LC_REPORT, parts[k], NULL));
+        lc_report_free(report);
+    }
+    lc_report *merged = NULL;
+    assert_works(f, lc_merge_report(f->ctx, parts, 2, &wanted, &merged));
+    assert_works(f, lc_write(f->ctx, merged, LC_AREAS, path_of(f, "areas.geojson"), NULL));
+    assert_fails(f, lc_write(f->ctx, merged, LC_GAPS, path_of(f, "gaps.geojson"), NULL), LC_ERR_INPUT,
+                 "did not prepare");
+    lc_report_free(merged);
+    wanted.want_network = true;
+    assert_fails(f, lc_merge_report(f->ctx, parts, 2, &wanted, &merged), LC_ERR_INPUT, "was checked without --gpkg");
 }
 
 int main(void) {
@@ -338,6 +372,7 @@ int main(void) {
         TEST(test_part_of_a_layer),
         TEST(test_paths_from_the_root),
         TEST(test_changed_files_are_refused),
+        TEST(test_merged_report_has_what_is_wanted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -200,9 +200,10 @@ static void test_edits_that_do_nothing(void **state) {
                                         "edit 2 (close): it meets no path",
                                         "edit 2 (open): it joins nothing",
                                         "edit 2 (path): it lies farther",
-                                        "edit 2 (close): there is no path within 5 m of it"};
+                                        "edit 2 (close): there is no path within 5 m of it",
+                                        "edit 2 (move): it lies too far from the communities"};
     write_towns(f, town, 2);
-    for (int k = 0; k < 7; k++) {
+    for (int k = 0; k < 8; k++) {
         const double wall[] = {WEST, north(100), WEST, north(200)}, path[] = {105, 30.6, 105, 30.61};
         lc_edits *edits = new_edits(f);
         add_wall(f, edits, EAST, 100);
@@ -213,6 +214,7 @@ static void test_edits_that_do_nothing(void **state) {
         if (k == 4) edit_point(f, edits, LC_EDIT_OPEN, WEST, north(100), NULL);
         if (k == 5) edit(f, edits, LC_EDIT_PATH, LC_GEOMETRY_LINE, 2, path, NULL);
         if (k == 6) edit_point(f, edits, LC_EDIT_CLOSE, WEST, north(100), NULL);
+        if (k == 7) edit_point(f, edits, LC_EDIT_MOVE, 0, 0, "1"); /* which is not removing it */
         assert_refused(f, edits, texts[k]);
         lc_edits_free(edits);
     }

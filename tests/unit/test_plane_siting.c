@@ -30,13 +30,13 @@ static const char *write_candidates(files *f, const candidate_t *c, size_t n) {
 }
 
 /* Ask for stores, by the indicator `id`. */
-static lc_status site(files *f, const char *planes, const char *id, lc_site_options *o, const char *candidates,
-                      lc_siting **out) {
-    towns_text_t text;
-    lc_city_options options = towns_options(f, planes, &text);
+static lc_status site_by(files *f, const char *planes, const char *text, const char *id, lc_site_options *o,
+                         const char *candidates, lc_siting **out) {
+    towns_text_t sources;
+    lc_city_options options = towns_options(f, planes, &sources);
     lc_profile *profile = NULL;
     lc_city *city = NULL;
-    lc_status status = lc_profile_load(f->ctx, LC_DATA_DIR, write_text(f, "town.yaml", TOWN_PROFILE), &profile);
+    lc_status status = lc_profile_load(f->ctx, LC_DATA_DIR, write_text(f, "town.yaml", text), &profile);
     const lc_profile *const profiles[] = {profile};
     options.profiles = profiles;
     options.n_profiles = 1;
@@ -50,6 +50,11 @@ static lc_status site(files *f, const char *planes, const char *id, lc_site_opti
     lc_city_free(city);
     lc_profile_free(profile);
     return status;
+}
+
+static lc_status site(files *f, const char *planes, const char *id, lc_site_options *o, const char *candidates,
+                      lc_siting **out) {
+    return site_by(f, planes, TOWN_PROFILE, id, o, candidates, out);
 }
 
 static lc_siting *sited(files *f, const char *planes, const char *id, lc_site_options *o, const char *candidates) {
@@ -108,6 +113,30 @@ static void test_two_towns(void **state) {
     s = site_count(f, NULL, "straight", 2, path_of(f, "candidates.geojson"));
     assert_chosen(s, "east beside");
     assert_near(lc_siting_totals_of(s).ratio_after, ratio_with(f, NULL, s, 1), 1e-9);
+    lc_siting_free(s);
+}
+
+/* The first ones of a category, with a size that is asked for: a plane without any has 0, and not nothing to measure.
+ */
+static void test_the_first_with_an_area(void **state) {
+    files *f = *state;
+    static const char profile[] = "name: p\ntitle: {en: t, zh: t}\nindicators:\n  - {id: s, category: store, "
+                                  "distance_m: 300, metric: straight, min_area_m2: 500, title: {en: s, zh: s}}\n";
+    const town_t town[] = {{104.3, LAT, true, false}, {105.65, LAT, true, true}};
+    lc_site_options o = LC_SITE_OPTIONS_INIT;
+    lc_siting *s = NULL;
+    write_towns(f, town, 2);
+    const char *there =
+        write_text(f, "candidates.geojson",
+                   "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"id\":\"a\"},"
+                   "\"geometry\":{"
+                   "\"type\":\"Polygon\",\"coordinates\":[[[104.3,30.6],[104.301,30.6],[104.301,30.601],[104.3,30.601],"
+                   "[104.3,30.6]]]}}]}");
+    o.count = 1;
+    assert_works(f, site_by(f, NULL, profile, "s", &o, there, &s));
+    assert_chosen(s, "a");
+    lc_siting_totals t = lc_siting_totals_of(s);
+    assert_true(t.ratio_after > STRAIGHT / 2 && t.ratio_after < STRAIGHT);
     lc_siting_free(s);
 }
 
@@ -213,11 +242,8 @@ static void test_threads(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_two_towns),
-        TEST(test_a_site_between_planes),
-        TEST(test_towns_without_a_site),
-        TEST(test_paths_of_all_planes),
-        TEST(test_threads),
+        TEST(test_the_first_with_an_area), TEST(test_two_towns),           TEST(test_a_site_between_planes),
+        TEST(test_towns_without_a_site),   TEST(test_paths_of_all_planes), TEST(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,6 +125,101 @@ static void test_no_plane_has_anything(void **state) {
     assert_fails(f, towns_status(f, NULL, TOWN_PROFILE, &r), LC_ERR_INPUT, "in any of 2 planes");
 }
 
+/* What scenarios say is the report's own, in one plane and in several, and goes with it. */
+static void test_scenarios_of_planes(void **state) {
+    files *f = *state;
+    static const char *const planes[] = {"one", "cells"};
+    static const char profile[] =
+        "name: town\ntitle: {en: Town, zh: \xE9\x95\x87}\nscenarios:\n"
+        "  - {id: slow, walk_speed_m_per_min: 50, walk_cost: {slope: {0: 1, 0.1: 2}}}\nindicators:\n"
+        "  - {id: walk, category: store, minutes: 4, target: 0.5, title: {en: w, zh: w}}\n";
+    const town_t town = {104.3, 30.6, true, true};
+    lc_report *r = towns_make(f, &town, 1, NULL);
+    lc_report_free(r);
+    for (size_t k = 0; k < 2; k++) {
+        assert_works(f, towns_status(f, planes[k], profile, &r));
+        assert_int_equal(r->n_scenarios, 1);
+        assert_int_equal(r->scenarios[0].walk_cost.n_table, 2);
+        assert_near(r->scenarios[0].walk_cost.table[1].factor, 2, 0);
+        lc_report_free(r);
+    }
+}
+
+static lc_status check_of_two(files *f, const lc_profile *const *read, const lc_profile *profile, bool site,
+                              lc_report **out) {
+    static const char *const candidates[] = {"paths:500"}, *const indicator = "walk";
+    towns_text_t text;
+    lc_city_options o = towns_options(f, "cells", &text);
+    lc_city *city = NULL;
+    lc_report *report = NULL;
+    lc_siting *siting = NULL;
+    lc_site_options ask = LC_SITE_OPTIONS_INIT;
+    o.profiles = read;
+    o.n_profiles = 2;
+    ask.candidates = candidates;
+    ask.n_candidates = 1;
+    ask.count = 1;
+    ask.indicators = &indicator;
+    ask.n_indicators = 1;
+    ask.data_dir = LC_DATA_DIR;
+    lc_status status = lc_city_open(f->ctx, &o, &city);
+    if (status == LC_OK)
+        status = site ? lc_site(f->ctx, city, profile, &ask, &siting) : lc_check(f->ctx, city, profile, NULL, &report);
+    lc_siting_free(siting);
+    if (out)
+        *out = report;
+    else
+        lc_report_free(report);
+    lc_city_free(city);
+    return status;
+}
+
+/* Planes are read for the profiles that the city was opened for: another one may count what they do not know. */
+static void test_profile_that_counts_more(void **state) {
+    files *f = *state;
+    static const char profile[] = "name: %s\ntitle: {en: t, zh: t}\n%sindicators:\n"
+                                  "  - {id: walk, category: store, distance_m: 200, target: 0.5, title: {en: w, zh: "
+                                  "w}}\n";
+    const town_t town[] = {{104.3, 30.6, false, false}, {105.65, 30.6, true, true}};
+    lc_profile *p[3] = {NULL};
+    char text[512];
+    lc_report_free(towns_make(f, town, 2, NULL));
+    for (size_t k = 0; k < 3; k++) {
+        snprintf(text, sizeof text, profile, k == 2 ? "waits" : "flat", k == 2 ? "walk_cost: {crossings: yes}\n" : "");
+        assert_works(f, lc_profile_load(f->ctx, LC_DATA_DIR, write_text(f, "p.yaml", text), &p[k]));
+    }
+    const lc_profile *const flat[] = {p[0], p[1]}, *const both[] = {p[0], p[2]};
+    for (int site = 0; site < 2; site++) {
+        assert_works(f, check_of_two(f, both, p[2], site, NULL));
+        assert_fails(f, check_of_two(f, flat, p[2], site, NULL), LC_ERR_INPUT, "the city was read without");
+    }
+    for (size_t k = 0; k < 3; k++) lc_profile_free(p[k]);
+}
+
+/* A profile that reaches farther than those that the city was opened for has what lies in its own reach. */
+static void test_profile_that_reaches_farther(void **state) {
+    files *f = *state;
+    static const char profile[] = "name: p\ntitle: {en: t, zh: t}\nindicators:\n  - {id: s, category: store, "
+                                  "distance_m: %d, metric: straight, target: 0.5, title: {en: s, zh: s}}\n";
+    const town_t town[] = {{104.3, 30.6, true, false}, {105.65, 30.6, true, false}};
+    lc_profile *p[3] = {NULL};
+    char text[512];
+    lc_report_free(towns_make(f, town, 2, NULL));
+    write_text(f, "stores.geojson",
+               "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
+               "{\"type\":\"Point\",\"coordinates\":[104.33,30.6]}}]}"); /* 2.9 km from the middle */
+    for (size_t k = 0; k < 3; k++) {
+        snprintf(text, sizeof text, profile, k == 2 ? 4000 : 300);
+        assert_works(f, lc_profile_load(f->ctx, LC_DATA_DIR, write_text(f, "p.yaml", text), &p[k]));
+    }
+    const lc_profile *const near[] = {p[0], p[1]};
+    lc_report *r = NULL;
+    assert_works(f, check_of_two(f, near, p[2], false, &r));
+    assert_near(lc_report_value(r, 0, 0).ratio, 1, TINY);
+    lc_report_free(r);
+    for (size_t k = 0; k < 3; k++) lc_profile_free(p[k]);
+}
+
 /* 40 km of towns that share streets and stores: the planes of the cells differ from one plane by scale alone. */
 static void test_forced_planes_of_a_city(void **state) {
     files *f = *state;
@@ -379,6 +474,9 @@ int main(void) {
         TEST(test_town_across_the_antimeridian),
         TEST(test_towns_at_70_degrees_north),
         TEST(test_a_plane_without_anything),
+        TEST(test_profile_that_counts_more),
+        TEST(test_profile_that_reaches_farther),
+        TEST(test_scenarios_of_planes),
         TEST(test_no_plane_has_anything),
         TEST(test_forced_planes_of_a_city),
         TEST(test_one_plane_tells_its_error),
