@@ -1172,7 +1172,8 @@ typedef enum lc_output_kind {
                         .gpkg put into a file beside, NAME_gap_places.ENDING. Needs `want_gaps` */
     LC_DISTANCES,  /**< the walking distance to the nearest facility of a category as a cloud-optimised GeoTIFF (.tif):
                         Float32 metres, nodata (-9999) off network and beyond the search range, in the work CRS. Of
-                        several planes NAME_N30.5E104.0.tif for each, by the south-western corner of its cell. Needs the category in `categories` */
+                        several planes NAME_N30.5E104.0.tif for each, by the south-western corner of its cell. Needs
+                        the category in `categories` */
     LC_CSV,        /**< the communities as CSV (.csv): a head, then a row each, with the columns of the report; UTF-8,
                         RFC 4180, null as nothing. A text that a spreadsheet program would take for a formula gets an
                         apostrophe in front */
