@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/memory.h"
 #include "store/arrays.h"
@@ -20,8 +21,15 @@ static void next_name(lc_exchange *x, char name[NAME_BYTES]) {
     snprintf(name, NAME_BYTES, "%s %zu", x->section, ++x->number);
 }
 
+static size_t file_bytes(lc_exchange *x) {
+    struct stat file;
+    if (!x->bytes) x->bytes = stat(x->db->path, &file) == 0 ? (size_t)file.st_size : SIZE_MAX;
+    return x->bytes;
+}
+
 void *lc_exchange_room(lc_exchange *x, void *there, size_t n, size_t size) {
     if (!x->reads) return there;
+    lc_exchange_hold(x, n <= file_bytes(x));
     if (x->status != LC_OK) return NULL;
     void *room = lc_calloc_array(n, size);
     if (!room) x->status = lc_fail_memory(x->db->ctx);

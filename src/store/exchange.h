@@ -15,6 +15,7 @@ typedef struct lc_exchange {
     const char *section; /* arrays of a section are numbered in their order */
     size_t number;
     lc_status status; /* after a failure nothing more is done */
+    size_t bytes;     /* of the file that is read, once it was asked for */
 } lc_exchange;
 
 void lc_exchange_begin(lc_exchange *x, const char *section);
@@ -26,7 +27,8 @@ void lc_exchange_flags(lc_exchange *x, void *first, size_t stride, size_t n);
 void lc_exchange_texts(lc_exchange *x, void *first, size_t stride, size_t n);
 void lc_exchange_geoms(lc_exchange *x, lc_geoms *geoms, size_t n_features);
 
-/* Room for n structures when they are to be read, all 0, NULL after a failure; else those that are there. */
+/* Room for n structures when they are to be read, all 0, NULL after a failure; else those that are there. Each takes a
+   byte of the file at least: a file that speaks of more is damaged. */
 void *lc_exchange_room(lc_exchange *x, void *there, size_t n, size_t size);
 /* What was read makes no sense unless it is sound. */
 void lc_exchange_hold(lc_exchange *x, bool sound);

@@ -45,6 +45,20 @@ static void test_read_as_written(void **state) {
     lc_database_close(&db);
 }
 
+/* A file that speaks of more than it can hold is damaged, and no memory is asked for. */
+static void test_too_many(void **state) {
+    files *f = *state;
+    lc_database db = open_new(f);
+    row_t *row = NULL;
+    db.again = "make it anew";
+    lc_exchange in = {.db = &db, .reads = true};
+    exchange(&in, &row, SIZE_MAX);
+    assert_int_equal(in.status, LC_ERR_INPUT);
+    assert_null(row);
+    assert_non_null(strstr(lc_error_message(f->ctx), "damaged"));
+    lc_database_close(&db);
+}
+
 /* A disk may be full in the middle of a report, which is then written elsewhere. */
 static void test_a_failure_leaves_what_is_written(void **state) {
     files *f = *state;
@@ -59,6 +73,7 @@ static void test_a_failure_leaves_what_is_written(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(test_read_as_written), TEST(test_a_failure_leaves_what_is_written)};
+    const struct CMUnitTest tests[] = {TEST(test_read_as_written), TEST(test_too_many),
+                                       TEST(test_a_failure_leaves_what_is_written)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
