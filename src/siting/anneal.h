@@ -5,10 +5,9 @@
 #include "siting/choice.h"
 
 /*
- * A chosen column is exchanged for another one, mostly one that shares rows with it. With one group, what every column
- * would gain is kept up to date, and the new column is drawn from all at hand by its gain (a heat bath); with several,
- * one is proposed, and what is worse is taken with a chance that falls as the temperature does. With costs, columns are
- * also put in and taken out alone, as the budget allows. The choice becomes the best one met, or stays.
+ * A chosen column is exchanged for another one, mostly one that shares rows with it; what is worse is
+ * taken with a chance that falls as the temperature does. With costs, columns are also put in and taken out alone, as
+ * the budget allows. The choice becomes the best one met, or stays.
  * @param enough ends when the value is so much
  * @param work about how many entries of the covers may be gone through
  * @param seed of the numbers that decide; the same seed and choice give the same result

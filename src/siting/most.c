@@ -14,12 +14,12 @@
 /* How much work is done; none of it touches correctness. */
 static const double DUAL_WORK = 4e9;                                 /* entries of covers gone through by the dual */
 static const double RELAX_WORK = 8e9;                                /* the same, by the relaxation */
-static const double ANNEAL_WORK = 2.5e9, ANNEAL_PASSES = 2500;       /* by each annealing, and so often each entry */
+static const double ANNEAL_WORK = 5e9, ANNEAL_PASSES = 5000;         /* by annealing, and so often each entry */
 static const double SHRINK = 0.8;                                    /* a core is made anew with so many columns left */
-static const double ANNEAL_LEAST_WORK = 5e8;                         /* the same, where it is done again and again */
+static const double ANNEAL_LEAST_WORK = 1e9;                         /* the same, where it is done again and again */
 static const double AGAIN = 0.25;                                    /* step of the dual after annealing */
 static const double SAME = 1e-11;                                    /* values that differ by less are equal */
-enum { ROUNDS_MAX = 1000, ROUNDS_MIN = 200, BLOCK = 20, SEEDS = 4 }; /* rounds of the dual; annealings side by side */
+enum { ROUNDS_MAX = 1000, ROUNDS_MIN = 200, BLOCK = 20, SEEDS = 2 }; /* rounds of the dual; annealings side by side */
 
 typedef struct {
     lc_context *ctx;
