@@ -202,17 +202,10 @@ bool lc_spread_weight(const lc_spread *spread, size_t c, const lc_geoms *geoms, 
     lc_side_sweep sweep = {0};
     lc_box box = lc_geoms_box(geoms, first, end);
     const uint32_t *feature = spread->geoms.feature;
-    size_t g = 0, past = spread->geoms.n;
     bool ok = sides_of(geoms, first, end, &all);
     *weight = 0;
-    while (g < past) { /* the community's first piece */
-        size_t middle = g + (past - g) / 2;
-        if (feature[middle] < spread->start[c])
-            g = middle + 1;
-        else
-            past = middle;
-    }
-    for (; ok && g < spread->geoms.n && feature[g] < spread->start[c + 1]; g++) {
+    for (size_t g = lc_geoms_first_of(&spread->geoms, spread->start[c]);
+         ok && g < spread->geoms.n && feature[g] < spread->start[c + 1]; g++) {
         lc_box own = lc_geom_box(&spread->geoms, g);
         double area;
         if (!lc_box_meets(&own, &box)) continue;

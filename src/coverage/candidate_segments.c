@@ -170,7 +170,7 @@ LC_VECTOR static void weigh(const lc_candidate_segments *candidates, const domin
 
 bool lc_candidate_segments_prune(const lc_pass *pass, const lc_candidate_segments *from, const lc_box *box,
                                  lc_candidate_segments *to, lc_view *view) {
-    lc_xy centre = {0.5 * (box->x0 + box->x1), 0.5 * (box->y0 + box->y1)};
+    lc_xy centre = lc_box_middle(box);
     double half = 0.5 * lc_length(box->x1 - box->x0, box->y1 - box->y0);
     size_t n = from->n;
     *view = (lc_view){.centre = centre, .half = half, .nearest = INFINITY, .live = ~(lc_layers)0};

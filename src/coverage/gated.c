@@ -85,7 +85,7 @@ static bool sum_part(const walk_t *w, const lc_convex *part, size_t first, size_
     if (part->n < 3) return true;
     lc_box box = lc_box_empty();
     for (int i = 0; i < part->n; i++) lc_box_add(&box, part->p[i].x, part->p[i].y);
-    lc_xy middle = {0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)};
+    lc_xy middle = lc_box_middle(&box);
     double radius = 0.5 * lc_length(box.x1 - box.x0, box.y1 - box.y0), most;
     double least = bounds(w, middle, radius, w->gated->near + first, n, &most);
     if (!LC_ROOM(w->gated->near, w->gated->cap_near, first + 2 * n)) return false;

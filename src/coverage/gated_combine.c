@@ -115,7 +115,7 @@ static void add_part(const walk_t *w, const lc_convex *part) {
     if (part->n < 3) return;
     lc_box box = lc_box_empty();
     for (int i = 0; i < part->n; i++) lc_box_add(&box, part->p[i].x, part->p[i].y);
-    lc_xy middle = {0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)};
+    lc_xy middle = lc_box_middle(&box);
     double radius = 0.5 * lc_length(box.x1 - box.x0, box.y1 - box.y0), f[LC_CONVEX_MAX];
     size_t gate, n_open;
     bound_part(w, middle, radius, NAN, &gate, &n_open);

@@ -53,7 +53,7 @@ static bool emit(lc_partition *part, const lc_convex *shape, const lc_element *n
     }
     piece->nearest = *nearest;
     piece->tie = tie;
-    piece->centre = (lc_xy){0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)};
+    piece->centre = lc_box_middle(&box);
     piece->radius = 0.5 * lc_length(box.x1 - box.x0, box.y1 - box.y0);
     return true;
 }

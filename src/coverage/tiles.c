@@ -191,13 +191,7 @@ static bool do_tile(void *user, size_t item, int worker) {
 }
 
 static lc_box community_box(const run_t *run, uint32_t feature) {
-    lc_box box = lc_box_empty();
-    for (size_t g = run->geom_of[feature]; g < run->geom_of[feature + 1]; g++) {
-        lc_box b = lc_geom_box(run->tiling->communities, g);
-        lc_box_add(&box, b.x0, b.y0);
-        lc_box_add(&box, b.x1, b.y1);
-    }
-    return box;
+    return lc_geoms_box(run->tiling->communities, run->geom_of[feature], run->geom_of[feature + 1]);
 }
 
 static double community_area(const run_t *run, uint32_t feature) {

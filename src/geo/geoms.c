@@ -74,6 +74,28 @@ size_t *lc_geoms_of_features(const lc_geoms *geoms, size_t n) {
     return first;
 }
 
+lc_box *lc_geoms_boxes_of_features(const lc_geoms *geoms, size_t n) {
+    lc_box *box = LC_NEW(lc_box, n);
+    for (size_t f = 0; box && f < n; f++) box[f] = lc_box_empty();
+    for (size_t g = 0; box && g < geoms->n; g++) {
+        lc_box own = lc_geom_box(geoms, g);
+        lc_box_join(&box[geoms->feature[g]], &own);
+    }
+    return box;
+}
+
+size_t lc_geoms_first_of(const lc_geoms *geoms, uint64_t feature) {
+    size_t low = 0, high = geoms->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (geoms->feature[middle] < feature)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool lc_geoms_append(lc_geoms *to, const lc_geoms *from, size_t base) {
     for (size_t g = 0; g < from->n; g++)
         if (!lc_geoms_copy(to, from, g, (uint32_t)(base + from->feature[g]))) return false;

@@ -50,6 +50,10 @@ lc_box lc_geom_box(const lc_geoms *g, size_t i);
 lc_box lc_geoms_box(const lc_geoms *g, size_t first, size_t end);
 /* For features 0 .. n-1: those of feature f are first[f] .. first[f + 1] - 1. malloc'ed; NULL when memory is out. */
 size_t *lc_geoms_of_features(const lc_geoms *geoms, size_t n);
+/* The boxes of features 0 .. n-1, empty where there are no geometries. malloc'ed; NULL when memory is out. */
+lc_box *lc_geoms_boxes_of_features(const lc_geoms *geoms, size_t n);
+/* The first geometry whose feature is not below this one, of geometries in the order of their features. */
+size_t lc_geoms_first_of(const lc_geoms *geoms, uint64_t feature);
 /* Area in squared units of the coordinates: outer ring less holes, whatever their orientation; 0 unless a polygon. */
 double lc_geom_area(const lc_geoms *g, size_t i);
 /* Is (x, y) inside polygon i (even-odd over all rings)? Of two polygons that share an edge, a point on it is in one. */
@@ -94,6 +98,14 @@ static inline void lc_box_add(lc_box *box, double x, double y) {
     if (y < box->y0) box->y0 = y;
     if (x > box->x1) box->x1 = x;
     if (y > box->y1) box->y1 = y;
+}
+/* Make a box hold another one as well. */
+static inline void lc_box_join(lc_box *box, const lc_box *other) {
+    lc_box_add(box, other->x0, other->y0);
+    lc_box_add(box, other->x1, other->y1);
+}
+static inline lc_xy lc_box_middle(const lc_box *box) {
+    return (lc_xy){0.5 * (box->x0 + box->x1), 0.5 * (box->y0 + box->y1)};
 }
 /* What two boxes have in common; x0 > x1 or y0 > y1 where they are apart. */
 static inline lc_box lc_box_common(const lc_box *a, const lc_box *b) {

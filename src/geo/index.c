@@ -40,8 +40,7 @@ static bool order_items(const indexed_t *items, uint32_t *order) {
     lc_box all = lc_box_empty();
     for (size_t i = 0; i < n; i++) {
         lc_box box = box_of(items, i);
-        lc_box_add(&all, box.x0, box.y0);
-        lc_box_add(&all, box.x1, box.y1);
+        lc_box_join(&all, &box);
     }
     for (size_t i = 0; i < n; i++) {
         lc_box box = box_of(items, i);
@@ -73,10 +72,8 @@ static void pack_levels(lc_index *index) {
         from = index->level_end[l - 1];
         for (size_t child = begin; child < index->level_end[l - 1]; child += NODE_SIZE, to++) {
             lc_box box = lc_box_empty();
-            for (size_t c = child; c < child + NODE_SIZE && c < index->level_end[l - 1]; c++) {
-                lc_box_add(&box, index->box[c].x0, index->box[c].y0);
-                lc_box_add(&box, index->box[c].x1, index->box[c].y1);
-            }
+            for (size_t c = child; c < child + NODE_SIZE && c < index->level_end[l - 1]; c++)
+                lc_box_join(&box, &index->box[c]);
             index->box[to] = box;
             index->ref[to] = (uint32_t)child;
         }

@@ -73,7 +73,7 @@ static bool along_curve(const lc_geoms *polygons, uint32_t *order) {
     lc_xy *centre = LC_NEW(lc_xy, polygons->n);
     for (size_t g = 0; centre && g < polygons->n; g++) {
         lc_box b = lc_geom_box(polygons, g);
-        centre[g] = (lc_xy){0.5 * (b.x0 + b.x1), 0.5 * (b.y0 + b.y1)};
+        centre[g] = lc_box_middle(&b);
     }
     bool ok = centre && lc_hilbert_order(centre, polygons->n, order);
     free(centre);

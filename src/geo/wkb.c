@@ -70,21 +70,8 @@ static void put_all(bytes_t *out, const lc_geoms *geoms, size_t first, size_t en
     for (size_t g = first; g < end; g++) put_geometry(out, geoms, g);
 }
 
-/* The first geometry whose feature is not below this one. */
-static size_t lower_bound(const lc_geoms *geoms, uint64_t feature) {
-    size_t low = 0, high = geoms->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (geoms->feature[middle] < feature)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 bool lc_geoms_wkb(const lc_geoms *geoms, uint32_t feature, bool multi, unsigned char **wkb, size_t *size) {
-    size_t first = lower_bound(geoms, feature), end = lower_bound(geoms, (uint64_t)feature + 1);
+    size_t first = lc_geoms_first_of(geoms, feature), end = lc_geoms_first_of(geoms, (uint64_t)feature + 1);
     bytes_t out = {0};
     put_all(&out, geoms, first, end, multi);
     unsigned char *bytes = LC_NEW(unsigned char, out.n);

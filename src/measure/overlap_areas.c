@@ -67,7 +67,7 @@ static bool take_class(run_t *run, const lc_group *group, size_t k, uint32_t com
 
 static void take_tile(void *user, size_t i, const lc_box *tile, double *tally) {
     run_t *run = user;
-    lc_xy middle = {0.5 * (tile->x0 + tile->x1), 0.5 * (tile->y0 + tile->y1)};
+    lc_xy middle = lc_box_middle(tile);
     lc_box met = lc_squares_met(&run->squares.plane, &(lc_box){middle.x, middle.y, middle.x, middle.y});
     size_t square = (size_t)met.y0 * run->squares.plane.columns + (size_t)met.x0;
     for (size_t p = run->at->first; p < run->at->first + run->at->n; p++) {

@@ -22,16 +22,9 @@ void lc_reach_squares_free(lc_reach_squares *s) {
 
 /* Squares as wide as the widest tile, or twice as wide and so on; false when memory is out. */
 static bool lay_plane(const lc_city *city, lc_squares *out) {
-    lc_box *box = LC_NEW(lc_box, city->n_communities), all = lc_box_empty();
+    lc_box *box = lc_geoms_boxes_of_features(&city->communities, city->n_communities);
+    lc_box all = lc_geoms_box(&city->communities, 0, city->communities.n);
     if (!box) return false;
-    for (size_t c = 0; c < city->n_communities; c++) box[c] = lc_box_empty();
-    for (size_t g = 0; g < city->communities.n; g++) {
-        lc_box b = lc_geom_box(&city->communities, g), *to = &box[city->communities.feature[g]];
-        lc_box_add(to, b.x0, b.y0);
-        lc_box_add(to, b.x1, b.y1);
-        lc_box_add(&all, b.x0, b.y0);
-        lc_box_add(&all, b.x1, b.y1);
-    }
     if (all.x0 > all.x1) all = (lc_box){0, 0, 0, 0};
     double width = lc_tiles_width(box, city->n_communities), columns, rows;
     for (;; width *= 2) {

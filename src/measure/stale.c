@@ -153,14 +153,7 @@ static bool compare_set(compare_t *c, size_t s) {
 }
 
 static lc_index *index_tiles(const lc_city *city) {
-    const lc_geoms *geoms = &city->communities;
-    lc_box *box = LC_NEW(lc_box, city->n_communities);
-    for (size_t c = 0; box && c < city->n_communities; c++) box[c] = lc_box_empty();
-    for (size_t g = 0; box && g < geoms->n; g++) {
-        lc_box own = lc_geom_box(geoms, g);
-        lc_box_add(&box[geoms->feature[g]], own.x0, own.y0);
-        lc_box_add(&box[geoms->feature[g]], own.x1, own.y1);
-    }
+    lc_box *box = lc_geoms_boxes_of_features(&city->communities, city->n_communities);
     for (size_t c = 0; box && c < city->n_communities; c++)
         if (box[c].x0 <= box[c].x1) box[c] = lc_tiles_of(&box[c]);
     lc_index *index = box ? lc_index_new(box, city->n_communities) : NULL;

@@ -18,7 +18,7 @@ static plane_t plane_around(const lc_geoms *areas, size_t first, size_t end) {
     lc_box box = lc_box_empty();
     for (size_t i = areas->xy_of[areas->part_of[first]]; i < areas->xy_of[areas->part_of[end]]; i++)
         lc_box_add(&box, areas->xy[i].x, areas->xy[i].y);
-    lc_xy middle = {0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)};
+    lc_xy middle = lc_box_middle(&box);
     return (plane_t){middle, DEGREE_M * cos(middle.y * 3.14159265358979323846 / 180)};
 }
 

@@ -13,8 +13,7 @@ lc_lattice lc_shapes_lattice(const lc_shapes_job *job, double cell_m) {
     for (size_t g = 0; g < c->n; g++) {
         lc_box own = lc_geom_box(c, g);
         if (job->only && !job->only[c->feature[g]]) continue;
-        lc_box_add(&box, own.x0, own.y0);
-        lc_box_add(&box, own.x1, own.y1);
+        lc_box_join(&box, &own);
     }
     lc_lattice l = lc_lattice_over(box, cell_m);
     while ((double)l.width * (double)l.height > POINTS_MAX) l = lc_lattice_over(box, cell_m *= 2);

@@ -62,8 +62,7 @@ static bool block_box(const cut_t *cut, size_t block, lc_box *box) {
         size_t c = cut->order[k];
         lc_box own = lc_geoms_box(communities, cut->first[c], cut->first[c + 1]);
         if (!wanted(cut, c) || own.x0 > own.x1) continue;
-        lc_box_add(box, own.x0, own.y0);
-        lc_box_add(box, own.x1, own.y1);
+        lc_box_join(box, &own);
     }
     return box->x0 <= box->x1;
 }
@@ -159,7 +158,7 @@ static bool order_communities(cut_t *cut) {
     bool ok = centre && cut->order && cut->place;
     for (size_t c = 0; ok && c < n; c++) {
         lc_box b = lc_geoms_box(communities, cut->first[c], cut->first[c + 1]);
-        if (b.x0 <= b.x1) centre[c] = (lc_xy){0.5 * (b.x0 + b.x1), 0.5 * (b.y0 + b.y1)};
+        if (b.x0 <= b.x1) centre[c] = lc_box_middle(&b);
     }
     ok = ok && lc_hilbert_order(centre, n, cut->order);
     for (size_t k = 0; ok && k < n; k++) cut->place[cut->order[k]] = (uint32_t)k;

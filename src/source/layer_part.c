@@ -52,19 +52,6 @@ static bool copy_values(const lc_layer *whole, const uint32_t *feature, lc_layer
     return true;
 }
 
-/* The first geometry of a feature, or of the next one that has any. */
-static size_t first_of(const lc_geoms *geoms, uint32_t feature) {
-    size_t low = 0, high = geoms->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (geoms->feature[middle] < feature)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Geometry g, with its heights where the layer has any. */
 static bool copy_geom(const lc_layer *whole, size_t g, uint32_t feature, size_t *cap_z, lc_layer *out) {
     size_t before = out->geoms.n_xy, from = whole->geoms.xy_of[whole->geoms.part_of[g]];
@@ -79,7 +66,7 @@ static bool copy_geoms(const lc_layer *whole, const uint32_t *feature, lc_layer 
     size_t cap_z = 0;
     if (whole->z && !LC_ROOM(out->z, cap_z, 1)) return false;
     for (size_t k = 0; k < out->n_features; k++)
-        for (size_t g = first_of(&whole->geoms, feature[k]);
+        for (size_t g = lc_geoms_first_of(&whole->geoms, feature[k]);
              g < whole->geoms.n && whole->geoms.feature[g] == feature[k]; g++)
             if (!copy_geom(whole, g, (uint32_t)k, &cap_z, out)) return false;
     return true;
