@@ -69,8 +69,31 @@ static void test_union(void **state) {
     lc_context_free(ctx);
 }
 
-/* The disjoint polygons of one set inside and outside those of another; polygon by polygon from what was cut off around
-   all of them once, it is the same. */
+/* The united polygons of one set inside (want[1]) and outside (want[0]) those of another: so large are they all at
+   once, and polygon by polygon from what was cut off around all of them once. */
+static void check_overlay(lc_context *ctx, const lc_geoms *a, const lc_geoms *b, const double want[2]) {
+    lc_geoms subject = united(ctx, a, 1), clip = united(ctx, b, 1);
+    lc_index *index = lc_geoms_index(&clip);
+    lc_box box = lc_geoms_box(&subject, 0, subject.n);
+    lc_overlay *overlay = lc_overlay_new(&clip, index, &box);
+    assert_non_null(overlay);
+    for (int inside = 0; inside < 2; inside++) {
+        lc_geoms whole = {0}, each = {0};
+        assert_true(lc_geoms_overlay(&subject, 0, subject.n, &clip, index, inside, 0, 5, &whole));
+        for (size_t g = 0; g < subject.n; g++)
+            assert_true(lc_overlay_cut(overlay, &subject, g, g + 1, inside, 0, 5, &each));
+        assert_true(fabs(total_area(&whole) - want[inside]) < 2.5e-10);
+        assert_true(fabs(total_area(&each) - want[inside]) < 2.5e-10);
+        for (size_t g = 0; g < whole.n; g++) assert_int_equal(whole.feature[g], 5);
+        lc_geoms_free(&whole);
+        lc_geoms_free(&each);
+    }
+    lc_overlay_free(overlay);
+    lc_index_free(index);
+    lc_geoms_free(&subject);
+    lc_geoms_free(&clip);
+}
+
 static void test_overlay(void **state) {
     (void)state;
     lc_context *ctx = lc_context_new();
@@ -79,25 +102,7 @@ static void test_overlay(void **state) {
         grid_t a = {0}, b = {0};
         add_squares(&r, &a, rng_below(&r, 60), 40, 5);
         add_squares(&r, &b, rng_below(&r, k % 4 ? 60 : 3), 40, 1 + rng_below(&r, 30));
-        lc_geoms subject = united(ctx, &a.squares, 1), clip = united(ctx, &b.squares, 1);
-        lc_index *index = lc_geoms_index(&clip);
-        lc_box box = lc_geoms_box(&subject, 0, subject.n);
-        lc_overlay *overlay = subject.n ? lc_overlay_new(&clip, index, &box) : NULL;
-        for (int inside = 0; inside < 2; inside++) {
-            lc_geoms whole = {0}, each = {0};
-            assert_true(lc_geoms_overlay(&subject, 0, subject.n, &clip, index, inside, 0, 5, &whole));
-            for (size_t g = 0; g < subject.n; g++)
-                assert_true(lc_overlay_cut(overlay, &subject, g, g + 1, inside, 0, 5, &each));
-            assert_true(fabs(total_area(&whole) - cells(&a, &b, inside)) < 1e-9);
-            assert_true(fabs(total_area(&each) - cells(&a, &b, inside)) < 1e-9);
-            for (size_t g = 0; g < whole.n; g++) assert_int_equal(whole.feature[g], 5);
-            lc_geoms_free(&whole);
-            lc_geoms_free(&each);
-        }
-        lc_overlay_free(overlay);
-        lc_index_free(index);
-        lc_geoms_free(&subject);
-        lc_geoms_free(&clip);
+        check_overlay(ctx, &a.squares, &b.squares, (double[]){cells(&a, &b, false), cells(&a, &b, true)});
         lc_geoms_free(&a.squares);
         lc_geoms_free(&b.squares);
     }
@@ -140,25 +145,8 @@ static void test_touching(void **state) {
         quarters_t a = {0}, b = {0};
         add_quarters(&r, &a, 10 + rng_below(&r, 40));
         add_quarters(&r, &b, 10 + rng_below(&r, 80));
-        lc_geoms subject = united(ctx, &a.triangles, 1), clip = united(ctx, &b.triangles, 1);
-        lc_index *index = lc_geoms_index(&clip);
-        lc_box box = lc_geoms_box(&subject, 0, subject.n);
-        lc_overlay *overlay = lc_overlay_new(&clip, index, &box);
-        assert_non_null(overlay);
-        for (int inside = 0; inside < 2; inside++) {
-            lc_geoms whole = {0}, each = {0};
-            assert_true(lc_geoms_overlay(&subject, 0, subject.n, &clip, index, inside, 0, 5, &whole));
-            for (size_t g = 0; g < subject.n; g++)
-                assert_true(lc_overlay_cut(overlay, &subject, g, g + 1, inside, 0, 5, &each));
-            assert_true(fabs(4 * total_area(&whole) - quarters(&a, &b, inside)) < 1e-9);
-            assert_true(fabs(4 * total_area(&each) - quarters(&a, &b, inside)) < 1e-9);
-            lc_geoms_free(&whole);
-            lc_geoms_free(&each);
-        }
-        lc_overlay_free(overlay);
-        lc_index_free(index);
-        lc_geoms_free(&subject);
-        lc_geoms_free(&clip);
+        check_overlay(ctx, &a.triangles, &b.triangles,
+                      (double[]){quarters(&a, &b, false) / 4, quarters(&a, &b, true) / 4});
         lc_geoms_free(&a.triangles);
         lc_geoms_free(&b.triangles);
     }
