@@ -4,14 +4,13 @@
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "base/output.h"
 #include "base/path.h"
 #include "store/arrays.h"
+#include "store/database_output.h"
 
 static const char TABLES[] =
-    "CREATE TABLE lifecircle_shard (version TEXT NOT NULL, byte_order TEXT NOT NULL, word INTEGER NOT NULL, "
-    "  digest TEXT NOT NULL, areas INTEGER NOT NULL, gaps INTEGER NOT NULL, facilities INTEGER NOT NULL, "
-    "  paths INTEGER NOT NULL);";
+    "CREATE TABLE lifecircle_shard (" LC_WRITER_COLUMNS ", digest TEXT NOT NULL, areas INTEGER NOT NULL, "
+    "  gaps INTEGER NOT NULL, facilities INTEGER NOT NULL, paths INTEGER NOT NULL);";
 
 static lc_status create(const lc_database *db) {
     lc_status status = lc_database_run(db, TABLES);
@@ -44,46 +43,32 @@ static lc_status insert_shard(const lc_database *db, const lc_shard *shard) {
     if (!lc_shard_digest(shard, digest)) return lc_fail_memory(db->ctx);
     lc_status status = lc_database_prepare(db, "INSERT INTO lifecircle_shard VALUES (?, ?, ?, ?, ?, ?, ?, ?)", &insert);
     if (status == LC_OK) {
-        lc_bind_text(insert, 1, LC_VERSION);
-        lc_bind_text(insert, 2, lc_byte_order());
-        lc_bind_count(insert, 3, sizeof(size_t));
-        lc_bind_text(insert, 4, digest);
-        for (int k = 0; k < 4; k++) lc_bind_count(insert, 5 + k, has[k]);
+        lc_writer_bind(insert, 1);
+        lc_bind_text(insert, 1 + LC_WRITER_WIDTH, digest);
+        for (int k = 0; k < 4; k++) lc_bind_count(insert, 2 + LC_WRITER_WIDTH + k, has[k]);
         status = lc_database_insert(db, insert);
     }
     sqlite3_finalize(insert);
     return status;
 }
 
-static lc_status fill(const lc_database *db, const lc_report *written) {
+static lc_status fill(const lc_database *db, void *user) {
     static const lc_shard_wish all = {true, true, true, true};
-    lc_report *report = (lc_report *)(uintptr_t)written; /* which writing leaves as it is */
-    lc_exchange x = {.db = db};
-    lc_status status = lc_database_run(db, "BEGIN");
-    if (status == LC_OK) status = lc_layout_update(db, &LAYOUT);
-    if (status == LC_OK) status = insert_shard(db, report->shard);
-    x.status = status;
-    if (status == LC_OK) lc_shard_rows_exchange(&x, report);
+    lc_report *report = user;
+    lc_exchange x = {.db = db, .status = lc_layout_update(db, &LAYOUT)};
+    if (x.status == LC_OK) x.status = insert_shard(db, report->shard);
+    if (x.status == LC_OK) lc_shard_rows_exchange(&x, report);
     if (x.status == LC_OK) lc_shard_layers_exchange(&x, report, &all);
-    return x.status == LC_OK ? lc_database_run(db, "COMMIT") : x.status;
+    return x.status;
 }
 
 lc_status lc_shard_file_write(lc_context *ctx, const lc_report *report, const char *path) {
-    lc_output output = {0};
-    lc_database db = {0};
     if (strcmp(path, "-") == 0) return LC_OK;
     char *file = beside(path);
-    lc_status status = file ? lc_output_open(ctx, file, &output) : lc_fail_memory(ctx);
+    if (!file) return lc_fail_memory(ctx);
+    lc_status status = lc_database_write(ctx, file, LC_TEXT("%s: what stands beside a report needs a file of its own"),
+                                         fill, (void *)(uintptr_t)report); /* which writing leaves as it is */
     free(file);
-    if (status != LC_OK) return status;
-    if (!output.temp)
-        status = lc_fail(ctx, LC_ERR_INPUT, "%s: what stands beside a report needs a file of its own", path);
-    /* SQLite fills the file that is going to be renamed into place. */
-    if (status == LC_OK) status = lc_database_open(ctx, output.temp->path, LC_NEW_FILE, &db);
-    if (status == LC_OK) status = fill(&db, report);
-    lc_database_close(&db);
-    if (status == LC_OK) return lc_output_commit(ctx, &output);
-    lc_output_abort(&output);
     return status;
 }
 
@@ -119,19 +104,16 @@ static lc_status take_shard(const lc_database *db, const lc_shard_file *part, lc
     lc_status status = lc_database_prepare(
         db, "SELECT version, byte_order, word, digest, areas, gaps, facilities, paths FROM lifecircle_shard", &query);
     if (status == LC_OK) status = lc_database_row(db, query, &row);
-    const char *text[4] = {NULL};
-    for (int k = 0; row && k < 4; k++) text[k] = (const char *)sqlite3_column_text(query, k);
-    bool whole = text[0] && text[1] && text[3];
-    bool same = whole && strcmp(text[0], LC_VERSION) == 0 && strcmp(text[1], lc_byte_order()) == 0 &&
-                sqlite3_column_int64(query, 2) == (sqlite3_int64)sizeof(size_t);
-    bool own = whole && strcmp(text[3], digest) == 0;
+    const char *text = row ? (const char *)sqlite3_column_text(query, LC_WRITER_WIDTH) : NULL;
+    lc_writer writer = row ? lc_writer_of(query, 0) : LC_WRITER_UNKNOWN;
+    bool own = text && strcmp(text, digest) == 0, whole = text && writer != LC_WRITER_UNKNOWN;
     bool *has[] = {&shard->layers.has_areas, &shard->layers.has_gaps, &shard->layers.has_facilities,
                    &shard->layers.has_paths};
-    for (int k = 0; row && k < 4; k++) *has[k] = sqlite3_column_int(query, 4 + k) != 0;
+    for (int k = 0; row && k < 4; k++) *has[k] = sqlite3_column_int(query, LC_WRITER_WIDTH + 1 + k) != 0;
     sqlite3_finalize(query);
     if (status != LC_OK) return status;
     if (!whole) return lc_database_damaged(db);
-    if (!same)
+    if (writer != LC_WRITER_SAME)
         return lc_fail(db->ctx, LC_ERR_INPUT,
                        "%s is of another version of lifecircle or another kind of machine; run this part again",
                        db->path);

@@ -21,6 +21,21 @@ const char *lc_byte_order(void) {
     return first ? "little" : "big";
 }
 
+void lc_writer_bind(sqlite3_stmt *insert, int column) {
+    lc_bind_text(insert, column, LC_VERSION);
+    lc_bind_text(insert, column + 1, lc_byte_order());
+    lc_bind_count(insert, column + 2, sizeof(size_t));
+}
+
+lc_writer lc_writer_of(sqlite3_stmt *row, int column) {
+    const char *version = (const char *)sqlite3_column_text(row, column),
+               *order = (const char *)sqlite3_column_text(row, column + 1);
+    if (!version || !order) return LC_WRITER_UNKNOWN;
+    bool same = strcmp(version, LC_VERSION) == 0 && strcmp(order, lc_byte_order()) == 0 &&
+                sqlite3_column_int64(row, column + 2) == (sqlite3_int64)sizeof(size_t);
+    return same ? LC_WRITER_SAME : LC_WRITER_OTHER;
+}
+
 lc_status lc_database_damaged(const lc_database *db) {
     return lc_fail(db->ctx, LC_ERR_INPUT, "%s is damaged; %s", db->path, lc_tr(db->ctx, db->again));
 }

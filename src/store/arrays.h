@@ -9,6 +9,14 @@ extern const char lc_arrays_table[]; /* the statement that makes the table */
 /* The numbers in the arrays are this machine's, so it is said which order their bytes have. */
 const char *lc_byte_order(void);
 
+/* Columns that say which version wrote arrays of structures, and on which kind of machine: for tables, for statements
+   (from `column` on), and read back. */
+#define LC_WRITER_COLUMNS "version TEXT NOT NULL, byte_order TEXT NOT NULL, word INTEGER NOT NULL"
+enum { LC_WRITER_WIDTH = 3 };
+typedef enum lc_writer { LC_WRITER_UNKNOWN, LC_WRITER_OTHER, LC_WRITER_SAME } lc_writer;
+void lc_writer_bind(sqlite3_stmt *insert, int column);
+lc_writer lc_writer_of(sqlite3_stmt *row, int column);
+
 /* Store an array under its name. */
 lc_status lc_array_insert(const lc_database *db, const char *name, const void *bytes, size_t size);
 

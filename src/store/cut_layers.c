@@ -6,15 +6,14 @@
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "base/output.h"
 #include "source/layer_part.h"
 #include "store/arrays.h"
+#include "store/database_output.h"
 #include "store/geom_arrays.h"
 #include "store/warning_rows.h"
 
 static const char TABLES[] =
-    "CREATE TABLE lifecircle_part (version TEXT NOT NULL, byte_order TEXT NOT NULL, word INTEGER NOT NULL, "
-    "  pois_leveled INTEGER NOT NULL);"
+    "CREATE TABLE lifecircle_part (" LC_WRITER_COLUMNS ", pois_leveled INTEGER NOT NULL);"
     "CREATE TABLE lifecircle_layers (layer INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, file TEXT, name TEXT, "
     "  crs TEXT, encoding TEXT, sha256 TEXT NOT NULL, is_cad INTEGER NOT NULL, features INTEGER NOT NULL, "
     "  fields INTEGER NOT NULL, source_features INTEGER NOT NULL, kinds INTEGER NOT NULL, warnings INTEGER NOT NULL, "
@@ -150,42 +149,37 @@ static lc_status insert_part(const lc_database *db, bool pois_leveled) {
     sqlite3_stmt *insert = NULL;
     lc_status status = lc_database_prepare(db, "INSERT INTO lifecircle_part VALUES (?, ?, ?, ?)", &insert);
     if (status != LC_OK) return status;
-    lc_bind_text(insert, 1, LC_VERSION);
-    lc_bind_text(insert, 2, lc_byte_order());
-    lc_bind_count(insert, 3, sizeof(size_t));
-    lc_bind_count(insert, 4, pois_leveled);
+    lc_writer_bind(insert, 1);
+    lc_bind_count(insert, 1 + LC_WRITER_WIDTH, pois_leveled);
     status = lc_database_insert(db, insert);
     sqlite3_finalize(insert);
     return status;
 }
 
-static lc_status fill(const lc_database *db, const lc_cut_layer *layer, size_t n, bool pois_leveled) {
-    lc_status status = lc_database_run(db, "BEGIN");
-    if (status == LC_OK) status = lc_layout_update(db, &LAYOUT);
-    if (status == LC_OK) status = insert_part(db, pois_leveled);
-    for (size_t i = 0, warning = 1; status == LC_OK && i < n; i++) {
-        status = insert_head(db, &layer[i], i + 1, warning);
-        if (status == LC_OK) status = insert_arrays(db, &layer[i], i + 1);
-        if (status == LC_OK) status = lc_warnings_insert(db, &layer[i].warnings, warning);
-        warning += layer[i].warnings.n;
+typedef struct {
+    const lc_cut_layer *layer; /* n */
+    size_t n;
+    bool pois_leveled;
+} part_t;
+
+static lc_status fill(const lc_database *db, void *user) {
+    const part_t *part = user;
+    lc_status status = lc_layout_update(db, &LAYOUT);
+    if (status == LC_OK) status = insert_part(db, part->pois_leveled);
+    for (size_t i = 0, warning = 1; status == LC_OK && i < part->n; i++) {
+        const lc_cut_layer *layer = &part->layer[i];
+        status = insert_head(db, layer, i + 1, warning);
+        if (status == LC_OK) status = insert_arrays(db, layer, i + 1);
+        if (status == LC_OK) status = lc_warnings_insert(db, &layer->warnings, warning);
+        warning += layer->warnings.n;
     }
-    return status == LC_OK ? lc_database_run(db, "COMMIT") : status;
+    return status;
 }
 
 lc_status lc_cut_layers_write(lc_context *ctx, const char *path, const lc_cut_layer *layer, size_t n,
                               bool pois_leveled) {
-    lc_output output = {0};
-    lc_database db = {0};
-    lc_status status = lc_output_open(ctx, path, &output);
-    if (status == LC_OK && !output.temp)
-        status = lc_fail(ctx, LC_ERR_INPUT, "%s: the layers of a part need a file of their own", path);
-    /* SQLite fills the file that is going to be renamed into place. */
-    if (status == LC_OK) status = lc_database_open(ctx, output.temp->path, LC_NEW_FILE, &db);
-    if (status == LC_OK) status = fill(&db, layer, n, pois_leveled);
-    lc_database_close(&db);
-    if (status == LC_OK) return lc_output_commit(ctx, &output);
-    lc_output_abort(&output);
-    return status;
+    part_t part = {layer, n, pois_leveled};
+    return lc_database_write(ctx, path, LC_TEXT("%s: the layers of a part need a file of their own"), fill, &part);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- reading
@@ -197,11 +191,8 @@ static lc_status check_part(const lc_database *db, bool *leveled) {
     lc_status status =
         lc_database_prepare(db, "SELECT version, byte_order, word, pois_leveled FROM lifecircle_part", &query);
     if (status == LC_OK) status = lc_database_row(db, query, &row);
-    const char *version = row ? (const char *)sqlite3_column_text(query, 0) : NULL;
-    const char *order = row ? (const char *)sqlite3_column_text(query, 1) : NULL;
-    bool same = version && order && strcmp(version, LC_VERSION) == 0 && strcmp(order, lc_byte_order()) == 0 &&
-                sqlite3_column_int64(query, 2) == (sqlite3_int64)sizeof(size_t);
-    *leveled = row && sqlite3_column_int(query, 3) != 0;
+    bool same = row && lc_writer_of(query, 0) == LC_WRITER_SAME;
+    *leveled = row && sqlite3_column_int(query, LC_WRITER_WIDTH) != 0;
     sqlite3_finalize(query);
     if (status != LC_OK || same) return status;
     return row ? lc_fail(db->ctx, LC_ERR_INPUT,
