@@ -140,12 +140,18 @@ static void note(lc_join_shapes *s, const lc_report *from, size_t n_planes, size
     all->has_paths = all->has_paths || from->has_paths;
 }
 
+/* Shapes of plane number `plane`, or of a part whose first one that is; `index`: the places of its communities among
+   all. */
+static bool add(lc_join_shapes *s, const lc_planes *planes, size_t plane, const size_t *index, lc_report *from,
+                const lc_shard_layers *part) {
+    return (!from->has_areas || add_areas(s, from)) && (!from->has_gaps || add_gaps(s, index, from)) &&
+           (!from->has_facilities || add_facilities(s, from, part ? part->facility_plane : NULL)) &&
+           (!from->has_paths || add_paths(s, planes, plane, from, part ? part->path_plane : NULL));
+}
+
 lc_status lc_join_shapes_add(lc_context *ctx, lc_join_shapes *s, const lc_planes *planes, size_t plane,
                              lc_report *from) {
-    bool ok = (!from->has_areas || add_areas(s, from)) &&
-              (!from->has_gaps || add_gaps(s, planes->plane[plane].community, from)) &&
-              (!from->has_facilities || add_facilities(s, from, NULL)) &&
-              (!from->has_paths || add_paths(s, planes, plane, from, NULL));
+    bool ok = add(s, planes, plane, planes->plane[plane].community, from, NULL);
     note(s, from, 1, components_of(from));
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
@@ -169,9 +175,7 @@ lc_status lc_join_shapes_add_part(lc_context *ctx, lc_join_shapes *s, const lc_p
                       .paths = part->paths,
                       .path_shapes = part->path_shapes,
                       .n_paths = part->n_paths};
-    bool ok = (!from.has_areas || add_areas(s, &from)) && (!from.has_gaps || add_gaps(s, part->shard->index, &from)) &&
-              (!from.has_facilities || add_facilities(s, &from, layers->facility_plane)) &&
-              (!from.has_paths || add_paths(s, planes, plane, &from, layers->path_plane));
+    bool ok = add(s, planes, plane, part->shard->index, &from, layers);
     layers->n_facilities = from.n_facilities; /* the texts have moved */
     note(s, &from, part->shard->n_networks, layers->components);
     return ok ? LC_OK : lc_fail_memory(ctx);
