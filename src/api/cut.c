@@ -15,6 +15,7 @@ static lc_status settle(lc_context *ctx, const lc_cut_options *options, lc_cut_o
     lc_status status = lc_options_read(ctx, "lc_cut_options", o, sizeof *o, options);
     if (status == LC_OK && (!o->project || !o->city))
         status = lc_fail(ctx, LC_ERR_INPUT, "cut needs a project file, and what it says of the city");
+    if (!o->profile) o->profile = "life-circle";
     if (isnan(o->link_limit_m)) o->link_limit_m = 250;
     return status;
 }
@@ -28,10 +29,6 @@ static lc_status check_parts(lc_context *ctx, const lc_city *city, const lc_cut_
     *parts = o->parts ? o->parts : n;
     if (*parts <= n) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT, "%zu parts: the communities lie in %zu planes; take as many at most", *parts, n);
-}
-
-static lc_status load_profile(lc_context *ctx, const lc_cut_options *o, lc_profile **out) {
-    return lc_profile_load(ctx, o->city->data_dir, o->profile ? o->profile : "life-circle", out);
 }
 
 /* Cut what has been read of the communities. */
@@ -66,7 +63,7 @@ lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const char *fol
     lc_cut_job job = {.options = &o, .city = &city, .files = &files, .folder = folder};
     lc_context_begin(ctx);
     lc_status status = settle(ctx, options, &o);
-    if (status == LC_OK) status = load_profile(ctx, &o, &profile);
+    if (status == LC_OK) status = lc_profile_load(ctx, o.city->data_dir, o.profile, &profile);
     if (status == LC_OK) status = lc_cut_files_list(ctx, &o, profile, &files);
     if (status == LC_OK) status = lc_city_read_planes(ctx, o.city, &city, &communities);
     job.profile = profile;

@@ -53,7 +53,7 @@ static lc_status fail(lc_context *ctx, const lc_pending_file *file, int why) {
 static char *name_kept(const char *path) {
     char mark[LC_MARK_BYTES];
     lc_temp_mark(mark);
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *name = lc_path_name(path);
     return lc_sprintf("%.*s%sold-%s", (int)(name - path), path, mark, name);
 }
 

@@ -56,8 +56,13 @@ char *lc_path_absolute(const char *path) {
     return whole;
 }
 
+const char *lc_path_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 const char *lc_path_ending(const char *path, const char *const *endings, size_t n) {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *name = lc_path_name(path);
     size_t length = strlen(name);
     for (size_t i = 0; i < n; i++) {
         size_t m = strlen(endings[i]);

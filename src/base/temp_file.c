@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/file.h>
@@ -124,6 +125,16 @@ lc_temp_file *lc_temp_new(lc_context *ctx, const char *folder, int *fd) {
         break;
     }
     return *fd >= 0 ? temp : NULL;
+}
+
+const char *lc_scratch_folder(void) {
+    const char *folder = getenv("TMPDIR");
+    return folder && *folder ? folder : "/tmp";
+}
+
+int lc_scratch_open(char **path) {
+    *path = lc_sprintf("%s/lifecircle-XXXXXX", lc_scratch_folder()); /* which mkstemp() fills in */
+    return *path ? mkstemp(*path) : -1;
 }
 
 void lc_temp_unlock(lc_temp_file *temp) {

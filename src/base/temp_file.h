@@ -28,6 +28,12 @@ void lc_temp_unlock(lc_temp_file *temp);
 /* Remove it. NULL is none. */
 void lc_temp_remove(lc_temp_file *temp);
 
+/* Where files go that stand for no output: TMPDIR, or /tmp. */
+const char *lc_scratch_folder(void);
+/* A new file there, open; *path is its name, malloc'ed, and the caller removes it. -1, with errno, when there is none.
+ */
+int lc_scratch_open(char **path);
+
 /* A descriptor whose lock says that the file is in use, until it is closed; -1 when there can be none. */
 int lc_lock_in_use(const char *path);
 /* A descriptor that keeps others from using a file, which nobody uses now; -1 when somebody does, when it is no regular

@@ -22,10 +22,6 @@ static lc_status check_places(lc_context *ctx, const lc_city *city, const lc_edi
     return LC_OK;
 }
 
-/* What is farther from the communities is a slip of the coordinates, and would be told of as if it had been carried
-   out. Their plane shows lengths 1 % too long there (globe.c). */
-static const double FAR_M = LC_EDIT_FAR_M;
-
 /* How far the vertex of a geometry that is farthest from a box lies from it; NaN when a vertex is not in the plane. */
 static double farthest_from(const lc_box *box, const lc_geoms *geoms, size_t g) {
     double farthest = 0;
@@ -38,6 +34,8 @@ static double farthest_from(const lc_box *box, const lc_geoms *geoms, size_t g) 
     return farthest;
 }
 
+/* What is farther from the communities than LC_EDIT_FAR_M is a slip of the coordinates, and would be told of as if it
+   had been carried out. Their plane shows lengths 1 % too long there (globe.c). */
 static lc_status check_distances(lc_context *ctx, const lc_city *city, const lc_edits *edits, const lc_geoms *placed) {
     lc_box box = lc_box_empty();
     for (size_t k = 0; k < city->communities.n_xy; k++)
@@ -46,7 +44,7 @@ static lc_status check_distances(lc_context *ctx, const lc_city *city, const lc_
         for (size_t g = edits->edit[i].first_geom; g < edits->edit[i].end_geom && !edits->edit[i].elsewhere; g++) {
             double far = farthest_from(&box, placed, g);
             if (isnan(far)) return lc_edit_fail(ctx, &edits->edit[i], "it lies too far from the communities");
-            if (far > FAR_M)
+            if (far > LC_EDIT_FAR_M)
                 return lc_edit_fail(ctx, &edits->edit[i],
                                     "it reaches %.0f km from the communities; check its coordinates and its CRS",
                                     far / 1000);

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "profile/data_dir.h"
 #include "store/prepared.h"
 
@@ -67,8 +68,7 @@ static lc_status hash_several(lc_context *ctx, const char *folder, size_t n, con
 
 /* The file that a network was prepared from often lies beside it. */
 static lc_status check_beside(lc_context *ctx, const char *path, const lc_prepared *p) {
-    const char *slash = strrchr(path, '/');
-    size_t n = strlen(p->source.file), folder = slash ? (size_t)(slash - path + 1) : 0;
+    size_t n = strlen(p->source.file), folder = (size_t)(lc_path_name(path) - path);
     char now[65] = "";
     char *file = lc_sprintf("%.*s%s", (int)folder, path, p->source.file);
     if (!file) return lc_fail_memory(ctx);

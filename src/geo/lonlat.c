@@ -38,9 +38,9 @@ lc_box lc_lonlat_grown(const lc_box *box, double margin_m) {
     double up = margin_m / LEAST_RADIUS_M / RADIANS;
     lc_box grown = {box->x0, fmax(box->y0 - up, -90), box->x1, fmin(box->y1 + up, 90)};
     double around = AXIS_M * cos(RADIANS * fmax(fabs(grown.y0), fabs(grown.y1))); /* the parallel's radius, or less */
-    double aside = around > margin_m ? margin_m / around / RADIANS : 360;
-    grown.x0 -= aside;
-    grown.x1 += aside;
+    double sideways = around > margin_m ? margin_m / around / RADIANS : 360;
+    grown.x0 -= sideways;
+    grown.x1 += sideways;
     return grown;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/temp_file.h"
 #include "profile/categories.h"
 #include "profile/data_dir.h"
 #include "profile/profile.h"
@@ -132,12 +133,11 @@ static void examine_proj(examination *e) {
 
 /* Temporary files hold parts of workbooks; histories are SpatiaLite databases. */
 static void examine_store(examination *e) {
-    const char *folder = getenv("TMPDIR");
-    char *path = lc_sprintf("%s/lifecircle-XXXXXX", folder && *folder ? folder : "/tmp");
-    int fd = path ? mkstemp(path) : -1;
+    char *path;
+    int fd = lc_scratch_open(&path);
     bool good = fd >= 0 && write(fd, "lifecircle", 10) == 10 && ftruncate(fd, 0) == 0;
     if (fd >= 0) close(fd);
-    tell(e, "temporary", LC_TEXT("temporary files"), lc_strdup(folder && *folder ? folder : "/tmp"),
+    tell(e, "temporary", LC_TEXT("temporary files"), lc_strdup(lc_scratch_folder()),
          good ? NULL : LC_TEXT("nothing can be written there: make room, or set TMPDIR to another folder"));
     lc_database db = {0};
     lc_status status = good ? lc_database_open(e->ctx, path, LC_NEW_FILE, &db) : LC_ERR_IO;

@@ -246,17 +246,12 @@ static void print_slurm(const cutting_t *c, FILE *file, size_t part) {
             CHECK_SOURCES, c->parts);
 }
 
-static const char *name_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 /* Is the name of output k of the merging, in its folder, that of another one? */
 static bool is_taken(const cutting_t *c, size_t k) {
-    const char *name = name_of(wish_of(c, k));
+    const char *name = lc_path_name(wish_of(c, k));
     bool taken = strcmp(name, "report.geojson") == 0 || strcmp(name, "report.csv") == 0;
     for (size_t i = 0; i < WISHES; i++)
-        taken = taken || (i != k && wish_of(c, i) && strcmp(name, name_of(wish_of(c, i))) == 0);
+        taken = taken || (i != k && wish_of(c, i) && strcmp(name, lc_path_name(wish_of(c, i))) == 0);
     return taken;
 }
 
@@ -273,7 +268,7 @@ static bool add_merged(cutting_t *c, size_t k) {
     const char *path = wish_of(c, k);
     if (!path) return true;
     bool taken = is_taken(c, k);
-    char *own = lc_sprintf("%s%s%s", taken ? WISH[k].option : "", taken ? "_" : "", name_of(path));
+    char *own = lc_sprintf("%s%s%s", taken ? WISH[k].option : "", taken ? "_" : "", lc_path_name(path));
     bool ok = own && add_option(&c->merged, WISH[k].option, own);
     free(own);
     return ok;

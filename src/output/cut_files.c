@@ -89,8 +89,7 @@ static lc_status add_all_named(listing_t *l, const char *const *list, size_t n) 
 
 static lc_status add_profile(listing_t *l, const lc_cut_options *options, const lc_profile *profile) {
     char *path = NULL;
-    const char *name = options->profile ? options->profile : "life-circle";
-    lc_status status = lc_profile_path(l->ctx, options->city->data_dir, name, &path);
+    lc_status status = lc_profile_path(l->ctx, options->city->data_dir, options->profile, &path);
     if (status == LC_OK) status = add_source(l, path, LC_CUT_SOURCE);
     for (size_t i = 0; status == LC_OK && i < profile->n_groups; i++) status = add_named(l, profile->groups[i].source);
     free(path);

@@ -23,7 +23,7 @@ typedef struct lc_cut_files {
 } lc_cut_files;
 
 /* List those of the project and its profile that are files, and the rules of the data folder; nothing for databases and
-   services. */
+   services. The options are settled: they name a profile. */
 lc_status lc_cut_files_list(lc_context *ctx, const lc_cut_options *options, const lc_profile *profile,
                             lc_cut_files *out);
 /* LC_ERR_INPUT when the file has changed since. */

@@ -5,6 +5,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "profile/data_dir.h"
 #include "profile/groups.h"
 #include "profile/walk_cost_read.h"
@@ -305,8 +306,7 @@ static const lc_yaml_field FIELDS[] = {
 };
 
 static char *folder_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return lc_sprintf("%.*s", slash ? (int)(slash - path + 1) : 0, path);
+    return lc_sprintf("%.*s", (int)(lc_path_name(path) - path), path);
 }
 
 static void point_at_lists(lc_project *project) {

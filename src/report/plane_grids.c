@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/temp_file.h"
 
 static const double HALF = 0.5 * 0.5; /* degrees: half a cell */
 
@@ -71,9 +72,8 @@ static lc_status take_one(lc_context *ctx, lc_distance_grid *from, const char *c
 
 /* A file of which nothing is left when it is closed, or when the process ends. */
 static FILE *open_file(void) {
-    const char *folder = getenv("TMPDIR");
-    char *path = lc_sprintf("%s/lifecircle-XXXXXX", folder && *folder ? folder : "/tmp");
-    int fd = path ? mkstemp(path) : -1;
+    char *path;
+    int fd = lc_scratch_open(&path);
     if (fd >= 0) unlink(path);
     free(path);
     FILE *file = fd >= 0 ? fdopen(fd, "w+b") : NULL;

@@ -4,13 +4,9 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "source/osm_build.h"
 #include "source/osm_kind.h"
-
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /* ------------------------------------------------------------------ files */
 
@@ -22,7 +18,7 @@ static lc_status note_file(lc_context *ctx, const char *path, lc_osm *osm, bool 
     for (size_t i = 0; !status && i < osm->n_files; i++)
         *known = *known || strcmp(osm->file[i].sha256, file->sha256) == 0;
     if (status || *known) return status;
-    file->name = lc_strdup(base_name(path));
+    file->name = lc_strdup(lc_path_name(path));
     if (!file->name) return lc_fail_memory(ctx);
     osm->n_files++;
     return LC_OK;

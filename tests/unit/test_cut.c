@@ -316,7 +316,8 @@ static void test_changed_files_are_refused(void **state) {
     city.communities = path;
     city.network = path; /* once */
     city.gates = layer;  /* which parts may have, or read themselves */
-    assert_works(f, lc_profile_load(f->ctx, NULL, "life-circle", &profile));
+    options.profile = "life-circle";
+    assert_works(f, lc_profile_load(f->ctx, NULL, options.profile, &profile));
     assert_works(f, lc_cut_files_list(f->ctx, &options, profile, &listed));
     assert_int_equal(listed.n, 4 + LC_RULE_FILES); /* the project, the file by its two layers, the profile */
     for (size_t i = 0; i < listed.n; i++) assert_works(f, lc_cut_file_check(f->ctx, &listed.file[i]));
