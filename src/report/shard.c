@@ -16,7 +16,7 @@ static void free_facilities(lc_shard_layers *layers) {
     free(layers->facility_plane);
 }
 
-void lc_shard_layers_free(lc_shard_layers *layers) {
+static void free_layers(lc_shard_layers *layers) {
     lc_geoms_free(&layers->areas);
     lc_geoms_free(&layers->gaps);
     free(layers->gap);
@@ -34,7 +34,7 @@ void lc_shard_free(lc_shard *shard) {
     lc_results_free(&shard->results);
     lc_warnings_clear(&shard->sources);
     lc_warnings_clear(&shard->planes);
-    lc_shard_layers_free(&shard->layers);
+    free_layers(&shard->layers);
     free(shard);
 }
 

@@ -38,7 +38,6 @@ typedef struct lc_shard {
 } lc_shard;
 
 void lc_shard_free(lc_shard *shard);
-void lc_shard_layers_free(lc_shard_layers *layers);
 
 /* Tells which numbers a report of a part has: the file beside it says the same, or is of another report. false when
    memory is out. */
