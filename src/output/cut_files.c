@@ -91,6 +91,8 @@ static lc_status add_profile(listing_t *l, const lc_cut_options *options, const 
     char *path = NULL;
     lc_status status = lc_profile_path(l->ctx, options->city->data_dir, options->profile, &path);
     if (status == LC_OK) status = add_source(l, path, LC_CUT_SOURCE);
+    for (size_t i = 0; status == LC_OK && i < profile->n_parents; i++)
+        status = add_source(l, profile->parents[i], LC_CUT_SOURCE);
     for (size_t i = 0; status == LC_OK && i < profile->n_groups; i++) status = add_named(l, profile->groups[i].source);
     free(path);
     return status;

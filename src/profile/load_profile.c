@@ -130,6 +130,17 @@ static const lc_yaml_field PROFILE_FIELDS[] = {
     {.key = "indicators", .read = lc_indicators_read, .required = true},
 };
 
+static lc_status keep_parents(const lc_yaml *yaml, lc_profile *profile) {
+    profile->parents = LC_NEW0(char *, yaml->n_origins);
+    if (!profile->parents) return lc_fail_memory(yaml->ctx);
+    for (size_t i = 0; i < yaml->n_origins; i++) {
+        profile->parents[i] = lc_strdup(yaml->origin[i].file);
+        if (!profile->parents[i]) return lc_fail_memory(yaml->ctx);
+        profile->n_parents++;
+    }
+    return LC_OK;
+}
+
 /* The profile that an open document says; closes it. */
 static lc_status read_profile(lc_context *ctx, lc_yaml *yaml, lc_profile **out) {
     lc_loading load = {.profile = LC_NEW0(lc_profile, 1)};
@@ -147,6 +158,7 @@ static lc_status read_profile(lc_context *ctx, lc_yaml *yaml, lc_profile **out) 
     if (!status && load.scenarios) status = lc_scenarios_expand(yaml, load.scenarios, load.profile);
     if (!status) status = lc_groups_expand(yaml, load.profile);
     if (!status) status = lc_title_default(ctx, &load.profile->title_en, &load.profile->title_zh, load.profile->name);
+    if (!status) status = keep_parents(yaml, load.profile);
     if (status) goto done;
     *out = load.profile;
     load.profile = NULL;
@@ -197,5 +209,7 @@ void lc_profile_free(lc_profile *profile) {
     for (size_t i = 0; i < profile->n_categories; i++) free(profile->categories[i]);
     free(profile->categories);
     free(profile->bands_m);
+    for (size_t i = 0; i < profile->n_parents; i++) free(profile->parents[i]);
+    free(profile->parents);
     free(profile);
 }

@@ -84,6 +84,8 @@ struct lc_profile {
     size_t n_categories;
     double *bands_m; /* n_bands, ascending: edges of the distance bands to report */
     size_t n_bands;
+    char **parents; /* n_parents, the files of the profiles that it extends, the nearest first */
+    size_t n_parents;
 };
 
 #endif

@@ -92,10 +92,12 @@ def check_again():
     after = [p.stat().st_mtime_ns for p in parts("shards")]
     assert all(a != b for k, (a, b) in enumerate(zip(before, after)) if k != 2), "a changed input went unnoticed"
     run("sh", "shards/run-parallel.sh")
-    with open(FOLDER / "country.yaml", "a") as file:  # the profile is read by every part
-        file.write("\n")
-    run("sh", "shards/run-parallel.sh")
-    assert all(p.stat().st_mtime_ns != a for p, a in zip(parts("shards"), after)), "a changed profile went unnoticed"
+    for name in ("base.yaml", "country.yaml"):  # the profile is read by every part, and so is what it extends
+        after = [p.stat().st_mtime_ns for p in parts("shards")]
+        with open(FOLDER / name, "a") as file:
+            file.write("\n")
+        run("sh", "shards/run-parallel.sh")
+        assert all(p.stat().st_mtime_ns != a for p, a in zip(parts("shards"), after)), f"{name} changed, and nobody noticed"
     after = [p.stat().st_mtime_ns for p in parts("shards")]
     run(PROGRAM, "cut", "project.yaml", "-o", "shards", "--packs", "5")  # the same once more: the same bytes, and nothing to do
     run("sh", "shards/run-parallel.sh")
@@ -263,7 +265,7 @@ def check_sources():
     project = (FOLDER / "project.yaml").read_text(encoding="utf-8").replace("homes.geojson", "'[a]*/blocks.shp'")
     project = project.replace("  park:", "  primary_school: stores.geojson\n  park:").replace("country.yaml", "own.yaml")
     (FOLDER / "sources.yaml").write_text(project + "areas: a/town.geojson\ngaps: b/town.geojson\n", encoding="utf-8")
-    profile = (FOLDER / "country.yaml").read_text(encoding="utf-8")
+    profile = (FOLDER / "base.yaml").read_text(encoding="utf-8")
     profile = profile.replace("denominator: population", "denominator: population, groups: [old]")
     (FOLDER / "own.yaml").write_text(profile + "groups:\n  old: {source: old.geojson, weight_field: n}\n", encoding="utf-8")
     shutil.copy(FOLDER / "people.geojson", FOLDER / "old.geojson")
@@ -331,7 +333,7 @@ gates: gates.geojson
 groups:
   old: {field: m}""")
     (FOLDER / "more.yaml").write_text(project.replace("country.yaml", "groups.yaml"), encoding="utf-8")
-    profile = (FOLDER / "country.yaml").read_text(encoding="utf-8")
+    profile = (FOLDER / "base.yaml").read_text(encoding="utf-8")
     (FOLDER / "groups.yaml").write_text(profile.replace("denominator: population", "denominator: population, groups: [old]"), encoding="utf-8")
 
 

@@ -62,7 +62,8 @@ class Country:
         for name, features in self.layers.items():
             text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
             (folder / f"{name}.geojson").write_text(text, encoding="utf-8")
-        (folder / "country.yaml").write_text(PROFILE, encoding="utf-8")
+        (folder / "base.yaml").write_text(PROFILE, encoding="utf-8")
+        (folder / "country.yaml").write_text("name: country\nextends: base.yaml\n", encoding="utf-8")
         (folder / "project.yaml").write_text(PROJECT, encoding="utf-8")
         (folder / "country.osm").write_text(self.osm(), encoding="utf-8")
         osm = PROJECT.replace("network: streets.geojson\n", "osm: country.osm\n").replace("  park: parks.geojson\n", "")
