@@ -42,7 +42,9 @@ lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *all, const lc_plan
     edits->all = all;
     edits->outcome = LC_NEW0(lc_edit_outcome, edits->n_outcomes);
     edits->view = *all;
-    edits->view.warnings = (lc_warnings){0}; /* told once, and not of every plane */
+    edits->view.warnings = (lc_warnings){0}; /* told once, and not of every plane, as the files are noted */
+    edits->view.info = NULL;
+    edits->view.n_info = 0;
     edits->view.edit = LC_NEW(lc_edit, all->n);
     if (!edits->outcome || !edits->view.edit) {
         lc_plane_edits_free(edits);
