@@ -73,6 +73,7 @@ void lc_plane_edits_free(lc_plane_edits *edits) {
 }
 
 const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box) {
+    for (size_t k = 0; k < edits->n_outcomes; k++) edits->outcome[k].here = false;
     for (size_t i = 0; i < edits->view.n; i++) {
         lc_edit *e = &edits->view.edit[i];
         bool meets = false;
@@ -81,6 +82,23 @@ const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box) {
         e->elsewhere = !meets;
     }
     return &edits->view;
+}
+
+bool *lc_plane_edits_here(const lc_plane_edits *edits) {
+    bool *here = LC_NEW(bool, edits->n_outcomes);
+    for (size_t k = 0; here && k < edits->n_outcomes; k++) here[k] = edits->outcome[k].here;
+    return here;
+}
+
+void lc_plane_edits_again(lc_plane_edits *edits, const lc_edits *before, const bool *here) {
+    const lc_edits *now = &edits->view;
+    for (size_t i = 0, k = 0; i < before->n && k < now->n; here += n_outcomes(&before->edit[i++])) {
+        if (!lc_edit_changes_paths(&before->edit[i])) continue;
+        while (k < now->n && !lc_edit_changes_paths(&now->edit[k])) k++;
+        for (size_t part = 0; k < now->n && part < n_outcomes(&now->edit[k]); part++)
+            if (here[part]) lc_edit_done(&now->edit[k], part);
+        k++;
+    }
 }
 
 /* ------------------------------------------------------------------------------------------------------------- moves
