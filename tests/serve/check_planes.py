@@ -2,7 +2,7 @@
 """A city in four planes by `lifecircle serve`: check_planes.py LIFECIRCLE FOLDER
 
 Random towns where four cells meet, and random edits of every kind: what is served is what `check --edits` says, byte for byte
-but for inputs, or is refused with the same words; edits are added, taken out of the middle of the list and put back. Three
+but for inputs, or is refused with the same words; edits are added, taken out of the middle of the list and put back. Two
 towns in an ordinary run, a hundred with LC_TEST_FULL.
 """
 import importlib.util
@@ -93,7 +93,7 @@ def run_town(program, folder, seed):
 
 def main(program, folder):
     folder = pathlib.Path(folder)
-    towns = 100 if os.environ.get("LC_TEST_FULL") else 3
+    towns = 100 if os.environ.get("LC_TEST_FULL") else 2
     refused = sum(run_town(program, folder / str(seed), seed) for seed in range(towns))
     print(f"serve: {towns} towns in four planes, {STEPS} edits each, as a check says; {refused} lists were refused by both")
 
