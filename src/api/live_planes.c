@@ -1,9 +1,11 @@
 #include "api/live_planes.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "city/plane_edits.h"
+#include "city/raw_network.h"
 #include "city/same_city.h"
 #include "city/shared.h"
 #include "city/walk_ground.h"
@@ -19,6 +21,26 @@ static lc_status refuse_part(lc_context *ctx, const lc_city *all) {
                    "a live city (serve) is one of all planes, and not of a part of them: leave --shard out");
 }
 
+static const double NEAR_PATHS_M = 1000; /* more than from where anything closes a path (plane_edits.c) */
+
+/* The box of the plane's paths as they were read. */
+static lc_status find_paths(lc_context *ctx, const lc_city *city, lc_box *out) {
+    const lc_raw_network *raw = city->raw;
+    *out = (lc_box){-180, -90, 180, 90};
+    if (!raw) return LC_OK;
+    const lc_xy *xy = raw->lines ? raw->drawn.lines.xy : raw->paths.xy;
+    size_t n_xy = raw->lines ? raw->drawn.lines.n_xy : raw->paths.n_xy, n = 0;
+    lc_xy *known = LC_NEW(lc_xy, n_xy);
+    if (!known) return lc_fail_memory(ctx);
+    for (size_t k = 0; k < n_xy; k++)
+        if (isfinite(xy[k].x)) known[n++] = xy[k];
+    lc_status status = lc_work_crs_unproject_many(ctx, city->crs, known, n);
+    lc_box box = lc_lonlat_box(known, n);
+    *out = n ? lc_lonlat_grown(&box, NEAR_PATHS_M) : lc_box_empty();
+    free(known);
+    return status;
+}
+
 static lc_status read_plane(lc_context *ctx, lc_live_planes *p, size_t k) {
     lc_live_city *live = &p->plane[k];
     lc_progress_plane(ctx, k, p->n);
@@ -26,6 +48,7 @@ static lc_status read_plane(lc_context *ctx, lc_live_planes *p, size_t k) {
     live->options = p->options;
     lc_status status = lc_city_read_plane(ctx, &p->wish, k, &live->city);
     live->kept.n_communities = live->city.n_communities;
+    if (status == LC_OK) status = find_paths(ctx, &live->city, &p->paths[k]);
     return status == LC_OK ? lc_walk_ground_check(ctx, &live->city, p->profile) : status;
 }
 
@@ -39,7 +62,9 @@ lc_status lc_live_planes_open(lc_context *ctx, const lc_city *all, const lc_prof
     if (status == LC_OK) status = lc_planes_refuse_catchments(ctx, profile);
     if (status == LC_OK) status = lc_planes_begin(ctx, all, &p->profile, options->link_limit_m, &p->wish);
     size_t n = all->shared->planes.n;
-    if (status == LC_OK && !(p->plane = LC_NEW0(lc_live_city, n))) status = lc_fail_memory(ctx);
+    p->plane = LC_NEW0(lc_live_city, n);
+    p->paths = LC_NEW(lc_box, n);
+    if (status == LC_OK && !(p->plane && p->paths)) status = lc_fail_memory(ctx);
     if (status == LC_OK) p->n = n;
     for (size_t k = 0; status == LC_OK && k < n; k++) status = read_plane(ctx, p, k);
     lc_progress_plane(ctx, 0, 0);
@@ -59,6 +84,7 @@ void lc_live_planes_free(lc_live_planes *p) {
         lc_city_clear(&p->plane[k].city);
     }
     free(p->plane);
+    free(p->paths);
     lc_shared_free(p->wish.shared);
     free(p);
 }
@@ -69,7 +95,7 @@ void lc_live_planes_free(lc_live_planes *p) {
 /* The edits as plane k takes them. */
 static const lc_edits *edits_of(const lc_live_planes *p, lc_plane_edits *edits, size_t k) {
     lc_box box = lc_lonlat_grown(&p->wish.all->shared->planes.plane[k].box, p->wish.margin_m);
-    return edits ? lc_plane_edits_in(edits, &box) : NULL;
+    return edits ? lc_plane_edits_in(edits, &box, &p->paths[k]) : NULL;
 }
 
 static bool any_moves(const lc_edits *edits) {

@@ -14,6 +14,7 @@ typedef struct lc_live_planes {
     const lc_check_options *options; /* settled, without edits; borrowed */
     lc_plane_wish wish;              /* how the planes were read */
     lc_live_city *plane;
+    lc_box *paths; /* one a plane: lon/lat, of all its paths, also beyond its box; everything where they are not kept */
     size_t n;
 } lc_live_planes;
 

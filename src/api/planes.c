@@ -43,7 +43,7 @@ double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_
 /* The edits as plane k takes them. */
 static const lc_edits *edits_of(const run_t *run, size_t k) {
     lc_box box = lc_lonlat_grown(&run->wish.all->shared->planes.plane[k].box, run->wish.margin_m);
-    return lc_plane_edits_in(run->edits, &box);
+    return lc_plane_edits_in(run->edits, &box, NULL);
 }
 
 /* What moves from one plane to another is looked for in all of them; again, while what moves on from there is found. */

@@ -107,7 +107,7 @@ bool lc_edits_of_paths(const lc_edits *edits) {
 
 /* What closes paths may meet ways of a plane that lead out of its box. */
 bool lc_edit_changes_paths(const lc_edit *e) {
-    return e->op > LC_EDIT_MOVE && (!e->elsewhere || e->op == LC_EDIT_CLOSE);
+    return e->op > LC_EDIT_MOVE && (!e->elsewhere || (e->op == LC_EDIT_CLOSE && !e->beyond));
 }
 
 /* The next edit of paths from the i-th on; NULL when there is none. */

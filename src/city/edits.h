@@ -24,6 +24,7 @@ typedef struct lc_edit {
     size_t first_geom, end_geom;
     lc_edit_outcome *outcome; /* of one of several planes: one a geometry, and one at least; NULL: of all there is */
     bool elsewhere;           /* of one of several planes: no part of its place lies in the plane's box */
+    bool beyond;              /* … nor in that of its paths, as far as this is known */
 } lc_edit;
 
 struct lc_edits {

@@ -22,8 +22,9 @@ typedef struct lc_plane_edits {
 lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *edits, const lc_planes *planes, lc_plane_edits **out);
 void lc_plane_edits_free(lc_plane_edits *edits);
 
-/* The edits as a plane takes them that has what lies in a box, lon/lat; until the next call. */
-const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box);
+/* The edits as a plane takes them that has what lies in a box, lon/lat; until the next call. `paths`, where it is not
+   NULL, holds all its paths, and what is near enough to close them: ways lead out of the plane's box. */
+const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box, const lc_box *paths);
 
 /* Of a plane that stays in memory: what each edit did in it, one an outcome, malloc'ed; NULL when memory is out. */
 bool *lc_plane_edits_here(const lc_plane_edits *edits);
