@@ -38,9 +38,23 @@ def write_town(rng, osm, folder):
     town = made_town.Town(rng, osm=osm, cells=True)
     town.write(folder)
     town.write_fixed(folder)
-    streets = "osm: streets.osm" if osm else "network: streets.geojson"
+    streets = "osm: streets.osm" if osm else "network: streets.geojson\ncompounds: compounds.geojson\ngates: gates.geojson"
     (folder / "town.yaml").write_text(PROJECT.format(streets=streets), encoding="utf-8")
+    write_compounds(folder)
     return town
+
+
+def write_compounds(folder):
+    """Two in a plane each, and one where four of them meet, all with a gate."""
+    middles = [(-0.004, -0.003), (0.0045, 0.002), (0.0001, 0)]
+    shapes = [made_town.feature("Polygon", made_town.box(x - 0.001, y - 0.001, x + 0.001, y + 0.001)) for x, y in middles]
+    made_town.write_features(folder / "compounds.geojson", shapes)
+    made_town.write_features(folder / "gates.geojson", [made_town.feature("Point", [x + 0.001, y]) for x, y in middles])
+
+
+def open_gate(rng):
+    x, y = rng.choice([(-0.005, -0.003), (0.0045, 0.003), (0.0001, -0.001)])
+    return made_town.feature("Point", [x, y], op="open")
 
 
 def what_a_check_says(program, folder, features):
@@ -78,6 +92,8 @@ def run_town(program, folder, seed):
     try:
         assert go_to(server, program, folder, [])
         for step in range(STEPS):
+            if not town.osm and step % 3 == 1:
+                town.edits.append(open_gate(rng))
             while len(town.edits) <= step:
                 town.random_edit()
             assert go_to(server, program, folder, town.edits)
