@@ -336,6 +336,8 @@ typedef struct lc_city lc_city;
 LC_API lc_status lc_city_open(lc_context *ctx, const lc_city_options *options, lc_city **out);
 /** Free it; NULL is fine. */
 LC_API void lc_city_free(lc_city *city);
+/** How many planes its communities take (docs/country.md): 1, or one for each half degree that holds any. */
+LC_API size_t lc_city_plane_count(const lc_city *city);
 
 /* ------------------------------------------------------- a city from arrays */
 
@@ -1452,10 +1454,11 @@ LC_API lc_status lc_siting_write_check(lc_context *ctx, lc_siting_kind kind, con
  *  thread at a time. */
 typedef struct lc_live lc_live;
 /**
- * Check a city as it is.
+ * Check a city as it is. Of a city in several planes all planes are read here, and held in memory with what is measured
+ * in them: it grows with their number.
  * @param options as for lc_check(); its edits play no part
  * @param[out] out to be freed with lc_live_free(); city, profile and what the options point to must outlive it
- * Errors: as of lc_check().
+ * Errors: as of lc_check(); LC_ERR_INPUT for a part of the planes (`shard`).
  */
 LC_API lc_status lc_live_open(lc_context *ctx, const lc_city *city, const lc_profile *profile,
                               const lc_check_options *options, lc_live **out);
@@ -1464,7 +1467,7 @@ LC_API void lc_live_free(lc_live *live);
 /**
  * Check the city with other edits, in place of those before. The report is that of lc_check() with these edits, byte
  * for byte. The communities are measured again which the edits can reach; after edits of paths in a city with gated
- * compounds all are.
+ * compounds all are, of several planes those of the planes whose paths they change.
  * @param edits copied; NULL: the city as it is
  * Errors: as of lc_check(); then everything stays as it was.
  */

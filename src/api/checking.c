@@ -169,10 +169,3 @@ lc_status lc_check_city(lc_context *ctx, const lc_city *city, const lc_profile *
                        profile->name);
     return lc_walk_ground_check(ctx, city, profile);
 }
-
-lc_status lc_check_one_plane(lc_context *ctx, const char *what) {
-    return lc_fail(ctx, LC_ERR_INPUT,
-                   "%s: the communities lie in several planes, and this works in one; give --planes one, or the "
-                   "communities of one city",
-                   lc_tr(ctx, what));
-}

@@ -25,8 +25,6 @@ typedef struct lc_checking {
 lc_status lc_check_settle(lc_context *ctx, const lc_check_options *options, lc_check_options *out);
 /* Refuse a profile that asks for what the city does not have. */
 lc_status lc_check_city(lc_context *ctx, const lc_city *city, const lc_profile *profile);
-/* Refuse what works in one plane alone, a text to be translated. */
-lc_status lc_check_one_plane(lc_context *ctx, const char *what);
 /* All steps; the warnings of the context become the report's. What is there when it fails is to be freed all the same.
  */
 lc_status lc_checking_run(lc_context *ctx, lc_checking *checking);

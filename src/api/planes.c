@@ -1,6 +1,8 @@
 #include "api/planes.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
@@ -15,9 +17,8 @@
 #include "report/fill_edits.h"
 #include "report/plane_grids.h"
 
-static const double MARGIN_M = 100;  /* docs/definitions.md, "More than one plane" */
-static const double SETTLED = 1e-6;  /* an open verdict is refined down to this err */
-static const double SETTLING = 1e-5; /* max_error that brings every err, and so those of totals, below that */
+static const double MARGIN_M = 100; /* docs/definitions.md, "More than one plane" */
+static const double SETTLED = 1e-6; /* an open verdict is refined down to this err */
 
 /* A run over all planes. */
 typedef struct {
@@ -42,7 +43,7 @@ double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_
 /* The edits as plane k takes them. */
 static const lc_edits *edits_of(const run_t *run, size_t k) {
     lc_box box = lc_lonlat_grown(&run->wish.all->shared->planes.plane[k].box, run->wish.margin_m);
-    return lc_plane_edits_in(run->edits, &box);
+    return lc_plane_edits_in(run->edits, &box, NULL);
 }
 
 /* What moves from one plane to another is looked for in all of them; again, while what moves on from there is found. */
@@ -72,9 +73,12 @@ static lc_status edit_one(lc_context *ctx, run_t *run, const lc_city *city, size
     return status == LC_OK ? lc_edited_city_new(ctx, city, run->profile, edits_of(run, k), NULL, out) : status;
 }
 
-static lc_status take_grids(lc_context *ctx, run_t *run, size_t k, lc_report *plane) {
-    lc_xy centre = run->wish.all->shared->planes.plane[k].centre;
-    return lc_plane_grids_take(ctx, plane->grids, plane->n_grids, plane->work_crs, centre, &run->grids);
+lc_status lc_planes_add(lc_context *ctx, const lc_city *all, size_t k, const lc_checked *part, lc_join *join,
+                        lc_plane_grids **grids) {
+    const lc_report *plane = part->report;
+    lc_xy centre = all->shared->planes.plane[k].centre;
+    lc_status status = lc_plane_grids_add(ctx, plane->grids, plane->n_grids, plane->work_crs, centre, grids);
+    return status == LC_OK ? lc_join_add(ctx, join, k, part) : status;
 }
 
 static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join) {
@@ -89,33 +93,53 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     const lc_city *checked = run->edits ? &edited.city : &city;
     if (status == LC_OK) status = lc_network_meets(ctx, checked, run->options->link_limit_m, &meets);
     if (status == LC_OK) status = lc_check_plane(ctx, checked, run->profile, run->options, &part);
-    if (status == LC_OK) status = take_grids(ctx, run, k, part.report);
-    if (status == LC_OK)
-        status = lc_join_add(ctx, join, k, &part);
-    else
-        lc_checked_free(&part);
+    if (status == LC_OK) status = lc_planes_add(ctx, run->wish.all, k, &part, join, &run->grids);
+    lc_checked_free(&part);
     run->meets = run->meets || meets;
     if (run->edits) lc_edited_city_free(&edited);
     lc_city_clear(&city);
     return status;
 }
 
-/* What reading the sources had to say, the edits last. */
-static lc_status join_all(lc_context *ctx, run_t *run, lc_join *join, lc_report **out) {
-    const lc_edits *edits = run->edits ? run->edits->all : NULL;
-    lc_warnings sources = {0};
-    bool ok = lc_warnings_copy(&sources, &run->wish.shared->warnings);
+/* The files of the edits are inputs, too. */
+static bool add_inputs(lc_report *report, const lc_edits *edits) {
+    size_t n = report->n_inputs;
+    lc_input_info *info = LC_NEW0(lc_input_info, n + edits->n_info);
+    if (!info) return false;
+    if (n) memcpy(info, report->inputs, n * sizeof *info);
+    free(report->inputs);
+    report->inputs = info;
+    bool ok = true;
+    for (size_t i = 0; ok && i < edits->n_info; i++)
+        ok = lc_input_info_copy(&edits->info[i], &report->inputs[report->n_inputs++]);
+    return ok;
+}
+
+lc_status lc_planes_join(lc_context *ctx, lc_join *join, const lc_warnings *told, const lc_edits *edits,
+                         lc_plane_grids **grids, lc_report **out) {
+    lc_warnings sources = {0}; /* what reading them had to say, the edits last */
+    lc_report *report = NULL;
+    bool ok = lc_warnings_copy(&sources, told);
     ok = ok && (!edits || lc_warnings_add(&sources, &edits->warnings));
-    lc_status status = ok ? lc_join_end(ctx, join, &sources, out) : lc_fail_memory(ctx);
-    if (status == LC_OK && !lc_report_fill_edits(*out, edits)) {
-        lc_report_free(*out);
+    lc_status status = ok ? lc_join_end(ctx, join, &sources, &report) : lc_fail_memory(ctx);
+    if (status == LC_OK && edits && !(add_inputs(report, edits) && lc_report_fill_edits(report, edits)))
         status = lc_fail_memory(ctx);
-    } else if (status == LC_OK) {
-        (*out)->plane_grids = run->grids;
-        run->grids = NULL;
+    if (status == LC_OK) {
+        report->plane_grids = *grids;
+        *grids = NULL;
+        *out = report;
+    } else {
+        lc_report_free(report);
     }
     lc_warnings_clear(&sources);
     return status;
+}
+
+lc_status lc_planes_fail_apart(lc_context *ctx, size_t n, double link_limit_m) {
+    return lc_fail(ctx, LC_ERR_INPUT,
+                   "no place of any community is within %g m of a path, in any of %zu planes; is the network of "
+                   "another country, or are the axes or the CRS of one of them wrong?",
+                   link_limit_m, n);
 }
 
 static lc_status check_all(lc_context *ctx, run_t *run, lc_report **out) {
@@ -129,19 +153,17 @@ static lc_status check_all(lc_context *ctx, run_t *run, lc_report **out) {
     lc_progress_plane(ctx, 0, 0);
     if (status == LC_OK && run->edits) status = lc_plane_edits_end(ctx, run->edits, run->wish.margin_m);
     if (status == LC_OK && !run->meets && lc_profile_walks(run->profile))
-        status = lc_fail(ctx, LC_ERR_INPUT,
-                         "no place of any community is within %g m of a path, in any of %zu planes; is the network of "
-                         "another country, or are the axes or the CRS of one of them wrong?",
-                         run->options->link_limit_m, n);
-    if (status == LC_OK) status = join_all(ctx, run, join, out);
+        status = lc_planes_fail_apart(ctx, n, run->options->link_limit_m);
+    if (status == LC_OK)
+        status = lc_planes_join(ctx, join, &run->wish.shared->warnings, run->edits ? run->edits->all : NULL,
+                                &run->grids, out);
     lc_join_free(join);
     lc_plane_grids_free(run->grids);
     run->grids = NULL;
     return status;
 }
 
-/* Does the err of a total leave its verdict open? Planes refine for their own totals only. */
-static bool is_open(const lc_report *report) {
+bool lc_planes_are_open(const lc_report *report) {
     for (size_t i = 0; i < report->n_indicators; i++) {
         const lc_indicator *ind = &report->indicators[i];
         if (ind->err > SETTLED && fabs(ind->ratio - ind->target) <= ind->err) return true;
@@ -149,8 +171,7 @@ static bool is_open(const lc_report *report) {
     return false;
 }
 
-/* What a facility has is shared out among all who reach it, in the next plane too. */
-static lc_status refuse_catchments(lc_context *ctx, const lc_profile *profile) {
+lc_status lc_planes_refuse_catchments(lc_context *ctx, const lc_profile *profile) {
     for (size_t i = 0; i < profile->n_indicators; i++)
         if (profile->indicators[i].measures == LC_MEASURES_2SFCA)
             return lc_fail(
@@ -167,9 +188,9 @@ static lc_status check_settled(lc_context *ctx, run_t *run, lc_report **out) {
     lc_check_options finer = *asked;
     lc_report *report = NULL;
     lc_status status = check_all(ctx, run, &report);
-    finer.max_error = SETTLING;
+    finer.max_error = LC_PLANES_SETTLING;
     run->options = &finer;
-    if (status == LC_OK && asked->max_error > SETTLING && is_open(report)) {
+    if (status == LC_OK && asked->max_error > LC_PLANES_SETTLING && lc_planes_are_open(report)) {
         lc_report_free(report);
         report = NULL;
         status = check_all(ctx, run, &report);
@@ -222,7 +243,7 @@ lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile
     lc_check_options unedited = *options;
     unedited.edits = NULL;
     run_t run = {.profile = profile, .options = &unedited};
-    lc_status status = refuse_catchments(ctx, profile);
+    lc_status status = lc_planes_refuse_catchments(ctx, profile);
     if (status == LC_OK) status = lc_planes_begin(ctx, city, &profile, options->link_limit_m, &run.wish);
     if (status != LC_OK) return status;
     status = begin_edits(ctx, &run, options->edits);

@@ -55,18 +55,42 @@ static lc_status site_planes(lc_context *ctx, const lc_city *city, const lc_prof
     return status;
 }
 
-lc_status lc_site(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_site_options *options,
-                  lc_siting **out) {
+/* Of planes as they are held; these were read as far as the live city's link limit asks. */
+static lc_status site_held(lc_context *ctx, const lc_plane_wish *wish, const lc_profile *profile, const lc_ask *ask,
+                           lc_siting **out) {
+    double margin_m = lc_planes_margin(&profile, 1, ask->options.link_limit_m);
+    if (margin_m > wish->margin_m + 0.001)
+        return lc_fail(ctx, LC_ERR_INPUT,
+                       "link limit %g m: the planes of the live city were read for a smaller one; open it with as much",
+                       ask->options.link_limit_m);
+    return lc_site_planes(ctx, wish, ask, out);
+}
+
+/* `held`: planes in memory; NULL: there are none. */
+static lc_status site(lc_context *ctx, const lc_city *city, const lc_plane_wish *held, const lc_profile *profile,
+                      const lc_site_options *options, lc_siting **out) {
     lc_ask ask = {0};
     lc_context_begin(ctx);
     lc_status status = lc_walk_ground_check(ctx, city, profile);
     if (status == LC_OK) status = lc_ask_new(ctx, profile, options, &ask);
     if (status == LC_OK) status = lc_told_tell(ctx, &city->told);
     if (status == LC_OK)
-        status = city->shared ? site_planes(ctx, city, profile, &ask, out) : lc_site_city(ctx, city, &ask, out);
+        status = held           ? site_held(ctx, held, profile, &ask, out)
+                 : city->shared ? site_planes(ctx, city, profile, &ask, out)
+                                : lc_site_city(ctx, city, &ask, out);
     lc_phase_begin(ctx, NULL);
     lc_ask_free(&ask);
     return status;
+}
+
+lc_status lc_site(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_site_options *options,
+                  lc_siting **out) {
+    return site(ctx, city, NULL, profile, options, out);
+}
+
+lc_status lc_site_held(lc_context *ctx, const lc_plane_wish *wish, const lc_profile *profile,
+                       const lc_site_options *options, lc_siting **out) {
+    return site(ctx, wish->all, wish, profile, options, out);
 }
 
 lc_siting_totals lc_siting_totals_of(const lc_siting *s) {

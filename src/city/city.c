@@ -73,6 +73,10 @@ void lc_city_clear(lc_city *city) {
     *city = (lc_city){0};
 }
 
+size_t lc_city_plane_count(const lc_city *city) {
+    return city->shared ? city->shared->planes.n : 1;
+}
+
 const lc_facilities *lc_city_facilities_of(const lc_city *city, const char *category) {
     size_t n = category ? strlen(category) : 0;
     for (size_t i = 0; category && i < city->n_facilities; i++)

@@ -26,7 +26,9 @@ lc_status lc_cut_sources_read(lc_context *ctx, const lc_city *all, const lc_prof
     if (status == LC_OK) {
         sources.shared->near = all->shared->near;
         sources.shared->gathers = true;
-        status = read_layers(ctx, &(lc_plane_wish){all, sources.shared, &profile, 1, margin_m});
+        const lc_plane_wish wish = {
+            .all = all, .shared = sources.shared, .profiles = &profile, .n_profiles = 1, .margin_m = margin_m};
+        status = read_layers(ctx, &wish);
     }
     if (status == LC_OK)
         *out = sources;

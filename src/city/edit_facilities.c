@@ -271,9 +271,19 @@ static void leave_elsewhere(editing_t *e, size_t k) {
     f->elsewhere_area = f->elsewhere_area || !isnan(f->area_m2[f->n - 1]);
 }
 
+/* Is that known of it already? Then there is nothing to copy. */
+static bool is_known_elsewhere(const editing_t *e, const lc_edit *edit, size_t k) {
+    if (!edit->elsewhere || k == e->out->n || edit->level) return false;
+    const lc_facilities *f = &e->out->category[k];
+    bool area = !isnan(edit->area_m2);
+    for (size_t g = edit->first_geom; g < edit->end_geom; g++) area = area || e->geoms->kind[g] == LC_POLYGON;
+    return f->known && f->elsewhere && (f->elsewhere_area || !area);
+}
+
 static lc_status carry_out_add(editing_t *e, const lc_edit *edit) {
     lc_facilities one = {0};
     size_t k = find_category(e, edit->category);
+    if (is_known_elsewhere(e, edit, k)) return LC_OK;
     lc_status status = k < e->out->n ? take_category(e, k) : add_category(e, edit);
     if (status == LC_OK) status = make_facility(e, edit, e->out->category[k].n, &one);
     if (status != LC_OK) {

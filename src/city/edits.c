@@ -53,7 +53,7 @@ lc_status lc_edit_idle(lc_context *ctx, const lc_edit *edit, size_t part, const 
 }
 
 void lc_edit_done(const lc_edit *edit, size_t part) {
-    if (edit->outcome) edit->outcome[part].done = true;
+    if (edit->outcome) edit->outcome[part].done = edit->outcome[part].here = true;
 }
 
 static void free_edit(lc_edit *e) {
@@ -99,15 +99,21 @@ bool lc_edits_of_facilities(const lc_edits *edits) {
     return false;
 }
 
-/* The next edit of paths from the i-th on; NULL when there is none. */
-static const lc_edit *next_of_paths(const lc_edits *edits, size_t *i) {
-    while (*i < edits->n && edits->edit[*i].op <= LC_EDIT_MOVE) ++*i;
-    return *i < edits->n ? &edits->edit[(*i)++] : NULL;
+bool lc_edits_of_paths(const lc_edits *edits) {
+    for (size_t i = 0; edits && i < edits->n; i++)
+        if (edits->edit[i].op > LC_EDIT_MOVE) return true;
+    return false;
 }
 
-bool lc_edits_of_paths(const lc_edits *edits) {
-    size_t i = 0;
-    return edits && next_of_paths(edits, &i);
+/* What closes paths may meet ways of a plane that lead out of its box. */
+bool lc_edit_changes_paths(const lc_edit *e) {
+    return e->op > LC_EDIT_MOVE && (!e->elsewhere || (e->op == LC_EDIT_CLOSE && !e->beyond));
+}
+
+/* The next edit of paths from the i-th on; NULL when there is none. */
+static const lc_edit *next_of_paths(const lc_edits *edits, size_t *i) {
+    while (*i < edits->n && !lc_edit_changes_paths(&edits->edit[*i])) ++*i;
+    return *i < edits->n ? &edits->edit[(*i)++] : NULL;
 }
 
 /* Have two geometries of as many vertices the same heights? */

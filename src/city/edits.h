@@ -8,6 +8,7 @@
 /* What came of an edit, or of one of its geometries, in the planes so far (plane_edits.h). */
 typedef struct lc_edit_outcome {
     bool done;                   /* it changed something in one of them */
+    bool here;                   /* … in the one in hand */
     char *why;                   /* why it did nothing in another; NULL before that */
     struct lc_facilities *moved; /* of a move: the facility as it was, without its place; NULL before it is found */
     lc_xy from;                  /* and where it stood, lon/lat */
@@ -23,6 +24,7 @@ typedef struct lc_edit {
     size_t first_geom, end_geom;
     lc_edit_outcome *outcome; /* of one of several planes: one a geometry, and one at least; NULL: of all there is */
     bool elsewhere;           /* of one of several planes: no part of its place lies in the plane's box */
+    bool beyond;              /* … nor in that of its paths, as far as this is known */
 } lc_edit;
 
 struct lc_edits {
@@ -45,6 +47,8 @@ const char *lc_edit_op_name(lc_edit_op op);
 bool lc_edits_of_facilities(const lc_edits *edits);
 bool lc_edits_of_paths(const lc_edits *edits);
 
+/* Does it change paths or gates? Of one of several planes: may it change those of this one? */
+bool lc_edit_changes_paths(const lc_edit *edit);
 /* Do two lists change paths and gates by the same edits, heights and all, in the same order? */
 bool lc_edits_same_paths(const lc_edits *a, const lc_edits *b);
 

@@ -6,6 +6,8 @@
 #include "city/edited_city.h"
 #include "geo/lonlat.h"
 
+static const double LONG_M = 25e3; /* from its middle: 50 km bulge by 50 m, at 87 degrees by 1000 */
+
 /* Outcomes of an edit: of paths one a geometry. */
 static size_t n_outcomes(const lc_edit *e) {
     size_t n = e->op <= LC_EDIT_MOVE ? 1 : e->end_geom - e->first_geom;
@@ -42,7 +44,9 @@ lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *all, const lc_plan
     edits->all = all;
     edits->outcome = LC_NEW0(lc_edit_outcome, edits->n_outcomes);
     edits->view = *all;
-    edits->view.warnings = (lc_warnings){0}; /* told once, and not of every plane */
+    edits->view.warnings = (lc_warnings){0}; /* told once, and not of every plane, as the files are noted */
+    edits->view.info = NULL;
+    edits->view.n_info = 0;
     edits->view.edit = LC_NEW(lc_edit, all->n);
     if (!edits->outcome || !edits->view.edit) {
         lc_plane_edits_free(edits);
@@ -70,15 +74,50 @@ void lc_plane_edits_free(lc_plane_edits *edits) {
     free(edits);
 }
 
-const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box) {
+/* Does any part of an edit's place lie in a box? */
+static bool lies_in(const lc_edits *all, const lc_edit *e, const lc_box *box) {
+    bool meets = false;
+    for (size_t g = e->first_geom; !meets && g < e->end_geom; g++) meets = lc_lonlat_meets(&all->geoms, g, box);
+    return meets;
+}
+
+/* A long line is straight in the plane, and not in longitude and latitude: its box there may miss where it leads. */
+static bool is_long(const lc_edits *all, const lc_edit *e) {
+    const lc_geoms *g = &all->geoms;
+    bool any = false;
+    for (size_t i = e->first_geom; i < e->end_geom; i++) {
+        size_t from = g->xy_of[g->part_of[i]], to = g->xy_of[g->part_of[i + 1]];
+        lc_box box = lc_lonlat_box(g->xy + from, to - from);
+        any = any || lc_lonlat_reach_m(&box) > LONG_M;
+    }
+    return any;
+}
+
+const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box, const lc_box *paths) {
+    for (size_t k = 0; k < edits->n_outcomes; k++) edits->outcome[k].here = false;
     for (size_t i = 0; i < edits->view.n; i++) {
         lc_edit *e = &edits->view.edit[i];
-        bool meets = false;
-        for (size_t g = e->first_geom; !meets && g < e->end_geom; g++)
-            meets = lc_lonlat_meets(&edits->all->geoms, g, box);
-        e->elsewhere = !meets;
+        e->elsewhere = !lies_in(edits->all, e, box);
+        e->beyond = e->elsewhere && paths && !lies_in(edits->all, e, paths) && !is_long(edits->all, e);
     }
     return &edits->view;
+}
+
+bool *lc_plane_edits_here(const lc_plane_edits *edits) {
+    bool *here = LC_NEW(bool, edits->n_outcomes);
+    for (size_t k = 0; here && k < edits->n_outcomes; k++) here[k] = edits->outcome[k].here;
+    return here;
+}
+
+void lc_plane_edits_again(lc_plane_edits *edits, const lc_edits *before, const bool *here) {
+    const lc_edits *now = &edits->view;
+    for (size_t i = 0, k = 0; i < before->n && k < now->n; here += n_outcomes(&before->edit[i++])) {
+        if (!lc_edit_changes_paths(&before->edit[i])) continue;
+        while (k < now->n && !lc_edit_changes_paths(&now->edit[k])) k++;
+        for (size_t part = 0; k < now->n && part < n_outcomes(&now->edit[k]); part++)
+            if (here[part]) lc_edit_done(&now->edit[k], part);
+        k++;
+    }
 }
 
 /* ------------------------------------------------------------------------------------------------------------- moves

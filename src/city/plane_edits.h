@@ -22,8 +22,14 @@ typedef struct lc_plane_edits {
 lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *edits, const lc_planes *planes, lc_plane_edits **out);
 void lc_plane_edits_free(lc_plane_edits *edits);
 
-/* The edits as a plane takes them that has what lies in a box, lon/lat; until the next call. */
-const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box);
+/* The edits as a plane takes them that has what lies in a box, lon/lat; until the next call. `paths`, where it is not
+   NULL, holds all its paths, and what is near enough to close them: ways lead out of the plane's box. */
+const lc_edits *lc_plane_edits_in(lc_plane_edits *edits, const lc_box *box, const lc_box *paths);
+
+/* Of a plane that stays in memory: what each edit did in it, one an outcome, malloc'ed; NULL when memory is out. */
+bool *lc_plane_edits_here(const lc_plane_edits *edits);
+/* The plane in hand keeps the network of `before`, whose edits of paths are the same: they do there what they did. */
+void lc_plane_edits_again(lc_plane_edits *edits, const lc_edits *before, const bool *here);
 
 /* Look in a plane, whose edits these are, for facilities that move to another plane, and keep them. */
 lc_status lc_plane_edits_look(lc_context *ctx, const lc_city *plane, const lc_profile *profile, const lc_edits *edits);

@@ -188,3 +188,8 @@ lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t 
     if (status == LC_OK) *out = city;
     return status;
 }
+
+lc_status lc_city_take_held(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *own, const lc_city **out) {
+    *out = wish->held ? wish->held[k] : own;
+    return wish->held ? LC_OK : lc_city_read_plane(ctx, wish, k, own);
+}

@@ -3,6 +3,7 @@
 #define LC_CITY_READ_CITY_H
 
 #include "city/city.h"
+#include "city/edits.h"
 #include "store/cut_layers.h"
 
 /*
@@ -24,10 +25,14 @@ typedef struct lc_plane_wish {
     const lc_profile *const *profiles;
     size_t n_profiles;
     double margin_m;
+    const lc_city *const *held; /* one a plane, as they stand in memory; NULL: planes are read */
+    const lc_edits *edits;      /* that have been carried out in those; NULL: none */
 } lc_plane_wish;
 
 /* Read plane number k: its communities, and what of the sources lies in their box grown by margin_m. */
 lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *out);
+/* Plane number k, read into `own`, or as it is held; `own` is to be cleared in any case. */
+lc_status lc_city_take_held(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *own, const lc_city **out);
 /* Read the layers alone that all planes share, into wish->shared, which gathers them. */
 lc_status lc_city_read_layers(lc_context *ctx, const lc_plane_wish *wish);
 

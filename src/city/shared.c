@@ -117,19 +117,28 @@ static void free_layer(lc_shared_layer *layer) {
     free(layer);
 }
 
+void lc_shared_drop_sources(lc_shared *shared) {
+    for (size_t i = 0; i < shared->n_layers; i++) free_layer(shared->layer[i]);
+    free(shared->layer);
+    shared->layer = NULL;
+    shared->n_layers = shared->cap_layers = 0;
+    lc_cut_layers_free(shared->cut_layers);
+    shared->cut_layers = NULL;
+    free_osm(&shared->osm);
+    free_osm(&shared->network_osm);
+    shared->osm = shared->network_osm = (lc_shared_osm){0};
+    lc_pois_free(&shared->pois);
+    shared->pois = (lc_pois){0};
+}
+
 void lc_shared_free(lc_shared *shared) {
     if (!shared) return;
+    lc_shared_drop_sources(shared);
     free_options(&shared->options);
     lc_planes_free(&shared->planes);
     free(shared->index);
     lc_cut_part_free(shared->cut);
     lc_warnings_clear(&shared->warnings);
-    for (size_t i = 0; i < shared->n_layers; i++) free_layer(shared->layer[i]);
-    free(shared->layer);
-    lc_cut_layers_free(shared->cut_layers);
-    free_osm(&shared->osm);
-    free_osm(&shared->network_osm);
-    lc_pois_free(&shared->pois);
     for (size_t i = 0; i < shared->n_categories; i++) free(shared->category[i].name);
     free(shared->category);
     free(shared);

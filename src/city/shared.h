@@ -62,6 +62,8 @@ lc_status lc_shared_open_part(lc_context *ctx, const char *shard, lc_cut_part **
 /* Begin with a copy of the options; the file of a part that they name is read. */
 lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shared **out);
 void lc_shared_free(lc_shared *shared);
+/* All planes have been read, and stay in memory: free the sources, and keep what there was to say of them. */
+void lc_shared_drop_sources(lc_shared *shared);
 
 /* A source string with its path, where it is one, from the root: malloc'ed, NULL when memory is out. */
 char *lc_shared_source(const char *text);

@@ -89,6 +89,14 @@ static void tell_address(const char *address, bool open, void *user) {
                 cli_tr("others can reach this address; what is sent is not encrypted, and who has the token can edit"));
 }
 
+/* Before the work, since it takes memory. */
+static void tell_planes(const call *c, const lc_city *city) {
+    size_t n = lc_city_plane_count(city);
+    if (n < 2 || c->quiet) return;
+    if (cli_progress_shows()) fputs("\r\033[K", stderr);
+    fprintf(stderr, cli_tr("lifecircle: the communities lie in %zu planes, and all of them are held in memory\n"), n);
+}
+
 /* Read the profile, then the city as far as it asks, and serve it. */
 static lc_status open_and_serve(lc_context *ctx, call *c) {
     lc_profile *profile = NULL;
@@ -96,6 +104,7 @@ static lc_status open_and_serve(lc_context *ctx, call *c) {
     lc_status status = cli_load_profile(ctx, c->city.data_dir, c->profile, &profile);
     if (status == LC_OK) status = lc_check_options_check(ctx, &c->check);
     if (status == LC_OK) status = cli_open_city(ctx, &c->city, profile, true, &city);
+    if (status == LC_OK) tell_planes(c, city);
     if (status == LC_OK) status = lc_serve(ctx, city, profile, &c->check, &c->serve);
     lc_city_free(city);
     lc_profile_free(profile);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "geo/overlay.h"
@@ -97,6 +98,14 @@ lc_status lc_area_change_make(lc_context *ctx, const lc_shapes_job *before, cons
     if (status == LC_OK && !lc_geoms_snap(&out->shapes, LC_SHAPES_GRID_DEGREES)) status = lc_fail_memory(ctx);
     free(changed);
     return status;
+}
+
+bool lc_area_change_join(lc_area_change *to, const lc_area_change *from) {
+    if (!LC_ROOM(to->part, to->cap, to->n + from->n) || !lc_geoms_append(&to->shapes, &from->shapes, to->n))
+        return false;
+    if (from->n) memcpy(to->part + to->n, from->part, from->n * sizeof *to->part);
+    to->n += from->n;
+    return true;
 }
 
 void lc_area_change_free(lc_area_change *change) {

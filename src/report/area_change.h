@@ -22,6 +22,8 @@ typedef struct lc_area_change {
  */
 lc_status lc_area_change_make(lc_context *ctx, const lc_shapes_job *before, const lc_shapes_job *after,
                               size_t indicator, lc_area_change *out);
+/* Add what edits change in another plane. false when memory is out. */
+bool lc_area_change_join(lc_area_change *to, const lc_area_change *from);
 void lc_area_change_free(lc_area_change *change);
 
 #endif

@@ -12,6 +12,7 @@
 #include "report/fill_groups.h"
 #include "report/fill_parts.h"
 #include "report/join_shapes.h"
+#include "report/report_head.h"
 #include "report/shard.h"
 
 struct lc_join {
@@ -53,36 +54,6 @@ void lc_join_free(lc_join *join) {
 /* --------------------------------------------------------------------------------------------------- the first plane
  */
 
-#define MOVE(to, from, member) ((to)->member = (from)->member, (from)->member = NULL)
-
-/* What is the same in all planes: the profile, its indicators and bands, the categories, the inputs. */
-static void take_head(lc_report *to, lc_report *from) {
-    to->link_limit_m = from->link_limit_m;
-    to->max_error = from->max_error;
-    to->max_distance_error_m = from->max_distance_error_m;
-    to->min_component_m = from->min_component_m;
-    to->island_gap_m = from->island_gap_m;
-    to->walk_speed_m_per_min = from->walk_speed_m_per_min;
-    to->allow_no_data = from->allow_no_data;
-    to->has_overlap = from->has_overlap;
-    MOVE(to, from, profile);
-    MOVE(to, from, profile_title_en);
-    MOVE(to, from, profile_title_zh);
-    MOVE(to, from, profile_source);
-    MOVE(to, from, walk_cost);
-    MOVE(to, from, scenarios);
-    to->n_scenarios = from->n_scenarios;
-    MOVE(to, from, bands_m);
-    to->n_bands = from->n_bands;
-    MOVE(to, from, indicators);
-    MOVE(to, from, rules);
-    to->n_indicators = from->n_indicators;
-    MOVE(to, from, scorecard);
-    to->n_scorecard = from->n_scorecard;
-    MOVE(to, from, categories);
-    to->n_categories = from->n_categories;
-}
-
 /* Room for the shares of all communities; the parts themselves are the same in all planes. */
 static bool start_parts(lc_report *to, const lc_report *from, size_t n) {
     if (!from->parts) return true;
@@ -121,28 +92,28 @@ static bool start_communities(lc_report *to, const lc_report *from, size_t n) {
 }
 
 /* Communities were read for all planes, the rest was noted by each. */
-static bool start_inputs(lc_report *to, const lc_city *all, lc_report *from) {
+static bool start_inputs(lc_report *to, const lc_city *all, const lc_report *from) {
     to->inputs = LC_NEW0(lc_input_info, all->n_info + from->n_inputs);
     if (!to->inputs) return false;
     for (; to->n_inputs < all->n_info; to->n_inputs++)
         if (!lc_input_info_copy(&all->info[to->n_inputs], &to->inputs[to->n_inputs])) return false;
     for (size_t i = 0; i < from->n_inputs; i++) {
-        to->inputs[to->n_inputs] = from->inputs[i];
-        if (from->inputs[i].by_plane) to->inputs[to->n_inputs].features = 0;
-        to->n_inputs++;
-        from->inputs[i] = (lc_input_info){.features = from->inputs[i].features, .by_plane = from->inputs[i].by_plane};
+        lc_input_info *input = &to->inputs[to->n_inputs++];
+        if (!lc_input_info_copy(&from->inputs[i], input)) return false;
+        if (input->by_plane) input->features = 0;
     }
     return true;
 }
 
-static bool start(lc_join *join, lc_checked *part) {
-    size_t n = join->all->n_communities;
+/* What is the same in all planes is the first one's. */
+static bool start(lc_join *join, const lc_checked *part) {
+    size_t n = join->all->n_communities, m = part->report->n_indicators;
     lc_report *to = join->report = LC_NEW0(lc_report, 1);
-    if (!to) return false;
-    MOVE(join, part, reason);
-    bool ok = start_inputs(to, join->all, part->report);
-    take_head(to, part->report);
-    return ok && start_communities(to, part->report, n) && lc_results_start(&join->results, &part->results, n) &&
+    join->reason = LC_NEW(const char *, m);
+    if (!to || !join->reason) return false;
+    memcpy(join->reason, part->reason, m * sizeof *join->reason);
+    return start_inputs(to, join->all, part->report) && lc_report_copy_head(to, part->report) &&
+           start_communities(to, part->report, n) && lc_results_start(&join->results, &part->results, n) &&
            (to->work_crs = lc_strdup("EPSG:4326"));
 }
 
@@ -177,18 +148,32 @@ static void take_shares(lc_report *to, const lc_report *from, size_t c, size_t k
     }
 }
 
+static bool copy_text(const char *from, char **to) {
+    *to = lc_strdup(from);
+    return *to || !from;
+}
+
+static bool copy_community(const lc_community *from, lc_community *to) {
+    char *id, *name;
+    bool has_id = copy_text(from->id, &id), has_name = copy_text(from->name, &name);
+    *to = *from;
+    to->id = id;
+    to->name = name;
+    return has_id && has_name;
+}
+
 /* Community k of the plane is community c of all. */
-static void take_community(lc_report *to, lc_report *from, size_t c, size_t k) {
+static bool take_community(lc_report *to, const lc_report *from, size_t c, size_t k) {
     size_t m = to->n_indicators, b = to->n_bands, q = to->n_categories;
-    to->communities[c] = from->communities[k];
-    from->communities[k] = (lc_community){0};
+    bool ok = copy_community(&from->communities[k], &to->communities[c]);
     memcpy(to->values + c * m, from->values + k * m, m * sizeof *to->values);
     memcpy(to->statistics + c * m, from->statistics + k * m, m * sizeof *to->statistics);
     memcpy(to->bands + c * m * b, from->bands + k * m * b, m * b * sizeof *to->bands);
     memcpy(to->amounts + c * q, from->amounts + k * q, q * sizeof *to->amounts);
-    if (to->missed_items) to->missed_items[c] = from->missed_items[k], from->missed_items[k] = NULL;
-    if (to->no_data_items) to->no_data_items[c] = from->no_data_items[k], from->no_data_items[k] = NULL;
+    if (to->missed_items) ok = copy_text(from->missed_items[k], &to->missed_items[c]) && ok;
+    if (to->no_data_items) ok = copy_text(from->no_data_items[k], &to->no_data_items[c]) && ok;
     take_shares(to, from, c, k);
+    return ok;
 }
 
 void lc_join_network(lc_report *to, const lc_network_info *net) {
@@ -210,15 +195,15 @@ static void add_inputs(lc_report *to, size_t first, const lc_report *from) {
 }
 
 /* What there is for the communities of a plane, or of a part of the planes, and the networks there. */
-static bool take(lc_join *join, const lc_plane *plane, lc_checked *part, const lc_network_info *network,
+static bool take(lc_join *join, const lc_plane *plane, const lc_checked *part, const lc_network_info *network,
                  size_t n_networks) {
-    lc_report *from = part->report;
+    const lc_report *from = part->report;
     bool ok = join->report || start(join, part);
     lc_report *to = join->report;
-    for (size_t k = 0; ok && k < plane->n; k++) take_community(to, from, plane->community[k], k);
+    for (size_t k = 0; ok && k < plane->n; k++) ok = take_community(to, from, plane->community[k], k);
     for (size_t k = 0; ok && to->edge_effect && from->edge_effect && k < plane->n; k++)
         to->edge_effect[plane->community[k]] = from->edge_effect[k];
-    if (ok && from->categories) lc_join_categories(to, from->categories); /* the first plane's are those */
+    if (ok) lc_join_categories(to, from->categories);
     ok = ok && take_levels(to, from, plane);
     if (ok) lc_results_put(&join->results, &part->results, plane->community);
     ok = ok && LC_ROOM(join->network, join->cap_networks, join->n_networks + n_networks);
@@ -228,24 +213,20 @@ static bool take(lc_join *join, const lc_plane *plane, lc_checked *part, const l
     return ok;
 }
 
-lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t number, lc_checked *part) {
+lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t number, const lc_checked *part) {
     const lc_planes *planes = &join->all->shared->planes;
     bool ok = take(join, &planes->plane[number], part, &part->report->network, 1) &&
-              lc_join_warnings(&join->warnings, &part->report->warnings);
-    lc_status status = ok ? lc_join_shapes_add(ctx, join->shapes, planes, number, part->report) : lc_fail_memory(ctx);
-    lc_checked_free(part);
-    return status;
+              lc_join_warnings_copy(&join->warnings, &part->report->warnings);
+    return ok ? lc_join_shapes_add(ctx, join->shapes, planes, number, part->report) : lc_fail_memory(ctx);
 }
 
-lc_status lc_join_add_part(lc_context *ctx, lc_join *join, size_t first, lc_checked *part) {
-    lc_shard *shard = part->report->shard;
+lc_status lc_join_add_part(lc_context *ctx, lc_join *join, size_t first, const lc_checked *part) {
+    const lc_shard *shard = part->report->shard;
     const lc_plane all = {.community = shard->index, .n = part->report->n_communities};
-    bool ok =
-        take(join, &all, part, shard->network, shard->n_networks) && lc_join_warnings(&join->warnings, &shard->planes);
-    lc_status status = ok ? lc_join_shapes_add_part(ctx, join->shapes, &join->all->shared->planes, first, part->report)
-                          : lc_fail_memory(ctx);
-    lc_checked_free(part);
-    return status;
+    bool ok = take(join, &all, part, shard->network, shard->n_networks) &&
+              lc_join_warnings_copy(&join->warnings, &shard->planes);
+    return ok ? lc_join_shapes_add_part(ctx, join->shapes, &join->all->shared->planes, first, part->report)
+              : lc_fail_memory(ctx);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ the end
@@ -295,7 +276,8 @@ static bool fill_shard(lc_join *join) {
     shard->index = LC_NEW(size_t, n);
     if (!shard->index) return false;
     memcpy(shard->index, shared->index, n * sizeof *shard->index);
-    MOVE(shard, join, network);
+    shard->network = join->network;
+    join->network = NULL;
     shard->n_networks = join->n_networks;
     shard->centre = LC_NEW(lc_xy, shard->n_networks);
     shard->box = LC_NEW(lc_box, shard->n_networks);
@@ -312,7 +294,7 @@ lc_status lc_join_end(lc_context *ctx, lc_join *join, const lc_warnings *sources
     lc_report_fill_totals(ctx, r, join->reason, &join->results);
     lc_report_fill_total_parts(r, &join->results);
     for (size_t i = 0; i < r->n_indicators; i++) r->indicators[i].gini_distance = NAN; /* it was the first plane's */
-    bool ok = lc_report_fill_equality(r, &join->results, NULL) &&
+    bool ok = !lc_cancelled(ctx) && lc_report_fill_equality(r, &join->results, NULL) && !lc_cancelled(ctx) &&
               lc_report_fill_groups(r, join->all->group_field, join->all->group, join->reason, &join->results);
     for (size_t k = 0; k < r->n_categories; k++) lc_join_category(r, k);
     for (size_t k = 0; k < join->n_networks; k++) lc_join_network(r, &join->network[k]);
@@ -323,7 +305,7 @@ lc_status lc_join_end(lc_context *ctx, lc_join *join, const lc_warnings *sources
         r->shard->results = join->results;
         join->results = (lc_results){0};
     }
-    if (!ok) return lc_fail_memory(ctx);
+    if (!ok) return lc_cancelled(ctx) ? lc_fail_cancelled(ctx) : lc_fail_memory(ctx);
     lc_status status = lc_join_shapes_end(ctx, join->shapes, r);
     if (status != LC_OK) return status;
     r->n_planes = join->all->shared->planes.n;

@@ -19,11 +19,11 @@ typedef struct lc_join lc_join;
 
 /* Begin with the city that lc_city_read() left to its planes, which must outlive the joining. */
 lc_status lc_join_new(lc_context *ctx, const lc_city *all, lc_join **out);
-/* Add the part of a plane (its number), which is consumed. Planes come in their order. */
-lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t plane, lc_checked *part);
-/* Add a part of the planes, whose first one is number `first` among all, which is consumed: its report as
-   lc_shard_file_read() gives it, and its results. Parts come in their order. */
-lc_status lc_join_add_part(lc_context *ctx, lc_join *join, size_t first, lc_checked *part);
+/* Add the part of a plane (its number), which stays as it is. Planes come in their order. */
+lc_status lc_join_add(lc_context *ctx, lc_join *join, size_t plane, const lc_checked *part);
+/* Add a part of the planes, whose first one is number `first` among all: its report as lc_shard_file_read() gives it,
+   and its results. Parts come in their order. */
+lc_status lc_join_add_part(lc_context *ctx, lc_join *join, size_t first, const lc_checked *part);
 /* Sum up, and give the report away; the join is still to be freed. `sources` is what reading them had to say. */
 lc_status lc_join_end(lc_context *ctx, lc_join *join, const lc_warnings *sources, lc_report **out);
 void lc_join_free(lc_join *join);

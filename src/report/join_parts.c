@@ -94,6 +94,7 @@ static lc_status add_part(lc_context *ctx, lc_join *join, whole_t *whole, lc_sha
     }
     memcpy(checked.reason, whole->reason, n * sizeof *checked.reason);
     status = lc_join_add_part(ctx, join, *first, &checked);
+    lc_checked_free(&checked);
     *first += n_planes;
     return status;
 }

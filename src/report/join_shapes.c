@@ -65,7 +65,7 @@ static bool add_gaps(lc_join_shapes *s, const size_t *index, const lc_report *fr
 }
 
 /* `from_plane`: of a part, the plane of each among those of the part; NULL: all are from one. */
-static bool add_facilities(lc_join_shapes *s, lc_report *from, const uint32_t *from_plane) {
+static bool add_facilities(lc_join_shapes *s, const lc_report *from, const uint32_t *from_plane) {
     lc_report *all = &s->all;
     size_t n = from->n_facilities, m = from->n_indicators, before = all->n_facilities;
     if (!LC_ROOM(all->facilities, s->cap_facilities, before + n) ||
@@ -74,11 +74,11 @@ static bool add_facilities(lc_join_shapes *s, lc_report *from, const uint32_t *f
         return false;
     for (size_t k = 0; k < n; k++) s->facility_plane[before + k] = s->n_planes + (from_plane ? from_plane[k] : 0);
     if (!lc_geoms_append(&all->facility_shapes, &from->facility_shapes, before)) return false;
-    if (n) memcpy(all->facilities + before, from->facilities, n * sizeof *all->facilities);
     if (n) memcpy(all->served + before * m, from->served, n * m * sizeof *all->served);
-    all->n_facilities += n;
-    from->n_facilities = 0; /* the texts have moved */
-    return true;
+    bool ok = true;
+    for (size_t k = 0; ok && k < n; k++)
+        ok = lc_facility_copy(&from->facilities[k], &all->facilities[all->n_facilities++]);
+    return ok;
 }
 
 /* The middle vertex of a path, or between the two that are. */
@@ -142,7 +142,7 @@ static void note(lc_join_shapes *s, const lc_report *from, size_t n_planes, size
 
 /* Shapes of plane number `plane`, or of a part whose first one that is; `index`: the places of its communities among
    all. */
-static bool add(lc_join_shapes *s, const lc_planes *planes, size_t plane, const size_t *index, lc_report *from,
+static bool add(lc_join_shapes *s, const lc_planes *planes, size_t plane, const size_t *index, const lc_report *from,
                 const lc_shard_layers *part) {
     return (!from->has_areas || add_areas(s, from)) && (!from->has_gaps || add_gaps(s, index, from)) &&
            (!from->has_facilities || add_facilities(s, from, part ? part->facility_plane : NULL)) &&
@@ -150,33 +150,32 @@ static bool add(lc_join_shapes *s, const lc_planes *planes, size_t plane, const 
 }
 
 lc_status lc_join_shapes_add(lc_context *ctx, lc_join_shapes *s, const lc_planes *planes, size_t plane,
-                             lc_report *from) {
+                             const lc_report *from) {
     bool ok = add(s, planes, plane, planes->plane[plane].community, from, NULL);
     note(s, from, 1, components_of(from));
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
 
 lc_status lc_join_shapes_add_part(lc_context *ctx, lc_join_shapes *s, const lc_planes *planes, size_t plane,
-                                  lc_report *part) {
-    lc_shard_layers *layers = &part->shard->layers;
-    lc_report from = {.n_indicators = part->n_indicators,
-                      .has_areas = layers->has_areas,
-                      .has_gaps = layers->has_gaps,
-                      .has_facilities = layers->has_facilities,
-                      .has_paths = layers->has_paths,
-                      .areas = layers->areas,
-                      .gaps = layers->gaps,
-                      .gap = layers->gap,
-                      .n_gaps = layers->n_gaps,
-                      .facilities = layers->facilities,
-                      .facility_shapes = layers->facility_shapes,
-                      .served = layers->served,
-                      .n_facilities = layers->n_facilities,
-                      .paths = part->paths,
-                      .path_shapes = part->path_shapes,
-                      .n_paths = part->n_paths};
+                                  const lc_report *part) {
+    const lc_shard_layers *layers = &part->shard->layers;
+    const lc_report from = {.n_indicators = part->n_indicators,
+                            .has_areas = layers->has_areas,
+                            .has_gaps = layers->has_gaps,
+                            .has_facilities = layers->has_facilities,
+                            .has_paths = layers->has_paths,
+                            .areas = layers->areas,
+                            .gaps = layers->gaps,
+                            .gap = layers->gap,
+                            .n_gaps = layers->n_gaps,
+                            .facilities = layers->facilities,
+                            .facility_shapes = layers->facility_shapes,
+                            .served = layers->served,
+                            .n_facilities = layers->n_facilities,
+                            .paths = part->paths,
+                            .path_shapes = part->path_shapes,
+                            .n_paths = part->n_paths};
     bool ok = add(s, planes, plane, part->shard->index, &from, layers);
-    layers->n_facilities = from.n_facilities; /* the texts have moved */
     note(s, &from, part->shard->n_networks, layers->components);
     return ok ? LC_OK : lc_fail_memory(ctx);
 }

@@ -10,11 +10,11 @@ typedef struct lc_join_shapes lc_join_shapes;
 lc_status lc_join_shapes_new(lc_context *ctx, lc_join_shapes **out);
 /* Take what the report of plane number `plane` has of them, as far as its check prepared it. */
 lc_status lc_join_shapes_add(lc_context *ctx, lc_join_shapes *shapes, const lc_planes *planes, size_t plane,
-                             lc_report *from);
+                             const lc_report *from);
 /* Take what a part has of them in its shard->layers, and its paths; its first plane is number `plane` among all, of
    which centre and box are known. */
 lc_status lc_join_shapes_add_part(lc_context *ctx, lc_join_shapes *shapes, const lc_planes *planes, size_t plane,
-                                  lc_report *part);
+                                  const lc_report *part);
 /*
  * Put all of them into the report of all. Areas of one indicator become one where they touch. A facility in the boxes
  * of several planes is there once, and serves what it serves in each; a path is there once. Components of paths are

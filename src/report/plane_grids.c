@@ -54,15 +54,14 @@ static bool get(FILE *file, float *d, size_t n) {
     return true;
 }
 
-static lc_status take_one(lc_context *ctx, lc_distance_grid *from, const char *crs, lc_xy centre, lc_plane_grids *to) {
+static lc_status add_one(lc_context *ctx, const lc_distance_grid *from, const char *crs, lc_xy centre,
+                         lc_plane_grids *to) {
     if (!LC_ROOM(to->item, to->capacity, to->n + 1)) return lc_fail_memory(ctx);
-    lc_plane_grid *g = &to->item[to->n];
-    *g = (lc_plane_grid){.crs = lc_strdup(crs)};
-    if (!g->crs) return lc_fail_memory(ctx);
-    to->n++;
-    g->grid = *from;
+    lc_plane_grid *g = &to->item[to->n++];
+    *g = (lc_plane_grid){.grid = *from, .crs = lc_strdup(crs)};
     g->grid.d_m = NULL;
-    from->category = NULL;
+    g->grid.category = lc_strdup(from->category);
+    if (!g->crs || !g->grid.category) return lc_fail_memory(ctx);
     double west = centre.x - HALF, south = centre.y - HALF;
     snprintf(g->cell, sizeof g->cell, "%c%04.1f%c%05.1f", south < 0 ? 'S' : 'N', fabs(south), west < 0 ? 'W' : 'E',
              fabs(west));
@@ -81,18 +80,13 @@ static FILE *open_file(void) {
     return file;
 }
 
-lc_status lc_plane_grids_take(lc_context *ctx, lc_distance_grid *grid, size_t n, const char *crs, lc_xy centre,
-                              lc_plane_grids **grids) {
+lc_status lc_plane_grids_add(lc_context *ctx, const lc_distance_grid *grid, size_t n, const char *crs, lc_xy centre,
+                             lc_plane_grids **grids) {
     lc_status status = LC_OK;
     if (!n) return LC_OK;
     if (!*grids && !(*grids = LC_NEW0(lc_plane_grids, 1))) status = lc_fail_memory(ctx);
     if (status == LC_OK && !(*grids)->file && !((*grids)->file = open_file())) status = fail_file(ctx);
-    for (size_t i = 0; i < n; i++) {
-        if (status == LC_OK) status = take_one(ctx, &grid[i], crs, centre, *grids);
-        free(grid[i].category);
-        free(grid[i].d_m);
-        grid[i] = (lc_distance_grid){0};
-    }
+    for (size_t i = 0; status == LC_OK && i < n; i++) status = add_one(ctx, &grid[i], crs, centre, *grids);
     return status;
 }
 

@@ -22,10 +22,9 @@ typedef struct lc_plane_grids {
     FILE *file; /* without a name */
 } lc_plane_grids;
 
-/* Take the n grids of a plane centred on (lon, lat), of which only the array is still to be freed; *grids is made where
-   it is NULL. */
-lc_status lc_plane_grids_take(lc_context *ctx, lc_distance_grid *grid, size_t n, const char *crs, lc_xy centre,
-                              lc_plane_grids **grids);
+/* Add the n grids of a plane centred on (lon, lat), which stay as they are; *grids is made where it is NULL. */
+lc_status lc_plane_grids_add(lc_context *ctx, const lc_distance_grid *grid, size_t n, const char *crs, lc_xy centre,
+                             lc_plane_grids **grids);
 /* The distances of one, width * height; malloc'ed. */
 lc_status lc_plane_grids_read(lc_context *ctx, const lc_plane_grids *grids, size_t i, float **out);
 void lc_plane_grids_free(lc_plane_grids *grids);

@@ -183,6 +183,11 @@ void lc_report_clear_shapes(lc_report *report) {
     lc_geoms_free(&report->areas);
     lc_geoms_free(&report->gaps);
     free(report->gap);
+    for (size_t i = 0; report->grids && i < report->n_grids; i++) {
+        free(report->grids[i].category);
+        free(report->grids[i].d_m);
+    }
+    free(report->grids);
     for (size_t i = 0; report->facilities && i < report->n_facilities; i++)
         lc_facility_free_texts(&report->facilities[i]);
     free(report->facilities);
@@ -190,6 +195,13 @@ void lc_report_clear_shapes(lc_report *report) {
     free(report->served);
     free(report->paths);
     lc_geoms_free(&report->path_shapes);
+    report->gap = NULL;
+    report->grids = NULL;
+    report->facilities = NULL;
+    report->served = NULL;
+    report->paths = NULL;
+    report->n_gaps = report->n_grids = report->n_facilities = report->n_paths = 0;
+    report->has_areas = report->has_gaps = report->has_facilities = report->has_paths = false;
 }
 
 void lc_report_free(lc_report *report) {
@@ -246,11 +258,6 @@ void lc_report_free(lc_report *report) {
     lc_shard_free(report->shard);
     free(report->work_crs);
     lc_report_clear_shapes(report);
-    for (size_t i = 0; report->grids && i < report->n_grids; i++) {
-        free(report->grids[i].category);
-        free(report->grids[i].d_m);
-    }
-    free(report->grids);
     lc_plane_grids_free(report->plane_grids);
     free(report);
 }

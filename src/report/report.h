@@ -117,7 +117,7 @@ struct lc_report {
     lc_geoms path_shapes; /* lines, WGS 84 lon/lat; feature = path */
 };
 
-/* Free areas, gaps, facilities and paths, and leave them to be freed by nobody else. */
+/* Free areas, gaps, distances, facilities and paths: the report has none then. */
 void lc_report_clear_shapes(lc_report *report);
 
 /* How many items of the scorecard have a verdict in a community? */

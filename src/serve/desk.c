@@ -300,7 +300,7 @@ lc_status lc_desk_new(lc_context *ctx, const lc_city *city, const lc_profile *pr
     desk->ctx = ctx;
     desk->options = options;
     pthread_mutex_init(&desk->lock, NULL);
-    lc_status status = lc_work_crs_is_plane(city->crs)
+    lc_status status = city->crs && lc_work_crs_is_plane(city->crs) /* several planes have none for all */
                            ? lc_fail(ctx, LC_ERR_INPUT,
                                      "the city lies in a plane without a CRS, and its page is a map of the "
                                      "globe: name the CRS when the city is built")

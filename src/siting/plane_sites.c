@@ -40,13 +40,14 @@ static lc_status add_paths(lc_context *ctx, const lc_plane_sites *s, lc_candidat
     size_t *number = LC_NEW0(size_t, s->ask->n_categories);
     lc_status status = number ? LC_OK : lc_fail_memory(ctx);
     for (size_t k = 0; status == LC_OK && k < s->planes.n; k++) {
-        lc_city plane = {0};
+        lc_city own = {0};
+        const lc_city *plane;
         lc_progress_plane(ctx, k, s->planes.n);
-        status = lc_city_read_plane(ctx, s->wish, k, &plane);
+        status = lc_city_take_held(ctx, s->wish, k, &own, &plane);
         for (size_t c = 0; status == LC_OK && c < s->ask->n_categories; c++)
-            status = lc_candidates_add_paths(ctx, &plane, s->ask->category[c], o->candidates, o->n_candidates,
+            status = lc_candidates_add_paths(ctx, plane, s->ask->category[c], o->candidates, o->n_candidates,
                                              &number[c], &candidates[c]);
-        lc_city_clear(&plane);
+        lc_city_clear(&own);
     }
     lc_progress_plane(ctx, 0, 0);
     free(number);
@@ -196,18 +197,19 @@ static lc_status cover_city(lc_context *ctx, lc_plane_sites *s, size_t k, const 
 static lc_status cover_plane(lc_context *ctx, lc_plane_sites *s, lc_plane_check check, size_t k, double *held,
                              lc_exact *before, lc_plane_model *out) {
     const lc_plane *plane = &s->wish->all->shared->planes.plane[k];
-    lc_city city = {0};
+    lc_city own = {0};
+    const lc_city *city;
     lc_progress_plane(ctx, k, s->planes.n);
-    lc_status status = lc_city_read_plane(ctx, s->wish, k, &city);
-    if (status == LC_OK) status = check(ctx, &city, s->ask);
-    if (status == LC_OK) status = lc_walk_ground_check(ctx, &city, &s->ask->profile);
-    if (status == LC_OK) status = lc_told_tell(ctx, &city.told);
-    if (status == LC_OK) status = note_inputs(ctx, s, &city);
+    lc_status status = lc_city_take_held(ctx, s->wish, k, &own, &city);
+    if (status == LC_OK) status = check(ctx, city, s->ask);
+    if (status == LC_OK) status = lc_walk_ground_check(ctx, city, &s->ask->profile);
+    if (status == LC_OK) status = lc_told_tell(ctx, &city->told);
+    if (status == LC_OK) status = note_inputs(ctx, s, city);
     out->index = plane->community;
     out->n_communities = plane->n;
-    if (status == LC_OK) status = cover_city(ctx, s, k, &city, *held, before, out);
+    if (status == LC_OK) status = cover_city(ctx, s, k, city, *held, before, out);
     if (status == LC_OK) *held += lc_model_bytes(&out->model);
-    lc_city_clear(&city);
+    lc_city_clear(&own);
     return status;
 }
 
@@ -294,7 +296,8 @@ static lc_status measure_with(lc_context *ctx, const lc_plane_sites *s, const ch
 static lc_status measure_plane(lc_context *ctx, const lc_plane_sites *s, const choice_t *choice, size_t k,
                                lc_exact *all) {
     lc_work_crs *crs = NULL;
-    lc_city city = {0};
+    lc_city read = {0};
+    const lc_city *city = NULL;
     lc_exact own = {0};
     part_t part = {0};
     bool **taken = LC_NEW0(bool *, s->ask->n_categories), touched = choice->again;
@@ -309,8 +312,8 @@ static lc_status measure_plane(lc_context *ctx, const lc_plane_sites *s, const c
             touched = touched || taken[c][j];
         }
     }
-    if (status == LC_OK && touched) status = lc_city_read_plane(ctx, s->wish, k, &city);
-    if (status == LC_OK && touched) status = measure_with(ctx, s, choice, &city, &part, taken, &own);
+    if (status == LC_OK && touched) status = lc_city_take_held(ctx, s->wish, k, &read, &city);
+    if (status == LC_OK && touched) status = measure_with(ctx, s, choice, city, &part, taken, &own);
     if (status == LC_OK && touched) {
         lc_results_put(&all->results, &own.results, s->wish->all->shared->planes.plane[k].community);
         memcpy(all->reason, own.reason, s->ask->profile.n_indicators * sizeof *all->reason);
@@ -318,7 +321,7 @@ static lc_status measure_plane(lc_context *ctx, const lc_plane_sites *s, const c
     for (size_t c = 0; taken && c < s->ask->n_categories; c++) free(taken[c]);
     free(taken);
     lc_exact_free(&own);
-    lc_city_clear(&city);
+    lc_city_clear(&read);
     free_part(&part);
     lc_work_crs_free(crs);
     return status;

@@ -264,18 +264,24 @@ static lc_status answer(lc_context *ctx, run_t *r) {
     return status;
 }
 
-/* Of several planes with what they have read. */
+/* What the planes have read as well, and the files of their edits. */
+static bool list_inputs(const lc_plane_sites *planes, lc_city *city, lc_input_info **info) {
+    const lc_edits *edits = planes->wish->edits;
+    size_t n = city->n_info, n_planes = planes->n_info, n_edits = edits ? edits->n_info : 0;
+    *info = LC_NEW(lc_input_info, n + n_planes + n_edits);
+    if (!*info) return false;
+    if (n) memcpy(*info, city->info, n * sizeof **info);
+    if (n_planes) memcpy(*info + n, planes->info, n_planes * sizeof **info);
+    if (n_edits) memcpy(*info + n + n_planes, edits->info, n_edits * sizeof **info);
+    city->info = *info;
+    city->n_info = n + n_planes + n_edits;
+    return true;
+}
+
 static lc_status fill(lc_context *ctx, run_t *r, lc_siting **out) {
     lc_city city = *r->city;
     lc_input_info *info = NULL;
-    if (r->planes) {
-        info = LC_NEW(lc_input_info, city.n_info + r->planes->n_info);
-        if (!info) return lc_fail_memory(ctx);
-        if (city.n_info) memcpy(info, city.info, city.n_info * sizeof *info);
-        if (r->planes->n_info) memcpy(info + city.n_info, r->planes->info, r->planes->n_info * sizeof *info);
-        city.info = info;
-        city.n_info += r->planes->n_info;
-    }
+    if (r->planes && !list_inputs(r->planes, &city, &info)) return lc_fail_memory(ctx);
     const lc_fill_job job = {.ask = r->ask,
                              .city = &city,
                              .candidates = r->candidates,

@@ -6,7 +6,9 @@ against `lifecircle check --edits`. Needs what tests/map/test_map.py needs.
 """
 import functools
 import json
+import math
 import pathlib
+import random
 import re
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import time
 import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "map"))
+import check_planes  # noqa: E402
 import test_map  # noqa: E402
 import test_server  # noqa: E402
 import town  # noqa: E402
@@ -565,6 +568,34 @@ class Page:
             assert len(wanted) > 20000 and max(abs(a - b) for a, b in zip(page.run("return DATA.values[0].ratio"), wanted)) <= 50
             assert page.find("#city .change.up").text.startswith("+")
             assert page.run("return change_of(DATA.communities.id.indexOf('e1'), 0)") is not None
+        finally:
+            server.stop()
+
+    def test_planes(self):
+        """Where four planes meet the page has the paths and facilities of all, each once; an edit in the middle is of all four."""
+        folder = self.folder / "planes"
+        folder.mkdir(exist_ok=True)
+        made = check_planes.write_town(random.Random(2), True, folder)
+        server = test_server.Server(self.program, folder, "--quiet")
+        try:
+            page = Page(self.driver, self.program, folder, server)
+            page.open()
+            assert len(page.run("return DATA.communities.id")) == 4
+            length = sum(math.dist(a, b) for _, _, a, b in made.segments())
+            shown = page.run("""
+                const data = JSON.parse(by_id("paths").textContent);
+                let length = 0, last = [];
+                decode(data.lines, data.unit, (arc, x, y) => {
+                    if (arc === last[0]) length += Math.hypot(x - last[1], y - last[2]);
+                    last = [arc, x, y];
+                });
+                return length""")
+            assert abs(shown / length - 1) < 0.02, (shown, length)  # less what is too short a component
+            page.add_store(40, 60)
+            report = page.check(page.features())
+            assert report["lifecircle"]["parameters"]["planes"] == 4 and page.ops() == ["add"]
+            assert page.shown() == {id: round(ratio, 6) for id, ratio in self.ratios(report).items()}
+            assert self.ratios(report) != self.ratios(page.before)
         finally:
             server.stop()
 
