@@ -105,7 +105,7 @@ lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shar
 
 static void free_osm(lc_shared_osm *osm) {
     lc_osm_drop(&osm->osm);
-    free(osm->way_box);
+    lc_osm_index_free(osm->index);
 }
 
 static void free_layer(lc_shared_layer *layer) {
@@ -238,13 +238,13 @@ void lc_shared_warnings(lc_context *ctx, lc_shared *shared) {
  */
 
 lc_status lc_shared_keep_osm(lc_context *ctx, lc_shared_osm *to, lc_osm *osm) {
-    *to = (lc_shared_osm){.osm = osm, .way_box = lc_osm_way_boxes(osm)};
-    return to->way_box ? LC_OK : lc_fail_memory(ctx);
+    *to = (lc_shared_osm){.osm = osm, .index = lc_osm_index_new(osm)};
+    return to->index ? LC_OK : lc_fail_memory(ctx);
 }
 
 lc_status lc_shared_osm_part(lc_context *ctx, const lc_shared_osm *from, const lc_box *box, lc_osm **out) {
     lc_osm *part = LC_NEW0(lc_osm, 1);
-    lc_status status = part ? lc_osm_part_of(ctx, from->osm, from->way_box, box, part) : lc_fail_memory(ctx);
+    lc_status status = part ? lc_osm_part_of(ctx, from->osm, from->index, box, part) : lc_fail_memory(ctx);
     if (status == LC_OK)
         *out = part;
     else
