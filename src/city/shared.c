@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
+#include "geo/lonlat.h"
 #include "profile/data_dir.h"
 #include "source/layer_part.h"
 #include "source/osm_part.h"
@@ -200,7 +201,7 @@ lc_status lc_shared_keep(lc_context *ctx, lc_shared *shared, const char *key, si
     to->warnings = *told;
     *layer = (lc_layer){0};
     *told = (lc_warnings){0};
-    to->index = lc_geoms_index(&to->layer.geoms);
+    to->index = lc_lonlat_index(&to->layer.geoms);
     bool ok = to->index && lc_layer_whole_find(&to->layer, n_source, &to->whole) &&
               lc_warnings_add(&shared->warnings, &to->warnings);
     to->layer.whole = &to->whole;
@@ -218,7 +219,7 @@ static lc_status take_cut(lc_context *ctx, lc_shared *shared, const char *key, c
     to->whole = cut.whole;
     to->warnings = cut.warnings;
     to->layer.whole = &to->whole;
-    to->index = lc_geoms_index(&to->layer.geoms);
+    to->index = lc_lonlat_index(&to->layer.geoms);
     *out = to;
     return to->index && lc_warnings_add(&shared->warnings, &to->warnings) ? LC_OK : lc_fail_memory(ctx);
 }

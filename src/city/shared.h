@@ -19,7 +19,7 @@ typedef struct lc_shard_of {
 typedef struct lc_shared_layer {
     char *key; /* lc_shared_key() */
     lc_layer layer;
-    lc_index *index;
+    lc_index *index; /* lc_lonlat_index() */
     lc_layer_whole whole;
     lc_warnings warnings; /* what reading it had to say */
 } lc_shared_layer;

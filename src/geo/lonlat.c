@@ -106,6 +106,18 @@ bool lc_lonlat_meets(const lc_geoms *geoms, size_t g, const lc_box *box) {
     return geoms->kind[g] == LC_POLYGON && encloses(geoms, g, box);
 }
 
+lc_index *lc_lonlat_index(const lc_geoms *geoms) {
+    lc_box *box = LC_NEW(lc_box, geoms->n);
+    for (size_t g = 0; box && g < geoms->n; g++) {
+        box[g] = lc_geom_box(geoms, g);
+        /* drawn across the antimeridian, or around the earth: it may be found at any longitude */
+        if (box[g].x1 - box[g].x0 > 180) box[g].x0 = -180, box[g].x1 = 180;
+    }
+    lc_index *index = box ? lc_index_new(box, geoms->n) : NULL;
+    free(box);
+    return index;
+}
+
 /* A full turn is rounded: in degrees, more than that. */
 static const double SLACK = 1e-9;
 

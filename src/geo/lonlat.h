@@ -18,6 +18,8 @@ lc_box lc_lonlat_grown(const lc_box *box, double margin_m);
 bool lc_lonlat_holds(const lc_box *box, lc_xy p);
 /* Has geometry g, in degrees, a part in the box: a point, a stretch of a line or outline, or the box in its inside? */
 bool lc_lonlat_meets(const lc_geoms *geoms, size_t g, const lc_box *box);
+/* An index over geometries in degrees for lc_lonlat_search(); item numbers are theirs. NULL when memory is out. */
+lc_index *lc_lonlat_index(const lc_geoms *geoms);
 /* Items of an index over boxes in degrees whose boxes meet this one, also where they stand 360 degrees apart:
    ascending, once each; replaces what `out` held. Where longitudes lie from -180 to 180, all are among them of which
    the functions above are true. false when memory is out. */
