@@ -49,3 +49,28 @@ bool lc_sort_keyed(lc_keyed *keyed, size_t n) {
     free(other);
     return true;
 }
+
+static bool is_ascending(const uint32_t *number, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        if (number[i - 1] > number[i]) return false;
+    return true;
+}
+
+static bool sort_numbers(uint32_t *number, size_t n) {
+    lc_keyed *keyed = LC_NEW(lc_keyed, n);
+    if (!keyed) return false;
+    for (size_t i = 0; i < n; i++) keyed[i] = (lc_keyed){number[i], 0};
+    bool ok = lc_sort_keyed(keyed, n);
+    for (size_t i = 0; ok && i < n; i++) number[i] = keyed[i].key;
+    free(keyed);
+    return ok;
+}
+
+bool lc_sort_once(uint32_t *number, size_t *n) {
+    size_t kept = 0;
+    if (!is_ascending(number, *n) && !sort_numbers(number, *n)) return false;
+    for (size_t i = 0; i < *n; i++)
+        if (!kept || number[kept - 1] != number[i]) number[kept++] = number[i];
+    *n = kept;
+    return true;
+}

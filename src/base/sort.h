@@ -12,5 +12,7 @@ typedef struct lc_keyed {
 
 /* By key, and items of one key in their order. false when memory is out. */
 bool lc_sort_keyed(lc_keyed *keyed, size_t n);
+/* Ascending, and each number once: *n gets how many there are. false when memory is out. */
+bool lc_sort_once(uint32_t *number, size_t *n);
 
 #endif

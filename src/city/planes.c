@@ -64,46 +64,47 @@ static lc_box beside(const lc_box *box, lc_xy centre) {
     return (lc_box){box->x0 + turns, box->y0, box->x1 + turns, box->y1};
 }
 
-static bool fill_plane(const lc_box *box, const size_t *cell, size_t n, size_t wanted, lc_plane *out) {
-    *out = (lc_plane){.centre = centre_of(wanted), .box = lc_box_empty()};
-    for (size_t c = 0; c < n; c++) out->n += cell[c] == wanted;
-    out->community = LC_NEW(size_t, out->n);
-    if (!out->community) return false;
-    out->n = 0;
-    for (size_t c = 0; c < n; c++) {
-        if (cell[c] != wanted) continue;
-        out->community[out->n++] = c;
-        if (box[c].x0 > box[c].x1) continue;
-        lc_box there = beside(&box[c], out->centre);
-        lc_box_add(&out->box, there.x0, there.y0);
-        lc_box_add(&out->box, there.x1, there.y1);
-    }
-    return true;
+static void add_community(const lc_box *box, size_t c, lc_plane *to) {
+    to->community[to->n++] = c;
+    if (box[c].x0 > box[c].x1) return;
+    lc_box there = beside(&box[c], to->centre);
+    lc_box_add(&to->box, there.x0, there.y0);
+    lc_box_add(&to->box, there.x1, there.y1);
 }
 
-static size_t mark_cells(const size_t *cell, size_t n, bool *used) {
-    size_t n_used = 0;
-    for (size_t c = 0; c < n; c++) {
-        n_used += !used[cell[c]];
-        used[cell[c]] = true;
+/* The planes by their cells, without communities yet; plane_of gets the number of each used cell's. */
+static bool begin_planes(const size_t *n_in, uint32_t *plane_of, lc_planes *out) {
+    size_t n = 0;
+    for (size_t k = 0; k < CELLS_AROUND * CELLS_UP; k++) n += n_in[k] > 0;
+    if (!(out->plane = LC_NEW0(lc_plane, n))) return false;
+    for (size_t k = 0; k < CELLS_AROUND * CELLS_UP; k++) {
+        if (!n_in[k]) continue;
+        lc_plane *plane = &out->plane[out->n];
+        *plane = (lc_plane){.centre = centre_of(k), .box = lc_box_empty(), .community = LC_NEW(size_t, n_in[k])};
+        plane_of[k] = (uint32_t)out->n++;
+        if (!plane->community) return false;
     }
-    return n_used;
+    return true;
 }
 
 lc_status lc_planes_lay(lc_context *ctx, const lc_geoms *shapes, size_t n, lc_planes *out) {
     lc_planes planes = {0};
     lc_box *box = boxes_of(shapes, n);
     size_t *cell = LC_NEW(size_t, n);
-    bool *used = LC_NEW0(bool, CELLS_AROUND *CELLS_UP), ok = box && cell && used;
+    size_t *n_in = LC_NEW0(size_t, CELLS_AROUND * CELLS_UP);
+    uint32_t *plane_of = LC_NEW0(uint32_t, CELLS_AROUND * CELLS_UP);
+    bool ok = box && cell && n_in && plane_of;
     for (size_t c = 0; ok && c < n; c++)
         cell[c] = box[c].x0 > box[c].x1 ? SIZE_MAX : cell_of(lc_lonlat_middle(&box[c]));
     size_t first = ok ? first_cell(cell, n) : 0;
-    for (size_t c = 0; ok && c < n; c++)
+    for (size_t c = 0; ok && c < n; c++) {
         if (cell[c] == SIZE_MAX) cell[c] = first;
-    ok = ok && (planes.plane = LC_NEW0(lc_plane, mark_cells(cell, n, used)));
-    for (size_t k = 0; ok && k < CELLS_AROUND * CELLS_UP; k++)
-        if (used[k]) ok = fill_plane(box, cell, n, k, &planes.plane[planes.n++]);
-    free(used);
+        n_in[cell[c]]++;
+    }
+    ok = ok && begin_planes(n_in, plane_of, &planes);
+    for (size_t c = 0; ok && c < n; c++) add_community(box, c, &planes.plane[plane_of[cell[c]]]);
+    free(plane_of);
+    free(n_in);
     free(cell);
     free(box);
     if (ok)

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
+#include "geo/lonlat.h"
 #include "profile/data_dir.h"
 #include "source/layer_part.h"
 #include "source/osm_part.h"
@@ -105,7 +106,7 @@ lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shar
 
 static void free_osm(lc_shared_osm *osm) {
     lc_osm_drop(&osm->osm);
-    free(osm->way_box);
+    lc_osm_index_free(osm->index);
 }
 
 static void free_layer(lc_shared_layer *layer) {
@@ -209,7 +210,7 @@ lc_status lc_shared_keep(lc_context *ctx, lc_shared *shared, const char *key, si
     to->warnings = *told;
     *layer = (lc_layer){0};
     *told = (lc_warnings){0};
-    to->index = lc_geoms_index(&to->layer.geoms);
+    to->index = lc_lonlat_index(&to->layer.geoms);
     bool ok = to->index && lc_layer_whole_find(&to->layer, n_source, &to->whole) &&
               lc_warnings_add(&shared->warnings, &to->warnings);
     to->layer.whole = &to->whole;
@@ -227,7 +228,7 @@ static lc_status take_cut(lc_context *ctx, lc_shared *shared, const char *key, c
     to->whole = cut.whole;
     to->warnings = cut.warnings;
     to->layer.whole = &to->whole;
-    to->index = lc_geoms_index(&to->layer.geoms);
+    to->index = lc_lonlat_index(&to->layer.geoms);
     *out = to;
     return to->index && lc_warnings_add(&shared->warnings, &to->warnings) ? LC_OK : lc_fail_memory(ctx);
 }
@@ -247,13 +248,13 @@ void lc_shared_warnings(lc_context *ctx, lc_shared *shared) {
  */
 
 lc_status lc_shared_keep_osm(lc_context *ctx, lc_shared_osm *to, lc_osm *osm) {
-    *to = (lc_shared_osm){.osm = osm, .way_box = lc_osm_way_boxes(osm)};
-    return to->way_box ? LC_OK : lc_fail_memory(ctx);
+    *to = (lc_shared_osm){.osm = osm, .index = lc_osm_index_new(osm)};
+    return to->index ? LC_OK : lc_fail_memory(ctx);
 }
 
 lc_status lc_shared_osm_part(lc_context *ctx, const lc_shared_osm *from, const lc_box *box, lc_osm **out) {
     lc_osm *part = LC_NEW0(lc_osm, 1);
-    lc_status status = part ? lc_osm_part_of(ctx, from->osm, from->way_box, box, part) : lc_fail_memory(ctx);
+    lc_status status = part ? lc_osm_part_of(ctx, from->osm, from->index, box, part) : lc_fail_memory(ctx);
     if (status == LC_OK)
         *out = part;
     else

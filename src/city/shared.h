@@ -7,7 +7,7 @@
 #include "geo/index.h"
 #include "profile/cut_part.h"
 #include "source/layer.h"
-#include "source/osm.h"
+#include "source/osm_index.h"
 #include "store/cut_layers.h"
 
 /* Part `number` of `of`; of n communities in all, in n_planes planes. */
@@ -19,7 +19,7 @@ typedef struct lc_shard_of {
 typedef struct lc_shared_layer {
     char *key; /* lc_shared_key() */
     lc_layer layer;
-    lc_index *index;
+    lc_index *index; /* lc_lonlat_index() */
     lc_layer_whole whole;
     lc_warnings warnings; /* what reading it had to say */
 } lc_shared_layer;
@@ -27,7 +27,7 @@ typedef struct lc_shared_layer {
 /* An extract, the same. */
 typedef struct lc_shared_osm {
     lc_osm *osm; /* NULL before it is read */
-    lc_box *way_box;
+    lc_osm_index *index;
 } lc_shared_osm;
 
 /* Has the extract anything of a category? */

@@ -2,6 +2,11 @@
 
 #include <geodesic.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/sort.h"
 
 static const double RADIANS = 0.017453292519943296;                   /* a degree */
 static const double AXIS_M = 6378137, FLATTENING = 1 / 298.257223563; /* WGS 84 */
@@ -99,4 +104,34 @@ bool lc_lonlat_meets(const lc_geoms *geoms, size_t g, const lc_box *box) {
             if (fabs(b.x - a.x) <= 180 && segment_meets(box, a, b)) return true;
         }
     return geoms->kind[g] == LC_POLYGON && encloses(geoms, g, box);
+}
+
+lc_index *lc_lonlat_index(const lc_geoms *geoms) {
+    lc_box *box = LC_NEW(lc_box, geoms->n);
+    for (size_t g = 0; box && g < geoms->n; g++) {
+        box[g] = lc_geom_box(geoms, g);
+        /* drawn across the antimeridian, or around the earth: it may be found at any longitude */
+        if (box[g].x1 - box[g].x0 > 180) box[g].x0 = -180, box[g].x1 = 180;
+    }
+    lc_index *index = box ? lc_index_new(box, geoms->n) : NULL;
+    free(box);
+    return index;
+}
+
+/* A full turn is rounded: in degrees, more than that. */
+static const double SLACK = 1e-9;
+
+bool lc_lonlat_search(const lc_index *index, const lc_box *box, lc_items *out) {
+    lc_items hits = {0};
+    bool ok = true;
+    out->n = 0;
+    for (int turn = -1; ok && turn <= 1; turn++) {
+        lc_box there = {box->x0 + 360 * turn - SLACK, box->y0, box->x1 + 360 * turn + SLACK, box->y1};
+        ok = lc_index_search(index, &there, &hits) && LC_ROOM(out->item, out->capacity, out->n + hits.n);
+        if (!ok || !hits.n) continue;
+        memcpy(out->item + out->n, hits.item, hits.n * sizeof *hits.item);
+        out->n += hits.n;
+    }
+    free(hits.item);
+    return ok && lc_sort_once(out->item, &out->n);
 }

@@ -2,7 +2,7 @@
 #ifndef LC_GEO_LONLAT_H
 #define LC_GEO_LONLAT_H
 
-#include "geo/geoms.h"
+#include "geo/index.h"
 
 /* The bounding box of n positions in degrees; x1 is beyond 180 where the box is narrower across the antimeridian. Empty
    (x0 > x1) for none. */
@@ -18,5 +18,11 @@ lc_box lc_lonlat_grown(const lc_box *box, double margin_m);
 bool lc_lonlat_holds(const lc_box *box, lc_xy p);
 /* Has geometry g, in degrees, a part in the box: a point, a stretch of a line or outline, or the box in its inside? */
 bool lc_lonlat_meets(const lc_geoms *geoms, size_t g, const lc_box *box);
+/* An index over geometries in degrees for lc_lonlat_search(); item numbers are theirs. NULL when memory is out. */
+lc_index *lc_lonlat_index(const lc_geoms *geoms);
+/* Items of an index over boxes in degrees whose boxes meet this one, also where they stand 360 degrees apart:
+   ascending, once each; replaces what `out` held. Where longitudes lie from -180 to 180, all are among them of which
+   the functions above are true. false when memory is out. */
+bool lc_lonlat_search(const lc_index *index, const lc_box *box, lc_items *out);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/sort.h"
 #include "city/inputs.h"
 #include "geo/lonlat.h"
 #include "profile/levels.h"
@@ -130,36 +131,49 @@ static lc_status read_source(lc_context *ctx, lc_inputs *in, const char *data_di
     return status;
 }
 
-/* The first plane in whose box each feature lies; SIZE_MAX for none. NULL when memory is out. */
-static size_t *planes_of(const lc_layer *layer, const lc_box *box, size_t n) {
-    size_t *home = LC_NEW(size_t, layer->n_features);
-    for (size_t i = 0; home && i < layer->n_features; i++) home[i] = SIZE_MAX;
-    for (size_t g = 0; home && g < layer->geoms.n; g++)
-        for (size_t k = 0; k < n && k < home[layer->geoms.feature[g]]; k++)
-            if (lc_lonlat_meets(&layer->geoms, g, &box[k])) home[layer->geoms.feature[g]] = k;
-    return home;
+/* The features by the first plane (key) in whose box each lies; those that lie in none are left out. */
+static bool sort_by_plane(const lc_layer *layer, const lc_box *box, size_t n_planes, lc_keyed **out, size_t *n) {
+    lc_index *index = lc_lonlat_index(&layer->geoms);
+    bool *placed = LC_NEW0(bool, layer->n_features), ok = index && placed;
+    lc_items hits = {0};
+    *n = 0;
+    ok = ok && (*out = LC_NEW(lc_keyed, layer->n_features));
+    for (size_t k = 0; ok && k < n_planes; k++) {
+        ok = lc_lonlat_search(index, &box[k], &hits);
+        for (size_t h = 0; ok && h < hits.n; h++) {
+            uint32_t i = layer->geoms.feature[hits.item[h]];
+            if (placed[i] || !lc_lonlat_meets(&layer->geoms, hits.item[h], &box[k])) continue;
+            placed[i] = true;
+            (*out)[(*n)++] = (lc_keyed){(uint32_t)k, i};
+        }
+    }
+    free(hits.item);
+    free(placed);
+    lc_index_free(index);
+    return ok;
 }
 
-/* The features whose plane is number k. */
-static lc_status add_of_plane(lc_context *ctx, const lc_work_crs *crs, const char *category, const lc_layer *whole,
-                              const lc_level_rules *levels, const double *cost, const size_t *home, size_t k,
+/* n features, as a plane has them. */
+static lc_status add_of_plane(lc_context *ctx, lc_xy centre, const char *category, const lc_layer *whole,
+                              const lc_level_rules *levels, const double *cost, const lc_keyed *home, size_t n,
                               lc_candidates *out) {
     lc_layer part = {0};
-    uint32_t *in = LC_NEW(uint32_t, whole->n_features);
-    double *own = cost ? LC_NEW(double, whole->n_features) : NULL;
+    lc_work_crs *crs = NULL;
+    uint32_t *in = LC_NEW(uint32_t, n);
+    double *own = cost ? LC_NEW(double, n) : NULL;
     lc_status status = in && (own || !cost) ? LC_OK : lc_fail_memory(ctx);
-    size_t n = 0;
-    for (size_t i = 0; status == LC_OK && i < whole->n_features; i++) {
-        if (home[i] != k) continue;
-        if (own) own[n] = cost[i];
-        in[n++] = (uint32_t)i;
+    for (size_t i = 0; status == LC_OK && i < n; i++) {
+        if (own) own[i] = cost[home[i].item];
+        in[i] = home[i].item;
     }
-    if (status == LC_OK && n) status = lc_layer_part_in(ctx, whole, in, n, &part);
-    if (status == LC_OK && n) {
+    if (status == LC_OK) status = lc_work_crs_new(ctx, centre.x, centre.y, &crs);
+    if (status == LC_OK) status = lc_layer_part_in(ctx, whole, in, n, &part);
+    if (status == LC_OK) {
         status = add_layer(ctx, crs, category, &part, levels, own, out);
         own = NULL;
     }
     lc_layer_free(&part);
+    lc_work_crs_free(crs);
     free(own);
     free(in);
     return status;
@@ -170,15 +184,14 @@ static lc_status read_source_in_planes(lc_context *ctx, lc_inputs *in, const cha
     lc_layer layer = {0};
     lc_level_rules *levels = NULL;
     double *cost = NULL;
-    size_t *home = NULL;
+    lc_keyed *home = NULL;
+    size_t n = 0;
     lc_status status = read_layer(ctx, in, data_dir, category, text, &layer, &levels);
     if (status == LC_OK) status = read_costs(ctx, &layer, &cost);
-    if (status == LC_OK && !(home = planes_of(&layer, planes->box, planes->n))) status = lc_fail_memory(ctx);
-    for (size_t k = 0; status == LC_OK && k < planes->n; k++) {
-        lc_work_crs *crs = NULL;
-        status = lc_work_crs_new(ctx, planes->centre[k].x, planes->centre[k].y, &crs);
-        if (status == LC_OK) status = add_of_plane(ctx, crs, category, &layer, levels, cost, home, k, out);
-        lc_work_crs_free(crs);
+    if (status == LC_OK && !sort_by_plane(&layer, planes->box, planes->n, &home, &n)) status = lc_fail_memory(ctx);
+    for (size_t k = 0, end; status == LC_OK && k < n; k = end) {
+        for (end = k; end < n && home[end].key == home[k].key;) end++;
+        status = add_of_plane(ctx, planes->centre[home[k].key], category, &layer, levels, cost, &home[k], end - k, out);
     }
     free(home);
     free(cost);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/sort.h"
 #include "city/select_facilities.h"
 #include "city/shared.h"
 #include "city/walk_ground.h"
@@ -27,6 +28,8 @@ lc_status lc_plane_sites_begin(lc_context *ctx, const lc_plane_wish *wish, const
 void lc_plane_sites_end(lc_plane_sites *s) {
     for (size_t i = 0; i < s->n_info; i++) lc_input_info_free(&s->info[i]);
     free(s->info);
+    for (size_t c = 0; s->index && c < s->ask->n_categories; c++) lc_index_free(s->index[c]);
+    free(s->index);
     free(s->planes.box);
     free(s->planes.centre);
     *s = (lc_plane_sites){0};
@@ -73,35 +76,33 @@ lc_status lc_plane_sites_candidates(lc_context *ctx, lc_plane_sites *s, lc_candi
     if (status == LC_OK && paths) status = add_paths(ctx, s, candidates);
     for (size_t c = 0; status == LC_OK && c < s->ask->n_categories; c++) status = place_on_globe(ctx, &candidates[c]);
     s->candidates = candidates;
+    if (status == LC_OK && !(s->index = LC_NEW0(lc_index *, s->ask->n_categories))) status = lc_fail_memory(ctx);
+    for (size_t c = 0; status == LC_OK && c < s->ask->n_categories; c++)
+        if (!(s->index[c] = lc_lonlat_index(&candidates[c].lonlat))) status = lc_fail_memory(ctx);
     return status;
 }
 
-/* Which candidates of a category have any part in a plane; malloc'ed. */
-static bool *mark_in(const lc_candidates *c, const lc_box *box) {
-    bool *in = LC_NEW0(bool, c->places.n);
-    for (size_t g = 0; in && g < c->lonlat.n; g++) {
-        uint32_t i = c->lonlat.feature[g];
-        in[i] = in[i] || lc_lonlat_meets(&c->lonlat, g, box);
-    }
-    return in;
+/* Which candidates of a category have any part in a plane, ascending. */
+static bool list_in(const lc_candidates *c, const lc_index *index, const lc_box *box, lc_items *out) {
+    lc_items hits = {0};
+    bool ok = lc_lonlat_search(index, box, &hits) && LC_ROOM(out->item, out->capacity, hits.n);
+    for (size_t h = 0; ok && h < hits.n; h++)
+        if (lc_lonlat_meets(&c->lonlat, hits.item[h], box)) out->item[out->n++] = c->lonlat.feature[hits.item[h]];
+    free(hits.item);
+    return ok && lc_sort_once(out->item, &out->n);
 }
 
-/* Those of a category that lie in plane k, in its work CRS; `number` gets their numbers among all, malloc'ed. */
+/* Those of a category that lie in plane k, in its work CRS; `number` gets their numbers among all. */
 static lc_status take_part(lc_context *ctx, const lc_plane_sites *s, size_t c, size_t k, const lc_work_crs *crs,
-                           lc_candidates *out, size_t **number) {
+                           lc_candidates *out, lc_items *number) {
     const lc_candidates *all = &s->candidates[c];
-    bool *in = mark_in(all, &s->planes.box[k]);
-    size_t n = 0;
-    bool ok = in && lc_facilities_select(&all->places, in, &out->places);
-    ok = ok && (out->cost = LC_NEW(double, all->places.n)) && (out->fix = LC_NEW(unsigned char, all->places.n)) &&
-         (*number = LC_NEW(size_t, all->places.n));
-    for (size_t i = 0; ok && i < all->places.n; i++) {
-        if (!in[i]) continue;
-        out->cost[n] = all->cost[i];
-        out->fix[n] = all->fix[i];
-        (*number)[n++] = i;
+    bool ok = list_in(all, s->index[c], &s->planes.box[k], number);
+    ok = ok && lc_facilities_take(&all->places, number->item, number->n, &out->places);
+    ok = ok && (out->cost = LC_NEW(double, number->n)) && (out->fix = LC_NEW(unsigned char, number->n));
+    for (size_t j = 0; ok && j < number->n; j++) {
+        out->cost[j] = all->cost[number->item[j]];
+        out->fix[j] = all->fix[number->item[j]];
     }
-    free(in);
     if (!ok) return lc_fail_memory(ctx);
     out->has_cost = all->has_cost;
     return lc_work_crs_project_many(ctx, crs, out->places.geoms.xy, out->places.geoms.n_xy);
@@ -110,14 +111,14 @@ static lc_status take_part(lc_context *ctx, const lc_plane_sites *s, size_t c, s
 /* The candidates of a plane, one a category, and their numbers. */
 typedef struct {
     lc_candidates *candidates;
-    size_t **number;
+    lc_items *number;
     size_t n; /* categories */
 } part_t;
 
 static void free_part(part_t *part) {
     for (size_t c = 0; c < part->n; c++) {
         if (part->candidates) lc_candidates_free(&part->candidates[c]);
-        if (part->number) free(part->number[c]);
+        if (part->number) free(part->number[c].item);
     }
     free(part->candidates);
     free(part->number);
@@ -126,7 +127,7 @@ static void free_part(part_t *part) {
 
 static lc_status take_parts(lc_context *ctx, const lc_plane_sites *s, size_t k, const lc_work_crs *crs, part_t *out) {
     size_t n = s->ask->n_categories;
-    *out = (part_t){LC_NEW0(lc_candidates, n), LC_NEW0(size_t *, n), n};
+    *out = (part_t){LC_NEW0(lc_candidates, n), LC_NEW0(lc_items, n), n};
     lc_status status = out->candidates && out->number ? LC_OK : lc_fail_memory(ctx);
     for (size_t c = 0; status == LC_OK && c < n; c++)
         status = take_part(ctx, s, c, k, crs, &out->candidates[c], &out->number[c]);
@@ -142,7 +143,7 @@ static size_t *number_columns(const lc_plane_sites *s, const part_t *part) {
     for (size_t c = 0; c < part->n; c++) n += part->candidates[c].places.n;
     size_t *column = LC_NEW(size_t, n);
     for (size_t c = 0; column && c < part->n; c++) {
-        for (size_t j = 0; j < part->candidates[c].places.n; j++) column[at++] = first + part->number[c][j];
+        for (size_t j = 0; j < part->candidates[c].places.n; j++) column[at++] = first + part->number[c].item[j];
         first += s->candidates[c].places.n;
     }
     return column;
@@ -308,7 +309,7 @@ static lc_status measure_plane(lc_context *ctx, const lc_plane_sites *s, const c
         size_t n = part.candidates[c].places.n;
         if (!(taken[c] = LC_NEW0(bool, n))) status = lc_fail_memory(ctx);
         for (size_t j = 0; status == LC_OK && j < n; j++) {
-            taken[c][j] = choice->taken[c][part.number[c][j]];
+            taken[c][j] = choice->taken[c][part.number[c].item[j]];
             touched = touched || taken[c][j];
         }
     }

@@ -6,6 +6,7 @@
 #define LC_SITING_PLANE_SITES_H
 
 #include "city/read_city.h"
+#include "geo/index.h"
 #include "siting/candidate_sources.h"
 #include "siting/measured.h"
 #include "siting/model.h"
@@ -15,6 +16,7 @@ typedef struct lc_plane_sites {
     const lc_plane_wish *wish;
     const lc_ask *ask;
     lc_candidates *candidates; /* one a category, lon/lat; borrowed */
+    lc_index **index;          /* of each: lc_lonlat_index() */
     lc_candidate_planes planes;
     lc_input_info *info; /* n_info: what the planes have read */
     size_t n_info;

@@ -4,36 +4,19 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/sort.h"
 #include "geo/lonlat.h"
 
-/* The features that have something in the box, behind those in `out`, maybe several times. Longitudes of the layer may
-   be a turn away from the box's. */
+/* The features that have something in the box, behind those in `out`, maybe several times. */
 static bool list_features(const lc_layer *whole, const lc_index *index, const lc_box *box, lc_items *hits,
                           lc_items *out) {
-    for (int turn = -1; turn <= 1; turn++) {
-        lc_box there = {box->x0 + 360 * turn, box->y0, box->x1 + 360 * turn, box->y1};
-        if (!lc_index_search(index, &there, hits) || !LC_ROOM(out->item, out->capacity, out->n + hits->n)) return false;
-        for (size_t k = 0; k < hits->n; k++) {
-            uint32_t feature = whole->geoms.feature[hits->item[k]];
-            bool known = out->n && out->item[out->n - 1] == feature;
-            if (!known && lc_lonlat_meets(&whole->geoms, hits->item[k], box)) out->item[out->n++] = feature;
-        }
+    if (!lc_lonlat_search(index, box, hits) || !LC_ROOM(out->item, out->capacity, out->n + hits->n)) return false;
+    for (size_t k = 0; k < hits->n; k++) {
+        uint32_t feature = whole->geoms.feature[hits->item[k]];
+        bool known = out->n && out->item[out->n - 1] == feature;
+        if (!known && lc_lonlat_meets(&whole->geoms, hits->item[k], box)) out->item[out->n++] = feature;
     }
     return true;
-}
-
-static int ascending(const void *a, const void *b) {
-    const uint32_t *p = a, *q = b;
-    return (*p > *q) - (*p < *q);
-}
-
-/* In their order, once each: how many there are. */
-static size_t put_in_order(uint32_t *feature, size_t n) {
-    size_t kept = 0;
-    if (n) qsort(feature, n, sizeof *feature, ascending);
-    for (size_t k = 0; k < n; k++)
-        if (!kept || feature[kept - 1] != feature[k]) feature[kept++] = feature[k];
-    return kept;
 }
 
 static bool copy_values(const lc_layer *whole, const uint32_t *feature, lc_layer *out) {
@@ -87,8 +70,10 @@ static bool copy_head(const lc_layer *whole, lc_layer *out) {
 }
 
 lc_status lc_layer_part_in(lc_context *ctx, const lc_layer *whole, uint32_t *feature, size_t n, lc_layer *out) {
-    lc_layer part = {.whole = whole->whole, .n_features = put_in_order(feature, n)};
-    bool ok = copy_values(whole, feature, &part) && copy_geoms(whole, feature, &part) && copy_head(whole, &part);
+    lc_layer part = {.whole = whole->whole};
+    bool ok = lc_sort_once(feature, &n);
+    part.n_features = n;
+    ok = ok && copy_values(whole, feature, &part) && copy_geoms(whole, feature, &part) && copy_head(whole, &part);
     if (ok)
         *out = part;
     else

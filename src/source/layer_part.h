@@ -8,7 +8,7 @@
 /*
  * Copy the features of `whole` of which any geometry meets one of n boxes (geo/lonlat.h), each whole, in their order,
  * with their numbers in the source. `whole` may be a part itself.
- * @param index of whole->geoms
+ * @param index of whole->geoms (lc_lonlat_index())
  */
 lc_status lc_layer_part_of(lc_context *ctx, const lc_layer *whole, const lc_index *index, const lc_box *box, size_t n,
                            lc_layer *out);

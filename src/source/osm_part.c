@@ -1,73 +1,88 @@
 #include "source/osm_part.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/sort.h"
 #include "geo/lonlat.h"
 
-/* How a way comes into a part: not at all, as the outline of an area that does, or for itself. */
-enum { OUT = 0, OUTLINE, IN };
-
-/* What of an extract is in the box. */
+/* What of an extract is taken; numbers ascend, each once, when all is found. */
 typedef struct {
     const lc_osm *whole;
-    const lc_box *way_box, *box;
-    bool *node, *relation; /* is taken */
-    unsigned char *way;
-} marks_t;
+    const lc_osm_index *index;
+    const lc_box *box;
+    lc_items way;     /* that lie in the box, and ... */
+    lc_items outline; /* ... those that are there for an area alone */
+    lc_items node, relation;
+    lc_items tagged; /* that lie in the box, of the tagged nodes */
+    lc_items hits;
+} taking_t;
 
-lc_box *lc_osm_way_boxes(const lc_osm *osm) {
-    lc_box *box = LC_NEW(lc_box, osm->n_ways);
-    size_t near = 0;
-    for (size_t w = 0; box && w < osm->n_ways; w++) {
-        box[w] = lc_box_empty();
-        for (size_t r = osm->way_start[w]; r <= osm->way_start[w + 1]; r++) {
-            bool last = r == osm->way_start[w + 1];
-            size_t node = last ? lc_osm_find_centre(osm, LC_OSM_WAY, osm->way_id[w])
-                               : lc_osm_find_node_near(osm, osm->ref[r], near);
-            if (node == SIZE_MAX) continue;
-            if (!last) near = node;
-            lc_box_add(&box[w], osm->node_xy[node].x, osm->node_xy[node].y);
-        }
+static bool push(lc_items *items, size_t item) {
+    if (!LC_ROOM(items->item, items->capacity, items->n + 1)) return false;
+    items->item[items->n++] = (uint32_t)item;
+    return true;
+}
+
+static bool has(const lc_items *items, size_t item) {
+    size_t low = 0, high = items->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (items->item[middle] < item)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return box;
+    return low < items->n && items->item[low] == item;
 }
 
-static bool node_lies_in(const marks_t *m, size_t node) {
-    return node != SIZE_MAX && lc_lonlat_holds(m->box, m->whole->node_xy[node]);
+/* Take a node, which may be one that the extract lacks; *in when it lies in the box. */
+static bool take_node(taking_t *t, size_t node, bool *in) {
+    if (node == SIZE_MAX) return true;
+    *in = *in || lc_lonlat_holds(t->box, t->whole->node_xy[node]);
+    return push(&t->node, node);
 }
 
-/* Could any node of the way lie in the box? */
-static bool way_may(const marks_t *m, size_t way) {
-    const lc_box *b = &m->way_box[way];
-    for (int turn = -1; turn <= 1; turn++) {
-        lc_box there = {b->x0 + 360 * turn, b->y0, b->x1 + 360 * turn, b->y1};
-        if (lc_box_meets(&there, m->box)) return true;
-    }
-    return false;
-}
-
-static bool way_lies_in(const marks_t *m, size_t way) {
-    const lc_osm *osm = m->whole;
-    size_t near = 0;
-    if (!way_may(m, way)) return false;
-    for (size_t r = osm->way_start[way]; r < osm->way_start[way + 1]; r++) {
+/* Take the nodes of a way and its centre. */
+static bool take_nodes(taking_t *t, size_t way, bool *in) {
+    const lc_osm *osm = t->whole;
+    size_t near = t->node.n ? t->node.item[t->node.n - 1] : 0;
+    bool ok = true;
+    for (size_t r = osm->way_start[way]; ok && r < osm->way_start[way + 1]; r++) {
         size_t node = lc_osm_find_node_near(osm, osm->ref[r], near);
-        if (node_lies_in(m, node)) return true;
+        ok = take_node(t, node, in);
         if (node != SIZE_MAX) near = node;
     }
-    return node_lies_in(m, lc_osm_find_centre(osm, LC_OSM_WAY, osm->way_id[way]));
+    return ok && take_node(t, lc_osm_find_centre(osm, LC_OSM_WAY, osm->way_id[way]), in);
 }
 
-static bool relation_lies_in(const marks_t *m, size_t relation) {
-    const lc_osm *osm = m->whole;
-    for (size_t k = osm->member_start[relation]; k < osm->member_start[relation + 1]; k++) {
-        size_t way = osm->member_type[k] == LC_OSM_WAY ? lc_osm_find_way(osm, osm->member_ref[k]) : SIZE_MAX;
-        if (way != SIZE_MAX && m->way[way] == IN) return true;
-        if (osm->member_type[k] == LC_OSM_NODE && node_lies_in(m, lc_osm_find_node(osm, osm->member_ref[k])))
-            return true;
+static bool take_ways(taking_t *t) {
+    bool ok = lc_lonlat_search(t->index->ways, t->box, &t->hits);
+    for (size_t k = 0; ok && k < t->hits.n; k++) {
+        size_t before = t->node.n;
+        bool in = false;
+        ok = take_nodes(t, t->hits.item[k], &in);
+        if (in)
+            ok = ok && push(&t->way, t->hits.item[k]);
+        else
+            t->node.n = before;
     }
-    return node_lies_in(m, lc_osm_find_centre(osm, LC_OSM_RELATION, osm->relation_id[relation]));
+    return ok;
+}
+
+/* Tagged nodes, and relations by their nodes and centres. */
+static bool take_points(taking_t *t) {
+    const lc_osm *osm = t->whole;
+    bool ok = lc_lonlat_search(t->index->points, t->box, &t->hits);
+    for (size_t k = 0; ok && k < t->hits.n; k++) {
+        size_t point = t->hits.item[k];
+        const lc_keyed *anchor = point < osm->n_tagged ? NULL : &t->index->anchor[point - osm->n_tagged];
+        size_t node = anchor ? anchor->key : osm->tagged_node[point];
+        if (!lc_lonlat_holds(t->box, osm->node_xy[node])) continue;
+        ok = anchor ? push(&t->relation, anchor->item) : push(&t->tagged, point) && push(&t->node, node);
+    }
+    return ok;
 }
 
 /* Does a relation make an area that somebody may ask for? */
@@ -78,36 +93,31 @@ static bool makes_area(const lc_osm *osm, size_t relation) {
     return type && tagged && (strcmp(type, "multipolygon") == 0 || strcmp(type, "boundary") == 0);
 }
 
-static void mark_relations(marks_t *m) {
-    const lc_osm *osm = m->whole;
-    for (size_t r = 0; r < osm->n_relations; r++) m->relation[r] = relation_lies_in(m, r);
-    for (size_t r = 0; r < osm->n_relations; r++) {
-        if (!m->relation[r]) continue;
-        size_t centre = lc_osm_find_centre(osm, LC_OSM_RELATION, osm->relation_id[r]);
-        if (centre != SIZE_MAX) m->node[centre] = true;
-        for (size_t k = osm->member_start[r]; makes_area(osm, r) && k < osm->member_start[r + 1]; k++) {
-            size_t way = osm->member_type[k] == LC_OSM_WAY ? lc_osm_find_way(osm, osm->member_ref[k]) : SIZE_MAX;
-            if (way != SIZE_MAX && m->way[way] == OUT) m->way[way] = OUTLINE;
-        }
+/* The ways of an area's outline that do not lie in the box. */
+static bool take_outline(taking_t *t, size_t relation) {
+    const lc_osm *osm = t->whole;
+    bool ok = true;
+    for (size_t k = osm->member_start[relation]; ok && k < osm->member_start[relation + 1]; k++) {
+        size_t way = osm->member_type[k] == LC_OSM_WAY ? lc_osm_find_way(osm, osm->member_ref[k]) : SIZE_MAX;
+        if (way != SIZE_MAX && !has(&t->way, way)) ok = push(&t->outline, way);
     }
+    return ok;
 }
 
-static void mark_nodes(marks_t *m) {
-    const lc_osm *osm = m->whole;
-    size_t near = 0;
-    for (size_t t = 0; t < osm->n_tagged; t++)
-        m->node[osm->tagged_node[t]] = m->node[osm->tagged_node[t]] || node_lies_in(m, osm->tagged_node[t]);
-    for (size_t w = 0; w < osm->n_ways; w++) {
-        if (m->way[w] == OUT) continue;
-        size_t centre = lc_osm_find_centre(osm, LC_OSM_WAY, osm->way_id[w]);
-        if (centre != SIZE_MAX) m->node[centre] = true;
-        for (size_t r = osm->way_start[w]; r < osm->way_start[w + 1]; r++) {
-            size_t node = lc_osm_find_node_near(osm, osm->ref[r], near);
-            if (node == SIZE_MAX) continue;
-            m->node[node] = true;
-            near = node;
-        }
+/* Relations by their ways besides, and what belongs to all of them. */
+static bool take_relations(taking_t *t) {
+    const lc_osm *osm = t->whole;
+    bool ok = true, any = false;
+    for (size_t k = 0; ok && k < t->way.n; k++) ok = lc_osm_index_relations(t->index, t->way.item[k], &t->relation);
+    ok = ok && lc_sort_once(t->relation.item, &t->relation.n);
+    for (size_t k = 0; ok && k < t->relation.n; k++) {
+        size_t r = t->relation.item[k];
+        ok = take_node(t, lc_osm_find_centre(osm, LC_OSM_RELATION, osm->relation_id[r]), &any);
+        if (ok && makes_area(osm, r)) ok = take_outline(t, r);
     }
+    ok = ok && lc_sort_once(t->outline.item, &t->outline.n);
+    for (size_t k = 0; ok && k < t->outline.n; k++) ok = take_nodes(t, t->outline.item[k], &any);
+    return ok;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ copying
@@ -133,67 +143,73 @@ static bool start_tags(const lc_osm_tags *whole, size_t n_objects, lc_osm_tags *
     return out->start;
 }
 
-static bool copy_nodes(const marks_t *m, lc_osm *out) {
-    const lc_osm *osm = m->whole;
-    size_t n = 0, cap_key = 0, cap_value = 0;
-    uint32_t *to = LC_NEW(uint32_t, osm->n_nodes);
-    for (size_t i = 0; i < osm->n_nodes; i++) n += m->node[i];
-    out->node_id = LC_NEW(int64_t, n);
-    out->node_xy = LC_NEW(lc_xy, n);
-    out->tagged_node = LC_NEW(uint32_t, osm->n_tagged);
-    bool ok = to && out->node_id && out->node_xy && out->tagged_node &&
-              start_tags(&osm->node_tags, osm->n_tagged, &out->node_tags);
-    for (size_t i = 0; ok && i < osm->n_nodes; i++) {
-        if (!m->node[i]) continue;
-        to[i] = (uint32_t)out->n_nodes;
-        out->n_made += i < osm->n_made;
-        out->node_id[out->n_nodes] = osm->node_id[i];
-        out->node_xy[out->n_nodes++] = osm->node_xy[i];
+static bool copy_nodes(const taking_t *t, lc_osm *out) {
+    const lc_osm *osm = t->whole;
+    size_t cap_key = 0, cap_value = 0, at = 0;
+    out->node_id = LC_NEW(int64_t, t->node.n);
+    out->node_xy = LC_NEW(lc_xy, t->node.n);
+    out->tagged_node = LC_NEW(uint32_t, t->tagged.n);
+    bool ok =
+        out->node_id && out->node_xy && out->tagged_node && start_tags(&osm->node_tags, t->tagged.n, &out->node_tags);
+    for (size_t k = 0; ok && k < t->node.n; k++) {
+        size_t node = t->node.item[k];
+        out->n_made += node < osm->n_made;
+        out->node_id[out->n_nodes] = osm->node_id[node];
+        out->node_xy[out->n_nodes++] = osm->node_xy[node];
     }
     /* a tagged node that is there for its way alone lies outside: as a node it is not in the part */
-    for (size_t t = 0; ok && t < osm->n_tagged; t++) {
-        if (!node_lies_in(m, osm->tagged_node[t])) continue;
-        out->tagged_node[out->n_tagged++] = to[osm->tagged_node[t]];
-        ok = copy_tags(&osm->node_tags, t, false, &out->node_tags, &cap_key, &cap_value);
+    for (size_t k = 0; ok && k < t->tagged.n; k++) {
+        uint32_t node = osm->tagged_node[t->tagged.item[k]];
+        while (t->node.item[at] < node) at++;
+        out->tagged_node[out->n_tagged++] = (uint32_t)at;
+        ok = copy_tags(&osm->node_tags, t->tagged.item[k], false, &out->node_tags, &cap_key, &cap_value);
     }
-    free(to);
     return ok;
 }
 
-static bool copy_ways(const marks_t *m, lc_osm *out) {
-    const lc_osm *osm = m->whole;
-    size_t n = 0, refs = 0, cap_key = 0, cap_value = 0;
-    for (size_t w = 0; w < osm->n_ways; w++)
-        if (m->way[w] != OUT) n++, refs += osm->way_start[w + 1] - osm->way_start[w];
+static bool copy_way(const lc_osm *osm, size_t way, bool bare, lc_osm *out, size_t *cap_key, size_t *cap_value) {
+    size_t from = osm->way_start[way], length = osm->way_start[way + 1] - from, at = out->way_start[out->n_ways];
+    if (length) memcpy(out->ref + at, osm->ref + from, length * sizeof *out->ref);
+    out->way_id[out->n_ways++] = osm->way_id[way];
+    out->way_start[out->n_ways] = at + length;
+    return copy_tags(&osm->way_tags, way, bare, &out->way_tags, cap_key, cap_value);
+}
+
+static size_t count_refs(const lc_osm *osm, const lc_items *way) {
+    size_t n = 0;
+    for (size_t k = 0; k < way->n; k++) n += osm->way_start[way->item[k] + 1] - osm->way_start[way->item[k]];
+    return n;
+}
+
+/* Both kinds of ways, in their order. */
+static bool copy_ways(const taking_t *t, lc_osm *out) {
+    const lc_osm *osm = t->whole;
+    size_t n = t->way.n + t->outline.n, cap_key = 0, cap_value = 0, a = 0, b = 0;
     out->way_id = LC_NEW(int64_t, n);
     out->way_start = LC_NEW0(size_t, n + 1);
-    out->ref = LC_NEW(int64_t, refs);
+    out->ref = LC_NEW(int64_t, count_refs(osm, &t->way) + count_refs(osm, &t->outline));
     bool ok = out->way_id && out->way_start && out->ref && start_tags(&osm->way_tags, n, &out->way_tags);
-    for (size_t w = 0; ok && w < osm->n_ways; w++) {
-        if (m->way[w] == OUT) continue;
-        size_t from = osm->way_start[w], length = osm->way_start[w + 1] - from, at = out->way_start[out->n_ways];
-        if (length) memcpy(out->ref + at, osm->ref + from, length * sizeof *out->ref);
-        out->way_id[out->n_ways++] = osm->way_id[w];
-        out->way_start[out->n_ways] = at + length;
-        ok = copy_tags(&osm->way_tags, w, m->way[w] == OUTLINE, &out->way_tags, &cap_key, &cap_value);
+    while (ok && out->n_ways < n) {
+        bool bare = a == t->way.n || (b < t->outline.n && t->outline.item[b] < t->way.item[a]);
+        size_t way = bare ? t->outline.item[b++] : t->way.item[a++];
+        ok = copy_way(osm, way, bare, out, &cap_key, &cap_value);
     }
     return ok;
 }
 
-static bool copy_relations(const marks_t *m, lc_osm *out) {
-    const lc_osm *osm = m->whole;
-    size_t n = 0, members = 0, cap_key = 0, cap_value = 0;
-    for (size_t r = 0; r < osm->n_relations; r++)
-        if (m->relation[r]) n++, members += osm->member_start[r + 1] - osm->member_start[r];
+static bool copy_relations(const taking_t *t, lc_osm *out) {
+    const lc_osm *osm = t->whole;
+    size_t n = t->relation.n, members = 0, cap_key = 0, cap_value = 0;
+    for (size_t k = 0; k < n; k++)
+        members += osm->member_start[t->relation.item[k] + 1] - osm->member_start[t->relation.item[k]];
     out->relation_id = LC_NEW(int64_t, n);
     out->member_start = LC_NEW0(size_t, n + 1);
     out->member_type = LC_NEW(unsigned char, members);
     out->member_ref = LC_NEW(int64_t, members);
     bool ok = out->relation_id && out->member_start && out->member_type && out->member_ref &&
               start_tags(&osm->relation_tags, n, &out->relation_tags);
-    for (size_t r = 0; ok && r < osm->n_relations; r++) {
-        if (!m->relation[r]) continue;
-        size_t from = osm->member_start[r], length = osm->member_start[r + 1] - from;
+    for (size_t k = 0; ok && k < n; k++) {
+        size_t r = t->relation.item[k], from = osm->member_start[r], length = osm->member_start[r + 1] - from;
         size_t at = out->member_start[out->n_relations];
         if (length) {
             memcpy(out->member_type + at, osm->member_type + from, length);
@@ -206,30 +222,22 @@ static bool copy_relations(const marks_t *m, lc_osm *out) {
     return ok;
 }
 
-static bool copy_marked(const marks_t *m, lc_osm *out) {
+static bool copy_taken(const taking_t *t, lc_osm *out) {
     out->borrows_text = true;
-    out->in_order = m->whole->in_order;
-    out->name = lc_strdup(m->whole->name);
-    memcpy(out->sha256, m->whole->sha256, sizeof out->sha256);
-    return out->name && copy_nodes(m, out) && copy_ways(m, out) && copy_relations(m, out);
+    out->in_order = t->whole->in_order;
+    out->name = lc_strdup(t->whole->name);
+    memcpy(out->sha256, t->whole->sha256, sizeof out->sha256);
+    return out->name && copy_nodes(t, out) && copy_ways(t, out) && copy_relations(t, out);
 }
 
-lc_status lc_osm_part_of(lc_context *ctx, const lc_osm *whole, const lc_box *way_box, const lc_box *box, lc_osm *out) {
+lc_status lc_osm_part_of(lc_context *ctx, const lc_osm *whole, const lc_osm_index *index, const lc_box *box,
+                         lc_osm *out) {
     lc_osm part = {0};
-    marks_t m = {.whole = whole,
-                 .way_box = way_box,
-                 .box = box,
-                 .node = LC_NEW0(bool, whole->n_nodes),
-                 .relation = LC_NEW0(bool, whole->n_relations),
-                 .way = LC_NEW0(unsigned char, whole->n_ways)};
-    bool ok = m.node && m.relation && m.way;
-    for (size_t w = 0; ok && w < whole->n_ways; w++) m.way[w] = way_lies_in(&m, w) ? IN : OUT;
-    if (ok) mark_relations(&m);
-    if (ok) mark_nodes(&m);
-    ok = ok && copy_marked(&m, &part);
-    free(m.node);
-    free(m.relation);
-    free(m.way);
+    taking_t t = {.whole = whole, .index = index, .box = box};
+    bool ok = take_ways(&t) && take_points(&t) && take_relations(&t) && lc_sort_once(t.node.item, &t.node.n);
+    ok = ok && copy_taken(&t, &part);
+    lc_items *list[] = {&t.way, &t.outline, &t.node, &t.relation, &t.tagged, &t.hits};
+    for (size_t k = 0; k < sizeof list / sizeof *list; k++) free(list[k]->item);
     if (ok)
         *out = part;
     else

@@ -2,10 +2,7 @@
 #ifndef LC_SOURCE_OSM_PART_H
 #define LC_SOURCE_OSM_PART_H
 
-#include "source/osm.h"
-
-/* Boxes of the ways of an extract, lon/lat: those of its nodes that it has, and of its centre. */
-lc_box *lc_osm_way_boxes(const lc_osm *osm);
+#include "source/osm_index.h"
 
 /*
  * Copy what lies in the box (geo/lonlat.h), each object whole:
@@ -15,8 +12,9 @@ lc_box *lc_osm_way_boxes(const lc_osm *osm);
  *   boundary, and a tag of interest) all member ways with their nodes, which, when they are there for this alone, carry
  *   no tags: as ways they are not in the box.
  * Texts of tags stay those of `whole`, which must outlive the part. No files are listed in it.
- * @param way_box lc_osm_way_boxes() of `whole`
+ * The time is that of what is in the box. @param index of `whole`
  */
-lc_status lc_osm_part_of(lc_context *ctx, const lc_osm *whole, const lc_box *way_box, const lc_box *box, lc_osm *out);
+lc_status lc_osm_part_of(lc_context *ctx, const lc_osm *whole, const lc_osm_index *index, const lc_box *box,
+                         lc_osm *out);
 
 #endif

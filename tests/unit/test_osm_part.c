@@ -33,23 +33,23 @@ static const char MAP[] =
 
 typedef struct {
     lc_osm whole, part;
-    lc_box *way_box;
+    lc_osm_index *index;
 } read_t;
 
 static read_t take(files *f, const char *map, lc_box box) {
     read_t r = {0};
     const char *path = write_text(f, "map.osm", map);
     assert_works(f, lc_osm_read(f->ctx, &path, 1, KEYS, 3, &r.whole));
-    r.way_box = lc_osm_way_boxes(&r.whole);
-    assert_non_null(r.way_box);
-    assert_works(f, lc_osm_part_of(f->ctx, &r.whole, r.way_box, &box, &r.part));
+    r.index = lc_osm_index_new(&r.whole);
+    assert_non_null(r.index);
+    assert_works(f, lc_osm_part_of(f->ctx, &r.whole, r.index, &box, &r.part));
     return r;
 }
 
 static void drop(read_t *r) {
     lc_osm_free(&r->part);
     lc_osm_free(&r->whole);
-    free(r->way_box);
+    lc_osm_index_free(r->index);
 }
 
 static const char *tag_of(const lc_osm_tags *tags, size_t index, const char *key) {

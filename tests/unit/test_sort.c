@@ -34,7 +34,26 @@ static void test_sizes(void **state) {
     }
 }
 
+/* Every number that is there is kept, once. */
+static void test_once(void **state) {
+    (void)state;
+    static const size_t sizes[] = {0, 1, 2, 65, 1000};
+    rng_t r = {4};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        bool there[300] = {false};
+        size_t n = sizes[k], different = 0;
+        uint32_t *number = LC_NEW(uint32_t, n);
+        assert_non_null(number);
+        for (size_t i = 0; i < n; i++) there[number[i] = (uint32_t)rng_below(&r, 300)] = true;
+        assert_true(lc_sort_once(number, &n));
+        for (uint32_t v = 0; v < 300; v++)
+            if (there[v]) assert_true(different < n && number[different++] == v);
+        assert_int_equal(n, different);
+        free(number);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sizes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sizes), cmocka_unit_test(test_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
