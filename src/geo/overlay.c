@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "geo/geos_session.h"
 #include "geo/simple.h"
 
@@ -59,16 +60,22 @@ static bool snap_feature(const lc_geos *s, const lc_geoms *geoms, size_t first, 
     return ok;
 }
 
-bool lc_geoms_snap(lc_geoms *geoms, double grid) {
+/* Snap the geometries first .. end-1, whole features. */
+static bool snap_span(const lc_geoms *geoms, size_t first, size_t end, double grid, lc_geoms *out) {
     lc_geos s;
-    lc_geoms out = {0};
     bool ok = true;
     if (!lc_geos_open(&s)) return false;
-    for (size_t g = 0, end; ok && g < geoms->n; g = end) {
-        for (end = g + 1; end < geoms->n && geoms->feature[end] == geoms->feature[g]; end++) continue;
-        ok = snap_feature(&s, geoms, g, end, grid, &out);
+    for (size_t g = first, next; ok && g < end; g = next) {
+        for (next = g + 1; next < end && geoms->feature[next] == geoms->feature[g]; next++) continue;
+        ok = snap_feature(&s, geoms, g, next, grid, out);
     }
     GEOS_finish_r(s.geos);
+    return ok;
+}
+
+bool lc_geoms_snap(lc_geoms *geoms, double grid) {
+    lc_geoms out = {0};
+    bool ok = snap_span(geoms, 0, geoms->n, grid, &out);
     if (ok) {
         lc_geoms_free(geoms);
         *geoms = out;
@@ -76,6 +83,49 @@ bool lc_geoms_snap(lc_geoms *geoms, double grid) {
     }
     lc_geoms_free(&out);
     return ok;
+}
+
+enum { SPAN = 1024 }; /* geometries snapped at once, and those of their last feature */
+
+typedef struct {
+    const lc_geoms *geoms;
+    double grid;
+    size_t *first; /* of each span, and the end of the last one */
+    lc_geoms *out; /* one a span */
+} snapping_t;
+
+static bool snap_item(void *user, size_t item, int worker) {
+    const snapping_t *job = user;
+    (void)worker;
+    return snap_span(job->geoms, job->first[item], job->first[item + 1], job->grid, &job->out[item]);
+}
+
+/* Where the spans begin: between features. Returns how many there are. */
+static size_t lay_spans(const lc_geoms *geoms, size_t *first) {
+    size_t n = 0;
+    for (size_t g = 0; g < geoms->n;) {
+        first[n++] = g;
+        g = g + SPAN < geoms->n ? g + SPAN : geoms->n;
+        while (g < geoms->n && geoms->feature[g] == geoms->feature[g - 1]) g++;
+    }
+    first[n] = geoms->n;
+    return n;
+}
+
+lc_status lc_geoms_snap_many(lc_context *ctx, lc_geoms *geoms, double grid) {
+    size_t most = geoms->n / SPAN + 1;
+    snapping_t job = {.geoms = geoms, .grid = grid, .first = LC_NEW(size_t, most + 1), .out = LC_NEW0(lc_geoms, most)};
+    bool ok = job.first && job.out;
+    size_t n = ok ? lay_spans(geoms, job.first) : 0;
+    lc_status status = ok ? lc_parallel(ctx, n, snap_item, &job) : lc_fail_memory(ctx);
+    if (status == LC_OK) lc_geoms_free(geoms); /* before they are put together: no third copy */
+    for (size_t i = 0; i < n; i++) {
+        if (status == LC_OK && !lc_geoms_append(geoms, &job.out[i], 0)) status = lc_fail_memory(ctx);
+        lc_geoms_free(&job.out[i]);
+    }
+    free(job.first);
+    free(job.out);
+    return status;
 }
 
 /* Is a ring too small to be seen, or a mere sliver? */
