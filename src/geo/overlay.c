@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "geo/geos_session.h"
 #include "geo/simple.h"
 
@@ -59,16 +60,22 @@ static bool snap_feature(const lc_geos *s, const lc_geoms *geoms, size_t first, 
     return ok;
 }
 
-bool lc_geoms_snap(lc_geoms *geoms, double grid) {
+/* Snap the geometries first .. end-1, whole features. */
+static bool snap_span(const lc_geoms *geoms, size_t first, size_t end, double grid, lc_geoms *out) {
     lc_geos s;
-    lc_geoms out = {0};
     bool ok = true;
     if (!lc_geos_open(&s)) return false;
-    for (size_t g = 0, end; ok && g < geoms->n; g = end) {
-        for (end = g + 1; end < geoms->n && geoms->feature[end] == geoms->feature[g]; end++) continue;
-        ok = snap_feature(&s, geoms, g, end, grid, &out);
+    for (size_t g = first, next; ok && g < end; g = next) {
+        for (next = g + 1; next < end && geoms->feature[next] == geoms->feature[g]; next++) continue;
+        ok = snap_feature(&s, geoms, g, next, grid, out);
     }
     GEOS_finish_r(s.geos);
+    return ok;
+}
+
+bool lc_geoms_snap(lc_geoms *geoms, double grid) {
+    lc_geoms out = {0};
+    bool ok = snap_span(geoms, 0, geoms->n, grid, &out);
     if (ok) {
         lc_geoms_free(geoms);
         *geoms = out;
@@ -76,6 +83,49 @@ bool lc_geoms_snap(lc_geoms *geoms, double grid) {
     }
     lc_geoms_free(&out);
     return ok;
+}
+
+enum { SPAN = 1024 }; /* geometries snapped at once, and those of their last feature */
+
+typedef struct {
+    const lc_geoms *geoms;
+    double grid;
+    size_t *first; /* of each span, and the end of the last one */
+    lc_geoms *out; /* one a span */
+} snapping_t;
+
+static bool snap_item(void *user, size_t item, int worker) {
+    const snapping_t *job = user;
+    (void)worker;
+    return snap_span(job->geoms, job->first[item], job->first[item + 1], job->grid, &job->out[item]);
+}
+
+/* Where the spans begin: between features. Returns how many there are. */
+static size_t lay_spans(const lc_geoms *geoms, size_t *first) {
+    size_t n = 0;
+    for (size_t g = 0; g < geoms->n;) {
+        first[n++] = g;
+        g = g + SPAN < geoms->n ? g + SPAN : geoms->n;
+        while (g < geoms->n && geoms->feature[g] == geoms->feature[g - 1]) g++;
+    }
+    first[n] = geoms->n;
+    return n;
+}
+
+lc_status lc_geoms_snap_many(lc_context *ctx, lc_geoms *geoms, double grid) {
+    size_t most = geoms->n / SPAN + 1;
+    snapping_t job = {.geoms = geoms, .grid = grid, .first = LC_NEW(size_t, most + 1), .out = LC_NEW0(lc_geoms, most)};
+    bool ok = job.first && job.out;
+    size_t n = ok ? lay_spans(geoms, job.first) : 0;
+    lc_status status = ok ? lc_parallel(ctx, n, snap_item, &job) : lc_fail_memory(ctx);
+    if (status == LC_OK) lc_geoms_free(geoms); /* before they are put together: no third copy */
+    for (size_t i = 0; i < n; i++) {
+        if (status == LC_OK && !lc_geoms_append(geoms, &job.out[i], 0)) status = lc_fail_memory(ctx);
+        lc_geoms_free(&job.out[i]);
+    }
+    free(job.first);
+    free(job.out);
+    return status;
 }
 
 /* Is a ring too small to be seen, or a mere sliver? */
@@ -117,14 +167,24 @@ struct lc_overlay {
     const lc_geoms *others;
     lc_items items;     /* of them, those that meet the box */
     GEOSGeometry *clip; /* what lies near the box, or all of those if GEOS cannot cut that off; NULL: nothing is near */
+    lc_geoms near;      /* the same */
 };
+
+/* Is it valid? Most are, and that is soon seen. */
+static bool is_valid(const lc_geos *s, const GEOSGeometry *geom) {
+    lc_geoms polygons = {0};
+    size_t n = 0;
+    bool seen = lc_geos_append(s, geom, 0, &polygons, &n) && (!n || lc_polygons_are_apart(&polygons, 0, n));
+    lc_geoms_free(&polygons);
+    return seen || GEOSisValid_r(s->geos, geom) == 1;
+}
 
 /* What of a valid geometry lies in a box and around it: by the quick way, whose rings may touch themselves where those
    they come from touch one another, or by an overlay. */
 static GEOSGeometry *clip_by_box(const lc_geos *s, const GEOSGeometry *geom, const lc_box *b, lc_xy grow_m) {
     double x0 = b->x0 - grow_m.x, y0 = b->y0 - grow_m.y, x1 = b->x1 + grow_m.x, y1 = b->y1 + grow_m.y;
     GEOSGeometry *near = GEOSClipByRect_r(s->geos, geom, x0, y0, x1, y1);
-    if (near && GEOSisValid_r(s->geos, near) == 1) return near;
+    if (near && is_valid(s, near)) return near;
     GEOSGeom_destroy_r(s->geos, near);
     GEOSGeometry *box = GEOSGeom_createRectangle_r(s->geos, x0, y0, x1, y1);
     near = box ? GEOSIntersection_r(s->geos, geom, box) : NULL;
@@ -140,9 +200,10 @@ static GEOSGeometry *take_all(const lc_overlay *o) {
 static bool take_near(lc_overlay *o, const lc_box *box) {
     if (!o->items.n) return true;
     GEOSGeometry *all = take_all(o), *near = all ? clip_by_box(&o->session, all, box, AROUND_M) : NULL;
+    size_t n = 0;
     o->clip = near ? near : all;
     if (near) GEOSGeom_destroy_r(o->session.geos, all);
-    return o->clip != NULL;
+    return o->clip && lc_geos_append(&o->session, o->clip, 0, &o->near, &n);
 }
 
 lc_overlay *lc_overlay_new(const lc_geoms *clip, const lc_index *index, const lc_box *box) {
@@ -163,6 +224,7 @@ void lc_overlay_free(lc_overlay *o) {
     if (!o) return;
     GEOSGeom_destroy_r(o->session.geos, o->clip);
     GEOS_finish_r(o->session.geos);
+    lc_geoms_free(&o->near);
     free(o->items.item);
     free(o);
 }
@@ -229,24 +291,44 @@ static bool sort_out(const lc_geoms *subject, size_t first, size_t end, const lc
     return ok;
 }
 
-bool lc_overlay_cut(const lc_overlay *o, const lc_geoms *subject, size_t first, size_t end, bool inside,
-                    double least_m2, uint32_t feature, lc_geoms *out) {
-    lc_geoms parts = {0}, sides = {0};
+/* Cut polygons that sides of the others may come near. */
+static bool cut_near(const lc_overlay *o, const lc_geoms *subject, size_t first, size_t end, const lc_box *box,
+                     bool inside, uint32_t feature, lc_geoms *to) {
+    lc_geoms sides = {0};
     lc_items crossed = {0};
     size_t n = 0;
-    if (first == end) return true;
-    lc_box box = lc_geoms_box(subject, first, end);
-    GEOSGeometry *near = o->clip ? clip_by_box(&o->session, o->clip, &box, NEAR_M) : NULL;
+    GEOSGeometry *near = o->clip ? clip_by_box(&o->session, o->clip, box, NEAR_M) : NULL;
     const GEOSGeometry *others = near ? near : o->clip;
-    lc_geoms *to = least_m2 > 0 ? &parts : out;
     bool ok = (!others || lc_geos_append(&o->session, others, 0, &sides, &n)) &&
               sort_out(subject, first, end, &sides, inside, feature, &crossed, to) &&
-              cut_polygons(o, subject, &crossed, near, inside, feature, to) &&
-              (to == out || keep_large(&parts, least_m2, out));
+              cut_polygons(o, subject, &crossed, near, inside, feature, to);
     GEOSGeom_destroy_r(o->session.geos, near);
-    lc_geoms_free(&parts);
     lc_geoms_free(&sides);
     free(crossed.item);
+    return ok;
+}
+
+/* Copy them as they are. */
+static bool copy_polygons(const lc_geoms *subject, size_t first, size_t end, uint32_t feature, lc_geoms *to) {
+    for (size_t g = first; g < end; g++)
+        if (subject->kind[g] == LC_POLYGON && !lc_geoms_copy(to, subject, g, feature)) return false;
+    return true;
+}
+
+bool lc_overlay_cut(const lc_overlay *o, const lc_geoms *subject, size_t first, size_t end, bool inside,
+                    double least_m2, uint32_t feature, lc_geoms *out) {
+    lc_geoms parts = {0};
+    if (first == end) return true;
+    lc_box box = lc_geoms_box(subject, first, end);
+    const lc_box around = {box.x0 - NEAR_M.x, box.y0 - NEAR_M.y, box.x1 + NEAR_M.x, box.y1 + NEAR_M.y};
+    lc_geoms *to = least_m2 > 0 ? &parts : out;
+    bool ok = true;
+    if (sides_meet(&o->near, &around)) /* else all of the box is in them, or nothing */
+        ok = cut_near(o, subject, first, end, &box, inside, feature, to);
+    else if (inside == any_contains(&o->near, (lc_xy){box.x0, box.y0}))
+        ok = copy_polygons(subject, first, end, feature, to);
+    ok = ok && (to == out || keep_large(&parts, least_m2, out));
+    lc_geoms_free(&parts);
     return ok;
 }
 

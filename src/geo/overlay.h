@@ -9,6 +9,8 @@
    collapses disappears. Points are left alone. Safe to call from several threads, each with its own `geoms`; false
    when memory is out or GEOS fails. */
 bool lc_geoms_snap(lc_geoms *geoms, double grid);
+/* The same on all threads; of what is left after a failure nothing is known. */
+lc_status lc_geoms_snap_many(lc_context *ctx, lc_geoms *geoms, double grid);
 
 /* Polygons near a box, made ready to cut many others that lie in it. One thread's. */
 typedef struct lc_overlay lc_overlay;

@@ -7,7 +7,7 @@
 #include "geo/index.h"
 #include "geo/segments.h"
 
-enum { RUN = 16, FEW = 64 };
+enum { RUN = 16, FEW = 64, RINGS_MOST = 256 };
 
 /* A ring of n sides, side k from xy[k] to xy[k + 1]. */
 typedef struct {
@@ -118,4 +118,41 @@ bool lc_rings_are_apart(const lc_geoms *g, size_t first, size_t end) {
 
 bool lc_geom_is_simple(const lc_geoms *g, size_t i) {
     return g->part_of[i + 1] == g->part_of[i] + 1 && lc_rings_are_apart(g, i, i + 1);
+}
+
+static bool ring_contains(const lc_geoms *g, size_t part, lc_xy p) {
+    bool inside = false;
+    for (size_t i = g->xy_of[part]; i + 1 < g->xy_of[part + 1]; i++) {
+        lc_xy a = g->xy[i], b = g->xy[i + 1];
+        if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (b.x - a.x) * ((p.y - a.y) / (b.y - a.y))) inside = !inside;
+    }
+    return inside;
+}
+
+/* Does ring `part` lie in none of the rings from .. to-1 but `own`, and in that if it is another one? */
+static bool lies_right(const lc_geoms *g, size_t part, size_t own, size_t from, size_t to, const lc_box *box) {
+    const lc_box *b = &box[part - from];
+    lc_xy p = g->xy[g->xy_of[part]];
+    for (size_t k = from; k < to; k++) {
+        const lc_box *other = &box[k - from];
+        if (k == part) continue;
+        bool may = other->x0 <= b->x0 && other->x1 >= b->x1 && other->y0 <= b->y0 && other->y1 >= b->y1;
+        if ((may && ring_contains(g, k, p)) != (k == own)) return false;
+    }
+    return true;
+}
+
+/* Rings that are apart lie in one another as a whole or not at all. */
+bool lc_polygons_are_apart(const lc_geoms *g, size_t first, size_t end) {
+    size_t from = g->part_of[first], to = g->part_of[end];
+    lc_box box[RINGS_MOST];
+    if (to - from > RINGS_MOST || !lc_rings_are_apart(g, first, end)) return false;
+    for (size_t p = from; p < to; p++) {
+        box[p - from] = lc_box_empty();
+        for (size_t i = g->xy_of[p]; i < g->xy_of[p + 1]; i++) lc_box_add(&box[p - from], g->xy[i].x, g->xy[i].y);
+    }
+    for (size_t i = first; i < end; i++)
+        for (size_t p = g->part_of[i]; p < g->part_of[i + 1]; p++)
+            if (!lies_right(g, p, g->part_of[i], from, to, box)) return false;
+    return true;
 }

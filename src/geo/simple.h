@@ -12,4 +12,8 @@ bool lc_rings_are_apart(const lc_geoms *geoms, size_t first, size_t end);
  */
 bool lc_geom_is_simple(const lc_geoms *g, size_t i);
 
+/* true: the polygons first .. end-1 are valid as one multipolygon, surely: rings apart, each hole in its own outer ring
+   and in no other ring, and no outer ring in any. false: not known. */
+bool lc_polygons_are_apart(const lc_geoms *geoms, size_t first, size_t end);
+
 #endif

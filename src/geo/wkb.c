@@ -32,7 +32,14 @@ static void put_number(bytes_t *out, double value) {
     put(out, bits, sizeof bits);
 }
 
+/* Most of all that is written: as it lies in memory, where that is little-endian. */
 static void put_points(bytes_t *out, const lc_geoms *geoms, size_t part) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    size_t n = (geoms->xy_of[part + 1] - geoms->xy_of[part]) * XY;
+    if (out->at && n) memcpy(out->at + out->n, geoms->xy + geoms->xy_of[part], n);
+    out->n += n;
+    return;
+#endif
     for (size_t i = geoms->xy_of[part]; i < geoms->xy_of[part + 1]; i++) {
         put_number(out, geoms->xy[i].x);
         put_number(out, geoms->xy[i].y);
@@ -70,15 +77,18 @@ static void put_all(bytes_t *out, const lc_geoms *geoms, size_t first, size_t en
     for (size_t g = first; g < end; g++) put_geometry(out, geoms, g);
 }
 
+size_t lc_geoms_wkb_put(const lc_geoms *geoms, size_t first, size_t end, bool multi, unsigned char *at) {
+    bytes_t out = {.at = at};
+    put_all(&out, geoms, first, end, multi);
+    return out.n;
+}
+
 bool lc_geoms_wkb(const lc_geoms *geoms, uint32_t feature, bool multi, unsigned char **wkb, size_t *size) {
     size_t first = lc_geoms_first_of(geoms, feature), end = lc_geoms_first_of(geoms, (uint64_t)feature + 1);
-    bytes_t out = {0};
-    put_all(&out, geoms, first, end, multi);
-    unsigned char *bytes = LC_NEW(unsigned char, out.n);
+    *size = lc_geoms_wkb_put(geoms, first, end, multi, NULL);
+    unsigned char *bytes = LC_NEW(unsigned char, *size);
     if (!bytes) return false;
-    *size = out.n;
-    out = (bytes_t){.at = bytes};
-    put_all(&out, geoms, first, end, multi);
+    lc_geoms_wkb_put(geoms, first, end, multi, bytes);
     *wkb = bytes;
     return true;
 }

@@ -12,4 +12,7 @@
  */
 bool lc_geoms_wkb(const lc_geoms *geoms, uint32_t feature, bool multi, unsigned char **wkb, size_t *size);
 
+/* The same of the geometries first .. end-1, written to `at`; with NULL they are only counted. Returns the bytes. */
+size_t lc_geoms_wkb_put(const lc_geoms *geoms, size_t first, size_t end, bool multi, unsigned char *at);
+
 #endif

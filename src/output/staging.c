@@ -101,13 +101,18 @@ lc_status lc_staging_take(lc_staging *staging, const char *folder, const char *p
     return status;
 }
 
+enum { PIECE = 1 << 20 }; /* written at once: between them a cancel is heard */
+
 static lc_status write_file(lc_staging *staging, lc_staged_file *file) {
     vsi_l_offset size = 0;
     const GByte *bytes = VSIGetMemFileBuffer(file->memory, &size, FALSE);
     if (!bytes) return lc_staging_fail(staging);
     lc_status status = lc_output_open(staging->ctx, file->target, &file->output);
     if (status) return status;
-    fwrite(bytes, 1, (size_t)size, file->output.file); /* errors are found by the sync */
+    for (size_t at = 0, n; at < size && !lc_cancelled(staging->ctx); at += n) {
+        n = size - at < PIECE ? (size_t)size - at : PIECE;
+        fwrite(bytes + at, 1, n, file->output.file); /* errors are found by the sync, and so is a cancel */
+    }
     return lc_output_sync(staging->ctx, &file->output);
 }
 

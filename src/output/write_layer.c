@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "output/staging.h"
+#include "store/feature_rows.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -26,13 +27,17 @@ typedef struct format {
     const char *const *options; /* of a layer */
     bool many_layers, short_names;
     size_t most_columns; /* 0: as many as there may be */
+    bool sqlite;         /* rows are given to SQLite, behind GDAL's back */
     bool located_only;   /* features without a geometry are left out, as GDAL would silently or refuse, by version */
 } format;
 
 static const format FORMATS[COUNT(ENDINGS)] = {
     {.driver = "GeoJSON", .options = GEOJSON},
     {.driver = "GeoJSON", .options = GEOJSON},
-    {.driver = "GPKG", .many_layers = true, .most_columns = 1998} /* SQLite's 2000, number and geometry among them */,
+    {.driver = "GPKG",
+     .many_layers = true,
+     .most_columns = 1998, /* SQLite's 2000, number and geometry among them */
+     .sqlite = true},
     {.driver = "FlatGeobuf", .located_only = true},
     {.driver = "ESRI Shapefile", .options = SHAPEFILE, .short_names = true},
 };
@@ -199,37 +204,77 @@ static char **layer_options(const writer *w, const lc_layer_out *layer) {
     return w->format->located_only ? CSLSetNameValue(options, "TEMPORARY_DIR", w->staging.root) : options;
 }
 
+/* Are the features of a layer put into its table by feature_rows.h? */
+static bool is_put_later(const writer *w, const lc_layer_out *layer) {
+    return w->format->sqlite && layer->geoms;
+}
+
+/* A layer; one whose features are put in later is laid out with its index, which would else wait for them. */
 static bool write_layer(const writer *w, GDALDatasetH dataset, const lc_layer_out *layer) {
     char **options = layer_options(w, layer);
     OGRLayerH out =
         GDALDatasetCreateLayer(dataset, layer->name, layer->geoms ? w->srs : NULL, layer_type(layer), options);
     CSLDestroy(options);
-    return out && create_columns(w, dataset, out, layer) && OGR_L_StartTransaction(out) == OGRERR_NONE &&
-           write_features(w, out, layer) && OGR_L_CommitTransaction(out) == OGRERR_NONE;
+    if (!out || !create_columns(w, dataset, out, layer)) return false;
+    if (is_put_later(w, layer)) return OGR_L_SyncToDisk(out) == OGRERR_NONE;
+    return OGR_L_StartTransaction(out) == OGRERR_NONE && write_features(w, out, layer) &&
+           OGR_L_CommitTransaction(out) == OGRERR_NONE;
 }
 
-/* One data set with these layers. */
+/* The features of a layer as rows of its table. */
+static lc_status put_rows(const writer *w, const lc_database *db, const lc_layer_out *layer) {
+    lc_row_values *column = LC_NEW(lc_row_values, layer->n_columns);
+    if (!column) return lc_fail_memory(w->ctx);
+    for (size_t c = 0; c < layer->n_columns; c++) {
+        const lc_column *from = &layer->columns[c];
+        column[c] = (lc_row_values){from->name, from->text, from->number, from->type != LC_COLUMN_REAL};
+    }
+    OGRwkbGeometryType type = layer_type(layer);
+    const lc_feature_rows rows = {layer->name,       column,       layer->n_columns,
+                                  layer->n_features, layer->geoms, type != wkbPoint};
+    lc_status status = lc_feature_rows_put(db, &rows);
+    free(column);
+    return status;
+}
+
+/* Put in what GDAL has left out of the file: opened anew, so that it holds nothing back of its own. */
+static lc_status put_layers(const writer *w, const char *file, const lc_layer_out *layers, size_t n) {
+    GDALDatasetH dataset = GDALOpenEx(file, GDAL_OF_VECTOR | GDAL_OF_UPDATE, NULL, NULL, NULL);
+    void *sqlite = dataset ? GDALGetInternalHandle(dataset, "SQLITE_HANDLE") : NULL;
+    lc_status status = sqlite ? LC_OK : lc_staging_fail(&w->staging);
+    const lc_database db = lc_database_of(w->ctx, w->path, sqlite);
+    if (status == LC_OK) status = lc_database_run(&db, "BEGIN");
+    for (size_t i = 0; i < n && status == LC_OK; i++)
+        if (is_put_later(w, &layers[i])) status = put_rows(w, &db, &layers[i]);
+    if (status == LC_OK) status = lc_database_run(&db, "COMMIT");
+    GDALClose(dataset);
+    return status == LC_OK && w->staging.errors.failed ? lc_staging_fail(&w->staging) : status;
+}
+
+/* One data set with these layers, as `file`. */
+static lc_status make_dataset(const writer *w, GDALDriverH driver, const char *file, const lc_layer_out *layers,
+                              size_t n) {
+    GDALDatasetH dataset = GDALCreate(driver, file, 0, 0, 0, GDT_Unknown, NULL);
+    bool good = dataset != NULL;
+    for (size_t i = 0; i < n && good; i++) good = write_layer(w, dataset, &layers[i]);
+    GDALClose(dataset); /* formats finish their files here, and only the error handler hears what went wrong */
+    if (!good || w->staging.errors.failed) return lc_staging_fail(&w->staging);
+    return w->format->sqlite ? put_layers(w, file, layers, n) : LC_OK;
+}
+
 static lc_status write_dataset(writer *w, const char *path, const lc_layer_out *layers, size_t n) {
     GDALDriverH driver = GDALGetDriverByName(w->format->driver);
     char *folder = lc_staging_folder(&w->staging);
     char *file = folder ? lc_sprintf("%s/data%s", folder, w->ending) : NULL;
     lc_status status = LC_OK;
-    if (!file) {
+    if (!file)
         status = lc_fail_memory(w->ctx);
-        goto done;
-    }
-    if (!driver) {
+    else if (!driver)
         status = lc_fail(w->ctx, LC_ERR_IO, "%s cannot be written: this GDAL has no driver '%s'; choose another format",
                          path, w->format->driver);
-        goto done;
-    }
-    GDALDatasetH dataset = GDALCreate(driver, file, 0, 0, 0, GDT_Unknown, NULL);
-    bool good = dataset != NULL;
-    for (size_t i = 0; i < n && good; i++) good = write_layer(w, dataset, &layers[i]);
-    GDALClose(dataset); /* formats finish their files here, and only the error handler hears what went wrong */
-    status = good && !w->staging.errors.failed ? lc_staging_take(&w->staging, folder, path, w->ending)
-                                               : lc_staging_fail(&w->staging);
-done:
+    else
+        status = make_dataset(w, driver, file, layers, n);
+    if (status == LC_OK) status = lc_staging_take(&w->staging, folder, path, w->ending);
     free(file);
     free(folder);
     return status;

@@ -131,7 +131,9 @@ static bool cut_block(void *user, size_t block, int worker) {
 }
 
 /* Put the gaps of the k-th indicator in the order of communities: the new ones, and those that were to be left. */
-static bool gather(cut_t *cut, size_t k) {
+static bool gather(void *user, size_t k, int worker) {
+    const cut_t *cut = user;
+    (void)worker;
     lc_shape *shape = &cut->shape[cut->todo[k]];
     lc_geoms old = shape->gaps;
     size_t from = 0;
@@ -207,8 +209,7 @@ lc_status lc_gaps_cut(lc_context *ctx, const lc_shapes_job *job, const lc_geoms 
                  .shape = shape};
     if (!n_todo) return LC_OK;
     lc_status status = prepare(&cut) ? lc_parallel(ctx, cut.n_blocks, cut_block, &cut) : lc_fail_memory(ctx);
-    for (size_t k = 0; status == LC_OK && k < n_todo; k++)
-        if (!gather(&cut, k)) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_parallel(ctx, n_todo, gather, &cut);
     free_cut(&cut);
     return status;
 }

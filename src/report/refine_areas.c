@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/tasks.h"
 #include "geo/overlay.h"
 #include "geo/union.h"
 #include "report/distance_grids.h"
@@ -170,16 +171,20 @@ static void end_round(round_t *r) {
     free(r->patch);
 }
 
+static lc_status put_one(lc_context *ctx, void *user, size_t k) {
+    const round_t *r = user;
+    size_t i = r->todo[k];
+    return put_patch(ctx, &r->patch[i], &r->shape[i].area);
+}
+
 /* Patch the areas around the communities that disagree, which are few. */
 static lc_status patch_areas(round_t *r) {
     lc_status status = begin_round(r) ? LC_OK : lc_fail_memory(r->ctx);
     for (size_t c = 0; status == LC_OK && c < r->job->city->n_communities; c++) status = draw_around(r, c);
-    for (size_t k = 0; status == LC_OK && k < r->n_todo; k++) {
-        size_t i = r->todo[k];
-        status = put_patch(r->ctx, &r->patch[i], &r->shape[i].area);
-        if (status == LC_OK && !touch(&r->job->city->communities, &r->patch[i].where, r->touched))
+    if (status == LC_OK) status = lc_tasks_run(r->ctx, r->n_todo, put_one, r);
+    for (size_t k = 0; status == LC_OK && k < r->n_todo; k++)
+        if (!touch(&r->job->city->communities, &r->patch[r->todo[k]].where, r->touched))
             status = lc_fail_memory(r->ctx);
-    }
     return status;
 }
 

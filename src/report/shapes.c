@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/background.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/tasks.h"
 #include "geo/overlay.h"
 #include "geo/union.h"
 #include "report/distance_grids.h"
@@ -18,9 +20,11 @@ enum { QUADRANT = 32 };            /* chords of a quarter circle: areas short by
 typedef struct {
     const lc_shapes_job *job;
     lc_geoms land;   /* residential land, united */
+    lc_geoms all;    /* the communities, united, where areas are wanted */
     lc_shape *shape; /* one an indicator */
     size_t *todo;    /* indicators that are drawn; then those of them with an area denominator */
     size_t n_todo;
+    lc_report *report;
 } run_t;
 
 /* ---------------------------------------------------------------------------------------------------- service areas */
@@ -61,17 +65,41 @@ static bool by_area(const run_t *run, size_t i) {
     return !run->job->plan->indicator[i].reason && run->job->plan->indicator[i].over_land;
 }
 
+/* Draw the area of indicator `item` if it goes by straight lines; behind the indicators: unite residential land. */
+static lc_status draw_one(lc_context *ctx, void *user, size_t item) {
+    run_t *run = user;
+    const lc_shapes_job *job = run->job;
+    const lc_plan *plan = job->plan;
+    if (item == job->profile->n_indicators)
+        return plan->residential ? lc_geoms_union(ctx, &plan->residential->geoms, 0, &run->land) : LC_OK;
+    bool drawn = !plan->indicator[item].reason && lc_shapes_straight(job, item);
+    return drawn ? draw_straight(ctx, job, item, &run->shape[item].area) : LC_OK;
+}
+
+static lc_status unite_communities(lc_context *ctx, void *user) {
+    run_t *run = user;
+    return run->job->options->want_areas ? lc_geoms_union(ctx, &run->job->city->communities, 0, &run->all) : LC_OK;
+}
+
+/* Much of a refinement is one thread's: the communities are united beside it. */
+static lc_status refine(lc_context *ctx, run_t *run) {
+    const lc_shapes_job *job = run->job;
+    double coarse_m = lc_shapes_lattice(job, LC_GRID_COARSE_M).cell_m;
+    lc_background *united = lc_background_begin(ctx, unite_communities, run);
+    if (!united) return lc_fail_memory(ctx);
+    lc_status status = lc_areas_refine(ctx, job, &run->land, coarse_m, run->todo, run->n_todo, LEAST_M2, run->shape);
+    if (status == LC_OK) return lc_background_end(ctx, united);
+    lc_background_drop(united);
+    return status;
+}
+
 /* Areas are wanted of every indicator that has an answer; gaps as polygons of those that measure areas. */
 static lc_status draw(lc_context *ctx, run_t *run) {
     const lc_shapes_job *job = run->job;
-    lc_status status = LC_OK;
+    lc_status status = lc_tasks_run(ctx, job->profile->n_indicators + 1, draw_one, run);
     run->n_todo = 0;
-    for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
-        if (job->plan->indicator[i].reason) continue;
-        status = lc_fail_cancelled(ctx);
-        if (status == LC_OK && lc_shapes_straight(job, i)) status = draw_straight(ctx, job, i, &run->shape[i].area);
-        run->todo[run->n_todo++] = i;
-    }
+    for (size_t i = 0; i < job->profile->n_indicators; i++)
+        if (!job->plan->indicator[i].reason) run->todo[run->n_todo++] = i;
     if (status == LC_OK && run->n_todo)
         status = lc_lattice_areas_draw(ctx, job, LC_GRID_COARSE_M, run->todo, run->n_todo, LEAST_M2, run->shape);
     size_t kept = 0;
@@ -79,17 +107,13 @@ static lc_status draw(lc_context *ctx, run_t *run) {
         if (by_area(run, run->todo[k])) run->todo[kept++] = run->todo[k];
     run->n_todo = kept;
     if (status == LC_OK) status = lc_gaps_cut(ctx, job, &run->land, run->todo, kept, LEAST_M2, NULL, run->shape);
-    double coarse_m = lc_shapes_lattice(job, LC_GRID_COARSE_M).cell_m;
-    if (status == LC_OK)
-        status = lc_areas_refine(ctx, job, &run->land, coarse_m, run->todo, kept, LEAST_M2, run->shape);
-    return status;
+    return status == LC_OK ? refine(ctx, run) : status;
 }
 
 /* -------------------------------------------------------------------------------------------------- into the report */
 
 typedef struct {
-    const lc_geoms *all; /* the communities, united */
-    const lc_index *index;
+    const lc_index *index; /* over the communities, united */
     run_t *run;
     lc_geoms *out; /* one an indicator */
 } trim_t;
@@ -99,7 +123,7 @@ static bool trim_area(void *user, size_t i, int worker) {
     (void)worker;
     if (t->run->job->plan->indicator[i].reason) return true;
     const lc_geoms *area = &t->run->shape[i].area;
-    return lc_geoms_overlay(area, 0, area->n, t->all, t->index, true, LEAST_M2, (uint32_t)i, &t->out[i]);
+    return lc_geoms_overlay(area, 0, area->n, &t->run->all, t->index, true, LEAST_M2, (uint32_t)i, &t->out[i]);
 }
 
 static bool snap_area(void *user, size_t i, int worker) {
@@ -110,12 +134,9 @@ static bool snap_area(void *user, size_t i, int worker) {
 
 static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
     size_t n = run->job->profile->n_indicators;
-    lc_geoms all = {0};
-    lc_index *index = NULL;
-    trim_t t = {.all = &all, .run = run, .out = LC_NEW0(lc_geoms, n)};
-    lc_status status = t.out ? lc_geoms_union(ctx, &run->job->city->communities, 0, &all) : lc_fail_memory(ctx);
-    if (status == LC_OK && !(index = lc_geoms_index(&all))) status = lc_fail_memory(ctx);
-    t.index = index;
+    lc_index *index = lc_geoms_index(&run->all);
+    trim_t t = {.index = index, .run = run, .out = LC_NEW0(lc_geoms, n)};
+    lc_status status = index && t.out ? LC_OK : lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_parallel(ctx, n, trim_area, &t);
     for (size_t i = 0; status == LC_OK && i < n; i++)
         status = lc_work_crs_unproject_many(ctx, run->job->city->crs, t.out[i].xy, t.out[i].n_xy);
@@ -126,7 +147,6 @@ static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
     }
     free(t.out);
     lc_index_free(index);
-    lc_geoms_free(&all);
     report->has_areas = status == LC_OK;
     return status;
 }
@@ -199,7 +219,7 @@ static bool find_gaps(const run_t *run, found_list_t *list) {
     return true;
 }
 
-static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) {
+static lc_status put_gaps(lc_context *ctx, run_t *run, const lc_work_crs *crs, lc_report *report) {
     found_list_t list = {0};
     bool ok = find_gaps(run, &list);
     if (ok && list.n) qsort(list.found, list.n, sizeof *list.found, by_size);
@@ -216,10 +236,26 @@ static lc_status put_gaps(lc_context *ctx, const run_t *run, lc_report *report) 
         }
     }
     free(list.found);
+    for (size_t i = 0; i < run->job->profile->n_indicators; i++) lc_geoms_free(&run->shape[i].gaps);
     if (!ok) return lc_fail_memory(ctx);
-    lc_status status = lc_work_crs_unproject_many(ctx, run->job->city->crs, report->gaps.xy, report->gaps.n_xy);
-    if (status == LC_OK && !lc_geoms_snap(&report->gaps, LC_SHAPES_GRID_DEGREES)) status = lc_fail_memory(ctx);
+    lc_status status = lc_work_crs_unproject_many(ctx, crs, report->gaps.xy, report->gaps.n_xy);
+    if (status == LC_OK) status = lc_geoms_snap_many(ctx, &report->gaps, LC_SHAPES_GRID_DEGREES);
     report->has_gaps = status == LC_OK;
+    return status;
+}
+
+enum { PUT_AREAS, PUT_GAPS, PUTS };
+
+/* Areas and gaps have parts of their own of the report. */
+static lc_status put_one(lc_context *ctx, void *user, size_t item) {
+    run_t *run = user;
+    const lc_check_options *o = run->job->options;
+    if (item == PUT_AREAS) return o->want_areas ? put_areas(ctx, run, run->report) : LC_OK;
+    if (!o->want_gaps) return LC_OK;
+    lc_work_crs *crs = NULL; /* a projection serves one thread */
+    lc_status status = lc_work_crs_copy(ctx, run->job->city->crs, &crs);
+    if (status == LC_OK) status = put_gaps(ctx, run, crs, run->report);
+    lc_work_crs_free(crs);
     return status;
 }
 
@@ -234,21 +270,19 @@ lc_status lc_shapes_area(lc_context *ctx, const lc_shapes_job *job, size_t indic
 }
 
 lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *report) {
-    run_t run = {.job = job};
+    run_t run = {.job = job, .report = report};
     size_t n = job->profile->n_indicators;
     lc_status status = LC_OK;
     bool drawn = job->options->want_areas || job->options->want_gaps;
     run.shape = LC_NEW0(lc_shape, n);
     run.todo = LC_NEW(size_t, n);
     if (!run.shape || !run.todo) status = lc_fail_memory(ctx);
-    if (status == LC_OK && drawn && job->plan->residential)
-        status = lc_geoms_union(ctx, &job->plan->residential->geoms, 0, &run.land);
     if (status == LC_OK && drawn) status = draw(ctx, &run);
-    if (status == LC_OK && job->options->want_areas) status = put_areas(ctx, &run, report);
-    if (status == LC_OK && job->options->want_gaps) status = put_gaps(ctx, &run, report);
+    if (status == LC_OK && drawn) status = lc_tasks_run(ctx, PUTS, put_one, &run);
     if (status == LC_OK && job->options->n_categories) status = lc_distance_grids_make(ctx, job, report);
     for (size_t i = 0; run.shape && i < n; i++) lc_shape_free(&run.shape[i]);
     lc_geoms_free(&run.land);
+    lc_geoms_free(&run.all);
     free(run.shape);
     free(run.todo);
     return status;

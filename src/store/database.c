@@ -42,6 +42,10 @@ static lc_status fail_by_code(const lc_database *db) {
     }
 }
 
+lc_database lc_database_of(lc_context *ctx, const char *path, void *sqlite) {
+    return (lc_database){.ctx = ctx, .path = (char *)(uintptr_t)path, .db = sqlite};
+}
+
 lc_status lc_database_fail(const lc_database *db) {
     return of_file(db, fail_by_code(db));
 }

@@ -27,6 +27,9 @@ enum { LC_BUSY_S = 60 };
 lc_status lc_database_open(lc_context *ctx, const char *path, lc_opening opening, lc_database *out);
 void lc_database_close(lc_database *db);
 
+/* One that somebody else (GDAL) has opened and will close: `sqlite` is its sqlite3 *, and `path` what messages name. */
+lc_database lc_database_of(lc_context *ctx, const char *path, void *sqlite);
+
 /* The status and the message of the last failed SQLite call. */
 lc_status lc_database_fail(const lc_database *db);
 /* Run statements whose results do not matter. SpatiaLite's functions tell of a failure by their result:

@@ -63,6 +63,22 @@ def check_style(qml, columns):
     return renderer.get("type")
 
 
+def check_index(data, layer):
+    """The spatial index holds all rows that lie somewhere, and what is told of the layer is so."""
+    assert data.execute(f"SELECT rtreecheck('rtree_{layer}_geom')").fetchone()[0] == "ok", layer
+    rows = data.execute(f"SELECT fid FROM {layer} WHERE geom NOT NULL ORDER BY fid").fetchall()
+    boxes = data.execute(f"SELECT * FROM rtree_{layer}_geom ORDER BY id").fetchall()
+    assert [row[0] for row in rows] == [box[0] for box in boxes], layer
+    sides = data.execute("SELECT min_x, max_x, min_y, max_y FROM gpkg_contents WHERE table_name = ?", (layer,)).fetchone()
+    for i, side in enumerate(sides):
+        wanted = (min, max)[i % 2](box[i + 1] for box in boxes) if boxes else None
+        assert side is wanted is None or abs(side - wanted) < 1e-4, (layer, side, wanted)
+    count = data.execute("SELECT feature_count FROM gpkg_ogr_contents WHERE table_name = ?", (layer,)).fetchone()[0]
+    assert count == data.execute(f"SELECT count(*) FROM {layer}").fetchone()[0], layer
+    triggers = data.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (layer,)).fetchone()[0]
+    assert triggers == 8, (layer, triggers)
+
+
 def check_package(path, report):
     data = sqlite3.connect(path)
     data.row_factory = sqlite3.Row
@@ -75,6 +91,7 @@ def check_package(path, report):
     check_indicators([dict(row) for row in data.execute("SELECT * FROM areas ORDER BY fid")], report)
     types = {}
     for layer in layers:
+        check_index(data, layer)
         columns = {row["name"] for row in data.execute(f"PRAGMA table_info({layer})")}
         styles = data.execute("SELECT * FROM layer_styles WHERE f_table_name = ?", (layer,)).fetchall()
         assert sum(style["useAsDefault"] for style in styles) == 1, layer
