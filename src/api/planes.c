@@ -4,8 +4,9 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "city/cut_moves.h"
 #include "city/edited_city.h"
-#include "city/plane_edits.h"
+#include "city/plane_moves.h"
 #include "city/read_city.h"
 #include "city/shared.h"
 #include "city/walk_ground.h"
@@ -14,6 +15,7 @@
 #include "profile/profile_cost.h"
 #include "report/fill_edits.h"
 #include "report/plane_grids.h"
+#include "report/shard_edits.h"
 
 static const double MARGIN_M = 100;  /* docs/definitions.md, "More than one plane" */
 static const double SETTLED = 1e-6;  /* an open verdict is refined down to this err */
@@ -39,28 +41,27 @@ double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_
     return range + link_limit_m + MARGIN_M;
 }
 
+/* An edit may do nothing in one part of the planes, and something in another. */
+static bool is_part(const run_t *run) {
+    return run->wish.all->shared->index != NULL;
+}
+
 /* The edits as plane k takes them. */
 static const lc_edits *edits_of(const run_t *run, size_t k) {
     lc_box box = lc_lonlat_grown(&run->wish.all->shared->planes.plane[k].box, run->wish.margin_m);
     return lc_plane_edits_in(run->edits, &box);
 }
 
-/* What moves from one plane to another is looked for in all of them; again, while what moves on from there is found. */
+/* What moves from one plane to another is looked for in all of them. A part that was cut has what was found then,
+   unless the edits have changed since. */
 static lc_status look_for_moves(lc_context *ctx, run_t *run) {
-    size_t known;
-    lc_status status = LC_OK;
-    do {
-        known = lc_plane_edits_moved(run->edits);
-        for (size_t k = 0; status == LC_OK && k < run->wish.all->shared->planes.n; k++) {
-            lc_city city = {0};
-            status = lc_city_read_plane(ctx, &run->wish, k, &city);
-            if (status == LC_OK) status = lc_plane_edits_look(ctx, &city, run->profile, edits_of(run, k));
-            lc_city_clear(&city);
-            lc_warnings_clear(&ctx->warnings);
-        }
-    } while (status == LC_OK && lc_plane_edits_want(run->edits) && lc_plane_edits_moved(run->edits) > known);
+    const lc_shared *shared = run->wish.all->shared;
+    const lc_planes *planes = is_part(run) ? &shared->all_planes : &shared->planes;
     run->looked = true;
-    return status;
+    if (planes->n) return lc_plane_moves_find(ctx, &run->wish, planes, run->profile, run->edits);
+    return lc_edit_fail(ctx, lc_plane_edits_want(run->edits),
+                        "its facility comes from another plane, and %s was cut for other edits; cut again",
+                        run->wish.shared->cut->file);
 }
 
 static lc_status edit_one(lc_context *ctx, run_t *run, const lc_city *city, size_t k, lc_edited_city *out) {
@@ -100,6 +101,13 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     return status;
 }
 
+/* The edits, and what came of them in a part of the planes. */
+static bool fill_edits(const run_t *run, lc_report *report) {
+    if (!run->edits) return true;
+    return lc_report_fill_edits(report, run->edits->all) &&
+           (!report->shard || lc_shard_edits_take(run->edits, run->wish.margin_m, &report->shard->edits));
+}
+
 /* What reading the sources had to say, the edits last. */
 static lc_status join_all(lc_context *ctx, run_t *run, lc_join *join, lc_report **out) {
     const lc_edits *edits = run->edits ? run->edits->all : NULL;
@@ -107,7 +115,7 @@ static lc_status join_all(lc_context *ctx, run_t *run, lc_join *join, lc_report 
     bool ok = lc_warnings_copy(&sources, &run->wish.shared->warnings);
     ok = ok && (!edits || lc_warnings_add(&sources, &edits->warnings));
     lc_status status = ok ? lc_join_end(ctx, join, &sources, out) : lc_fail_memory(ctx);
-    if (status == LC_OK && !lc_report_fill_edits(*out, edits)) {
+    if (status == LC_OK && !fill_edits(run, *out)) {
         lc_report_free(*out);
         status = lc_fail_memory(ctx);
     } else if (status == LC_OK) {
@@ -127,7 +135,8 @@ static lc_status check_all(lc_context *ctx, run_t *run, lc_report **out) {
         status = check_one(ctx, run, k, join);
     }
     lc_progress_plane(ctx, 0, 0);
-    if (status == LC_OK && run->edits) status = lc_plane_edits_end(ctx, run->edits, run->wish.margin_m);
+    if (status == LC_OK && run->edits && !is_part(run))
+        status = lc_plane_edits_end(ctx, run->edits, run->wish.margin_m);
     if (status == LC_OK && !run->meets && lc_profile_walks(run->profile))
         status = lc_fail(ctx, LC_ERR_INPUT,
                          "no place of any community is within %g m of a path, in any of %zu planes; is the network of "
@@ -189,14 +198,12 @@ static lc_status check_reach(lc_context *ctx, const lc_plane_wish *wish) {
                    cut->file, cut->margin_m, wish->margin_m);
 }
 
-/* An edit may do nothing in one part, and something in another. */
 static lc_status begin_edits(lc_context *ctx, run_t *run, const lc_edits *edits) {
+    const lc_planes *planes = &run->wish.all->shared->planes;
     if (!edits) return LC_OK;
-    if (run->wish.all->shared->index)
-        return lc_fail(ctx, LC_ERR_INPUT,
-                       "edits are carried out in one run, and not in parts of the planes: check all planes at once, "
-                       "without --shard");
-    return lc_plane_edits_new(ctx, edits, &run->wish.all->shared->planes, &run->edits);
+    if (!is_part(run)) return lc_plane_edits_new(ctx, edits, planes, &run->edits);
+    lc_status status = lc_plane_edits_of_part(ctx, edits, planes, &run->edits);
+    return status == LC_OK ? lc_cut_moves_take(ctx, run->wish.shared, run->edits, &run->looked) : status;
 }
 
 lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile *const *profile, double link_limit_m,

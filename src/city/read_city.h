@@ -3,6 +3,7 @@
 #define LC_CITY_READ_CITY_H
 
 #include "city/city.h"
+#include "city/planes.h"
 #include "store/cut_layers.h"
 
 /*
@@ -28,6 +29,9 @@ typedef struct lc_plane_wish {
 
 /* Read plane number k: its communities, and what of the sources lies in their box grown by margin_m. */
 lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *out);
+/* Read the facilities alone of a plane, which may be one of another part; of communities that it does not list there
+   are none. */
+lc_status lc_city_read_facilities(lc_context *ctx, const lc_plane_wish *wish, const lc_plane *plane, lc_city *out);
 /* Read the layers alone that all planes share, into wish->shared, which gathers them. */
 lc_status lc_city_read_layers(lc_context *ctx, const lc_plane_wish *wish);
 

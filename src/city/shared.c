@@ -103,9 +103,10 @@ lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shar
 /* ------------------------------------------------------------------------------------------------------------- layers
  */
 
-static void free_osm(lc_shared_osm *osm) {
+void lc_shared_drop_osm(lc_shared_osm *osm) {
     lc_osm_drop(&osm->osm);
     free(osm->way_box);
+    *osm = (lc_shared_osm){0};
 }
 
 static void free_layer(lc_shared_layer *layer) {
@@ -121,14 +122,15 @@ void lc_shared_free(lc_shared *shared) {
     if (!shared) return;
     free_options(&shared->options);
     lc_planes_free(&shared->planes);
+    lc_planes_free(&shared->all_planes);
     free(shared->index);
     lc_cut_part_free(shared->cut);
     lc_warnings_clear(&shared->warnings);
     for (size_t i = 0; i < shared->n_layers; i++) free_layer(shared->layer[i]);
     free(shared->layer);
     lc_cut_layers_free(shared->cut_layers);
-    free_osm(&shared->osm);
-    free_osm(&shared->network_osm);
+    lc_shared_drop_osm(&shared->osm);
+    lc_shared_drop_osm(&shared->network_osm);
     lc_pois_free(&shared->pois);
     for (size_t i = 0; i < shared->n_categories; i++) free(shared->category[i].name);
     free(shared->category);
