@@ -101,13 +101,6 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     return status;
 }
 
-/* The edits, and what came of them in a part of the planes. */
-static bool fill_edits(const run_t *run, lc_report *report) {
-    if (!run->edits) return true;
-    return lc_report_fill_edits(report, run->edits->all) &&
-           (!report->shard || lc_shard_edits_take(run->edits, run->wish.margin_m, &report->shard->edits));
-}
-
 /* What reading the sources had to say, the edits last. */
 static lc_status join_all(lc_context *ctx, run_t *run, lc_join *join, lc_report **out) {
     const lc_edits *edits = run->edits ? run->edits->all : NULL;
@@ -115,7 +108,7 @@ static lc_status join_all(lc_context *ctx, run_t *run, lc_join *join, lc_report 
     bool ok = lc_warnings_copy(&sources, &run->wish.shared->warnings);
     ok = ok && (!edits || lc_warnings_add(&sources, &edits->warnings));
     lc_status status = ok ? lc_join_end(ctx, join, &sources, out) : lc_fail_memory(ctx);
-    if (status == LC_OK && !fill_edits(run, *out)) {
+    if (status == LC_OK && !lc_report_fill_edits(*out, edits)) {
         lc_report_free(*out);
         status = lc_fail_memory(ctx);
     } else if (status == LC_OK) {
@@ -224,6 +217,15 @@ lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile
     return status;
 }
 
+/* A part says what came of the edits in it. */
+static lc_status note_edits(lc_context *ctx, const run_t *run, lc_report **report) {
+    if (!run->edits || !is_part(run)) return LC_OK;
+    if (lc_shard_edits_take(run->edits, run->wish.margin_m, &(*report)->shard->edits)) return LC_OK;
+    lc_report_free(*report);
+    *report = NULL;
+    return lc_fail_memory(ctx);
+}
+
 lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile *profile,
                           const lc_check_options *options, lc_report **out) {
     lc_check_options unedited = *options;
@@ -234,6 +236,7 @@ lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile
     if (status != LC_OK) return status;
     status = begin_edits(ctx, &run, options->edits);
     if (status == LC_OK) status = check_settled(ctx, &run, out);
+    if (status == LC_OK) status = note_edits(ctx, &run, out);
     lc_plane_edits_free(run.edits);
     lc_shared_free(run.wish.shared);
     return status;

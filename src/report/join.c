@@ -81,9 +81,6 @@ static void take_head(lc_report *to, lc_report *from) {
     to->n_scorecard = from->n_scorecard;
     MOVE(to, from, categories);
     to->n_categories = from->n_categories;
-    MOVE(to, from, edits); /* of a part; a plane has none */
-    to->n_edits = from->n_edits;
-    from->n_edits = 0;
 }
 
 /* Room for the shares of all communities; the parts themselves are the same in all planes. */
