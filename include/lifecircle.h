@@ -1539,6 +1539,9 @@ typedef struct lc_cut_options {
     double link_limit_m;         /**< as in the lc_check_options of the check; default 250 */
     const lc_outputs *outputs;   /**< what the project writes: where service areas and gaps are among it, parts prepare
                                     them, and merging writes files of these names; NULL: the report and the table alone */
+    const char *const *edits; /**< SOURCEs of edits that the project names, n_edits of them: what they move from plane
+                                 to plane is found for the parts, which read them themselves */
+    size_t n_edits;
 } lc_cut_options;
 
 static inline lc_cut_options lc_cut_options_init(void) {

@@ -31,8 +31,16 @@ static lc_status check_parts(lc_context *ctx, const lc_city *city, const lc_cut_
     return lc_fail(ctx, LC_ERR_INPUT, "%zu parts: the communities lie in %zu planes; take as many at most", *parts, n);
 }
 
+/* NULL where the project names none. */
+static lc_status read_edits(lc_context *ctx, const lc_cut_options *o, lc_edits **out) {
+    lc_status status = o->n_edits ? lc_edits_new(ctx, NULL, out) : LC_OK;
+    for (size_t i = 0; status == LC_OK && i < o->n_edits; i++) status = lc_edits_read(ctx, *out, o->edits[i]);
+    return status;
+}
+
 /* Cut what has been read of the communities. */
-static lc_status cut(lc_context *ctx, lc_cut_job *job, lc_cut_layer *communities, lc_cut_result *result) {
+static lc_status cut(lc_context *ctx, lc_cut_job *job, const lc_edits *edits, lc_cut_layer *communities,
+                     lc_cut_result *result) {
     const lc_cut_options *o = job->options;
     const lc_city *city = job->city;
     lc_cut_sources sources = {0};
@@ -42,6 +50,7 @@ static lc_status cut(lc_context *ctx, lc_cut_job *job, lc_cut_layer *communities
         job->margin_m = lc_planes_margin(&job->profile, 1, o->link_limit_m);
         status = lc_cut_sources_read(ctx, city, job->profile, job->margin_m, communities, &sources);
     }
+    if (status == LC_OK && edits) status = lc_cut_sources_moves(ctx, city, job->profile, edits, &sources);
     job->sources = &sources;
     if (status == LC_OK) status = lc_cut_write(ctx, job, &why_whole);
     if (status == LC_OK) {
@@ -57,6 +66,7 @@ lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const char *fol
     lc_cut_options o;
     lc_city city = {0};
     lc_profile *profile = NULL;
+    lc_edits *edits = NULL;
     lc_cut_files files = {0};
     lc_cut_layer communities = {0};
     lc_cut_result result = {0};
@@ -65,13 +75,15 @@ lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const char *fol
     lc_status status = settle(ctx, options, &o);
     if (status == LC_OK) status = lc_profile_load(ctx, o.city->data_dir, o.profile, &profile);
     if (status == LC_OK) status = lc_cut_files_list(ctx, &o, profile, &files);
+    if (status == LC_OK) status = read_edits(ctx, &o, &edits);
     if (status == LC_OK) status = lc_city_read_planes(ctx, o.city, &city, &communities);
     job.profile = profile;
-    if (status == LC_OK) status = cut(ctx, &job, &communities, &result);
+    if (status == LC_OK) status = cut(ctx, &job, edits, &communities, &result);
     if (status == LC_OK && out) *out = result;
     lc_phase_begin(ctx, NULL);
     lc_cut_layer_clear(&communities);
     lc_city_clear(&city);
+    lc_edits_free(edits);
     lc_cut_files_free(&files);
     lc_profile_free(profile);
     return status;

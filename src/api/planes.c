@@ -6,8 +6,9 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "city/cut_moves.h"
 #include "city/edited_city.h"
-#include "city/plane_edits.h"
+#include "city/plane_moves.h"
 #include "city/read_city.h"
 #include "city/shared.h"
 #include "city/walk_ground.h"
@@ -16,6 +17,7 @@
 #include "profile/profile_cost.h"
 #include "report/fill_edits.h"
 #include "report/plane_grids.h"
+#include "report/shard_edits.h"
 
 static const double MARGIN_M = 100; /* docs/definitions.md, "More than one plane" */
 static const double SETTLED = 1e-6; /* an open verdict is refined down to this err */
@@ -40,28 +42,27 @@ double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_
     return range + link_limit_m + MARGIN_M;
 }
 
+/* An edit may do nothing in one part of the planes, and something in another. */
+static bool is_part(const run_t *run) {
+    return run->wish.all->shared->index != NULL;
+}
+
 /* The edits as plane k takes them. */
 static const lc_edits *edits_of(const run_t *run, size_t k) {
     lc_box box = lc_lonlat_grown(&run->wish.all->shared->planes.plane[k].box, run->wish.margin_m);
     return lc_plane_edits_in(run->edits, &box, NULL);
 }
 
-/* What moves from one plane to another is looked for in all of them; again, while what moves on from there is found. */
+/* What moves from one plane to another is looked for in all of them. A part that was cut has what was found then,
+   unless the edits have changed since. */
 static lc_status look_for_moves(lc_context *ctx, run_t *run) {
-    size_t known;
-    lc_status status = LC_OK;
-    do {
-        known = lc_plane_edits_moved(run->edits);
-        for (size_t k = 0; status == LC_OK && k < run->wish.all->shared->planes.n; k++) {
-            lc_city city = {0};
-            status = lc_city_read_plane(ctx, &run->wish, k, &city);
-            if (status == LC_OK) status = lc_plane_edits_look(ctx, &city, run->profile, edits_of(run, k));
-            lc_city_clear(&city);
-            lc_warnings_clear(&ctx->warnings);
-        }
-    } while (status == LC_OK && lc_plane_edits_want(run->edits) && lc_plane_edits_moved(run->edits) > known);
+    const lc_shared *shared = run->wish.all->shared;
+    const lc_planes *planes = is_part(run) ? &shared->all_planes : &shared->planes;
     run->looked = true;
-    return status;
+    if (planes->n) return lc_plane_moves_find(ctx, &run->wish, planes, run->profile, run->edits);
+    return lc_edit_fail(ctx, lc_plane_edits_want(run->edits),
+                        "its facility comes from another plane, and %s was cut for other edits; cut again",
+                        run->wish.shared->cut->file);
 }
 
 static lc_status edit_one(lc_context *ctx, run_t *run, const lc_city *city, size_t k, lc_edited_city *out) {
@@ -151,7 +152,8 @@ static lc_status check_all(lc_context *ctx, run_t *run, lc_report **out) {
         status = check_one(ctx, run, k, join);
     }
     lc_progress_plane(ctx, 0, 0);
-    if (status == LC_OK && run->edits) status = lc_plane_edits_end(ctx, run->edits, run->wish.margin_m);
+    if (status == LC_OK && run->edits && !is_part(run))
+        status = lc_plane_edits_end(ctx, run->edits, run->wish.margin_m);
     if (status == LC_OK && !run->meets && lc_profile_walks(run->profile))
         status = lc_planes_fail_apart(ctx, n, run->options->link_limit_m);
     if (status == LC_OK)
@@ -210,14 +212,12 @@ static lc_status check_reach(lc_context *ctx, const lc_plane_wish *wish) {
                    cut->file, cut->margin_m, wish->margin_m);
 }
 
-/* An edit may do nothing in one part, and something in another. */
 static lc_status begin_edits(lc_context *ctx, run_t *run, const lc_edits *edits) {
+    const lc_planes *planes = &run->wish.all->shared->planes;
     if (!edits) return LC_OK;
-    if (run->wish.all->shared->index)
-        return lc_fail(ctx, LC_ERR_INPUT,
-                       "edits are carried out in one run, and not in parts of the planes: check all planes at once, "
-                       "without --shard");
-    return lc_plane_edits_new(ctx, edits, &run->wish.all->shared->planes, &run->edits);
+    if (!is_part(run)) return lc_plane_edits_new(ctx, edits, planes, &run->edits);
+    lc_status status = lc_plane_edits_of_part(ctx, edits, planes, &run->edits);
+    return status == LC_OK ? lc_cut_moves_take(ctx, run->wish.shared, run->edits, &run->looked) : status;
 }
 
 lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile *const *profile, double link_limit_m,
@@ -238,6 +238,15 @@ lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile
     return status;
 }
 
+/* A part says what came of the edits in it. */
+static lc_status note_edits(lc_context *ctx, const run_t *run, lc_report **report) {
+    if (!run->edits || !is_part(run)) return LC_OK;
+    if (lc_shard_edits_take(run->edits, run->wish.margin_m, &(*report)->shard->edits)) return LC_OK;
+    lc_report_free(*report);
+    *report = NULL;
+    return lc_fail_memory(ctx);
+}
+
 lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile *profile,
                           const lc_check_options *options, lc_report **out) {
     lc_check_options unedited = *options;
@@ -248,6 +257,7 @@ lc_status lc_check_planes(lc_context *ctx, const lc_city *city, const lc_profile
     if (status != LC_OK) return status;
     status = begin_edits(ctx, &run, options->edits);
     if (status == LC_OK) status = check_settled(ctx, &run, out);
+    if (status == LC_OK) status = note_edits(ctx, &run, out);
     lc_plane_edits_free(run.edits);
     lc_shared_free(run.wish.shared);
     return status;

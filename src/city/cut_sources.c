@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "city/cut_moves.h"
+#include "city/plane_moves.h"
 #include "geo/lonlat.h"
 #include "source/layer_part.h"
 
@@ -39,8 +41,42 @@ lc_status lc_cut_sources_read(lc_context *ctx, const lc_city *all, const lc_prof
 
 void lc_cut_sources_free(lc_cut_sources *sources) {
     lc_cut_layer_clear(&sources->communities);
+    lc_cut_layer_clear(&sources->moves);
     lc_shared_free(sources->shared);
     *sources = (lc_cut_sources){0};
+}
+
+static bool has_moves(const lc_edits *edits) {
+    for (size_t i = 0; i < edits->n; i++)
+        if (edits->edit[i].op == LC_EDIT_MOVE) return true;
+    return false;
+}
+
+static lc_status find_moves(lc_context *ctx, const lc_plane_wish *wish, const lc_profile *profile,
+                            const lc_edits *edits, lc_cut_sources *sources) {
+    const lc_planes *planes = sources->planes;
+    lc_plane_edits *found = NULL;
+    bool wanted = false;
+    lc_status status = lc_plane_edits_new(ctx, edits, planes, &found);
+    if (status == LC_OK && has_moves(edits)) status = lc_plane_moves_wanted(ctx, wish, planes, profile, edits, &wanted);
+    if (wanted) status = lc_plane_moves_find(ctx, wish, planes, profile, found);
+    if (status == LC_OK && wanted) status = lc_cut_moves_put(ctx, found, &sources->moves);
+    lc_plane_edits_free(found);
+    return status;
+}
+
+lc_status lc_cut_sources_moves(lc_context *ctx, const lc_city *all, const lc_profile *profile, const lc_edits *edits,
+                               lc_cut_sources *sources) {
+    lc_context *beside = lc_context_beside(ctx); /* what there is to say is said by the parts */
+    if (!beside) return lc_fail_memory(ctx);
+    const lc_plane_wish wish = {all, sources->shared, &profile, 1, sources->margin_m};
+    sources->shared->gathers = false;
+    lc_status status = find_moves(beside, &wish, profile, edits, sources);
+    sources->shared->gathers = true;
+    lc_shared_drop_osm(&sources->shared->osm);
+    if (status != LC_OK) lc_fail_as(ctx, status, beside);
+    lc_context_free(beside);
+    return status;
 }
 
 const lc_geoms *lc_cut_sources_lines(const lc_cut_sources *sources, const char *network) {
@@ -75,7 +111,7 @@ lc_status lc_cut_sources_write(lc_context *ctx, const lc_cut_sources *sources, s
                                const char *path) {
     const lc_shared *shared = sources->shared;
     size_t n = 1;
-    lc_cut_layer *part = LC_NEW0(lc_cut_layer, 1 + shared->n_layers); /* keys, warnings and `whole` are borrowed */
+    lc_cut_layer *part = LC_NEW0(lc_cut_layer, 2 + shared->n_layers); /* keys, warnings and `whole` are borrowed */
     lc_box *box = LC_NEW(lc_box, end - first);
     lc_status status = part && box ? take_communities(ctx, sources, first, end, &part[0]) : lc_fail_memory(ctx);
     for (size_t k = first; box && k < end; k++)
@@ -85,7 +121,9 @@ lc_status lc_cut_sources_write(lc_context *ctx, const lc_cut_sources *sources, s
         part[n] = (lc_cut_layer){.key = from->key, .whole = from->whole, .warnings = from->warnings};
         status = lc_layer_part_of(ctx, &from->layer, from->index, box, end - first, &part[n].layer);
     }
-    if (status == LC_OK) status = lc_cut_layers_write(ctx, path, part, n, shared->pois_leveled);
+    if (status == LC_OK && sources->moves.key) part[n] = sources->moves;
+    if (status == LC_OK)
+        status = lc_cut_layers_write(ctx, path, part, n + (sources->moves.key != NULL), shared->pois_leveled);
     for (size_t k = 0; part && k < n; k++) lc_layer_free(&part[k].layer);
     free(part);
     free(box);

@@ -10,6 +10,7 @@ typedef struct lc_cut_sources {
     const lc_planes *planes; /* of all communities, borrowed */
     double margin_m;         /* how far a part's layers reach beyond its communities */
     lc_cut_layer communities;
+    lc_cut_layer moves; /* what edits move from plane to plane (cut_moves.h); without a key: nothing does */
     lc_shared *shared;
 } lc_cut_sources;
 
@@ -20,6 +21,10 @@ typedef struct lc_cut_sources {
  */
 lc_status lc_cut_sources_read(lc_context *ctx, const lc_city *all, const lc_profile *profile, double margin_m,
                               lc_cut_layer *communities, lc_cut_sources *out);
+/* Find what edits move from plane to plane: where facilities come from an OpenStreetMap file, that is read whole.
+   Errors: LC_ERR_INPUT for an edit far from the communities of all planes. */
+lc_status lc_cut_sources_moves(lc_context *ctx, const lc_city *all, const lc_profile *profile, const lc_edits *edits,
+                               lc_cut_sources *sources);
 /* Write what the part of planes first .. end - 1 takes of them. */
 lc_status lc_cut_sources_write(lc_context *ctx, const lc_cut_sources *sources, size_t first, size_t end,
                                const char *path);

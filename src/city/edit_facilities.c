@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "city/edit_outcomes.h"
 #include "city/select_facilities.h"
 #include "city/unite.h"
 #include "profile/levels.h"
@@ -300,11 +301,6 @@ static lc_status carry_out_add(editing_t *e, const lc_edit *edit) {
 
 /* ------------------------------------------------------------------------------------------------------------- move */
 
-static lc_status fail_several(const editing_t *e, const lc_edit *edit, size_t n) {
-    return lc_edit_fail(e->ctx, edit, "%zu facilities of %s have the id '%s'; remove them and add one", n,
-                        edit->category, edit->id);
-}
-
 /* Where the facility that is found stands, lon/lat: its first vertex. */
 static lc_xy stand_of(const editing_t *e, const lc_facilities *f, const bool *found) {
     lc_xy at = {NAN, NAN};
@@ -314,19 +310,12 @@ static lc_xy stand_of(const editing_t *e, const lc_facilities *f, const bool *fo
     return at;
 }
 
-/* Of a point that stands for an area, a little elsewhere in each plane. Places that are not known are the same. */
-static bool same_stand(lc_xy a, lc_xy b) {
-    static const double SAME = 2e-5; /* degrees, about 2 m */
-    double along = fabs(remainder(a.x - b.x, 360)) * cos(a.y * acos(-1) / 180);
-    return !(along > SAME) && !(fabs(a.y - b.y) > SAME);
-}
-
 /* Over several planes: keep what is known of a facility for the plane that it moves to. What an earlier plane had under
    this id must be the same one. */
 static lc_status keep_moved(const editing_t *e, const lc_edit *edit, const lc_facilities *one, lc_xy from) {
     lc_edit_outcome *o = edit->outcome;
     if (!o) return LC_OK;
-    if (o->moved) return same_stand(from, o->from) ? LC_OK : fail_several(e, edit, 2);
+    if (o->moved) return lc_edit_same_stand(from, o->from) ? LC_OK : lc_edit_fail_several(e->ctx, edit, 2);
     o->moved = LC_NEW0(lc_facilities, 1);
     if (!o->moved || !lc_facilities_select(one, NULL, o->moved)) return lc_fail_memory(e->ctx);
     o->from = from;
@@ -339,7 +328,7 @@ static lc_status take_moved(editing_t *e, const lc_edit *edit, size_t k, lc_faci
     bool *found = LC_NEW0(bool, f->n);
     if (!found) return lc_fail_memory(e->ctx);
     size_t n = find_id(e, k, edit->id, found);
-    lc_status status = n > 1 ? fail_several(e, edit, n) : LC_OK;
+    lc_status status = n > 1 ? lc_edit_fail_several(e->ctx, edit, n) : LC_OK;
     lc_xy from = n == 1 ? stand_of(e, f, found) : (lc_xy){0, 0};
     *there = n == 1;
     if (*there && !lc_facilities_select(f, found, one)) status = lc_fail_memory(e->ctx);

@@ -38,6 +38,7 @@ static double farthest_from(const lc_box *box, const lc_geoms *geoms, size_t g) 
    had been carried out. Their plane shows lengths 1 % too long there (globe.c). */
 static lc_status check_distances(lc_context *ctx, const lc_city *city, const lc_edits *edits, const lc_geoms *placed) {
     lc_box box = lc_box_empty();
+    if (!city->communities.n_xy) return LC_OK; /* a plane of another part, in which facilities are looked for */
     for (size_t k = 0; k < city->communities.n_xy; k++)
         lc_box_add(&box, city->communities.xy[k].x, city->communities.xy[k].y);
     for (size_t i = 0; i < edits->n; i++)

@@ -23,6 +23,22 @@ const char *lc_edit_op_name(lc_edit_op op) {
     return op_names[op];
 }
 
+bool lc_edit_op_of(const char *name, lc_edit_op *out) {
+    for (size_t k = 0; k < OPS; k++)
+        if (strcasecmp(name, op_names[k]) == 0) {
+            *out = (lc_edit_op)k;
+            return true;
+        }
+    return false;
+}
+
+void lc_edit_vertices(const lc_geoms *geoms, const lc_edit *e, size_t *first, size_t *end) {
+    *first = *end = 0;
+    if (e->first_geom == e->end_geom) return;
+    *first = geoms->xy_of[geoms->part_of[e->first_geom]];
+    *end = geoms->xy_of[geoms->part_of[e->end_geom]];
+}
+
 /* Of a feature of a file, or of those made in code. */
 static lc_status fail_for(lc_context *ctx, const lc_edit *edit, const char *what) {
     if (edit->file)
@@ -182,11 +198,7 @@ static bool copy(const char *text, char **out) {
 
 static lc_status read_op(lc_context *ctx, const lc_layer *layer, size_t i, lc_edit_op *out) {
     const char *text = text_at(layer, OP, i);
-    for (size_t k = 0; text && k < OPS; k++)
-        if (strcasecmp(text, op_names[k]) == 0) {
-            *out = (lc_edit_op)k;
-            return LC_OK;
-        }
+    if (text && lc_edit_op_of(text, out)) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT,
                    "%s, feature number %zu: op is '%s'; write add, remove, move, path, close or open", layer->file,
                    i + 1, text ? text : "");

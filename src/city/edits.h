@@ -42,6 +42,11 @@ struct lc_edits {
 
 /* "add", "remove", … */
 const char *lc_edit_op_name(lc_edit_op op);
+/* The operation of a name, of capital letters too; false: there is none. */
+bool lc_edit_op_of(const char *name, lc_edit_op *out);
+
+/* The vertices of an edit, among those of the list: first .. end - 1. */
+void lc_edit_vertices(const lc_geoms *geoms, const lc_edit *edit, size_t *first, size_t *end);
 
 /* Does any change facilities, or paths? */
 bool lc_edits_of_facilities(const lc_edits *edits);

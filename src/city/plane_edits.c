@@ -3,16 +3,11 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "city/edit_outcomes.h"
 #include "city/edited_city.h"
 #include "geo/lonlat.h"
 
 static const double LONG_M = 25e3; /* from its middle: 50 km bulge by 50 m, at 87 degrees by 1000 */
-
-/* Outcomes of an edit: of paths one a geometry. */
-static size_t n_outcomes(const lc_edit *e) {
-    size_t n = e->op <= LC_EDIT_MOVE ? 1 : e->end_geom - e->first_geom;
-    return n ? n : 1;
-}
 
 static bool is_far(const lc_planes *planes, lc_xy p) {
     for (size_t k = 0; k < planes->n; k++) {
@@ -25,22 +20,25 @@ static bool is_far(const lc_planes *planes, lc_xy p) {
 /* A plane looks at the distances of what lies in it; what lies in none, as where a facility moves to, is looked at
    here. */
 static lc_status check_distances(lc_context *ctx, const lc_edits *all, const lc_planes *planes) {
-    const lc_geoms *g = &all->geoms;
-    for (size_t i = 0; !all->planar && i < all->n; i++) {
-        const lc_edit *e = &all->edit[i];
-        if (e->first_geom == e->end_geom) continue;
-        for (size_t k = g->xy_of[g->part_of[e->first_geom]]; k < g->xy_of[g->part_of[e->end_geom]]; k++)
-            if (is_far(planes, g->xy[k])) return lc_edit_fail(ctx, e, "it lies too far from the communities");
-    }
+    size_t k, end;
+    for (size_t i = 0; !all->planar && i < all->n; i++)
+        for (lc_edit_vertices(&all->geoms, &all->edit[i], &k, &end); k < end; k++)
+            if (is_far(planes, all->geoms.xy[k])) return lc_edit_fail_far(ctx, &all->edit[i]);
     return LC_OK;
 }
 
-lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *all, const lc_planes *planes, lc_plane_edits **out) {
-    lc_status status = check_distances(ctx, all, planes);
-    if (status != LC_OK) return status;
+static bool note_distances(const lc_planes *planes, lc_plane_edits *edits) {
+    const lc_geoms *geoms = &edits->all->geoms;
+    edits->far = LC_NEW0(bool, geoms->n_xy);
+    for (size_t k = 0; edits->far && !edits->all->planar && k < geoms->n_xy; k++)
+        edits->far[k] = is_far(planes, geoms->xy[k]);
+    return edits->far;
+}
+
+static lc_status begin(lc_context *ctx, const lc_edits *all, lc_plane_edits **out) {
     lc_plane_edits *edits = LC_NEW0(lc_plane_edits, 1);
     if (!edits) return lc_fail_memory(ctx);
-    for (size_t i = 0; i < all->n; i++) edits->n_outcomes += n_outcomes(&all->edit[i]);
+    for (size_t i = 0; i < all->n; i++) edits->n_outcomes += lc_edit_outcomes(&all->edit[i]);
     edits->all = all;
     edits->outcome = LC_NEW0(lc_edit_outcome, edits->n_outcomes);
     edits->view = *all;
@@ -55,10 +53,27 @@ lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *all, const lc_plan
     for (size_t i = 0, at = 0; i < all->n; i++) {
         edits->view.edit[i] = all->edit[i];
         edits->view.edit[i].outcome = &edits->outcome[at];
-        at += n_outcomes(&all->edit[i]);
+        at += lc_edit_outcomes(&all->edit[i]);
     }
     *out = edits;
     return LC_OK;
+}
+
+lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *all, const lc_planes *planes, lc_plane_edits **out) {
+    lc_status status = check_distances(ctx, all, planes);
+    return status == LC_OK ? begin(ctx, all, out) : status;
+}
+
+lc_status lc_plane_edits_of_part(lc_context *ctx, const lc_edits *all, const lc_planes *planes, lc_plane_edits **out) {
+    lc_plane_edits *edits = NULL;
+    lc_status status = begin(ctx, all, &edits);
+    if (status != LC_OK) return status;
+    if (note_distances(planes, edits)) {
+        *out = edits;
+        return LC_OK;
+    }
+    lc_plane_edits_free(edits);
+    return lc_fail_memory(ctx);
 }
 
 void lc_plane_edits_free(lc_plane_edits *edits) {
@@ -71,6 +86,7 @@ void lc_plane_edits_free(lc_plane_edits *edits) {
     }
     free(edits->outcome);
     free(edits->view.edit);
+    free(edits->far);
     free(edits);
 }
 
@@ -111,10 +127,10 @@ bool *lc_plane_edits_here(const lc_plane_edits *edits) {
 
 void lc_plane_edits_again(lc_plane_edits *edits, const lc_edits *before, const bool *here) {
     const lc_edits *now = &edits->view;
-    for (size_t i = 0, k = 0; i < before->n && k < now->n; here += n_outcomes(&before->edit[i++])) {
+    for (size_t i = 0, k = 0; i < before->n && k < now->n; here += lc_edit_outcomes(&before->edit[i++])) {
         if (!lc_edit_changes_paths(&before->edit[i])) continue;
         while (k < now->n && !lc_edit_changes_paths(&now->edit[k])) k++;
-        for (size_t part = 0; k < now->n && part < n_outcomes(&now->edit[k]); part++)
+        for (size_t part = 0; k < now->n && part < lc_edit_outcomes(&now->edit[k]); part++)
             if (here[part]) lc_edit_done(&now->edit[k], part);
         k++;
     }
@@ -139,27 +155,23 @@ size_t lc_plane_edits_moved(const lc_plane_edits *edits) {
     return n;
 }
 
-bool lc_plane_edits_want(const lc_plane_edits *edits) {
-    for (size_t k = 0; k < edits->n_outcomes; k++)
-        if (edits->outcome[k].wanted && !edits->outcome[k].moved) return true;
-    return false;
+const lc_edit *lc_plane_edits_want(const lc_plane_edits *edits) {
+    for (size_t i = 0; i < edits->view.n; i++) {
+        const lc_edit_outcome *o = edits->view.edit[i].outcome; /* of a move there is one */
+        if (o->wanted && !o->moved) return &edits->all->edit[i];
+    }
+    return NULL;
 }
 
 /* --------------------------------------------------------------------------------------------------------------- end
  */
 
 lc_status lc_plane_edits_end(lc_context *ctx, const lc_plane_edits *edits, double margin_m) {
-    for (size_t i = 0; i < edits->all->n; i++) {
+    lc_status status = LC_OK;
+    for (size_t i = 0; status == LC_OK && i < edits->all->n; i++) {
         const lc_edit *e = &edits->all->edit[i];
-        const lc_edit_outcome *o = edits->view.edit[i].outcome;
-        for (size_t k = 0; k < n_outcomes(e); k++) {
-            if (o[k].done) continue;
-            if (o[k].why) return lc_edit_fail(ctx, e, "%s", o[k].why);
-            return lc_edit_fail(ctx, e,
-                                "it lies farther than about %.0f m from every community, and changes nothing; check "
-                                "its coordinates and its CRS",
-                                margin_m);
-        }
+        for (size_t k = 0; status == LC_OK && k < lc_edit_outcomes(e); k++)
+            status = lc_edit_outcome_check(ctx, e, &edits->view.edit[i].outcome[k], margin_m);
     }
-    return LC_OK;
+    return status;
 }

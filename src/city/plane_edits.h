@@ -16,10 +16,14 @@ typedef struct lc_plane_edits {
     lc_edit_outcome *outcome;
     size_t n_outcomes;
     lc_edits view; /* those of a plane; all but its list belongs to `all` */
+    bool *
+        far; /* of a part of the planes: all->geoms.n_xy, which vertices lie far from the communities of all of these */
 } lc_plane_edits;
 
 /* To be freed. `edits` must outlive it. Errors: LC_ERR_INPUT for an edit far from the communities of all planes. */
 lc_status lc_plane_edits_new(lc_context *ctx, const lc_edits *edits, const lc_planes *planes, lc_plane_edits **out);
+/* The same for a part of the planes, where it is noted which lie far: they may be near those of other parts. */
+lc_status lc_plane_edits_of_part(lc_context *ctx, const lc_edits *edits, const lc_planes *planes, lc_plane_edits **out);
 void lc_plane_edits_free(lc_plane_edits *edits);
 
 /* The edits as a plane takes them that has what lies in a box, lon/lat; until the next call. `paths`, where it is not
@@ -33,9 +37,10 @@ void lc_plane_edits_again(lc_plane_edits *edits, const lc_edits *before, const b
 
 /* Look in a plane, whose edits these are, for facilities that move to another plane, and keep them. */
 lc_status lc_plane_edits_look(lc_context *ctx, const lc_city *plane, const lc_profile *profile, const lc_edits *edits);
-/* How many have been found so far; and is any wanted by a plane that has not been? */
+/* How many have been found so far; and the first edit whose facility a plane wants that has not been: NULL, there is
+   none. */
 size_t lc_plane_edits_moved(const lc_plane_edits *edits);
-bool lc_plane_edits_want(const lc_plane_edits *edits);
+const lc_edit *lc_plane_edits_want(const lc_plane_edits *edits);
 
 /* After the last plane: fail for the first edit that did nothing in any; the sources of planes reach margin_m beyond
    their communities. */

@@ -154,13 +154,13 @@ lc_status lc_city_read_planes(lc_context *ctx, const lc_city_options *options, l
     return status;
 }
 
-static void plane_inputs(const lc_plane_wish *wish, size_t k, lc_city *city, lc_inputs *in) {
+static void plane_inputs(const lc_plane_wish *wish, const lc_plane *plane, lc_city *city, lc_inputs *in) {
     *in = (lc_inputs){.profile = wish->profiles,
                       .n_profiles = wish->n_profiles,
                       .city = city,
                       .shared = wish->shared,
                       .all = wish->all,
-                      .plane = &wish->all->shared->planes.plane[k]};
+                      .plane = plane};
     in->box = lc_lonlat_grown(&in->plane->box, wish->margin_m);
 }
 
@@ -168,7 +168,7 @@ lc_status lc_city_read_layers(lc_context *ctx, const lc_plane_wish *wish) {
     lc_city_options o = wish->shared->options;
     lc_city city = {.is_plane = true};
     lc_inputs in;
-    plane_inputs(wish, 0, &city, &in);
+    plane_inputs(wish, &wish->all->shared->planes.plane[0], &city, &in);
     lc_status status = settle(ctx, &o);
     if (status == LC_OK) status = lc_inputs_read_paths(ctx, &o, &in);
     if (status == LC_OK) status = lc_inputs_read_places(ctx, &o, &in);
@@ -179,11 +179,28 @@ lc_status lc_city_read_layers(lc_context *ctx, const lc_plane_wish *wish) {
     return status;
 }
 
+lc_status lc_city_read_facilities(lc_context *ctx, const lc_plane_wish *wish, const lc_plane *plane, lc_city *out) {
+    lc_city_options o = wish->shared->options;
+    lc_city city = {.is_plane = true};
+    lc_inputs in;
+    plane_inputs(wish, plane, &city, &in);
+    lc_status status = settle(ctx, &o);
+    city.data_dir = lc_strdup(o.data_dir);
+    if (status == LC_OK && o.data_dir && !city.data_dir) status = lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_inputs_read_facilities(ctx, &o, &in);
+    lc_inputs_free(&in);
+    if (status == LC_OK)
+        *out = city;
+    else
+        lc_city_clear(&city);
+    return status;
+}
+
 lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *out) {
     lc_city_options o = wish->shared->options;
     lc_city city = {.is_plane = true};
     lc_inputs in;
-    plane_inputs(wish, k, &city, &in);
+    plane_inputs(wish, &wish->all->shared->planes.plane[k], &city, &in);
     lc_status status = read_into(ctx, &o, &in, &city);
     if (status == LC_OK) *out = city;
     return status;

@@ -4,6 +4,7 @@
 
 #include "city/city.h"
 #include "city/edits.h"
+#include "city/planes.h"
 #include "store/cut_layers.h"
 
 /*
@@ -33,6 +34,9 @@ typedef struct lc_plane_wish {
 lc_status lc_city_read_plane(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *out);
 /* Plane number k, read into `own`, or as it is held; `own` is to be cleared in any case. */
 lc_status lc_city_take_held(lc_context *ctx, const lc_plane_wish *wish, size_t k, lc_city *own, const lc_city **out);
+/* Read the facilities alone of a plane, which may be one of another part; of communities that it does not list there
+   are none. */
+lc_status lc_city_read_facilities(lc_context *ctx, const lc_plane_wish *wish, const lc_plane *plane, lc_city *out);
 /* Read the layers alone that all planes share, into wish->shared, which gathers them. */
 lc_status lc_city_read_layers(lc_context *ctx, const lc_plane_wish *wish);
 

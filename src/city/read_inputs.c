@@ -242,13 +242,18 @@ static lc_status load_walk_rules(lc_context *ctx, const lc_city_options *o, lc_i
     return LC_OK;
 }
 
-lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+/* What is asked for, by the rules and the profiles. */
+static lc_status plan(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
     lc_status status = load_walk_rules(ctx, o, in);
     if (status == LC_OK) status = lc_categories_load(ctx, o->data_dir, &in->city->categories);
     if (status == LC_OK) status = lc_land_load(ctx, o->data_dir, &in->land);
     if (status == LC_OK && !list_categories(in, o)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = check_categories(ctx, in);
-    if (status == LC_OK) status = lc_facility_sources_plan(ctx, o, in);
+    return status == LC_OK ? lc_facility_sources_plan(ctx, o, in) : status;
+}
+
+lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+    lc_status status = plan(ctx, o, in);
     if (status == LC_OK) status = lc_reading_begin(ctx, o, in);
     if (status == LC_OK) status = lc_phase_begin(ctx, "read communities");
     if (status == LC_OK) status = lc_inputs_communities(ctx, o, in);
@@ -265,6 +270,14 @@ lc_status lc_inputs_read_places(lc_context *ctx, const lc_city_options *o, lc_in
     if (status == LC_OK) status = lc_facility_sources_read(ctx, o, in);
     if (status == LC_OK) status = read_residential(ctx, o, in);
     return status;
+}
+
+lc_status lc_inputs_read_facilities(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
+    in->has_network = o->n_osm || o->network;
+    lc_status status = plan(ctx, o, in);
+    if (status == LC_OK) status = lc_inputs_communities(ctx, o, in);
+    if (status == LC_OK && o->n_osm) status = lc_osm_source_check(ctx, o, in);
+    return status == LC_OK ? lc_facility_sources_read(ctx, o, in) : status;
 }
 
 void lc_inputs_free(lc_inputs *in) {

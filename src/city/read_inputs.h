@@ -7,6 +7,8 @@
 /* Load the rules and read sources: first what the network is built from, and communities, then facilities and land. */
 lc_status lc_inputs_read_paths(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 lc_status lc_inputs_read_places(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
+/* The same for facilities alone, and what they are read from. */
+lc_status lc_inputs_read_facilities(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* Read options->communities, and lay the work CRS around them. */
 lc_status lc_inputs_communities(lc_context *ctx, const lc_city_options *options, lc_inputs *in);
 /* Read options->network, when it is given; the walk rules must be there. */

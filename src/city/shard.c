@@ -94,6 +94,14 @@ static bool keep_shapes(lc_city *city, const size_t *index, size_t n) {
     return true;
 }
 
+/* Where all planes lie, for what moves between them. */
+static bool know_planes(const lc_planes *planes, lc_planes *out) {
+    out->plane = LC_NEW0(lc_plane, planes->n);
+    for (; out->plane && out->n < planes->n; out->n++)
+        out->plane[out->n] = (lc_plane){.centre = planes->plane[out->n].centre, .box = planes->plane[out->n].box};
+    return out->plane;
+}
+
 static void keep_planes(lc_planes *planes, size_t first, size_t end, const size_t *index, size_t n) {
     for (size_t k = 0; k < planes->n; k++) {
         lc_plane *plane = &planes->plane[k];
@@ -143,6 +151,8 @@ lc_status lc_shard_take(lc_context *ctx, lc_city *city) {
     if (status != LC_OK) return status;
     size_t *index = shared->index = list_communities(&shared->planes, first, end, &n);
     if (!index || !keep_shapes(city, index, n)) return lc_fail_memory(ctx);
+    if (!(shared->cut && shared->cut->extract) && !know_planes(&shared->planes, &shared->all_planes))
+        return lc_fail_memory(ctx);
     shared->part.n = city->n_communities;
     shared->part.n_planes = shared->planes.n;
     keep_texts(city->id, city->n_communities, index, n);

@@ -104,9 +104,10 @@ lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shar
 /* ------------------------------------------------------------------------------------------------------------- layers
  */
 
-static void free_osm(lc_shared_osm *osm) {
+void lc_shared_drop_osm(lc_shared_osm *osm) {
     lc_osm_drop(&osm->osm);
     lc_osm_index_free(osm->index);
+    *osm = (lc_shared_osm){0};
 }
 
 static void free_layer(lc_shared_layer *layer) {
@@ -125,9 +126,8 @@ void lc_shared_drop_sources(lc_shared *shared) {
     shared->n_layers = shared->cap_layers = 0;
     lc_cut_layers_free(shared->cut_layers);
     shared->cut_layers = NULL;
-    free_osm(&shared->osm);
-    free_osm(&shared->network_osm);
-    shared->osm = shared->network_osm = (lc_shared_osm){0};
+    lc_shared_drop_osm(&shared->osm);
+    lc_shared_drop_osm(&shared->network_osm);
     lc_pois_free(&shared->pois);
     shared->pois = (lc_pois){0};
 }
@@ -137,6 +137,7 @@ void lc_shared_free(lc_shared *shared) {
     lc_shared_drop_sources(shared);
     free_options(&shared->options);
     lc_planes_free(&shared->planes);
+    lc_planes_free(&shared->all_planes);
     free(shared->index);
     lc_cut_part_free(shared->cut);
     lc_warnings_clear(&shared->warnings);

@@ -39,8 +39,9 @@ typedef struct lc_shared_category {
 typedef struct lc_shared {
     lc_city_options options; /* with texts of its own, but for the profiles, which are borrowed */
     lc_planes planes;
-    lc_shard_of part;          /* of a part of the planes: which, and of what; {0} for all */
-    lc_cut_part *cut;          /* what a part was cut with, where the options name a file of it; NULL else */
+    lc_planes all_planes; /* of a part that reads its sources whole: those of all, without communities; none else */
+    lc_shard_of part;     /* of a part of the planes: which, and of what; {0} for all */
+    lc_cut_part *cut;     /* what a part was cut with, where the options name a file of it; NULL else */
     lc_cut_layers *cut_layers; /* its layers, where these were cut; NULL else */
     size_t *index;             /* of a part: each community's place among all; NULL for all */
     lc_box near;               /* all communities, lon/lat */
@@ -85,6 +86,7 @@ void lc_shared_warnings(lc_context *ctx, lc_shared *shared);
 
 /* Keep an extract, which is consumed, and take of it what lies in the box. */
 lc_status lc_shared_keep_osm(lc_context *ctx, lc_shared_osm *to, lc_osm *osm);
+void lc_shared_drop_osm(lc_shared_osm *osm);
 lc_status lc_shared_osm_part(lc_context *ctx, const lc_shared_osm *from, const lc_box *box, lc_osm **out);
 /* What the whole extract has of a category: looked for once, and without warnings; of a part that was cut, as its file
    says. */

@@ -32,17 +32,6 @@ static int read_call(call *c, poptContext popt) {
     return packs ? cli_read_number("packs", packs, 1, 99999, &c->parts) : CLI_PASSED;
 }
 
-/* Whether an edit does anything is known when all planes have been edited. */
-static int refuse_edits(const lc_project *project, const char *path) {
-    size_t n;
-    lc_project_edits(project, &n);
-    if (n == 0) return CLI_PASSED;
-    return cli_fail(
-        "%s has edits, which are carried out in one run, and not in parts of the planes; check it without cutting, or "
-        "leave 'edits' out",
-        path);
-}
-
 static int run_cut(lc_context *ctx, const call *c) {
     const char *output = c->text[OPTION_OUTPUT];
     lc_cut_options cut = LC_CUT_OPTIONS_INIT;
@@ -50,15 +39,12 @@ static int run_cut(lc_context *ctx, const call *c) {
     lc_project *project = NULL;
     lc_status status = lc_context_hide_source(ctx, c->project);
     if (status == LC_OK) status = lc_project_read(ctx, c->project, &project);
-    if (status == LC_OK && refuse_edits(project, c->project) != CLI_PASSED) {
-        lc_project_free(project);
-        return CLI_WRONG;
-    }
     if (status == LC_OK) {
         cut.project = c->project;
         cut.city = lc_project_city(project);
         cut.profile = lc_project_profile(project);
         cut.outputs = lc_project_outputs(project);
+        cut.edits = lc_project_edits(project, &cut.n_edits);
         cut.parts = (size_t)c->parts;
         cut.link_limit_m = lc_project_check(project)->link_limit_m;
         status = lc_cut(ctx, &cut, output, &result);

@@ -79,7 +79,7 @@ static bool add_cut(cutting_t *c, const char *path, const char *sha256) {
 /* Have parts their own of what this source takes of the file? */
 static bool is_cut(const cutting_t *c, const lc_cut_file *file) {
     return (file->use == LC_CUT_OSM && c->pbf) || file->use == LC_CUT_RULES ||
-           lc_cut_sources_have(c->job->sources, file->source);
+           (file->use != LC_CUT_EDITS && lc_cut_sources_have(c->job->sources, file->source));
 }
 
 /* A file may be both, for two of its layers; in each list it stands once. */

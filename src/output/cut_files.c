@@ -45,15 +45,14 @@ static char *pattern_of(const char *path) {
     return pattern;
 }
 
-static lc_status add_shapefile(listing_t *l, const char *source, const char *path) {
+static lc_status add_shapefile(listing_t *l, const char *source, const char *path, lc_cut_use use) {
     glob_t found = {0};
     char *pattern = pattern_of(path);
     lc_status status = pattern ? LC_OK : lc_fail_memory(l->ctx);
     int code = pattern ? glob(pattern, 0, NULL, &found) : GLOB_NOMATCH;
     if (code == GLOB_NOSPACE) status = lc_fail_memory(l->ctx);
     if (code != 0) found.gl_pathc = 0;
-    for (size_t i = 0; status == LC_OK && i < found.gl_pathc; i++)
-        status = add_file(l, source, found.gl_pathv[i], LC_CUT_SOURCE);
+    for (size_t i = 0; status == LC_OK && i < found.gl_pathc; i++) status = add_file(l, source, found.gl_pathv[i], use);
     globfree(&found);
     free(pattern);
     return status;
@@ -67,7 +66,7 @@ static lc_status add_source(listing_t *l, const char *source, lc_cut_use use) {
     lc_status status = path ? LC_OK : lc_fail_memory(l->ctx);
     size_t n = whole ? strlen(whole) : 0;
     if (n > 4 && strcmp(whole + n - 4, ".shp") == 0)
-        status = add_shapefile(l, source, whole);
+        status = add_shapefile(l, source, whole, use);
     else if (whole)
         status = add_file(l, source, whole, use);
     free(whole);
@@ -121,6 +120,8 @@ lc_status lc_cut_files_list(lc_context *ctx, const lc_cut_options *options, cons
     for (size_t i = 0; status == LC_OK && i < o->n_pois; i++) status = add_source(&l, o->pois[i], LC_CUT_SOURCE);
     if (status == LC_OK) status = add_all_named(&l, o->entrances, o->n_entrances);
     if (status == LC_OK) status = add_all_named(&l, o->groups, o->n_groups);
+    for (size_t i = 0; status == LC_OK && i < options->n_edits; i++)
+        status = add_source(&l, options->edits[i], LC_CUT_EDITS);
     for (size_t i = 0; status == LC_OK && i < sizeof single / sizeof *single; i++)
         status = add_source(&l, single[i], LC_CUT_SOURCE);
     if (status == LC_OK) status = add_profile(&l, options, profile);

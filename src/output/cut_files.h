@@ -7,7 +7,8 @@
 #include "base/context.h"
 #include "profile/profile.h"
 
-typedef enum lc_cut_use { LC_CUT_SOURCE = 0, LC_CUT_OSM, LC_CUT_RULES } lc_cut_use;
+/* Edits are read by every part, whatever else is cut of their file. */
+typedef enum lc_cut_use { LC_CUT_SOURCE = 0, LC_CUT_OSM, LC_CUT_RULES, LC_CUT_EDITS } lc_cut_use;
 
 /* A file; a shapefile is several of one source. */
 typedef struct lc_cut_file {

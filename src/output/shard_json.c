@@ -1,17 +1,14 @@
 #include "output/shard_json.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
+#include <math.h>
 
+#include "base/exact.h"
 #include "output/json_members.h"
 #include "report/shard.h"
 
 static void write_exact(lc_json *json, double value) {
-    uint64_t bits;
-    char text[17];
-    memcpy(&bits, &value, sizeof bits);
-    snprintf(text, sizeof text, "%016" PRIx64, bits);
+    char text[LC_EXACT_DIGITS + 1];
+    lc_exact_print(value, text);
     lc_json_text(json, text);
 }
 
@@ -111,6 +108,39 @@ static void write_warnings(lc_json *json, const char *key, const lc_warnings *wa
     lc_json_close(json, ']');
 }
 
+static void write_outcome(lc_json *json, const lc_edit_outcome *outcome) {
+    lc_json_open(json, '{');
+    lc_json_put_flag(json, "done", outcome->done);
+    if (outcome->why) lc_json_put_text(json, "why", outcome->why);
+    if (!isnan(outcome->from.x)) {
+        lc_json_open_member(json, "from", '[');
+        write_exact(json, outcome->from.x);
+        write_exact(json, outcome->from.y);
+        lc_json_close(json, ']');
+    }
+    lc_json_close(json, '}');
+}
+
+/* What came of each in the part. */
+static void write_edits(lc_json *json, const lc_shard_edits *edits) {
+    if (!edits->n) return;
+    lc_json_open_member(json, "edits", '{');
+    lc_json_put_text(json, "digest", edits->digest);
+    lc_json_key(json, "margin_m", "");
+    write_exact(json, edits->margin_m);
+    lc_json_open_member(json, "of", '[');
+    for (size_t i = 0; i < edits->n; i++) {
+        lc_json_open(json, '{');
+        if (edits->far[i]) lc_json_put_text(json, "far", edits->far[i]);
+        lc_json_open_member(json, "outcomes", '[');
+        for (size_t k = edits->first[i]; k < edits->first[i + 1]; k++) write_outcome(json, &edits->outcome[k]);
+        lc_json_close(json, ']');
+        lc_json_close(json, '}');
+    }
+    lc_json_close(json, ']');
+    lc_json_close(json, '}');
+}
+
 void lc_json_shard(lc_json *json, const lc_report *report) {
     const lc_shard *shard = report->shard;
     if (!shard) return;
@@ -123,6 +153,7 @@ void lc_json_shard(lc_json *json, const lc_report *report) {
     write_flags(json, report);
     write_counted(json, &shard->results);
     write_groups(json, report);
+    write_edits(json, &shard->edits);
     write_warnings(json, "sources", &shard->sources);
     write_warnings(json, "planes", &shard->planes);
     lc_json_open_member(json, "sums", '[');

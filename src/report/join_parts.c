@@ -18,9 +18,11 @@ typedef struct {
     size_t n_placed;
     const char **reason;
     lc_warnings sources; /* what all parts tell alike */
+    lc_report *same;     /* and have alike: edits alone */
 } whole_t;
 
 static void clear(whole_t *whole) {
+    lc_report_free(whole->same);
     lc_warnings_clear(&whole->sources);
     free(whole->reason);
     free(whole->place);
@@ -62,8 +64,9 @@ static lc_status begin(lc_context *ctx, const lc_shard_file *part, size_t n, who
     whole->city.n_communities = part[0].sums->shard->n;
     whole->city.shared = &whole->shared;
     whole->place = LC_NEW(size_t, whole->city.n_communities);
-    bool ok =
-        whole->place && lay_planes(part, n, &whole->shared.planes) && lc_shards_groups(part, n, &whole->city.group);
+    whole->same = LC_NEW0(lc_report, 1);
+    bool ok = whole->place && whole->same && lay_planes(part, n, &whole->shared.planes) &&
+              lc_shards_groups(part, n, &whole->city.group);
     if (ok && whole->city.group) whole->city.group_field = field->valuestring;
     return ok ? know_reasons(ctx, &part[0], &whole->reason) : lc_fail_memory(ctx);
 }
@@ -77,12 +80,21 @@ static bool take_shapes(whole_t *whole, lc_report *from) {
     return true;
 }
 
+/* Of a report that goes on without them to one that has none. */
+static void move_edits(lc_report *from, lc_report *to) {
+    to->edits = from->edits;
+    to->n_edits = from->n_edits;
+    from->edits = NULL;
+    from->n_edits = 0;
+}
+
 static lc_status add_part(lc_context *ctx, lc_join *join, whole_t *whole, lc_shard_file *part,
                           const lc_shard_wish *wish, size_t *first) {
     lc_checked checked = {0};
     size_t n = part->sums->n_indicators;
     lc_status status = lc_shard_file_read(ctx, part, wish, &checked.report);
     if (status != LC_OK) return status;
+    if (!*first) move_edits(checked.report, whole->same);
     size_t n_planes = checked.report->shard->n_networks;
     checked.results = checked.report->shard->results;
     checked.report->shard->results = (lc_results){0};
@@ -127,6 +139,7 @@ lc_status lc_shards_join(lc_context *ctx, lc_shard_file *part, size_t n, const l
     if (status == LC_OK && !order_shapes(&whole)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_join_end(ctx, join, &whole.sources, &report);
     if (status == LC_OK) status = lc_shards_settled(ctx, report);
+    if (status == LC_OK) move_edits(whole.same, report);
     lc_join_free(join);
     clear(&whole);
     if (status == LC_OK)

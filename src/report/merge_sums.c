@@ -10,6 +10,7 @@
 #include "report/fill_groups.h"
 #include "report/fill_parts.h"
 #include "report/join.h"
+#include "report/merge_edits.h"
 
 /* ------------------------------------------------------------------------------------------------- what goes together
  */
@@ -63,7 +64,7 @@ const char *const LC_COMBINES_TOTALS[] = {"services", "shares", NULL};
 const char *const LC_CATEGORY_TOTALS[] = {"count", "length_m", "area_m2", "share", "m2_per_person", NULL};
 
 static const char *const ALIKE[] = {"schema",     "version",   "profile", "parameters", "inputs",
-                                    "indicators", "scorecard", "groups",  "categories"};
+                                    "indicators", "scorecard", "groups",  "categories", "edits"};
 enum { N_ALIKE = sizeof ALIKE / sizeof *ALIKE };
 
 /* Members that are alike in all parts, without the totals in them; NULL when memory is out. */
@@ -90,7 +91,7 @@ static cJSON *alike_of(const lc_shard_file *shard) {
 static const char *difference(const cJSON *a, const cJSON *b) {
     for (size_t k = 0; k < N_ALIKE; k++) {
         const cJSON *one = lc_json_find(a, ALIKE[k]), *other = lc_json_find(b, ALIKE[k]);
-        if (!one && !other) continue; /* without groups */
+        if (!one && !other) continue; /* without groups, without edits */
         if (!cJSON_Compare(one, other, true)) return ALIKE[k];
     }
     return NULL;
@@ -112,6 +113,8 @@ static lc_status check_alike(lc_context *ctx, const lc_shard_file *shard, size_t
         const char *member = other ? difference(first, other) : NULL;
         if (!member && !counts_same(&shard[0].sums->shard->results, &shard[k].sums->shard->results))
             member = "shard.counted";
+        if (!member && !lc_shards_same_edits(&shard[0].sums->shard->edits, &shard[k].sums->shard->edits))
+            member = "shard.edits";
         if (!other)
             status = lc_fail_memory(ctx);
         else if (member)
@@ -154,7 +157,8 @@ lc_status lc_shards_check(lc_context *ctx, lc_shard_file *shard, size_t n) {
     qsort(shard, n, sizeof *shard, by_number);
     lc_status status = check_numbers(ctx, shard, n);
     if (status == LC_OK) status = check_alike(ctx, shard, n);
-    return status == LC_OK ? check_index(ctx, shard, n) : status;
+    if (status == LC_OK) status = check_index(ctx, shard, n);
+    return status == LC_OK ? lc_shards_check_edits(ctx, shard, n) : status;
 }
 
 /* -------------------------------------------------------------------------------------------------------------- sums

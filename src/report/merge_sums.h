@@ -8,7 +8,8 @@
    with NULL. */
 extern const char *const LC_INDICATOR_TOTALS[], *const LC_COMBINES_TOTALS[], *const LC_CATEGORY_TOTALS[];
 
-/* LC_ERR_INPUT unless the n files are the parts 1 .. n of one check; they are brought into that order. */
+/* LC_ERR_INPUT unless the n files are the parts 1 .. n of one check, in which every edit did something; they are
+   brought into that order. */
 lc_status lc_shards_check(lc_context *ctx, lc_shard_file *shard, size_t n);
 
 /* For each of all communities the number, from 0, of the part that has it; malloc'ed, NULL when memory is out. */

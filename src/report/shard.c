@@ -25,6 +25,14 @@ static void free_layers(lc_shard_layers *layers) {
     *layers = (lc_shard_layers){0};
 }
 
+static void free_edits(lc_shard_edits *edits) {
+    for (size_t k = 0; edits->outcome && k < edits->first[edits->n]; k++) free(edits->outcome[k].why);
+    for (size_t i = 0; edits->far && i < edits->n; i++) free(edits->far[i]);
+    free(edits->outcome);
+    free(edits->first);
+    free(edits->far);
+}
+
 void lc_shard_free(lc_shard *shard) {
     if (!shard) return;
     free(shard->index);
@@ -34,6 +42,7 @@ void lc_shard_free(lc_shard *shard) {
     lc_results_free(&shard->results);
     lc_warnings_clear(&shard->sources);
     lc_warnings_clear(&shard->planes);
+    free_edits(&shard->edits);
     free_layers(&shard->layers);
     free(shard);
 }

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "city/edits.h"
 #include "measure/results.h"
 
 /* Shapes as the planes of a part drew them, one plane after the other, before they become those of one city: what a
@@ -24,6 +25,17 @@ typedef struct lc_shard_layers {
     size_t components;    /* connected parts of the paths of all planes */
 } lc_shard_layers;
 
+/* What came of the edits in the planes of a part. */
+typedef struct lc_shard_edits {
+    char digest[65];          /* which edits these are (lc_edits_digest()) */
+    double margin_m;          /* how far the sources of a plane reach beyond its communities */
+    size_t n;                 /* edits; 0: there are none, and nothing else is set */
+    size_t *first;            /* n + 1: outcome[first[i] .. first[i + 1]) are those of edit i */
+    lc_edit_outcome *outcome; /* without `moved`; `from` is NaN where the part does not have what moves */
+    char **far; /* n: '1' for each vertex that lies far from the communities of all planes of the part, '0' for the
+                   others; NULL where none does */
+} lc_shard_edits;
+
 typedef struct lc_shard {
     size_t number, of;
     size_t n;                 /* communities of all parts */
@@ -34,6 +46,7 @@ typedef struct lc_shard {
     size_t n_networks;
     lc_results results;          /* values and counts of this part's communities */
     lc_warnings sources, planes; /* what was told of sources, which all parts tell alike, and of this part's planes */
+    lc_shard_edits edits;
     lc_shard_layers layers;
 } lc_shard;
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "report/exact.h"
+#include "report/shard_edits_read.h"
 
 /* What is read: the part, and where from. */
 typedef struct {
@@ -25,35 +27,6 @@ static const cJSON *list_of(const reading_t *r, const char *key, size_t n) {
     const cJSON *list = lc_json_find(r->shard, key);
     if (!cJSON_IsArray(list)) return NULL;
     return n == SIZE_MAX || (size_t)cJSON_GetArraySize(list) == n ? list : NULL;
-}
-
-static bool take_count(const cJSON *item, size_t *out) {
-    bool good = cJSON_IsNumber(item) && item->valuedouble >= 0 && item->valuedouble < 9e15;
-    if (good) *out = (size_t)item->valuedouble;
-    return good;
-}
-
-/* The value of a hexadecimal digit, above 15 where it is none. */
-static unsigned digit_of(char c) {
-    return c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
-}
-
-static bool take_exact(const cJSON *item, double *out) {
-    enum { DIGITS = 16 };
-    uint64_t bits = 0;
-    const char *text = cJSON_IsString(item) ? item->valuestring : "";
-    size_t n = 0;
-    for (; n < DIGITS && digit_of(text[n]) < 16; n++) bits = bits << 4 | digit_of(text[n]);
-    if (n != DIGITS || text[n]) return false;
-    memcpy(out, &bits, sizeof bits);
-    return true;
-}
-
-/* The next exact number of a list. */
-static bool next_exact(const cJSON **item, double *out) {
-    bool good = *item && take_exact(*item, out);
-    if (good) *item = (*item)->next;
-    return good;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- text */
@@ -209,7 +182,7 @@ static lc_status read_inputs(reading_t *r) {
     cJSON_ArrayForEach(item, list) {
         lc_input_info *info = &sums->inputs[sums->n_inputs];
         info->by_plane = cJSON_IsTrue(cJSON_GetArrayItem(flags, (int)sums->n_inputs++));
-        if (!take_count(lc_json_find(item, "features"), &info->features)) return wrong_member(r, "by_plane");
+        if (!lc_exact_count(lc_json_find(item, "features"), &info->features)) return wrong_member(r, "by_plane");
     }
     return LC_OK;
 }
@@ -240,8 +213,8 @@ static lc_status read_networks(reading_t *r) {
                            &box->y1};
         const cJSON *value = item->child;
         bool good = cJSON_GetArraySize(item) == 16;
-        for (size_t k = 0; good && k < 7; k++, value = value->next) good = take_count(value, count[k]);
-        for (size_t k = 0; good && k < 9; k++) good = next_exact(&value, exact[k]);
+        for (size_t k = 0; good && k < 7; k++, value = value->next) good = lc_exact_count(value, count[k]);
+        for (size_t k = 0; good && k < 9; k++) good = lc_exact_next(&value, exact[k]);
         if (!good) return wrong_member(r, "networks");
     }
     r->out->sums->n_planes = shard->n_networks;
@@ -258,8 +231,8 @@ static lc_status read_counted(reading_t *r) {
     cJSON_ArrayForEach(item, list) {
         lc_counted *counted = &results->counted[results->n_counted++];
         size_t indicator, n_parts;
-        if (!take_count(cJSON_GetArrayItem(item, 0), &indicator) ||
-            !take_count(cJSON_GetArrayItem(item, 1), &n_parts) || indicator >= r->out->sums->n_indicators ||
+        if (!lc_exact_count(cJSON_GetArrayItem(item, 0), &indicator) ||
+            !lc_exact_count(cJSON_GetArrayItem(item, 1), &n_parts) || indicator >= r->out->sums->n_indicators ||
             n_parts > r->out->sums->parts[indicator].n)
             return wrong_member(r, "counted");
         if (!lc_counted_start(counted, indicator, n_parts, results->n_communities))
@@ -271,22 +244,24 @@ static lc_status read_counted(reading_t *r) {
 static bool read_community(lc_report *sums, const cJSON *list, size_t c) {
     lc_results *results = &sums->shard->results;
     const cJSON *at = list->child;
-    bool good = next_exact(&at, &sums->communities[c].area_m2) && next_exact(&at, &sums->communities[c].population);
+    bool good =
+        lc_exact_next(&at, &sums->communities[c].area_m2) && lc_exact_next(&at, &sums->communities[c].population);
     for (size_t i = 0; good && i < sums->n_indicators; i++) {
         lc_result *v = &results->value[c * sums->n_indicators + i];
-        good = next_exact(&at, &v->demand) && next_exact(&at, &v->covered) && next_exact(&at, &v->err) &&
-               next_exact(&at, &v->offnet) && next_exact(&at, &v->island);
+        good = lc_exact_next(&at, &v->demand) && lc_exact_next(&at, &v->covered) && lc_exact_next(&at, &v->err) &&
+               lc_exact_next(&at, &v->offnet) && lc_exact_next(&at, &v->island);
     }
     for (size_t k = 0; good && k < sums->n_categories; k++) {
         lc_amount *amount = &sums->amounts[c * sums->n_categories + k];
         double count = 0;
-        good = next_exact(&at, &count) && next_exact(&at, &amount->length_m) && next_exact(&at, &amount->area_m2);
+        good =
+            lc_exact_next(&at, &count) && lc_exact_next(&at, &amount->length_m) && lc_exact_next(&at, &amount->area_m2);
         good = good && count >= 0 && count < 9e15;
         if (good) amount->count = (size_t)count;
     }
     for (size_t k = 0; good && k < results->n_counted; k++)
         for (size_t m = 0; good && m < results->counted[k].n_parts; m++)
-            good = next_exact(&at, &results->counted[k].within[c * results->counted[k].n_parts + m]);
+            good = lc_exact_next(&at, &results->counted[k].within[c * results->counted[k].n_parts + m]);
     return good && !at;
 }
 
@@ -304,7 +279,8 @@ static lc_status read_sums(reading_t *r) {
     results->value = LC_NEW0(lc_result, n * sums->n_indicators);
     if (!sums->shard->index || !sums->communities || !sums->amounts || !results->value)
         return lc_fail_memory(r->source.ctx);
-    cJSON_ArrayForEach(item, index) if (!take_count(item, &sums->shard->index[c++])) return wrong_member(r, "index");
+    cJSON_ArrayForEach(item, index) if (!lc_exact_count(item, &sums->shard->index[c++])) return wrong_member(r,
+                                                                                                             "index");
     lc_status status = read_counted(r);
     c = 0;
     cJSON_ArrayForEach(item, list) {
@@ -320,7 +296,7 @@ static bool read_warning(const cJSON *from, lc_warning_entry *to) {
     const cJSON *examples = lc_json_find(from, "examples"), *item;
     const char *code = text_of(from, "code"), *message = text_of(from, "message");
     *to = (lc_warning_entry){.code = lc_strdup(code), .message = lc_strdup(message)};
-    bool good = to->code && to->message && take_count(lc_json_find(from, "count"), &to->count);
+    bool good = to->code && to->message && lc_exact_count(lc_json_find(from, "count"), &to->count);
     cJSON_ArrayForEach(item, examples) {
         if (!good || to->n_examples == LC_EXAMPLES_MAX || !cJSON_IsString(item)) return false;
         good = (to->examples[to->n_examples++] = lc_strdup(item->valuestring)) != NULL;
@@ -352,17 +328,24 @@ static lc_status read_groups(reading_t *r) {
     return LC_OK;
 }
 
+static lc_status read_edits(reading_t *r) {
+    bool sound;
+    lc_status status = lc_shard_edits_read(r->source.ctx, r->shard, r->out->about, &r->out->sums->shard->edits, &sound);
+    return status == LC_OK && !sound ? wrong_member(r, "edits") : status;
+}
+
 static lc_status read_shard(reading_t *r) {
     lc_shard *shard = r->out->sums->shard;
-    if (!take_count(lc_json_find(r->shard, "number"), &shard->number) ||
-        !take_count(lc_json_find(r->shard, "of"), &shard->of) ||
-        !take_count(lc_json_find(r->shard, "communities"), &shard->n))
+    if (!lc_exact_count(lc_json_find(r->shard, "number"), &shard->number) ||
+        !lc_exact_count(lc_json_find(r->shard, "of"), &shard->of) ||
+        !lc_exact_count(lc_json_find(r->shard, "communities"), &shard->n))
         return wrong_member(r, "number");
     typedef lc_status (*step_fn)(reading_t *);
     static const step_fn steps[] = {read_indicators, read_scorecard, read_categories, read_inputs,
                                     read_networks,   read_sums,      read_groups};
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](r);
+    if (status == LC_OK) status = read_edits(r);
     if (status == LC_OK) status = read_warnings(r, "sources", &shard->sources);
     return status == LC_OK ? read_warnings(r, "planes", &shard->planes) : status;
 }

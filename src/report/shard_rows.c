@@ -171,6 +171,40 @@ static void exchange_inputs(lc_exchange *x, lc_report *r) {
         lc_exchange_hold(x, r->inputs[k].role && r->inputs[k].file && memchr(r->inputs[k].sha256, 0, 65));
 }
 
+static unsigned char *bytes_for(lc_exchange *x, size_t n) {
+    unsigned char *bytes = x->status == LC_OK ? LC_NEW0(unsigned char, n) : NULL;
+    if (x->status == LC_OK && !bytes) x->status = lc_fail_memory(x->db->ctx);
+    return bytes;
+}
+
+static unsigned char op_number(const char *name) {
+    lc_edit_op op = LC_EDIT_ADD;
+    lc_edit_op_of(name, &op);
+    return (unsigned char)op;
+}
+
+/* The same as in the report, which says whether there are any. Operations are static text. */
+static void exchange_edits(lc_exchange *x, lc_report *r) {
+    size_t n = r->shard->edits.n;
+    if (!n) return;
+    lc_exchange_begin(x, "edits");
+    LC_ROOM_FOR(x, r->edits, n);
+    if (x->status == LC_OK && x->reads) r->n_edits = n;
+    unsigned char *op = bytes_for(x, n);
+    for (size_t k = 0; op && !x->reads && k < n; k++) op[k] = op_number(r->edits[k].op);
+    LC_ARRAY(x, op, n);
+    for (size_t k = 0; x->status == LC_OK && x->reads && k < n; k++) {
+        lc_exchange_hold(x, op[k] <= LC_EDIT_OPEN);
+        if (x->status == LC_OK) r->edits[k].op = lc_edit_op_name((lc_edit_op)op[k]);
+    }
+    free(op);
+    LC_COLUMN_TEXTS(x, r->edits, n, category);
+    LC_COLUMN_TEXTS(x, r->edits, n, id);
+    LC_COLUMN_TEXTS(x, r->edits, n, name);
+    LC_COLUMN_TEXTS(x, r->edits, n, file);
+    LC_COLUMN(x, r->edits, n, number);
+}
+
 /* ------------------------------------------------------------------------------------------------- the communities */
 
 static void exchange_categories(lc_exchange *x, lc_report *r) {
@@ -284,9 +318,9 @@ static void exchange_warnings(lc_exchange *x, lc_shard *shard) {
 
 void lc_shard_rows_exchange(lc_exchange *x, lc_report *r) {
     typedef void (*step_fn)(lc_exchange *, lc_report *);
-    static const step_fn steps[] = {exchange_parameters, exchange_scenarios,  exchange_indicators, exchange_rules,
-                                    exchange_parts,      exchange_scorecard,  exchange_inputs,     exchange_categories,
-                                    exchange_levels,     exchange_statistics, exchange_communities};
+    static const step_fn steps[] = {exchange_parameters, exchange_scenarios, exchange_indicators, exchange_rules,
+                                    exchange_parts,      exchange_scorecard, exchange_inputs,     exchange_edits,
+                                    exchange_categories, exchange_levels,    exchange_statistics, exchange_communities};
     if (x->reads) r->n_communities = r->shard->results.n_communities;
     for (size_t i = 0; x->status == LC_OK && i < sizeof steps / sizeof *steps; i++) steps[i](x, r);
     lc_exchange_hold(x, r->n_indicators == r->shard->results.n_indicators);
@@ -319,12 +353,6 @@ static unsigned char level_number(const char *level) {
     unsigned char k = LC_LEVEL_ANY;
     while (level && k < LC_LEVEL_STATION && strcmp(lc_level_name((lc_level)k), level) != 0) k++;
     return k;
-}
-
-static unsigned char *bytes_for(lc_exchange *x, size_t n) {
-    unsigned char *bytes = x->status == LC_OK ? LC_NEW0(unsigned char, n) : NULL;
-    if (x->status == LC_OK && !bytes) x->status = lc_fail_memory(x->db->ctx);
-    return bytes;
 }
 
 /* Levels are static text. */

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """A check with edits is, byte for byte, a check of inputs changed in that way: random towns, random edits, a fixed seed.
 
-    check_edits.py FORKED [TOWNS] [cells]
+    check_edits.py FORKED [TOWNS] [cells] [N]
 
 Where a path is cut, the place written here and the one that is computed there differ in the last bits of a double; what is
 measured may then differ by less than its err. Such towns, and no others, may differ by that, and few of them do. FORKED is the
 program by tests/forked, which starts in no time. With `cells` the towns lie where four cells meet, and are checked in their
-planes.
+planes, and each Nth (default 3) is also cut into parts that are merged: the bytes of one run.
 """
 import concurrent.futures
 import json
@@ -24,25 +24,43 @@ from town import Town, write_features  # noqa: E402
 
 OWN = threading.local()  # a Forked a thread
 CELLS = len(sys.argv) > 3 and sys.argv[3] == "cells"
+PARTS_OF = int(sys.argv[4]) if len(sys.argv) > 4 else 3
+
+
+def run(folder, call):
+    code, _ = OWN.program.run(call, folder)
+    if code != 0:
+        raise SystemExit(f"{folder}: {' '.join(map(str, call))}: {pathlib.Path(folder, 'stderr').read_text(encoding='utf-8')}")
+
+
+def city_of(folder, town):
+    """What a check is of, as a project file has it."""
+    osm = os.path.exists(f"{folder}/{town}/streets.osm")
+    return {**({"osm": f"{town}/streets.osm"} if osm else {"network": f"{town}/streets.geojson"}),
+            "communities": "quarters.geojson", "id_field": "id", "profile": "./p.yaml",
+            "facilities": {category: f"{town}/{category}.geojson" for category in ("store", "park")},
+            "demand": "people.geojson", "weight_field": "people", **({"planes": "cells", "link_limit": 100} if CELLS else {})}
 
 
 def check(folder, town, out, edits=None):
-    streets = ["--osm", f"{town}/streets.osm"] if os.path.exists(f"{folder}/{town}/streets.osm") else [
-        "--network", f"{town}/streets.geojson"
-    ]
-    call = ["check", *streets, "--communities", "quarters.geojson", "--id-field", "id", "--profile", "./p.yaml"]
-    for category in ("store", "park"):
-        call += ["--facilities", f"{category}={town}/{category}.geojson"]
-    call += ["--demand", "people.geojson", "--weight-field", "people", "--threads", "1", "--quiet", "--no-fail", "-o", out]
-    if edits:
-        call += ["--edits", edits]
-    if CELLS:
-        call += ["--planes", "cells", "--link-limit", "100"]
-    code, _ = OWN.program.run(call, folder)
-    if code != 0:
-        raise SystemExit(f"{folder}: {' '.join(call)}: {pathlib.Path(folder, 'stderr').read_text(encoding='utf-8')}")
+    call = ["check", "--threads", "1", "--quiet", "--no-fail", "-o", out]
+    for key, value in city_of(folder, town).items():
+        for one in [f"{k}={v}" for k, v in value.items()] if isinstance(value, dict) else [value]:
+            call += ["--" + key.replace("_", "-"), one]
+    run(folder, call + (["--edits", edits] if edits else []))
     with open(f"{folder}/{out}", encoding="utf-8") as file:
         return json.load(file)
+
+
+def same_in_parts(folder, edited, n):
+    """Cut into n parts, with the edits, and merged: the bytes of one run."""
+    pathlib.Path(folder, "project.yaml").write_text(json.dumps({**city_of(folder, "base"), "edits": "plan.geojson"}), encoding="utf-8")
+    run(folder, ["cut", "project.yaml", "-o", "shards", "--packs", n])
+    parts = [f"shards/part-{k:03}" for k in range(1, n + 1)]
+    for part in parts:
+        run(folder, ["check", "project.yaml", "--threads", "1", "--quiet", "--no-fail", "--shard", f"{part}/part.yaml", "-o", f"{part}/report.geojson"])
+    run(folder, ["merge", *(f"{part}/report.geojson" for part in parts), "-o", "merged.geojson"])
+    return pathlib.Path(folder, "merged.geojson").read_bytes() == pathlib.Path(folder, edited).read_bytes()
 
 
 def bare(report):
@@ -88,7 +106,12 @@ def compare(seed):
         before = check(folder, "base", "before.geojson")
         ops = [e["properties"]["op"] for e in town.edits]
         cut = "close" in ops or "open" in ops
+        parts = not CELLS or seed % PARTS_OF or same_in_parts(folder, "edited.geojson", rng.randint(2, 4))
         exact = bare(edited) == bare(changed)
+        if not parts:
+            keep = tempfile.mkdtemp(prefix=f"edits-{seed}-")
+            subprocess.run(["cp", "-r", f"{folder}/.", keep], check=True)
+            return seed, ops, f"{keep}: parts give another report than one run", False, False
         if not exact and not (cut and is_near(json.loads(bare(edited)), json.loads(bare(changed)))):
             keep = tempfile.mkdtemp(prefix=f"edits-{seed}-")
             subprocess.run(["cp", "-r", f"{folder}/.", keep], check=True)
