@@ -94,7 +94,9 @@ static void tell_planes(const call *c, const lc_city *city) {
     size_t n = lc_city_plane_count(city);
     if (n < 2 || c->quiet) return;
     if (cli_progress_shows()) fputs("\r\033[K", stderr);
-    fprintf(stderr, cli_tr("lifecircle: the communities lie in %zu planes, and all of them are held in memory\n"), n);
+    fputs("lifecircle: ", stderr);
+    fprintf(stderr, cli_tr("the communities lie in %zu planes, and all of them are held in memory"), n);
+    fputc('\n', stderr);
 }
 
 /* Read the profile, then the city as far as it asks, and serve it. */
