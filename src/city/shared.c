@@ -103,10 +103,9 @@ lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shar
 /* ------------------------------------------------------------------------------------------------------------- layers
  */
 
-void lc_shared_drop_osm(lc_shared_osm *osm) {
+static void free_osm(lc_shared_osm *osm) {
     lc_osm_drop(&osm->osm);
     free(osm->way_box);
-    *osm = (lc_shared_osm){0};
 }
 
 static void free_layer(lc_shared_layer *layer) {
@@ -129,8 +128,8 @@ void lc_shared_free(lc_shared *shared) {
     for (size_t i = 0; i < shared->n_layers; i++) free_layer(shared->layer[i]);
     free(shared->layer);
     lc_cut_layers_free(shared->cut_layers);
-    lc_shared_drop_osm(&shared->osm);
-    lc_shared_drop_osm(&shared->network_osm);
+    free_osm(&shared->osm);
+    free_osm(&shared->network_osm);
     lc_pois_free(&shared->pois);
     for (size_t i = 0; i < shared->n_categories; i++) free(shared->category[i].name);
     free(shared->category);
@@ -252,6 +251,11 @@ lc_status lc_shared_osm_part(lc_context *ctx, const lc_shared_osm *from, const l
     else
         free(part);
     return status;
+}
+
+void lc_shared_drop_osm(lc_shared_osm *osm) {
+    free_osm(osm);
+    *osm = (lc_shared_osm){0};
 }
 
 /* Of a part that was cut. */
