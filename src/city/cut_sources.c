@@ -67,7 +67,8 @@ lc_status lc_cut_sources_moves(lc_context *ctx, const lc_city *all, const lc_pro
                                lc_cut_sources *sources) {
     lc_context *beside = lc_context_beside(ctx); /* what there is to say is said by the parts */
     if (!beside) return lc_fail_memory(ctx);
-    const lc_plane_wish wish = {all, sources->shared, &profile, 1, sources->margin_m};
+    const lc_plane_wish wish = {
+        .all = all, .shared = sources->shared, .profiles = &profile, .n_profiles = 1, .margin_m = sources->margin_m};
     sources->shared->gathers = false;
     lc_status status = find_moves(beside, &wish, profile, edits, sources);
     sources->shared->gathers = true;
