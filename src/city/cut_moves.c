@@ -10,8 +10,8 @@
 #include "city/facilities.h"
 #include "source/layer_part.h"
 
-/* A row for each facility; behind these columns two for each field of supply, its name and its value. Numbers are
-   exact. */
+/* A row for each facility. Numbers are exact. What facilities supply is of one plane alone (api/planes.c), and not
+   among it. */
 enum {
     EDIT, /* its number, from 0 */
     LON,  /* where it stood */
@@ -50,14 +50,6 @@ static bool put_number(lc_layer *layer, size_t field, size_t i, double value) {
     return put_text(layer, field, i, text);
 }
 
-static bool put_supplies(lc_layer *layer, size_t i, const lc_supplies *s) {
-    bool ok = true;
-    for (size_t k = 0; ok && k < s->n; k++)
-        ok = put_text(layer, FIELDS + 2 * k, i, s->item[k].field) &&
-             put_number(layer, FIELDS + 2 * k + 1, i, lc_supplies_at(s, s->item[k].field, 0));
-    return ok;
-}
-
 static bool put_row(lc_layer *layer, size_t i, const lc_edit_outcome *o, size_t edit) {
     const lc_facilities *f = o->moved;
     unsigned flags = (f->known ? KNOWN : 0) | (f->elsewhere ? ELSEWHERE : 0) | (f->elsewhere_area ? ELSEWHERE_AREA : 0);
@@ -69,7 +61,7 @@ static bool put_row(lc_layer *layer, size_t i, const lc_edit_outcome *o, size_t 
     if (ok && f->level) ok = put_number(layer, LEVEL, i, f->level[0]);
     if (ok && f->level_text) ok = put_text(layer, LEVEL_TEXT, i, f->level_text[0]);
     if (ok && f->numbered) ok = put_number(layer, NUMBERED, i, f->numbered[0]);
-    return ok && put_supplies(layer, i, &f->supplies);
+    return ok;
 }
 
 /* Of a move there is one outcome. */
@@ -78,13 +70,9 @@ static const lc_edit_outcome *outcome_of(const lc_plane_edits *edits, size_t edi
 }
 
 static bool put_rows(const lc_plane_edits *edits, lc_layer *layer) {
-    size_t supplies = 0, i = 0;
-    for (size_t k = 0; k < edits->view.n; k++) {
-        const lc_facilities *moved = outcome_of(edits, k)->moved;
-        if (moved && moved->supplies.n > supplies) supplies = moved->supplies.n;
-    }
+    size_t i = 0;
     layer->n_features = lc_plane_edits_moved(edits);
-    layer->n_fields = FIELDS + 2 * supplies;
+    layer->n_fields = FIELDS;
     layer->value = LC_NEW0(char *, layer->n_fields * layer->n_features);
     bool ok = layer->value;
     for (size_t k = 0; ok && k < edits->view.n; k++)
@@ -116,22 +104,6 @@ static bool take_text(const char *text, char ***out, bool *memory) {
     return *memory;
 }
 
-static bool take_supplies(const lc_layer *layer, size_t i, lc_supplies *out, bool *memory) {
-    double value;
-    for (size_t f = FIELDS; f + 1 < layer->n_fields && lc_layer_value(layer, f, i); f += 2) {
-        const char *text = lc_layer_value(layer, f + 1, i);
-        if (!text || !lc_exact_parse(text, &value)) return false;
-        *memory = *memory && LC_ROOM(out->item, out->capacity, out->n + 1);
-        if (!*memory) return false;
-        lc_supply *own = &out->item[out->n++];
-        *own = (lc_supply){.field = lc_strdup(lc_layer_value(layer, f, i)), .value = LC_NEW(double, 1), .n = 1};
-        *memory = own->field && own->value;
-        if (!*memory) return false;
-        own->value[0] = value;
-    }
-    return true;
-}
-
 /* Columns that sources need not have. */
 static bool take_level(const lc_layer *layer, size_t i, lc_facilities *f, bool *memory) {
     double level = 0, numbered = 0;
@@ -158,8 +130,7 @@ static bool take_facility(const lc_layer *layer, size_t i, lc_facilities *f, boo
     *memory = *memory && f->category && f->area_m2;
     return *memory && lc_exact_parse(area, f->area_m2) && take_text(id, &f->id, memory) &&
            take_text(lc_layer_value(layer, NAME, i), &f->name, memory) &&
-           take_text(lc_layer_value(layer, NAME_ZH, i), &f->name_zh, memory) && take_level(layer, i, f, memory) &&
-           take_supplies(layer, i, &f->supplies, memory);
+           take_text(lc_layer_value(layer, NAME_ZH, i), &f->name_zh, memory) && take_level(layer, i, f, memory);
 }
 
 /* false: the row is damaged, or memory is out. */
@@ -175,7 +146,7 @@ static bool take_row(const lc_layer *layer, size_t i, lc_plane_edits *edits, boo
 }
 
 static lc_status take_rows(lc_context *ctx, const char *path, const lc_layer *layer, lc_plane_edits *edits) {
-    bool memory = true, sound = layer->n_fields >= FIELDS;
+    bool memory = true, sound = layer->n_fields == FIELDS;
     for (size_t i = 0; sound && i < layer->n_features; i++) sound = take_row(layer, i, edits, &memory);
     if (!memory) return lc_fail_memory(ctx);
     return sound ? LC_OK : lc_fail(ctx, LC_ERR_INPUT, "%s is damaged; %s", path, lc_tr(ctx, "cut again"));

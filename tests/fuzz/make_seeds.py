@@ -347,18 +347,44 @@ def workbooks():
 # ---------------------------------------------------------------------------------------------------- reports of parts
 
 
+def gated_sample():
+    return os.path.join(os.path.dirname(SEEDS), "..", "..", "data", "samples", "gated")
+
+
+def part(program, folder, *options):
+    sample = gated_sample()
+    path = os.path.join(folder, "part.geojson")
+    subprocess.run([program, "check", "--network", f"{sample}/streets.geojson", "--communities",
+                    f"{sample}/communities.geojson", "--id-field", "id", "--facilities",
+                    f"convenience_store={sample}/stores.geojson", "--profile", f"{sample}/gated.yaml", "--quiet",
+                    "--no-fail", "--planes", "cells", "--shard", "1/1", "-o", path, *options], check=True)
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def shards(program):
-    sample = os.path.join(os.path.dirname(SEEDS), "..", "..", "data", "samples", "gated")
+    """Parts without edits, and with: one whose store moves, one that adds a store near it and one half a globe away."""
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "part.geojson")
-        subprocess.run([program, "check", "--network", f"{sample}/streets.geojson", "--communities",
-                        f"{sample}/communities.geojson", "--id-field", "id", "--facilities",
-                        f"convenience_store={sample}/stores.geojson", "--profile", f"{sample}/gated.yaml", "--quiet",
-                        "--no-fail", "--planes", "cells", "--shard", "1/1", "-o", path], check=True)
-        with open(path, "rb") as file:
-            part = file.read()
-    write("shards", "one", part)
-    write("shards", "two", part + b"\0" + part)
+        plain = part(program, folder)
+        with open(f"{gated_sample()}/stores.geojson", encoding="utf-8") as file:
+            store = json.load(file)["features"][0]["geometry"]["coordinates"]
+
+        def add(op, lon, **properties):
+            return {"type": "Feature", "properties": {"op": op, "category": "convenience_store", **properties},
+                    "geometry": {"type": "Point", "coordinates": [lon, store[1]]}}
+
+        def edited(*edits):
+            plan = os.path.join(folder, "plan.geojson")
+            with open(plan, "w", encoding="utf-8") as file:
+                json.dump({"type": "FeatureCollection", "features": edits}, file)
+            return part(program, folder, "--edits", plan)
+
+        moved = edited(add("move", store[0] + 0.0005, id="1"), add("add", store[0] - 0.0005))
+        idle = edited(add("remove", store[0], id="x"), add("add", store[0] - 180))
+    write("shards", "one", plain)
+    write("shards", "two", plain + b"\0" + plain)
+    write("shards", "edited", moved)
+    write("shards", "edited_idle", idle)
 
 
 if __name__ == "__main__":

@@ -95,6 +95,7 @@ def some_edits(p):
 
 def write_project(name, *more):
     text = (FOLDER / "project.yaml").read_text(encoding="utf-8").replace("html: map.html\n", "")
+    text = text.replace("stores.geojson", "stores.geojson|level_field=grade")
     (FOLDER / name).write_text(text + "".join(line + "\n" for line in more), encoding="utf-8")
 
 
@@ -257,6 +258,8 @@ def main():
     FOLDER.mkdir(parents=True)
     country = made_country.Country(6, 6)
     country.town(6, BORDER - 0.0105, 31.3, 9)  # on the border
+    for k, store in enumerate(country.layers["stores"]):  # what comes along when one moves
+        store["properties"].update({"name": f"Store {k}", "名称": f"店 {k}", "grade": ("市级", "区级", "?", None)[k % 4]})
     country.write(FOLDER)
     p = Places(country)
     check_same(p)
