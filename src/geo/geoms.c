@@ -46,6 +46,28 @@ void lc_geoms_cut(lc_geoms *g, size_t n) {
     g->n_xy = g->xy_of[g->n_parts];
 }
 
+/* Part `from` becomes part number n_parts. */
+static void move_part(lc_geoms *g, size_t from) {
+    size_t first = g->xy_of[from], n = g->xy_of[from + 1] - first;
+    memmove(g->xy + g->n_xy, g->xy + first, n * sizeof *g->xy);
+    g->xy_of[g->n_parts++] = g->n_xy;
+    g->n_xy += n;
+}
+
+void lc_geoms_leave_out(lc_geoms *g, const bool *marked) {
+    size_t n = g->n;
+    g->n = g->n_parts = g->n_xy = 0;
+    for (size_t k = 0; k < n; k++) {
+        size_t first = g->part_of[k], end = g->part_of[k + 1];
+        if (marked[k]) continue;
+        g->part_of[g->n] = g->n_parts;
+        g->kind[g->n] = g->kind[k];
+        g->feature[g->n++] = g->feature[k];
+        for (size_t part = first; part < end; part++) move_part(g, part);
+    }
+    if (n) g->part_of[g->n] = g->n_parts, g->xy_of[g->n_parts] = g->n_xy;
+}
+
 void lc_geoms_free(lc_geoms *g) {
     free(g->kind);
     free(g->feature);

@@ -37,6 +37,8 @@ bool lc_geoms_begin_part(lc_geoms *geoms);
 bool lc_geoms_add(lc_geoms *geoms, double x, double y);
 /* Keep the first n geometries. */
 void lc_geoms_cut(lc_geoms *geoms, size_t n);
+/* Leave out those that are marked, in place; the others stay in their order, under their feature indices. */
+void lc_geoms_leave_out(lc_geoms *geoms, const bool *marked);
 void lc_geoms_free(lc_geoms *geoms);
 
 /* Append geometry g of `from` to `to` under another feature index. */

@@ -39,20 +39,31 @@ void lc_table_free(lc_table *table) {
         free((void *)(uintptr_t)table->column[c].number);
     }
     free(table->column);
-    lc_geoms_free(&table->geoms);
+    if (!table->borrows) lc_geoms_free(&table->geoms);
     free(table->feature);
     *table = (lc_table){0};
 }
 
+/* Are they rows as they stand? A large report has no room for its gaps a second time. */
+static bool are_rows(const lc_geoms *all, lc_geom_kind kind) {
+    for (size_t g = 0; g < all->n; g++) {
+        uint32_t before = g ? all->feature[g - 1] : 0;
+        if (all->kind[g] != kind || all->feature[g] > before + (g > 0)) return false;
+    }
+    return true;
+}
+
 bool lc_table_pick(lc_table *table, const lc_geoms *all, lc_geom_kind kind) {
     size_t room = 0;
+    table->borrows = are_rows(all, kind);
+    if (table->borrows) table->geoms = *all;
     for (size_t g = 0; g < all->n; g++) {
         if (all->kind[g] != kind) continue;
         if (table->n_rows == 0 || table->feature[table->n_rows - 1] != all->feature[g]) {
             if (!LC_ROOM(table->feature, room, table->n_rows + 1)) return false;
             table->feature[table->n_rows++] = all->feature[g];
         }
-        if (!lc_geoms_copy(&table->geoms, all, g, (uint32_t)(table->n_rows - 1))) return false;
+        if (!table->borrows && !lc_geoms_copy(&table->geoms, all, g, (uint32_t)(table->n_rows - 1))) return false;
     }
     return true;
 }

@@ -9,6 +9,7 @@ typedef struct lc_table {
     size_t n_rows, n_columns, capacity;
     lc_column *column; /* their names are the table's, short names static */
     lc_geoms geoms;    /* feature = row; empty where the rows have none, or others than the table's own */
+    bool borrows;      /* geoms are those of the report: every feature has a row */
     size_t *feature;   /* n_rows: what each row shows; NULL unless picked */
 } lc_table;
 
@@ -20,8 +21,8 @@ double *lc_table_number(lc_table *table, const char *name, const char *short_nam
 lc_column *lc_table_last(lc_table *table);
 void lc_table_free(lc_table *table);
 
-/* Make a row of every feature that has a geometry of this kind; these geometries become the table's. For a table
-   without columns. false when memory is out. */
+/* Make a row of every feature that has a geometry of this kind; these geometries become the table's, or are borrowed
+   where all are such and every feature has one. For a table without columns. false when memory is out. */
 bool lc_table_pick(lc_table *table, const lc_geoms *all, lc_geom_kind kind);
 
 /* A number as the reports show it: rounded to some decimals. NaN stays. */

@@ -193,6 +193,7 @@ static lc_status put_areas(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
             !(lc_geoms_snap(&united, LC_SHAPES_GRID_DEGREES) && lc_geoms_append(&to->areas, &united, 0)))
             status = lc_fail_memory(ctx);
         lc_geoms_free(&united);
+        if (!to->shard) lc_geoms_free(&s->areas[i]); /* a part keeps what its planes drew */
     }
     to->has_areas = status == LC_OK && s->all.has_areas;
     return status;
@@ -221,6 +222,7 @@ static lc_status put_gaps(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
     }
     free(first);
     free(order);
+    if (!to->shard) lc_geoms_free(&s->all.gaps);
     to->has_gaps = ok && all->has_gaps;
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
@@ -380,23 +382,36 @@ static void mark_twice(const lc_join_shapes *s, const line_t *line, bool *twice)
     }
 }
 
-/* Every path is one geometry. */
+/* What is left is the report's: every path is one geometry. */
+static void give_paths(lc_join_shapes *s, const bool *twice, lc_report *to) {
+    lc_report *all = &s->all;
+    size_t n = 0;
+    for (size_t k = 0; k < all->n_paths; k++) {
+        if (twice[k]) continue;
+        s->path_plane[n] = s->path_plane[k];
+        all->paths[n++] = all->paths[k];
+    }
+    lc_geoms_leave_out(&all->path_shapes, twice);
+    for (size_t k = 0; k < n; k++) all->path_shapes.feature[k] = (uint32_t)k;
+    to->paths = all->paths;
+    to->path_shapes = all->path_shapes;
+    to->n_paths = n;
+    all->paths = NULL;
+    all->path_shapes = (lc_geoms){0};
+    all->n_paths = 0;
+}
+
+/* In place: they are most of what a report with a network holds. */
 static lc_status put_paths(lc_context *ctx, lc_join_shapes *s, lc_report *to) {
-    const lc_report *all = &s->all;
+    lc_report *all = &s->all;
     size_t n = all->n_paths;
     line_t *line = LC_NEW(line_t, n);
     bool *twice = LC_NEW0(bool, n);
-    to->paths = LC_NEW(lc_path, n);
-    bool ok = line && twice && to->paths;
+    bool ok = line && twice && LC_ROOM(all->paths, s->cap_paths, 1); /* there is a list, be it empty */
     for (size_t k = 0; ok && k < n; k++) line[k] = line_of(&all->path_shapes, k);
     if (ok && n) qsort(line, n, sizeof *line, by_line);
     if (ok) mark_twice(s, line, twice);
-    for (size_t k = 0; ok && k < n; k++) {
-        if (twice[k]) continue;
-        ok = lc_geoms_copy(&to->path_shapes, &all->path_shapes, k, (uint32_t)to->n_paths);
-        s->path_plane[to->n_paths] = s->path_plane[k]; /* never before k */
-        to->paths[to->n_paths++] = all->paths[k];
-    }
+    if (ok) give_paths(s, twice, to);
     free(twice);
     free(line);
     to->has_paths = ok && all->has_paths;
