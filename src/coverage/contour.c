@@ -15,6 +15,11 @@ typedef struct {
     lc_xy p; /* of `from` */
 } step_t;
 
+struct lc_contour_steps {
+    step_t *step;
+    size_t n;
+};
+
 typedef struct {
     const lc_context *ctx;
     const lc_lattice *l;
@@ -290,21 +295,48 @@ static bool put_polygons(const lc_context *ctx, const rings_t *r, uint32_t featu
     return ok;
 }
 
-lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0, size_t i1,
-                     size_t j0, size_t j1, double least_m2, uint32_t feature, lc_geoms *out) {
+lc_status lc_contour_trace(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0,
+                           size_t i1, size_t j0, size_t j1, lc_contour_steps **out) {
     trace_t t = {.ctx = ctx, .l = lattice, .d = d, .limit_m = limit_m, .i0 = i0, .i1 = i1, .j0 = j0, .j1 = j1};
+    lc_contour_steps *steps = LC_NEW0(lc_contour_steps, 1);
+    lc_status status = steps ? trace_cells(ctx, &t) : lc_fail_memory(ctx);
+    if (status == LC_OK) {
+        *steps = (lc_contour_steps){t.step, t.n};
+        *out = steps;
+        return LC_OK;
+    }
+    free(t.step);
+    free(steps);
+    return status;
+}
+
+lc_status lc_contour_join(lc_context *ctx, const lc_contour_steps *steps, double least_m2, uint32_t feature,
+                          lc_geoms *out) {
+    trace_t t = {.ctx = ctx, .step = steps->step, .n = steps->n};
     rings_t r = {0};
-    lc_status status = trace_cells(ctx, &t);
-    bool ok = status == LC_OK;
-    ok = ok && sort_steps(&t);
+    bool ok = sort_steps(&t);
     for (size_t k = 0; ok && k < t.n; k++)
         if (!t.used[k]) ok = follow_ring(&t, k, least_m2, &r);
     ok = ok && put_polygons(ctx, &r, feature, out);
-    free(t.step);
     free(t.sorted);
     free(t.used);
     free(r.xy);
     free(r.start);
     free(r.area);
-    return ok || status != LC_OK ? status : lc_fail_memory(ctx);
+    return ok ? LC_OK : lc_fail_memory(ctx);
+}
+
+void lc_contour_steps_free(lc_contour_steps *steps) {
+    if (!steps) return;
+    free(steps->step);
+    free(steps);
+}
+
+lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0, size_t i1,
+                     size_t j0, size_t j1, double least_m2, uint32_t feature, lc_geoms *out) {
+    lc_contour_steps *steps = NULL;
+    lc_status status = lc_contour_trace(ctx, lattice, d, limit_m, i0, i1, j0, j1, &steps);
+    if (status == LC_OK) status = lc_contour_join(ctx, steps, least_m2, feature, out);
+    lc_contour_steps_free(steps);
+    return status;
 }

@@ -12,4 +12,13 @@
 lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0, size_t i1,
                      size_t j0, size_t j1, double least_m2, uint32_t feature, lc_geoms *out);
 
+/* The same in two steps: the first looks at the distances, on all threads; the second, one thread's, at what was found
+   alone. */
+typedef struct lc_contour_steps lc_contour_steps;
+lc_status lc_contour_trace(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0,
+                           size_t i1, size_t j0, size_t j1, lc_contour_steps **out);
+lc_status lc_contour_join(lc_context *ctx, const lc_contour_steps *steps, double least_m2, uint32_t feature,
+                          lc_geoms *out);
+void lc_contour_steps_free(lc_contour_steps *steps);
+
 #endif

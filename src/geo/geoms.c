@@ -39,6 +39,14 @@ bool lc_geoms_add(lc_geoms *g, double x, double y) {
     return true;
 }
 
+lc_xy *lc_geoms_add_room(lc_geoms *g, size_t n) {
+    if (!LC_ROOM(g->xy, g->cap_xy, g->n_xy + n + 1)) return NULL;
+    lc_xy *room = g->xy + g->n_xy;
+    g->n_xy += n;
+    g->xy_of[g->n_parts] = g->n_xy;
+    return room;
+}
+
 void lc_geoms_cut(lc_geoms *g, size_t n) {
     if (n >= g->n) return;
     g->n = n;
@@ -80,9 +88,10 @@ void lc_geoms_free(lc_geoms *g) {
 bool lc_geoms_copy(lc_geoms *to, const lc_geoms *from, size_t g, uint32_t feature) {
     if (!lc_geoms_begin(to, (lc_geom_kind)from->kind[g], feature)) return false;
     for (size_t p = from->part_of[g]; p < from->part_of[g + 1]; p++) {
-        if (!lc_geoms_begin_part(to)) return false;
-        for (size_t i = from->xy_of[p]; i < from->xy_of[p + 1]; i++)
-            if (!lc_geoms_add(to, from->xy[i].x, from->xy[i].y)) return false;
+        size_t n = from->xy_of[p + 1] - from->xy_of[p];
+        lc_xy *room = lc_geoms_begin_part(to) ? lc_geoms_add_room(to, n) : NULL;
+        if (!room) return false;
+        if (n) memcpy(room, from->xy + from->xy_of[p], n * sizeof *room);
     }
     return true;
 }

@@ -35,6 +35,8 @@ typedef struct lc_geoms {
 bool lc_geoms_begin(lc_geoms *geoms, lc_geom_kind kind, uint32_t feature);
 bool lc_geoms_begin_part(lc_geoms *geoms);
 bool lc_geoms_add(lc_geoms *geoms, double x, double y);
+/* Make room for n more points of the part in hand, which the caller fills in; NULL when memory is out. */
+lc_xy *lc_geoms_add_room(lc_geoms *geoms, size_t n);
 /* Keep the first n geometries. */
 void lc_geoms_cut(lc_geoms *geoms, size_t n);
 /* Leave out those that are marked, in place; the others stay in their order, under their feature indices. */

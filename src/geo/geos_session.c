@@ -92,11 +92,8 @@ static bool append_ring(const lc_geos *s, const GEOSGeometry *ring, lc_geoms *ou
     const GEOSCoordSequence *seq = GEOSGeom_getCoordSeq_r(s->geos, ring);
     unsigned n = 0;
     if (!seq || !GEOSCoordSeq_getSize_r(s->geos, seq, &n) || !lc_geoms_begin_part(out)) return false;
-    for (unsigned i = 0; i < n; i++) {
-        double x, y;
-        if (!GEOSCoordSeq_getXY_r(s->geos, seq, i, &x, &y) || !lc_geoms_add(out, x, y)) return false;
-    }
-    return true;
+    lc_xy *room = lc_geoms_add_room(out, n);
+    return room && (!n || GEOSCoordSeq_copyToBuffer_r(s->geos, seq, &room->x, false, false));
 }
 
 bool lc_geos_append(const lc_geos *s, const GEOSGeometry *geom, uint32_t feature, lc_geoms *out, size_t *n) {

@@ -1,6 +1,11 @@
 #include "output/json_features.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "base/text_stream.h"
 
 enum { LONLAT_DECIMALS = 7, METRE_DECIMALS = 3, MOST_DECIMALS = 9 }; /* 1 cm, 1 mm; as many as there may be */
 
@@ -103,12 +108,12 @@ static void write_cell(lc_json *json, const lc_column *column, size_t row, bool 
         lc_json_fixed(json, column->number[row], column->decimals);
 }
 
-static void write_features(const writing *w, const lc_column *column, size_t n_columns, size_t n_rows,
-                           const lc_geoms *shapes, bool trim) {
+/* Rows first .. end-1, whose shapes begin with number g; returns the first one of the rows behind. */
+static size_t write_rows(const writing *w, const lc_column *column, size_t n_columns, size_t first, size_t end,
+                         const lc_geoms *shapes, size_t g, bool trim) {
     lc_json *json = w->json;
-    lc_json_open_member(json, "features", '[');
-    for (size_t i = 0, g = 0; i < n_rows; i++) {
-        size_t first = g;
+    for (size_t i = first; i < end; i++) {
+        size_t begin = g;
         while (g < shapes->n && shapes->feature[g] == i) g++;
         lc_json_newline(json);
         lc_json_open(json, '{');
@@ -117,9 +122,13 @@ static void write_features(const writing *w, const lc_column *column, size_t n_c
         for (size_t c = 0; c < n_columns; c++) write_cell(json, &column[c], i, trim);
         lc_json_close(json, '}');
         lc_json_key(json, "geometry", "");
-        write_geometry(w, shapes, first, g);
+        write_geometry(w, shapes, begin, g);
         lc_json_close(json, '}');
     }
+    return g;
+}
+
+static void close_features(lc_json *json) {
     fputc('\n', json->file);
     lc_json_close(json, ']');
 }
@@ -127,13 +136,92 @@ static void write_features(const writing *w, const lc_column *column, size_t n_c
 void lc_json_features(lc_json *json, const lc_column *column, size_t n_columns, size_t n_rows, const lc_geoms *shapes,
                       bool trim) {
     const writing w = {json, LONLAT_DECIMALS, true};
-    write_features(&w, column, n_columns, n_rows, shapes, trim);
+    lc_json_open_member(json, "features", '[');
+    write_rows(&w, column, n_columns, 0, n_rows, shapes, 0, trim);
+    close_features(json);
 }
 
-void lc_json_plane_features(lc_json *json, const lc_column *column, size_t n_columns, size_t n_rows,
-                            const lc_geoms *shapes) {
-    const writing w = {json, METRE_DECIMALS, false};
-    write_features(&w, column, n_columns, n_rows, shapes, true);
+/* ------------------------------------------------------------------------------------------------------- on threads */
+
+enum {
+    BLOCK_ROWS = 4096,
+    BLOCK_POINTS = 1 << 15,
+    WAVE = 4
+}; /* a block has no more, but for its last row; blocks a thread */
+
+/* Rows that are written at once, as a text. */
+typedef struct {
+    size_t row, g; /* the first; the end is where the next block begins */
+    lc_text_stream text;
+} block_t;
+
+typedef struct {
+    const lc_layer_out *layer;
+    const lc_geoms *shapes;
+    bool plane, in_html;
+    block_t *block;
+    size_t n, cap;
+    size_t first; /* of the wave in hand */
+} shared_t;
+
+/* The blocks, and where the last one ends. */
+static bool lay_blocks(shared_t *s) {
+    const lc_geoms *shapes = s->shapes;
+    size_t g = 0, i = 0;
+    for (;;) {
+        if (!LC_ROOM(s->block, s->cap, s->n + 1)) return false;
+        s->block[s->n] = (block_t){.row = i, .g = g};
+        if (i == s->layer->n_features) return true;
+        s->n++;
+        for (size_t rows = 0, points = 0; i < s->layer->n_features && rows < BLOCK_ROWS && points < BLOCK_POINTS;
+             rows++) {
+            for (; g < shapes->n && shapes->feature[g] == i; g++)
+                points += shapes->xy_of[shapes->part_of[g + 1]] - shapes->xy_of[shapes->part_of[g]];
+            i++;
+        }
+    }
+}
+
+static bool write_block(void *user, size_t item, int worker) {
+    const shared_t *s = user;
+    block_t *b = &s->block[s->first + item];
+    (void)worker;
+    if (!lc_text_stream_open(&b->text)) return false;
+    lc_json json = {.file = b->text.file, .comma = b->row > 0, .in_html = s->in_html};
+    const writing w = {&json, s->plane ? METRE_DECIMALS : LONLAT_DECIMALS, !s->plane};
+    write_rows(&w, s->layer->columns, s->layer->n_columns, b->row, b[1].row, s->shapes, b->g, true);
+    return lc_text_stream_close(&b->text);
+}
+
+/* A few blocks for each thread, and then these into the file. Writing has no progress. */
+static lc_status write_wave(lc_context *ctx, shared_t *s, lc_json *json) {
+    size_t n = WAVE * (size_t)lc_threads(ctx);
+    if (n > s->n - s->first) n = s->n - s->first;
+    lc_status status = lc_parallel(ctx, n, write_block, s);
+    for (size_t i = s->first; i < s->first + n; i++) {
+        block_t *b = &s->block[i];
+        if (status == LC_OK) fwrite(b->text.text, 1, b->text.size, json->file);
+        if (b->text.file) lc_text_stream_close(&b->text);
+        free(b->text.text);
+        b->text.text = NULL;
+        json->comma = true;
+    }
+    s->first += n;
+    return status;
+}
+
+lc_status lc_json_features_shared(lc_context *ctx, lc_json *json, const lc_layer_out *layer, const lc_geoms *shapes,
+                                  bool plane) {
+    shared_t s = {.layer = layer, .shapes = shapes, .plane = plane, .in_html = json->in_html};
+    lc_context *quiet = lc_context_beside(ctx);
+    lc_status status = quiet && lay_blocks(&s) ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) lc_json_open_member(json, "features", '[');
+    while (status == LC_OK && s.first < s.n)
+        if (write_wave(quiet, &s, json) != LC_OK) status = lc_fail_memory(ctx);
+    if (status == LC_OK) close_features(json);
+    free(s.block);
+    lc_context_free(quiet);
+    return status;
 }
 
 void lc_json_polygons(lc_json *json, const lc_geoms *polygons) {

@@ -12,9 +12,10 @@
  */
 void lc_json_features(lc_json *json, const lc_column *column, size_t n_columns, size_t n_rows, const lc_geoms *shapes,
                       bool trim);
-/* The same of a plane whose coordinates are metres, to the millimetre: a step is never one around the globe. */
-void lc_json_plane_features(lc_json *json, const lc_column *column, size_t n_columns, size_t n_rows,
-                            const lc_geoms *shapes);
+/* The same of a layer with these shapes, as few decimals as say the same, on all threads; `plane`: coordinates are
+   metres, to the millimetre, and a step is never one around the globe. */
+lc_status lc_json_features_shared(lc_context *ctx, lc_json *json, const lc_layer_out *layer, const lc_geoms *shapes,
+                                  bool plane);
 /* The coordinates of polygons in degrees, as those of one MultiPolygon. */
 void lc_json_polygons(lc_json *json, const lc_geoms *polygons);
 

@@ -39,10 +39,8 @@ static lc_status print_layer(lc_context *ctx, FILE *file, const lc_layer_out *la
         lc_json_put_text(&json, "type", "FeatureCollection");
         lc_json_put_text(&json, "name", layer->name);
         if (layer->crs) print_crs(&json, lc_out_crs_urn(layer->crs));
-        if (layer->crs && !lc_out_crs_is_degrees(layer->crs))
-            lc_json_plane_features(&json, layer->columns, layer->n_columns, layer->n_features, geoms);
-        else
-            lc_json_features(&json, layer->columns, layer->n_columns, layer->n_features, geoms, true);
+        bool plane = layer->crs && !lc_out_crs_is_degrees(layer->crs);
+        status = lc_json_features_shared(ctx, &json, layer, geoms, plane);
         lc_json_close(&json, '}');
         fputc('\n', file);
     }

@@ -32,63 +32,83 @@ static lc_status draw_contour(lc_context *ctx, const drawing_t *w, const float *
     return lc_contour(ctx, l, d, limit_m, 0, l->width, 0, l->height, w->least_m2, 0, &w->shape[i].area);
 }
 
-/* Is any area of a group of the plan to be drawn? */
+/* Is the area of the k-th indicator to be drawn from the distances of a group of the plan? */
 static bool is_drawn(const drawing_t *w, size_t k, size_t g) {
     size_t i = w->todo[k];
     return !is_combination(w->job, i) && w->job->plan->indicator[i].group == g;
 }
 
-/* The areas within the limits of one distance. */
-static lc_status draw_group(lc_context *ctx, const drawing_t *w, size_t g, const float *d) {
-    const lc_plan *plan = w->job->plan;
-    lc_status status = LC_OK;
-    for (size_t k = 0; status == LC_OK && k < w->n_todo; k++)
-        if (is_drawn(w, k, g)) {
-            size_t i = w->todo[k];
-            status = draw_contour(ctx, w, d, plan->group[g].limit_m[plan->indicator[i].limit], i);
-        }
-    return status;
-}
-
-/* The groups that are drawn, one after the other: the distances of each while the contours of the one before are
-   traced, which threads cannot share to the end. */
+/* Groups one after the other. Their contours are traced as soon as there are distances; what is traced is joined, which
+   is one thread's work, while the next distances are computed. */
 typedef struct {
     const drawing_t *drawing;
-    size_t *group, n;
-    size_t at;   /* the one whose distances are in hand */
-    float *d[2]; /* of those at even and at odd places */
+    size_t next; /* the group whose distances are computed; that of the plan's end: none */
+    float *d;
+    size_t *indicator; /* n, traced of the group before */
+    lc_contour_steps **steps;
+    size_t n;
 } groups_t;
 
-enum { MEASURE, TRACE, STEPS };
+/* The next group of which any area is to be drawn, from `g` on. */
+static size_t find_group(const drawing_t *w, size_t g) {
+    const lc_plan *plan = w->job->plan;
+    for (; g < plan->n_groups; g++)
+        for (size_t k = 0; plan->group[g].metric == LC_NETWORK && k < w->n_todo; k++)
+            if (is_drawn(w, k, g)) return g;
+    return g;
+}
 
-static lc_status step(lc_context *ctx, void *user, size_t item) {
+/* Item 0 is the distances, the others are what has been traced. */
+static lc_status measure_or_join(lc_context *ctx, void *user, size_t item) {
     const groups_t *s = user;
     const drawing_t *w = s->drawing;
-    size_t at = s->at - (item == TRACE), g = at < s->n ? s->group[at] : 0; /* before the first: SIZE_MAX */
-    if (at >= s->n) return LC_OK;
-    if (item == TRACE) return draw_group(ctx, w, g, s->d[at % 2]);
-    const lc_plan_group *group = &w->job->plan->group[g];
-    return lc_grid_distances(ctx, lc_shapes_grid_of(w->grids, w->job, g), &w->job->fields->pass[group->pass].pass,
-                             group->place, s->d[at % 2]);
+    if (item > 0) {
+        lc_geoms *area = &w->shape[s->indicator[item - 1]].area;
+        lc_geoms_free(area);
+        return lc_contour_join(ctx, s->steps[item - 1], w->least_m2, 0, area);
+    }
+    if (s->next == w->job->plan->n_groups) return LC_OK;
+    const lc_plan_group *group = &w->job->plan->group[s->next];
+    return lc_grid_distances(ctx, lc_shapes_grid_of(w->grids, w->job, s->next), &w->job->fields->pass[group->pass].pass,
+                             group->place, s->d);
+}
+
+static void drop_steps(groups_t *s) {
+    while (s->n) lc_contour_steps_free(s->steps[--s->n]);
+}
+
+/* Trace what is to be drawn from the distances in hand. */
+static lc_status trace_group(lc_context *ctx, groups_t *s, size_t g) {
+    const drawing_t *w = s->drawing;
+    const lc_lattice *l = &w->lattice;
+    lc_status status = LC_OK;
+    for (size_t k = 0; status == LC_OK && g < w->job->plan->n_groups && k < w->n_todo; k++) {
+        if (!is_drawn(w, k, g)) continue;
+        double limit_m = w->job->plan->group[g].limit_m[w->job->plan->indicator[w->todo[k]].limit];
+        status = lc_contour_trace(ctx, l, s->d, limit_m, 0, l->width, 0, l->height, &s->steps[s->n]);
+        if (status == LC_OK) s->indicator[s->n++] = w->todo[k];
+    }
+    return status;
 }
 
 /* Contours of every single network indicator, one distance field at a time. */
 static lc_status draw_network(lc_context *ctx, const drawing_t *w) {
-    const lc_plan *plan = w->job->plan;
-    size_t points = w->lattice.width * w->lattice.height;
-    groups_t s = {.drawing = w, .group = LC_NEW(size_t, plan->n_groups)};
-    for (size_t g = 0; s.group && g < plan->n_groups; g++) {
-        bool any = false;
-        for (size_t k = 0; k < w->n_todo; k++) any = any || is_drawn(w, k, g);
-        if (any && plan->group[g].metric == LC_NETWORK) s.group[s.n++] = g;
+    groups_t s = {.drawing = w,
+                  .next = find_group(w, 0),
+                  .d = LC_NEW(float, w->lattice.width * w->lattice.height),
+                  .indicator = LC_NEW(size_t, w->n_todo),
+                  .steps = LC_NEW(lc_contour_steps *, w->n_todo)};
+    lc_status status = s.d && s.indicator && s.steps ? LC_OK : lc_fail_memory(ctx);
+    while (status == LC_OK && (s.n || s.next < w->job->plan->n_groups)) {
+        status = lc_tasks_run(ctx, 1 + s.n, measure_or_join, &s);
+        drop_steps(&s);
+        if (status == LC_OK) status = trace_group(ctx, &s, s.next);
+        s.next = find_group(w, s.next + (s.next < w->job->plan->n_groups));
     }
-    for (size_t k = 0; k < 2 && k < s.n; k++) s.d[k] = LC_NEW(float, points);
-    bool ok = s.group && (s.d[0] || s.n < 1) && (s.d[1] || s.n < 2);
-    lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
-    for (; status == LC_OK && s.at <= s.n; s.at++) status = lc_tasks_run(ctx, STEPS, step, &s);
-    free(s.d[0]);
-    free(s.d[1]);
-    free(s.group);
+    drop_steps(&s);
+    free(s.d);
+    free(s.indicator);
+    free(s.steps);
     return status;
 }
 

@@ -176,31 +176,25 @@ static lc_status put_rows(filling_t *f) {
 
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
-/* What the package tells about the table: how many rows it has, and where. */
+/* What the package tells about the table: how many rows it has, and where, in as many digits as GDAL writes. Of one
+   without rows nothing is told. */
 static lc_status tell_contents(const filling_t *f) {
     lc_box all = lc_box_empty();
-    sqlite3_stmt *update = NULL;
-    lc_status status =
-        lc_database_prepare(f->db, "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", &update);
-    if (status == LC_OK) {
-        lc_bind_count(update, 1, f->rows->n);
-        lc_bind_text(update, 2, f->rows->table);
-        status = lc_database_insert(f->db, update);
-    }
-    sqlite3_finalize(update);
-    update = NULL;
     for (size_t i = 0; i < f->rows->n; i++)
         if (f->box[i].x0 <= f->box[i].x1) lc_box_join(&all, &f->box[i]);
-    if (status != LC_OK || all.x0 > all.x1) return status;
-    status = lc_database_prepare(
-        f->db, "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?", &update);
-    if (status == LC_OK) {
-        const double side[] = {all.x0, all.y0, all.x1, all.y1};
-        for (int i = 0; i < 4; i++) lc_bind_real(update, i + 1, side[i]);
-        lc_bind_text(update, 5, f->rows->table);
-        status = lc_database_insert(f->db, update);
-    }
-    sqlite3_finalize(update);
+    sqlite3_str *sql = sqlite3_str_new(f->db->db);
+    if (f->rows->n)
+        sqlite3_str_appendf(sql, "UPDATE gpkg_ogr_contents SET feature_count = %lld WHERE table_name = %Q;",
+                            (long long)f->rows->n, f->rows->table);
+    if (all.x0 <= all.x1)
+        sqlite3_str_appendf(sql,
+                            "UPDATE gpkg_contents SET min_x = %.18g, min_y = %.18g, max_x = %.18g, max_y = %.18g WHERE "
+                            "table_name = %Q;",
+                            all.x0, all.y0, all.x1, all.y1, f->rows->table);
+    sqlite3_str_appendf(sql, "SELECT 1");
+    char *text = sqlite3_str_finish(sql);
+    lc_status status = text ? lc_database_run(f->db, text) : lc_fail_memory(f->db->ctx);
+    sqlite3_free(text);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* Rings that are simple at a glance, against looking at every two sides on a grid, where nothing is rounded. */
 #include "geo/simple.h"
 
+#include "geo/geos_session.h"
 #include "random.h"
 #include "unit.h"
 
@@ -132,8 +133,76 @@ static void test_many_rings(void **state) {
     }
 }
 
+/* ------------------------------------------------------------------------------------------- polygons and their holes
+ */
+
+static void add_square(lc_geoms *g, bool hole, double x, double y, double w) {
+    assert_true(hole || lc_geoms_begin(g, LC_POLYGON, 0));
+    assert_true(lc_geoms_begin_part(g));
+    const double at[][2] = {{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}};
+    for (int i = 0; i < 5; i++) assert_true(lc_geoms_add(g, x + w * at[i][0], y + w * at[i][1]));
+}
+
+static bool valid_by_geos(const lc_geoms *g) {
+    lc_geos s;
+    assert_true(lc_geos_open(&s));
+    GEOSGeometry *all = lc_geos_multipolygon(&s, g, NULL, 0, g->n);
+    assert_non_null(all);
+    bool valid = GEOSisValid_r(s.geos, all) == 1;
+    GEOSGeom_destroy_r(s.geos, all);
+    GEOS_finish_r(s.geos);
+    return valid;
+}
+
+static void test_polygons(void **state) {
+    (void)state;
+    lc_geoms g = {0};
+    add_square(&g, false, 0, 0, 100);
+    add_square(&g, true, 10, 10, 20);
+    add_square(&g, true, 40, 10, 20);
+    add_square(&g, false, 200, 0, 50);
+    assert_true(lc_polygons_are_apart(&g, 0, 2));
+    add_square(&g, false, 15, 15, 5); /* an island in a hole: valid, but not at a glance */
+    assert_true(valid_by_geos(&g) && !lc_polygons_are_apart(&g, 0, 3));
+    lc_geoms_cut(&g, 2);
+    add_square(&g, true, 15, 15, 200); /* around all of its own ring */
+    assert_false(lc_polygons_are_apart(&g, 0, 2));
+    lc_geoms_free(&g);
+    add_square(&g, false, 0, 0, 100);
+    add_square(&g, false, 20, 20, 10); /* an outer ring in another one */
+    assert_true(!valid_by_geos(&g) && !lc_polygons_are_apart(&g, 0, 2));
+    lc_geoms_free(&g);
+    for (size_t i = 0; i < 300; i++) add_square(&g, false, 10 * (double)i, 0, 5);
+    assert_true(lc_polygons_are_apart(&g, 0, 200));
+    assert_false(lc_polygons_are_apart(&g, 0, 300)); /* more rings than are looked at */
+    lc_geoms_free(&g);
+}
+
+/* Squares thrown at random, as polygons and as holes of the one before: what is seen to be valid, GEOS finds so. */
+static void test_against_geos(void **state) {
+    (void)state;
+    rng_t r = {21};
+    size_t seen = 0, with_holes = 0;
+    for (int k = 0; k < 30000; k++) {
+        lc_geoms g = {0};
+        size_t rings = 1 + rng_below(&r, 4);
+        add_square(&g, false, (double)rng_below(&r, 3), (double)rng_below(&r, 3), (double)(8 + rng_below(&r, 5)));
+        for (size_t i = 1; i < rings; i++)
+            add_square(&g, rng_chance(&r, 0.5), (double)rng_below(&r, 20), (double)rng_below(&r, 20),
+                       (double)(1 + rng_below(&r, 4)));
+        if (lc_polygons_are_apart(&g, 0, g.n)) {
+            assert_true(valid_by_geos(&g));
+            seen++;
+            with_holes += g.n < rings;
+        }
+        lc_geoms_free(&g);
+    }
+    assert_true(seen > 3000 && with_holes > 300);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_on_grid), cmocka_unit_test(test_rings),
-                                       cmocka_unit_test(test_stars), cmocka_unit_test(test_many_rings)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_on_grid),  cmocka_unit_test(test_rings),
+                                       cmocka_unit_test(test_stars),    cmocka_unit_test(test_many_rings),
+                                       cmocka_unit_test(test_polygons), cmocka_unit_test(test_against_geos)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
