@@ -40,28 +40,34 @@ double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_
     return range + link_limit_m + MARGIN_M;
 }
 
-/* The edits as plane k takes them. */
-static const lc_edits *edits_of(const run_t *run, size_t k) {
-    lc_box box = lc_lonlat_grown(&run->wish.all->shared->planes.plane[k].box, run->wish.margin_m);
-    return lc_plane_edits_in(run->edits, &box, NULL);
+const lc_edits *lc_planes_edits_in(const lc_plane_wish *wish, size_t k, const lc_box *paths, lc_plane_edits *edits) {
+    lc_box box = lc_lonlat_grown(&wish->all->shared->planes.plane[k].box, wish->margin_m);
+    return lc_plane_edits_in(edits, &box, paths);
 }
 
-/* What moves from one plane to another is looked for in all of them; again, while what moves on from there is found. */
-static lc_status look_for_moves(lc_context *ctx, run_t *run) {
+lc_status lc_planes_look_for_moves(lc_context *ctx, const lc_plane_wish *wish, const lc_profile *profile,
+                                   lc_plane_edits *edits) {
     size_t known;
     lc_status status = LC_OK;
     do {
-        known = lc_plane_edits_moved(run->edits);
-        for (size_t k = 0; status == LC_OK && k < run->wish.all->shared->planes.n; k++) {
-            lc_city city = {0};
-            status = lc_city_read_plane(ctx, &run->wish, k, &city);
-            if (status == LC_OK) status = lc_plane_edits_look(ctx, &city, run->profile, edits_of(run, k));
-            lc_city_clear(&city);
+        known = lc_plane_edits_moved(edits);
+        for (size_t k = 0; status == LC_OK && k < wish->all->shared->planes.n; k++) {
+            lc_city own = {0};
+            const lc_city *city;
+            status = lc_fail_cancelled(ctx);
+            if (status == LC_OK) status = lc_city_take_held(ctx, wish, k, &own, &city);
+            if (status == LC_OK)
+                status = lc_plane_edits_look(ctx, city, profile, lc_planes_edits_in(wish, k, NULL, edits));
+            lc_city_clear(&own);
             lc_warnings_clear(&ctx->warnings);
         }
-    } while (status == LC_OK && lc_plane_edits_want(run->edits) && lc_plane_edits_moved(run->edits) > known);
-    run->looked = true;
+    } while (status == LC_OK && lc_plane_edits_want(edits) && lc_plane_edits_moved(edits) > known);
     return status;
+}
+
+/* The edits as plane k takes them. */
+static const lc_edits *edits_of(const run_t *run, size_t k) {
+    return lc_planes_edits_in(&run->wish, k, NULL, run->edits);
 }
 
 static lc_status edit_one(lc_context *ctx, run_t *run, const lc_city *city, size_t k, lc_edited_city *out) {
@@ -69,7 +75,8 @@ static lc_status edit_one(lc_context *ctx, run_t *run, const lc_city *city, size
     if (status == LC_OK) status = lc_edited_city_new(ctx, city, run->profile, edits_of(run, k), NULL, out);
     if (status != LC_OK || run->looked || !lc_plane_edits_want(run->edits)) return status;
     lc_edited_city_free(out);
-    status = look_for_moves(ctx, run);
+    status = lc_planes_look_for_moves(ctx, &run->wish, run->profile, run->edits);
+    run->looked = true;
     return status == LC_OK ? lc_edited_city_new(ctx, city, run->profile, edits_of(run, k), NULL, out) : status;
 }
 

@@ -2,7 +2,7 @@
 #ifndef LC_API_PLANES_H
 #define LC_API_PLANES_H
 
-#include "city/edits.h"
+#include "city/plane_edits.h"
 #include "city/read_city.h"
 #include "report/join.h"
 #include "report/plane_grids.h"
@@ -23,6 +23,11 @@ lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile
 /* How far the sources of a plane reach beyond its communities, for any of n profiles. */
 double lc_planes_margin(const lc_profile *const *profile, size_t n, double link_limit_m);
 
+/* The edits as plane k takes them, until the next call; `paths` as for lc_plane_edits_in(). */
+const lc_edits *lc_planes_edits_in(const lc_plane_wish *wish, size_t k, const lc_box *paths, lc_plane_edits *edits);
+/* What moves from one plane to another is looked for in all of them; again, while what moves on from there is found. */
+lc_status lc_planes_look_for_moves(lc_context *ctx, const lc_plane_wish *wish, const lc_profile *profile,
+                                   lc_plane_edits *edits);
 /* Add what a check of plane k has made, which stays as it is, to the report of all; *grids gets its rasters. */
 lc_status lc_planes_add(lc_context *ctx, const lc_city *all, size_t k, const lc_checked *part, lc_join *join,
                         lc_plane_grids **grids);
