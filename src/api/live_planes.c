@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "city/plane_edits.h"
+#include "city/plane_moves.h"
 #include "city/raw_network.h"
 #include "city/same_city.h"
 #include "city/shared.h"
@@ -46,6 +46,7 @@ static lc_status read_plane(lc_context *ctx, lc_live_planes *p, size_t k) {
     lc_progress_plane(ctx, k, p->n);
     live->profile = p->profile;
     live->options = p->options;
+    p->city[k] = &live->city;
     lc_status status = lc_city_read_plane(ctx, &p->wish, k, &live->city);
     live->kept.n_communities = live->city.n_communities;
     if (status == LC_OK) status = find_paths(ctx, &live->city, &p->paths[k]);
@@ -64,10 +65,12 @@ lc_status lc_live_planes_open(lc_context *ctx, const lc_city *all, const lc_prof
     size_t n = all->shared->planes.n;
     p->plane = LC_NEW0(lc_live_city, n);
     p->paths = LC_NEW(lc_box, n);
-    if (status == LC_OK && !(p->plane && p->paths)) status = lc_fail_memory(ctx);
+    p->city = LC_NEW0(const lc_city *, n);
+    if (status == LC_OK && !(p->plane && p->paths && p->city)) status = lc_fail_memory(ctx);
     if (status == LC_OK) p->n = n;
     for (size_t k = 0; status == LC_OK && k < n; k++) status = read_plane(ctx, p, k);
     lc_progress_plane(ctx, 0, 0);
+    p->wish.held = p->city;
     lc_warnings_clear(&ctx->warnings);
     if (status == LC_OK) lc_shared_drop_sources(p->wish.shared);
     if (status == LC_OK)
@@ -85,6 +88,7 @@ void lc_live_planes_free(lc_live_planes *p) {
     }
     free(p->plane);
     free(p->paths);
+    free(p->city);
     lc_shared_free(p->wish.shared);
     free(p);
 }
@@ -92,31 +96,10 @@ void lc_live_planes_free(lc_live_planes *p) {
 /* ------------------------------------------------------------------------------------------------------------- edits
  */
 
-/* The edits as plane k takes them. */
-static const lc_edits *edits_of(const lc_live_planes *p, lc_plane_edits *edits, size_t k) {
-    lc_box box = lc_lonlat_grown(&p->wish.all->shared->planes.plane[k].box, p->wish.margin_m);
-    return edits ? lc_plane_edits_in(edits, &box, &p->paths[k]) : NULL;
-}
-
 static bool any_moves(const lc_edits *edits) {
     for (size_t i = 0; edits && i < edits->n; i++)
         if (edits->edit[i].op == LC_EDIT_MOVE) return true;
     return false;
-}
-
-/* What moves from one plane to another is looked for in all of them; again, while what moves on from there is found. */
-static lc_status look_for_moves(lc_context *ctx, lc_live_planes *p, lc_plane_edits *edits) {
-    lc_status status = LC_OK;
-    size_t known;
-    do {
-        known = lc_plane_edits_moved(edits);
-        for (size_t k = 0; status == LC_OK && k < p->n; k++) {
-            status = lc_fail_cancelled(ctx);
-            if (status == LC_OK)
-                status = lc_plane_edits_look(ctx, &p->plane[k].city, p->profile, edits_of(p, edits, k));
-        }
-    } while (status == LC_OK && lc_plane_edits_want(edits) && lc_plane_edits_moved(edits) > known);
-    return status;
 }
 
 /* Edits of paths that are the very same share the network, and are not carried out again. */
@@ -126,10 +109,14 @@ static void note_same_paths(lc_plane_edits *edits, const lc_live_state *now, con
         lc_plane_edits_again(edits, now->edits, now->here);
 }
 
+static const lc_planes *planes_of(const lc_live_planes *p) {
+    return &p->wish.all->shared->planes;
+}
+
 /* The next state of plane k; none when the edits leave it as it stands. */
 static lc_status edit_plane(lc_context *ctx, lc_live_planes *p, lc_plane_edits *edits, size_t k, bool bare) {
     lc_live_city *live = &p->plane[k];
-    const lc_edits *seen = edits_of(p, edits, k);
+    const lc_edits *seen = edits ? lc_plane_edits_at(&p->wish, &planes_of(p)->plane[k], &p->paths[k], edits) : NULL;
     lc_edits *own = NULL;
     lc_warnings_clear(&ctx->warnings);
     lc_status status = seen ? lc_edits_copy(ctx, seen, &own) : LC_OK;
@@ -142,7 +129,8 @@ static lc_status edit_plane(lc_context *ctx, lc_live_planes *p, lc_plane_edits *
 }
 
 static lc_status edit_all(lc_context *ctx, lc_live_planes *p, lc_plane_edits *edits, bool bare) {
-    lc_status status = edits && any_moves(edits->all) ? look_for_moves(ctx, p, edits) : LC_OK;
+    lc_status status =
+        edits && any_moves(edits->all) ? lc_plane_moves_find(ctx, &p->wish, planes_of(p), p->profile, edits) : LC_OK;
     for (size_t k = 0; status == LC_OK && k < p->n; k++) {
         lc_progress_plane(ctx, k, p->n);
         status = edit_plane(ctx, p, edits, k, bare);

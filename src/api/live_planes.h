@@ -12,8 +12,9 @@
 typedef struct lc_live_planes {
     const lc_profile *profile;
     const lc_check_options *options; /* settled, without edits; borrowed */
-    lc_plane_wish wish;              /* how the planes were read */
+    lc_plane_wish wish;              /* how the planes were read; it holds them as they were */
     lc_live_city *plane;
+    const lc_city **city; /* one a plane, as it was read */
     lc_box *paths; /* one a plane: lon/lat, of all its paths, also beyond its box; everything where they are not kept */
     size_t n;
 } lc_live_planes;

@@ -49,8 +49,7 @@ static bool is_part(const run_t *run) {
 
 /* The edits as plane k takes them. */
 static const lc_edits *edits_of(const run_t *run, size_t k) {
-    lc_box box = lc_lonlat_grown(&run->wish.all->shared->planes.plane[k].box, run->wish.margin_m);
-    return lc_plane_edits_in(run->edits, &box, NULL);
+    return lc_plane_edits_at(&run->wish, &run->wish.all->shared->planes.plane[k], NULL, run->edits);
 }
 
 /* What moves from one plane to another is looked for in all of them. A part that was cut has what was found then,

@@ -2,7 +2,7 @@
 #ifndef LC_API_PLANES_H
 #define LC_API_PLANES_H
 
-#include "city/edits.h"
+#include "city/plane_edits.h"
 #include "city/read_city.h"
 #include "report/join.h"
 #include "report/plane_grids.h"
