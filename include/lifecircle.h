@@ -604,7 +604,8 @@ typedef struct lc_check_options {
     size_t n_categories;
     const lc_edits *edits; /**< check the city as it would be with these; the city itself stays as it is. Edits of paths
                               need `keep_paths` of its options, and with a DEM one such check of a city at a time. An
-                              edit that does nothing is LC_ERR_INPUT */
+                              edit that does nothing is LC_ERR_INPUT; of a part of the planes (`shard`) when the
+                              parts are merged */
     bool skip_served; /**< `want_facilities` without the demand that each serves, which is NaN then; counting it takes
                          longer than all else */
     double max_distance_error_m; /**< bound asked of the errors of medians and 90th percentiles over areas, and 0.3 of
@@ -1576,7 +1577,8 @@ LC_API lc_status lc_cut(lc_context *ctx, const lc_cut_options *options, const ch
  * Holds the numbers of all communities in memory, and of their features one at a time.
  * @param parts n GeoJSON reports, in any order
  * @param path the report to write; "-" is standard output
- * Errors: LC_ERR_INPUT for reports that do not belong together, or are not all; LC_ERR_IO, LC_ERR_MEMORY.
+ * Errors: LC_ERR_INPUT for reports that do not belong together, or are not all, and for an edit that did nothing in any
+ * part; LC_ERR_IO, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_merge(lc_context *ctx, const char *const *parts, size_t n, const char *path);
 /**

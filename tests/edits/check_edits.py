@@ -6,7 +6,7 @@
 Where a path is cut, the place written here and the one that is computed there differ in the last bits of a double; what is
 measured may then differ by less than its err. Such towns, and no others, may differ by that, and few of them do. FORKED is the
 program by tests/forked, which starts in no time. With `cells` the towns lie where four cells meet, and are checked in their
-planes, and each Nth (default 3) is also cut into parts that are merged: the bytes of one run.
+planes, and each Nth (default 5) is also cut into parts that are merged: the bytes of one run.
 """
 import concurrent.futures
 import json
@@ -24,7 +24,7 @@ from town import Town, write_features  # noqa: E402
 
 OWN = threading.local()  # a Forked a thread
 CELLS = len(sys.argv) > 3 and sys.argv[3] == "cells"
-PARTS_OF = int(sys.argv[4]) if len(sys.argv) > 4 else 3
+PARTS_OF = int(sys.argv[4]) if len(sys.argv) > 4 else 5
 
 
 def run(folder, call):
