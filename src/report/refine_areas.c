@@ -206,9 +206,8 @@ static size_t pick(const lc_shapes_job *job, const lc_shape *shape, const size_t
     return n;
 }
 
-/* The areas that still disagree are said: the ratios hold. */
-static void warn_coarse(lc_context *ctx, const lc_shapes_job *job, const lc_shape *shape, const size_t *todo,
-                        size_t n_todo) {
+void lc_areas_warn_coarse(lc_context *ctx, const lc_shapes_job *job, const lc_shape *shape, const size_t *todo,
+                          size_t n_todo) {
     for (size_t k = 0; k < n_todo; k++)
         for (size_t c = 0; c < job->city->n_communities; c++)
             if (disagrees(job, shape, todo[k], c))
@@ -233,7 +232,6 @@ lc_status lc_areas_refine(lc_context *ctx, const lc_shapes_job *job, const lc_ge
         if (status == LC_OK) status = lc_gaps_cut(ctx, job, land, picked, r.n_todo, least_m2, r.touched, shape);
         end_round(&r);
     }
-    if (status == LC_OK) warn_coarse(ctx, job, shape, todo, n_todo);
     free(picked);
     return status;
 }

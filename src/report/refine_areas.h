@@ -12,5 +12,8 @@
  */
 lc_status lc_areas_refine(lc_context *ctx, const lc_shapes_job *job, const lc_geoms *land, double coarse_m,
                           const size_t *todo, size_t n_todo, double least_m2, lc_shape *shape);
+/* Warn of areas that still disagree: their ratios hold. */
+void lc_areas_warn_coarse(lc_context *ctx, const lc_shapes_job *job, const lc_shape *shape, const size_t *todo,
+                          size_t n_todo);
 
 #endif

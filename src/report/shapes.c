@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/background.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/tasks.h"
@@ -19,10 +18,12 @@ enum { QUADRANT = 32 };            /* chords of a quarter circle: areas short by
 
 typedef struct {
     const lc_shapes_job *job;
-    lc_geoms land;   /* residential land, united */
-    lc_geoms all;    /* the communities, united, where areas are wanted */
-    lc_shape *shape; /* one an indicator */
-    size_t *todo;    /* indicators that are drawn; then those of them with an area denominator */
+    lc_geoms land; /* residential land, united */
+    lc_geoms all;  /* the communities, united, where areas are wanted */
+    lc_index *all_index;
+    lc_geoms *trimmed; /* areas within them, one an indicator */
+    lc_shape *shape;   /* one an indicator */
+    size_t *todo;      /* indicators that are drawn; then those of them with an area denominator */
     size_t n_todo;
     lc_report *report;
 } run_t;
@@ -76,20 +77,48 @@ static lc_status draw_one(lc_context *ctx, void *user, size_t item) {
     return drawn ? draw_straight(ctx, job, item, &run->shape[item].area) : LC_OK;
 }
 
-static lc_status unite_communities(lc_context *ctx, void *user) {
-    run_t *run = user;
-    return run->job->options->want_areas ? lc_geoms_union(ctx, &run->job->city->communities, 0, &run->all) : LC_OK;
+/* What lies in the communities of the area of indicator i. */
+static bool trim_area(run_t *run, size_t i) {
+    const lc_geoms *area = &run->shape[i].area;
+    if (run->job->plan->indicator[i].reason) return true;
+    return lc_geoms_overlay(area, 0, area->n, &run->all, run->all_index, true, LEAST_M2, (uint32_t)i, &run->trimmed[i]);
 }
 
-/* Much of a refinement is one thread's: the communities are united beside it. */
-static lc_status refine(lc_context *ctx, run_t *run) {
+static bool trim_straight(void *user, size_t i, int worker) {
+    run_t *run = user;
+    (void)worker;
+    return !lc_shapes_straight(run->job, i) || trim_area(run, i);
+}
+
+static bool trim_others(void *user, size_t i, int worker) {
+    run_t *run = user;
+    (void)worker;
+    return lc_shapes_straight(run->job, i) || trim_area(run, i);
+}
+
+/* The communities united, and the areas in them that are never refined. */
+static lc_status trim_first(lc_context *ctx, run_t *run) {
     const lc_shapes_job *job = run->job;
-    double coarse_m = lc_shapes_lattice(job, LC_GRID_COARSE_M).cell_m;
-    lc_background *united = lc_background_begin(ctx, unite_communities, run);
-    if (!united) return lc_fail_memory(ctx);
-    lc_status status = lc_areas_refine(ctx, job, &run->land, coarse_m, run->todo, run->n_todo, LEAST_M2, run->shape);
-    if (status == LC_OK) return lc_background_end(ctx, united);
-    lc_background_drop(united);
+    if (!job->options->want_areas) return LC_OK;
+    run->trimmed = LC_NEW0(lc_geoms, job->profile->n_indicators);
+    lc_status status = run->trimmed ? lc_geoms_union(ctx, &job->city->communities, 0, &run->all) : lc_fail_memory(ctx);
+    if (status == LC_OK && !(run->all_index = lc_geoms_index(&run->all))) status = lc_fail_memory(ctx);
+    return status == LC_OK ? lc_parallel(ctx, job->profile->n_indicators, trim_straight, run) : status;
+}
+
+enum { REFINE, TRIM, REFINEMENT };
+
+static lc_status refine_or_trim(lc_context *ctx, void *user, size_t item) {
+    run_t *run = user;
+    if (item == TRIM) return trim_first(ctx, run);
+    double coarse_m = lc_shapes_lattice(run->job, LC_GRID_COARSE_M).cell_m;
+    return lc_areas_refine(ctx, run->job, &run->land, coarse_m, run->todo, run->n_todo, LEAST_M2, run->shape);
+}
+
+/* Much of a refinement is one thread's: what does not wait for it is done beside. */
+static lc_status refine(lc_context *ctx, run_t *run) {
+    lc_status status = lc_tasks_run(ctx, REFINEMENT, refine_or_trim, run);
+    if (status == LC_OK) lc_areas_warn_coarse(ctx, run->job, run->shape, run->todo, run->n_todo);
     return status;
 }
 
@@ -112,41 +141,22 @@ static lc_status draw(lc_context *ctx, run_t *run) {
 
 /* -------------------------------------------------------------------------------------------------- into the report */
 
-typedef struct {
-    const lc_index *index; /* over the communities, united */
-    run_t *run;
-    lc_geoms *out; /* one an indicator */
-} trim_t;
-
-static bool trim_area(void *user, size_t i, int worker) {
-    trim_t *t = user;
-    (void)worker;
-    if (t->run->job->plan->indicator[i].reason) return true;
-    const lc_geoms *area = &t->run->shape[i].area;
-    return lc_geoms_overlay(area, 0, area->n, &t->run->all, t->index, true, LEAST_M2, (uint32_t)i, &t->out[i]);
-}
-
 static bool snap_area(void *user, size_t i, int worker) {
-    trim_t *t = user;
+    const run_t *run = user;
     (void)worker;
-    return lc_geoms_snap(&t->out[i], LC_SHAPES_GRID_DEGREES);
+    return lc_geoms_snap(&run->trimmed[i], LC_SHAPES_GRID_DEGREES);
 }
 
 static lc_status put_areas(lc_context *ctx, run_t *run, lc_report *report) {
     size_t n = run->job->profile->n_indicators;
-    lc_index *index = lc_geoms_index(&run->all);
-    trim_t t = {.index = index, .run = run, .out = LC_NEW0(lc_geoms, n)};
-    lc_status status = index && t.out ? LC_OK : lc_fail_memory(ctx);
-    if (status == LC_OK) status = lc_parallel(ctx, n, trim_area, &t);
+    lc_status status = lc_parallel(ctx, n, trim_others, run);
     for (size_t i = 0; status == LC_OK && i < n; i++)
-        status = lc_work_crs_unproject_many(ctx, run->job->city->crs, t.out[i].xy, t.out[i].n_xy);
-    if (status == LC_OK) status = lc_parallel(ctx, n, snap_area, &t);
-    for (size_t i = 0; t.out && i < n; i++) {
-        if (status == LC_OK && !lc_geoms_append(&report->areas, &t.out[i], 0)) status = lc_fail_memory(ctx);
-        lc_geoms_free(&t.out[i]);
+        status = lc_work_crs_unproject_many(ctx, run->job->city->crs, run->trimmed[i].xy, run->trimmed[i].n_xy);
+    if (status == LC_OK) status = lc_parallel(ctx, n, snap_area, run);
+    for (size_t i = 0; i < n; i++) {
+        if (status == LC_OK && !lc_geoms_append(&report->areas, &run->trimmed[i], 0)) status = lc_fail_memory(ctx);
+        lc_geoms_free(&run->trimmed[i]);
     }
-    free(t.out);
-    lc_index_free(index);
     report->has_areas = status == LC_OK;
     return status;
 }
@@ -282,6 +292,9 @@ lc_status lc_shapes_make(lc_context *ctx, const lc_shapes_job *job, lc_report *r
     if (status == LC_OK && job->options->n_categories) status = lc_distance_grids_make(ctx, job, report);
     for (size_t i = 0; run.shape && i < n; i++) lc_shape_free(&run.shape[i]);
     lc_geoms_free(&run.land);
+    for (size_t i = 0; run.trimmed && i < n; i++) lc_geoms_free(&run.trimmed[i]);
+    free(run.trimmed);
+    lc_index_free(run.all_index);
     lc_geoms_free(&run.all);
     free(run.shape);
     free(run.todo);

@@ -212,9 +212,43 @@ static void test_grow(void **state) {
     lc_context_free(ctx);
 }
 
+/* Rounded on all threads as on one: features of one polygon and of many, points, and a feature that collapses. */
+static void test_snap(void **state) {
+    (void)state;
+    rng_t r = {31};
+    static const size_t n[] = {0, 1, 1023, 1024, 1025, 5000};
+    for (size_t k = 0; k < sizeof n / sizeof *n; k++) {
+        lc_geoms one = {0};
+        uint32_t feature = 0;
+        for (size_t i = 0; i < n[k]; i++, feature += rng_chance(&r, 0.3)) {
+            double x = 3 * (double)(i % 100), y = 3 * (double)i, w = i == 500 ? 0.001 : 1 + rng_range(&r, 0, 1);
+            if (rng_chance(&r, 0.1) && i + 1 < n[k])
+                add_geom(&one, LC_POINT, ++feature, 1, (lc_xy[]){{x + 0.123456, y}}), feature++;
+            else
+                add_geom(&one, LC_POLYGON, feature, 4, (lc_xy[]){{x, y}, {x + w, y}, {x + w, y + w}, {x, y + w}});
+        }
+        lc_geoms kept = one, many[3] = {{0}};
+        for (int threads = 1; threads <= 3; threads++) assert_true(lc_geoms_append(&many[threads - 1], &kept, 0));
+        assert_true(lc_geoms_snap(&one, 0.1));
+        for (int threads = 1; threads <= 3; threads++) {
+            lc_geoms *other = &many[threads - 1];
+            lc_context *ctx = lc_context_new();
+            assert_non_null(ctx);
+            lc_context_set_threads(ctx, threads);
+            assert_int_equal(lc_geoms_snap_many(ctx, other, 0.1), LC_OK);
+            assert_int_equal(other->n, one.n);
+            for (size_t g = 0; g < one.n; g++)
+                assert_true(lc_geoms_same(other, g, &one, g) && other->feature[g] == one.feature[g]);
+            lc_geoms_free(other);
+            lc_context_free(ctx);
+        }
+        lc_geoms_free(&one);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_union), cmocka_unit_test(test_overlay),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_union),    cmocka_unit_test(test_overlay),
                                        cmocka_unit_test(test_touching), cmocka_unit_test(test_many),
-                                       cmocka_unit_test(test_grow)};
+                                       cmocka_unit_test(test_grow),     cmocka_unit_test(test_snap)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
