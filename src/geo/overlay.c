@@ -176,22 +176,21 @@ static bool is_valid(const lc_geos *s, const GEOSGeometry *geom, const lc_geoms 
 }
 
 /* What of a valid geometry lies in a box and around it, its polygons as well: by the quick way, whose rings may touch
-   themselves where those they come from touch one another, or by an overlay. NULL when GEOS fails, or memory is out. */
-static GEOSGeometry *clip_by_box(const lc_geos *s, const GEOSGeometry *geom, const lc_box *b, lc_xy grow_m,
-                                 lc_geoms *polygons) {
+   themselves where those they come from touch one another, or by an overlay; NULL when GEOS fails. false when memory is
+   out. */
+static bool clip_by_box(const lc_geos *s, const GEOSGeometry *geom, const lc_box *b, lc_xy grow_m, GEOSGeometry **near,
+                        lc_geoms *polygons) {
     double x0 = b->x0 - grow_m.x, y0 = b->y0 - grow_m.y, x1 = b->x1 + grow_m.x, y1 = b->y1 + grow_m.y;
     size_t n = 0;
-    GEOSGeometry *near = GEOSClipByRect_r(s->geos, geom, x0, y0, x1, y1);
-    if (near && lc_geos_append(s, near, 0, polygons, &n) && is_valid(s, near, polygons)) return near;
+    *near = GEOSClipByRect_r(s->geos, geom, x0, y0, x1, y1);
+    if (*near && !lc_geos_append(s, *near, 0, polygons, &n)) return false;
+    if (*near && is_valid(s, *near, polygons)) return true;
     lc_geoms_free(polygons);
-    GEOSGeom_destroy_r(s->geos, near);
+    GEOSGeom_destroy_r(s->geos, *near);
     GEOSGeometry *box = GEOSGeom_createRectangle_r(s->geos, x0, y0, x1, y1);
-    near = box ? GEOSIntersection_r(s->geos, geom, box) : NULL;
+    *near = box ? GEOSIntersection_r(s->geos, geom, box) : NULL;
     GEOSGeom_destroy_r(s->geos, box);
-    if (!near || lc_geos_append(s, near, 0, polygons, &n)) return near;
-    lc_geoms_free(polygons);
-    GEOSGeom_destroy_r(s->geos, near);
-    return NULL;
+    return !*near || lc_geos_append(s, *near, 0, polygons, &n);
 }
 
 static GEOSGeometry *take_all(const lc_overlay *o) {
@@ -201,11 +200,12 @@ static GEOSGeometry *take_all(const lc_overlay *o) {
 /* Only what is near matters: cutting that off first is far quicker than overlays of all. */
 static bool take_near(lc_overlay *o, const lc_box *box) {
     if (!o->items.n) return true;
-    GEOSGeometry *all = take_all(o), *near = all ? clip_by_box(&o->session, all, box, AROUND_M, &o->near) : NULL;
+    GEOSGeometry *all = take_all(o), *near = NULL;
     size_t n = 0;
+    bool ok = all && clip_by_box(&o->session, all, box, AROUND_M, &near, &o->near);
     o->clip = near ? near : all;
     if (near) GEOSGeom_destroy_r(o->session.geos, all);
-    return near || (all && lc_geos_append(&o->session, all, 0, &o->near, &n));
+    return ok && (near || lc_geos_append(&o->session, all, 0, &o->near, &n));
 }
 
 lc_overlay *lc_overlay_new(const lc_geoms *clip, const lc_index *index, const lc_box *box) {
@@ -298,8 +298,9 @@ static bool cut_near(const lc_overlay *o, const lc_geoms *subject, size_t first,
                      bool inside, uint32_t feature, lc_geoms *to) {
     lc_geoms sides = {0};
     lc_items crossed = {0};
-    GEOSGeometry *near = o->clip ? clip_by_box(&o->session, o->clip, box, NEAR_M, &sides) : NULL;
-    bool ok = sort_out(subject, first, end, near ? &sides : &o->near, inside, feature, &crossed, to) &&
+    GEOSGeometry *near = NULL;
+    bool ok = (!o->clip || clip_by_box(&o->session, o->clip, box, NEAR_M, &near, &sides)) &&
+              sort_out(subject, first, end, near ? &sides : &o->near, inside, feature, &crossed, to) &&
               cut_polygons(o, subject, &crossed, near, inside, feature, to);
     GEOSGeom_destroy_r(o->session.geos, near);
     lc_geoms_free(&sides);
