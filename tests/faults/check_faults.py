@@ -118,7 +118,7 @@ def count_calls(place, options, kind):
 def disk(options):
     place, cases = Place(options, "disk"), 0
     for kind, fault in (("write", "ENOSPC"), ("sync", "EIO"), ("rename", "EPERM"), ("link", "EPERM"), ("make", "ENOSPC")):
-        for n in chosen(count_calls(place, options, kind), 9, options.long):
+        for n in chosen(count_calls(place, options, kind), 6, options.long):
             what = f"{kind} {n} fails with {fault}"
             place.reset()
             done = place.run(inject(place, options, kind, fault, n))
@@ -144,7 +144,7 @@ def check_stopped(place, what, number, done):
 
 def at_calls(place, options):
     cases = 0
-    for name, number, about in (("INT", signal.SIGINT, 14), ("TERM", signal.SIGTERM, 14), ("KILL", signal.SIGKILL, 10)):
+    for name, number, about in (("INT", signal.SIGINT, 9), ("TERM", signal.SIGTERM, 9), ("KILL", signal.SIGKILL, 7)):
         for n in chosen(count_calls(place, options, "any"), about, options.long):
             what = f"SIG{name} at call {n}"
             place.reset()
@@ -164,7 +164,7 @@ def at_moments(place, options):
     began = time.monotonic()
     place.run([])
     whole = time.monotonic() - began
-    cases = 400 if options.long else 24
+    cases = 400 if options.long else 14
     for k in range(cases):
         number, twice = (signal.SIGINT, signal.SIGTERM)[k % 2], k % 3 == 0
         wait = random.uniform(0, 1.1 * whole)
@@ -266,7 +266,7 @@ def memory(options):
         for source in options.source or ("ours", "all"):
             environment = {"LD_PRELOAD": str((options.tools / "libfailing_malloc.so").resolve()), "LC_FAIL_FROM": source}
             n, wanted = count_allocations(options, name, command, environment)
-            about = options.about or (40 if name == "check" else 4)
+            about = options.about or (25 if name == "check" else 3)
             if options.long and source == "all" and name != "check":
                 about = n // 40  # of the libraries, the same places in all commands
             numbers = chosen(n, about, options.long and not (source == "all" and name != "check"))

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,12 +68,14 @@ static char *texts_of(char **words, char **variables, size_t bytes) {
     return texts;
 }
 
-static int connect_to(const char *path) {
+/* Names in no folder begin with a zero byte. */
+static int connect_to(const char *name) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (!path || strlen(path) >= sizeof address.sun_path) errno = ENOENT, fail(FORKED_SOCKET);
-    strcpy(address.sun_path, path);
+    if (!name || strlen(name) + 1 >= sizeof address.sun_path) errno = ENOENT, fail(FORKED_SOCKET);
+    strcpy(address.sun_path + 1, name);
+    socklen_t bytes = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name));
     int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (server < 0 || connect(server, (struct sockaddr *)&address, sizeof address) != 0) fail(path);
+    if (server < 0 || connect(server, (struct sockaddr *)&address, bytes) != 0) fail(name);
     return server;
 }
 

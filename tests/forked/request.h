@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
-#define FORKED_SOCKET "LC_FORKED_SOCKET" /* the variable that names the server's socket */
+#define FORKED_SOCKET "LC_FORKED_SOCKET" /* names the server's socket, an abstract one */
 
 enum { MOST_FDS = 64, N_LIMITS = RLIM_NLIMITS };
 

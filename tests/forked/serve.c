@@ -2,7 +2,7 @@
  * While a command runs, its runs of the program are forks of this one, which has been loaded. The command finds a
  * client (client.c) in the place of the program. The end of the command ends this.
  */
-#define _GNU_SOURCE /* close_range(), environ */
+#define _GNU_SOURCE /* close_range(), environ, struct ucred */
 #include "serve.h"
 
 #include <errno.h>
@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,6 @@ typedef struct {
 } forked_run;
 
 static struct {
-    char folder[64], path[80];
     int listener, children; /* children: readable when one has ended */
     pid_t command;
     forked_run run[MOST_RUNS];
@@ -50,16 +50,26 @@ static _Noreturn void fail(const char *what) {
     exit(CANNOT);
 }
 
+/* By a name that the kernel gives and that is in no folder: however this ends, nothing of it is left (unix(7),
+ * autobind). */
 static void start_listening(void) {
-    snprintf(server.folder, sizeof server.folder, "/tmp/forked-XXXXXX");
-    if (!mkdtemp(server.folder)) fail(server.folder);
-    snprintf(server.path, sizeof server.path, "%s/socket", server.folder);
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    strcpy(address.sun_path, server.path);
+    socklen_t bytes = sizeof address;
     server.listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (server.listener < 0 || bind(server.listener, (struct sockaddr *)&address, sizeof address) != 0 ||
-        listen(server.listener, MOST_RUNS) != 0 || setenv(FORKED_SOCKET, server.path, 1) != 0)
-        fail(server.path);
+    if (server.listener < 0 || bind(server.listener, (struct sockaddr *)&address, sizeof address.sun_family) != 0 ||
+        listen(server.listener, MOST_RUNS) != 0 ||
+        getsockname(server.listener, (struct sockaddr *)&address, &bytes) != 0)
+        fail("its socket");
+    char name[sizeof address.sun_path] = "";
+    memcpy(name, address.sun_path + 1, bytes - offsetof(struct sockaddr_un, sun_path) - 1);
+    if (setenv(FORKED_SOCKET, name, 1) != 0) fail("its socket");
+}
+
+/* Such a name is open to everybody on the machine. */
+static bool is_ours(int client) {
+    struct ucred peer;
+    socklen_t bytes = sizeof peer;
+    return getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &bytes) == 0 && peer.uid == getuid();
 }
 
 static void start_command(char **words) {
@@ -157,7 +167,7 @@ static void start_run(main_function *program) {
     request r = {0};
     if (client < 0) return;
     pid_t process = -1;
-    if (server.n_runs < MOST_RUNS && receive_head(client, &r) && receive_texts(client, &r)) {
+    if (server.n_runs < MOST_RUNS && is_ours(client) && receive_head(client, &r) && receive_texts(client, &r)) {
         process = fork();
         if (process == 0) run(&r, program);
     }
@@ -216,8 +226,5 @@ static int serve(main_function *program) {
 int serve_while(char **command, main_function *program) {
     start_listening();
     start_command(command);
-    int code = serve(program);
-    unlink(server.path);
-    rmdir(server.folder);
-    return code;
+    return serve(program);
 }

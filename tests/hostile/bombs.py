@@ -89,7 +89,7 @@ def strings(path="strings.osm.pbf", count=2_500_000):
 
 # ---------------------------------------------------------------- OSM XML
 
-def xml_gz(path="nodes.osm.gz", count=7_000_000):
+def xml_gz(path="nodes.osm.gz", count=2_400_000):
     """Gzip of a file of one node, again and again."""
     head = b'<osm version="0.6">\n'
     node = b'<node id="1" lat="30" lon="104"/>\n' * 10_000

@@ -38,6 +38,11 @@ def osm(path):
     return check(osm=path)
 
 
+def osm_in_70m(path):
+    """A third of the limit, and a third of the file: XML takes long to read."""
+    return [*osm(path), "--max-memory", "70M"]
+
+
 def shops(path):
     return check(facilities=f"shop={path}|crs=EPSG:4326")
 
@@ -60,7 +65,7 @@ CASES = [  # maker and its file, arguments, exit, message
     (bombs.members, "members.osm.pbf", osm, 2, MEMORY),
     (bombs.tags, "tags.osm.pbf", osm, 2, MEMORY),
     (bombs.strings, "strings.osm.pbf", osm, 2, "no path in it"),
-    (bombs.xml_gz, "nodes.osm.gz", osm, 2, MEMORY),
+    (bombs.xml_gz, "nodes.osm.gz", osm_in_70m, 2, MEMORY.replace("200", "70")),
     (bombs.xml_entities, "entities.osm", osm, 2, "amplification factor"),
     (bombs.xml_deep, "deep.osm", osm, 2, "no element found"),
     (bombs.star, "star.geojson", communities, 2, CROSSES),
@@ -122,7 +127,8 @@ def run(maker, path, arguments, code, message):
     if path not in made:
         maker()
         made.add(path)
-    done = Run(PROGRAM, [*arguments(path), "--max-memory", LIMIT])
+    words = arguments(path)
+    done = Run(PROGRAM, words if "--max-memory" in words else [*words, "--max-memory", LIMIT])
     if done.peak_kib is None:
         return ["still runs after 60 s"]
     wrong = done.complaints(code, message)

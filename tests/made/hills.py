@@ -125,8 +125,9 @@ def main(folder):
         "name: mixed\nscenarios: [{id: walker, walk_speed_m_per_min: 50, walk_cost: {stairs: none}}]\nindicators:\n"
         "  - {id: t, category: store, minutes: 10}\n  - {id: n, category: store, distance_m: 500}\n"
         "  - {id: both, all_of: [t, n]}\n")
-    homes = [transform([(x, y), (x + 40, y), (x + 40, y + 40), (x, y + 40), (x, y)])
-             for x in range(-700, 700, 100) for y in (-60, 20)]
+    corners = transform([(x + dx, y + dy) for x in range(-700, 700, 100) for y in (-60, 20)
+                         for dx, dy in ((0, 0), (40, 0), (40, 40), (0, 40), (0, 0))])
+    homes = [corners[k:k + 5] for k in range(0, len(corners), 5)]
     write(folder / "homes.geojson", [feature("Polygon", [h], people=k % 7 + 1) for k, h in enumerate(homes)])
     (folder / "walker.sh").write_text(WALKER)
     (folder / "same.py").write_text(SAME)

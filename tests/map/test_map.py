@@ -27,6 +27,7 @@ try:
 except ImportError:
     sys.exit("test_map: python3-selenium is missing; run scripts/setup --tests")
 
+MOVE_MS = 33  # two frames for a move of the mouse, and not Selenium's quarter of a second
 COLOURS = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"]
 NASTY = '</script><script>document.title="broken"</script> & "社区"'
 
@@ -138,7 +139,7 @@ class Map:
     def click_map(self, community):
         x, y = self.place(community)
         stage, size = self.find("#map"), self.run("const s = view.map.getSize(); return [s.x, s.y]")
-        ActionChains(self.driver).move_to_element_with_offset(stage, x - size[0] / 2, y - size[1] / 2).click().perform()
+        ActionChains(self.driver, duration=MOVE_MS).move_to_element_with_offset(stage, x - size[0] / 2, y - size[1] / 2).click().perform()
 
     def chosen(self):
         return self.run("return chosen.community")
@@ -356,7 +357,7 @@ class Map:
             return [p.x - s.x / 2, p.y - s.y / 2, f.served, f.name.en, view.facilities.length]"""
         x, y, served, name, count = self.run(script)
         assert count > 3 and served > 0
-        ActionChains(self.driver).move_to_element_with_offset(self.find("#map"), x, y).perform()
+        ActionChains(self.driver, duration=MOVE_MS).move_to_element_with_offset(self.find("#map"), x, y).perform()
         shown = f"{served / 1e6:.2f} km²" if served >= 1e5 else f"{served} m²"
         hint = self.find(".hint").text
         assert name in hint and f"serves {shown}" in hint, (hint, name, shown)

@@ -2,7 +2,7 @@
 """Edits of every kind on a real city: check_sequences.py LIFECIRCLE SAMPLES FOLDER
 
 Sequences of edits of Las Palmas by `lifecircle serve`, every step held byte for byte against `check --edits`, but for inputs and the
-list of edits. One sequence in an ordinary run, twenty with LC_TEST_FULL.
+list of edits. One short sequence in an ordinary run, twenty longer ones with LC_TEST_FULL (scripts/test --long).
 """
 import json
 import os
@@ -14,7 +14,8 @@ import sys
 import test_server
 import town
 
-STEPS = 5
+FULL = bool(os.environ.get("LC_TEST_FULL"))
+SEQUENCES, STEPS = (20, 5) if FULL else (1, 3)
 PROJECT = """osm: {samples}/laspalmas/laspalmas.osm.pbf
 communities: {samples}/laspalmas/districts.shp
 id_field: code
@@ -79,14 +80,13 @@ def main(program, samples, folder):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "town.yaml").write_text(PROJECT.format(samples=pathlib.Path(samples).resolve()), encoding="utf-8")
     server = test_server.Server(program, folder, "--quiet")
-    sequences = 20 if os.environ.get("LC_TEST_FULL") else 1
     try:
         streets = read_streets(samples, 3000)
         facilities = json.loads(server.get("/api/facilities"))["features"]
-        refused = [run_sequence(server, program, folder, random.Random(seed), streets, facilities) for seed in range(sequences)]
+        refused = [run_sequence(server, program, folder, random.Random(seed), streets, facilities) for seed in range(SEQUENCES)]
     finally:
         server.stop()
-    print(f"serve: {sequences} sequences of {STEPS} edits of Las Palmas as a check says; {sum(refused)} edits did nothing, and were refused")
+    print(f"serve: {SEQUENCES} sequences of {STEPS} edits of Las Palmas as a check says; {sum(refused)} edits did nothing, and were refused")
 
 
 if __name__ == "__main__":
