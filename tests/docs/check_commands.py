@@ -12,7 +12,10 @@ import signal
 import subprocess
 import sys
 
-import pages
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "planes"))
+import made_country  # noqa: E402
+import pages  # noqa: E402
 
 program, source, town = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", LC_ALL="C.UTF-8")
@@ -70,12 +73,12 @@ def make_town():
     run("lifecircle check project.yaml -o last.geojson --quiet && cp last.geojson old.geojson && cp last.geojson new.geojson", town)
 
 
-def check_written(command):
+def check_written(command, folder):
     """Every file that an option of the command names as an output."""
     outputs = r"(?:-o|--(?:output|html|junit|markdown|areas|gaps|store|csv|gpkg))[ =]([\w./-]+\.\w+)|--field \w+=(\S+)|> (\S+)$"
     for found in re.findall(outputs, command):
         name = "".join(found)
-        assert (town / name).stat().st_size > 0, f"{command}: {name} is empty"
+        assert (folder / name).stat().st_size > 0, f"{command}: {name} is empty"
 
 
 def check_served(command, calls):
@@ -103,7 +106,26 @@ def run_script_of_ci(lines):
     assert (place / "coverage" / "baseline.geojson").stat().st_size > 0
 
 
+def check_country(commands):
+    """docs/country.md: a made country is cut, one part is checked as its script does it, and all of them are, before they are merged."""
+    country = town / "country"
+    country.mkdir()
+    made_country.Country(14, 3).write(country)
+    profile = (country / "country.yaml").read_text(encoding="utf-8")
+    (country / "made.yaml").write_text(profile, encoding="utf-8")
+    project = (country / "project.yaml").read_text(encoding="utf-8").replace("profile: country.yaml", "profile: made.yaml")
+    (country / "country.yaml").write_text(project.replace("html: map.html", "gpkg: all.gpkg"), encoding="utf-8")
+    for command in commands:
+        run(command, country)
+        check_written(command, country)
+        if command.startswith("lifecircle cut"):
+            run("sh shards/run-parallel.sh && cp shards/part-001/part.yaml shards/part-001/layers.sqlite .", country, allowed=(0,))
+    return len(commands)
+
+
 def check_page(name):
+    if name == "country":
+        return check_country(pages.commands(pages.read(source, name)[1]))
     commands = pages.commands(pages.read(source, name)[1])
     calls = [line for line in commands if line.startswith(("A=", "H=", "curl"))]
     in_tmp = [line for line in commands if "/tmp/" in line]
@@ -112,7 +134,7 @@ def check_page(name):
             check_served(command, calls)
         elif command not in calls and command not in in_tmp:
             run(command, town)
-            check_written(command)
+            check_written(command, town)
     if in_tmp:
         run_script_of_ci(in_tmp)
     return len(commands)

@@ -1,7 +1,7 @@
 """What the tests of the pages share: the pages in both languages, and the commands in them."""
 import re
 
-BOTH = ("ci", "definitions", "diff", "edits", "guide", "inputs", "map", "profiles", "serve", "siting")  # docs/NAME.md, docs/zh/NAME.md
+BOTH = ("ci", "country", "definitions", "diff", "edits", "guide", "inputs", "map", "profiles", "serve", "siting")  # docs/NAME.md, docs/zh/NAME.md
 COMMAND = re.compile(r"(lifecircle|curl|cp|mkdir|printf|A=|H=|[A-Z]+=\S+ ) ?\S")
 
 
