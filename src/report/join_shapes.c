@@ -280,10 +280,16 @@ static bool list_keys(const lc_report *all, const size_t *first, key_t *key) {
     return known || !all->n_facilities;
 }
 
+/* A plane may not count a facility that another does: its area, measured in both, may lie on either side of a limit. */
+static double sum_of_known(double a, double b) {
+    return isnan(a) ? b : isnan(b) ? a : a + b;
+}
+
 /* What facility `from` serves is served by `to` as well. */
 static void add_served(lc_report *all, size_t to, size_t from) {
-    size_t m = all->n_indicators;
-    for (size_t i = 0; i < m; i++) all->served[to * m + i] += all->served[from * m + i];
+    double *sum = all->served + to * all->n_indicators;
+    const double *more = all->served + from * all->n_indicators;
+    for (size_t i = 0; i < all->n_indicators; i++) sum[i] = sum_of_known(sum[i], more[i]);
     all->facilities[to].linked = all->facilities[to].linked || all->facilities[from].linked;
 }
 
