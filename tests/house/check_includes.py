@@ -6,7 +6,7 @@
 A folder includes only from itself and from folders above it in the list of CONTRIBUTING.md, "Where things are"; the program
 (src/cli) includes the public header and its own files alone; a file has its header's name. A file and its header are one: no
 way of includes leads from such a pair over others back to it. Where the last one fails, what several of them need is mostly data:
-give it a header of its own, which includes none of them.
+give it a header of its own, which includes none of them. Unit tests are laid out as src is.
 """
 import os
 import re
@@ -91,6 +91,17 @@ def circles(includes):
     return [[f"{a} -> {', '.join(sorted(graph[a] & set(members)))}" for a in members] for members in found]
 
 
+def strange_tests(paths, order):
+    for path in sorted(paths):
+        if os.path.basename(path).startswith("test_") and os.path.dirname(path) not in order:
+            yield f"tests/unit/{path} lies in no folder that src/ has"
+
+
+def test_paths():
+    unit = os.path.join(source, "tests", "unit")
+    return [os.path.relpath(os.path.join(folder, name), unit) for folder, _, files in os.walk(unit) for name in files]
+
+
 def prove_that_it_finds():
     """On made includes, so that a fault of this script does not pass for order."""
     made = {"a/x.c": {"a/x.h", "b/y.h"}, "a/x.h": set(), "b/y.h": set(), "b/y.c": {"b/y.h", "a/x.h"}, "b/z.c": {"b/y.h"}}
@@ -98,12 +109,15 @@ def prove_that_it_finds():
         sys.exit("check_includes.py does not find what goes up")
     if circles(made) != [["a/x -> b/y", "b/y -> a/x"]] or circles({"a/x.c": {"a/x.h"}, "a/x.h": {"b/y.h"}, "b/y.h": set()}):
         sys.exit("check_includes.py does not find a circle, or one that is none")
+    if len(list(strange_tests(["a/test_x.c", "c/test_x.c", "test_x.c", "a.h"], ["a", "b"]))) != 2:
+        sys.exit("check_includes.py does not find a test that lies elsewhere")
 
 
 def main():
     prove_that_it_finds()
     includes = read_includes()
     wrong = list(upward(includes, folders()))
+    wrong += strange_tests(test_paths(), folders())
     wrong += ["a circle of files: " + "; ".join(circle) for circle in circles(includes)]
     if wrong:
         sys.exit("\n".join(wrong))

@@ -2,7 +2,7 @@
 """Threads under Valgrind's helgrind: check_races.py LIFECIRCLE TEST_THREADS FOLDER
 
 A check with four threads and all outputs; a siting; `serve` with edits and reports asked for from four connections at once, and
-a check with every kind of edit; TEST_THREADS (tests/unit/test_threads.c), whose threads share a city. What helgrind finds is ours when
+a check with every kind of edit; TEST_THREADS (tests/unit/api/test_threads.c), whose threads share a city. What helgrind finds is ours when
 the code that does it is: GDAL's order of its own locks is not. 0: nothing of ours.
 """
 import collections
