@@ -4,8 +4,8 @@
 
 #include "base/memory.h"
 #include "city/checks.h"
-#include "city/early_network.h"
 #include "city/islands.h"
+#include "city/network_task.h"
 #include "city/place_sources.h"
 #include "city/prepared.h"
 #include "city/raw_network.h"
@@ -32,22 +32,22 @@ static lc_status network_of_paths(lc_context *ctx, const lc_city_options *o, lc_
     return status;
 }
 
-/* The network, of which `early` is NULL or has begun. Frees `early`. */
-static lc_status build_network(lc_context *ctx, const lc_city_options *o, lc_inputs *in, lc_early_network *early) {
+/* The network, of which `task` is NULL or has begun. Frees `task`. */
+static lc_status build_network(lc_context *ctx, const lc_city_options *o, lc_inputs *in, lc_network_task *task) {
     lc_status status = lc_phase_begin(ctx, "build network");
     if (status != LC_OK || !in->has_network) {
-        lc_early_network_drop(early);
+        lc_network_task_drop(task);
         return status;
     }
-    if (early) {
+    if (task) {
         lc_prepared_warn_of_paths(ctx, in);
         lc_inputs_drop_paths(in);
         status = lc_told_take(ctx, &in->city->told, LC_TOLD_SOURCES, 0);
         if (status != LC_OK) {
-            lc_early_network_drop(early);
+            lc_network_task_drop(task);
             return status;
         }
-        status = lc_early_network_end(ctx, early, &in->city->network);
+        status = lc_network_task_end(ctx, task, &in->city->network);
     } else {
         status = network_of_paths(ctx, o, in);
     }
@@ -57,10 +57,10 @@ static lc_status build_network(lc_context *ctx, const lc_city_options *o, lc_inp
 }
 
 static lc_status read_all(lc_context *ctx, const lc_city_options *o, lc_inputs *in) {
-    lc_early_network *early = NULL;
+    lc_network_task *task = NULL;
     lc_status status = lc_inputs_read_paths(ctx, o, in);
     if (status != LC_OK || in->planes.n) return status;
-    if (!o->keep_paths) status = lc_early_network_begin(ctx, in, &early);
+    if (!o->keep_paths) status = lc_network_task_begin(ctx, in, &task);
     if (status == LC_OK) status = lc_inputs_read_places(ctx, o, in);
     if (status == LC_OK) status = lc_check_overlaps(ctx, in->city);
     if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_SOURCES, 0);
@@ -68,8 +68,8 @@ static lc_status read_all(lc_context *ctx, const lc_city_options *o, lc_inputs *
     if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_COMPOUNDS, 0);
     if (status == LC_OK) status = lc_places_read(ctx, o, in);
     if (status == LC_OK) status = lc_told_take(ctx, &in->city->told, LC_TOLD_SOURCES, 0);
-    if (status == LC_OK) return build_network(ctx, o, in, early);
-    lc_early_network_drop(early);
+    if (status == LC_OK) return build_network(ctx, o, in, task);
+    lc_network_task_drop(task);
     return status;
 }
 
