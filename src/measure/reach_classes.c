@@ -26,8 +26,9 @@ static size_t most_of(const lc_city *city) {
 
 /* Does facility i find all its squares free? */
 static bool is_free(const lc_reach_squares *s, size_t i, const uint32_t *owner) {
-    for (size_t k = s->first[i]; k < s->first[i + 1]; k++)
-        if (owner[s->square[k]] != UINT32_MAX) return false;
+    for (size_t r = s->first[i]; r < s->first[i + 1]; r++)
+        for (size_t k = s->run[r].first; k < s->run[r].end; k++)
+            if (owner[k] != UINT32_MAX) return false;
     return true;
 }
 
@@ -41,7 +42,8 @@ static bool fill_class(const lc_reach_squares *s, size_t from, bool *placed, lc_
     for (size_t k = 0; k < n; k++) out->owner[k] = UINT32_MAX;
     for (size_t i = from; i < s->n && s->task[i] == out->task; i++) {
         if (placed[i] || !is_free(s, i, out->owner)) continue;
-        for (size_t k = s->first[i]; k < s->first[i + 1]; k++) out->owner[s->square[k]] = s->feature[i];
+        for (size_t r = s->first[i]; r < s->first[i + 1]; r++)
+            for (size_t k = s->run[r].first; k < s->run[r].end; k++) out->owner[k] = s->feature[i];
         placed[i] = passes[s->feature[i]] = true;
         (*n_passing)++;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/sort.h"
 #include "coverage/tiles.h"
 #include "network/reach.h"
 
@@ -14,7 +15,7 @@ void lc_reach_squares_free(lc_reach_squares *s) {
     free(s->task);
     free(s->feature);
     free(s->first);
-    free(s->square);
+    free(s->run);
     *s = (lc_reach_squares){0};
 }
 
@@ -58,23 +59,25 @@ typedef struct {
     lc_reach *reach;
     lc_reach_squares *out;
     uint32_t *seen, round; /* one a square: equal to round when it is the facility's */
-    lc_access *access;     /* scratch */
+    uint32_t *square;      /* the facility's, as they were found */
+    size_t n_squares, cap_squares;
+    lc_access *access; /* scratch */
     size_t cap_access;
     double limit_m;
 } finder_t;
 
 static bool touch(finder_t *f, lc_box box, double grow_m) {
     double grow = grow_m + SPARE_M;
-    lc_reach_squares *out = f->out;
+    const lc_squares *plane = &f->out->plane;
     box = (lc_box){box.x0 - grow, box.y0 - grow, box.x1 + grow, box.y1 + grow};
-    lc_box met = lc_squares_met(&out->plane, &box);
+    lc_box met = lc_squares_met(plane, &box);
     for (double y = met.y0; y <= met.y1; y++)
         for (double x = met.x0; x <= met.x1; x++) {
-            uint32_t square = (uint32_t)((size_t)y * out->plane.columns + (size_t)x);
+            uint32_t square = (uint32_t)((size_t)y * plane->columns + (size_t)x);
             if (f->seen[square] == f->round) continue;
             f->seen[square] = f->round;
-            if (!LC_ROOM(out->square, out->cap_squares, out->n_squares + 1)) return false;
-            out->square[out->n_squares++] = square;
+            if (!LC_ROOM(f->square, f->cap_squares, f->n_squares + 1)) return false;
+            f->square[f->n_squares++] = square;
         }
     return true;
 }
@@ -127,6 +130,7 @@ static bool find_facility(finder_t *f, const lc_reach_task *t, size_t first, siz
     const lc_geoms *geoms = &t->facilities->geoms;
     bool ok = true;
     f->round++;
+    f->n_squares = 0;
     for (size_t g = first; ok && g < end; g++) {
         if (!f->walked)
             ok = touch(f, lc_geom_box(geoms, g), f->limit_m);
@@ -137,6 +141,18 @@ static bool find_facility(finder_t *f, const lc_reach_task *t, size_t first, siz
     if (!ok || !f->walked) return ok;
     return take_accesses(f, t, first, end, &n) && lc_reach_edges(f->reach, f->access, n, f->limit_m, touch_edge, f) &&
            touch_compounds(f);
+}
+
+/* Those of the facility in hand, behind the runs of the others. */
+static bool put_runs(finder_t *f) {
+    lc_reach_squares *out = f->out;
+    if (!lc_sort_once(f->square, &f->n_squares)) return false;
+    for (size_t k = 0, end; k < f->n_squares; k = end) {
+        for (end = k + 1; end < f->n_squares && f->square[end] == f->square[end - 1] + 1;) end++;
+        if (!LC_ROOM(out->run, out->cap_runs, out->n_runs + 1)) return false;
+        out->run[out->n_runs++] = (lc_square_run){f->square[k], f->square[end - 1] + 1};
+    }
+    return true;
 }
 
 /* Facilities that may reach some community; the others are passed over. */
@@ -150,12 +166,11 @@ static bool find_task(finder_t *f, const lc_reach_task *t, size_t number) {
         if (!LC_ROOM(out->task, out->cap, out->n + 1) || !LC_ROOM(out->feature, out->cap_feature, out->n + 1) ||
             !LC_ROOM(out->first, out->cap_first, out->n + 2))
             return false;
-        out->first[out->n] = out->n_squares;
-        if (lc_cancelled(f->ctx) || !find_facility(f, t, g, end)) return false;
-        if (out->n_squares == out->first[out->n]) continue;
+        if (lc_cancelled(f->ctx) || !find_facility(f, t, g, end) || !put_runs(f)) return false;
+        if (!f->n_squares) continue;
         out->task[out->n] = (uint32_t)number;
         out->feature[out->n] = feature;
-        out->first[++out->n] = out->n_squares;
+        out->first[++out->n] = out->n_runs;
     }
     return true;
 }
@@ -190,6 +205,7 @@ lc_status lc_reach_squares_find(lc_context *ctx, const lc_fields *fields, const 
     }
     lc_reach_free(f.reach);
     free(f.seen);
+    free(f.square);
     free(f.access);
     return status;
 }
