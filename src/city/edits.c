@@ -115,6 +115,12 @@ bool lc_edits_of_facilities(const lc_edits *edits) {
     return false;
 }
 
+bool lc_edits_of_moves(const lc_edits *edits) {
+    for (size_t i = 0; edits && i < edits->n; i++)
+        if (edits->edit[i].op == LC_EDIT_MOVE) return true;
+    return false;
+}
+
 bool lc_edits_of_paths(const lc_edits *edits) {
     for (size_t i = 0; edits && i < edits->n; i++)
         if (edits->edit[i].op > LC_EDIT_MOVE) return true;
