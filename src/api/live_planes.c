@@ -96,12 +96,6 @@ void lc_live_planes_free(lc_live_planes *p) {
 /* ------------------------------------------------------------------------------------------------------------- edits
  */
 
-static bool any_moves(const lc_edits *edits) {
-    for (size_t i = 0; edits && i < edits->n; i++)
-        if (edits->edit[i].op == LC_EDIT_MOVE) return true;
-    return false;
-}
-
 /* Edits of paths that are the very same share the network, and are not carried out again. */
 static void note_same_paths(lc_plane_edits *edits, const lc_live_state *now, const lc_live_state *next) {
     const lc_network *made = next->edited.networks.network;
@@ -129,8 +123,9 @@ static lc_status edit_plane(lc_context *ctx, lc_live_planes *p, lc_plane_edits *
 }
 
 static lc_status edit_all(lc_context *ctx, lc_live_planes *p, lc_plane_edits *edits, bool bare) {
-    lc_status status =
-        edits && any_moves(edits->all) ? lc_plane_moves_find(ctx, &p->wish, planes_of(p), p->profile, edits) : LC_OK;
+    lc_status status = edits && lc_edits_of_moves(edits->all)
+                           ? lc_plane_moves_find(ctx, &p->wish, planes_of(p), p->profile, edits)
+                           : LC_OK;
     for (size_t k = 0; status == LC_OK && k < p->n; k++) {
         lc_progress_plane(ctx, k, p->n);
         status = edit_plane(ctx, p, edits, k, bare);

@@ -233,7 +233,9 @@ lc_status lc_planes_begin(lc_context *ctx, const lc_city *city, const lc_profile
     if (status != LC_OK) return status;
     out->shared->near = city->shared->near;
     status = check_reach(ctx, out);
-    if (status != LC_OK) lc_shared_free(out->shared);
+    if (status == LC_OK) return LC_OK;
+    lc_shared_free(out->shared);
+    out->shared = NULL; /* whoever frees it as well frees it once */
     return status;
 }
 

@@ -46,19 +46,14 @@ void lc_cut_sources_free(lc_cut_sources *sources) {
     *sources = (lc_cut_sources){0};
 }
 
-static bool has_moves(const lc_edits *edits) {
-    for (size_t i = 0; i < edits->n; i++)
-        if (edits->edit[i].op == LC_EDIT_MOVE) return true;
-    return false;
-}
-
 static lc_status find_moves(lc_context *ctx, const lc_plane_wish *wish, const lc_profile *profile,
                             const lc_edits *edits, lc_cut_sources *sources) {
     const lc_planes *planes = sources->planes;
     lc_plane_edits *found = NULL;
     bool wanted = false;
     lc_status status = lc_plane_edits_new(ctx, edits, planes, &found);
-    if (status == LC_OK && has_moves(edits)) status = lc_plane_moves_wanted(ctx, wish, planes, profile, edits, &wanted);
+    if (status == LC_OK && lc_edits_of_moves(edits))
+        status = lc_plane_moves_wanted(ctx, wish, planes, profile, edits, &wanted);
     if (wanted) status = lc_plane_moves_find(ctx, wish, planes, profile, found);
     if (status == LC_OK && wanted) status = lc_cut_moves_put(ctx, found, &sources->moves);
     lc_plane_edits_free(found);

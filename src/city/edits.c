@@ -10,6 +10,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "base/utf8.h"
 #include "source/layer.h"
 #include "source/memory_layer.h"
 #include "source/survey.h"
@@ -47,11 +48,17 @@ static lc_status fail_for(lc_context *ctx, const lc_edit *edit, const char *what
     return lc_fail(ctx, LC_ERR_INPUT, "edit %zu (%s): %s", edit->number, op_names[edit->op], what);
 }
 
+/* One that is longer than the text, of a long id, shows that it is cut. */
+static void write_why(lc_context *ctx, char what[LC_EDIT_TEXT], const char *format, va_list args) {
+    int n = vsnprintf(what, LC_EDIT_TEXT, lc_tr(ctx, format), args);
+    if (n >= LC_EDIT_TEXT) lc_utf8_mark_cut(what, LC_EDIT_TEXT);
+}
+
 lc_status lc_edit_fail(lc_context *ctx, const lc_edit *edit, const char *format, ...) {
     char what[LC_EDIT_TEXT];
     va_list args;
     va_start(args, format);
-    vsnprintf(what, sizeof what, lc_tr(ctx, format), args);
+    write_why(ctx, what, format, args);
     va_end(args);
     return fail_for(ctx, edit, what);
 }
@@ -60,7 +67,7 @@ lc_status lc_edit_idle(lc_context *ctx, const lc_edit *edit, size_t part, const 
     char what[LC_EDIT_TEXT];
     va_list args;
     va_start(args, format);
-    vsnprintf(what, sizeof what, lc_tr(ctx, format), args);
+    write_why(ctx, what, format, args);
     va_end(args);
     if (!edit->outcome) return fail_for(ctx, edit, what);
     char **why = &edit->outcome[part].why;
@@ -112,6 +119,12 @@ size_t lc_edits_count(const lc_edits *edits) {
 bool lc_edits_of_facilities(const lc_edits *edits) {
     for (size_t i = 0; edits && i < edits->n; i++)
         if (edits->edit[i].op <= LC_EDIT_MOVE) return true;
+    return false;
+}
+
+bool lc_edits_of_moves(const lc_edits *edits) {
+    for (size_t i = 0; edits && i < edits->n; i++)
+        if (edits->edit[i].op == LC_EDIT_MOVE) return true;
     return false;
 }
 

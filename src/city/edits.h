@@ -48,8 +48,9 @@ bool lc_edit_op_of(const char *name, lc_edit_op *out);
 /* The vertices of an edit, among those of the list: first .. end - 1. */
 void lc_edit_vertices(const lc_geoms *geoms, const lc_edit *edit, size_t *first, size_t *end);
 
-/* Does any change facilities, or paths? */
+/* Does any change facilities, move one, or change paths? */
 bool lc_edits_of_facilities(const lc_edits *edits);
+bool lc_edits_of_moves(const lc_edits *edits);
 bool lc_edits_of_paths(const lc_edits *edits);
 
 /* Does it change paths or gates? Of one of several planes: may it change those of this one? */

@@ -220,6 +220,28 @@ static void test_edits_that_do_nothing(void **state) {
     }
 }
 
+/* An id that is longer than the words of a failure have room for is cut between two letters, in one plane and in
+ * several. */
+static void test_a_long_id(void **state) {
+    files *f = *state;
+    const town_t town[] = {{WEST, LAT, true, true}, {EAST, LAT, true, true}};
+    char id[601] = "";
+    write_towns(f, town, 2);
+    for (size_t odd = 0; odd < 2; odd++)
+        for (size_t n = 1; n <= 2; n++) {
+            id[0] = 'x';
+            for (size_t k = odd; k + 2 < sizeof id; k += 2) memcpy(id + k, "\xC3\xA9", 3);
+            lc_edits *edits = new_edits(f);
+            lc_report *r = NULL;
+            edit(f, edits, LC_EDIT_REMOVE, LC_GEOMETRY_POINT, 0, NULL, id);
+            write_towns(f, town, n);
+            assert_fails(f, towns_edited(f, NULL, TOWN_PROFILE, edits, &r), LC_ERR_INPUT, "no facility of store has");
+            const char *said = lc_error_message(f->ctx);
+            assert_string_equal(said + strlen(said) - 5, "\xC3\xA9\xE2\x80\xA6");
+            lc_edits_free(edits);
+        }
+}
+
 /* Points of one edit in two towns; a third one that is nowhere. */
 static void test_an_edit_in_two_towns(void **state) {
     files *f = *state;
@@ -273,6 +295,7 @@ int main(void) {
         TEST(test_the_first_of_a_category),
         TEST(test_removing),
         TEST(test_edits_that_do_nothing),
+        TEST(test_a_long_id),
         TEST(test_an_edit_in_two_towns),
         TEST(test_an_id_that_two_have),
     };
