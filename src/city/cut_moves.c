@@ -27,7 +27,12 @@ enum {
     FLAGS,
     FIELDS
 };
-enum { KNOWN = 1, ELSEWHERE = 2, ELSEWHERE_AREA = 4 }; /* of the category where it was */
+enum {
+    KNOWN = 1,
+    ELSEWHERE = 2,
+    ELSEWHERE_AREA = 4,
+    KINDS = 8
+}; /* of the category where it was; KINDS times the kinds */
 
 /* Of these edits of facilities; malloc'ed, NULL when memory is out. */
 static char *key_of(const lc_edits *edits) {
@@ -52,7 +57,8 @@ static bool put_number(lc_layer *layer, size_t field, size_t i, double value) {
 
 static bool put_row(lc_layer *layer, size_t i, const lc_edit_outcome *o, size_t edit) {
     const lc_facilities *f = o->moved;
-    unsigned flags = (f->known ? KNOWN : 0) | (f->elsewhere ? ELSEWHERE : 0) | (f->elsewhere_area ? ELSEWHERE_AREA : 0);
+    unsigned flags = (f->known ? KNOWN : 0) | (f->elsewhere ? ELSEWHERE : 0) |
+                     (f->elsewhere_area ? ELSEWHERE_AREA : 0) | KINDS * (unsigned)f->elsewhere_kinds;
     bool ok = put_number(layer, EDIT, i, (double)edit) && put_number(layer, LON, i, o->from.x) &&
               put_number(layer, LAT, i, o->from.y) && put_text(layer, CATEGORY, i, f->category) &&
               put_text(layer, ID, i, f->id[0]) && put_text(layer, NAME, i, f->name[0]) &&
@@ -120,12 +126,13 @@ static bool take_facility(const lc_layer *layer, size_t i, lc_facilities *f, boo
     const char *category = lc_layer_value(layer, CATEGORY, i), *id = lc_layer_value(layer, ID, i),
                *area = lc_layer_value(layer, AREA, i);
     double flags;
-    if (!category || !id || !area || !take_number(layer, FLAGS, i, 7, &flags)) return false;
+    if (!category || !id || !area || !take_number(layer, FLAGS, i, KINDS * (LC_WANT_ALL + 1) - 1, &flags)) return false;
     *f = (lc_facilities){.category = lc_strdup(category),
                          .n = 1,
                          .known = (unsigned)flags & KNOWN,
                          .elsewhere = (unsigned)flags & ELSEWHERE,
                          .elsewhere_area = (unsigned)flags & ELSEWHERE_AREA,
+                         .elsewhere_kinds = (int)((unsigned)flags / KINDS),
                          .area_m2 = LC_NEW(double, 1)};
     *memory = *memory && f->category && f->area_m2;
     return *memory && lc_exact_parse(area, f->area_m2) && take_text(id, &f->id, memory) &&

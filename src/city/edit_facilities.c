@@ -264,11 +264,22 @@ static lc_status make_facility(editing_t *e, const lc_edit *edit, size_t n_befor
     return take_level(e, edit, one);
 }
 
+/* LC_WANT_… bits: lines and polygons among geometries first .. end - 1. */
+static int kinds_of(const lc_geoms *geoms, size_t first, size_t end) {
+    int kinds = 0;
+    for (size_t g = first; g < end; g++) {
+        if (geoms->kind[g] == LC_LINE) kinds |= LC_WANT_LINES;
+        if (geoms->kind[g] == LC_POLYGON) kinds |= LC_WANT_POLYGONS;
+    }
+    return kinds;
+}
+
 /* What is added to another plane: the source has such a feature, and this plane has not. */
 static void leave_elsewhere(editing_t *e, size_t k) {
     lc_facilities *f = &e->out->category[k];
     e->gone[k][f->n - 1] = true;
     f->elsewhere = true;
+    f->elsewhere_kinds |= kinds_of(&f->geoms, lc_geoms_first_of(&f->geoms, (uint32_t)f->n - 1), f->geoms.n);
     f->elsewhere_area = f->elsewhere_area || !isnan(f->area_m2[f->n - 1]);
 }
 
@@ -276,9 +287,9 @@ static void leave_elsewhere(editing_t *e, size_t k) {
 static bool is_known_elsewhere(const editing_t *e, const lc_edit *edit, size_t k) {
     if (!edit->elsewhere || k == e->out->n || edit->level) return false;
     const lc_facilities *f = &e->out->category[k];
-    bool area = !isnan(edit->area_m2);
-    for (size_t g = edit->first_geom; g < edit->end_geom; g++) area = area || e->geoms->kind[g] == LC_POLYGON;
-    return f->known && f->elsewhere && (f->elsewhere_area || !area);
+    int kinds = kinds_of(e->geoms, edit->first_geom, edit->end_geom);
+    bool area = !isnan(edit->area_m2) || kinds & LC_WANT_POLYGONS;
+    return f->known && f->elsewhere && (f->elsewhere_area || !area) && !(kinds & ~f->elsewhere_kinds);
 }
 
 static lc_status carry_out_add(editing_t *e, const lc_edit *edit) {

@@ -14,6 +14,7 @@ typedef struct lc_facilities {
     char *category;
     bool known;                     /* the category has a source */
     bool elsewhere, elsewhere_area; /* of one of several planes: the source has features, some with an area */
+    int elsewhere_kinds;            /* LC_WANT_… bits: of lines and polygons, those that the whole source has */
     lc_geoms geoms;
     size_t n;               /* features */
     char **id;              /* n */

@@ -68,6 +68,7 @@ lc_status lc_facility_sources_plan(lc_context *ctx, const lc_city_options *o, lc
 /* What the whole layer has, where the facilities are of a part of it. */
 static void note_whole(const lc_layer_whole *whole, lc_facilities *f) {
     f->elsewhere = whole->kinds != 0;
+    f->elsewhere_kinds = whole->kinds & ~LC_WANT_POINTS;
     f->elsewhere_area = whole->kinds & LC_WANT_POLYGONS || whole->measured[LC_FACILITY_AREA];
 }
 
@@ -224,6 +225,7 @@ static lc_status take_pois(lc_context *ctx, lc_inputs *in, const char *category,
     status = lc_facilities_from_layer(ctx, category, &layer, false, leveled ? in->levels : NULL, in->city->crs, out);
     out->elsewhere = all.elsewhere;
     out->elsewhere_area = all.elsewhere_area;
+    out->elsewhere_kinds = all.elsewhere_kinds;
     return status;
 }
 
@@ -231,6 +233,14 @@ static bool has_no_area(const lc_facilities *f) {
     for (size_t i = 0; i < f->n; i++)
         if (!isnan(f->area_m2[i])) return false;
     return true;
+}
+
+/* What the whole extract has of a category of which this plane has no area, or nothing. */
+static void note_extract(const lc_category_def *def, const lc_shared_category *whole, lc_facilities *f) {
+    f->elsewhere = whole->any;
+    f->elsewhere_area = whole->area;
+    if (whole->any && def->areas == LC_LINES_ONLY) f->elsewhere_kinds = LC_WANT_LINES;
+    if (whole->area && def->areas != LC_AREAS_AS_POINTS) f->elsewhere_kinds = LC_WANT_POLYGONS;
 }
 
 static lc_status read_osm(lc_context *ctx, lc_inputs *in, const char *category, lc_facilities *out) {
@@ -256,7 +266,7 @@ static lc_status read_osm(lc_context *ctx, lc_inputs *in, const char *category, 
     const lc_shared_category *whole = NULL;
     out->elsewhere = true;
     if (none || has_no_area(out)) status = lc_shared_osm_category(ctx, in->shared, def, &whole);
-    if (whole) out->elsewhere = whole->any, out->elsewhere_area = whole->area;
+    if (whole) note_extract(def, whole, out);
     return status;
 }
 

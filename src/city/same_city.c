@@ -63,10 +63,11 @@ static bool same_sources(const lc_facilities *a, const lc_facilities *b) {
 static bool same_facilities(const lc_facilities *a, const lc_facilities *b) {
     size_t n = a->n;
     return n == b->n && same_text(a->category, b->category) && a->known == b->known && a->elsewhere == b->elsewhere &&
-           a->elsewhere_area == b->elsewhere_area && same_geoms(&a->geoms, &b->geoms) && same_texts(a->id, b->id, n) &&
-           same_texts(a->name, b->name, n) && same_texts(a->name_zh, b->name_zh, n) &&
-           same_texts(a->level_text, b->level_text, n) && same_numbers(a->area_m2, b->area_m2, n) && same_marks(a, b) &&
-           same_supplies(&a->supplies, &b->supplies) && same_sources(a, b);
+           a->elsewhere_area == b->elsewhere_area && a->elsewhere_kinds == b->elsewhere_kinds &&
+           same_geoms(&a->geoms, &b->geoms) && same_texts(a->id, b->id, n) && same_texts(a->name, b->name, n) &&
+           same_texts(a->name_zh, b->name_zh, n) && same_texts(a->level_text, b->level_text, n) &&
+           same_numbers(a->area_m2, b->area_m2, n) && same_marks(a, b) && same_supplies(&a->supplies, &b->supplies) &&
+           same_sources(a, b);
 }
 
 static bool same_gates(const lc_compounds *a, const lc_compounds *b) {

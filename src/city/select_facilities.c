@@ -74,6 +74,7 @@ bool lc_facilities_take(const lc_facilities *from, const uint32_t *kept, size_t 
                            .known = from->known,
                            .elsewhere = from->elsewhere,
                            .elsewhere_area = from->elsewhere_area,
+                           .elsewhere_kinds = from->elsewhere_kinds,
                            .n = n};
     return out->category && copy_texts(from->id, &p, &out->id) && copy_texts(from->name, &p, &out->name) &&
            copy_texts(from->name_zh, &p, &out->name_zh) && copy_texts(from->level_text, &p, &out->level_text) &&

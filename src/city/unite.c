@@ -98,6 +98,7 @@ static void take_over(lc_facilities *to, lc_facilities *from) {
 lc_status lc_facilities_append(lc_context *ctx, lc_facilities *to, lc_facilities *from) {
     from->elsewhere = to->elsewhere = to->elsewhere || from->elsewhere;
     from->elsewhere_area = to->elsewhere_area = to->elsewhere_area || from->elsewhere_area;
+    from->elsewhere_kinds = to->elsewhere_kinds |= from->elsewhere_kinds;
     if (!to->known) {
         take_over(to, from);
         return LC_OK;

@@ -12,9 +12,11 @@ static bool has_kind(const lc_facilities *f, lc_geom_kind kind) {
     return false;
 }
 
-/* Does the category have features of a kind, or none where its rule would have that kind alone? */
+/* Does the category have features of a kind, or none where its rule would have that kind alone? One of several planes
+   answers for all. */
 static bool holds_kind(const lc_facilities *f, lc_geom_kind kind, bool by_rule) {
-    return f->known && (has_kind(f, kind) || (by_rule && f->n == 0));
+    int bit = kind == LC_LINE ? LC_WANT_LINES : LC_WANT_POLYGONS;
+    return f->known && (has_kind(f, kind) || f->elsewhere_kinds & bit || (by_rule && f->n == 0 && !f->elsewhere));
 }
 
 static lc_status measure_lines(lc_context *ctx, const lc_facilities *f, const lc_geoms *communities, lc_inside *out) {
