@@ -76,9 +76,10 @@ static lc_status wait_for_all(lc_context *ctx, job_t *job, worker_t *workers, si
         pthread_mutex_unlock(&job->lock);
         if (status == LC_OK) status = lc_progress(ctx, done);
         pthread_mutex_lock(&job->lock);
-        if (status == LC_OK || job->stop) continue;
-        job->stop = true;
-        for (size_t i = 0; i < n_workers; i++) lc_cancel(workers[i].ctx);
+        if (status == LC_OK) continue;
+        job->stop = true; /* an item that failed has done that alone: others still run */
+        for (size_t i = 0; i < n_workers; i++)
+            if (workers[i].started) lc_cancel(workers[i].ctx);
     }
     pthread_mutex_unlock(&job->lock);
     return status;

@@ -85,6 +85,45 @@ static void a_cancel(void **state) {
     lc_context_free(ctx);
 }
 
+typedef struct {
+    lc_context *ctx;
+    atomic_bool begun, told;
+    int reports;
+} pair_t;
+
+/* The first item fails when the second one has begun, which runs until it is told to end. */
+static lc_status fail_or_wait(lc_context *ctx, void *user, size_t item) {
+    pair_t *pair = user;
+    if (item == 0) {
+        while (!atomic_load(&pair->begun)) nap();
+        return lc_fail(ctx, LC_ERR_INPUT, "item %zu of it", item);
+    }
+    atomic_store(&pair->begun, true);
+    for (int i = 0; i < 10000 && !lc_cancelled(ctx); i++) nap();
+    atomic_store(&pair->told, lc_cancelled(ctx));
+    return lc_fail_cancelled(ctx);
+}
+
+/* Some reports after the first item has failed. */
+static bool limit_memory(const char *phase, double done, void *user) {
+    pair_t *pair = user;
+    (void)phase;
+    (void)done;
+    if (++pair->reports == 5) lc_context_set_max_memory(pair->ctx, 1);
+    return true;
+}
+
+/* That one item has failed keeps none from being ended where too much memory is held. */
+static void memory_after_a_failure(void **state) {
+    (void)state;
+    lc_context *ctx = context_of(2);
+    pair_t pair = {.ctx = ctx};
+    lc_context_set_progress(ctx, limit_memory, &pair);
+    assert_int_not_equal(lc_tasks_run(ctx, 2, fail_or_wait, &pair), LC_OK);
+    assert_true(pair.told);
+    lc_context_free(ctx);
+}
+
 static bool add_one(void *user, size_t item, int worker) {
     atomic_int *sum = user;
     (void)worker;
@@ -109,6 +148,7 @@ static void threads_within(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(each_once), cmocka_unit_test(the_first_failure),
-                                       cmocka_unit_test(a_cancel), cmocka_unit_test(threads_within)};
+                                       cmocka_unit_test(a_cancel), cmocka_unit_test(memory_after_a_failure),
+                                       cmocka_unit_test(threads_within)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
