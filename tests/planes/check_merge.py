@@ -337,6 +337,21 @@ groups:
     (FOLDER / "groups.yaml").write_text(profile.replace("denominator: population", "denominator: population, groups: [old]"), encoding="utf-8")
 
 
+def check_kinds(country):
+    """A category that has points everywhere, an area in one plane and a line in another has the same columns in all parts."""
+    mixed = [made_country.feature({}, "Point", f["geometry"]["coordinates"]) for f in country.layers["stores"]]
+    mixed.append(made_country.feature({}, "Polygon", country.layers["homes"][0]["geometry"]["coordinates"]))
+    mixed.append(made_country.feature({}, "LineString", country.layers["streets"][-1]["geometry"]["coordinates"]))
+    write_layer("mixed.geojson", mixed)
+    project = (FOLDER / "project.yaml").read_text(encoding="utf-8")
+    (FOLDER / "mixed.yaml").write_text(project.replace("  park:", "  primary_school: mixed.geojson\n  park:"), encoding="utf-8")
+    check_whole("mixed.yaml", [4], hide=(*LAYERS, "mixed.geojson"))
+    properties = [f["properties"] for f in json.loads((FOLDER / "one.geojson").read_text(encoding="utf-8"))["features"]]
+    for column in ("primary_school_area_m2", "primary_school_length_m"):
+        values = [p[column] for p in properties]
+        assert min(values) == 0 < max(values), f"{column}: {values}"
+
+
 def check_more():
     """Warnings are those of one run as well; a project that has changed, and a damaged database, are refused."""
     check_whole("more.yaml", [4])
@@ -463,6 +478,7 @@ def main():
     check_whole("project.yaml", [1, None])
     check_layers()
     check_places()
+    check_kinds(country)
     check_sources()
     check_whole("project.yaml", [5])
     check_again()

@@ -37,10 +37,11 @@ def tool(name):
 
 def is_ours(stack):
     """By the innermost function that is neither the tool's nor the C library's. glibc keeps the stacks of threads for the next ones, by
-    locks that helgrind does not see; and a process that is ended at once lets go of no lock."""
+    locks that helgrind does not see; a process that is ended at once lets go of no lock; and a wait that times out may wake another one by
+    itself, without the lock."""
     for frame in stack.iter("frame"):
         name = os.path.basename(frame.findtext("obj") or "")
-        if (frame.findtext("fn") or "").startswith(("pthread_create", "_Exit", "_exit")):
+        if (frame.findtext("fn") or "").startswith(("pthread_create", "_Exit", "_exit", "__pthread_cond_wait_common")):
             return False
         if not name.startswith(BETWEEN):
             return name.startswith(("liblifecircle", *OURS))
