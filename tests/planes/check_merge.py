@@ -51,7 +51,7 @@ class Hidden:
 
 
 LAYERS = ("communities.geojson", "streets.geojson", "stores.geojson", "parks.geojson", "homes.geojson", "people.geojson", "pois*.csv",
-          "doors.geojson", "gates.geojson", "compounds.geojson")
+          "doors.geojson", "gates.geojson", "compounds.geojson", "mixed.geojson")
 
 
 def check_whole(project, packs, hide=LAYERS):
@@ -307,7 +307,8 @@ def write_layer(name, features):
 
 def write_more(country):
     """A project of everything else that is cut: tables of points of interest with levels, repeated rows and a code that is none;
-    entrances, compounds with gates, groups of people, an extra source of a category that lies in one plane alone, things to warn of."""
+    entrances, compounds with gates, groups of people, a category that has points everywhere, an area in one plane and a line in another,
+    an extra source of a category that lies in one plane alone, things to warn of."""
     rows = [("id", "name", "lon", "lat", "typecode", "grade")]
     for k, f in enumerate(country.layers["stores"]):
         x, y = f["geometry"]["coordinates"]
@@ -320,11 +321,15 @@ def write_more(country):
     homes = [f["geometry"]["coordinates"][0] for f in country.layers["homes"]]
     write_layer("compounds.geojson", [made_country.feature({}, "Polygon", [ring]) for ring in homes[::5]])
     write_layer("gates.geojson", [made_country.feature({}, "Point", ring[0]) for ring in homes[::10]])
+    mixed = [made_country.feature({}, "Point", f["geometry"]["coordinates"]) for f in country.layers["stores"]]
+    mixed.append(made_country.feature({}, "Polygon", [homes[0]]))
+    mixed.append(made_country.feature({}, "LineString", country.layers["streets"][-1]["geometry"]["coordinates"]))
+    write_layer("mixed.geojson", mixed)
     for k, f in enumerate(country.layers["people"]):
         f["properties"] = {"n": -1 if k % 7 == 0 else f["properties"]["n"], "m": k % 5}
     write_layer("people.geojson", country.layers["people"])
     project = (FOLDER / "project.yaml").read_text(encoding="utf-8")
-    project = project.replace("  convenience_store: stores.geojson\n", "").replace("weight_field: n", """weight_field: n
+    project = project.replace("  convenience_store: stores.geojson\n", "  primary_school: mixed.geojson\n").replace("weight_field: n", """weight_field: n
 pois: [pois1.csv|crs=EPSG:4326|level_field=grade, pois2.csv|crs=EPSG:4326|level_field=grade]
 entrances:
   park: doors.geojson
@@ -337,27 +342,16 @@ groups:
     (FOLDER / "groups.yaml").write_text(profile.replace("denominator: population", "denominator: population, groups: [old]"), encoding="utf-8")
 
 
-def check_kinds(country):
-    """A category that has points everywhere, an area in one plane and a line in another has the same columns in all parts."""
-    mixed = [made_country.feature({}, "Point", f["geometry"]["coordinates"]) for f in country.layers["stores"]]
-    mixed.append(made_country.feature({}, "Polygon", country.layers["homes"][0]["geometry"]["coordinates"]))
-    mixed.append(made_country.feature({}, "LineString", country.layers["streets"][-1]["geometry"]["coordinates"]))
-    write_layer("mixed.geojson", mixed)
-    project = (FOLDER / "project.yaml").read_text(encoding="utf-8")
-    (FOLDER / "mixed.yaml").write_text(project.replace("  park:", "  primary_school: mixed.geojson\n  park:"), encoding="utf-8")
-    check_whole("mixed.yaml", [4], hide=(*LAYERS, "mixed.geojson"))
-    properties = [f["properties"] for f in json.loads((FOLDER / "one.geojson").read_text(encoding="utf-8"))["features"]]
-    for column in ("primary_school_area_m2", "primary_school_length_m"):
-        values = [p[column] for p in properties]
-        assert min(values) == 0 < max(values), f"{column}: {values}"
-
-
 def check_more():
     """Warnings are those of one run as well; a project that has changed, and a damaged database, are refused."""
     check_whole("more.yaml", [4])
     said = (FOLDER / "one.geojson").read_text(encoding="utf-8")
     for code in ("poi_repeated_id", "poi_code_unread", "place_without_weight", "level_unknown"):
         assert code in said, code
+    properties = [f["properties"] for f in json.loads(said)["features"]]
+    for column in ("primary_school_area_m2", "primary_school_length_m"):
+        values = [p[column] for p in properties]
+        assert min(values) == 0 < max(values), f"{column}: {values}"
     part, text = "shards/part-002/part.yaml", (FOLDER / "more.yaml").read_text(encoding="utf-8")
     for old, new, what in (("people.geojson", "homes.geojson", "homes.geojson' is not among the layers that were cut"),
                            ("id_field: code", "id_field: name", "communities.geojson' is not among the layers that were cut")):
@@ -478,7 +472,6 @@ def main():
     check_whole("project.yaml", [1, None])
     check_layers()
     check_places()
-    check_kinds(country)
     check_sources()
     check_whole("project.yaml", [5])
     check_again()
