@@ -9,11 +9,8 @@ enum { N_INDICATORS = 4 };
 
 /* What a plane says of one shop, which lies in the boxes of both. */
 static lc_report plane_report(lc_facility *shop, double *served) {
-    lc_report r = {.n_indicators = N_INDICATORS,
-                   .has_facilities = true,
-                   .facilities = shop,
-                   .n_facilities = 1,
-                   .served = served};
+    lc_report r = {
+        .n_indicators = N_INDICATORS, .has_facilities = true, .facilities = shop, .n_facilities = 1, .served = served};
     lc_geoms *shape = &r.facility_shapes;
     assert_true(lc_geoms_begin(shape, LC_POINT, 0) && lc_geoms_begin_part(shape) && lc_geoms_add(shape, 104.5, 30.5));
     return r;
