@@ -27,12 +27,8 @@ enum {
     FLAGS,
     FIELDS
 };
-enum {
-    KNOWN = 1,
-    ELSEWHERE = 2,
-    ELSEWHERE_AREA = 4,
-    KINDS = 8
-}; /* of the category where it was; KINDS times the kinds */
+/* Flags of the category where it was, and KINDS times the kinds that are elsewhere. */
+enum { KNOWN = 1, ELSEWHERE = 2, ELSEWHERE_AREA = 4, KINDS = 8 };
 
 /* Of these edits of facilities; malloc'ed, NULL when memory is out. */
 static char *key_of(const lc_edits *edits) {

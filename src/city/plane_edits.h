@@ -16,8 +16,7 @@ typedef struct lc_plane_edits {
     lc_edit_outcome *outcome;
     size_t n_outcomes;
     lc_edits view; /* those of a plane; all but its list belongs to `all` */
-    bool *
-        far; /* of a part of the planes: all->geoms.n_xy, which vertices lie far from the communities of all of these */
+    bool *far; /* of a part of the planes: all->geoms.n_xy, which vertices lie far from the communities of the part */
 } lc_plane_edits;
 
 /* To be freed. `edits` must outlive it. Errors: LC_ERR_INPUT for an edit far from the communities of all planes. */

@@ -104,9 +104,10 @@ lc_status lc_shared_new(lc_context *ctx, const lc_city_options *options, lc_shar
 /* ------------------------------------------------------------------------------------------------------------- layers
  */
 
-static void free_osm(lc_shared_osm *osm) {
+void lc_shared_drop_osm(lc_shared_osm *osm) {
     lc_osm_drop(&osm->osm);
     lc_osm_index_free(osm->index);
+    *osm = (lc_shared_osm){0};
 }
 
 static void free_layer(lc_shared_layer *layer) {
@@ -260,11 +261,6 @@ lc_status lc_shared_osm_part(lc_context *ctx, const lc_shared_osm *from, const l
     else
         free(part);
     return status;
-}
-
-void lc_shared_drop_osm(lc_shared_osm *osm) {
-    free_osm(osm);
-    *osm = (lc_shared_osm){0};
 }
 
 /* Of a part that was cut. */

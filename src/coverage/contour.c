@@ -223,7 +223,7 @@ static bool ring_contains(const rings_t *r, size_t ring, lc_xy p) {
     bool inside = false;
     for (size_t i = r->start[ring], j = r->start[ring + 1] - 1; i < r->start[ring + 1]; j = i++) {
         lc_xy a = r->xy[j], b = r->xy[i];
-        if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (b.x - a.x) * ((p.y - a.y) / (b.y - a.y))) inside = !inside;
+        if (lc_ray_crosses(p, a, b)) inside = !inside;
     }
     return inside;
 }

@@ -108,6 +108,11 @@ static inline void lc_box_join(lc_box *box, const lc_box *other) {
     lc_box_add(box, other->x0, other->y0);
     lc_box_add(box, other->x1, other->y1);
 }
+/* Does the ray from p towards greater x cross the side from a to b, of which one end belongs to it? An odd number of
+   times from within a ring (even-odd rule). */
+static inline bool lc_ray_crosses(lc_xy p, lc_xy a, lc_xy b) {
+    return (a.y > p.y) != (b.y > p.y) && p.x < a.x + (b.x - a.x) * ((p.y - a.y) / (b.y - a.y));
+}
 static inline lc_xy lc_box_middle(const lc_box *box) {
     return (lc_xy){0.5 * (box->x0 + box->x1), 0.5 * (box->y0 + box->y1)};
 }

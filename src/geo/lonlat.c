@@ -89,7 +89,7 @@ static bool encloses(const lc_geoms *geoms, size_t g, const lc_box *box) {
     for (size_t part = geoms->part_of[g]; part < geoms->part_of[g + 1]; part++)
         for (size_t k = geoms->xy_of[part]; k + 1 < geoms->xy_of[part + 1]; k++) {
             lc_xy a = turned(box, geoms->xy[k]), b = turned(box, geoms->xy[k + 1]);
-            if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (b.x - a.x) * ((p.y - a.y) / (b.y - a.y))) inside = !inside;
+            if (lc_ray_crosses(p, a, b)) inside = !inside;
         }
     return inside;
 }

@@ -124,7 +124,7 @@ static bool ring_contains(const lc_geoms *g, size_t part, lc_xy p) {
     bool inside = false;
     for (size_t i = g->xy_of[part]; i + 1 < g->xy_of[part + 1]; i++) {
         lc_xy a = g->xy[i], b = g->xy[i + 1];
-        if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (b.x - a.x) * ((p.y - a.y) / (b.y - a.y))) inside = !inside;
+        if (lc_ray_crosses(p, a, b)) inside = !inside;
     }
     return inside;
 }

@@ -143,11 +143,8 @@ void lc_json_features(lc_json *json, const lc_column *column, size_t n_columns, 
 
 /* ------------------------------------------------------------------------------------------------------- on threads */
 
-enum {
-    BLOCK_ROWS = 4096,
-    BLOCK_POINTS = 1 << 15,
-    WAVE = 4
-}; /* a block has no more, but for its last row; blocks a thread */
+/* A block has no more, but for its last row; so many blocks a thread are held at once. */
+enum { BLOCK_ROWS = 4096, BLOCK_POINTS = 1 << 15, WAVE = 4 };
 
 /* Rows that are written at once, as a text. */
 typedef struct {

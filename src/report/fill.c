@@ -11,6 +11,7 @@
 #include "report/fill_equality.h"
 #include "report/fill_groups.h"
 #include "report/fill_parts.h"
+#include "report/report_head.h"
 #include "report/value_of.h"
 
 static const double LITTLE_SHARE = 0.5; /* of the area, docs/definitions.md, "Coverage" */
@@ -52,18 +53,6 @@ static bool fill_indicator(const lc_indicator_def *def, lc_indicator *out) {
            copy_text(DENOMINATOR[def->denominator], &out->denominator) && copy_text(def->group, &out->group) &&
            fill_measure(def, out) && copy_text(def->source, &out->source) && copy_text(def->verified, &out->verified) &&
            copy_text(def->target_note_en, &out->target_note_en) && copy_text(def->target_note_zh, &out->target_note_zh);
-}
-
-static bool fill_rules(const lc_indicator_def *def, lc_rule_list *out) {
-    out->rule = LC_NEW0(lc_rule, def->n_rules);
-    if (!out->rule) return false;
-    for (; out->n < def->n_rules; out->n++) {
-        lc_rule *rule = &out->rule[out->n];
-        *rule = def->rules[out->n];
-        rule->category = lc_strdup(rule->category);
-        if (!rule->category) return false;
-    }
-    return true;
 }
 
 static void fill_values(lc_report *rep, const char *const *reason, const lc_results *results) {
@@ -261,7 +250,8 @@ static bool fill_profile(lc_report *rep, const lc_profile *profile, const lc_cos
     while (rep->n_indicators < profile->n_indicators) {
         size_t i = rep->n_indicators++;
         if (!fill_indicator(&profile->indicators[i], &rep->indicators[i])) return false;
-        if (!fill_rules(&profile->indicators[i], &rep->rules[i])) return false;
+        if (!lc_rule_list_copy(profile->indicators[i].rules, profile->indicators[i].n_rules, &rep->rules[i]))
+            return false;
     }
     return true;
 }

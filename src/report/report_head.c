@@ -27,12 +27,12 @@ static bool copy_indicator(const lc_indicator *from, lc_indicator *to) {
     return ok;
 }
 
-static bool copy_rules(const lc_rule_list *from, lc_rule_list *to) {
-    to->rule = LC_NEW0(lc_rule, from->n);
-    if (!to->rule) return false;
-    for (; to->n < from->n; to->n++) {
-        lc_rule *rule = &to->rule[to->n];
-        *rule = from->rule[to->n];
+bool lc_rule_list_copy(const lc_rule *rules, size_t n, lc_rule_list *out) {
+    out->rule = LC_NEW0(lc_rule, n);
+    if (!out->rule) return false;
+    for (; out->n < n; out->n++) {
+        lc_rule *rule = &out->rule[out->n];
+        *rule = rules[out->n];
         rule->category = lc_strdup(rule->category);
         if (!rule->category) return false;
     }
@@ -47,7 +47,8 @@ static bool copy_indicators(const lc_report *from, lc_report *to) {
     for (size_t i = 0; i < n; i++) {
         to->n_indicators++;
         if (!copy_indicator(&from->indicators[i], &to->indicators[i])) return false;
-        if (from->rules && from->rules[i].rule && !copy_rules(&from->rules[i], &to->rules[i])) return false;
+        const lc_rule_list *rules = from->rules ? &from->rules[i] : NULL;
+        if (rules && rules->rule && !lc_rule_list_copy(rules->rule, rules->n, &to->rules[i])) return false;
     }
     return true;
 }

@@ -4,6 +4,9 @@
 
 #include "report/report.h"
 
+/* n rules with their categories; what has been copied is the list's when memory is out, which gives false. */
+bool lc_rule_list_copy(const lc_rule *rules, size_t n, lc_rule_list *out);
+
 /* Copy the parameters, the profile with its scenarios and bands, indicators and their rules, the scorecard and the
    categories into a report that has none of them. What is there is freed with the report, also when memory is out:
    false. */
