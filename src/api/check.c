@@ -2,7 +2,6 @@
 #include "api/checking.h"
 #include "api/planes.h"
 #include "city/edited_city.h"
-#include "city/shared.h"
 
 lc_status lc_check_options_check(lc_context *ctx, const lc_check_options *options) {
     lc_check_options o;
@@ -34,20 +33,5 @@ lc_status lc_check(lc_context *ctx, const lc_city *city, const lc_profile *profi
     lc_checking_free(&c);
     if (o.edits) lc_edited_city_free(&edited);
     lc_work_crs_free(own.crs);
-    return status;
-}
-
-lc_status lc_check_plane(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_check_options *o,
-                         lc_checked *out) {
-    lc_checking c = {.options = o, .profile = profile, .city = city};
-    lc_status status = lc_checking_run(ctx, &c);
-    const char **reason = status == LC_OK ? lc_plan_reasons(c.plan) : NULL;
-    if (status == LC_OK && !reason) status = lc_fail_memory(ctx);
-    if (status == LC_OK) {
-        *out = (lc_checked){c.report, c.results, reason};
-        c.report = NULL;
-        c.results = (lc_results){0};
-    }
-    lc_checking_free(&c);
     return status;
 }

@@ -18,9 +18,3 @@ lc_status lc_city_open(lc_context *ctx, const lc_city_options *options, lc_city 
         lc_city_free(city);
     return status;
 }
-
-void lc_city_free(lc_city *city) {
-    if (!city) return;
-    lc_city_clear(city);
-    free(city);
-}

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "api/planes.h"
+#include "api/site.h"
 #include "base/memory.h"
 #include "city/plane_moves.h"
 #include "city/raw_network.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/language.h"
+#include "api/checking.h"
 #include "base/memory.h"
 #include "city/cut_moves.h"
 #include "city/edited_city.h"
@@ -81,6 +81,22 @@ lc_status lc_planes_add(lc_context *ctx, const lc_city *all, size_t k, const lc_
     return status == LC_OK ? lc_join_add(ctx, join, k, part) : status;
 }
 
+/* Check one plane that has been read. */
+static lc_status check_plane(lc_context *ctx, const lc_city *city, const lc_profile *profile, const lc_check_options *o,
+                             lc_checked *out) {
+    lc_checking c = {.options = o, .profile = profile, .city = city};
+    lc_status status = lc_checking_run(ctx, &c);
+    const char **reason = status == LC_OK ? lc_plan_reasons(c.plan) : NULL;
+    if (status == LC_OK && !reason) status = lc_fail_memory(ctx);
+    if (status == LC_OK) {
+        *out = (lc_checked){c.report, c.results, reason};
+        c.report = NULL;
+        c.results = (lc_results){0};
+    }
+    lc_checking_free(&c);
+    return status;
+}
+
 static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join) {
     lc_city city = {0};
     lc_edited_city edited = {0};
@@ -92,7 +108,7 @@ static lc_status check_one(lc_context *ctx, run_t *run, size_t k, lc_join *join)
     if (status == LC_OK && run->edits) status = edit_one(ctx, run, &city, k, &edited);
     const lc_city *checked = run->edits ? &edited.city : &city;
     if (status == LC_OK) status = lc_network_meets(ctx, checked, run->options->link_limit_m, &meets);
-    if (status == LC_OK) status = lc_check_plane(ctx, checked, run->profile, run->options, &part);
+    if (status == LC_OK) status = check_plane(ctx, checked, run->profile, run->options, &part);
     if (status == LC_OK) status = lc_planes_add(ctx, run->wish.all, k, &part, join, &run->grids);
     lc_checked_free(&part);
     run->meets = run->meets || meets;

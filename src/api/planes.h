@@ -36,12 +36,4 @@ lc_status lc_planes_refuse_catchments(lc_context *ctx, const lc_profile *profile
 /* Fail since no community of any of n planes comes near a path. */
 lc_status lc_planes_fail_apart(lc_context *ctx, size_t n, double link_limit_m);
 
-/* site.c: lc_site() over planes as they are held in memory (wish->held). */
-lc_status lc_site_held(lc_context *ctx, const lc_plane_wish *wish, const lc_profile *profile,
-                       const lc_site_options *options, lc_siting **out);
-
-/* check.c: check one plane that has been read. */
-lc_status lc_check_plane(lc_context *ctx, const lc_city *city, const lc_profile *profile,
-                         const lc_check_options *options, lc_checked *out);
-
 #endif

@@ -1,6 +1,7 @@
 /* lc_site(): where to add; and what its answer tells. */
+#include "api/site.h"
+
 #include "api/planes.h"
-#include "base/output.h"
 #include "city/shared.h"
 #include "city/walk_ground.h"
 #include "output/csv.h"

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "city/shared.h"
 #include "network/raw_paths.h"
 
@@ -97,4 +96,10 @@ lc_city_facility lc_city_get_facility(const lc_city *city, const char *category,
                               .name = f->name ? f->name[i] : NULL,
                               .level = level == LC_LEVEL_ANY ? NULL : lc_level_name(level),
                               .area_m2 = f->area_m2[i]};
+}
+
+void lc_city_free(lc_city *city) {
+    if (!city) return;
+    lc_city_clear(city);
+    free(city);
 }

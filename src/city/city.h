@@ -9,6 +9,7 @@
 #include "city/told.h"
 #include "network/network.h"
 #include "profile/profile_cost.h"
+#include "profile/rules.h"
 #include "source/input_info.h"
 
 /* A group of people; one of places and spread. */

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "city/osm_source.h"
 #include "city/read_inputs.h"
+#include "source/osm_select.h"
 
 /* ------------------------------------------------------------------------------------------------------------- paths
  */

@@ -14,6 +14,7 @@
 #include "geo/geos.h"
 #include "geo/index.h"
 #include "geo/inside_area.h"
+#include "source/osm_select.h"
 #include "source/raster.h"
 
 /* What a source gives, as it is read. */

@@ -5,6 +5,7 @@
 #include "geo/index.h"
 #include "geo/workcrs.h"
 #include "network/access.h"
+#include "profile/rules.h"
 #include "source/layer.h"
 #include "source/osm.h"
 

@@ -6,6 +6,7 @@
 #include "city/supply.h"
 #include "network/access.h"
 #include "profile/levels.h"
+#include "profile/rules.h"
 #include "source/layer.h"
 #include "source/osm.h"
 

@@ -10,6 +10,7 @@
 #include "city/shared.h"
 #include "city/unite.h"
 #include "source/layer_part.h"
+#include "source/osm_select.h"
 
 static bool used_by_profile(const lc_inputs *in, const char *category, size_t length) {
     for (size_t c = 0; c < in->city->n_facilities; c++) {

@@ -7,6 +7,7 @@
 #include "city/pois.h"
 #include "network/network.h"
 #include "profile/profile.h"
+#include "profile/rules.h"
 
 /* What is open, and the rules it is read by; what becomes of it is in the city. */
 typedef struct lc_inputs {

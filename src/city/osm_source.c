@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "city/shared.h"
 #include "profile/path_class.h"
+#include "source/osm_kind.h"
+#include "source/osm_read.h"
 
 static const char CRS[] = "EPSG:4326", ENCODING[] = "UTF-8";
 

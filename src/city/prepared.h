@@ -3,6 +3,7 @@
 #define LC_CITY_PREPARED_H
 
 #include "city/inputs.h"
+#include "profile/rules.h"
 #include "source/source.h"
 
 /* Begin to read options->network when it is a prepared one, while something else is read: lc_inputs_prepared() waits

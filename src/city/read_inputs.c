@@ -14,6 +14,7 @@
 #include "city/prepared.h"
 #include "city/shared.h"
 #include "source/layer_part.h"
+#include "source/osm_select.h"
 #include "store/prepared.h"
 
 static double or_default(double value, double fallback) {

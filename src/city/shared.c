@@ -9,6 +9,7 @@
 #include "profile/data_dir.h"
 #include "source/layer_part.h"
 #include "source/osm_part.h"
+#include "source/osm_select.h"
 
 /* ------------------------------------------------------------------------------------------------------------ options
  */

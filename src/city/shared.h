@@ -6,6 +6,7 @@
 #include "city/pois.h"
 #include "geo/index.h"
 #include "profile/cut_part.h"
+#include "profile/rules.h"
 #include "source/layer.h"
 #include "source/osm_index.h"
 #include "store/cut_layers.h"

@@ -5,10 +5,10 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
-#include "base/output.h"
 #include "base/text_stream.h"
 #include "history/history.h"
 #include "history/history_layout.h"
+#include "output/geojson.h"
 #include "output/table.h"
 #include "store/shapes.h"
 

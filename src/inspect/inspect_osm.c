@@ -3,6 +3,7 @@
 #include "city/read_inputs.h"
 #include "inspect/inspection.h"
 #include "network/osm_paths.h"
+#include "source/osm_select.h"
 
 lc_status lc_inspect_osm_read(lc_context *ctx, const char *const *path, size_t n, lc_inputs *in) {
     lc_status status = lc_osm_source_all(ctx, path, n, in);

@@ -3,6 +3,7 @@
 #define LC_MEASURE_INSIDE_H
 
 #include "city/facilities.h"
+#include "profile/rules.h"
 
 /* Of one category. Whatever sizes and levels the indicators ask for. */
 typedef struct lc_inside {

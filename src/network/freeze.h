@@ -10,6 +10,7 @@
 #define LC_NETWORK_FREEZE_H
 
 #include "network/osm_paths.h"
+#include "profile/rules.h"
 
 enum { LC_FROZEN_VERSION = 3, LC_FROZEN_ARRAYS = 6 };
 

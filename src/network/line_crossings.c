@@ -1,10 +1,11 @@
 /* Lines that cross, touch or lie on one another without a common vertex, and lines drawn twice. */
+#include "network/line_crossings.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/context.h"
 #include "base/memory.h"
-#include "network/noding.h"
 
 static const double OVERLAP_M =
     0.05; /* shorter stretches within LC_SAME_M of each other are a crossing at a low angle */

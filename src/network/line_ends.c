@@ -1,7 +1,7 @@
 /* Ends of lines that stop a little short of another line, or go a little too far. */
-#include <math.h>
+#include "network/line_ends.h"
 
-#include "network/noding.h"
+#include <math.h>
 
 /* An end is not joined to what one gets to along the line itself, within so much, or so many times the gap. */
 static const double DETOUR_M = 10, DETOUR_TIMES = 3;

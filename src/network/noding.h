@@ -49,7 +49,6 @@ typedef struct lc_noder {
     lc_status stopped; /* why a step ended early; LC_OK: memory is out */
 } lc_noder;
 
-/* lines.c */
 bool lc_noder_add_node(lc_noder *l, double x, double y, uint32_t *node);
 bool lc_noder_insert(lc_noder *l, size_t seg, double t, uint32_t node);
 bool lc_noder_reach(lc_noder *l, size_t vertex, uint32_t node);
@@ -62,14 +61,5 @@ bool lc_noder_is_idle(const lc_noder *l, size_t line);
 bool lc_noder_is_end(const lc_noder *l, size_t line, size_t vertex);
 int lc_noder_level(const lc_noder *l, size_t line);
 void lc_noder_found(lc_noder *l, lc_line_find *find, lc_xy at, double length_m);
-
-/* line_ends.c: ends join the inside of lines within LC_JOIN_M; and, last of all, loose ends what is within the user's
-   tolerance. */
-bool lc_noder_join_ends(lc_noder *l);
-bool lc_noder_join_loose_ends(lc_noder *l);
-
-/* line_crossings.c: lines drawn twice; and places where lines cross, touch or lie on one another, joined or counted. */
-bool lc_noder_find_repeats(lc_noder *l);
-bool lc_noder_find_crossings(lc_noder *l);
 
 #endif

@@ -3,6 +3,7 @@
 #define LC_NETWORK_OSM_PATHS_H
 
 #include "network/paths.h"
+#include "profile/rules.h"
 #include "source/osm.h"
 
 /* The ways of an extract on which one may walk, cut where a node is missing (`way_cut`), and its squares, around and

@@ -3,6 +3,7 @@
 #define LC_NETWORK_OSM_WAY_PATHS_H
 
 #include "network/paths.h"
+#include "profile/rules.h"
 #include "source/osm.h"
 
 /* Paths in the making: nodes that a path uses become vertices, numbered as they are met. */

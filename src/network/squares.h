@@ -3,6 +3,7 @@
 #define LC_NETWORK_SQUARES_H
 
 #include "network/osm_way_paths.h"
+#include "profile/rules.h"
 
 /*
  * Ways and multipolygons that the walk rules call squares (docs/definitions.md, section 3). Their outlines become

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "profile/data_dir.h"
+#include "profile/profile_path.h"
 
 /* What is listed. */
 typedef struct {

@@ -13,7 +13,6 @@
 #include "output/table.h"
 #include "profile/levels.h"
 #include "report/shard_file.h"
-#include "report/summary.h"
 
 enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
 

@@ -3,8 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/summary.h"
+#include "output/geojson.h"
 #include "source/osm.h"
+#include "source/osm_kind.h"
 
 enum { SIZE_DECIMALS = 1, TENTHS = 1, REASONS_MOST = 32 };
 /* Of many communities: steps of ratios, err and off-network shares in millionths, and of means in tenths of a metre. */

@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "base/output.h"
 #include "base/text_stream.h"
+#include "output/geojson.h"
 #include "output/json_spans.h"
-#include "report/summary.h"
 
 /* ---------------------------------------------------------------------------------------------------- the summary
  * Members stand as the first part has them; those that are totals are written of the sums, and taken from there. */

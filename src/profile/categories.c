@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "profile/data_dir.h"
 #include "profile/tag_read.h"
+#include "profile/yaml_title.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

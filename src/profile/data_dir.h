@@ -18,11 +18,4 @@ extern const char *const lc_rule_files[LC_RULE_FILES];
 /* The digest of those that a data folder has: what sources are read by. Errors: LC_ERR_IO, LC_ERR_MEMORY. */
 lc_status lc_rules_digest(lc_context *ctx, const char *data_dir, char out[65]);
 
-/* Does the user mean a profile file rather than a built-in name: a '/' in it, or the ending .yaml or .yml? */
-bool lc_profile_is_path(const char *name_or_path);
-
-/* The file of a profile; a name that the data folder does not have is LC_ERR_INPUT and lists those it has. malloc'ed.
- */
-lc_status lc_profile_path(lc_context *ctx, const char *data_dir, const char *name_or_path, char **out);
-
 #endif

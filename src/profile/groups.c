@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "profile/indicator_copy.h"
 #include "profile/indicator_id.h"
+#include "profile/yaml_title.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -7,6 +7,7 @@
 #include "profile/combine.h"
 #include "profile/groups.h"
 #include "profile/indicator_id.h"
+#include "profile/yaml_title.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "profile/extends.h"
+#include "profile/yaml_graft.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

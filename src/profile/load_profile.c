@@ -1,16 +1,14 @@
 #include "profile/profile.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "base/memory.h"
 #include "profile/combine.h"
-#include "profile/data_dir.h"
 #include "profile/extends.h"
 #include "profile/groups.h"
 #include "profile/indicator.h"
+#include "profile/profile_path.h"
 #include "profile/scenarios.h"
 #include "profile/walk_cost_read.h"
+#include "profile/yaml_title.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

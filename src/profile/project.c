@@ -1,13 +1,12 @@
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
-#include "profile/data_dir.h"
 #include "profile/groups.h"
+#include "profile/profile_path.h"
 #include "profile/walk_cost_read.h"
 #include "profile/yaml_schema.h"
 

@@ -8,6 +8,7 @@
 #include "profile/indicator_copy.h"
 #include "profile/indicator_id.h"
 #include "profile/walk_cost_read.h"
+#include "profile/yaml_title.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

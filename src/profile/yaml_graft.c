@@ -1,13 +1,6 @@
+#include "profile/yaml_graft.h"
+
 #include "base/memory.h"
-#include "profile/yaml_schema.h"
-
-int lc_yaml_number(const lc_yaml *yaml, const yaml_node_t *node) {
-    return (int)(node - yaml->document.nodes.start) + 1;
-}
-
-const yaml_node_t *lc_yaml_node(lc_yaml *yaml, int number) {
-    return yaml_document_get_node(&yaml->document, number);
-}
 
 /* A node like `from`, still without its members. */
 static bool copy_node(yaml_document_t *document, const yaml_node_t *from) {

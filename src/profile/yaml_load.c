@@ -1,10 +1,12 @@
+#include "profile/yaml_load.h"
+
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "profile/yaml_schema.h"
 
 /* Far above any profile; keeps a wrong file (an extract, a raster) from being read whole. */
 enum { TEXT_MAX = 4 * 1024 * 1024 };
@@ -197,4 +199,27 @@ void lc_yaml_close(lc_yaml *yaml) {
 
 const yaml_node_t *lc_yaml_root(lc_yaml *yaml) {
     return yaml_document_get_root_node(&yaml->document);
+}
+
+int lc_yaml_number(const lc_yaml *yaml, const yaml_node_t *node) {
+    return (int)(node - yaml->document.nodes.start) + 1;
+}
+
+const yaml_node_t *lc_yaml_node(lc_yaml *yaml, int number) {
+    return yaml_document_get_node(&yaml->document, number);
+}
+
+lc_status lc_yaml_fail(const lc_yaml *yaml, const yaml_node_t *at, const char *format, ...) {
+    char text[LC_MESSAGE_MAX];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, lc_tr(yaml->ctx, format), args);
+    va_end(args);
+    const char *file = yaml->file;
+    int number = lc_yaml_number(yaml, at);
+    for (size_t i = 0; i < yaml->n_origins; i++)
+        if (number >= yaml->origin[i].first && number <= yaml->origin[i].last) file = yaml->origin[i].file;
+    size_t line = at->start_mark.line + 1;
+    lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: %s", file, line, text);
+    return lc_fail_at(yaml->ctx, LC_ERR_INPUT, &(lc_where){LC_WHERE(LC_ERROR_PROFILE), .file = file, .line = line});
 }

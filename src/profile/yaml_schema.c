@@ -1,7 +1,5 @@
 #include "profile/yaml_schema.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/language.h"
@@ -10,21 +8,6 @@
 
 /* Duplicate keys are found by comparing all pairs; nobody needs more entries than this. */
 enum { ENTRIES_MAX = 1000, LIST_MAX = 2000 };
-
-lc_status lc_yaml_fail(const lc_yaml *yaml, const yaml_node_t *at, const char *format, ...) {
-    char text[LC_MESSAGE_MAX];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, lc_tr(yaml->ctx, format), args);
-    va_end(args);
-    const char *file = yaml->file;
-    int number = lc_yaml_number(yaml, at);
-    for (size_t i = 0; i < yaml->n_origins; i++)
-        if (number >= yaml->origin[i].first && number <= yaml->origin[i].last) file = yaml->origin[i].file;
-    size_t line = at->start_mark.line + 1;
-    lc_fail(yaml->ctx, LC_ERR_INPUT, "%s:%zu: %s", file, line, text);
-    return lc_fail_at(yaml->ctx, LC_ERR_INPUT, &(lc_where){LC_WHERE(LC_ERROR_PROFILE), .file = file, .line = line});
-}
 
 /* '-' and '_' are the same letter in a file that allows it. */
 static bool same_key(const lc_yaml *yaml, const char *a, const char *b) {

@@ -1,11 +1,12 @@
 /* What two reports were made from, compared: the likely causes of what changed. */
+#include "report/causes.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "report/diff.h"
 #include "report/match_inputs.h"
 
 static bool add(lc_diff *diff, const lc_cause *cause) {

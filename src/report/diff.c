@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/options.h"
+#include "report/causes.h"
 
 /* Figures have six decimals in their files: a difference of exactly the tolerance must not count because of a double's
    rounding. */
@@ -220,13 +221,6 @@ static int by_importance(const void *a, const void *b) {
 }
 
 /* --------------------------------------------------------------- matching */
-
-bool lc_definition_differs(const lc_figure_indicator *before, const lc_figure_indicator *after, size_t k) {
-    bool rules = before->definition[LC_DEFINITION_RULES] && after->definition[LC_DEFINITION_RULES];
-    if (k > LC_DEFINITION_RULES && rules) return false;
-    const char *one = before->definition[k], *other = after->definition[k];
-    return one && other && strcmp(one, other) != 0;
-}
 
 static lc_status find_different(lc_context *ctx, lc_diff *diff) {
     diff->different = LC_NEW0(char *, diff->after->n_indicators);

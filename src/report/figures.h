@@ -57,9 +57,7 @@ struct lc_figures {
     double *counts;    /* [community * n_categories + category], NaN when not known */
 };
 
-/* The figures in the text of a report; `text` is changed. `name` stands for it in messages, `file` is kept (may be
-   NULL). */
-lc_status lc_figures_parse(lc_context *ctx, char *text, size_t size, const char *name, const char *file,
-                           lc_figures **out);
+/* Does member k of the definition differ between two indicators? */
+bool lc_definition_differs(const lc_figure_indicator *before, const lc_figure_indicator *after, size_t k);
 
 #endif

@@ -1,4 +1,6 @@
 /* A report read back (docs/report.md): only what reports are compared by; what is unknown is passed over. */
+#include "report/read.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +9,6 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/text_stream.h"
-#include "report/figures.h"
 #include "report/json_read.h"
 #include "report/read_indicators.h"
 

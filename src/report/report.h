@@ -126,9 +126,6 @@ size_t lc_report_met(const lc_report *report, size_t community, lc_verdict verdi
 /* A bound stays a bound when it is rounded to 6 decimals: up. */
 double lc_bound_rounded_up(double err);
 
-/* The GeoJSON report, as lc_report_write() writes it. Write errors stay in the file (ferror); LC_ERR_MEMORY. */
-lc_status lc_report_print(lc_context *ctx, FILE *file, const lc_report *report);
-
 /* Are there data that a target of the indicator could be held against? */
 bool lc_target_unjudged(const lc_indicator *indicator);
 /* City totals whose target cannot be judged. */

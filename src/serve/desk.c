@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/text_stream.h"
 #include "city/city.h"
+#include "output/geojson.h"
 #include "output/live_page.h"
 #include "output/report_markdown.h"
 #include "report/figures.h"

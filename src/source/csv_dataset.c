@@ -10,6 +10,9 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "source/csv.h"
+#include "source/layer_files.h"
+#include "source/layer_limits.h"
+#include "source/layer_messages.h"
 
 bool lc_csv_is(const char *path) {
     const char *extension = CPLGetExtension(path);

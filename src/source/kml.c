@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "source/layer_files.h"
+#include "source/layer_messages.h"
 
 /* The text of the .kml, or of the one in a .kmz; *out NULL when there is none to look at. To be freed with VSIFree().
  */

@@ -1,3 +1,5 @@
+#include "source/layer_fields.h"
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <math.h>
@@ -8,6 +10,8 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "source/layer_messages.h"
+#include "source/layer_text.h"
 #include "source/shapefile.h"
 
 /* A name that is not UTF-8 is read like all text without a named encoding. */

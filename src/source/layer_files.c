@@ -1,3 +1,5 @@
+#include "source/layer_files.h"
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
@@ -7,7 +9,6 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/path.h"
-#include "source/layer_reader.h"
 
 static bool is_file(const char *path) {
     struct stat info;

@@ -1,9 +1,11 @@
 /* What GDAL warned of while a layer was read. */
+#include "source/layer_gdal.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "source/layer_reader.h"
+#include "source/layer_messages.h"
 
 /* Paths in GDAL's words would make reports differ from place to place: only the last component is left of them. */
 static void mask_path(const lc_layer_reader *r, const char *message, char *out, size_t size) {

@@ -1,8 +1,11 @@
+#include "source/layer_geometry.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "source/layer_reader.h"
+#include "source/layer_messages.h"
+#include "source/table.h"
 
 /* What became of a feature's geometry. */
 typedef struct outcome {

@@ -1,4 +1,6 @@
 /* Is a layer too much to be read? Asked before GDAL opens what it reads whole. */
+#include "source/layer_limits.h"
+
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>
@@ -7,7 +9,7 @@
 
 #include "base/budget.h"
 #include "base/memory.h"
-#include "source/layer_reader.h"
+#include "source/layer_files.h"
 
 /* Bytes of memory that a byte of a file takes, by what GDAL and we make of it (measured, rounded up). */
 static unsigned bytes_for(const char *name, bool collection) {

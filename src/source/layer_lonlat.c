@@ -1,10 +1,12 @@
 /* From the layer's own coordinates to lon/lat. What plainly stands in the wrong order or zone is put right, and told.
  */
+#include "source/layer_lonlat.h"
+
 #include <math.h>
-#include <string.h>
 
 #include "source/gauss.h"
-#include "source/layer_reader.h"
+#include "source/layer_messages.h"
+#include "source/table.h"
 
 #define AXES_MESSAGE "coordinates in the order north, east were swapped; check that they now lie where they belong"
 

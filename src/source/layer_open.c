@@ -1,81 +1,25 @@
-#include <cpl_conv.h>
-#include <cpl_string.h>
-#include <errno.h>
-#include <stdio.h>
+#include "source/layer_open.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/language.h"
-#include "base/memory.h"
-#include "base/utf8.h"
 #include "source/csv_dataset.h"
+#include "source/layer_dataset.h"
+#include "source/layer_files.h"
+#include "source/layer_messages.h"
+#include "source/layer_subset.h"
+#include "source/layer_text.h"
+#include "source/layer_whole.h"
 #include "source/mapinfo.h"
 #include "source/osm.h"
 #include "source/osm_missing.h"
+#include "source/osm_read.h"
 #include "source/shapefile.h"
+#include "source/table.h"
+#include "source/table_sheets.h"
 
-lc_status lc_layer_gdal_fail(lc_layer_reader *r, const char *doing) {
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
-                   lc_tr(r->ctx, doing), lc_gdal_reason(r->ctx, &r->errors));
-}
-
-/* -------------------------------------------------------------- data sets */
-
-static bool driver_is(GDALDatasetH dataset, const char *name) {
-    return dataset && EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), name);
-}
-
-static void close_dataset(lc_layer_reader *r) {
-    if (r->dataset) GDALClose(r->dataset);
-    r->dataset = NULL;
-    r->layer = NULL;
-}
-
-lc_status lc_layer_reopen(lc_layer_reader *r, const char *const *options) {
-    close_dataset(r);
-    r->dataset = lc_gdal_open(&r->errors, r->path, GDAL_OF_VECTOR, options);
-    return r->dataset ? lc_layer_choose(r) : lc_layer_gdal_fail(r, "opened");
-}
-
-/* Archives often hold one folder that holds it all. */
-static lc_status open_first(lc_layer_reader *r) {
-    const char *path = r->source->path;
-    struct stat info;
-    if (lc_layer_is_path(path) && stat(path, &info) != 0)
-        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s: no such file", r->shown_role, path);
-    r->path = lc_layer_archive_path(path);
-    if (!r->path) return lc_fail_memory(r->ctx);
-    bool is_csv = lc_csv_is(r->path);
-    lc_status status = is_csv ? LC_OK : lc_layer_check_head(r);
-    if (!status) status = lc_layer_ask_memory(r);
-    if (!status) status = lc_layer_check_fields(r, r->head.fields);
-    if (status) return status;
-    if (is_csv) return lc_csv_open(r, r->path);
-    while (r->path && !(r->dataset = lc_gdal_open(&r->errors, r->path, GDAL_OF_VECTOR, NULL))) {
-        char *entry = strcmp(r->path, path) != 0 ? lc_layer_only_entry(r->path) : NULL;
-        if (!entry && lc_layer_is_path(path) && S_ISDIR(info.st_mode))
-            return lc_fail(r->ctx, LC_ERR_INPUT, "%s: %s is a folder without layers in it; name a file", r->shown_role,
-                           path);
-        if (!entry) return lc_layer_gdal_fail(r, "opened");
-        free(r->path);
-        r->path = entry;
-        lc_gdal_forget(&r->errors);
-    }
-    return r->path ? LC_OK : lc_fail_memory(r->ctx);
-}
-
-lc_status lc_layer_open_dataset(lc_layer_reader *r) {
-    lc_table_begin();
-    r->head = (lc_layer_head){.matched = -1, .returned = -1};
-    lc_status status = open_first(r);
-    if (status) return status;
-    /* What PROJ makes of a member `crs` is no failure: lc_layer_set_crs() judges it. */
-    if (r->head.has_crs && strncmp(r->errors.message, "PROJ:", 5) == 0) lc_gdal_forget(&r->errors);
-    r->is_osm = driver_is(r->dataset, "OSM");
-    r->is_shapefile = driver_is(r->dataset, "ESRI Shapefile");
-    return LC_OK;
-}
+/* ------------------------------------------------------------- OSM files */
 
 static void warn_of_missing(const lc_layer_reader *r, const lc_osm *osm) {
     static const char message[] = LC_TEXT(
@@ -116,128 +60,13 @@ static lc_status check_choice(lc_layer_reader *r) {
                    r->shown_role, r->source->text, r->source->path);
 }
 
-/* ----------------------------------------------------------------- layers */
-
-/* Does a geometry type fit what is wanted: 2 surely, 1 perhaps, 0 not. */
-static int fit(OGRwkbGeometryType type, int want) {
-    switch (wkbFlatten(type)) {
-    case wkbNone:
-        return 0;
-    case wkbPoint:
-    case wkbMultiPoint:
-        return want & LC_WANT_POINTS ? 2 : 0;
-    case wkbLineString:
-    case wkbMultiLineString:
-    case wkbCircularString:
-    case wkbCompoundCurve:
-    case wkbMultiCurve:
-    case wkbCurve:
-        return want & LC_WANT_LINES ? 2 : 0;
-    case wkbPolygon:
-    case wkbMultiPolygon:
-    case wkbCurvePolygon:
-    case wkbMultiSurface:
-    case wkbSurface:
-        return want & LC_WANT_POLYGONS ? 2 : 0;
-    default:
-        return 1;
-    }
-}
-
-static void list_layers(GDALDatasetH dataset, char *text, size_t size) {
-    text[0] = '\0';
-    for (int i = 0; i < GDALDatasetGetLayerCount(dataset); i++)
-        lc_list_add(text, size, OGR_L_GetName(GDALDatasetGetLayer(dataset, i)));
-}
-
-/* The one layer that fits best; NULL when there is none or more than one. */
-static OGRLayerH only_fitting(GDALDatasetH dataset, int want) {
-    int n = GDALDatasetGetLayerCount(dataset);
-    if (n == 1) return GDALDatasetGetLayer(dataset, 0);
-    for (int least = 2; least > 0; least--) {
-        OGRLayerH found = NULL;
-        int count = 0;
-        for (int i = 0; i < n; i++) {
-            OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
-            if (fit(OGR_L_GetGeomType(layer), want) < least) continue;
-            found = layer;
-            count++;
-        }
-        if (count) return count == 1 ? found : NULL;
-    }
-    return NULL;
-}
-
-/* A layer of GDAL's CSV driver: of a folder, an archive, or a file of another name. */
-static lc_status take_csv(lc_layer_reader *r) {
-    const char *path = strncmp(r->path, "CSV:", 4) == 0 ? r->path + 4 : r->path, *extensions[] = {"csv", "tsv", "txt"};
-    if (!driver_is(r->dataset, "CSV")) return LC_OK;
-    char *file = lc_strdup(path);
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions && file && !lc_layer_is_file(file); i++) {
-        free(file);
-        file = lc_sprintf("%s/%s.%s", path, OGR_L_GetName(r->layer), extensions[i]);
-    }
-    if (!file) return lc_fail_memory(r->ctx);
-    lc_status status = lc_layer_is_file(file) ? lc_csv_open(r, file) : LC_OK;
-    free(file);
-    return status;
-}
-
-/* Layers are numbered from 0, as QGIS numbers them; those of a folder, a file each, in no order. Beside a name the
-   number must mean the same layer. */
-static lc_status choose_number(lc_layer_reader *r) {
-    char *end;
-    const char *text = r->source->layerid;
-    int n = GDALDatasetGetLayerCount(r->dataset);
-    if (n > 1 && r->is_shapefile)
-        return lc_fail(r->ctx, LC_ERR_INPUT,
-                       "%s: '%s': layers of a folder have no numbers; name one with '|layername='", r->shown_role,
-                       r->source->text);
-    errno = 0;
-    long number = strtol(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || errno || number >= n)
-        return lc_fail(r->ctx, LC_ERR_INPUT,
-                       "%s: '%s': layerid=%s is none of its layers, of which there are %d, counted from 0",
-                       r->shown_role, r->source->text, text, n);
-    r->layer = GDALDatasetGetLayer(r->dataset, (int)number);
-    if (!r->layer) return lc_layer_gdal_fail(r, "opened");
-    if (!r->source->layername || strcmp(OGR_L_GetName(r->layer), r->source->layername) == 0) return LC_OK;
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s': layer %s is '%s', not '%s'; leave layerid= or layername= out",
-                   r->shown_role, r->source->text, text, OGR_L_GetName(r->layer), r->source->layername);
-}
-
-static lc_status choose(lc_layer_reader *r) {
-    char names[800];
-    if (r->source->layerid) return choose_number(r);
-    if (r->source->layername) {
-        r->layer = GDALDatasetGetLayerByName(r->dataset, r->source->layername);
-        if (r->layer) return LC_OK;
-        list_layers(r->dataset, names, sizeof names);
-        return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has no layer '%s'; its layers are: %s", r->shown_role,
-                       r->source->text, r->source->layername, names);
-    }
-    r->layer = lc_table_is(r) ? lc_table_only_sheet(r->dataset) : NULL;
-    if (!r->layer) r->layer = only_fitting(r->dataset, r->want);
-    if (r->layer) return LC_OK;
-    if (*r->errors.reference || GDALDatasetGetLayerCount(r->dataset) == 0) return lc_layer_gdal_fail(r, "opened");
-    list_layers(r->dataset, names, sizeof names);
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s",
-                   r->shown_role, r->source->text, names);
-}
-
-lc_status lc_layer_choose(lc_layer_reader *r) {
-    lc_status status = choose(r);
-    if (!status) status = lc_layer_check_fields(r, (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(r->layer)));
-    return status ? status : take_csv(r);
-}
-
 /* --------------------------------------------------------------------- CRS */
 
 OGRSpatialReferenceH lc_layer_native_crs(const lc_layer_reader *r) {
     OGRSpatialReferenceH srs = OGR_L_GetSpatialRef(r->layer);
     if (!srs || !lc_crs_is_defined(srs)) return NULL;
     char *mif = NULL;
-    bool understood = !driver_is(r->dataset, "MapInfo File") || !lc_layer_part(r, "mif", &mif) || !mif ||
+    bool understood = !lc_layer_driver_is(r->dataset, "MapInfo File") || !lc_layer_part(r, "mif", &mif) || !mif ||
                       lc_mapinfo_understood(mif, srs);
     free(mif);
     return understood ? srs : NULL;
@@ -256,7 +85,8 @@ static lc_status set_crs_of_head(lc_layer_reader *r, OGRSpatialReferenceH native
 
 lc_status lc_layer_set_crs(lc_layer_reader *r) {
     OGRSpatialReferenceH native = lc_layer_native_crs(r);
-    if (!r->source->crs && r->head.has_crs && driver_is(r->dataset, "GeoJSON")) return set_crs_of_head(r, native);
+    if (!r->source->crs && r->head.has_crs && lc_layer_driver_is(r->dataset, "GeoJSON"))
+        return set_crs_of_head(r, native);
     const char *given = r->source->crs ? r->source->crs : r->table.crs;
     if (!given && r->table.given) return lc_table_no_crs(r);
     return lc_crs_new(r->ctx, native, given, r->source->text, &r->crs);
@@ -301,8 +131,9 @@ lc_status lc_layer_open(lc_layer_reader *r) {
 }
 
 void lc_layer_close(lc_layer_reader *r) {
-    close_dataset(r);
+    lc_layer_close_dataset(r);
     lc_table_end(r);
+    lc_sheets_end();
     lc_dbf_close(r->dbf);
     lc_odd_cells_free(&r->odd);
     lc_crs_free(r->crs);

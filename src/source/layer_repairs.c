@@ -1,9 +1,11 @@
 /* What repairs of polygons may take away: a vertex that is nowhere, which must be told before it is gone, and area. */
+#include "source/layer_repairs.h"
+
 #include <math.h>
 
-#include "base/memory.h"
 #include "geo/repaired.h"
-#include "source/layer_reader.h"
+#include "source/layer_lonlat.h"
+#include "source/layer_messages.h"
 
 static const double FAR = 1e6; /* from a polygon's first vertex, in units of the layer */
 

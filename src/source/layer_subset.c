@@ -1,14 +1,16 @@
 /* The subset of a source: an SQL condition, which GDAL evaluates on its own values. */
+#include "source/layer_subset.h"
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "source/layer_reader.h"
+#include "source/layer_fields.h"
+#include "source/layer_messages.h"
 
 /*
  * GDAL's SQL takes letters outside ASCII in names only within double quotes: add them where they are missing, so that

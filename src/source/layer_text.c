@@ -1,11 +1,13 @@
 /* What a layer's text is in: what its file says, if the text bears it out; else what the text itself looks like. */
-#include <cpl_conv.h>
+#include "source/layer_text.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "source/encoding.h"
-#include "source/layer_reader.h"
+#include "source/layer_dataset.h"
+#include "source/layer_messages.h"
 
 static lc_status keep_encoding(lc_layer_reader *r, const char *encoding) {
     free(r->encoding);

@@ -1,8 +1,11 @@
 /* Is a file all of what it says it is of? */
+#include "source/layer_whole.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "source/layer_reader.h"
+#include "source/layer_files.h"
+#include "source/layer_messages.h"
 #include "source/mapinfo.h"
 
 /* Names of coordinate systems may look like addresses: OGC's are understood without asking anybody. */

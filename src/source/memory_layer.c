@@ -5,7 +5,9 @@
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "source/layer_reader.h"
+#include "source/layer_geometry.h"
+#include "source/layer_open.h"
+#include "source/layer_settle.h"
 
 struct lc_memory_layer {
     char *role;

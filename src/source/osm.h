@@ -5,8 +5,10 @@
 #ifndef LC_SOURCE_OSM_H
 #define LC_SOURCE_OSM_H
 
+#include <math.h>
+#include <stdint.h>
+
 #include "geo/geoms.h"
-#include "profile/rules.h"
 
 typedef enum lc_osm_type { LC_OSM_NODE = 0, LC_OSM_WAY, LC_OSM_RELATION } lc_osm_type;
 
@@ -63,21 +65,9 @@ typedef struct lc_osm {
     bool in_order;     /* nodes by ascending id, then ways, then relations, each once, positions at nodes alone */
 } lc_osm;
 
-/*
- * Read .pbf, .osm and .osm.gz files as one extract: of objects that are given several times the highest version counts,
- * among equal ones one with tags, then the last.
- * @param keys the tag keys to keep (besides `type`); other tags are dropped while reading
- * Errors: LC_ERR_INPUT for a missing or cut-short file, another format, a parser error, ways without any position:
- * never a part of a file.
- */
-lc_status lc_osm_read(lc_context *ctx, const char *const *path, size_t n, const char *const *keys, size_t n_keys,
-                      lc_osm *out);
 void lc_osm_free(lc_osm *osm);
 /* The same of one that was malloc'ed, or of NULL; it is NULL then. */
 void lc_osm_drop(lc_osm **osm);
-
-/* Is it an OpenStreetMap file by its name? (.pbf, .osm, .osm.gz, .osm.bz2) */
-bool lc_osm_is_name(const char *path);
 
 /* Degrees within which two nodes are at one place: a unit of the last digit that OpenStreetMap keeps, and a little. */
 #define LC_OSM_SAME_PLACE 1.5e-7
@@ -91,6 +81,10 @@ size_t lc_osm_find_node(const lc_osm *osm, int64_t id);
 size_t lc_osm_find_node_near(const lc_osm *osm, int64_t id, size_t near);
 /* Index of way `id`, or SIZE_MAX. */
 size_t lc_osm_find_way(const lc_osm *osm, int64_t id);
+/* The id of the node that stands for the centre of a way or relation: these have a stretch of 2^57 ids each. */
+static inline int64_t lc_osm_centre_id(lc_osm_type type, int64_t id) {
+    return LC_OSM_ID_LEAST * (type == LC_OSM_WAY ? 4 : 2) + id;
+}
 /* The centre that the files give of a way or relation, as a node's index, or SIZE_MAX. */
 size_t lc_osm_find_centre(const lc_osm *osm, lc_osm_type type, int64_t id);
 
@@ -110,16 +104,5 @@ typedef struct lc_osm_features {
     size_t n;
     size_t incomplete; /* areas left out because nodes or ways are missing */
 } lc_osm_features;
-
-/*
- * The facilities of a category: tagged nodes (unless areas only), closed ways and multipolygon relations. Areas as
- * points are put on the surface with `project`ed coordinates being the caller's affair: they stay polygons here and
- * *areas_as_points tells. Invalid outlines are repaired and counted as a warning. A category of lines takes ways as
- * lines, also those of its relations (member_of); they are cut where nodes are missing, which is warned of.
- */
-lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out);
-/* Has an extract anything of a category, and any area of it? */
-lc_status lc_osm_kinds(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, bool *any, bool *area);
-void lc_osm_features_free(lc_osm_features *features);
 
 #endif

@@ -226,21 +226,11 @@ lc_status lc_osm_add_position(lc_osm_builder *b, int64_t node, double lon, doubl
     return append_node(b, node, lon, lat, LC_OSM_DERIVED);
 }
 
-/* Ways and relations have a stretch of 2^57 ids each, around these. */
-static int64_t centre_id(lc_osm_type type, int64_t id) {
-    return LC_OSM_ID_LEAST * (type == LC_OSM_WAY ? 4 : 2) + id;
-}
-
 lc_status lc_osm_add_centre(lc_osm_builder *b, lc_osm_type type, int64_t id, double lon, double lat) {
     if (id >= -LC_OSM_ID_LEAST)
         return lc_fail(b->ctx, LC_ERR_INPUT, "%s: %lld is no id of an object; correct or remove it", b->path,
                        (long long)id);
-    return lc_osm_add_position(b, centre_id(type, id), lon, lat);
-}
-
-size_t lc_osm_find_centre(const lc_osm *osm, lc_osm_type type, int64_t id) {
-    if (id >= -LC_OSM_ID_LEAST) return SIZE_MAX;
-    return lc_osm_find_node(osm, centre_id(type, id));
+    return lc_osm_add_position(b, lc_osm_centre_id(type, id), lon, lat);
 }
 
 lc_status lc_osm_add_derived_way(lc_osm_builder *b, int64_t id) {

@@ -12,4 +12,7 @@ lc_status lc_osm_kind_of(lc_context *ctx, const char *path, lc_osm_kind *out);
 /* Refuse text that begins with `{` or `[`, as Overpass and others write it when asked for JSON. */
 lc_status lc_osm_refuse_json(lc_context *ctx, const char *path, const char *text, size_t n);
 
+/* Is it an OpenStreetMap file by its name? (.pbf, .osm, .osm.gz, .osm.bz2) */
+bool lc_osm_is_name(const char *path);
+
 #endif

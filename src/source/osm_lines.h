@@ -2,6 +2,7 @@
 #ifndef LC_SOURCE_OSM_LINES_H
 #define LC_SOURCE_OSM_LINES_H
 
+#include "profile/rules.h"
 #include "source/osm.h"
 
 /* Append a way's line under `feature`, closed ways too. Where nodes are missing from the extract the way is cut, and

@@ -1,3 +1,5 @@
+#include "source/osm_select.h"
+
 #include <string.h>
 
 #include "base/memory.h"

@@ -8,9 +8,9 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "source/layer_reader.h"
+#include "source/layer_files.h"
 #include "source/raster_block.h"
-#include "source/raster_reader.h"
+#include "source/raster_checks.h"
 
 bool lc_source_is_raster(const lc_source *source) {
     lc_gdal_errors errors;
@@ -30,10 +30,6 @@ bool lc_source_is_raster(const lc_source *source) {
 static lc_status gdal_fail(lc_raster_reader *r, const char *doing) {
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' cannot be %s: %s", r->shown_role, r->source->text,
                    lc_tr(r->ctx, doing), lc_gdal_reason(r->ctx, &r->errors));
-}
-
-lc_status lc_raster_refuse(lc_raster_reader *r, const char *what) {
-    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' %s", r->shown_role, r->source->text, lc_tr(r->ctx, what));
 }
 
 /* ---------------------------------------------------------------- opening */

@@ -1,3 +1,5 @@
+#include "source/raster_checks.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -5,7 +7,10 @@
 
 #include "base/language.h"
 #include "source/gauss.h"
-#include "source/raster_reader.h"
+
+lc_status lc_raster_refuse(lc_raster_reader *r, const char *what) {
+    return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' %s", r->shown_role, r->source->text, lc_tr(r->ctx, what));
+}
 
 static void tell_raster(lc_raster_reader *r, const char *code, const char *message, const char *detail) {
     lc_source_warn(r->ctx, r->source, code, message, (lc_source_case){r->role, r->shown_role, detail, detail});

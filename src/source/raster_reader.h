@@ -1,4 +1,4 @@
-/* The pieces of lc_cells_read(): opening and reading, and what is odd about a band; each in its file. */
+/* A raster while it is read. */
 #ifndef LC_SOURCE_RASTER_READER_H
 #define LC_SOURCE_RASTER_READER_H
 
@@ -34,16 +34,5 @@ typedef struct lc_raster_reader {
     unsigned char *valid;
     double *x, *y, *value; /* of the cells that count */
 } lc_raster_reader;
-
-/* raster.c: LC_ERR_INPUT, "ROLE: 'SOURCE' WHAT". */
-lc_status lc_raster_refuse(lc_raster_reader *r, const char *what);
-
-/* raster_checks.c: refuse a picture; tell of other bands, a palette, densities. */
-lc_status lc_raster_check_band(lc_raster_reader *r);
-/* raster_checks.c: give the position the zone number that its system has, or take away the one that it has not; tell of
-   old datums, and of a position beyond the region of its system. */
-lc_status lc_raster_set_zone(lc_raster_reader *r);
-/* raster_checks.c: what is to be known of the cells besides their values. */
-void lc_raster_describe_cells(lc_raster_reader *r, lc_cells *out);
 
 #endif

@@ -3,8 +3,9 @@
 #include <cpl_vsi.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "source/dbf.h"
+#include "source/layer_files.h"
+#include "source/layer_messages.h"
 
 enum { HEADER = 100, ENTRY = 8, WORD = 2 };
 

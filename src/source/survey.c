@@ -1,12 +1,16 @@
 #include "source/survey.h"
 
 #include <cpl_error.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "source/layer_reader.h"
+#include "source/layer_dataset.h"
+#include "source/layer_fields.h"
+#include "source/layer_geometry.h"
+#include "source/layer_messages.h"
+#include "source/layer_open.h"
+#include "source/layer_text.h"
 
 typedef struct surveyor {
     lc_layer_reader r;

@@ -3,7 +3,8 @@
 
 #include "base/language.h"
 #include "base/memory.h"
-#include "source/layer_reader.h"
+#include "source/layer_dataset.h"
+#include "source/layer_open.h"
 #include "source/survey.h"
 
 static const char *kind_name(OGRwkbGeometryType type) {

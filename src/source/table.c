@@ -1,4 +1,6 @@
 /* Tables with coordinates in their columns: CSV, and the spreadsheets of Excel and LibreOffice. */
+#include "source/table.h"
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <ctype.h>
@@ -11,7 +13,9 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "geo/gcj02.h"
-#include "source/layer_reader.h"
+#include "source/layer_fields.h"
+#include "source/layer_messages.h"
+#include "source/table_sheets.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -196,36 +200,6 @@ static lc_status no_columns(lc_layer_reader *r, char *const *names, int n) {
                    r->shown_role, r->source->text, list);
 }
 
-bool lc_table_is(const lc_layer_reader *r) {
-    static const char *const drivers[] = {"CSV", "XLSX", "XLS", "ODS"};
-    GDALDatasetH dataset = r->dataset;
-    if (r->is_csv) return true;
-    const char *name = dataset ? GDALGetDriverShortName(GDALGetDatasetDriver(dataset)) : "";
-    for (size_t i = 0; i < COUNT(drivers); i++)
-        if (EQUAL(name, drivers[i])) return true;
-    return false;
-}
-
-/* A workbook's first row has the names, also when all of its cells are text. GDAL reads this with the first row. */
-static const char *const HEADERS[] = {"OGR_XLSX_HEADERS", "OGR_XLS_HEADERS", "OGR_ODS_HEADERS"};
-
-void lc_table_begin(void) {
-    for (size_t i = 0; i < COUNT(HEADERS); i++)
-        if (!CPLGetConfigOption(HEADERS[i], NULL)) CPLSetThreadLocalConfigOption(HEADERS[i], "FORCE");
-}
-
-OGRLayerH lc_table_only_sheet(GDALDatasetH dataset) {
-    OGRLayerH found = NULL;
-    int n = GDALDatasetGetLayerCount(dataset);
-    for (int i = 0; i < n; i++) {
-        OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
-        if (OGR_L_GetFeatureCount(layer, TRUE) == 0) continue;
-        if (found) return NULL;
-        found = layer;
-    }
-    return found;
-}
-
 lc_status lc_table_find(lc_layer_reader *r) {
     OGRFeatureDefnH fields = OGR_L_GetLayerDefn(r->layer);
     int n = OGR_FD_GetFieldCount(fields);
@@ -373,7 +347,6 @@ lc_status lc_table_sift(lc_layer_reader *r, lc_geoms *geoms) {
 }
 
 void lc_table_end(lc_layer_reader *r) {
-    for (size_t i = 0; i < COUNT(HEADERS); i++) CPLSetThreadLocalConfigOption(HEADERS[i], NULL);
     free(r->table.x_name);
     free(r->table.y_name);
     free(r->table.row);

@@ -12,6 +12,8 @@
 
 #include "base/memory.h"
 #include "city.h"
+#include "profile/rules.h"
+#include "source/osm_read.h"
 
 typedef struct {
     const char *folder;

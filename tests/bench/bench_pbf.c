@@ -1,6 +1,7 @@
 /* bench_pbf [FILE.osm.pbf]: reading an OpenStreetMap extract, an object at a time. */
 #include "bench.h"
 #include "source/osm.h"
+#include "source/osm_read.h"
 
 int main(int argc, char **argv) {
     static const char *const keys[] = {"highway", "foot", "access", "shop", "leisure", "amenity"};

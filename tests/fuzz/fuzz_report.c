@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "fuzz.h"
 #include "output/diff_write.h"
+#include "report/read.h"
 
 static lc_figures *parse(lc_context *ctx, const uint8_t *data, size_t size) {
     lc_figures *figures = NULL;

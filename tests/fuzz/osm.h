@@ -5,6 +5,8 @@
 #include "fuzz.h"
 #include "network/freeze.h"
 #include "source/osm.h"
+#include "source/osm_read.h"
+#include "source/osm_select.h"
 
 /* Rules that let much pass: every way with a `highway`, every object with a `building`. */
 static void fuzz_use_osm(lc_context *ctx, const lc_osm *osm) {

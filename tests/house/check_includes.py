@@ -12,20 +12,11 @@ import os
 import re
 import sys
 
+from layout import components, folders
+
 source = sys.argv[1]
 src = os.path.join(source, "src")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
-
-
-def folders():
-    with open(os.path.join(source, "CONTRIBUTING.md"), encoding="utf-8") as file:
-        listed = re.findall(r"^    src/(\w+)/ ", file.read(), re.M)
-    there = sorted({os.path.relpath(folder, src).split(os.sep)[0] for folder, _, files in os.walk(src)
-                    if any(file.endswith(".c") for file in files)})
-    order = [name for name in listed if name in there]
-    if sorted(order) != there:
-        sys.exit(f"CONTRIBUTING.md lists {listed}, and src has {there}")
-    return order
 
 
 def read_includes():
@@ -64,31 +55,10 @@ def pair(path):
 
 
 def circles(includes):
-    """Strongly connected components of more than one pair (Tarjan 1972)."""
     graph = {}
     for path, used in includes.items():
         graph.setdefault(pair(path), set()).update(pair(other) for other in used if pair(other) != pair(path))
-    index, low, stack, found = {}, {}, [], []
-
-    def visit(node):
-        index[node] = low[node] = len(index)
-        stack.append(node)
-        for other in sorted(graph.get(node, ())):
-            if other not in index:
-                visit(other)
-            if other in stack:
-                low[node] = min(low[node], low[other])
-        if low[node] == index[node]:
-            at = stack.index(node)
-            if len(stack) - at > 1:
-                found.append(sorted(stack[at:]))
-            del stack[at:]
-
-    sys.setrecursionlimit(10000)
-    for node in sorted(graph):
-        if node not in index:
-            visit(node)
-    return [[f"{a} -> {', '.join(sorted(graph[a] & set(members)))}" for a in members] for members in found]
+    return [[f"{a} -> {', '.join(sorted(graph[a] & set(members)))}" for a in members] for members in components(graph)]
 
 
 def strange_tests(paths, order):
@@ -116,12 +86,12 @@ def prove_that_it_finds():
 def main():
     prove_that_it_finds()
     includes = read_includes()
-    wrong = list(upward(includes, folders()))
-    wrong += strange_tests(test_paths(), folders())
+    wrong = list(upward(includes, folders(source)))
+    wrong += strange_tests(test_paths(), folders(source))
     wrong += ["a circle of files: " + "; ".join(circle) for circle in circles(includes)]
     if wrong:
         sys.exit("\n".join(wrong))
-    print(f"{len(includes)} files in {len(folders())} folders, in order and without circles")
+    print(f"{len(includes)} files in {len(folders(source))} folders, in order and without circles")
 
 
 main()

@@ -6,6 +6,7 @@
 #include "files.h"
 #include "network/network.h"
 #include "network/osm_paths.h"
+#include "source/osm_read.h"
 
 typedef struct drawing {
     files *f;

@@ -5,6 +5,8 @@
 #include "files.h"
 
 #include "source/osm.h"
+#include "source/osm_read.h"
+#include "source/osm_select.h"
 
 static const char *const KEYS[] = {"highway", "leisure", "shop", "name"};
 enum { N_KEYS = sizeof KEYS / sizeof *KEYS };

@@ -3,6 +3,7 @@
 
 #include "network/osm_paths.h"
 #include "report/report.h"
+#include "source/osm_read.h"
 #include "whole_check.h"
 
 /* Metres of a Gauss-Krueger zone: the made city lies around (500000, 3400000) of EPSG:4547. */

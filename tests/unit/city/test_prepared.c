@@ -11,6 +11,7 @@
 #include "city/read_inputs.h"
 #include "network/search.h"
 #include "report/report.h"
+#include "source/osm_read.h"
 #include "store/database.h"
 #include "store/prepared.h"
 

@@ -2,7 +2,7 @@
 #include "files.h"
 
 #include "base/memory.h"
-#include "report/figures.h"
+#include "report/read.h"
 
 #define HEAD "{\"type\":\"FeatureCollection\",\"lifecircle\":{\"schema\":\"lifecircle-report/1\",\"version\":\"0.1.0\","
 #define PROFILE "\"profile\":{\"name\":\"p\",\"title\":{\"en\":\"P\",\"zh\":null},\"source\":null},"

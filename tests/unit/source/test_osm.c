@@ -4,6 +4,7 @@
 #include <locale.h>
 
 #include "pbf_made.h"
+#include "source/osm_select.h"
 
 #define SAMPLE_PBF LC_DATA_DIR "/samples/liechtenstein/liechtenstein.osm.pbf"
 #define BIG_PBF LC_DATA_DIR "/samples/laspalmas/laspalmas.osm.pbf"

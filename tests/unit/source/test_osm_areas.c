@@ -2,6 +2,7 @@
 #include "osm_made.h"
 
 #include "random.h"
+#include "source/osm_select.h"
 
 #define BOUNDARY(id, ...) "<relation id='" #id "'>" __VA_ARGS__ "<tag k='type' v='boundary'/>" A_PARK "</relation>"
 #define SQUARE ND(1) ND(2) ND(5) ND(4) ND(1)

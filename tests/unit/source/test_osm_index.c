@@ -5,6 +5,7 @@
 #include "geo/lonlat.h"
 #include "random.h"
 #include "source/osm_part.h"
+#include "source/osm_read.h"
 
 static const char *const KEYS[] = {"highway", "leisure"};
 enum { NODES = 60, WAYS = 40, RELATIONS = 25 };

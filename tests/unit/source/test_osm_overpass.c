@@ -1,5 +1,6 @@
 /* What Overpass and other servers answer: positions on the way, centres, skeletons, and answers that are no data. */
 #include "osm_made.h"
+#include "source/osm_select.h"
 
 #define AT(ref, x, y) "<nd ref='" #ref "' lat='" #y "' lon='" #x "'/>"
 #define PLACE(x, y) "<nd lat='" #y "' lon='" #x "'/>"

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "source/osm_part.h"
+#include "source/osm_read.h"
 
 static const char *const KEYS[] = {"highway", "leisure", "name"};
 

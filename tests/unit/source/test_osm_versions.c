@@ -3,6 +3,7 @@
 
 #include "pbf_made.h"
 #include "random.h"
+#include "source/osm_read.h"
 
 #define NODE(id, more, x) "<node id='" #id "' " more " lat='0' lon='" #x "'/>"
 #define NAMED(id, more, x, name) "<node id='" #id "' " more " lat='0' lon='" #x "'><tag k='name' v='" name "'/></node>"

@@ -1,0 +1,11 @@
+#ifndef LC_SOURCE_LAYER_LIMITS_H
+#define LC_SOURCE_LAYER_LIMITS_H
+
+#include "source/layer_reader.h"
+
+/* Refuse what would take more memory than is left, before GDAL opens it, and more fields than
+   LC_FIELDS_MOST. */
+lc_status lc_layer_ask_memory(lc_layer_reader *r);
+lc_status lc_layer_check_fields(const lc_layer_reader *r, size_t n);
+
+#endif
