@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-void lc_live_state_free(lc_live_state *s) {
+static void live_state_free(lc_live_state *s) {
     if (!s) return;
     lc_checked_free(&s->fine);
     free(s->reason);
@@ -16,9 +16,9 @@ void lc_live_state_free(lc_live_state *s) {
 }
 
 void lc_live_city_free(lc_live_city *live) {
-    lc_live_state_free(live->next);
-    if (live->now != live->base) lc_live_state_free(live->now);
-    lc_live_state_free(live->base);
+    live_state_free(live->next);
+    if (live->now != live->base) live_state_free(live->now);
+    live_state_free(live->base);
     lc_kept_free(&live->kept);
 }
 
@@ -69,7 +69,7 @@ void lc_live_city_go_on(lc_live_city *live) {
     if (!live->next) return;
     live->next->checking.before = NULL;
     if (!live->base) live->base = live->next;
-    if (live->now != live->base) lc_live_state_free(live->now);
+    if (live->now != live->base) live_state_free(live->now);
     live->now = live->next;
     live->next = NULL;
 }
@@ -77,6 +77,6 @@ void lc_live_city_go_on(lc_live_city *live) {
 void lc_live_city_go_back(lc_live_city *live) {
     /* once there are fields, what is kept may be of the state that is given up */
     if (live->next && live->next->checking.fields) lc_kept_forget(&live->kept, NULL, 0, true);
-    lc_live_state_free(live->next);
+    live_state_free(live->next);
     live->next = NULL;
 }

@@ -48,7 +48,6 @@ void lc_live_city_go_back(lc_live_city *live);
 /* What areas of a state are drawn from. */
 lc_shapes_job lc_live_job(const lc_live_state *state);
 
-void lc_live_state_free(lc_live_state *state);
 /* Free all but the city. */
 void lc_live_city_free(lc_live_city *live);
 

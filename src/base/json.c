@@ -66,11 +66,10 @@ static void put_escaped(const lc_json *json, const char *text) {
     }
 }
 
-void lc_json_key(lc_json *json, const char *name, const char *suffix) {
+void lc_json_key(lc_json *json, const char *name) {
     separate(json);
     put(json->file, '"');
     put_escaped(json, name);
-    put_escaped(json, suffix);
     put_string(json->file, "\":");
     json->comma = false;
 }
@@ -159,26 +158,26 @@ void lc_json_short(lc_json *json, double value, int decimals) {
 }
 
 void lc_json_open_member(lc_json *json, const char *key, char bracket) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_open(json, bracket);
 }
 
 void lc_json_put_text(lc_json *json, const char *key, const char *value) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_text(json, value);
 }
 
 void lc_json_put_count(lc_json *json, const char *key, size_t value) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_count(json, value);
 }
 
 void lc_json_put_flag(lc_json *json, const char *key, bool value) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_bool(json, value);
 }
 
 void lc_json_put_fixed(lc_json *json, const char *key, double value, int decimals) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_fixed(json, value, decimals);
 }

@@ -148,7 +148,14 @@ static bool secret_of_login(const char *text, size_t at, size_t *start, size_t *
     return false;
 }
 
-bool lc_secret_find(const char *text, size_t from, bool whole, size_t *start, size_t *length) {
+/*
+ * The first secret at or behind `from`: the value of a key such as password, pwd, token or secret ("PG:… password=x",
+ * "…;PWD={x};", "?token=x"), what stands between user and host in "https://user:x@host", and in "OCI:user/x@db" and its
+ * like. false when there is none.
+ * @param whole the text is a connection and nothing else: a value without quotes goes on to the next key, spaces
+ * included; else, within a sentence, it ends at a space
+ */
+static bool secret_find(const char *text, size_t from, bool whole, size_t *start, size_t *length) {
     for (size_t i = from; text[i]; i++)
         if (secret_of_key(text, i, whole, start, length) || secret_of_address(text, i, start, length) ||
             secret_of_login(text, i, start, length))
@@ -184,7 +191,7 @@ static bool learn_value(lc_secrets *s, const char *text, size_t n) {
 
 bool lc_secrets_learn(lc_secrets *s, const char *connection) {
     size_t start = 0, length = 0;
-    for (size_t from = 0; lc_secret_find(connection, from, true, &start, &length); from = start + length)
+    for (size_t from = 0; secret_find(connection, from, true, &start, &length); from = start + length)
         if (!learn_value(s, connection + start, length)) return false;
     return true;
 }
@@ -218,7 +225,7 @@ void lc_secrets_hide(const lc_secrets *s, char *text, size_t size) {
             put_mask(text, size, (size_t)(found - text), strlen(s->text[i]));
             if (strlen(found) < MASK_LENGTH) break;
         }
-    for (size_t from = 0; lc_secret_find(text, from, false, &start, &length); from = start + MASK_LENGTH) {
+    for (size_t from = 0; secret_find(text, from, false, &start, &length); from = start + MASK_LENGTH) {
         put_mask(text, size, start, length);
         if (strlen(text) < start + MASK_LENGTH) break;
     }
@@ -243,7 +250,7 @@ char *lc_source_shown(const char *source) {
     char *shown = LC_NEW(char, room);
     if (!shown) return NULL;
     memcpy(shown, source, n + 1);
-    for (size_t from = 0; lc_secret_find(shown, from, true, &start, &length); from = start + MASK_LENGTH)
+    for (size_t from = 0; secret_find(shown, from, true, &start, &length); from = start + MASK_LENGTH)
         put_mask(shown, room, start, length);
     return shown;
 }

@@ -5,22 +5,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/*
- * The first secret at or behind `from`: the value of a key such as password, pwd, token or secret ("PG:… password=x",
- * "…;PWD={x};", "?token=x"), what stands between user and host in "https://user:x@host", and in "OCI:user/x@db" and its
- * like. false when there is none.
- * @param whole the text is a connection and nothing else: a value without quotes goes on to the next key, spaces
- * included; else, within a sentence, it ends at a space
- */
-bool lc_secret_find(const char *text, size_t from, bool whole, size_t *start, size_t *length);
-
 /* Secrets that are known letter by letter. */
 typedef struct lc_secrets {
     char **text;
     size_t n, capacity;
 } lc_secrets;
 /* Remember the secrets of a connection, and their words, so that they are found wherever somebody repeats them. Too
-   short ones are left to lc_secret_find(). false when memory is out. */
+   short ones are left to what looks like a secret. false when memory is out. */
 bool lc_secrets_learn(lc_secrets *secrets, const char *connection);
 void lc_secrets_free(lc_secrets *secrets);
 

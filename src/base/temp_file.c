@@ -41,7 +41,8 @@ long lc_temp_owner(const char *name, const char **rest) {
 
 /* ------------------------------------------------------------------------------------------------------------ locks */
 
-bool lc_lock_holds(int fd, const char *path) {
+/* Does `path` still name the file that is open? */
+static bool lock_holds(int fd, const char *path) {
     struct stat st, at;
     return fstat(fd, &st) == 0 && lstat(path, &at) == 0 && st.st_dev == at.st_dev && st.st_ino == at.st_ino;
 }
@@ -52,8 +53,7 @@ static int open_locked(const char *path, int access, int lock) {
     struct stat st;
     int fd = open(path, access | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return -1;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flock(fd, lock | LOCK_NB) == 0 && lc_lock_holds(fd, path))
-        return fd;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flock(fd, lock | LOCK_NB) == 0 && lock_holds(fd, path)) return fd;
     close(fd);
     return -1;
 }
@@ -100,7 +100,7 @@ static int create(lc_temp_file *temp) {
     if (temp->lock >= 0) {
         fcntl(temp->lock, F_SETFD, FD_CLOEXEC);
         flock(temp->lock, LOCK_SH | LOCK_NB);
-        if (lc_lock_holds(fd, temp->path)) return fd;
+        if (lock_holds(fd, temp->path)) return fd;
         errno = EEXIST;
     }
     int why = errno;

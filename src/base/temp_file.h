@@ -39,7 +39,5 @@ int lc_lock_in_use(const char *path);
 /* A descriptor that keeps others from using a file, which nobody uses now; -1 when somebody does, when it is no regular
    file, or cannot be locked. */
 int lc_lock_unused(const char *path);
-/* Does `path` still name the file that is open? */
-bool lc_lock_holds(int fd, const char *path);
 
 #endif

@@ -86,9 +86,9 @@ void lc_builder_free(lc_builder *b) {
     free(b);
 }
 
-/* Make a layer when it is the first time. */
-static lc_status want_layer(lc_context *ctx, lc_memory_layer **layer, const char *role, int want, size_t n_fields) {
-    if (!*layer) *layer = lc_memory_layer_new(role, want, n_fields);
+/* Make a layer without fields when it is the first time. */
+static lc_status want_layer(lc_context *ctx, lc_memory_layer **layer, const char *role, int want) {
+    if (!*layer) *layer = lc_memory_layer_new(role, want, 0);
     return *layer ? LC_OK : lc_fail_memory(ctx);
 }
 
@@ -156,26 +156,26 @@ lc_status lc_builder_add_entrances(lc_context *ctx, lc_builder *b, const char *c
     if (status != LC_OK) return status;
     lc_built_category *c = find_category(ctx, b, category, &status);
     char *role = lc_sprintf("entrances of %s", category);
-    status = role ? want_layer(ctx, &c->entrances, role, LC_WANT_POINTS, 0) : lc_fail_memory(ctx);
+    status = role ? want_layer(ctx, &c->entrances, role, LC_WANT_POINTS) : lc_fail_memory(ctx);
     free(role);
     return status == LC_OK ? lc_memory_layer_add_points(ctx, c->entrances, n, xy) : status;
 }
 
 lc_status lc_builder_add_residential(lc_context *ctx, lc_builder *b, const lc_geometry *geometry) {
     lc_context_begin(ctx);
-    lc_status status = want_layer(ctx, &b->residential, "residential", LC_WANT_POLYGONS, 0);
+    lc_status status = want_layer(ctx, &b->residential, "residential", LC_WANT_POLYGONS);
     return status == LC_OK ? lc_memory_layer_add(ctx, b->residential, geometry, NULL) : status;
 }
 
 lc_status lc_builder_add_compound(lc_context *ctx, lc_builder *b, const lc_geometry *geometry) {
     lc_context_begin(ctx);
-    lc_status status = want_layer(ctx, &b->compounds, "compounds", LC_WANT_POLYGONS, 0);
+    lc_status status = want_layer(ctx, &b->compounds, "compounds", LC_WANT_POLYGONS);
     return status == LC_OK ? lc_memory_layer_add(ctx, b->compounds, geometry, NULL) : status;
 }
 
 lc_status lc_builder_add_gates(lc_context *ctx, lc_builder *b, size_t n, const double *xy) {
     lc_context_begin(ctx);
-    lc_status status = want_layer(ctx, &b->gates, "gates", LC_WANT_POINTS, 0);
+    lc_status status = want_layer(ctx, &b->gates, "gates", LC_WANT_POINTS);
     return status == LC_OK ? lc_memory_layer_add_points(ctx, b->gates, n, xy) : status;
 }
 
@@ -240,7 +240,7 @@ static lc_status check_weights(lc_context *ctx, size_t n, const double *weight) 
 
 static lc_status add_people(lc_context *ctx, lc_built_people *people, size_t n, const double *xy,
                             const double *weight) {
-    lc_status status = want_layer(ctx, &people->places, "demand", LC_WANT_POINTS, 0);
+    lc_status status = want_layer(ctx, &people->places, "demand", LC_WANT_POINTS);
     if (status != LC_OK) return status;
     size_t before = lc_memory_layer_count(people->places);
     if (!LC_ROOM(people->weight, people->cap_weight, before + n)) return lc_fail_memory(ctx);

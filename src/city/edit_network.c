@@ -9,7 +9,8 @@
 
 /* ----------------------------------------------------------------------------------------------------------- gates */
 
-bool lc_edit_is_gate(const lc_city *city, lc_xy p) {
+/* Would a point be a gate of a compound of the city? */
+static bool is_gate(const lc_city *city, lc_xy p) {
     const lc_geoms *all = city->compounds ? &city->compounds->polygons : NULL;
     for (size_t g = 0; all && g < all->n; g++)
         if (lc_geom_outline_distance(all, g, p.x, p.y) <= LC_GATE_M) return true;
@@ -36,7 +37,7 @@ lc_status lc_edit_gates(lc_context *ctx, const lc_city *city, const lc_placed_ed
         const lc_edit *e = &placed->edits->edit[i];
         for (size_t g = e->first_geom; ok && e->op == LC_EDIT_OPEN && !e->elsewhere && g < e->end_geom; g++) {
             lc_xy p = point_of(placed->geoms, g);
-            if (!lc_edit_is_gate(city, p)) continue;
+            if (!is_gate(city, p)) continue;
             ok = add_point(&gates, p);
             lc_edit_done(e, g - e->first_geom);
             opened++;
@@ -177,7 +178,7 @@ static lc_status open_paths(lc_context *ctx, const lc_city *city, const lc_place
         size_t paths, part = g - e->first_geom;
         bool joined;
         if (!lc_drawn_open(d, p, &paths, &joined)) return lc_fail_memory(ctx);
-        if (lc_edit_is_gate(city, p)) continue;
+        if (is_gate(city, p)) continue;
         if (joined)
             status = lc_edit_idle(ctx, e, part, "the paths within %g m of it are joined there already", LC_OPEN_M);
         else if (paths >= 2)

@@ -23,8 +23,6 @@ bool lc_edits_meet_paths(const lc_city *city, const lc_placed_edits *edits);
  */
 lc_status lc_edit_paths(lc_context *ctx, const lc_city *city, const lc_placed_edits *edits, lc_drawn *out);
 
-/* Would a point be a gate of a compound of the city? */
-bool lc_edit_is_gate(const lc_city *city, lc_xy p);
 /* The compounds with the gates that edits open; *out is NULL when they open none. */
 lc_status lc_edit_gates(lc_context *ctx, const lc_city *city, const lc_placed_edits *edits, lc_compounds **out);
 

@@ -89,7 +89,8 @@ bool lc_entrances_link(const lc_entrances *e, lc_entrance_use *use, const lc_geo
     return true;
 }
 
-size_t lc_entrances_unused(const lc_entrances *e, const lc_entrance_use *use) {
+/* Entrances that belong to no polygon, those too far to be projected among them. */
+static size_t entrances_unused(const lc_entrances *e, const lc_entrance_use *use) {
     size_t unused = e->far;
     for (size_t i = 0; i < e->n; i++) unused += !use->used[i];
     return unused;
@@ -100,7 +101,7 @@ void lc_entrances_warn(lc_context *ctx, const lc_entrances *e, const lc_entrance
     if (use->entered + use->fallback == 0)
         lc_warn(ctx, "entrance_without_polygons", "entrances say nothing where a category has points or lines only",
                 "%s", category);
-    size_t unused = e->count_unused ? lc_entrances_unused(e, use) : 0;
+    size_t unused = e->count_unused ? entrances_unused(e, use) : 0;
     if (!unused) return;
     static const char message[] =
         LC_TEXT("entrances farther than 20 m from the boundary of every polygon were not used");

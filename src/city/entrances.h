@@ -41,8 +41,6 @@ void lc_entrances_free(lc_entrances *entrances);
    and *linked when none of them met the network. false when memory is out. */
 bool lc_entrances_link(const lc_entrances *entrances, lc_entrance_use *use, const lc_geoms *geoms, size_t g,
                        const lc_network *network, double link_limit_m, lc_accesses *out, bool *entered, bool *linked);
-/* Entrances that belong to no polygon, those too far to be projected among them. */
-size_t lc_entrances_unused(const lc_entrances *entrances, const lc_entrance_use *use);
 /* When all polygons are linked: tell what was not used. */
 void lc_entrances_warn(lc_context *ctx, const lc_entrances *entrances, const lc_entrance_use *use,
                        const char *category);

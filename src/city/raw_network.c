@@ -74,7 +74,8 @@ static lc_status join(lc_context *ctx, const lc_raw_network *raw, lc_paths *out,
     return lc_paths_from_lines(ctx, &raw->drawn.lines, &how, out, finds);
 }
 
-lc_status lc_raw_network_paths(lc_context *ctx, lc_raw_network *raw, lc_paths *out, lc_line_finds *finds) {
+/* The paths that share vertices, of lines after they have been joined. `raw` has no paths then. */
+static lc_status take_paths(lc_context *ctx, lc_raw_network *raw, lc_paths *out, lc_line_finds *finds) {
     lc_line_finds found = {0};
     lc_status status = LC_OK;
     if (raw->lines) {
@@ -94,7 +95,7 @@ lc_status lc_raw_network_paths(lc_context *ctx, lc_raw_network *raw, lc_paths *o
 lc_status lc_inputs_take_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds) {
     lc_raw_network raw = {0};
     lc_status status = lc_raw_network_read(ctx, in, &raw);
-    if (status == LC_OK) status = lc_raw_network_paths(ctx, &raw, out, finds);
+    if (status == LC_OK) status = take_paths(ctx, &raw, out, finds);
     lc_raw_network_free(&raw);
     return status;
 }

@@ -16,9 +16,6 @@ lc_status lc_raw_network_read(lc_context *ctx, lc_inputs *in, lc_raw_network *ou
 /* Open what makes walking longer, and note it for the report. The walk rules of the inputs are the raw network's then.
  */
 lc_status lc_raw_network_ground(lc_context *ctx, const lc_city_options *options, lc_inputs *in, lc_raw_network *raw);
-/* The paths that share vertices, of lines after they have been joined, and what was found in that (zeros for others;
-   may be NULL). `raw` has no paths then. */
-lc_status lc_raw_network_paths(lc_context *ctx, lc_raw_network *raw, lc_paths *out, lc_line_finds *finds);
 /* The networks of a city. */
 typedef struct lc_networks {
     lc_network *network, *step_free; /* as in lc_city */
@@ -28,7 +25,8 @@ typedef struct lc_networks {
 lc_status lc_raw_network_build(lc_context *ctx, const lc_city *city, const lc_raw_network *raw, const lc_drawn *drawn,
                                lc_networks *out);
 
-/* All at once: the paths of inputs, as lc_raw_network_paths() gives them. */
+/* All at once: the paths of inputs, sharing vertices, and what was found as lines were joined (zeros for
+   others; `finds` may be NULL). */
 lc_status lc_inputs_take_paths(lc_context *ctx, lc_inputs *in, lc_paths *out, lc_line_finds *finds);
 
 #endif

@@ -137,7 +137,7 @@ static lc_status take_range(lc_context *ctx, const lc_city *city, size_t *first,
 /* The communities and planes of a part that was cut are its own. */
 static lc_status check_own(lc_context *ctx, lc_shared *shared) {
     const lc_cut_part *cut = shared->cut;
-    shared->part = (lc_shard_of){cut->number, cut->of, cut->n_communities, cut->n_planes};
+    shared->part = (lc_shard_of){cut->number, cut->of, cut->n_communities};
     if (shared->planes.n == cut->end - cut->first) return LC_OK;
     return lc_fail(ctx, LC_ERR_INPUT, "%s has %zu planes, and %s holds communities of %zu; cut again", cut->file,
                    cut->end - cut->first, cut->layers, shared->planes.n);
@@ -154,7 +154,6 @@ lc_status lc_shard_take(lc_context *ctx, lc_city *city) {
     if (!(shared->cut && shared->cut->extract) && !know_planes(&shared->planes, &shared->all_planes))
         return lc_fail_memory(ctx);
     shared->part.n = city->n_communities;
-    shared->part.n_planes = shared->planes.n;
     keep_texts(city->id, city->n_communities, index, n);
     keep_texts(city->name, city->n_communities, index, n);
     keep_texts(city->group, city->n_communities, index, n);

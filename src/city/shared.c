@@ -147,7 +147,8 @@ void lc_shared_free(lc_shared *shared) {
     free(shared);
 }
 
-char *lc_shared_source(const char *text) {
+/* A source string with its path, where it is one, from the root: malloc'ed, NULL when memory is out. */
+static char *shared_source(const char *text) {
     size_t n = strcspn(text, "|");
     char *path = lc_sprintf("%.*s", (int)n, text);
     if (!path || !*path || !lc_path_is_local(path)) {
@@ -162,7 +163,7 @@ char *lc_shared_source(const char *text) {
 
 /* Source, role and fields, a line each. */
 char *lc_shared_key(const char *text, const char *role, const char *const *fields, size_t n) {
-    char *source = lc_shared_source(text), *key = source ? lc_sprintf("%s\n%s", source, role) : NULL;
+    char *source = shared_source(text), *key = source ? lc_sprintf("%s\n%s", source, role) : NULL;
     free(source);
     for (size_t i = 0; key && i < n; i++) {
         char *longer = lc_sprintf("%s\n%s", key, fields[i] ? fields[i] : "");
@@ -173,7 +174,7 @@ char *lc_shared_key(const char *text, const char *role, const char *const *field
 }
 
 bool lc_shared_key_is_of(const char *key, const char *text) {
-    char *source = lc_shared_source(text);
+    char *source = shared_source(text);
     size_t n = source ? strlen(source) : 0;
     bool is = source && strncmp(key, source, n) == 0 && key[n] == '\n';
     free(source);

@@ -11,9 +11,9 @@
 #include "source/osm_index.h"
 #include "store/cut_layers.h"
 
-/* Part `number` of `of`; of n communities in all, in n_planes planes. */
+/* Part `number` of `of`; of n communities in all. */
 typedef struct lc_shard_of {
-    size_t number, of, n, n_planes;
+    size_t number, of, n;
 } lc_shard_of;
 
 /* A layer as a plane takes its part of it. */
@@ -67,8 +67,6 @@ void lc_shared_free(lc_shared *shared);
 /* All planes have been read, and stay in memory: free the sources, and keep what there was to say of them. */
 void lc_shared_drop_sources(lc_shared *shared);
 
-/* A source string with its path, where it is one, from the root: malloc'ed, NULL when memory is out. */
-char *lc_shared_source(const char *text);
 /* What tells a layer from others: source, role and the fields that are read; malloc'ed, NULL when memory is out. */
 char *lc_shared_key(const char *text, const char *role, const char *const *fields, size_t n);
 /* Is a key of that source? */

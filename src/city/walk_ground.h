@@ -12,7 +12,7 @@ lc_status lc_cost_wish_read(lc_context *ctx, const lc_city_options *options, lc_
  * Open the heights that options ask for, in the city's work CRS, and note them for the report. Warns of slopes without
  * heights and of heights without slopes.
  * @param lines_have_heights the lines of the network bring their own
- * @param[out] out to be closed with lc_walk_ground_close(); borrows from the inputs
+ * @param[out] out of a lc_raw_network, whose freeing closes it; borrows from the inputs
  */
 lc_status lc_walk_ground_open(lc_context *ctx, const lc_city_options *options, lc_inputs *in, bool lines_have_heights,
                               lc_walk_ground *out);

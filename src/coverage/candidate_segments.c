@@ -173,7 +173,7 @@ bool lc_candidate_segments_prune(const lc_pass *pass, const lc_candidate_segment
     lc_xy centre = lc_box_middle(box);
     double half = 0.5 * lc_length(box->x1 - box->x0, box->y1 - box->y0);
     size_t n = from->n;
-    *view = (lc_view){.centre = centre, .half = half, .nearest = INFINITY, .live = ~(lc_layers)0};
+    *view = (lc_view){.half = half, .nearest = INFINITY, .live = ~(lc_layers)0};
     if (!make_room(to, n)) return false;
     find_feet(from, centre, to->s, to->distance);
     size_t first = least_of(to->distance, n);

@@ -26,7 +26,6 @@ typedef struct lc_candidate_segments {
 
 /* A box, and what holds all over it. */
 typedef struct lc_view {
-    lc_xy centre;
     double half;    /* of its diagonal */
     double nearest; /* distance of the nearest segment from the centre, INFINITY without */
     bool off;       /* the whole box is beyond the longest leg */

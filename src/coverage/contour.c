@@ -25,7 +25,6 @@ typedef struct {
     const lc_lattice *l;
     const float *d;
     double limit_m;
-    size_t i0, i1, j0, j1;
     step_t *step;
     size_t n, cap;
     lc_keyed *sorted; /* the steps, by where they come from */
@@ -98,15 +97,15 @@ static bool trace_cell(trace_t *t, size_t i, size_t j, const double f[4]) {
 
 /* The values of row j, and of the rim left and right of it, which is outside; so is all of a row that is not there. */
 static void take_row(const trace_t *t, size_t j, double *row) {
-    size_t wide = t->i1 - t->i0;
-    bool there = j >= t->j0 && j < t->j1;
+    size_t wide = t->l->width;
+    bool there = j < t->l->height;
     row[0] = row[wide + 1] = t->l->cell_m;
-    for (size_t i = 0; i < wide; i++) row[i + 1] = there ? value(t, t->i0 + i, j) : t->l->cell_m;
+    for (size_t i = 0; i < wide; i++) row[i + 1] = there ? value(t, i, j) : t->l->cell_m;
 }
 
-/* Trace the cells whose upper points are in rows first .. end - 1. Those below or left of the span are rim. */
+/* Trace the cells whose upper points are in rows first .. end - 1. Those below or left of the lattice are rim. */
 static bool trace_rows(trace_t *t, size_t first, size_t end) {
-    size_t wide = t->i1 - t->i0;
+    size_t wide = t->l->width;
     double *rows = LC_NEW(double, 2 * (wide + 2)), *below = rows, *above = rows + wide + 2;
     if (!rows) return false;
     bool ok = true;
@@ -120,7 +119,7 @@ static bool trace_rows(trace_t *t, size_t first, size_t end) {
         for (size_t i = 0; ok && i <= wide; i++) {
             const double f[4] = {below[i], below[i + 1], above[i + 1], above[i]};
             if (f[0] > 0 && f[1] > 0 && f[2] > 0 && f[3] > 0) continue;
-            ok = trace_cell(t, t->i0 + i, j, f);
+            ok = trace_cell(t, i, j, f);
         }
     }
     free(rows);
@@ -130,7 +129,7 @@ static bool trace_rows(trace_t *t, size_t first, size_t end) {
 static bool trace_band(void *user, size_t item, int worker) {
     const bands_t *bands = user;
     const trace_t *t = bands->whole;
-    size_t first = t->j0 + item * BAND, end = first + BAND < t->j1 + 1 ? first + BAND : t->j1 + 1;
+    size_t first = item * BAND, rows = t->l->height + 1, end = first + BAND < rows ? first + BAND : rows;
     (void)worker;
     return trace_rows(&bands->band[item], first, end);
 }
@@ -143,7 +142,7 @@ static bool take_steps(trace_t *t, const trace_t *band) {
 }
 
 static lc_status trace_cells(lc_context *ctx, trace_t *t) {
-    size_t n = (t->j1 - t->j0 + BAND) / BAND;
+    size_t n = (t->l->height + BAND) / BAND;
     bands_t bands = {.whole = t, .band = LC_NEW(trace_t, n)};
     if (!bands.band) return lc_fail_memory(ctx);
     for (size_t i = 0; i < n; i++) bands.band[i] = *t;
@@ -281,12 +280,12 @@ static bool list_holes(const lc_context *ctx, const rings_t *r, holes_t *holes) 
     return ok;
 }
 
-static bool put_polygons(const lc_context *ctx, const rings_t *r, uint32_t feature, lc_geoms *out) {
+static bool put_polygons(const lc_context *ctx, const rings_t *r, lc_geoms *out) {
     holes_t holes = {0};
     bool ok = list_holes(ctx, r, &holes);
     for (size_t k = 0; ok && k < r->n; k++) {
         if (r->area[k] < 0) continue;
-        ok = !lc_cancelled(ctx) && lc_geoms_begin(out, LC_POLYGON, feature) && put_ring(out, r, k);
+        ok = !lc_cancelled(ctx) && lc_geoms_begin(out, LC_POLYGON, 0) && put_ring(out, r, k);
         for (size_t h = holes.first[k]; ok && h < r->n; h = holes.first[h]) ok = put_ring(out, r, h);
     }
     lc_index_free(holes.index);
@@ -295,9 +294,9 @@ static bool put_polygons(const lc_context *ctx, const rings_t *r, uint32_t featu
     return ok;
 }
 
-lc_status lc_contour_trace(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0,
-                           size_t i1, size_t j0, size_t j1, lc_contour_steps **out) {
-    trace_t t = {.ctx = ctx, .l = lattice, .d = d, .limit_m = limit_m, .i0 = i0, .i1 = i1, .j0 = j0, .j1 = j1};
+lc_status lc_contour_trace(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m,
+                           lc_contour_steps **out) {
+    trace_t t = {.ctx = ctx, .l = lattice, .d = d, .limit_m = limit_m};
     lc_contour_steps *steps = LC_NEW0(lc_contour_steps, 1);
     lc_status status = steps ? trace_cells(ctx, &t) : lc_fail_memory(ctx);
     if (status == LC_OK) {
@@ -310,14 +309,13 @@ lc_status lc_contour_trace(lc_context *ctx, const lc_lattice *lattice, const flo
     return status;
 }
 
-lc_status lc_contour_join(lc_context *ctx, const lc_contour_steps *steps, double least_m2, uint32_t feature,
-                          lc_geoms *out) {
+lc_status lc_contour_join(lc_context *ctx, const lc_contour_steps *steps, double least_m2, lc_geoms *out) {
     trace_t t = {.ctx = ctx, .step = steps->step, .n = steps->n};
     rings_t r = {0};
     bool ok = sort_steps(&t);
     for (size_t k = 0; ok && k < t.n; k++)
         if (!t.used[k]) ok = follow_ring(&t, k, least_m2, &r);
-    ok = ok && put_polygons(ctx, &r, feature, out);
+    ok = ok && put_polygons(ctx, &r, out);
     free(t.sorted);
     free(t.used);
     free(r.xy);
@@ -332,11 +330,11 @@ void lc_contour_steps_free(lc_contour_steps *steps) {
     free(steps);
 }
 
-lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, size_t i0, size_t i1,
-                     size_t j0, size_t j1, double least_m2, uint32_t feature, lc_geoms *out) {
+lc_status lc_contour(lc_context *ctx, const lc_lattice *lattice, const float *d, double limit_m, double least_m2,
+                     lc_geoms *out) {
     lc_contour_steps *steps = NULL;
-    lc_status status = lc_contour_trace(ctx, lattice, d, limit_m, i0, i1, j0, j1, &steps);
-    if (status == LC_OK) status = lc_contour_join(ctx, steps, least_m2, feature, out);
+    lc_status status = lc_contour_trace(ctx, lattice, d, limit_m, &steps);
+    if (status == LC_OK) status = lc_contour_join(ctx, steps, least_m2, out);
     lc_contour_steps_free(steps);
     return status;
 }

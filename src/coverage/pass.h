@@ -40,7 +40,7 @@ typedef struct lc_group {
     size_t n_limits;
     bool stats_everywhere; /* the same of the mean and the quantiles */
     const double *gate_d;  /* d at each gate, INFINITY where out of reach; NULL without compounds */
-    size_t tally_at;       /* these four are set by lc_tally_layout() */
+    size_t tally_at;       /* these four are set by lc_pass_groups() */
     size_t n_bins;         /* of the distances in range, */
     double bin_m, per_m;   /* their width, and how many there are in a metre */
 } lc_group;

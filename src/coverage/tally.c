@@ -23,7 +23,8 @@ static size_t lay_group(lc_group *group) {
     return LC_DEMANDS * group_size(group);
 }
 
-size_t lc_tally_layout(lc_group *group, size_t n_groups) {
+/* Set where each group's sums lie in a tally; returns the number of doubles in one. */
+static size_t tally_layout(lc_group *group, size_t n_groups) {
     size_t at = LC_DEMANDS;
     for (size_t g = 0; g < n_groups; g++) {
         group[g].tally_at = at;
@@ -37,7 +38,8 @@ static size_t combo_size(const lc_combo *combo) {
     return combo->first ? 1 + n * sizeof(lc_tally_limit) / sizeof(double) : 0;
 }
 
-size_t lc_tally_layout_combos(lc_combo *combo, size_t n_combos, size_t at) {
+/* The same for combinations, whose sums lie behind those of the groups, from `at` on. */
+static size_t tally_layout_combos(lc_combo *combo, size_t n_combos, size_t at) {
     for (size_t k = 0; k < n_combos; k++) {
         combo[k].tally_at = at;
         at += LC_DEMANDS * combo_size(&combo[k]);
@@ -46,7 +48,7 @@ size_t lc_tally_layout_combos(lc_combo *combo, size_t n_combos, size_t at) {
 }
 
 void lc_pass_combos(lc_pass *pass, const lc_leaf *leaf, size_t n_leaves, lc_combo *combo, size_t n_combos) {
-    lc_tally_layout_combos(combo, n_combos, lc_tally_size(pass));
+    tally_layout_combos(combo, n_combos, lc_tally_size(pass));
     pass->leaf = leaf;
     pass->n_leaves = n_leaves;
     pass->combo = combo;
@@ -54,7 +56,7 @@ void lc_pass_combos(lc_pass *pass, const lc_leaf *leaf, size_t n_leaves, lc_comb
 }
 
 void lc_pass_groups(lc_pass *pass, lc_group *group, size_t n_groups) {
-    lc_tally_layout(group, n_groups);
+    tally_layout(group, n_groups);
     pass->group = group;
     pass->n_groups = n_groups;
     pass->all_groups = pass->group_layers = pass->everywhere_groups = pass->stats_groups = 0;

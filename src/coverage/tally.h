@@ -27,10 +27,6 @@ typedef struct lc_tally_group {
     lc_tally_limit probe[LC_PROBES];
 } lc_tally_group;
 
-/* Set where each group's sums lie in a tally; returns the number of doubles in one. */
-size_t lc_tally_layout(lc_group *group, size_t n_groups);
-/* The same for combinations, whose sums lie behind those of the groups, from `at` on. */
-size_t lc_tally_layout_combos(lc_combo *combo, size_t n_combos, size_t at);
 size_t lc_tally_size(const lc_pass *pass);
 
 double *lc_tally_demand(double *tally, int demand);

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-enum { POINT = 1, LINE, POLYGON, MULTI = 3, COLLECTION = 7, HEAD = 5, COUNT = 4, XY = 16 };
+enum { POINT = 1, LINE, POLYGON, MULTI = 3, COLLECTION = 7, COUNT = 4, XY = 16 };
 
 /* Where bytes go; the same walk first counts them, with `at` NULL. */
 typedef struct {

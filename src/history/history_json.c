@@ -9,7 +9,7 @@
 enum { RATIO_DECIMALS = 6, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
 
 static void parameter(lc_json *json, const char *key, double value) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_short(json, value, PARAMETER_DECIMALS);
 }
 

@@ -34,7 +34,6 @@ static void choose_role(lc_inspection *out, const char *wanted) {
     for (size_t i = 0; wanted && i < N_LAYER_ROLES; i++)
         if (strcmp(wanted, ROLES[i]) == 0) guess = i;
     out->role = ROLES[guess];
-    out->role_guessed = !wanted;
     const char *role = lc_tr(out->ctx, out->role);
     if (wanted)
         lc_found(out, "role", "looked at as", "%s", role);

@@ -16,7 +16,7 @@ static const char *severity_name(lc_severity severity) {
 }
 
 static void put_extent(lc_json *json, const lc_box *box) {
-    lc_json_key(json, "extent", "");
+    lc_json_key(json, "extent");
     if (box->x0 > box->x1) {
         lc_json_null(json);
         return;
@@ -76,7 +76,7 @@ static void put_layers(lc_json *json, const lc_inspection *in) {
         lc_json_open(json, '{');
         lc_json_put_text(json, "name", in->layer[i].name);
         lc_json_put_text(json, "geometry", in->layer[i].geometry);
-        lc_json_key(json, "features", "");
+        lc_json_key(json, "features");
         lc_json_fixed(json, in->layer[i].features < 0 ? NAN : (double)in->layer[i].features, 0);
         lc_json_close(json, '}');
     }
@@ -92,10 +92,10 @@ static void put_findings(lc_json *json, const lc_inspection *in) {
             if (section) lc_json_close(json, '}');
             section = finding->section;
             lc_json_newline(json);
-            lc_json_key(json, section, "");
+            lc_json_key(json, section);
             lc_json_open(json, '{');
         }
-        lc_json_key(json, finding->key ? finding->key : "", "");
+        lc_json_key(json, finding->key ? finding->key : "");
         lc_json_fixed(json, finding->value, finding->decimals);
     }
     if (section) lc_json_close(json, '}');

@@ -13,13 +13,14 @@ static const double OSM_NEAR_M = 2; /* in OpenStreetMap an end this near may wel
 static const double PIECE_M = 500;  /* shorter pieces are left out of a check */
 static const double SHARE_LEAST = 0.9, PIECES_MOST = 0.01; /* shares of the length that are worth a warning */
 
+static const char SECTION[] = "network";
+
 typedef struct {
     lc_inspection *out;
     const lc_network *net;
     const lc_work_crs *crs;
     const lc_noding *how;       /* of lines; NULL for OpenStreetMap */
     const lc_line_finds *finds; /* the same */
-    const char *section;
 } look_t;
 
 /* ------------------------------------------------------------- components */
@@ -61,7 +62,7 @@ static lc_status find_near_misses(look_t *l) {
     lc_near_misses misses = {0};
     bool lines = l->finds != NULL;
     if (!lc_near_misses_find(l->net, lines ? LC_LINES_NEAR_M : OSM_NEAR_M, &misses)) return lc_fail_memory(out->ctx);
-    lc_found_number(out, l->section, "dangles", (double)misses.dangles, 0);
+    lc_found_number(out, SECTION, "dangles", (double)misses.dangles, 0);
     lc_found(out, "dangles", "loose ends", "%zu", misses.dangles);
     lc_found_problem *problem = NULL;
     if (misses.n)
@@ -126,20 +127,19 @@ static double drawn_length(const lc_paths *paths) {
 static void describe(look_t *l, const pieces_t *pieces, double repeated_m) {
     lc_inspection *out = l->out;
     const lc_network *net = l->net;
-    const char *section = l->section;
     double share = net->total_m > 0 ? pieces->largest_m / net->total_m : NAN;
     lc_found(out, "length", "walkable", "%.1f km of paths, %zu nodes, %zu edges", net->total_m / 1000, net->n_nodes,
              net->n_edges);
     lc_found(out, "components", "connected", "%zu components; the largest has %.1f %% of the length", pieces->n,
              100 * share);
-    lc_found_number(out, section, "length_m", net->total_m, 1);
-    lc_found_number(out, section, "nodes", (double)net->n_nodes, 0);
-    lc_found_number(out, section, "edges", (double)net->n_edges, 0);
-    lc_found_number(out, section, "components", (double)pieces->n, 0);
-    lc_found_number(out, section, "largest_share", share, 6);
-    lc_found_number(out, section, "short_components", (double)pieces->n_short, 0);
-    lc_found_number(out, section, "short_components_m", pieces->short_m, 1);
-    lc_found_number(out, section, "repeated_m", repeated_m, 1);
+    lc_found_number(out, SECTION, "length_m", net->total_m, 1);
+    lc_found_number(out, SECTION, "nodes", (double)net->n_nodes, 0);
+    lc_found_number(out, SECTION, "edges", (double)net->n_edges, 0);
+    lc_found_number(out, SECTION, "components", (double)pieces->n, 0);
+    lc_found_number(out, SECTION, "largest_share", share, 6);
+    lc_found_number(out, SECTION, "short_components", (double)pieces->n_short, 0);
+    lc_found_number(out, SECTION, "short_components_m", pieces->short_m, 1);
+    lc_found_number(out, SECTION, "repeated_m", repeated_m, 1);
 }
 
 static void judge(look_t *l, const pieces_t *pieces, double repeated_m) {
@@ -164,12 +164,12 @@ static void judge(look_t *l, const pieces_t *pieces, double repeated_m) {
 }
 
 lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc_work_crs *crs, const lc_noding *how,
-                             const lc_line_finds *finds, const char *section) {
+                             const lc_line_finds *finds) {
     lc_network *net = NULL;
     pieces_t pieces = {0};
     lc_status status = lc_network_build(out->ctx, paths, &(lc_network_rules){0}, &net);
     if (status != LC_OK) return status;
-    look_t l = {.out = out, .net = net, .crs = crs, .how = how, .finds = finds, .section = section};
+    look_t l = {.out = out, .net = net, .crs = crs, .how = how, .finds = finds};
     double repeated_m = fmax(0, drawn_length(paths) - net->total_m) + (finds ? finds->repeats.length_m : 0);
     if (!find_pieces(net, &pieces)) status = lc_fail_memory(out->ctx);
     if (status == LC_OK && net->n_edges == 0) {

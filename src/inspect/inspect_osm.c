@@ -71,7 +71,7 @@ lc_status lc_inspect_osm(lc_inspection *out, const lc_inspect_options *o, const 
                                  &city.crs);
     }
     if (status == LC_OK) status = lc_paths_from_osm(ctx, in.osm, in.walk, city.crs, &paths);
-    if (status == LC_OK) status = lc_inspect_network(out, &paths, city.crs, NULL, NULL, "network");
+    if (status == LC_OK) status = lc_inspect_network(out, &paths, city.crs, NULL, NULL);
     if (status == LC_OK) status = count_categories(out, &in);
     lc_paths_free(&paths);
     lc_inputs_free(&in);

@@ -60,7 +60,7 @@ static lc_status inspect_network(lc_inspection *out, const lc_city_options *o) {
     }
     if (status == LC_OK) status = describe_lines(out, &in.lines.geoms, city.crs);
     if (status == LC_OK) status = lc_inputs_take_paths(ctx, &in, &paths, &finds);
-    if (status == LC_OK) status = lc_inspect_network(out, &paths, city.crs, &in.noding, &finds, "network");
+    if (status == LC_OK) status = lc_inspect_network(out, &paths, city.crs, &in.noding, &finds);
     lc_paths_free(&paths);
     lc_line_finds_free(&finds);
     lc_inputs_free(&in);

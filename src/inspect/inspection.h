@@ -45,7 +45,6 @@ struct lc_inspection {
     lc_fitness fitness;
     char *file, *reason, *json;
     const char *role; /* static; NULL for an OpenStreetMap file and what has no role */
-    bool role_guessed;
     lc_survey survey;
     bool surveyed;
     lc_survey_layer_info *layer; /* n_layers, when one has to be chosen */
@@ -97,7 +96,7 @@ lc_status lc_inspect_role(lc_inspection *out, const lc_inspect_options *options,
    joined and what was found. `how` and `finds` are NULL for OpenStreetMap, where lines that cross without a common node
    are bridges. */
 lc_status lc_inspect_network(lc_inspection *out, const lc_paths *paths, const lc_work_crs *crs, const lc_noding *how,
-                             const lc_line_finds *finds, const char *section);
+                             const lc_line_finds *finds);
 /* inspect_communities.c: overlaps, slivers, areas; of a city that takes several planes areas alone, in them. */
 lc_status lc_inspect_communities(lc_inspection *out, const struct lc_city *city, const struct lc_planes *planes);
 /* inspect_pois.c: what the rows of a POI table belong to; nothing happens for other layers. */

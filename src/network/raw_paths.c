@@ -22,7 +22,7 @@ const lc_ground *lc_walk_ground_rules(const lc_walk_ground *g) {
     return g->ground.classes || g->ground.length_m ? &g->ground : NULL;
 }
 
-void lc_walk_ground_close(lc_walk_ground *g) {
+static void walk_ground_close(lc_walk_ground *g) {
     lc_heights_close(g->heights);
     *g = (lc_walk_ground){0};
 }
@@ -30,7 +30,7 @@ void lc_walk_ground_close(lc_walk_ground *g) {
 void lc_raw_network_free(lc_raw_network *raw) {
     lc_walkable_lines_free(&raw->drawn);
     lc_paths_free(&raw->paths);
-    lc_walk_ground_close(&raw->ground);
+    walk_ground_close(&raw->ground);
     lc_walk_rules_free(raw->walk);
     free(raw->length_m);
     *raw = (lc_raw_network){0};

@@ -27,7 +27,6 @@ typedef struct lc_walk_ground {
 
 /* For lc_network_rules: NULL when lengths alone count. */
 const lc_ground *lc_walk_ground_rules(const lc_walk_ground *ground);
-void lc_walk_ground_close(lc_walk_ground *ground);
 
 /* In the work CRS. */
 typedef struct lc_raw_network {

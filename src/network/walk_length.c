@@ -9,7 +9,8 @@ bool lc_walk_counts(const lc_network *net, const lc_walk_cost *cost) {
     return net->has_given || lc_walk_cost_counts(cost);
 }
 
-double lc_walk_rate(const lc_network *net, size_t v, const lc_walk_cost *cost, double speed_m_per_s) {
+/* Walking length a metre of the segment from vertex v: 1 where nothing counts. Speed matters for waits alone. */
+static double walk_rate(const lc_network *net, size_t v, const lc_walk_cost *cost, double speed_m_per_s) {
     const lc_trait *trait = &net->trait[v];
     bool stairs = trait->stairs && cost->has_stairs; /* those that a cost closes are not in the network */
     double rate = trait->given * (stairs ? cost->stairs : lc_slope_factor(cost, trait->slope));
@@ -22,7 +23,7 @@ static void lay_edge(const lc_network *net, size_t e, const lc_walk_cost *cost, 
     double s = 0;
     bool plain = true;
     for (size_t v = net->vert_of[e], last = net->vert_of[e + 1] - 1; v < last; v++) {
-        double rate = lc_walk_rate(net, v, cost, speed);
+        double rate = walk_rate(net, v, cost, speed);
         plain = plain && rate == 1;
         view->vert_s[v] = s;
         s += rate * (net->vert_s[v + 1] - net->vert_s[v]);
@@ -62,7 +63,8 @@ double lc_view_factor(const lc_network *net, const lc_network *view, size_t edge
     return net->length_m[edge] > 0 ? view->length_m[edge] / net->length_m[edge] : 1;
 }
 
-double lc_view_position(const lc_network *net, const lc_network *view, uint32_t edge, double s_m) {
+/* A position s_m metres along an edge of the network, in the view's walking length. */
+static double view_position(const lc_network *net, const lc_network *view, uint32_t edge, double s_m) {
     size_t low = net->vert_of[edge], high = net->vert_of[edge + 1] - 1;
     if (s_m >= net->length_m[edge]) return view->length_m[edge];
     while (low + 1 < high) { /* vert_s[low] <= s_m < vert_s[high] */
@@ -86,7 +88,7 @@ static bool is_plain(const lc_network *net, const lc_network *view, uint32_t edg
 void lc_view_anchors(const lc_network *net, const lc_network *view, lc_anchor *anchor, size_t n) {
     for (size_t i = 0; i < n; i++) {
         lc_spot *spot = &anchor[i].spot;
-        if (!is_plain(net, view, spot->edge)) spot->s_m = lc_view_position(net, view, spot->edge, spot->s_m);
+        if (!is_plain(net, view, spot->edge)) spot->s_m = view_position(net, view, spot->edge, spot->s_m);
     }
 }
 
@@ -94,7 +96,7 @@ void lc_view_accesses(const lc_network *net, const lc_network *view, lc_access *
     for (size_t i = 0; i < n; i++) {
         uint32_t edge = access[i].edge;
         if (is_plain(net, view, edge)) continue;
-        access[i].s0_m = lc_view_position(net, view, edge, access[i].s0_m);
-        access[i].s1_m = lc_view_position(net, view, edge, access[i].s1_m);
+        access[i].s0_m = view_position(net, view, edge, access[i].s0_m);
+        access[i].s1_m = view_position(net, view, edge, access[i].s1_m);
     }
 }

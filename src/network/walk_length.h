@@ -17,9 +17,6 @@
 /* Do walking lengths differ from the network's own under a cost? Lengths that were given are walking lengths, too. */
 bool lc_walk_counts(const lc_network *network, const lc_walk_cost *cost);
 
-/* Walking length a metre of the segment from vertex v: 1 where nothing counts. Speed matters for waits alone. */
-double lc_walk_rate(const lc_network *network, size_t v, const lc_walk_cost *cost, double speed_m_per_s);
-
 /*
  * The view of a network under a cost. It borrows from the network, which must outlive it; to be freed with
  * lc_network_view_free(). NULL when memory is out.
@@ -30,8 +27,6 @@ void lc_network_view_free(lc_network *view);
 /* Walking length of an edge over its length. */
 double lc_view_factor(const lc_network *network, const lc_network *view, size_t edge);
 
-/* A position s_m metres along an edge of the network, in the view's walking length. */
-double lc_view_position(const lc_network *network, const lc_network *view, uint32_t edge, double s_m);
 /* n accesses of the network brought over to the view, in place. */
 void lc_view_accesses(const lc_network *network, const lc_network *view, lc_access *access, size_t n);
 /* n ways onto the network brought over likewise: their legs lie off the paths and are flat. */

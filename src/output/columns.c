@@ -154,7 +154,7 @@ static bool add_scorecard(const builder *b) {
     const char **missed = text(b, "missed_items"), **no_data = text(b, "no_data_items");
     if (!met || !missed || !no_data) return false;
     for (size_t c = 0; c < r->n_communities; c++) {
-        met[c] = (double)lc_report_met(r, c, LC_MET);
+        met[c] = (double)lc_report_met(r, c);
         missed[c] = r->missed_items[c];
         no_data[c] = r->no_data_items[c];
     }

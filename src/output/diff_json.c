@@ -15,7 +15,7 @@ static void optional(lc_json *json, const char *key, const char *value) {
 }
 
 static void write_side(lc_json *json, const char *key, const lc_figures *figures) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_open(json, '{');
     lc_json_put_text(json, "file", figures->file);
     lc_json_put_text(json, "version", figures->version);
@@ -42,15 +42,15 @@ static void write_change(lc_json *json, const lc_change *change) {
         lc_json_put_text(json, "before", change->text_before);
         lc_json_put_text(json, "after", change->text_after);
     } else {
-        lc_json_key(json, "before", "");
+        lc_json_key(json, "before");
         lc_json_short(json, change->before, RATIO_DECIMALS);
-        lc_json_key(json, "after", "");
+        lc_json_key(json, "after");
         lc_json_short(json, change->after, RATIO_DECIMALS);
     }
     if (is_figure(change)) {
         lc_json_put_text(json, "verdict_before", lc_verdict_name(change->verdict_before));
         lc_json_put_text(json, "verdict_after", lc_verdict_name(change->verdict_after));
-        lc_json_key(json, "target", "");
+        lc_json_key(json, "target");
         lc_json_short(json, change->target, RATIO_DECIMALS);
     }
     if (!renamed) optional(json, change->kind == LC_CHANGE_DEFINITION ? "members" : "reason", change->text_after);
@@ -58,7 +58,7 @@ static void write_change(lc_json *json, const lc_change *change) {
 }
 
 static void write_features(lc_json *json, const char *key, double features) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_short(json, features, 0);
 }
 
@@ -85,7 +85,7 @@ void lc_diff_print_json(FILE *file, const lc_diff *diff) {
     lc_json_put_text(&json, "version", LC_VERSION);
     write_side(&json, "before", diff->before);
     write_side(&json, "after", diff->after);
-    lc_json_key(&json, "tolerance", "");
+    lc_json_key(&json, "tolerance");
     lc_json_short(&json, diff->tolerance, 9);
     lc_json_put_count(&json, "communities_compared", lc_diff_communities(diff));
     lc_json_put_count(&json, "indicators_compared", lc_diff_indicators(diff));

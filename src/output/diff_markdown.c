@@ -12,11 +12,13 @@
 /* Comments on pull requests have a limit of length, and readers have one of patience. */
 enum { ROWS_MAX = 50, TEXT_MAX = 1024, RATIO_DECIMALS = 4 };
 
-const char *lc_diff_name(const lc_context *ctx, const lc_figures *figures) {
+/* Names of the compared reports, for people. */
+static const char *diff_name(const lc_context *ctx, const lc_figures *figures) {
     return figures->file ? figures->file : lc_tr(ctx, "this run");
 }
 
-const char *lc_change_title(const lc_context *ctx, const lc_change *change) {
+/* The title of what changed in the context's language; NULL when there is none. */
+static const char *change_title(const lc_context *ctx, const lc_change *change) {
     const char *title = lc_title_text(ctx, change->title_en, change->title_zh);
     return title ? title : change->indicator;
 }
@@ -40,7 +42,7 @@ static void put_row(FILE *file, const lc_context *ctx, const lc_change *change) 
     char text[TEXT_MAX];
     int decimals = change->kind == LC_CHANGE_COUNT ? 0 : RATIO_DECIMALS;
     put_where(file, ctx, change);
-    lc_md_cell(file, lc_change_title(ctx, change));
+    lc_md_cell(file, change_title(ctx, change));
     lc_md_cell(file, lc_digits_fixed(change->before, decimals, false).text);
     lc_md_cell(file, lc_digits_fixed(change->after, decimals, false).text);
     lc_md_cell(file, lc_digits_fixed(change->after - change->before, decimals, true).text);
@@ -81,9 +83,9 @@ static void put_causes(FILE *file, const lc_context *ctx, const lc_diff *diff, i
 
 static void put_head(FILE *file, const lc_context *ctx, const lc_diff *diff) {
     size_t worse = lc_diff_count(diff, LC_WORSE), better = lc_diff_count(diff, LC_BETTER);
-    lc_md_text(file, lc_diff_name(ctx, diff->before));
+    lc_md_text(file, diff_name(ctx, diff->before));
     fputs(" → ", file);
-    lc_md_text(file, lc_diff_name(ctx, diff->after));
+    lc_md_text(file, diff_name(ctx, diff->after));
     fprintf(file, lc_tr(ctx, ": %zu worse, %zu better (%zu communities and %zu indicators compared, tolerance %s)\n"),
             worse, better, lc_diff_communities(diff), lc_diff_indicators(diff), lc_digits_short(diff->tolerance).text);
 }

@@ -10,9 +10,4 @@ void lc_diff_print_json(FILE *file, const lc_diff *diff);
 /* Headings are of `level` and below. */
 void lc_diff_print_markdown(FILE *file, const lc_context *ctx, const lc_diff *diff, int level);
 
-/* Names of the compared reports, for people. */
-const char *lc_diff_name(const lc_context *ctx, const lc_figures *figures);
-/* The title of what changed in the context's language; NULL when there is none. */
-const char *lc_change_title(const lc_context *ctx, const lc_change *change);
-
 #endif

@@ -152,7 +152,7 @@ static lc_status print_config(lc_context *ctx, FILE *file, const lc_extract_job 
         lc_json_newline(&json);
         lc_json_open(&json, '{');
         lc_json_put_text(&json, "output", output[k]);
-        lc_json_key(&json, "multipolygon", "");
+        lc_json_key(&json, "multipolygon");
         lc_json_polygons(&json, &region);
         lc_json_close(&json, '}');
         lc_geoms_free(&region);

@@ -17,7 +17,7 @@
 enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1, PARAMETER_DECIMALS = 9 };
 
 static void parameter(lc_json *json, const char *key, double value) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_short(json, value, PARAMETER_DECIMALS);
 }
 
@@ -112,7 +112,7 @@ static void write_edits(lc_json *json, const lc_report *report) {
 
 static void write_network(lc_json *json, const lc_report *report) {
     const lc_network_info *network = &report->network;
-    lc_json_key(json, "network", "");
+    lc_json_key(json, "network");
     if (!report->has_network) {
         lc_json_null(json);
         return;

@@ -87,7 +87,7 @@ static void write_geometry(const writing *w, const lc_geoms *shapes, size_t firs
     bool multi = end - first > 1;
     lc_json_open(w->json, '{');
     lc_json_put_text(w->json, "type", types[2 * shapes->kind[first] + multi]);
-    lc_json_key(w->json, "coordinates", "");
+    lc_json_key(w->json, "coordinates");
     if (multi)
         write_shapes(w, shapes, first, end);
     else
@@ -97,7 +97,7 @@ static void write_geometry(const writing *w, const lc_geoms *shapes, size_t firs
 
 static void write_cell(lc_json *json, const lc_column *column, size_t row, bool trim) {
     if (column->text && !column->text[row] && column->sparse) return;
-    lc_json_key(json, column->name, "");
+    lc_json_key(json, column->name);
     if (column->text)
         lc_json_text(json, column->text[row]);
     else if (column->type == LC_COLUMN_BOOL && isfinite(column->number[row]))
@@ -121,7 +121,7 @@ static size_t write_rows(const writing *w, const lc_column *column, size_t n_col
         lc_json_open_member(json, "properties", '{');
         for (size_t c = 0; c < n_columns; c++) write_cell(json, &column[c], i, trim);
         lc_json_close(json, '}');
-        lc_json_key(json, "geometry", "");
+        lc_json_key(json, "geometry");
         write_geometry(w, shapes, begin, g);
         lc_json_close(json, '}');
     }

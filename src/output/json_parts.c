@@ -5,7 +5,7 @@
 enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1 };
 
 static void write_null(lc_json *json, const char *key) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_null(json);
 }
 

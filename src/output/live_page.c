@@ -22,9 +22,9 @@ static void write_paths(FILE *file, const lc_report *report, const lc_map_frame 
     bool first = true;
     frame.unit = EXACT_UNIT;
     lc_json_open(&json, '{');
-    lc_json_key(&json, "unit", "");
+    lc_json_key(&json, "unit");
     lc_json_short(&json, frame.unit, UNIT_DECIMALS);
-    lc_json_key(&json, "lines", "");
+    lc_json_key(&json, "lines");
     lc_json_quote(&json);
     for (size_t i = 0; report->has_paths && i < g->n; i++) {
         if (!lc_map_is_near(communities, &near, g, i)) continue;
@@ -48,11 +48,11 @@ static void write_page(FILE *file, const lc_report *report, const lc_map_shapes 
     lc_page_rest(file, &page);
 }
 
-lc_status lc_live_page(lc_context *ctx, const lc_report *report, const lc_write_options *options, char **text) {
+lc_status lc_live_page(lc_context *ctx, const lc_report *report, char **text) {
     lc_write_options o;
     lc_map_shapes shapes;
     lc_text_stream s;
-    lc_status status = lc_map_options(ctx, options, &o);
+    lc_status status = lc_map_options(ctx, NULL, &o);
     if (status == LC_OK) status = lc_map_shapes_make(ctx, report, &shapes);
     if (status != LC_OK) return status;
     if (lc_text_stream_open(&s)) write_page(s.file, report, &shapes, &o);

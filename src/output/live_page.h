@@ -8,10 +8,9 @@
  * The page, of a report without edits that has its facilities and its paths (as for the map; without paths nothing
  * snaps to them). Each script's element has the attribute nonce="@NONCE@", which whoever sends the page replaces by
  * what the Content-Security-Policy of that answer says; texts of the data cannot hold it, since their quotes are
- * escaped. `options` may be NULL; its tiles are of use only where the policy lets images of their host in. *text is to
- * be freed by the caller. Errors: LC_ERR_INPUT for a wrong address of tiles; LC_ERR_MEMORY.
+ * escaped. *text is to be freed by the caller.
  */
-lc_status lc_live_page(lc_context *ctx, const lc_report *report, const lc_write_options *options, char **text);
+lc_status lc_live_page(lc_context *ctx, const lc_report *report, char **text);
 
 /*
  * For an address without its token, to be sent with 401: a page that has been open keeps the token in its window, and

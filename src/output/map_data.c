@@ -13,7 +13,7 @@ enum { RATIO_STEP = 100, ERR_STEP = 1000, OFFNET_STEP = 1000, MEAN_STEP = 10 };
 static const double MILLION = 1e6, TEN = 10;
 
 static void number(lc_json *json, const char *key, double value, int decimals) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_short(json, value, decimals);
 }
 
@@ -62,7 +62,7 @@ static void write_digits(lc_json *json, const char *key, const lc_report *report
 
 static void write_verdicts(lc_json *json, const lc_report *report, size_t i) {
     static const char VERDICT[] = {[LC_NO_TARGET] = '-', [LC_MET] = '+', [LC_MISSED] = '!', [LC_NO_DATA] = '?'};
-    lc_json_key(json, "verdict", "");
+    lc_json_key(json, "verdict");
     lc_json_quote(json);
     for (size_t c = 0; c < report->n_communities; c++)
         fputc(VERDICT[report->values[c * report->n_indicators + i].verdict], json->file);
@@ -88,7 +88,7 @@ static void write_values(lc_json *json, const lc_report *report, size_t i) {
 /* The same numbers in steps that a screen shows, as a text: -1 where there is none. */
 static void write_packed(lc_json *json, const char *key, const lc_report *report, size_t i, digits_fn digits,
                          double step) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_quote(json);
     for (size_t c = 0; c < report->n_communities; c++) {
         double value = digits(&report->values[c * report->n_indicators + i]);
@@ -118,7 +118,7 @@ static void write_many_values(lc_json *json, const lc_report *report, size_t i) 
     size_t n_reasons = 0;
     double step = ratio_step(report);
     lc_json_open(json, '{');
-    lc_json_key(json, "ratio", "");
+    lc_json_key(json, "ratio");
     lc_json_quote(json);
     for (size_t c = 0; c < report->n_communities; c++) {
         const lc_value *value = &report->values[c * report->n_indicators + i];
@@ -159,7 +159,7 @@ static void write_all_values(lc_json *json, const lc_report *report) {
 
 static void write_gap_places(lc_json *json, const lc_report *report, const lc_map_shapes *shapes, size_t i) {
     const lc_geoms *gaps = &report->gaps;
-    lc_json_key(json, "places", "");
+    lc_json_key(json, "places");
     lc_json_quote(json);
     lc_xy before = {0, 0};
     for (size_t g = 0; !shapes->places_left_out && g < gaps->n; g++)
@@ -182,7 +182,7 @@ static void write_shapes(lc_json *json, const lc_report *report, const lc_map_sh
     number(json, "tolerance_m", shapes->frame.tolerance_m, TENTHS);
     number(json, "overlay_tolerance_m", shapes->overlay.tolerance_m, TENTHS);
     number(json, "least_gap_m2", shapes->least_gap_m2, 0);
-    lc_json_key(json, "gaps_left_out", "");
+    lc_json_key(json, "gaps_left_out");
     lc_json_count(json, shapes->n_left_out);
     lc_json_put_count(json, "places_left_out", shapes->places_left_out);
     lc_json_put_count(json, "facilities_left_out", shapes->facilities_left_out);
@@ -268,7 +268,7 @@ static void write_category(lc_json *json, const lc_report *report, const lc_map_
     write_facility_texts(json, "name", report, first, end, facility_name);
     write_facility_texts(json, "name_zh", report, first, end, facility_name_zh);
     write_facility_texts(json, "level", report, first, end, facility_level);
-    lc_json_key(json, "places", "");
+    lc_json_key(json, "places");
     lc_json_quote(json);
     lc_xy before = {0, 0};
     for (size_t f = first; f < end; f++)
@@ -309,7 +309,7 @@ static bool uses_osm(const lc_report *report) {
 }
 
 static void write_background(lc_json *json, const lc_report *report, const lc_write_options *options) {
-    lc_json_key(json, "osm", "");
+    lc_json_key(json, "osm");
     lc_json_bool(json, uses_osm(report));
     lc_json_put_text(json, "tiles", options->tiles);
     lc_json_put_text(json, "tiles_attribution", options->tiles_attribution);

@@ -94,12 +94,12 @@ lc_status lc_map_ground_make(lc_context *ctx, const lc_report *report, const lc_
 
 void lc_map_ground_write(lc_json *json, const lc_report *report, const lc_map_ground *ground) {
     lc_json_open_member(json, "ground", '{');
-    lc_json_key(json, "unit", "");
+    lc_json_key(json, "unit");
     lc_json_short(json, ground->frame.unit, 9);
-    lc_json_key(json, "tolerance_m", "");
+    lc_json_key(json, "tolerance_m");
     lc_json_short(json, ground->frame.tolerance_m, 1);
     lc_json_put_count(json, "left_out", ground->n_left_out);
-    lc_json_key(json, "slopes", "");
+    lc_json_key(json, "slopes");
     lc_json_bool(json, report->walk_cost != NULL);
     lc_json_open_member(json, "paths", '[');
     for (size_t k = 0; k < LC_MAP_SLOPES; k++) {

@@ -120,7 +120,7 @@ static void put_step(FILE *file, lc_xy *from, lc_xy to) {
 static void write_arcs(lc_json *json, const lc_arcs *arcs) {
     const lc_geoms *lines = &arcs->lines;
     lc_xy before = {0, 0};
-    lc_json_key(json, "arcs", "");
+    lc_json_key(json, "arcs");
     lc_json_quote(json);
     for (size_t a = 0; a < lines->n; a++) {
         if (a > 0) fputc(' ', json->file);

@@ -126,7 +126,7 @@ static void write_edits(lc_json *json, const lc_shard_edits *edits) {
     if (!edits->n) return;
     lc_json_open_member(json, "edits", '{');
     lc_json_put_text(json, "digest", edits->digest);
-    lc_json_key(json, "margin_m", "");
+    lc_json_key(json, "margin_m");
     write_exact(json, edits->margin_m);
     lc_json_open_member(json, "of", '[');
     for (size_t i = 0; i < edits->n; i++) {

@@ -9,20 +9,21 @@ int lc_siting_decimals(const lc_siting *s) {
     return s->n_indicators > 1 ? RATIO_DECIMALS : DEMAND_DECIMALS;
 }
 
-const char *lc_site_question_name(lc_site_question question) {
+/* "count", "reach", "each_community", "budget". */
+static const char *site_question_name(lc_site_question question) {
     static const char *const names[] = {"count", "reach", "each_community", "budget"};
     return names[question];
 }
 
 static void put_short(lc_json *json, const char *key, double value) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_short(json, value, SHORT_DECIMALS);
 }
 
 /* {"count": 10}: the question and its number. */
 static void write_question(lc_json *json, const lc_siting *s) {
     lc_json_open_member(json, "question", '{');
-    put_short(json, lc_site_question_name(s->question), s->asked);
+    put_short(json, site_question_name(s->question), s->asked);
     lc_json_close(json, '}');
 }
 

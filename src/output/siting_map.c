@@ -14,7 +14,7 @@ static const char DATA_MARK[] = "{{data}}";
 enum { LONLAT_DECIMALS = 7, RATIO_DECIMALS = 6, COST_DECIMALS = 9 };
 
 static void put(lc_json *json, const char *key, double value, int decimals) {
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     lc_json_short(json, value, decimals);
 }
 
@@ -40,7 +40,7 @@ static void write_communities(lc_json *json, const lc_siting *s) {
 /* What a site is the first to cover, as the map's points are written. */
 static void write_covered(lc_json *json, const lc_siting *s, size_t site, const lc_map_frame *frame) {
     lc_xy before = {0, 0};
-    lc_json_key(json, "covers", "");
+    lc_json_key(json, "covers");
     lc_json_quote(json);
     for (size_t i = 0; i < s->n_covered; i++)
         if (s->covered[i].site == site) lc_map_point_write(json, frame, s->covered[i].lonlat, &before);

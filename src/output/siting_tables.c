@@ -51,7 +51,8 @@ bool lc_table_sites(const lc_siting *s, bool wide, lc_table *t) {
     return !wide || add_wide(s, t);
 }
 
-bool lc_table_covered(const lc_siting *s, lc_table *t) {
+/* One row a piece of demand that is newly covered, with a point. */
+static bool table_covered(const lc_siting *s, lc_table *t) {
     t->n_rows = s->n_covered;
     double *rank = number(t, "rank", LC_COLUMN_INTEGER, 0);
     const char **site = lc_table_text(t, "site", NULL), **indicator = lc_table_text(t, "indicator", NULL);
@@ -107,7 +108,7 @@ lc_status lc_siting_write_gpkg(lc_context *ctx, const lc_siting *s, const char *
     lc_table sites = {0}, covered = {0};
     lc_geoms points = {0}, polygons = {0};
     lc_status status = lc_output_ending(ctx, path, ".gpkg");
-    if (status == LC_OK && (!lc_table_sites(s, true, &sites) || !lc_table_covered(s, &covered) ||
+    if (status == LC_OK && (!lc_table_sites(s, true, &sites) || !table_covered(s, &covered) ||
                             !stand_sites(s, &points) || !pick_sites(s, LC_POLYGON, &polygons)))
         status = lc_fail_memory(ctx);
     if (status == LC_OK) {

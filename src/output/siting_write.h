@@ -5,13 +5,8 @@
 #include "output/table.h"
 #include "siting/siting.h"
 
-/* "count", "reach", "each_community", "budget". */
-const char *lc_site_question_name(lc_site_question question);
-
 /* One row a site, with the columns of the GeoJSON; and more of them, for people, when `wide`. */
 bool lc_table_sites(const lc_siting *siting, bool wide, lc_table *out);
-/* One row a piece of demand that is newly covered, with a point. */
-bool lc_table_covered(const lc_siting *siting, lc_table *out);
 
 /* Files, each whole or not at all. */
 lc_status lc_siting_write_geojson(lc_context *ctx, const lc_siting *siting, const char *path);

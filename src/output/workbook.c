@@ -50,7 +50,6 @@ struct lc_workbook {
     size_t n_columns, cap_columns;
     across *across;
     size_t n_across, cap_across;
-    size_t head_lines;
     char **head; /* n_columns of them, as far as there are any */
     size_t cap_head;
     uint32_t head_row;
@@ -242,11 +241,11 @@ void lc_workbook_sheet(lc_workbook *b, const char *name, const char *title, uint
     lc_workbook_across(b, 0, 5, title, LC_STYLE_TITLE);
 }
 
-void lc_workbook_table(lc_workbook *b, uint32_t head, uint32_t n_rows, uint16_t n_columns, uint16_t frozen) {
+void lc_workbook_table(lc_workbook *b, uint32_t head, uint32_t n_rows, uint16_t n_columns) {
     if (b->status || !n_columns || !fits(b, head + n_rows, (uint16_t)(n_columns - 1))) return;
     fail(b, worksheet_autofilter(b->sheet, head, 0, head + n_rows, (lxw_col_t)(n_columns - 1)));
-    worksheet_freeze_panes(b->sheet, head + 1, frozen);
-    if (frozen) fail(b, worksheet_repeat_columns(b->sheet, 0, (lxw_col_t)(frozen - 1)));
+    worksheet_freeze_panes(b->sheet, head + 1, 1);
+    fail(b, worksheet_repeat_columns(b->sheet, 0, 0));
 }
 
 void lc_workbook_bars(lc_workbook *b, uint32_t first, uint32_t n_rows, uint16_t k) {

@@ -30,8 +30,8 @@ void lc_workbook_across(lc_workbook *book, uint32_t row, uint16_t last, const ch
 /* The same of a text that was made for it and is freed here; NULL is want of memory. */
 void lc_workbook_made(lc_workbook *book, uint32_t row, uint16_t column, char *text, lc_style style);
 void lc_workbook_made_across(lc_workbook *book, uint32_t row, uint16_t last, char *text, lc_style style);
-/* Rows below `head` are a table: the head and `frozen` columns stay in sight, and rows can be filtered. */
-void lc_workbook_table(lc_workbook *book, uint32_t head, uint32_t n_rows, uint16_t n_columns, uint16_t frozen);
+/* Rows below `head` are a table: the head and the first column stay in sight, and rows can be filtered. */
+void lc_workbook_table(lc_workbook *book, uint32_t head, uint32_t n_rows, uint16_t n_columns);
 /* Bars from 0 to 1 behind the shares of a column. */
 void lc_workbook_bars(lc_workbook *book, uint32_t first, uint32_t n_rows, uint16_t column);
 /* A column is at least this wide, in characters. */

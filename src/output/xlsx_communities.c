@@ -123,8 +123,7 @@ static void put_scorecard(writer *w) {
     if (!r->n_scorecard) return;
     head(w, lc_tr(w->x->ctx, "items met"));
     for (size_t k = 0; k < r->n_communities; k++)
-        lc_workbook_number(w->x->book, row_of(k), w->column, (double)lc_report_met(r, w->order[k], LC_MET),
-                           LC_STYLE_WHOLE);
+        lc_workbook_number(w->x->book, row_of(k), w->column, (double)lc_report_met(r, w->order[k]), LC_STYLE_WHOLE);
     w->column++;
     head(w, lc_tr(w->x->ctx, "items missed"));
     for (size_t k = 0; k < r->n_communities; k++)
@@ -160,7 +159,7 @@ lc_status lc_xlsx_communities(const lc_xlsx *x) {
     put_counts(&w);
     put_scorecard(&w);
     put_edges(&w);
-    lc_workbook_table(x->book, HEAD, (uint32_t)x->report->n_communities, w.column, 1);
+    lc_workbook_table(x->book, HEAD, (uint32_t)x->report->n_communities, w.column);
     free(order);
     return LC_OK;
 }

@@ -112,7 +112,7 @@ lc_status lc_xlsx_facilities(const lc_xlsx *x, const lc_out_crs *crs) {
     for (size_t i = 0; i < r->n_facilities; i++) put_facility(x, (uint32_t)(FIRST + i), &r->facilities[i]);
     column = put_served(x, column);
     lc_status status = crs ? put_xy(x, crs, &column) : LC_OK;
-    if (status == LC_OK) lc_workbook_table(x->book, HEAD, (uint32_t)r->n_facilities, column, 1);
+    if (status == LC_OK) lc_workbook_table(x->book, HEAD, (uint32_t)r->n_facilities, column);
     return status;
 }
 
@@ -141,5 +141,5 @@ void lc_xlsx_gaps(const lc_xlsx *x) {
         lc_workbook_number(x->book, row, 3, lc_table_round(gap->area_m2, 1) / HECTARE_M2, LC_STYLE_HUNDREDTH);
         lc_workbook_number(x->book, row, 4, lc_table_round(gap->weight, 3), LC_STYLE_WHOLE);
     }
-    lc_workbook_table(x->book, HEAD, (uint32_t)shown, GAP_COLUMNS, 1);
+    lc_workbook_table(x->book, HEAD, (uint32_t)shown, GAP_COLUMNS);
 }

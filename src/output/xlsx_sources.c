@@ -79,7 +79,7 @@ void lc_xlsx_definitions(const lc_xlsx *x) {
         lc_workbook_text(x->book, HEAD, k, head[k],
                          k == DISTANCE || k == TARGET || k == COMMUNITY_TARGET ? LC_STYLE_HEAD_NUMBER : LC_STYLE_HEAD);
     for (size_t i = 0; i < r->n_indicators; i++) put_definition(x, (uint32_t)(HEAD + 1 + i), i);
-    lc_workbook_table(x->book, HEAD, (uint32_t)r->n_indicators, DEFINED, 1);
+    lc_workbook_table(x->book, HEAD, (uint32_t)r->n_indicators, DEFINED);
     put_terms(x, (uint32_t)(HEAD + 2 + r->n_indicators));
 }
 

@@ -37,13 +37,13 @@ static void put_counts(const lc_xlsx *x, uint32_t *row) {
     lc_workbook_across(x->book, (*row)++, KNOWN, text, LC_STYLE_NOTE);
 }
 
-static void put_verdict(const lc_xlsx *x, uint32_t row, uint16_t column, lc_verdict verdict) {
+static void put_verdict(const lc_xlsx *x, uint32_t row, lc_verdict verdict) {
     static const lc_style style[] = {[LC_NO_TARGET] = LC_STYLE_NO_DATA,
                                      [LC_MET] = LC_STYLE_MET,
                                      [LC_MISSED] = LC_STYLE_MISSED,
                                      [LC_NO_DATA] = LC_STYLE_NO_DATA};
     if (verdict == LC_NO_TARGET) return;
-    lc_workbook_text(x->book, row, column, lc_verdict_text(x->ctx, verdict), style[verdict]);
+    lc_workbook_text(x->book, row, VERDICT, lc_verdict_text(x->ctx, verdict), style[verdict]);
 }
 
 /* A ratio, in green or red where it is held against a target, with a bar where it is a share. */
@@ -61,7 +61,7 @@ static void put_target(const lc_xlsx *x, uint32_t row, const lc_indicator *indic
     char text[TEXT_MAX];
     lc_workbook_number(x->book, row, TARGET, indicator->target,
                        lc_xlsx_ratio_style(x, (size_t)(indicator - x->report->indicators), LC_NO_TARGET));
-    put_verdict(x, row, VERDICT, indicator->verdict);
+    put_verdict(x, row, indicator->verdict);
     if (has_target(indicator))
         lc_workbook_text(x->book, row, KNOWN, lc_verified_text(x->ctx, indicator->verified), LC_STYLE_TEXT);
     if (isnan(indicator->community_target)) return;

@@ -12,7 +12,7 @@
 /* A number, if it is given, with all its digits. */
 static void put_number(lc_json *json, const char *key, double value) {
     if (isnan(value)) return;
-    lc_json_key(json, key, "");
+    lc_json_key(json, key);
     fprintf(json->file, "%.17g", value);
     json->comma = true;
 }

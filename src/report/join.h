@@ -36,10 +36,8 @@ void lc_join_categories(lc_report *to, const lc_category *category);
    others have, there are 0 metres of it. */
 void lc_join_category(lc_report *report, size_t k);
 
-/* Warnings of a further plane behind those of the planes before it; `from` is empty then. Cases of one code add up, but
-   for what is said of a whole source, which is said once. false when memory is out. */
-bool lc_join_warnings(lc_warnings *to, lc_warnings *from);
-/* The same of a copy of `from`, which stays as it is. */
+/* Warnings of a further plane behind those of the planes before it. Cases of one code add up, but for what is said of a
+   whole source, which is said once. false when memory is out. */
 bool lc_join_warnings_copy(lc_warnings *to, const lc_warnings *from);
 
 #endif

@@ -52,7 +52,8 @@ static void add_entry(lc_warning_entry *to, lc_warning_entry *from, bool of_sour
     if (!said) to->count += from->count - known;
 }
 
-bool lc_join_warnings(lc_warnings *to, lc_warnings *from) {
+/* Moves what is in `from`, which is empty then. */
+static bool join_warnings(lc_warnings *to, lc_warnings *from) {
     lc_warnings rest = {0};
     bool ok =
         !from->lost && LC_ROOM(to->entry, to->capacity, to->n + from->n) && LC_ROOM(rest.entry, rest.capacity, from->n);
@@ -76,7 +77,7 @@ bool lc_join_warnings(lc_warnings *to, lc_warnings *from) {
 
 bool lc_join_warnings_copy(lc_warnings *to, const lc_warnings *from) {
     lc_warnings copy = {0};
-    bool ok = lc_warnings_copy(&copy, from) && lc_join_warnings(to, &copy);
+    bool ok = lc_warnings_copy(&copy, from) && join_warnings(to, &copy);
     lc_warnings_clear(&copy);
     return ok;
 }

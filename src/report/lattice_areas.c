@@ -26,10 +26,9 @@ bool lc_shapes_straight(const lc_shapes_job *job, size_t i) {
     return job->profile->indicators[i].metric == LC_STRAIGHT && !is_combination(job, i);
 }
 
-static lc_status draw_contour(lc_context *ctx, const drawing_t *w, const float *d, double limit_m, size_t i) {
-    const lc_lattice *l = &w->lattice;
+static lc_status draw_contour(lc_context *ctx, const drawing_t *w, const float *excess, size_t i) {
     lc_geoms_free(&w->shape[i].area);
-    return lc_contour(ctx, l, d, limit_m, 0, l->width, 0, l->height, w->least_m2, 0, &w->shape[i].area);
+    return lc_contour(ctx, &w->lattice, excess, 0, w->least_m2, &w->shape[i].area);
 }
 
 /* Is the area of the k-th indicator to be drawn from the distances of a group of the plan? */
@@ -65,7 +64,7 @@ static lc_status measure_or_join(lc_context *ctx, void *user, size_t item) {
     if (item > 0) {
         lc_geoms *area = &w->shape[s->indicator[item - 1]].area;
         lc_geoms_free(area);
-        return lc_contour_join(ctx, s->steps[item - 1], w->least_m2, 0, area);
+        return lc_contour_join(ctx, s->steps[item - 1], w->least_m2, area);
     }
     if (s->next == w->job->plan->n_groups) return LC_OK;
     const lc_plan_group *group = &w->job->plan->group[s->next];
@@ -85,7 +84,7 @@ static lc_status trace_group(lc_context *ctx, groups_t *s, size_t g) {
     for (size_t k = 0; status == LC_OK && g < w->job->plan->n_groups && k < w->n_todo; k++) {
         if (!is_drawn(w, k, g)) continue;
         double limit_m = w->job->plan->group[g].limit_m[w->job->plan->indicator[w->todo[k]].limit];
-        status = lc_contour_trace(ctx, l, s->d, limit_m, 0, l->width, 0, l->height, &s->steps[s->n]);
+        status = lc_contour_trace(ctx, l, s->d, limit_m, &s->steps[s->n]);
         if (status == LC_OK) s->indicator[s->n++] = w->todo[k];
     }
     return status;
@@ -120,7 +119,7 @@ static lc_status draw_combinations(lc_context *ctx, const drawing_t *w) {
         float *excess = NULL;
         if (!is_combination(w->job, i)) continue;
         status = lc_combined_excess(ctx, w->job, w->grids, &w->lattice, i, &excess);
-        if (status == LC_OK) status = draw_contour(ctx, w, excess, 0, i);
+        if (status == LC_OK) status = draw_contour(ctx, w, excess, i);
         free(excess);
     }
     return status;

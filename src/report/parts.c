@@ -22,10 +22,10 @@ double lc_report_services(const lc_report *report, size_t community, size_t indi
     return list ? list->services[community] : NAN;
 }
 
-size_t lc_report_met(const lc_report *report, size_t community, lc_verdict verdict) {
+size_t lc_report_met(const lc_report *report, size_t community) {
     size_t n = 0;
     for (size_t k = 0; k < report->n_scorecard; k++)
-        n += lc_report_value(report, community, report->scorecard[k]).verdict == verdict;
+        n += lc_report_value(report, community, report->scorecard[k]).verdict == LC_MET;
     return n;
 }
 
@@ -40,8 +40,7 @@ lc_scorecard lc_report_scorecard(const lc_report *report) {
     lc_scorecard card = {.n_items = report->n_scorecard, .item = report->scorecard, .share = NAN};
     if (card.n_items == 0) return card;
     bool known = report->n_communities > 0;
-    for (size_t c = 0; c < report->n_communities; c++)
-        card.communities_met += lc_report_met(report, c, LC_MET) == card.n_items;
+    for (size_t c = 0; c < report->n_communities; c++) card.communities_met += lc_report_met(report, c) == card.n_items;
     for (size_t k = 0; k < card.n_items; k++) known = known && !item_is_unknown(report, card.item[k]);
     if (known) card.share = (double)card.communities_met / (double)report->n_communities;
     return card;

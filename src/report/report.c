@@ -98,13 +98,14 @@ lc_warning lc_report_warning(const lc_report *report, size_t warning) {
     return lc_warnings_at(&report->warnings, warning);
 }
 
-bool lc_target_unjudged(const lc_indicator *indicator) {
+/* Are there data that a target of the indicator could be held against? */
+static bool target_unjudged(const lc_indicator *indicator) {
     return !isnan(indicator->target) && indicator->verdict == LC_NO_DATA;
 }
 
 size_t lc_report_unjudged(const lc_report *report) {
     size_t n = 0;
-    for (size_t i = 0; i < report->n_indicators; i++) n += lc_target_unjudged(&report->indicators[i]);
+    for (size_t i = 0; i < report->n_indicators; i++) n += target_unjudged(&report->indicators[i]);
     return n;
 }
 

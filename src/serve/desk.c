@@ -82,7 +82,7 @@ static lc_status write_state(lc_desk *desk, double ms, lc_answer *answer) {
         if (ms >= 0) lc_json_put_fixed(&s.json, "ms", ms, 1);
         lc_json_put_count(&s.json, "version", desk->version);
         if (ms < 0) {
-            lc_json_key(&s.json, "edits", "");
+            lc_json_key(&s.json, "edits");
             fputs(desk->edits ? desk->edits : NO_EDITS, s.stream.file);
             s.json.comma = true;
             lc_state_categories(&s.json, desk->base.report);
@@ -311,7 +311,7 @@ lc_status lc_desk_new(lc_context *ctx, const lc_city *city, const lc_profile *pr
         lc_live_skip_extras(desk->live);
         status = lc_base_table_new(ctx, lc_live_base(desk->live), &desk->base);
     }
-    if (status == LC_OK) status = lc_live_page(ctx, desk->base.report, NULL, &desk->page);
+    if (status == LC_OK) status = lc_live_page(ctx, desk->base.report, &desk->page);
     give_back_memory();
     if (status == LC_OK)
         *out = desk;

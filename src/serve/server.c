@@ -20,7 +20,6 @@ enum { CONNECTIONS = 256, IDLE_S = 30, THREADS = 4, CHECK_MS = 50 };
 static const char NONCE[] = "nonce=\"@NONCE@\"";
 
 typedef struct {
-    lc_context *ctx;
     lc_desk *desk;
     lc_guard guard;
     size_t max_body;
@@ -292,7 +291,7 @@ lc_status lc_serve(lc_context *ctx, const lc_city *city, const lc_profile *profi
     c.want_facilities = c.want_network = true;
     c.want_areas = c.want_gaps = false;
     c.skip_served = true;
-    server_t server = {.ctx = ctx, .max_body = (size_t)o.max_body, .socket = -1};
+    server_t server = {.max_body = (size_t)o.max_body, .socket = -1};
     status = take_address(ctx, &server, &o);
     if (status == LC_OK) status = lc_desk_new(ctx, city, profile, &c, &server.desk);
     if (status == LC_OK) status = answer_all(ctx, &server, &o);

@@ -57,7 +57,7 @@ static bool same_cell(const lc_column *a, const lc_column *b, size_t row) {
 }
 
 static void print_cell(lc_json *json, const lc_column *column, size_t row) {
-    lc_json_key(json, column->name, "");
+    lc_json_key(json, column->name);
     if (column->text)
         lc_json_text(json, column->text[row]);
     else

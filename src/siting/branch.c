@@ -154,24 +154,6 @@ static bool lay_model(model_t *m) {
 /* ------------------------------------------------------------------------------------------------------------ solving
  */
 
-/* The choice that the search begins with, told with all variables. */
-static bool give_start(Cbc_Model *cbc, const model_t *m, const uint32_t *start, size_t n_start) {
-    size_t n = m->n_x + m->n_y;
-    const lc_core *core = m->core;
-    int *index = LC_NEW(int, n);
-    double *value = LC_NEW0(double, n);
-    bool ok = index && value;
-    for (size_t k = 0; ok && k < n; k++) index[k] = (int)k;
-    for (size_t k = 0; ok && k < n_start; k++) value[start[k]] = 1;
-    for (size_t i = 0; ok && i < core->demand.n_columns; i++)
-        for (size_t k = core->demand.start[i]; m->link[i] != UINT32_MAX && k < core->demand.start[i + 1]; k++)
-            if (value[core->demand.row[k]] > 0) value[m->n_x + m->link[i]] = 1;
-    if (ok) Cbc_setMIPStartI(cbc, (int)n, index, value);
-    free(index);
-    free(value);
-    return ok;
-}
-
 static void set_limits(Cbc_Model *cbc, const model_t *m, double limit, lc_branch_limits limits) {
     char text[32];
     Cbc_setLogLevel(cbc, 0);
@@ -216,8 +198,7 @@ static void take_bound(Cbc_Model *cbc, const model_t *m, double limit, lc_branch
     }
 }
 
-lc_status lc_branch_solve(lc_context *ctx, const lc_core *core, double limit, const uint32_t *start, size_t n_start,
-                          lc_branch_limits limits, lc_branch *out) {
+lc_status lc_branch_solve(lc_context *ctx, const lc_core *core, double limit, lc_branch_limits limits, lc_branch *out) {
     model_t m = {.core = core};
     lc_status status = LC_OK;
     *out = (lc_branch){0};
@@ -228,7 +209,6 @@ lc_status lc_branch_solve(lc_context *ctx, const lc_core *core, double limit, co
                         m.objective, m.row_lower, m.row_upper);
         for (size_t j = 0; j < m.n_x; j++) Cbc_setInteger(cbc, (int)j);
         set_limits(cbc, &m, limit, limits);
-        if (start) ok = give_start(cbc, &m, start, n_start);
     }
     if (ok) {
         Cbc_solve(cbc);

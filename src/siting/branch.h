@@ -19,12 +19,10 @@ typedef struct lc_branch {
 } lc_branch;
 
 /*
- * Solve. `limit`: only choices that are better than it matter (more value, less cost); NAN without. `start`: n_start
- * columns to begin with, which must be a choice that is allowed; may be NULL. The same core gives the same result,
- * unless the seconds were up.
+ * Solve. `limit`: only choices that are better than it matter (more value, less cost); NAN without. The same core
+ * gives the same result, unless the seconds were up.
  */
-lc_status lc_branch_solve(lc_context *ctx, const lc_core *core, double limit, const uint32_t *start, size_t n_start,
-                          lc_branch_limits limits, lc_branch *out);
+lc_status lc_branch_solve(lc_context *ctx, const lc_core *core, double limit, lc_branch_limits limits, lc_branch *out);
 void lc_branch_free(lc_branch *branch);
 
 #endif

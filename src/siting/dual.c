@@ -268,11 +268,6 @@ lc_status lc_dual_improve(lc_context *ctx, lc_dual *d, double budget, double goa
 /* ---------------------------------------------------------------------------------------------------- what it proves
  */
 
-double lc_dual_bound(lc_dual *d, double budget) {
-    double bound = unpaid(d, d->best_price, d->best_rate) + buy(d, d->best_worth, budget, NULL).worth;
-    return bound + ROUNDING * fabs(bound);
-}
-
 double lc_dual_least(lc_dual *d) {
     double missing = 1 - SPARE - unpaid(d, d->best_price, d->best_rate), budget = 0;
     open_heap(d, d->best_worth);

@@ -46,8 +46,6 @@ lc_status lc_dual_evaluate(lc_context *ctx, lc_dual *dual, double budget, double
  */
 lc_status lc_dual_improve(lc_context *ctx, lc_dual *dual, double budget, double goal, size_t rounds);
 
-/* The bound at another budget, at the best prices. */
-double lc_dual_bound(lc_dual *dual, double budget);
 /* LC_SITING_LEAST: the least budget that is not proven too small, at the best prices: a whole number where all costs
    are 1. */
 double lc_dual_least(lc_dual *dual);

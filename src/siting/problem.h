@@ -47,7 +47,6 @@ typedef struct lc_siting_answer {
     double better;      /* what the longer proof found to be better, NAN when nothing */
     bool optimal;
     lc_siting_end end;
-    size_t n_rows, n_columns; /* what was left of the table after it was reduced */
 } lc_siting_answer;
 
 void lc_siting_answer_free(lc_siting_answer *answer);

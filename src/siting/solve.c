@@ -145,7 +145,7 @@ static lc_status branch(solve_t *s, double limit, lc_branch_limits limits, bool 
     const lc_core *left = &s->left;
     lc_branch b = {0};
     double own = left->aim == LC_SITING_MOST ? left->value : left->spent, worth;
-    lc_status status = lc_branch_solve(s->ctx, left, limit - own, NULL, 0, limits, &b);
+    lc_status status = lc_branch_solve(s->ctx, left, limit - own, limits, &b);
     if (status != LC_OK) return status;
     *bound = own + b.bound;
     s->out->end = b.done ? LC_SITING_PROVEN : b.timed ? LC_SITING_TIME : LC_SITING_WORK;
@@ -350,7 +350,6 @@ static lc_status search(solve_t *s) {
     lc_core core = {0};
     bool most = s->problem->aim == LC_SITING_MOST;
     lc_status status = lc_core_new(s->ctx, s->problem, &core);
-    if (status == LC_OK) s->out->n_rows = core.demand.n_columns, s->out->n_columns = core.sites.n_columns;
     if (status == LC_OK) status = (most ? solve_most : solve_least)(s, &core);
     if (status == LC_OK) status = weigh(s, &s->out->value, &s->out->cost);
     if (status == LC_OK && !most && s->problem->n_groups > 1 && !is_proven(s)) status = bound_by_parts(s, &core);

@@ -9,11 +9,12 @@ static const double WEST = 104.3, EAST = 105.65, FAR = 105.6; /* three towns, fa
 static const double LAT = 30.6, FAR_LAT = 31.1, DEGREE_M = 110900;
 static const double TINY = 5e-5;
 
-/* The walk's total is one town of three, or of two, with a store: its verdict stays open at the usual error. */
+/* The walk's total is one town of three, or of two, with a store; with it as target its verdict is open at the usual
+   error. */
 static const char OPEN_PROFILE[] =
     "name: town\n"
     "indicators:\n"
-    "  - {id: walk, category: store, distance_m: 200, target: 0.0266666, title: {en: w, zh: w}}\n"
+    "  - {id: walk, category: store, distance_m: 200, target: %.9f, title: {en: w, zh: w}}\n"
     "  - {id: straight, category: store, distance_m: 300, metric: straight, title: {en: s, zh: s}}\n"
     "  - {id: both, all_of: [walk]}\n";
 
@@ -28,11 +29,27 @@ typedef struct scene {
     lc_edits *edits;
 } scene_t;
 
-static void write_three(files *f, bool far_store) {
+/* A lane off the middle of a town's street: where it and the street are as near, areas are not exact at the first go.
+ */
+static void add_lane(towns_t *t, const town_t *town) {
+    lc_work_crs *crs;
+    assert_works(t->f, lc_work_crs_new(t->f->ctx, town->lon, town->lat, &crs));
+    lc_xy lane[] = {{0, 0}, {60, 40}, {70, 120}, {-40, 130}, {-60, 50}, {-20, 30}};
+    lc_work_crs_unproject(crs, lane, 6);
+    put_feature(t->streets, false, t->n, "LineString", "[", lane, 6, "]");
+    lc_work_crs_free(crs);
+}
+
+static void write_towns(files *f, bool far_store, bool lanes) {
     const town_t town[] = {{WEST, LAT, true, false}, {EAST, LAT, true, true}, {FAR, FAR_LAT, true, far_store}};
     towns_t t = towns_begin(f);
     for (size_t i = 0; i < 3; i++) towns_add(&t, &town[i]);
+    for (size_t i = 0; lanes && i < 3; i++) add_lane(&t, &town[i]);
     towns_end(&t);
+}
+
+static void write_three(files *f, bool far_store) {
+    write_towns(f, far_store, false);
 }
 
 static void open_city(scene_t *s, const char *profile) {
@@ -221,17 +238,27 @@ static void what_is_refused_changes_nothing(void **state) {
 
 /* A verdict of the city's that one plane alone cannot settle: all are measured more finely, and keep that too. */
 static void totals_are_settled(void **state) {
-    scene_t s = begin((write_three(*state, false), *state), OPEN_PROFILE, NULL);
+    char profile[sizeof OPEN_PROFILE + 32];
+    snprintf(profile, sizeof profile, OPEN_PROFILE, 1.);
+    scene_t s = begin((write_towns(*state, false, true), *state), profile, NULL);
+    double usual = lc_live_base(s.live)->indicators[0].err;
+    assert_true(usual > 2e-6); /* there is something to settle */
+    snprintf(profile, sizeof profile, OPEN_PROFILE, lc_live_base(s.live)->indicators[0].ratio);
+    end(&s);
+    s = begin(*state, profile, NULL);
     const lc_report *r = lc_live_base(s.live);
     assert_is_check(&s);
     assert_true(r->indicators[0].err <= 1e-6 && r->max_error > 1e-3);
-    assert_true(fabs(r->indicators[0].ratio - r->indicators[0].target) < 1e-4);
+    assert_true(fabs(r->indicators[0].ratio - r->indicators[0].target) <= usual);
     edit_point(&s, LC_EDIT_ADD, east(WEST, 400), LAT, "new"); /* settled, for now */
     step(&s);
+    assert_true(lc_live_report(s.live)->indicators[0].err > 1e-6);
     edit_point(&s, LC_EDIT_MOVE, FAR, FAR_LAT, "1"); /* and open again, with other planes */
     step(&s);
     edit(&s, LC_EDIT_REMOVE, LC_GEOMETRY_POINT, 0, NULL, "new");
+    lc_live_skip_extras(s.live);
     step(&s);
+    assert_true(lc_live_report(s.live)->indicators[0].err <= 1e-6);
     end(&s);
 }
 

@@ -257,7 +257,7 @@ static void test_live_paths(void **state) {
     fixture *f = *state;
     add_path(f->report);
     char *page = NULL;
-    assert_int_equal(lc_live_page(f->ctx, f->report, NULL, &page), LC_OK);
+    assert_int_equal(lc_live_page(f->ctx, f->report, &page), LC_OK);
     const char *start = strstr(page, "id=\"paths\">");
     assert_non_null(start);
     cJSON *paths = cJSON_ParseWithLength(start + 11, (size_t)(strstr(start, "</script") - start - 11));
@@ -276,7 +276,7 @@ static void test_live_policy(void **state) {
     free((char *)(uintptr_t)f->report->communities[1].name);
     f->report->communities[1].name = lc_sprintf("<script %s>alert(1)</script>", NONCE);
     char *page = NULL;
-    assert_int_equal(lc_live_page(f->ctx, f->report, NULL, &page), LC_OK);
+    assert_int_equal(lc_live_page(f->ctx, f->report, &page), LC_OK);
     const char *data = strstr(page, "id=\"data\">"), *end = data ? strstr(data, "</script") : NULL;
     size_t scripts = 0;
     assert_non_null(end);
