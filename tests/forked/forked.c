@@ -70,6 +70,7 @@ static void run(const request_t *request) {
     if (chdir(request->folder) != 0 || !open_as("/dev/null", O_RDONLY, 0) || !open_as(request->out, write_to, 1) ||
         !open_as(request->err, write_to, 2))
         _exit(126);
+    setenv("PROJ_LIB", LC_PROJ_LIB, 0);
     static char *word[MOST_WORDS + 1]; /* the program may move its words about; the request still has them all */
     memcpy(word, request->word, sizeof word);
     exit(__real_main(request->n, word));

@@ -153,6 +153,7 @@ static _Noreturn void run(request *r, main_function *program) {
     sigprocmask(SIG_SETMASK, &none, NULL);
     umask(r->head.mask);
     environ = r->words + r->head.n_words + 1;
+    setenv("PROJ_LIB", LC_PROJ_LIB, 0);
     for (int i = 0; i < N_LIMITS; i++) setrlimit((__rlimit_resource_t)i, &r->head.limit[i]);
     exit(program((int)r->head.n_words, r->words));
 }

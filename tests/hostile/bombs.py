@@ -12,6 +12,37 @@ import zlib
 X, Y = 104.05, 30.63  # Chengdu
 
 
+class Again:
+    """Packs what is written over and over once, in the place of the compressor of a gzip file or of a member of an archive."""
+
+    def __init__(self):
+        self.packer, self.packed = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS), {}
+
+    def compress(self, piece):
+        piece = bytes(piece)
+        if piece not in self.packed:
+            # What follows a full flush refers to nothing before it: it may stand anywhere behind another one.
+            self.packed[piece] = self.packer.compress(piece) + self.packer.flush(zlib.Z_FULL_FLUSH)
+        return self.packed[piece]
+
+    def flush(self):
+        return self.packer.flush()
+
+
+def member(archive, name):
+    """A large file of an archive, to be written."""
+    file = archive.open(name, "w", force_zip64=True)
+    file._compressor = Again()
+    return file
+
+
+def packed(path):
+    """A gzip file of a large one, to be written."""
+    file = gzip.open(path, "wb", 9)
+    file.compress = Again()
+    return file
+
+
 # ---------------------------------------------------------------- OSM PBF
 
 def varint(value):
@@ -93,7 +124,7 @@ def xml_gz(path="nodes.osm.gz", count=2_400_000):
     """Gzip of a file of one node, again and again."""
     head = b'<osm version="0.6">\n'
     node = b'<node id="1" lat="30" lon="104"/>\n' * 10_000
-    with gzip.open(path, "wb", 9) as file:
+    with packed(path) as file:
         file.write(head)
         for _ in range(count // 10_000):
             file.write(node)
@@ -159,7 +190,7 @@ def small_comb(path="small_comb.geojson"):
     comb(path, 1500)
 
 
-def hatching(path="hatching.geojson", points=4_000):
+def hatching(path="hatching.geojson", points=2_000):
     """An outline without any crossing, whose sides all have overlapping boxes."""
     up = [[X + 0.04 * i / points + (0.02 if i % 2 else 0), Y + (0.02 if i % 2 else 0)] for i in range(points)]
     save(path, [feature("Polygon", [up + [[X + 0.07, Y - 0.001], [X - 0.001, Y - 0.001], up[0]]], name="hatching")])
@@ -181,7 +212,7 @@ def crossing_rings(path="rings.geojson", points=1000):
     save(path, [feature("Polygon", rings, name="rings")])
 
 
-def grid_lines(path="lines.geojson", lines=10_000):
+def grid_lines(path="lines.geojson", lines=7_000):
     """Lines that all cross one another: a network of n * n crossings."""
     features = [feature("LineString", [[X + 4e-7 * i, Y - 0.01], [X + 4e-7 * i, Y + 0.01]]) for i in range(lines // 2)]
     features += [feature("LineString", [[X - 0.01, Y + 4e-7 * i], [X + 0.02, Y + 4e-7 * i]]) for i in range(lines // 2)]
@@ -319,7 +350,7 @@ def workbook(path, sheet):
         archive.writestr("xl/workbook.xml", book)
         archive.writestr("xl/_rels/workbook.xml.rels", relation.format(
             f'<Relationship Id="rId1" Type="{kind}/worksheet" Target="worksheets/sheet1.xml"/>'))
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as file:
+        with member(archive, "xl/worksheets/sheet1.xml") as file:
             file.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
             for part in sheet:
                 file.write(part)
@@ -365,7 +396,7 @@ def xlsx_far(path="far.xlsx"):
 def zip_csv(path="pois.zip", size=100_000_000):
     """A table of 100 MB in an archive of 200 kB."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open("pois.csv", "w", force_zip64=True) as file:
+        with member(archive, "pois.csv") as file:
             file.write(b"lon,lat,name\n")
             for _ in range(size // 1_400_000):
                 file.write(b"104.05,30.63,a\n" * 100_000)
@@ -385,7 +416,7 @@ def zip_liar(path="liar.zip", size=100_000_000):
 def kmz(path="doc.kmz", size=100_000_000):
     """A name of 100 MB."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open("doc.kml", "w", force_zip64=True) as file:
+        with member(archive, "doc.kml") as file:
             file.write(b'<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>')
             for _ in range(size // 1_000_000):
                 file.write(b"a" * 1_000_000)
@@ -414,7 +445,7 @@ def csv_cells(path="cells.csv", count=10_000_000):
 
 
 def csv_gz(path="pois.csv.gz", size=100_000_000):
-    with gzip.open(path, "wb", 9) as file:
+    with packed(path) as file:
         file.write(b"lon,lat,name\n")
         for _ in range(size // 1_400_000):
             file.write(b"104.05,30.63,a\n" * 100_000)
