@@ -66,6 +66,7 @@ def browser(logs=("browser",)):
             "--window-size=1300,900", "--hide-scrollbars",
         ):  # fmt: skip
             options.add_argument(argument)
+        options.add_experimental_option("prefs", {"session": {"restore_on_startup": 4, "startup_urls": ["about:blank"]}})  # no page of Chromium's own
         options.set_capability("goog:loggingPrefs", dict.fromkeys(logs, "ALL"))
         try:
             driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)

@@ -4,6 +4,7 @@
 Makes a small town in FOLDER, serves it, opens it in Chromium without a window, draws, drags and types, and holds the numbers
 against `lifecircle check --edits`. Needs what tests/map/test_map.py needs.
 """
+import difflib
 import functools
 import json
 import math
@@ -26,14 +27,98 @@ from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
 
-WAIT_S, MOVE_MS = 60, 33
+WAIT_S, MOVE_MS, DOUBLE_CLICK_S = 60, 33, 0.6
 TITLE = "Made town"
+
+IDLE = """server.state && measured[work.plan] && !measuring.busy && !change.control && !suggesting.control &&
+    (!existing.category || existing.index.has(existing.category))"""
+
+# What the table of both plans shows of the city.
+SHOWN = """Object.fromEntries(PLANS.map((plan) => [plan, Object.fromEntries([...document.querySelectorAll("#results tbody tr")]
+    .map((row) => [row.dataset.indicator, row.querySelector(`td[data-plan="${plan}"]`).dataset.value])
+    .filter(([, value]) => value !== undefined).map(([id, value]) => [id, Number(value)]))]))"""
+
+# The edits that count.
+FEATURES = "edits_now().filter((e) => e.on && !fault_of(edits_now(), e)).map((e) => e.feature)"
+
+# Where places of the map and controls are, in pixels of the window.
+IN_WINDOW = """
+    const box = by_id("map").getBoundingClientRect();
+    return arguments[0].map((one) => {
+        if (typeof one !== "string") {
+            const p = view.map.latLngToContainerPoint([one[1], one[0]]);
+            return [Math.round(box.left + p.x), Math.round(box.top + p.y)];
+        }
+        const control = document.querySelector(one);
+        control.scrollIntoView({ block: "nearest", inline: "nearest" });
+        const b = control.getBoundingClientRect(), at = [Math.round((b.left + b.right) / 2), Math.round((b.top + b.bottom) / 2)];
+        if (!control.contains(document.elementFromPoint(...at))) throw new Error(`${one} is covered`);
+        return at;
+    })"""
+
+# The page as it was opened, by what it does itself where it can. Names are those of src/output/live_map.
+RESET = """
+    document.activeElement.blur();
+    L.DomUtil.restoreOutline();
+    view.hint.remove();
+    if (existing.hint) existing.hint.remove();
+    existing.hint = null;
+    cancel_drag();
+    Object.assign(work, { plan: "A", lists: { A: [], B: [] }, undo: [], redo: [], draft: null, selected: 0, next: 1 });
+    Object.assign(measured, { A: null, B: null });
+    faults.clear();
+    Object.assign(drag, { held: null, from: null, moved: false, swallow: false, kept: null });
+    Object.assign(suggesting, { sites: [], count: 3, trouble: "", indicator: -1 });
+    by_id("suggest").querySelector("details").open = false;
+    choose_indicator(0);
+    draw_category(INDICATORS[0].category);
+    choose_tool("choose");
+    by_id("guide").replaceChildren();
+    edits_changed();
+    draw_suggest();
+    localStorage.clear();"""
+
+# When the panels have their sizes again. From where Leaflet counts the pixels of its panes depends on what was seen before.
+RESET_VIEW = """
+    view.map.invalidateSize({ animate: false, pan: false });
+    view.map.setView(arguments[0], arguments[1], { reset: true });"""
+
+# All that can be seen, and all that it works with. Canvases stay once something has been drawn on them, and so they are told by what
+# lies on them; of all that is in the page only the time that a measurement took may differ.
+STATE = """
+    const layers = Object.values(view.map._layers).filter((layer) => !(layer instanceof L.Renderer));
+    const page = [...document.body.children].filter((e) => e.localName !== "script").map((e) => e.cloneNode(true));
+    const gone = 'canvas, .leaflet-edits-pane svg, .leaflet-tooltip[style*="opacity: 0"]';
+    for (const part of page) part.querySelectorAll(gone).forEach((e) => e.remove());
+    for (const part of page) {
+        part.querySelectorAll("#answer").forEach((e) => e.removeAttribute("title"));
+        part.querySelectorAll('[style=""]').forEach((e) => e.removeAttribute("style"));
+        part.querySelectorAll("#map").forEach((e) => (e.className = e.className.split(" ").sort().join(" ")));
+    }
+    const plain = (answer) => answer && { ...answer, ms: 0, version: 0 }, middle = view.map.getCenter(), size = view.map.getSize();
+    const controls = [...document.querySelectorAll("input, select, details")].map((e) => [e.value, e.checked, e.open, e.disabled]);
+    const scrolled = [...document.querySelectorAll("*")].filter((e) => e.scrollTop || e.scrollLeft).map((e) => e.outerHTML.slice(0, 80));
+    const state = {
+        page: page.map((e) => e.outerHTML), body: [document.body.className, document.body.dataset.tool, document.activeElement.localName],
+        document: [document.title, document.documentElement.lang, location.hash], controls, scrolled,
+        work, draw: { ...draw, layer: !draw.layer }, drag, measured: PLANS.map((plan) => plain(measured[plan])), faults: faults.size,
+        measuring, change: [change.found, change.key], suggesting: { ...suggesting, layer: suggesting.layer.getLayers().length },
+        existing: [existing.category, !existing.hint], chosen: [chosen.indicator, chosen.community, [...chosen.layers]],
+        table: [table.sort, table.down, table.order, table.focus, table.first, table.end],
+        map: [middle.lat, middle.lng, view.map.getZoom(), size.x, size.y, layers.map((layer) => layer.options.pane || "").sort()],
+        drawn: [view.change, view.existing, view.edits, view.overlay, view.points, view.soft, view.base]
+            .map((renderer) => Object.keys(renderer._layers || {}).length),
+        numbers: [INDICATORS, DATA.values, before], kept: localStorage.length,
+    };
+    return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, JSON.stringify(value)]))"""
 
 
 class Page:
     def __init__(self, driver, program, folder, server):
         self.driver, self.program, self.folder, self.server = driver, program, folder, server
-        self.clicked = None
+        self.opened = None  # as the page was when it was opened last; None: another is in the browser
+        self.acted = False  # something has been done since it was last waited for
+        self.clicked = None, 0
         driver.set_script_timeout(WAIT_S)
 
     @functools.cached_property
@@ -52,56 +137,90 @@ class Page:
 
     def shown(self, plan="A"):
         """The city's numbers in the table of both plans."""
-        cells = self.driver.find_elements(By.CSS_SELECTOR, f'#results td[data-plan="{plan}"]')
-        ids = [row.get_attribute("data-indicator") for row in self.driver.find_elements(By.CSS_SELECTOR, "#results tbody tr")]
-        return {id: float(value) for id, value in zip(ids, (c.get_attribute("data-value") for c in cells)) if value}
+        return self.run(f"return {SHOWN}")[plan]
 
     def features(self):
         """The edits of the page that count."""
-        return self.run("return edits_now().filter((e) => e.on && !fault_of(edits_now(), e)).map((e) => e.feature)")
+        return self.run(f"return {FEATURES}")
 
     def check_numbers(self, plan="A"):
         """The page shows what a check with its edits says, for the city and in the table of communities."""
-        self.idle()
-        report = self.check(self.features())
+        features, shown, column = json.loads(self.when(IDLE, f"return JSON.stringify([{FEATURES}, {SHOWN}, DATA.values[0].ratio])"))
+        self.acted = False
+        report = self.check(features)
         wanted = {id: round(ratio, 6) for id, ratio in self.ratios(report).items() if ratio is not None}
-        assert self.shown(plan) == wanted, (self.shown(plan), wanted)
-        column = self.run("return DATA.values[0].ratio")
+        assert shown[plan] == wanted, (shown[plan], wanted)
         assert column == [round(1e6 * f["properties"]["store_400"]) for f in report["features"]], column
         return wanted
 
     # ------------------------------------------------------------------ page
 
     def run(self, script, *arguments):
+        self.let_finish()
         return self.driver.execute_script(script, *arguments)
 
     def find(self, selector):
+        self.let_finish()
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def find_all(self, selector):
+        self.let_finish()
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
-    def wait(self, script, *arguments):
-        """Until it is so, which the page watches by itself: to ask again and again costs more than all that is tested."""
+    def when(self, so, script, *arguments):
+        """What a script returns as soon as something is so, which the page watches by itself: to ask again and again costs more than
+        all that is tested."""
         watch = f"""
-            const values = [...arguments], done = values.pop(), is_so = function () {{ {script} }};
+            const values = [...arguments], done = values.pop();
+            const is_so = function () {{ return {so} }}, does = function () {{ {script} }};
             const look = () => {{
                 try {{
-                    if (is_so(...values)) done(null); else setTimeout(look, 10);
+                    if (is_so(...values)) done([null, does(...values)]); else setTimeout(look, 10);
                 }} catch (error) {{
-                    done(`${{error}}`);
+                    done([`${{error}}`, null]);
                 }}
             }};
             look()"""
-        error = self.driver.execute_async_script(watch, *arguments)
+        error, found = self.driver.execute_async_script(watch, *arguments)
         assert error is None, error
+        return found
+
+    def wait(self, so, *arguments):
+        self.when(so, "", *arguments)
 
     def idle(self):
         """Until nothing is asked of the server any more."""
-        self.wait("return server.state && measured[work.plan] && !measuring.busy && !change.control && !suggesting.control")
+        self.wait(IDLE)
+        self.acted = False
 
-    def open(self, query="&lang=en"):
-        """Without edits, neither the page's nor the server's."""
+    def let_finish(self):
+        """Before anything is read or done, what was done before."""
+        if self.acted:
+            self.idle()
+
+    def open(self):
+        """Without edits, neither the page's nor the server's. It is loaded once: to load it for every test costs a quarter of all that is
+        tested. Then it is brought back to what it was, and is held to that in all that is seen and all that it works with."""
+        if self.opened is None:
+            self.load()
+            self.opened_at = self.run("return [[view.map.getCenter().lat, view.map.getCenter().lng], view.map.getZoom()]")
+            self.opened = self.run(RESET_VIEW + STATE, *self.opened_at)
+            return
+        self.when(IDLE, RESET)
+        now = self.when(IDLE, RESET_VIEW + STATE, *self.opened_at)
+        self.acted = False
+        assert now == self.opened, f"the page is not as it was opened: {self.difference(now)}"
+        assert self.call("GET", "/api/edits")["features"] == []
+
+    def difference(self, now):
+        """Of two states, piece by piece."""
+        pieces = [[f"{key}: {piece}" for key, text in state.items() for piece in re.split("(?<=[>,])", text)] for state in (self.opened, now)]
+        return [line for line in difflib.unified_diff(*pieces, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")]
+
+    def load(self, query="&lang=en"):
+        """The page anew, in a browser that has kept nothing of it."""
+        self.opened = None
+        self.acted = False
         self.driver.get("about:blank")
         origin = self.server.address.split("/?")[0]
         self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
@@ -115,52 +234,64 @@ class Page:
         assert status == 200, text
         return json.loads(text)
 
-    def tool(self, name):
-        self.find(f'[data-does="tool-{name}"]').click()
-        self.idle()
-
-    def pixels(self, x, y):
-        """From the middle of the map, of a place in metres of the town."""
-        lon, lat = town.place(x, y)
-        script = """
-            const p = view.map.latLngToContainerPoint([arguments[1], arguments[0]]), box = by_id("map").getBoundingClientRect();
-            return [Math.round(p.x - box.width / 2), Math.round(p.y - box.height / 2)]"""
-        return self.run(script, lon, lat)
+    def in_window(self, *where):
+        """Where places in metres of the town and controls (selectors) are, in pixels of the window."""
+        return self.run(IN_WINDOW, [one if isinstance(one, str) else town.place(*one) for one in where])
 
     def actions(self):
         """Moves of the mouse take two frames, and not Selenium's quarter of a second."""
         return ActionChains(self.driver, duration=MOVE_MS)
 
+    @staticmethod
+    def move(chain, pixels):
+        chain.w3c_actions.pointer_action.move_to_location(*pixels)
+        chain.w3c_actions.key_action.pause()
+        return chain
+
     def at(self, x, y):
-        return self.actions().move_to_element_with_offset(self.find("#map"), *self.pixels(x, y))
+        return self.move(self.actions(), self.in_window((x, y))[0])
+
+    def press(self, *where, keys=()):
+        """Clicks at places and on controls, and then keys."""
+        chain = self.actions()
+        last, at = self.clicked
+        for one, pixels in zip(where, self.in_window(*where)):
+            self.move(chain, pixels)
+            if one == last:  # else two clicks in one place are a double click
+                chain.pause(max(0, DOUBLE_CLICK_S - (time.monotonic() - at)))
+            chain.click()
+            last, at = one, time.monotonic()
+        if keys:
+            chain.send_keys(*keys)
+        chain.perform()
+        self.clicked = last, time.monotonic()
+        self.acted = True
+
+    def tool(self, name, *places, keys=()):
+        """A tool, and clicks with it."""
+        self.press(f'[data-does="tool-{name}"]', *places, keys=keys)
 
     def click(self, *places):
-        for place in places:
-            if place == self.clicked:
-                time.sleep(0.6)  # else two clicks in one place are a double click
-            self.at(*place).click().perform()
-            self.clicked = place
-        self.idle()
+        self.press(*places)
 
     def drag(self, start, *places):
-        self.at(*start).click_and_hold().perform()
+        start, *places = self.in_window(start, *places)
+        chain = self.move(self.actions(), start).click_and_hold()
         for place in places:
-            self.at(*place).perform()
-        self.actions().release().perform()
-        self.idle()
+            self.move(chain, place)
+        chain.release().perform()
+        self.acted = True
 
     def draw(self, tool, *places):
-        self.tool(tool)
-        self.click(*places)
-        self.actions().send_keys(Keys.ENTER).perform()
-        self.idle()
+        self.tool(tool, *places, keys=(Keys.ENTER,))
 
     def keys(self, *keys):
         self.actions().send_keys(*keys).perform()
 
     def command(self, key):
+        self.let_finish()
         self.actions().key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
-        self.idle()
+        self.acted = True
 
     def rows(self):
         return self.find_all("#edits li")
@@ -169,27 +300,25 @@ class Page:
         return [feature["properties"]["op"] for feature in self.features()]
 
     def add_store(self, x=1250, y=310):
-        self.tool("add")
-        self.click((x, y))
-        self.idle()
+        self.tool("add", (x, y))
 
     # ----------------------------------------------------------------- tests
 
     def test_token(self):
         """It is taken out of the address, and asked for on every call; the policy stops nothing that the page needs."""
-        self.open()
+        self.load()
         assert "token" not in self.driver.current_url, self.driver.current_url
         assert self.run("return fetch('/api/state').then((answer) => answer.status)") == 401
         assert not [e for e in self.driver.get_log("browser") if "Content Security Policy" in e["message"]]
         self.run("sessionStorage.clear()")
         self.driver.get(self.server.address.split("/?")[0] + "/?token=wrong")
         assert "lifecircle serve" in self.find("body").text
+        self.opened = None
 
     def test_hostile_names(self):
         self.open()
         assert self.driver.title == TITLE
-        self.tool("remove")
-        self.click((690, 410))
+        self.tool("remove", (690, 410))
         assert town.NASTY in self.rows()[0].text and self.driver.title == TITLE
         self.check_numbers()
 
@@ -275,16 +404,14 @@ class Page:
 
     def test_closes_and_reopens(self):
         self.open()
-        self.tool("remove")
-        self.click((150, 110))
+        self.tool("remove", (150, 110))
         assert self.ops() == ["remove"] and self.check_numbers()["store_400"] < self.ratios(self.before)["store_400"]
         assert self.find("#city .change.down").text.startswith("−")
         self.click((150, 110))
         assert self.ops() == [] and self.check_numbers()
         Select(self.find("#category")).select_by_value("park")
         self.idle()
-        self.tool("remove")
-        self.click((250, 550))
+        self.tool("remove", (250, 550))
         assert self.features()[0]["properties"]["id"] == "p1" and "park_300" not in self.check_numbers()
         self.find("#results tbody tr:last-child button").click()
         assert self.find("#city .big").text == "No data" and "no such facility" in self.find("#city").text
@@ -331,8 +458,7 @@ class Page:
         assert walled["store_400"] < self.ratios(self.before)["store_400"]
         self.draw("area", (120, 60), (240, 60), (240, 240), (120, 240))
         assert self.features()[1]["geometry"]["type"] == "Polygon" and self.check_numbers()["store_400"] < walled["store_400"]
-        self.tool("lock")
-        self.click((352, 700))
+        self.tool("lock", (352, 700))
         assert self.ops() == ["close"] * 3 and self.features()[2]["geometry"]["type"] == "Point"
         self.check_numbers()
 
@@ -341,16 +467,13 @@ class Page:
         self.open()
         self.draw("bridge", (800, 420), (1000, 460))
         bridge = self.check_numbers()
-        self.tool("open")
-        self.click((901, 442))
+        self.tool("open", (901, 442))
         assert self.ops() == ["path", "open"] and self.check_numbers()["store_400"] > bridge["store_400"]
 
     def test_what_does_nothing(self):
         """It stays in the list with the reason, and the rest is measured."""
         self.open()
-        self.tool("open")
-        self.click((850, 600))
-        self.idle()
+        self.tool("open", (850, 600))
         self.add_store()
         assert len(self.rows()) == 2 and self.ops() == ["add"]
         assert "fault" in self.rows()[0].get_attribute("class") and "Left out" in self.rows()[0].text
@@ -417,8 +540,7 @@ class Page:
 
     def test_double_click_finishes(self):
         self.open()
-        self.tool("wall")
-        self.click((570, 250))
+        self.tool("wall", (570, 250))
         zoom = self.run("return view.map.getZoom()")
         self.at(570, 650).double_click().perform()
         assert len(self.features()[0]["geometry"]["coordinates"]) == 2 and self.run("return view.map.getZoom()") == zoom
@@ -479,7 +601,7 @@ class Page:
         for what, name in (("edits", "edits-a.geojson"), ("report", "report-a.geojson"), ("note", "note-a.md")):
             self.find(f'[data-does="save-{what}"]').click()
             WebDriverWait(self.driver, WAIT_S).until(lambda d: (down / name).exists())
-            self.wait("return by_id('answer').textContent.includes(arguments[0])", name)
+            self.wait("by_id('answer').textContent.includes(arguments[0])", name)
         edits = json.loads((down / "edits-a.geojson").read_text(encoding="utf-8"))["features"]
         report = json.loads((down / "report-a.geojson").read_text(encoding="utf-8"))
         again = self.check(edits)
@@ -490,8 +612,7 @@ class Page:
     def test_gained_and_lost(self):
         """What is drawn is the difference of the numbers, in square metres."""
         self.open()
-        self.tool("remove")
-        self.click((150, 110))
+        self.tool("remove", (150, 110))
         self.add_store()
         self.check_numbers()
         old, new = self.before["lifecircle"]["indicators"][0], self.check(self.features())["lifecircle"]["indicators"][0]
@@ -530,7 +651,7 @@ class Page:
         assert self.ops() == ["add"] * 6
 
     def test_chinese(self):
-        self.open("&lang=zh")
+        self.load("&lang=zh")
         self.add_store()
         assert self.driver.title == "虚构小城" and "方案 A，1 项编辑" in self.find("#answer").text
         english = "return /[A-Za-z]{4,}/.exec([...document.querySelectorAll('#tools, #plans, #results, #suggest, #state')].map((e) => e.innerText).join().replace(/store|park/g, ''))"
@@ -569,6 +690,7 @@ class Page:
             assert page.find("#city .change.up").text.startswith("+")
             assert page.run("return change_of(DATA.communities.id.indexOf('e1'), 0)") is not None
         finally:
+            self.opened = None
             server.stop()
 
     def test_planes(self):
@@ -597,6 +719,7 @@ class Page:
             assert page.shown() == {id: round(ratio, 6) for id, ratio in self.ratios(report).items()}
             assert self.ratios(report) != self.ratios(page.before)
         finally:
+            self.opened = None
             server.stop()
 
     def test_phone(self):
@@ -605,7 +728,7 @@ class Page:
         self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
         try:
             for language in ("en", "zh"):
-                self.open(f"&lang={language}")
+                self.load(f"&lang={language}")
                 assert self.run("return [document.scrollingElement.scrollWidth, innerWidth]") == [390, 390]
             self.find('[data-does="tool-add"]').click()
             self.tap(1250, 310)
@@ -617,19 +740,19 @@ class Page:
         finally:
             self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
             self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+            self.opened = None
 
     def touch(self, kind, x=None, y=None):
         points = []
         if x is not None:
-            left, top, wide, high = self.run("const b = by_id('map').getBoundingClientRect(); return [b.left, b.top, b.width, b.height]")
-            dx, dy = self.pixels(x, y)
-            points = [{"x": left + wide / 2 + dx, "y": top + high / 2 + dy}]
+            [(left, top)] = self.in_window((x, y))
+            points = [{"x": left, "y": top}]
         self.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def tap(self, x, y):
         self.touch("touchStart", x, y)
         self.touch("touchEnd")
-        self.wait("return edits_now().length")
+        self.wait("edits_now().length")
         self.idle()
 
     def touch_drag(self, start, *places):
@@ -646,7 +769,7 @@ class Page:
         self.server.stop()
         self.find('[data-does="tool-add"]').click()
         self.click((1450, 650))
-        self.wait("return !by_id('trouble').hidden")
+        self.wait("!by_id('trouble').hidden")
         assert "does not answer" in self.find("#trouble").text and len(self.rows()) == 2
 
 
@@ -670,6 +793,7 @@ def main(program, folder):
                     print(f"ok      {name} ({time.monotonic() - start:.1f} s)", flush=True)
                 except (AssertionError, WebDriverException, subprocess.CalledProcessError, ValueError, IndexError) as error:
                     failed += 1
+                    page.opened = None
                     line = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == __file__][-1]
                     print(f"FAILED  {name}, line {line.lineno}: {type(error).__name__} {str(error)[:600] or line.line}", flush=True)
                     driver.get_log("browser")
