@@ -120,6 +120,15 @@ typedef struct {
     size_t cap_access;
 } count_t;
 
+static bool mark(count_t *c, uint32_t point) {
+    bool *reached = &c->points->reached[point];
+    if (*reached) return true;
+    if (!LC_ROOM(c->hits.item, c->hits.capacity, c->hits.n + 1)) return false;
+    *reached = true;
+    c->hits.item[c->hits.n++] = point;
+    return true;
+}
+
 /* Mark the points inside geometry g, or within limit_m of it when that is not negative. */
 static bool mark_near(count_t *c, const lc_geoms *geoms, size_t g, double limit_m) {
     const points_t *p = c->points;
@@ -133,11 +142,29 @@ static bool mark_near(count_t *c, const lc_geoms *geoms, size_t g, double limit_
         if (p->reached[i]) continue;
         bool inside = geoms->kind[g] == LC_POLYGON && lc_geom_contains(geoms, g, at.x, at.y);
         if (!inside && !(limit_m >= 0 && lc_geom_outline_distance(geoms, g, at.x, at.y) <= limit_m)) continue;
-        if (!LC_ROOM(c->hits.item, c->hits.capacity, c->hits.n + 1)) return false;
-        p->reached[i] = true;
-        c->hits.item[c->hits.n++] = i;
+        if (!mark(c, i)) return false;
     }
     return true;
+}
+
+/* A gate inside polygon g is there: mark the points of its compounds that have no more than limit_m to it. */
+static bool mark_gated(count_t *c, const lc_geoms *geoms, size_t g, double limit_m) {
+    const lc_compounds *compounds = c->job->city->compounds;
+    const lc_anchors *anchors = &c->points->anchors;
+    if (!anchors->n_gate_ways) return true;
+    lc_box box = lc_geom_box(geoms, g);
+    for (size_t k = 0; k < anchors->n_gate_ways; k++) {
+        const lc_gate_way *way = &anchors->gate_way[k];
+        lc_xy gate = compounds->gate_xy[way->gate];
+        if (way->way_m > limit_m || gate.x < box.x0 || gate.x > box.x1 || gate.y < box.y0 || gate.y > box.y1) continue;
+        if (lc_geom_contains(geoms, g, gate.x, gate.y) && !mark(c, way->point)) return false;
+    }
+    return true;
+}
+
+/* Mark what polygon g reaches although no path leads there. */
+static bool mark_inside(count_t *c, const lc_geoms *geoms, size_t g, double limit_m) {
+    return geoms->kind[g] != LC_POLYGON || (mark_near(c, geoms, g, -1) && mark_gated(c, geoms, g, limit_m));
 }
 
 /* Points that are walked to from geometries first .. end-1, by the walking cost in hand. */
@@ -165,8 +192,7 @@ static bool count_facility(count_t *c, const lc_facilities *f, size_t first, siz
     if (!straight && !walk_from(c, f, first, end, limit_m)) return false;
     for (size_t k = 0; k < c->hits.n; k++) p->reached[c->hits.item[k]] = true;
     for (size_t g = first; g < end; g++)
-        if ((straight || f->geoms.kind[g] == LC_POLYGON) && !mark_near(c, &f->geoms, g, straight ? limit_m : -1))
-            return false;
+        if (straight ? !mark_near(c, &f->geoms, g, limit_m) : !mark_inside(c, &f->geoms, g, limit_m)) return false;
     *served = 0;
     for (size_t k = 0; k < c->hits.n; k++) {
         uint32_t i = c->hits.item[k];

@@ -174,6 +174,15 @@ static bool mark_rest(const islands_t *s, size_t n_old_nodes) {
     return net->on_island;
 }
 
+/* An island with several loose ends may join major components to one another. */
+static bool count_components(lc_network *net) {
+    lc_components left;
+    if (!lc_components_find(net, &left)) return false;
+    net->components = left.n;
+    lc_components_free(&left);
+    return true;
+}
+
 static bool make_joints(islands_t *s) {
     lc_network *net = s->net;
     if (!s->n_joints) return true;
@@ -184,8 +193,7 @@ static bool make_joints(islands_t *s) {
         net->joint[i] = (lc_island_joint){s->joint[i].from.at, s->joint[i].length_m};
         net->total_m += s->joint[i].length_m;
     }
-    for (size_t k = 0; k < s->component->n; k++) net->components -= s->joined[k];
-    return lc_network_add_joints(net, s->joint, s->n_joints);
+    return lc_network_add_joints(net, s->joint, s->n_joints) && count_components(net);
 }
 
 static bool list_edges(islands_t *s) {

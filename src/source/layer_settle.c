@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/language.h"
+#include "geo/antimeridian.h"
 #include "geo/geos.h"
 #include "geo/parts.h"
 #include "geo/repaired.h"
@@ -76,10 +77,21 @@ static lc_status repair(lc_layer_reader *r, lc_geoms *geoms, size_t n_features) 
     return status;
 }
 
+/* What crosses the antimeridian is repaired in one piece. */
+static lc_status repair_across(lc_layer_reader *r, lc_geoms *geoms, size_t n_features) {
+    double turn = r->crs ? lc_crs_turn(r->crs) : 0;
+    bool *crossing = NULL;
+    if (turn > 0 && !lc_antimeridian_unroll(geoms, n_features, turn, &crossing)) return lc_fail_memory(r->ctx);
+    lc_status status = repair(r, geoms, n_features);
+    lc_antimeridian_roll(geoms, crossing, turn);
+    free(crossing);
+    return status;
+}
+
 lc_status lc_layer_settle_geometries(lc_layer_reader *r, lc_geoms *geoms, size_t n_features) {
     lc_status status = warn_of_features(r, geoms);
     if (status == LC_OK && r->crs) status = lc_layer_put_right(r, geoms);
     if (status == LC_OK && r->crs) status = lc_layer_check_places(r, geoms);
-    if (status == LC_OK) status = repair(r, geoms, n_features);
+    if (status == LC_OK) status = repair_across(r, geoms, n_features);
     return status == LC_OK && r->crs ? lc_layer_to_lonlat(r, geoms) : status;
 }

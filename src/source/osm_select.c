@@ -1,8 +1,10 @@
 #include "source/osm_select.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "geo/antimeridian.h"
 #include "geo/geos.h"
 #include "geo/repaired.h"
 #include "source/osm.h"
@@ -10,6 +12,8 @@
 #include "source/osm_lines.h"
 #include "source/osm_twice.h"
 #include "source/text.h"
+
+static const double TURN = 360;
 
 typedef struct selection {
     lc_context *ctx;
@@ -166,10 +170,24 @@ static lc_status tell_repairs(selection *s, const double *before) {
 }
 
 static lc_status repair(selection *s, size_t *repaired, size_t *lost) {
+    double *area = lc_feature_areas(&s->out.geoms, s->out.n);
+    if (!area) return lc_fail_memory(s->ctx);
     lc_status status = lc_geoms_make_valid(s->ctx, &s->out.geoms, repaired, lost);
+    if (!status && *repaired) status = tell_repairs(s, area);
+    free(area);
     if (status != LC_ERR_INPUT) return status;
     lc_error_info e = lc_error(s->ctx);
     return lc_fail(s->ctx, status, "%s: %s: %s", s->osm->name, s->out.id[e.feature - 1], e.text);
+}
+
+/* What crosses the antimeridian is repaired in one piece. */
+static lc_status repair_across(selection *s, size_t *repaired, size_t *lost) {
+    bool *crossing;
+    if (!lc_antimeridian_unroll(&s->out.geoms, s->out.n, TURN, &crossing)) return lc_fail_memory(s->ctx);
+    lc_status status = repair(s, repaired, lost);
+    lc_antimeridian_roll(&s->out.geoms, crossing, TURN);
+    free(crossing);
+    return status;
 }
 
 lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_def *category, lc_osm_features *out) {
@@ -177,11 +195,7 @@ lc_status lc_osm_select(lc_context *ctx, const lc_osm *osm, const lc_category_de
     size_t repaired = 0, lost = 0;
     lc_status status = select_all(&s);
     if (!status) status = lc_osm_drop_twice(ctx, osm, category->name, &s.out);
-    double *area = status ? NULL : lc_feature_areas(&s.out.geoms, s.out.n);
-    if (!status && !area) status = lc_fail_memory(ctx);
-    if (!status) status = repair(&s, &repaired, &lost);
-    if (!status && repaired) status = tell_repairs(&s, area);
-    free(area);
+    if (!status) status = repair_across(&s, &repaired, &lost);
     if (status) {
         lc_osm_features_free(&s.out);
         return status;

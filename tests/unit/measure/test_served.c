@@ -419,6 +419,40 @@ static void test_gated(void **state) {
     city_free(&c);
 }
 
+/* A gate in a park that no path leads to: who leaves by it is in the park. */
+static void test_gate_in_park(void **state) {
+    (void)state;
+    city_t c;
+    lc_rule rule;
+    lc_indicator_def def = made_indicator(&rule, LC_NETWORK, 300);
+    lc_geoms polygon = {0}, gate = {0};
+    count_t count;
+    lc_xy xy[] = {{100, 100}, {0, 50}, {-150, 100}, {195, 95}}; /* 100, 206 and 350 m from the gate; in both */
+    double weight[] = {1, 2, 4, 8};
+    size_t start[] = {0, 4};
+    uint32_t place[] = {0, 1, 2, 3};
+    lc_places places = {.n = 4, .xy = xy, .weight = weight, .start = start, .place = place};
+    city_init(&c);
+    city_road(&c, -500, -1000, 500, -1000);
+    city_box(&c, -500, -1200, 500, 300);
+    city_facility(&c, LC_POLYGON, 4, (lc_xy[]){{190, 90}, {250, 90}, {250, 110}, {190, 110}});
+    add_geom(&polygon, LC_POLYGON, 0, 4, (lc_xy[]){{-200, 0}, {200, 0}, {200, 200}, {-200, 200}});
+    add_geom(&gate, LC_POINT, 0, 1, &(lc_xy){200, 100});
+    assert_int_equal(lc_compounds_new(c.ctx, &polygon, &gate, &c.compounds), LC_OK);
+    assert_alone(&c, (double[]){300, 100}, false, "gate in a park", 0);
+    c.places = &places;
+    def.denominator = LC_POPULATION;
+    city_count(&c, &def, 1, &count);
+    assert_near(count.results.value[0].covered, 1 + 2 + 8, 1e-12);
+    assert_near(count.served[0], 1 + 2 + 8, 1e-12);
+    assert_near(count.overlap[0], 11 / 15.0, 1e-12);
+    count_free(&count);
+    lc_compounds_free(c.compounds);
+    lc_geoms_free(&polygon);
+    lc_geoms_free(&gate);
+    city_free(&c);
+}
+
 /* ------------------------------------------------------------------------------------------- through lc_check() */
 
 /* Metres to degrees at (0, 0), near enough. */
@@ -546,6 +580,7 @@ int main(void) {
         cmocka_unit_test(test_random_towns),
         cmocka_unit_test(test_large_town),
         cmocka_unit_test(test_gated),
+        cmocka_unit_test(test_gate_in_park),
         TEST(test_report),
         TEST(test_paths),
         TEST(test_not_asked),

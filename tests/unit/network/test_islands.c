@@ -118,6 +118,19 @@ static void test_all_loose_ends(void **state) {
     city_free(&c);
 }
 
+/* One that leads from one major component to another makes them one. */
+static void test_between_majors(void **state) {
+    (void)state;
+    city_t c;
+    make_street(&c);
+    city_road(&c, -2000, 100, 2000, 100);
+    city_road(&c, 0, 10, 0, 90);
+    const lc_network *net = build(&c);
+    assert_int_equal(net->n_joints, 2);
+    assert_int_equal(net->components, 1);
+    city_free(&c);
+}
+
 /* A component with a tenth of the longest one's path is major, one with less is not. */
 static void test_major(void **state) {
     (void)state;
@@ -257,6 +270,7 @@ int main(void) {
         cmocka_unit_test(test_ring),
         cmocka_unit_test(test_both_cut),
         cmocka_unit_test(test_all_loose_ends),
+        cmocka_unit_test(test_between_majors),
         cmocka_unit_test(test_major),
         cmocka_unit_test(test_no_chain),
         cmocka_unit_test(test_crossing),

@@ -213,6 +213,37 @@ static void parts_at_random(void **state) {
     }
 }
 
+/* The area of the second feature, with longitudes counted from 0. */
+static double area_across(files *f, const char *wkt, size_t n_told, const char *code) {
+    const char *both[] = {SQUARE, wkt};
+    lc_layer layer;
+    assert_works(f, read_wkt(f, both, 2, LC_WANT_POLYGONS, &layer));
+    for (size_t i = layer.geoms.xy_of[layer.geoms.part_of[1]]; i < layer.geoms.n_xy; i++) {
+        double *x = &layer.geoms.xy[i].x;
+        assert_true(fabs(*x) <= 180); /* as they were drawn */
+        *x += *x < 0 ? 360 : 0;
+    }
+    double area = area_of(&layer, 1);
+    lc_layer_free(&layer);
+    assert_int_equal(f->ctx->warnings.n, n_told);
+    if (code) assert_int_equal(warned(f, code), 1);
+    return area;
+}
+
+/* Outlines whose edges go the short way across the antimeridian are no worse than others: not around the world. */
+static void across_the_antimeridian(void **state) {
+    files *f = *state;
+#define ACROSS "(179.5 1,-179.5 1,-179.5 2,179.5 2,178 3,178 0,179.5 1)"
+    assert_near(area_across(f, "POLYGON(" ACROSS ")", 0, NULL), 4, 1e-9);
+    assert_near(area_across(f, "POLYGON(" ACROSS ",(179.8 1.4,-179.8 1.4,-179.8 1.6,179.8 1.6,179.8 1.4))", 0, NULL),
+                3.92, 1e-9);
+    assert_near(area_across(f, "MULTIPOLYGON((" ACROSS ")," BOX(-179.5, 1, -179, 2) ")", 0, NULL), 4.5, 1e-9);
+    assert_near(area_across(f, "MULTIPOLYGON((" ACROSS ")," BOX(-179.6, 1, -179, 2) ")", 2, "parts_overlap"), 4.5,
+                1e-9);
+    /* A bow tie across it is repaired where it stands: two triangles of 1 by 2. */
+    assert_near(area_across(f, "POLYGON((179 0,-179 2,-179 0,179 2,179 0))", 2, "invalid_repaired"), 2, 1e-9);
+}
+
 static void closed_lines_are_told(void **state) {
     files *f = *state;
     lc_layer layer;
@@ -312,6 +343,7 @@ int main(void) {
                                        TEST(areas_that_repairs_change),
                                        TEST(parts_on_one_another_count_once),
                                        TEST(parts_at_random),
+                                       TEST(across_the_antimeridian),
                                        TEST(closed_lines_are_told),
                                        TEST(closed_lines_as_areas),
                                        TEST(nothing_at_all),
