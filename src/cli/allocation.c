@@ -14,12 +14,6 @@
 
 #include "cli.h"
 
-static atomic_bool refused; /* a library did not get a large block */
-
-bool cli_memory_refused(void) {
-    return atomic_load(&refused);
-}
-
 #if defined(__GLIBC__) && !defined(LC_NO_ALLOCATION)
 
 #include <dlfcn.h>
@@ -32,7 +26,7 @@ enum { LARGE = 1 << 20 };
 static bool is_ours(const void *caller) {
     static const char library[] = "liblifecircle.";
     Dl_info asking, self;
-    if (!dladdr(caller, &asking) || !dladdr((const void *)&refused, &self)) return false;
+    if (!dladdr(caller, &asking) || !dladdr(library, &self)) return false;
     const char *slash = asking.dli_fname ? strrchr(asking.dli_fname, '/') : NULL;
     const char *name = slash ? slash + 1 : asking.dli_fname;
     return asking.dli_fbase == self.dli_fbase || (name && strncmp(name, library, sizeof library - 1) == 0);
@@ -42,7 +36,7 @@ static bool is_ours(const void *caller) {
 static void *given(void *block, size_t size, const void *caller) {
     if (block || !size || is_ours(caller)) return block;
     if (size >= LARGE)
-        atomic_store(&refused, true);
+        cli_refuse_memory();
     else
         cli_end_short();
     errno = ENOMEM;

@@ -48,8 +48,8 @@ int cli_take_common(int *argc, char **argv);
 void cli_hand_common(lc_context *ctx);
 /* Look for a mistyped word among their names. */
 void cli_try_common(cli_nearest *nearest);
-/* The value of --lang; the exit code. */
-int cli_set_language(const char *value);
+/* The language of all that follows, "zh" or "en"; false when it is neither. */
+bool cli_set_language(const char *value);
 /* Does the user read Chinese (--lang, else LC_ALL, LC_MESSAGES, LANG)? */
 bool cli_chinese(void);
 /* `text` in the user's language; static. */
@@ -66,9 +66,9 @@ void cli_ending_expect(void);
 int cli_ending_code(int code);
 /* Memory is out: one line and CLI_WRONG, at once; temporary files go. Returns only while files take their places. */
 void cli_end_short(void);
-/* Has a library asked for a large block, and not got it? What it has made may lack something. */
-bool cli_memory_refused(void);
-/* lc_outputs_commit(), unless memory has been short (cli_memory_refused()). */
+/* A library asked for a large block, and did not get it: what it has made may lack something. */
+void cli_refuse_memory(void);
+/* lc_outputs_commit(), unless memory has been short (cli_refuse_memory()). */
 lc_status cli_commit(lc_context *ctx);
 /* The context of a command, which speaks the user's language, keeps to --max-memory and --offline, and which signals
    cancel: one at a time. NULL when memory is out. */

@@ -1,6 +1,5 @@
 /* Options of every command, before or after its name: --lang, --max-memory, --offline. */
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +25,11 @@ static int read_memory(const char *text) {
     return CLI_PASSED;
 }
 
+static int set_language(const char *value) {
+    if (cli_set_language(value)) return CLI_PASSED;
+    return cli_fail("--lang: '%s' is no language known here; it is zh or en", value);
+}
+
 static int set_offline(const char *value) {
     (void)value;
     offline = true;
@@ -37,7 +41,7 @@ static struct {
     bool has_value, given;
     int (*set)(const char *value);
 } options[] = {
-    {"lang", true, false, cli_set_language},
+    {"lang", true, false, set_language},
     {"max-memory", true, false, read_memory},
     {"offline", false, false, set_offline},
 };

@@ -24,6 +24,7 @@ static _Atomic(lc_context *) working;
 static atomic_int received;  /* the first signal; 0 before */
 static atomic_bool ended;    /* main() is done */
 static atomic_bool expected; /* a signal is the way to end it */
+static atomic_bool refused;  /* a library did not get a large block */
 static const char *cancelled, *aborted, *no_memory;
 
 static void say(const char *text) {
@@ -116,13 +117,17 @@ void cli_end_short(void) {
     end_now(no_memory ? no_memory : "out of memory", CLI_WRONG);
 }
 
+void cli_refuse_memory(void) {
+    atomic_store(&refused, true);
+}
+
 lc_status cli_commit(lc_context *ctx) {
-    if (cli_memory_refused()) cli_end_short();
+    if (atomic_load(&refused)) cli_end_short();
     return lc_outputs_commit(ctx);
 }
 
 int cli_ending_code(int code) {
-    if (code != CLI_WRONG && cli_memory_refused()) cli_end_short();
+    if (code != CLI_WRONG && atomic_load(&refused)) cli_end_short();
     int signal_number = atomic_load(&received);
     atomic_store(&ended, true);
     if (!signal_number || atomic_load(&expected)) return code;

@@ -7,11 +7,10 @@
 /* What --lang says, "" without: one for the whole program, set before anything is printed. */
 static const char *chosen = "";
 
-int cli_set_language(const char *value) {
-    if (strcmp(value, "zh") != 0 && strcmp(value, "en") != 0)
-        return cli_fail("--lang: '%s' is no language known here; it is zh or en", value);
+bool cli_set_language(const char *value) {
+    if (strcmp(value, "zh") != 0 && strcmp(value, "en") != 0) return false;
     chosen = strcmp(value, "zh") == 0 ? "zh" : "en";
-    return CLI_PASSED;
+    return true;
 }
 
 bool cli_chinese(void) {

@@ -1,8 +1,4 @@
-#include <errno.h>
 #include <fcntl.h>
-#include <popt.h>
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,47 +23,6 @@ static const struct command {
     {"site", "lifecircle site", CLI_TEXT("where to add, and how good the answer is"), cli_site},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
-
-int cli_fail(const char *format, ...) {
-    char message[4096];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(message, sizeof message, cli_tr(format), args);
-    va_end(args);
-    lc_hide_secrets(message, sizeof message);
-    for (char *c = message; *c; c++)
-        if (*c == '\n' || *c == '\r') *c = ' ';
-    fprintf(stderr, "lifecircle: %s\n", message);
-    return CLI_WRONG;
-}
-
-/* By its name alone: its value may be a password. */
-static int unknown_option(const char *command, const struct poptOption *options, const char *option) {
-    int length = (int)strcspn(option, "=");
-    if (strncmp(option, "--", 2) == 0) {
-        cli_nearest nearest = cli_nearest_to(option + 2, (size_t)length - 2);
-        for (size_t i = 0; options[i].longName; i++) cli_nearest_try(&nearest, options[i].longName);
-        cli_try_common(&nearest);
-        if (nearest.found) return cli_fail("unknown option %.*s; did you mean --%s?", length, option, nearest.found);
-    }
-    return cli_fail("unknown option %.*s; '%s --help' lists the options", length, option, command);
-}
-
-int cli_fail_option(const char *command, const struct poptOption *options, const char *option, int popt_error) {
-    if (popt_error == POPT_ERROR_BADOPT) return unknown_option(command, options, option);
-    if (popt_error == POPT_ERROR_NOARG)
-        return cli_fail("option %s needs a value; '%s --help' tells which", option, command);
-    if (popt_error == POPT_ERROR_UNWANTEDARG)
-        return cli_fail("option %s takes no value; see '%s --help'", option, command);
-    return cli_fail("option %s: %s", option, poptStrerror(popt_error));
-}
-
-int cli_finish(int code) {
-    errno = 0;
-    bool written = fflush(stdout) == 0 && !ferror(stdout);
-    if (written || code == CLI_WRONG) return code; /* that one has been told */
-    return cli_fail("standard output cannot be written: %s", cli_tr(errno ? strerror(errno) : "writing failed"));
-}
 
 static void print_help(void) {
     puts(cli_tr("Usage: lifecircle COMMAND [OPTION...]\n"

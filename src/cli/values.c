@@ -27,10 +27,6 @@ int cli_read_threads(const char *text, int *out) {
     return CLI_PASSED;
 }
 
-int cli_fail_repeated(const char *option) {
-    return cli_fail("--%s is given twice; it can be given once only, leave one out", option);
-}
-
 int cli_take_text(const char *option, char *text, char **out) {
     if (*out) {
         free(text);

@@ -3,7 +3,7 @@
 
     check_calls.py SOURCE OBJECTS
 
-The file OBJECTS lists the objects of the library, one a line. No way of calls (or of data used) leads from a file over others
+The file OBJECTS lists the objects of the library and the program, one a line. No way of calls (or of data used) leads from a file over others
 back to it, and none into a folder below in the list of CONTRIBUTING.md, "Where things are". Where a circle is found, what several
 of its files need belongs into a file of its own, which calls none of them.
 """
@@ -14,6 +14,7 @@ import sys
 from layout import components, folders
 
 DEFINED, WANTED = "BDRTVW", "U"
+OWN = re.compile(r"(lc|cli|init)_")  # the program's malloc() takes the place of the C library's for all
 
 
 def unit(path):
@@ -28,7 +29,7 @@ def read_symbols(objects):
     for line in text.splitlines():
         path, rest = line.split(": ", 1)
         name, kind = rest.split()[:2]
-        if kind in DEFINED:
+        if kind in DEFINED and OWN.match(name):
             owner[name] = unit(path)
         elif kind in WANTED:
             wanted.setdefault(unit(path), set()).add(name)
