@@ -13,6 +13,8 @@
 #include "measure/overlap.h"
 #include "measure/stale.h"
 #include "network/walk_length.h"
+#include "report/extra_facilities.h"
+#include "report/extra_paths.h"
 #include "report/extras.h"
 #include "report/fill.h"
 #include "report/shapes.h"

@@ -10,6 +10,7 @@
 #include "city/prepared.h"
 #include "city/read_inputs.h"
 #include "inspect/inspection.h"
+#include "network/build.h"
 #include "store/prepared.h"
 
 /* All that is made on the way. */

@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "source/raster_cover.h"
 
 static const double PEOPLE_PER_HA = 1e6; /* docs/definitions.md, "Coverage": more is no population */
 static const double COVERED = 0.95;      /* of a community's area: less is told */

@@ -14,6 +14,7 @@
 #include "source/layer.h"
 #include "source/memory_layer.h"
 #include "source/survey.h"
+#include "source/survey_layers.h"
 
 enum { OP, CATEGORY, ID, NAME, LEVEL, AREA, FIELDS };
 

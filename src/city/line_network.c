@@ -9,6 +9,7 @@
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "network/build.h"
 #include "network/near_miss.h"
 #include "profile/path_class.h"
 #include "source/hstore.h"

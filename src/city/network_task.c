@@ -4,6 +4,7 @@
 
 #include "base/background.h"
 #include "base/memory.h"
+#include "network/build.h"
 #include "profile/profile_cost.h"
 #include "store/prepared.h"
 

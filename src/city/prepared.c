@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "profile/data_dir.h"
+#include "source/layer_files.h"
 #include "store/prepared.h"
 
 lc_status lc_walk_rules_hash(lc_context *ctx, const char *data_dir, char out[65]) {

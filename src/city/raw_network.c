@@ -7,6 +7,8 @@
 #include "city/osm_source.h"
 #include "city/prepared.h"
 #include "city/read_inputs.h"
+#include "network/build.h"
+#include "network/lines.h"
 #include "network/osm_paths.h"
 #include "store/prepared.h"
 

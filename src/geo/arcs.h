@@ -17,11 +17,6 @@ typedef struct lc_arcs {
    than three points are left out; a polygon that loses its outer ring has none. */
 lc_status lc_arcs_cut(lc_context *ctx, const lc_geoms *polygons, lc_arcs *out);
 
-/* Simplify the arcs so that no point moves farther than `tolerance`; ends stay, arcs do not come to cross each other
-   unless they did before. Distances are taken with x multiplied by `stretch`. Without polygons arcs are lines, and may
-   cross. */
-lc_status lc_arcs_simplify(lc_context *ctx, lc_arcs *arcs, double tolerance, double stretch);
-
 void lc_arcs_free(lc_arcs *arcs);
 
 #endif

@@ -3,6 +3,8 @@
  * their ends are divided further, at the point farthest from them, until none do (Saalfeld 1999, with crossings found
  * by an index). That ends, since the arcs as they came do not cross; where they do, nothing is left to be divided.
  */
+#include "geo/arcs_simplify.h"
+
 #include <math.h>
 #include <stdlib.h>
 

@@ -20,9 +20,6 @@ struct lc_history {
     size_t n, capacity;
 };
 
-/* What lc_history_open() needs of the rest: which inputs changed. */
-bool lc_history_compare(lc_history *history);
-
 /* LC_ERR_INPUT for what the layout forbids, and a damaged file has all the same: a text that is not there. */
 lc_status lc_history_missing(lc_context *ctx, const lc_history *history);
 
@@ -37,5 +34,8 @@ struct lc_series {
 
 /* Could a report be stored in `path`? Errors: LC_ERR_INPUT, LC_ERR_IO. */
 lc_status lc_output_check_store(lc_context *ctx, const char *path);
+
+/* What lc_history_open() needs of the rest: which inputs changed. */
+bool lc_history_compare(lc_history *history);
 
 #endif

@@ -1,4 +1,5 @@
 /* What changed from a run to the next one of the same profile. */
+
 #include <string.h>
 
 #include "base/memory.h"

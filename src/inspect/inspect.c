@@ -9,6 +9,7 @@
 #include "inspect/inspection.h"
 #include "source/layer.h"
 #include "source/raster.h"
+#include "source/survey_layers.h"
 
 static const char *const ROLES[] = {LC_TEXT("network"), LC_TEXT("communities"), LC_TEXT("facilities"),
                                     LC_TEXT("demand"), LC_TEXT("heights")};

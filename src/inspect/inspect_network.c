@@ -7,6 +7,7 @@
 #include "base/union_find.h"
 #include "city/line_network.h"
 #include "inspect/inspection.h"
+#include "network/build.h"
 #include "network/near_miss.h"
 
 static const double OSM_NEAR_M = 2; /* in OpenStreetMap an end this near may well be a fence or a wall away */

@@ -9,6 +9,8 @@
 #include "city/read_inputs.h"
 #include "geo/geos.h"
 #include "inspect/inspection.h"
+#include "network/build.h"
+#include "network/lines.h"
 
 /* Features that have a geometry. */
 static size_t count_features(const lc_geoms *geoms) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "source/survey_layers.h"
 
 enum { TEXT_MAX = 1024 };
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "measure/nearest_spots.h"
+#include "network/nearest.h"
 
 enum { BLOCK = 4096 }; /* points that a thread anchors at a time */
 

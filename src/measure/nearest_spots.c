@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "coverage/candidate_segments.h"
+#include "network/nearest.h"
 
 enum { FEW_SEGMENTS = 12, FEW_POINTS = 3, ALONE = 8, MOST_DEPTH = 32 };
 static const double WIDE_M = 1000;  /* points of a wider box are halved before any list is made */

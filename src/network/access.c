@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "network/nearest.h"
 
 static const double TOUCH_M = 1;   /* paths this near touch a shape (docs/definitions.md, "Facilities") */
 static const double SAME_M = 1e-6; /* equally near */

@@ -1,5 +1,7 @@
 /* From paths to a graph: identical segments merged, chains of degree 2 contracted, small components dropped,
    islands joined. */
+#include "network/build.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "geo/segments.h"
+#include "network/lines.h"
 
 void lc_drawn_free(lc_drawn *d) {
     free(d->start);

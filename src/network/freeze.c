@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "network/lines.h"
 
 void lc_frozen_free(lc_frozen *frozen) {
     free(frozen->start);

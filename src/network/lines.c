@@ -1,4 +1,6 @@
 /* Noding of plain line layers, as drawn in a GIS or a CAD program. */
+#include "network/lines.h"
+
 #include <math.h>
 #include <stdlib.h>
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "network/nearest.h"
 
 static const double DETOUR_TIMES = 5;
 

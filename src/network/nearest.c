@@ -1,3 +1,5 @@
+#include "network/nearest.h"
+
 #include <math.h>
 #include <stdlib.h>
 

@@ -69,7 +69,6 @@ typedef struct lc_network_rules {
     const struct lc_ground *ground; /* slopes, stairs, crossings: ground.h; NULL: they do not count */
 } lc_network_rules;
 
-lc_status lc_network_build(lc_context *ctx, const lc_paths *paths, const lc_network_rules *rules, lc_network **out);
 /* Number the nodes along a Hilbert curve, so that what a search has in hand lies together in memory. To be called
    before anything but the edges and their vertices is there. false when memory is out. */
 bool lc_network_order_nodes(lc_network *network);
@@ -88,19 +87,11 @@ typedef struct lc_spot {
     double s_m;
 } lc_spot;
 
-/* The point of segment `vert` .. `vert + 1` nearest to (x, y): its spot, and the distance. */
-double lc_network_foot(const lc_network *network, uint32_t vert, double x, double y, lc_spot *spot);
-
 /* Places of the network nearest to a point: one, or several when equally near (to 1 um). */
 typedef struct lc_spots {
     lc_spot *spot;
     size_t n, capacity;
     lc_items scratch;
 } lc_spots;
-void lc_spots_free(lc_spots *spots);
-
-/* The network points nearest to (x, y) within max_m; *distance_m is INFINITY and there are no spots when there is none.
-   false when memory is out. */
-bool lc_network_nearest(const lc_network *network, double x, double y, double max_m, lc_spots *out, double *distance_m);
 
 #endif

@@ -1,4 +1,6 @@
 /* The columns of the report: one row a community, for every format that has rows (docs/report.md). */
+#include "output/columns.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +8,7 @@
 
 #include "base/memory.h"
 #include "output/table.h"
+#include "report/parts.h"
 
 enum { RATIO_DECIMALS = 6, AREA_DECIMALS = 1, METRE_DECIMALS = 1, BOUND_DECIMALS = 2 };
 

@@ -1,10 +1,11 @@
 /* The call that makes a report, as a shell takes it. Folders are left out: they are of one machine only. */
+#include "output/command_line.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "output/report_markdown.h"
 #include "report/digits.h"
 
 /* A call that is being printed. */

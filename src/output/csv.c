@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/output.h"
 #include "base/utf8.h"
+#include "output/columns.h"
 
 /* Is all of the text a plain decimal number, such as -5 or +0.25? */
 static bool is_number(const char *text) {

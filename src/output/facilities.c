@@ -1,4 +1,6 @@
 /* Tables of facilities and paths (docs/layers.md). */
+#include "output/facilities.h"
+
 #include <math.h>
 #include <stdlib.h>
 

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/output_set.h"
 #include "output/write_layer.h"
+#include "output/write_raster.h"
 #include "report/plane_grids.h"
 
 /* NAME_CELL.tif for a plane, beside NAME.tif of one; malloc'ed. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/output.h"
+#include "output/columns.h"
 #include "output/json_features.h"
 #include "output/json_members.h"
 #include "output/json_parts.h"

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "output/areas.h"
+#include "output/columns.h"
+#include "output/facilities.h"
+#include "output/gaps.h"
 #include "output/layer_styles.h"
 #include "output/qml.h"
 #include "output/table.h"

@@ -7,6 +7,7 @@
 
 #include "base/output.h"
 #include "output/map_data.h"
+#include "output/map_fit.h"
 #include "output/map_page.h"
 #include "output/page.h"
 

@@ -6,6 +6,7 @@
 #include "output/html.h"
 #include "output/live_map_page.h"
 #include "output/map_data.h"
+#include "output/map_fit.h"
 #include "output/page.h"
 
 /* A millimetre: ends join a path within 0.5 m, vertices within 1 cm. */

@@ -17,9 +17,6 @@ typedef struct lc_map_shapes {
     size_t facilities_left_out; /* the same of facilities */
 } lc_map_shapes;
 
-lc_status lc_map_shapes_make(lc_context *ctx, const lc_report *report, lc_map_shapes *out);
-void lc_map_shapes_free(lc_map_shapes *shapes, const lc_report *report);
-
 /* Everything but line ends; `json` writes into a page. */
 void lc_map_data_write(lc_json *json, const lc_report *report, const lc_map_shapes *shapes,
                        const lc_write_options *options);

@@ -1,4 +1,6 @@
 /* The map's shapes, simplified until the page is small enough to open at once. */
+#include "output/map_fit.h"
+
 #include <stdlib.h>
 #include <string.h>
 

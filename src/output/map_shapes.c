@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "geo/arcs_simplify.h"
 
 static const double DEGREE_M = 111320; /* of latitude, near enough for a display */
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "output/command_line.h"
 #include "output/markdown.h"
 #include "output/markdown_parts.h"
 #include "report/advice.h"

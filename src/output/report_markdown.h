@@ -9,7 +9,4 @@
 bool lc_report_print_markdown(FILE *file, const lc_context *ctx, const lc_report *report,
                               const lc_write_options *options);
 
-/* The command line of a check in several lines, file names without their folders; `options` tell what it was told. */
-bool lc_print_command(FILE *file, const lc_write_options *options);
-
 #endif

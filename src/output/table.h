@@ -34,19 +34,4 @@ lc_layer_out lc_table_layer(const lc_table *table, const char *name, lc_geom_kin
 
 /* ------------------------------------------------------------------------------------------- tables of a report */
 
-/* One row a community: the columns of the report (docs/report.md), rounded as it shows them. */
-bool lc_table_communities(const lc_report *report, lc_table *out);
-/* One row an indicator: the city's numbers. */
-bool lc_table_indicators(const lc_report *report, lc_table *out);
-/* One row a gap of one kind of geometry: polygons, or points. */
-bool lc_table_gaps(const lc_report *report, lc_geom_kind kind, lc_table *out);
-/* Has a profile people? Without, there are no places to show, not even an empty layer of them. */
-bool lc_report_counts_places(const lc_report *report);
-/* One row a facility, with a point that stands for it; or, for lines and polygons, those facilities that are such. */
-bool lc_table_facilities(const lc_report *report, lc_geom_kind kind, lc_table *out);
-/* Columns x and y behind those of a table of facilities: their lon and lat in another CRS. */
-lc_status lc_table_add_xy(lc_context *ctx, const lc_report *report, const lc_out_crs *crs, lc_table *table);
-/* One row a path. */
-bool lc_table_paths(const lc_report *report, lc_table *out);
-
 #endif

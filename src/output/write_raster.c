@@ -1,3 +1,5 @@
+#include "output/write_raster.h"
+
 #include <cpl_string.h>
 #include <gdal.h>
 #include <limits.h>

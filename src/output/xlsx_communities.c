@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "output/table.h"
 #include "output/xlsx_sheets.h"
+#include "report/parts.h"
 #include "report/words.h"
 
 enum { HEAD = 3, FIRST = HEAD + 1, NAME = 0, ID, FIXED };

@@ -5,6 +5,7 @@
 
 #include "base/language.h"
 #include "base/memory.h"
+#include "profile/inherit.h"
 #include "profile/profile_path.h"
 
 static const char PATH_ADVICE[] = LC_TEXT("check the path, or name a profile that 'lifecircle profiles' lists");

@@ -14,7 +14,4 @@ lc_status lc_profile_open(lc_context *ctx, const char *data_dir, const char *pat
 /* The same of a text in memory, which messages call `name`. */
 lc_status lc_profile_open_text(lc_context *ctx, const char *data_dir, const char *name, const char *text, lc_yaml *out);
 
-/* Put what the profile `parent` says into the one that extends it, whose key `extends` is there. */
-lc_status lc_profile_inherit(lc_yaml *yaml, lc_yaml *parent);
-
 #endif

@@ -1,10 +1,12 @@
 /* What a profile takes over from the one it extends: a merge of two documents. Nodes are held by number, since adding
    one may move them all. */
+#include "profile/inherit.h"
+
 #include <string.h>
 
 #include "base/memory.h"
-#include "profile/extends.h"
 #include "profile/yaml_graft.h"
+#include "profile/yaml_schema.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -1,3 +1,5 @@
+#include "report/extra_facilities.h"
+
 #include <math.h>
 
 #include "base/memory.h"

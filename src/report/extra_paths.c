@@ -1,3 +1,5 @@
+#include "report/extra_paths.h"
+
 #include <stdlib.h>
 
 #include "base/memory.h"

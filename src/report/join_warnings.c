@@ -1,4 +1,5 @@
 /* Warnings of several planes as those of one city. */
+
 #include <stdlib.h>
 #include <string.h>
 

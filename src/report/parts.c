@@ -1,4 +1,6 @@
 /* Combinations and the scorecard, as a report tells of them. */
+#include "report/parts.h"
+
 #include <math.h>
 
 #include "report/report.h"

@@ -120,9 +120,6 @@ struct lc_report {
 /* Free areas, gaps, distances, facilities and paths: the report has none then. */
 void lc_report_clear_shapes(lc_report *report);
 
-/* How many items of the scorecard does a community meet? */
-size_t lc_report_met(const lc_report *report, size_t community);
-
 /* A bound stays a bound when it is rounded to 6 decimals: up. */
 double lc_bound_rounded_up(double err);
 

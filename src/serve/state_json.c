@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/columns.h"
 #include "output/json_features.h"
 #include "siting/siting.h"
 

@@ -49,6 +49,4 @@ typedef struct lc_siting_answer {
     lc_siting_end end;
 } lc_siting_answer;
 
-void lc_siting_answer_free(lc_siting_answer *answer);
-
 #endif

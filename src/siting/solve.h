@@ -15,4 +15,6 @@ lc_status lc_siting_solve(lc_context *ctx, const lc_siting_problem *problem, lc_
 /* What all candidates that are not excluded cover together: weight by group (out: n_groups, 1 without groups). */
 lc_status lc_siting_reach(lc_context *ctx, const lc_siting_problem *problem, double *out);
 
+void lc_siting_answer_free(lc_siting_answer *answer);
+
 #endif

@@ -17,8 +17,6 @@
 lc_status lc_layer_read(lc_context *ctx, const lc_source *source, const char *role, int want, const char *const *fields,
                         size_t n_fields, lc_layer *out);
 void lc_layer_free(lc_layer *layer);
-/* The sha256 above, of a data set's path: of the file, or of all parts of a shapefile; "" when it is no file. */
-lc_status lc_layer_hash_files(lc_context *ctx, const char *path, bool shapefile, char out[65]);
 /* The number of feature i in its source, from 1, as messages give it. */
 size_t lc_layer_feature_number(const lc_layer *layer, size_t i);
 /* Field f of feature i, or NULL. */

@@ -18,4 +18,7 @@ char *lc_layer_only_entry(const char *folder);
 bool lc_layer_part(const lc_layer_reader *r, const char *extension, char **out);
 lc_status lc_layer_hash(lc_layer_reader *r, char out[65]);
 
+/* The sha256 above, of a data set's path: of the file, or of all parts of a shapefile; "" when it is no file. */
+lc_status lc_layer_hash_files(lc_context *ctx, const char *path, bool shapefile, char out[65]);
+
 #endif

@@ -74,8 +74,4 @@ lc_status lc_osm_add_tag(lc_osm_builder *b, lc_osm_type type, int key, uint32_t 
 /* Would lc_osm_add_tag() keep it? */
 bool lc_osm_wants(const lc_osm_builder *b, lc_osm_type type, int key);
 
-/* The readers. A file that cannot be read to its end is LC_ERR_INPUT. */
-lc_status lc_osm_read_pbf(lc_context *ctx, const char *path, lc_osm_builder *b);
-lc_status lc_osm_read_xml(lc_context *ctx, const char *path, bool is_gzip, lc_osm_builder *b);
-
 #endif

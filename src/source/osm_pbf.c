@@ -3,6 +3,8 @@
  * nodes that are not "dense", takes a block's granularity for its end, cuts the ids of ways and relations to 32 bits,
  * reads outside the table of strings or follows NULL when numbers are off, and takes more than ten times as long.
  */
+#include "source/osm_pbf.h"
+
 #include <cpl_conv.h>
 #include <errno.h>
 #include <stdio.h>

@@ -9,6 +9,8 @@
 #include "base/path.h"
 #include "source/osm_build.h"
 #include "source/osm_kind.h"
+#include "source/osm_pbf.h"
+#include "source/osm_xml.h"
 
 /* ------------------------------------------------------------------ files */
 

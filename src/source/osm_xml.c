@@ -3,6 +3,8 @@
  * members, whose nodes have no ids there (`out geom`); centres of ways and relations (`out center`). libreadosm does
  * not hand them over, and trusts the file in other ways too (docs/libraries.md).
  */
+#include "source/osm_xml.h"
+
 #include <errno.h>
 #include <expat.h>
 #include <locale.h>

@@ -17,7 +17,4 @@ bool lc_source_is_raster(const lc_source *source);
 lc_status lc_cells_read(lc_context *ctx, const lc_source *source, const char *role, const lc_box *box, lc_cells *out);
 void lc_cells_free(lc_cells *cells);
 
-/* The share of polygon g (lon/lat) that lies on the raster, 0..1, whatever its cells hold; 1 when it cannot be told. */
-lc_status lc_cells_share(lc_context *ctx, const lc_cells *cells, const lc_geoms *lonlat, size_t g, double *share);
-
 #endif

@@ -1,6 +1,8 @@
 /* How much of a polygon a raster covers: the polygon is brought to columns and rows, where the raster is a rectangle,
    and cut at its sides, one after the other (Sutherland and Hodgman 1974). The cut rings of a polygon that bends
    inwards touch themselves along a side, which is no matter to their area. */
+#include "source/raster_cover.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -50,10 +50,6 @@ typedef struct lc_survey_layer_info {
     long long features;   /* -1: not known without reading them */
 } lc_survey_layer_info;
 
-/* The layers of a source, which is opened for it; none when it cannot be. Free with lc_survey_layers_free(). */
-lc_status lc_survey_layers(lc_context *ctx, const lc_source *source, lc_survey_layer_info **out, size_t *n);
-void lc_survey_layers_free(lc_survey_layer_info *layers, size_t n);
-
 /*
  * Look at a layer; of several, the only one that has geometries of the kinds wanted (LC_WANT_…). What is wrong with its
  * contents goes into the survey, warnings of the reading into ctx. Errors: LC_ERR_INPUT when there is no such layer, or

@@ -1,4 +1,6 @@
 /* What layers a source has. */
+#include "source/survey_layers.h"
+
 #include <string.h>
 
 #include "base/language.h"

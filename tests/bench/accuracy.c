@@ -11,6 +11,7 @@
 #include "measured_city.h"
 
 #include "base/parallel.h"
+#include "network/nearest.h"
 
 static const double CELL_M = 500;
 

@@ -9,6 +9,7 @@
 
 #include "../unit/random.h"
 #include "base/memory.h"
+#include "network/build.h"
 #include "network/network.h"
 
 enum { BENCH_RUNS = 5 };

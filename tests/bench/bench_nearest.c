@@ -1,5 +1,6 @@
 /* bench_nearest [POINTS]: the network point nearest to a place, against going through all segments. */
 #include "bench.h"
+#include "network/nearest.h"
 
 static double nearest_of_all(const lc_network *net, lc_xy p) {
     double best = INFINITY;

@@ -4,7 +4,9 @@
    the end, for lines, their levels. */
 #include "base/memory.h"
 #include "fuzz.h"
+#include "network/build.h"
 #include "network/freeze.h"
+#include "network/lines.h"
 #include "network/network.h"
 
 typedef struct {

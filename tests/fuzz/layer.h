@@ -5,6 +5,7 @@
 #include "fuzz.h"
 #include "source/layer.h"
 #include "source/survey.h"
+#include "source/survey_layers.h"
 
 static inline void fuzz_check_layer(const lc_layer *layer) {
     const lc_geoms *geoms = &layer->geoms;

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "files.h"
+#include "network/build.h"
 #include "network/network.h"
 #include "network/osm_paths.h"
 #include "source/osm_read.h"

@@ -15,6 +15,7 @@
 
 #include "base/memory.h"
 #include "measure/results.h"
+#include "network/build.h"
 
 typedef struct city {
     lc_context *ctx;

@@ -8,6 +8,7 @@
 #include "city/unite.h"
 #include "geo/shared_area.h"
 #include "measure/edge_effect.h"
+#include "network/build.h"
 
 /* Two metres a step in longitude and latitude, around (0, 0). */
 #define STEP 1.8e-5

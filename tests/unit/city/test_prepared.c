@@ -9,6 +9,8 @@
 #include "city/prepared.h"
 #include "city/raw_network.h"
 #include "city/read_inputs.h"
+#include "network/build.h"
+#include "network/lines.h"
 #include "network/search.h"
 #include "report/report.h"
 #include "source/osm_read.h"

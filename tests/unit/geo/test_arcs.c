@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "geo/arcs.h"
+#include "geo/arcs_simplify.h"
 #include "geo/simple.h"
 #include "random.h"
 

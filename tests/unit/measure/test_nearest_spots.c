@@ -2,6 +2,7 @@
 #include "made_city.h"
 
 #include "measure/nearest_spots.h"
+#include "network/nearest.h"
 #include "towns.h"
 
 enum { POINTS = 3000, TOWNS = 40 };

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "network/drawn_close.h"
 #include "network/drawn_join.h"
+#include "network/lines.h"
 #include "random.h"
 
 static void add_line(lc_geoms *geoms, size_t n, const double *xy) {

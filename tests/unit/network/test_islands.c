@@ -1,5 +1,6 @@
 /* Islands of paths: which they are, where they are joined, and what has become of the network then. */
 #include "brute_islands.h"
+#include "network/build.h"
 #include "unit.h"
 
 /* A street of 4 km from west to east along y = 0: a component under 400 m is an island. */

@@ -1,5 +1,7 @@
 /* Plain line layers become paths: clusters, T-junctions, crossings. */
 #include "made_city.h"
+#include "network/build.h"
+#include "network/lines.h"
 #include "network/near_miss.h"
 
 /* Join lines, all paths kept. */

@@ -1,4 +1,5 @@
 /* A network from paths that meet, repeat one another and lie at the same place, held to what a network is. */
+#include "network/build.h"
 #include "network/network.h"
 
 #include "base/memory.h"

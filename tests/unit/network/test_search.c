@@ -1,4 +1,5 @@
 /* Distances over a network of several quarters, held to relaxing every edge until nothing changes. */
+#include "network/build.h"
 #include "network/search.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* Squares: one walks around them, and straight across between the paths that lead to them. */
 #include "drawing.h"
 
+#include "network/nearest.h"
 #include "network/search.h"
 #include "random.h"
 

@@ -4,6 +4,7 @@
  * is measured on a made city whose ratio follows from these literals with a pencil.
  */
 #include "made_city.h"
+#include "network/build.h"
 
 static const double PI = 3.14159265358979323846;
 

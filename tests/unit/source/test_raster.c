@@ -5,6 +5,7 @@
 #include <ogr_srs_api.h>
 
 #include "source/raster.h"
+#include "source/raster_cover.h"
 
 static const lc_box EVERYWHERE = {-180, -90, 180, 90};
 

@@ -1,0 +1,8 @@
+#ifndef LC_SOURCE_OSM_XML_H
+#define LC_SOURCE_OSM_XML_H
+
+#include "source/osm_build.h"
+
+lc_status lc_osm_read_xml(lc_context *ctx, const char *path, bool is_gzip, lc_osm_builder *b);
+
+#endif
