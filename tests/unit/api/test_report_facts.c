@@ -56,6 +56,24 @@ static void assert_measures(const lc_report *r) {
     assert_true(fabs(lc_report_band(r, 0, 0, 0) - 0.02) < 1e-5 && fabs(lc_report_band(r, 0, 0, 1) - 0.06) < 1e-5);
 }
 
+/* The street of 4 km to both sides of the town's middle, as WKB: a LineString, byte order and type before its number of
+   points. */
+static void assert_path(files *f, const lc_report *r) {
+    unsigned char *wkb = NULL;
+    size_t size;
+    uint32_t n;
+    double end[2];
+    assert_int_equal(lc_report_path_count(r), 1);
+    assert_works(f, lc_report_wkb(f->ctx, r, LC_SHAPE_PATH, 0, &wkb, &size));
+    assert_true(size > 9 && wkb[0] == 1 && wkb[1] == 2);
+    memcpy(&n, wkb + 5, sizeof n);
+    assert_int_equal(size, 9 + 16 * n);
+    memcpy(end, wkb + size - 16, sizeof end);
+    assert_true(fabs(fabs(end[0] - 104.3) * 111320 * cos(30.6 * acos(-1) / 180) - 2000) < 20);
+    free(wkb);
+    assert_fails(f, lc_report_wkb(f->ctx, r, LC_SHAPE_PATH, 1, &wkb, &size), LC_ERR_INPUT, "");
+}
+
 static size_t category_of(const lc_report *r, const char *id) {
     size_t k = 0;
     while (strcmp(r->categories[k].id, id) != 0) k++;
@@ -77,10 +95,17 @@ static void a_report_says_what_it_is_of(void **state) {
     const char *facilities[] = {text.stores, schools};
     o.facilities = facilities;
     o.n_facilities = 2;
-    assert_works(f, whole_check(f->ctx, &o, write_text(f, "facts.yaml", PROFILE), NULL, &r));
+    lc_check_options options = LC_CHECK_OPTIONS_INIT;
+    options.want_network = true;
+    o.keep_paths = true;
+    assert_works(f, whole_check(f->ctx, &o, write_text(f, "facts.yaml", PROFILE), &options, &r));
+    assert_true(lc_phase_count(f->ctx) > 0 && lc_check_stats(f->ctx).cells > 0);
+    lc_work_clear(f->ctx);
+    assert_true(lc_phase_count(f->ctx) == 0 && lc_check_stats(f->ctx).cells == 0);
     assert_rules(r);
     assert_inputs(r);
     assert_measures(r);
+    assert_path(f, r);
     size_t store = category_of(r, "store"), school = category_of(r, "school");
     assert_true(lc_report_level_count(r, 0, store, "street") == SIZE_MAX);
     assert_int_equal(lc_report_level_count(r, 0, school, "street"), 1);
