@@ -10,8 +10,6 @@
 #include "report/report.h"
 #include "whole_check.h"
 
-enum { TOWNS_MOST = 64 };
-
 typedef struct town {
     double lon, lat;
     bool street, store;
