@@ -115,15 +115,19 @@ static void a_report_says_what_it_is_of(void **state) {
     lc_report_free(r);
 }
 
-static lc_report *check(files *f, const char *shard) {
+static lc_report *check_by(files *f, const char *shard, const char *profile) {
     towns_text_t text;
     lc_report *r = NULL;
     lc_check_options check = LC_CHECK_OPTIONS_INIT;
     lc_city_options o = towns_options(f, "cells", &text);
     o.shard = shard;
     check.want_areas = check.want_gaps = true;
-    assert_works(f, whole_check(f->ctx, &o, write_text(f, "town.yaml", TOWN_PROFILE), &check, &r));
+    assert_works(f, whole_check(f->ctx, &o, write_text(f, "town.yaml", profile), &check, &r));
     return r;
+}
+
+static lc_report *check(files *f, const char *shard) {
+    return check_by(f, shard, TOWN_PROFILE);
 }
 
 static void assert_same_files(const char *one, const char *other) {
@@ -166,10 +170,47 @@ static void layers_are_merged(void **state) {
     assert_fails(f, lc_merge(f->ctx, parts, 2, part[0]), LC_ERR_INPUT, "is one of the parts");
 }
 
+static void write_part(files *f, const char *shard, const char *profile, const char *name, char path[600]) {
+    lc_report *r = check_by(f, shard, profile);
+    snprintf(path, 600, "%s", path_of(f, name));
+    assert_works(f, lc_write(f->ctx, r, LC_REPORT, path, NULL));
+    lc_report_free(r);
+}
+
+/* Parts of other divisions do not go together; nor do parts of which the total's verdict is open. */
+static void parts_that_are_not_merged(void **state) {
+    files *f = *state;
+    static const char format[] =
+        "name: open\nindicators:\n  - {id: walk, category: store, distance_m: 200, target: %.9f}\n";
+    char profile[sizeof format + 32], part[3][600];
+    const char *const parts[] = {part[0], part[1]}, *const mixed[] = {part[0], part[2]};
+    lc_report *merged = NULL;
+    towns_t t = towns_begin(f);
+    for (size_t k = 0; k < 3; k++) {
+        const town_t town = {104.3 + (double)k, 30.6, true, k == 1};
+        towns_add(&t, &town);
+        towns_add_lane(&t, &town);
+    }
+    towns_end(&t);
+    snprintf(profile, sizeof profile, format, 1.);
+    lc_report *whole = check_by(f, NULL, profile);
+    assert_true(whole->indicators[0].err > 1e-6);
+    snprintf(profile, sizeof profile, format, whole->indicators[0].ratio);
+    lc_report_free(whole);
+    write_part(f, "1/2", profile, "one.geojson", part[0]);
+    write_part(f, "2/2", profile, "two.geojson", part[1]);
+    write_part(f, "2/3", profile, "third.geojson", part[2]);
+    assert_fails(f, lc_merge_report(f->ctx, mixed, 2, NULL, &merged), LC_ERR_INPUT, "part of another division");
+    assert_fails(f, lc_merge_report(f->ctx, parts, 2, NULL, &merged), LC_ERR_INPUT,
+                 "leave open whether walk meets its target");
+    assert_null(merged);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_report_says_what_it_is_of, files_setup, files_teardown),
         cmocka_unit_test_setup_teardown(layers_are_merged, files_setup, files_teardown),
+        cmocka_unit_test_setup_teardown(parts_that_are_not_merged, files_setup, files_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
