@@ -1,6 +1,14 @@
 /* Options that are beyond what they may be are refused, with what they may be. */
 #include "far_towns.h"
 
+static const char PROFILE[] = "name: options\n"
+                              "indicators:\n"
+                              "  - {id: walk, category: store, distance_m: 200}\n"
+                              "  - {id: far, category: store, distance_m: 400}\n"
+                              "  - {id: both, all_of: [walk, far]}\n"
+                              "  - {id: people, category: store, distance_m: 200, denominator: population}\n"
+                              "  - {id: homes, category: store, distance_m: 200, denominator: residential}\n";
+
 typedef struct scene {
     towns_text_t text;
     lc_profile *profile;
@@ -13,7 +21,7 @@ static scene_t begin(files *f) {
     towns_add(&t, &(town_t){104.3, 30.6, true, true});
     towns_end(&t);
     lc_city_options o = towns_options(f, "one", &s.text);
-    assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, TOWN_PROFILE, &s.profile));
+    assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, PROFILE, &s.profile));
     const lc_profile *const profiles[] = {s.profile};
     o.profiles = profiles;
     o.n_profiles = 1;
@@ -72,7 +80,14 @@ static void refuses_site(files *f, const scene_t *s, const lc_site_options *o, c
 
 static void of_sites(void **state) {
     files *f = *state;
-    static const char *const twice[] = {"walk", "walk"}, *const weight[] = {"walk=-1"};
+    static const char *const twice[] = {"walk", "walk"};
+    static const struct {
+        const char *indicator, *what;
+    } wrong[] = {{"walk=-1", "with a weight above 0"},
+                 {"both", "is made of others"},
+                 {"people", "give the demand with --demand"},
+                 {"homes", "give it with --residential"}};
+    static const char *const nobody[] = {"nobody"};
     scene_t s = begin(f);
     lc_site_options o = question();
     o.count = 1.5;
@@ -100,9 +115,15 @@ static void of_sites(void **state) {
     o.indicators = twice;
     o.n_indicators = 2;
     refuses_site(f, &s, &o, "is named twice");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        o = question();
+        o.indicators = &wrong[i].indicator;
+        refuses_site(f, &s, &o, wrong[i].what);
+    }
     o = question();
-    o.indicators = weight;
-    refuses_site(f, &s, &o, "with a weight above 0");
+    o.exclude = nobody;
+    o.n_exclude = 1;
+    refuses_site(f, &s, &o, "no candidate has this id");
     end(&s);
 }
 
@@ -172,7 +193,7 @@ static void without_a_network(void **state) {
     assert_works(f, lc_builder_add_community(f->ctx, builder, &square, NULL, NULL, NAN));
     assert_works(f, lc_builder_add_facility(f->ctx, builder, "store", &store, NULL));
     assert_works(f, lc_builder_make(f->ctx, builder, &s.city));
-    assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, TOWN_PROFILE, &s.profile));
+    assert_works(f, lc_profile_parse(f->ctx, LC_DATA_DIR, PROFILE, &s.profile));
     lc_builder_free(builder);
     refuses_check(f, &s, NULL, "the city has no network");
     o.category = "store";
