@@ -103,14 +103,14 @@ static void a_projected_raster_of_100_m(void **state) {
 /* Rasters in the shifted systems of Chinese maps, in the land and across the edge of what is shifted: against a plain
    loop over all cells. */
 static void shifted_rasters(void **state) {
-    enum { N = 300 };
+    enum { N = 150 };
     files *f = *state;
     static const struct {
         const char *crs;
         lc_xy (*to_wgs84)(lc_xy);
     } systems[] = {{"GCJ-02", lc_gcj02_to_wgs84}, {"BD-09", lc_bd09_to_wgs84}};
     static const lc_xy corners[] = {{104, 30.7}, {71.93, 35.1}};
-    const double step = 5e-4;
+    const double step = 1e-3;
     float *value = malloc(N * N * sizeof *value);
     assert_non_null(value);
     for (int i = 0; i < N * N; i++) value[i] = (float)(1 + i % 97);
@@ -131,7 +131,7 @@ static void shifted_rasters(void **state) {
         }
         snprintf(source, sizeof source, "%s|crs=%s", write_raster(f, "s.tif", &m), systems[k % 2].crs);
         assert_works(f, read_cells(f, source, &box, &cells));
-        assert_true(n > 2000);
+        assert_true(n > 500);
         assert_int_equal(cells.n, n);
         assert_near(sum_of(&cells), sum, 1e-6);
         lc_cells_free(&cells);
