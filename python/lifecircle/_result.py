@@ -15,7 +15,6 @@ Warning_ = collections.namedtuple("Warning", "code message count examples")
 Grid = collections.namedtuple("Grid", "distance_m west north cell_m crs")
 Grid.__doc__ = "Walking distances on square cells, rows from the north; NaN off the network and out of range."
 
-SIZE_MAX = ctypes.c_size_t(-1).value
 _KINDS = {
     ".geojson": _abi.LC_REPORT, ".json": _abi.LC_REPORT, ".csv": _abi.LC_CSV, ".xlsx": _abi.LC_XLSX,
     ".gpkg": _abi.LC_GPKG, ".html": _abi.LC_MAP, ".md": _abi.LC_MARKDOWN, ".xml": _abi.LC_JUNIT,

@@ -12,6 +12,7 @@
 #include "measure/network_reach.h"
 #include "measure/overlap.h"
 #include "measure/stale.h"
+#include "network/access.h"
 #include "network/walk_length.h"
 #include "report/extra_facilities.h"
 #include "report/extra_paths.h"
@@ -152,11 +153,10 @@ lc_status lc_check_settle(lc_context *ctx, const lc_check_options *options, lc_c
     *o = LC_CHECK_OPTIONS_INIT;
     lc_status status = lc_options_read(ctx, "lc_check_options", o, sizeof *o, options);
     if (status != LC_OK) return status;
-    if (isnan(o->link_limit_m)) o->link_limit_m = 250;
     if (isnan(o->max_error)) o->max_error = 0.005;
     if (isnan(o->max_distance_error_m)) o->max_distance_error_m = INFINITY;
-    if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
-        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
+    status = lc_link_limit_settle(ctx, &o->link_limit_m);
+    if (status != LC_OK) return status;
     if (!(o->max_error >= 1e-6 && o->max_error <= 0.5))
         return lc_fail(ctx, LC_ERR_INPUT, "max error %g: give a share from 0.000001 to 0.5", o->max_error);
     if (!(o->max_distance_error_m >= 0.01))

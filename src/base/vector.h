@@ -13,17 +13,12 @@
 #define LC_VECTOR
 #endif
 
-/* Four numbers at once, where a loop is too involved for compilers to see: two registers or one, by the processor. What
-   a comparison gives is all ones where it holds, for lc_v4_pick(). */
-typedef double lc_v4 __attribute__((vector_size(32)));
-typedef int64_t lc_v4_mask __attribute__((vector_size(32)));
-
-/* where ? a : b, lane by lane; a and b of one kind, double or integer. */
-#define lc_v4_pick(where, a, b) ((__typeof__(b))(((where) & (lc_v4_mask)(a)) | (~(where) & (lc_v4_mask)(b))))
-
-/* The same for eight numbers in single precision. */
+/* Eight numbers in single precision at once, where a loop is too involved for compilers to see: two registers or one,
+   by the processor. What a comparison gives is all ones where it holds, for lc_v8_pick(). */
 typedef float lc_v8 __attribute__((vector_size(32)));
 typedef int32_t lc_v8_mask __attribute__((vector_size(32)));
+
+/* where ? a : b, lane by lane; a and b of one kind, float or integer. */
 #define lc_v8_pick(where, a, b) ((__typeof__(b))(((where) & (lc_v8_mask)(a)) | (~(where) & (lc_v8_mask)(b))))
 
 #endif

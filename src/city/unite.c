@@ -20,50 +20,48 @@ static bool append_geoms(lc_facilities *to, const lc_facilities *from) {
     return true;
 }
 
+static void free_columns(lc_facilities *f) {
+    free(f->id);
+    free(f->name);
+    free(f->name_zh);
+    free(f->area_m2);
+    free(f->level);
+    free(f->level_text);
+    free(f->numbered);
+    f->id = f->name = f->name_zh = f->level_text = NULL;
+    f->area_m2 = NULL;
+    f->level = NULL;
+    f->numbered = NULL;
+}
+
 /* The columns of both; on success the texts belong to them, and the old columns are gone. */
 static bool join_columns(lc_facilities *to, lc_facilities *from) {
     size_t m = to->n, n = from->n;
     bool zh = to->name_zh || from->name_zh, levels = to->level || from->level;
     bool texts = to->level_text || from->level_text, numbers = to->numbered || from->numbered;
-    char **id = join(to->id, m, from->id, n, sizeof *id), **name = join(to->name, m, from->name, n, sizeof *name);
-    char **name_zh = zh ? join(to->name_zh, m, from->name_zh, n, sizeof *name_zh) : NULL;
-    double *area = join(to->area_m2, m, from->area_m2, n, sizeof *area);
-    unsigned char *level = levels ? join(to->level, m, from->level, n, 1) : NULL;
-    char **level_text = texts ? join(to->level_text, m, from->level_text, n, sizeof *level_text) : NULL;
-    bool *numbered = numbers ? join(to->numbered, m, from->numbered, n, sizeof *numbered) : NULL;
-    bool ok = id && name && (name_zh || !zh) && area && (level || !levels) && (level_text || !texts) &&
-              (numbered || !numbers);
-    lc_facilities *old[] = {to, from};
-    for (size_t k = 0; k < 2 && ok; k++) {
-        free(old[k]->id);
-        free(old[k]->name);
-        free(old[k]->name_zh);
-        free(old[k]->area_m2);
-        free(old[k]->level);
-        free(old[k]->level_text);
-        free(old[k]->numbered);
-        old[k]->numbered = NULL;
-        old[k]->id = old[k]->name = old[k]->name_zh = old[k]->level_text = NULL;
-        old[k]->area_m2 = NULL;
-        old[k]->level = NULL;
-    }
+    lc_facilities both = {.id = join(to->id, m, from->id, n, sizeof *to->id),
+                          .name = join(to->name, m, from->name, n, sizeof *to->name),
+                          .name_zh = zh ? join(to->name_zh, m, from->name_zh, n, sizeof *to->name_zh) : NULL,
+                          .area_m2 = join(to->area_m2, m, from->area_m2, n, sizeof *to->area_m2),
+                          .level = levels ? join(to->level, m, from->level, n, sizeof *to->level) : NULL,
+                          .level_text =
+                              texts ? join(to->level_text, m, from->level_text, n, sizeof *to->level_text) : NULL,
+                          .numbered = numbers ? join(to->numbered, m, from->numbered, n, sizeof *to->numbered) : NULL};
+    bool ok = both.id && both.name && (both.name_zh || !zh) && both.area_m2 && (both.level || !levels) &&
+              (both.level_text || !texts) && (both.numbered || !numbers);
     if (!ok) {
-        free(id);
-        free(name);
-        free(name_zh);
-        free(area);
-        free(level);
-        free(level_text);
-        free(numbered);
+        free_columns(&both);
         return false;
     }
-    to->id = id;
-    to->name = name;
-    to->name_zh = name_zh;
-    to->area_m2 = area;
-    to->level = level;
-    to->level_text = level_text;
-    to->numbered = numbered;
+    free_columns(to);
+    free_columns(from);
+    to->id = both.id;
+    to->name = both.name;
+    to->name_zh = both.name_zh;
+    to->area_m2 = both.area_m2;
+    to->level = both.level;
+    to->level_text = both.level_text;
+    to->numbered = both.numbered;
     to->n = m + n;
     return true;
 }

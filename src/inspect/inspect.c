@@ -7,6 +7,7 @@
 #include "base/options.h"
 #include "city/osm_source.h"
 #include "inspect/inspection.h"
+#include "network/access.h"
 #include "source/layer.h"
 #include "source/raster.h"
 #include "source/survey_layers.h"
@@ -16,9 +17,8 @@ static const char *const ROLES[] = {LC_TEXT("network"), LC_TEXT("communities"), 
 enum { NETWORK, COMMUNITIES, FACILITIES, N_LAYER_ROLES, DEMAND = N_LAYER_ROLES, HEIGHTS, N_ROLES };
 
 static lc_status check_options(lc_context *ctx, lc_inspect_options *o) {
-    if (isnan(o->link_limit_m)) o->link_limit_m = 250;
-    if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
-        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
+    lc_status status = lc_link_limit_settle(ctx, &o->link_limit_m);
+    if (status != LC_OK) return status;
     if (!o->role) return LC_OK;
     for (size_t i = 0; i < N_ROLES; i++)
         if (strcmp(o->role, ROLES[i]) == 0) return LC_OK;

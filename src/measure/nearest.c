@@ -225,9 +225,9 @@ static lc_status read_level(lc_context *ctx, const char *text, lc_level *out) {
 
 static lc_status settle(lc_context *ctx, const lc_city *city, const lc_nearest_options *o, lc_nearest *n,
                         double *link_limit_m) {
-    *link_limit_m = isnan(o->link_limit_m) ? 250 : o->link_limit_m;
-    if (!(*link_limit_m > 0 && *link_limit_m <= 10000))
-        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", *link_limit_m);
+    *link_limit_m = o->link_limit_m;
+    lc_status status = lc_link_limit_settle(ctx, link_limit_m);
+    if (status != LC_OK) return status;
     bool straight = o->metric && strcmp(o->metric, "straight") == 0;
     if (o->metric && !straight && strcmp(o->metric, "network") != 0)
         return lc_fail(ctx, LC_ERR_INPUT, "the metric '%s' is not known; it is network or straight", o->metric);
@@ -237,7 +237,7 @@ static lc_status settle(lc_context *ctx, const lc_city *city, const lc_nearest_o
         return lc_fail(ctx, LC_ERR_INPUT, "range %g m: give a length of 0 or more", o->range_m);
     n->metric = straight ? LC_STRAIGHT : LC_NETWORK;
     n->range_m = isnan(o->range_m) ? INFINITY : o->range_m;
-    lc_status status = find_category(ctx, city, o->category, &n->facilities);
+    status = find_category(ctx, city, o->category, &n->facilities);
     n->rule = (lc_rule){.category = n->facilities ? n->facilities->category : NULL,
                         .minutes = NAN,
                         .min_area_m2 = o->min_area_m2,

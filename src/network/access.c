@@ -9,6 +9,12 @@
 static const double TOUCH_M = 1;   /* paths this near touch a shape (docs/definitions.md, "Facilities") */
 static const double SAME_M = 1e-6; /* equally near */
 
+lc_status lc_link_limit_settle(lc_context *ctx, double *link_limit_m) {
+    if (isnan(*link_limit_m)) *link_limit_m = 250;
+    if (*link_limit_m > 0 && *link_limit_m <= 10000) return LC_OK;
+    return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", *link_limit_m);
+}
+
 void lc_accesses_free(lc_accesses *a) {
     free(a->access);
     free(a->items.item);

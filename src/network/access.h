@@ -17,6 +17,9 @@ typedef struct lc_accesses {
 
 void lc_accesses_free(lc_accesses *accesses);
 
+/* The longest leg to the network that is asked for: 250 m for NAN. Errors: LC_ERR_INPUT for one that is none. */
+lc_status lc_link_limit_settle(lc_context *ctx, double *link_limit_m);
+
 /* Add the access of a point: its nearest network points within link_limit_m, the leg counted. *linked tells whether
    there was one. false when memory is out. */
 bool lc_access_point(const lc_network *network, double x, double y, double link_limit_m, lc_accesses *out,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 
 /* ---------------------------------------------------------------------------------------------------------- slopes */
 
@@ -58,10 +59,22 @@ bool lc_walk_cost_closes_stairs(const lc_walk_cost *cost) {
 
 /* ---------------------------------------------------------------------------------------------------------- values */
 
+enum { NUMBER_SIZE = 32 };
+
+/* A number as people write it, and with all of its digits where that is another one. */
+static const char *number_text(double value, char text[NUMBER_SIZE]) {
+    double back;
+    snprintf(text, NUMBER_SIZE, "%.15g", value);
+    if (!lc_number_read(text, &back) || back != value) snprintf(text, NUMBER_SIZE, "%.17g", value);
+    return text;
+}
+
 static char *table_text(const lc_walk_cost *cost) {
-    char *text = lc_strdup("{");
+    char *text = lc_strdup("{"), slope[NUMBER_SIZE], factor[NUMBER_SIZE];
     for (size_t i = 0; text && i < cost->n_table; i++) {
-        char *more = lc_sprintf("%s%s%.17g: %.17g", text, i ? ", " : "", cost->table[i].slope, cost->table[i].factor);
+        const lc_slope_row *row = &cost->table[i];
+        char *more = lc_sprintf("%s%s%s: %s", text, i ? ", " : "", number_text(row->slope, slope),
+                                number_text(row->factor, factor));
         free(text);
         text = more;
     }
@@ -72,12 +85,12 @@ static char *table_text(const lc_walk_cost *cost) {
 
 char *lc_walk_cost_text(const lc_walk_cost *cost) {
     static const char *const models[] = {"none", "tobler", "langmuir"};
-    char stairs[64] = "";
-    if (lc_walk_cost_closes_stairs(cost)) snprintf(stairs, sizeof stairs, ", stairs: none");
-    if (cost->has_stairs && !isinf(cost->stairs)) snprintf(stairs, sizeof stairs, ", stairs: %.17g", cost->stairs);
+    char number[NUMBER_SIZE];
+    const char *stairs = isinf(cost->stairs) ? "none" : number_text(cost->stairs, number);
     char *slope = cost->slope == LC_SLOPE_TABLE ? table_text(cost) : lc_strdup(models[cost->slope]);
-    char *text =
-        slope ? lc_sprintf("{slope: %s%s, crossings: %s}", slope, stairs, cost->crossings ? "yes" : "no") : NULL;
+    char *text = slope ? lc_sprintf("{slope: %s%s%s, crossings: %s}", slope, cost->has_stairs ? ", stairs: " : "",
+                                    cost->has_stairs ? stairs : "", cost->crossings ? "yes" : "no")
+                       : NULL;
     free(slope);
     return text;
 }

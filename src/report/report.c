@@ -205,6 +205,27 @@ void lc_report_clear_shapes(lc_report *report) {
     report->has_areas = report->has_gaps = report->has_facilities = report->has_paths = false;
 }
 
+static void communities_free(lc_report *report) {
+    for (size_t c = 0; report->communities && c < report->n_communities; c++) {
+        free((void *)report->communities[c].id);
+        free((void *)report->communities[c].name);
+    }
+    for (size_t c = 0; report->missed_items && c < report->n_communities; c++) free(report->missed_items[c]);
+    for (size_t c = 0; report->no_data_items && c < report->n_communities; c++) free(report->no_data_items[c]);
+    free(report->communities);
+    free(report->missed_items);
+    free(report->no_data_items);
+}
+
+static void categories_free(lc_report *report) {
+    for (size_t k = 0; report->categories && k < report->n_categories; k++) {
+        free((char *)(uintptr_t)report->categories[k].id);
+        free((char *)(uintptr_t)report->categories[k].title_en);
+        free((char *)(uintptr_t)report->categories[k].title_zh);
+    }
+    free(report->categories);
+}
+
 void lc_report_free(lc_report *report) {
     if (!report) return;
     free(report->profile);
@@ -230,24 +251,11 @@ void lc_report_free(lc_report *report) {
     free(report->lorenz);
     free(report->distances);
     free(report->scorecard);
-    for (size_t c = 0; report->missed_items && c < report->n_communities; c++) free(report->missed_items[c]);
-    for (size_t c = 0; report->no_data_items && c < report->n_communities; c++) free(report->no_data_items[c]);
-    free(report->missed_items);
-    free(report->no_data_items);
     free(report->indicators);
-    for (size_t c = 0; report->communities && c < report->n_communities; c++) {
-        free((void *)report->communities[c].id);
-        free((void *)report->communities[c].name);
-    }
-    free(report->communities);
+    communities_free(report);
     lc_geoms_free(&report->shapes);
     free(report->values);
-    for (size_t k = 0; report->categories && k < report->n_categories; k++) {
-        free((char *)(uintptr_t)report->categories[k].id);
-        free((char *)(uintptr_t)report->categories[k].title_en);
-        free((char *)(uintptr_t)report->categories[k].title_zh);
-    }
-    free(report->categories);
+    categories_free(report);
     free(report->amounts);
     free(report->level_counts);
     free(report->has_levels);

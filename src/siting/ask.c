@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/options.h"
+#include "network/access.h"
 #include "siting/candidate_sources.h"
 
 void lc_ask_free(lc_ask *ask) {
@@ -51,9 +52,8 @@ static lc_status take_question(lc_context *ctx, lc_ask *ask) {
 
 static lc_status check_limits(lc_context *ctx, lc_ask *ask) {
     lc_site_options *o = &ask->options;
-    if (isnan(o->link_limit_m)) o->link_limit_m = 250;
-    if (!(o->link_limit_m > 0 && o->link_limit_m <= 10000))
-        return lc_fail(ctx, LC_ERR_INPUT, "link limit %g m: give a length above 0 and up to 10000 m", o->link_limit_m);
+    lc_status status = lc_link_limit_settle(ctx, &o->link_limit_m);
+    if (status != LC_OK) return status;
     if (isnan(o->time_limit_s)) o->time_limit_s = 0;
     if (!(o->time_limit_s >= 0 && isfinite(o->time_limit_s)))
         return lc_fail(ctx, LC_ERR_INPUT, "time limit %g: give seconds, 0 or more", o->time_limit_s);

@@ -9,30 +9,72 @@
 #include "source/layer_files.h"
 #include "source/layer_messages.h"
 
-/* The text of the .kml, or of the one in a .kmz; *out NULL when there is none to look at. To be freed with VSIFree().
- */
-static void read_text(const char *path, char **out) {
-    char *inner = NULL;
-    *out = NULL;
-    if (EQUAL(CPLGetExtension(path), "kmz")) {
-        char *archive = lc_sprintf("/vsizip/%s", path);
-        char **names = archive ? VSIReadDir(archive) : NULL;
-        for (char **name = names; name && *name && !inner; name++)
-            if (EQUAL(CPLGetExtension(*name), "kml")) inner = lc_sprintf("%s/%s", archive, *name);
-        CSLDestroy(names);
-        free(archive);
-    }
+/* The .kml of a .kmz that is read: the first in it. NULL without one. */
+static char *document_of(const char *archive) {
+    char *inner = NULL, **names = VSIReadDir(archive);
+    for (char **name = names; name && *name && !inner; name++)
+        if (EQUAL(CPLGetExtension(*name), "kml")) inner = lc_sprintf("%s/%s", archive, *name);
+    CSLDestroy(names);
+    return inner;
+}
+
+static char *read_text(const char *path) {
     GByte *bytes = NULL;
-    if (lc_layer_is_file(inner ? inner : path) && VSIIngestFile(NULL, inner ? inner : path, &bytes, NULL, -1))
-        *out = (char *)bytes;
-    free(inner);
+    bool read = lc_layer_is_file(path) && VSIIngestFile(NULL, path, &bytes, NULL, -1);
+    return read ? (char *)bytes : NULL;
+}
+
+/* Is the file that a link is for within the archive? `link` begins with <NetworkLink. */
+static bool is_within(const char *archive, const char *link) {
+    static const char open[] = "<href>";
+    const char *end = strstr(link, "</NetworkLink"), *href = strstr(link, open);
+    if (!archive || !href || (end && href > end)) return false;
+    href += sizeof open - 1;
+    char *path = lc_sprintf("%s/%.*s", archive, (int)strcspn(href, "<"), href);
+    bool within = path && lc_layer_is_file(path);
+    free(path);
+    return within;
+}
+
+/* How often a word stands in a text before `end`; NULL: in all of it. */
+static size_t count(const char *text, const char *end, const char *word) {
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, word)) != NULL && (!end || at < end); at++) n++;
+    return n;
+}
+
+/* The next link in a text; NULL behind the last. */
+static const char *next_link(const char *text) {
+    static const char open[] = "<NetworkLink";
+    while ((text = strstr(text, open)) != NULL && !strchr(">/ \t\r\n", text[sizeof open - 1])) text++;
+    return text;
+}
+
+/* GDAL follows the links of an archive to files within it, but for those in folders, and leaves out what lies beside
+   them. */
+static void tell_links(const lc_layer_reader *r, const char *archive, const char *text) {
+    size_t n = 0, within = 0;
+    for (const char *link = next_link(text); link; link = next_link(link + 1)) {
+        n++;
+        bool in_folder = count(text, link, "<Folder") > count(text, link, "</Folder");
+        within += !in_folder && is_within(archive, link);
+    }
+    if (n > within)
+        lc_layer_tell(r, "linked_elsewhere", "links to other files (NetworkLink), which are not followed", "%s", "");
+    if (within)
+        lc_layer_warn(r, "beside_links",
+                      "features of a .kmz beside links to files within it (NetworkLink): those files alone are read; "
+                      "unpack it, and give its main .kml as well",
+                      count(text, NULL, "<Placemark"));
 }
 
 void lc_kml_tell_links(lc_layer_reader *r) {
     if (!EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset)), "LIBKML")) return;
-    char *text;
-    read_text(r->path, &text);
-    if (text && strstr(text, "<NetworkLink"))
-        lc_layer_tell(r, "linked_elsewhere", "links to other files (NetworkLink), which are not followed", "%s", "");
+    char *archive = EQUAL(CPLGetExtension(r->path), "kmz") ? lc_sprintf("/vsizip/%s", r->path) : NULL;
+    char *inner = archive ? document_of(archive) : NULL;
+    char *text = read_text(inner ? inner : r->path);
+    if (text) tell_links(r, archive, text);
     VSIFree(text);
+    free(inner);
+    free(archive);
 }

@@ -60,10 +60,9 @@ static lc_status deleted(lc_pbf *r) {
                    "%s: a deleted object; save the current state of the data, without deleted objects", r->path);
 }
 
-/* What is said of an object, of which the version counts. */
+/* What is said of an object: its version counts, and whether it is there. */
 static lc_status add_info(lc_pbf *r, lc_osm_type type, lc_span info) {
     lc_field f;
-    if (!r->b->ranked) return LC_OK;
     while (lc_next_field(&info, &f)) {
         if (f.number == 1 && !f.is_bytes) lc_osm_set_version(r->b, type, (int64_t)f.value);
         if (f.number == 6 && !f.is_bytes && !f.value) return deleted(r);

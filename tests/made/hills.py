@@ -5,9 +5,7 @@ Everything lies around lon 105, lat 30, in EPSG:32648 for the rasters; a road ru
 to 1500 m, the store stands on its middle, the community is 2000 m x 600 m around it.
 """
 import json
-import math
 import pathlib
-import struct
 import subprocess
 import sys
 

@@ -7,7 +7,6 @@ the code that does it is: GDAL's order of its own locks is not. 0: nothing of ou
 """
 import collections
 import concurrent.futures
-import json
 import os
 import pathlib
 import subprocess

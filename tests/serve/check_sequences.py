@@ -2,7 +2,8 @@
 """Edits of every kind on a real city: check_sequences.py LIFECIRCLE SAMPLES FOLDER
 
 Sequences of edits of Las Palmas by `lifecircle serve`, every step held byte for byte against `check --edits`, but for inputs and the
-list of edits. One short sequence in an ordinary run, twenty longer ones with LC_TEST_FULL (scripts/test --long).
+list of edits. One short sequence in an ordinary run, twenty longer ones with LC_TEST_FULL (scripts/test --long), by stairs that are slow
+and crossings that take time.
 """
 import json
 import os
@@ -21,7 +22,7 @@ communities: {samples}/laspalmas/districts.shp
 id_field: code
 name_field: name
 profile: life-circle
-"""
+""" + ("walk_cost: realistic\n" if FULL else "")
 
 
 def read_streets(samples, n):

@@ -7,7 +7,7 @@
 typedef struct brute_joint {
     lc_xy from, to;
     size_t from_seg, to_seg;
-    double from_t, to_t, length; /* shares of the segments */
+    double length;
 } brute_joint_t;
 
 typedef struct brute_islands {
@@ -66,7 +66,7 @@ static inline lc_xy brute_on(const brute_seg_t *s, double t) {
 
 static inline void brute_try(const brute_islands_t *s, size_t i, double t, size_t k, double u, brute_joint_t *best) {
     lc_xy p = brute_on(&s->seg[i], t), q = brute_on(&s->seg[k], u);
-    brute_joint_t next = {p, q, i, k, t, u, hypot(q.x - p.x, q.y - p.y)};
+    brute_joint_t next = {p, q, i, k, hypot(q.x - p.x, q.y - p.y)};
     if (brute_nearer(&next, best)) *best = next;
 }
 

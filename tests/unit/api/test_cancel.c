@@ -136,7 +136,6 @@ typedef struct worker {
     const lc_city *city;
     const lc_profile *profile;
     atomic_size_t reports;
-    size_t rounds;
     lc_status status;
     pthread_t thread;
 } worker_t;
@@ -154,7 +153,8 @@ static void *work(void *arg) {
     worker_t *w = arg;
     lc_check_options o = LC_CHECK_OPTIONS_INIT;
     o.want_areas = o.want_gaps = o.overlap = true;
-    for (w->status = LC_OK; w->status == LC_OK; w->rounds++) {
+    w->status = LC_OK;
+    while (w->status == LC_OK) {
         lc_report *report = NULL;
         w->status = lc_check(w->ctx, w->city, w->profile, &o, &report);
         lc_report_free(report);

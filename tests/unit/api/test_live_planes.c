@@ -29,22 +29,11 @@ typedef struct scene {
     lc_edits *edits;
 } scene_t;
 
-/* A lane off the middle of a town's street: where it and the street are as near, areas are not exact at the first go.
- */
-static void add_lane(towns_t *t, const town_t *town) {
-    lc_work_crs *crs;
-    assert_works(t->f, lc_work_crs_new(t->f->ctx, town->lon, town->lat, &crs));
-    lc_xy lane[] = {{0, 0}, {60, 40}, {70, 120}, {-40, 130}, {-60, 50}, {-20, 30}};
-    lc_work_crs_unproject(crs, lane, 6);
-    put_feature(t->streets, false, t->n, "LineString", "[", lane, 6, "]");
-    lc_work_crs_free(crs);
-}
-
 static void write_towns(files *f, bool far_store, bool lanes) {
     const town_t town[] = {{WEST, LAT, true, false}, {EAST, LAT, true, true}, {FAR, FAR_LAT, true, far_store}};
     towns_t t = towns_begin(f);
     for (size_t i = 0; i < 3; i++) towns_add(&t, &town[i]);
-    for (size_t i = 0; lanes && i < 3; i++) add_lane(&t, &town[i]);
+    for (size_t i = 0; lanes && i < 3; i++) towns_add_lane(&t, &town[i]);
     towns_end(&t);
 }
 

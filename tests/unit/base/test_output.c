@@ -7,12 +7,14 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/output.h"
 #include "base/output_set.h"
 
@@ -227,6 +229,19 @@ static void test_read_only_folder(void **state) {
     assert_int_equal(chmod(f->folder, 0700), 0);
 }
 
+/* Reasons of the system are the C library's, and have Chinese words. */
+static void test_reasons_of_the_system(void **state) {
+    static const int errors[] = {ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENOSPC, EROFS, EIO, EPIPE};
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        lc_context_set_language(f->ctx, "en");
+        assert_string_equal(lc_system_text(f->ctx, errors[i]), strerror(errors[i]));
+        lc_context_set_language(f->ctx, "zh");
+        assert_true((unsigned char)*lc_system_text(f->ctx, errors[i]) > 0x7f);
+    }
+    assert_string_equal(lc_system_text(f->ctx, EDOM), strerror(EDOM));
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -240,6 +255,7 @@ int main(void) {
         TEST(test_full_disk),
         TEST(test_check),
         TEST(test_read_only_folder),
+        TEST(test_reasons_of_the_system),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

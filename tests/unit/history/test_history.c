@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "base/memory.h"
@@ -386,6 +387,25 @@ static void test_foreign(void **state) {
     assert_works(f, lc_output_check_store(f->ctx, gone));
 }
 
+/* In WAL mode even reading writes beside the file; where it may not, the file is read as the unchanging one that it is.
+ */
+static void test_folder_that_is_read_only(void **state) {
+    files *f = *state;
+    const char *path = path_of(f, "h #1%.sqlite");
+    lc_history *history = NULL;
+    uid_t user = geteuid();
+    store_ratio(f, path, "p", 0.5, 1);
+    change(path, "PRAGMA journal_mode = WAL");
+    assert_int_equal(chmod(path, 0444) | chmod(f->folder, 0555), 0);
+    if (user == 0) assert_int_equal(seteuid(65534), 0); /* root may write anywhere */
+    lc_status status = lc_history_open(f->ctx, path, &history);
+    assert_int_equal(seteuid(user), 0);
+    assert_int_equal(chmod(f->folder, 0700), 0);
+    assert_works(f, status);
+    assert_int_equal(lc_history_run_count(history), 1);
+    lc_history_free(history);
+}
+
 static void test_empty_file(void **state) {
     files *f = *state;
     const char *path = write_text(f, "empty.sqlite", "");
@@ -622,6 +642,7 @@ int main(void) {
                                        TEST(test_code_that_changed_hands),
                                        TEST(test_waits_a_minute),
                                        TEST(test_foreign),
+                                       TEST(test_folder_that_is_read_only),
                                        TEST(test_empty_file),
                                        TEST(test_damaged_report),
                                        TEST(test_migration),

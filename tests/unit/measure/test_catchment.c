@@ -1,5 +1,6 @@
 /* Supply against demand by floating catchments: by hand, published figures, and random towns the slow way. */
 #include "brute.h"
+#include "city/compounds.h"
 #include "measure/catchment.h"
 #include "towns.h"
 
@@ -129,6 +130,39 @@ static void published_figures(void **state) {
     city_free(&c);
 }
 
+/* A clinic on the gate of a compound: within, the way to the gate is the way to it; from outside, that along the road.
+ */
+static void through_a_gate(void **state) {
+    (void)state;
+    city_t c;
+    crowd_t w = {.places = {.n = 0}};
+    lc_rule rule[2];
+    lc_geoms polygon = {0}, gate = {0};
+    city_init(&c);
+    city_road(&c, -1000, -5, 1000, -5);
+    city_box(&c, -1000, -300, 1000, 400);
+    city_facility(&c, LC_POLYGON, 4, (lc_xy[]){{-20, -20}, {20, -20}, {20, 20}, {-20, 20}});
+    add_geom(&polygon, LC_POLYGON, 0, 4, (lc_xy[]){{-150, 0}, {150, 0}, {150, 300}, {-150, 300}});
+    add_geom(&gate, LC_POINT, 0, 1, &(lc_xy){0, 0});
+    assert_int_equal(lc_compounds_new(c.ctx, &polygon, &gate, &c.compounds), LC_OK);
+    supply(&c, (double[]){30});
+    crowd_add(&w, 0, 100, 10);  /* 100 m */
+    crowd_add(&w, 200, -5, 20); /* 180 m */
+    crowd_settle(&c, &w);
+    lc_indicator_def def[2] = {catchment(&rule[0], LC_NETWORK, 190, LC_DECAY_NONE),
+                               catchment(&rule[1], LC_NETWORK, 170, LC_DECAY_NONE)};
+    lc_results r = city_measure(&c, def, 2);
+    assert_near(r.places[0].access[0], 1, 1e-12);
+    assert_near(r.places[0].access[1], 1, 1e-12);
+    assert_near(r.places[1].access[0], 3, 1e-12);
+    assert_near(r.places[1].access[1], 0, 0);
+    lc_results_free(&r);
+    lc_compounds_free(c.compounds);
+    lc_geoms_free(&polygon);
+    lc_geoms_free(&gate);
+    city_free(&c);
+}
+
 /* A supply that is not known, or none, is nobody's; a facility that reaches nobody keeps what it has. */
 static void what_is_not_shared(void **state) {
     (void)state;
@@ -221,7 +255,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights),           cmocka_unit_test(by_hand),
         cmocka_unit_test(published_figures), cmocka_unit_test(what_is_not_shared),
-        cmocka_unit_test(random_towns),
+        cmocka_unit_test(through_a_gate),    cmocka_unit_test(random_towns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

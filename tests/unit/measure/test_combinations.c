@@ -123,11 +123,21 @@ static void test_places_with_mixed_metrics(void **state) {
     ask(&asked, 200, 200, LC_POPULATION);
     asked.def[1].metric = LC_STRAIGHT;
     asked.def[2].metric = asked.def[3].metric = LC_MIXED;
-    lc_results res = city_measure(&c, asked.def, 4);
+    /* of combinations: at least two of both, either and the first are the first; both and either are both */
+    lc_indicator_def def[6];
+    size_t nested[] = {2, 3, 0}, inner[] = {2, 3};
+    memcpy(def, asked.def, sizeof asked.def);
+    def[4] = made_combination(LC_COMBINES_AT_LEAST, 2, nested, 3);
+    def[5] = made_combination(LC_COMBINES_ALL, 2, inner, 2);
+    def[4].denominator = def[5].denominator = LC_POPULATION;
+    def[4].metric = def[5].metric = LC_MIXED;
+    lc_results res = city_measure(&c, def, 6);
     assert_true(res.value[0].covered == 1 + 2 && res.value[1].covered == 1 + 4);
     assert_true(res.value[2].covered == 1 && res.value[3].covered == 1 + 2 + 4 && res.value[2].err == 0);
     assert_true(res.value[0].offnet == 8 + 16 && res.value[1].offnet == 0);
     assert_true(res.value[2].offnet == 8 + 16 && res.value[3].offnet == 8 + 16);
+    assert_true(res.value[4].covered == 1 + 2 && res.value[4].offnet == 8 + 16);
+    assert_true(res.value[5].covered == 1 && res.value[5].offnet == 8 + 16);
     const lc_counted *counted = lc_results_counted(&res, 3);
     assert_true(counted->within[0] == 1 + 2 + 4 && counted->within[1] == 1);
     assert_true(counted->city_within[0] == 7);

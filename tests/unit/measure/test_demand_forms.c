@@ -215,6 +215,28 @@ static void test_gated(void **state) {
     city_free(&c);
 }
 
+/* Places by any of two rules, 300 m and 500 m: within its own distance of either counts. */
+static void test_any_of_places(void **state) {
+    (void)state;
+    city_t c;
+    pair_t p;
+    lc_xy at[] = {{-290, 0}, {310, 0}, {710, 0}, {1710, 0}};
+    double weight[] = {10, 20, 40, 80};
+    uint32_t place[] = {0, 1, 2, 3};
+    size_t start[] = {0, 4};
+    lc_places places = {.n = 4, .xy = at, .weight = weight, .start = start, .place = place};
+    road_city(&c, 1000);
+    sized_store(&c, 0, 0, 3000);
+    sized_store(&c, 1200, 0, 8000);
+    c.places = &places;
+    any_of(&p, LC_STRAIGHT, 300, 500);
+    p.def.denominator = LC_POPULATION;
+    lc_results res = city_measure(&c, &p.def, 1);
+    assert_true(res.value[0].covered == 10 + 40 && res.value[0].demand == 150 && res.value[0].offnet == 0);
+    lc_results_free(&res);
+    city_free(&c);
+}
+
 /* A ratio that is exactly on the target settles as met. */
 static void test_on_target(void **state) {
     (void)state;
@@ -240,7 +262,7 @@ int main(void) {
         cmocka_unit_test(test_any_of_straight), cmocka_unit_test(test_any_of_network),
         cmocka_unit_test(test_any_of_mean),     cmocka_unit_test(test_residential),
         cmocka_unit_test(test_population),      cmocka_unit_test(test_gated),
-        cmocka_unit_test(test_on_target),
+        cmocka_unit_test(test_any_of_places),   cmocka_unit_test(test_on_target),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,8 +15,10 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "output/html.h"
 #include "output/live_page.h"
+#include "output/page.h"
 #include "report/report.h"
 
 enum { N = 3, I = 2 };
@@ -293,6 +295,23 @@ static void test_live_policy(void **state) {
     free(page);
 }
 
+/* A page goes on behind each mark, and ends where a mark is not there. */
+static void test_marks(void **state) {
+    (void)state;
+    static const unsigned char text[] = "<a>{{one}}<b>";
+    lc_page page = {.text = text, .size = sizeof text - 1};
+    lc_text_stream s;
+    assert_true(lc_text_stream_open(&s));
+    lc_page_up_to(s.file, &page, "{{one}}");
+    assert_int_equal(fflush(s.file), 0);
+    assert_string_equal(s.text, "<a>");
+    lc_page_up_to(s.file, &page, "{{two}}");
+    lc_page_rest(s.file, &page);
+    assert_true(lc_text_stream_close(&s));
+    assert_string_equal(s.text, "<a><b>");
+    free(s.text);
+}
+
 static void test_live_door(void **state) {
     size_t size = 0;
     const char *page = lc_live_door_page(&size);
@@ -313,6 +332,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_wrong_tiles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_live_paths, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_live_policy, set_up, tear_down),
+        cmocka_unit_test(test_marks),
         cmocka_unit_test(test_live_door),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,27 @@ static void named_sets(void **state) {
     lc_walk_cost_free(&cost);
 }
 
+/* What the report says of a cost is as people write it, and is read as the same cost, digit by digit. */
+static void a_cost_is_said_as_it_is_written(void **state) {
+    files *f = *state;
+    static const char *const texts[] = {
+        "{slope: {0: 1, 0.1: 1.4, 0.30000000000000004: 2.4}, stairs: 1.1, crossings: yes}",
+        "{slope: tobler, stairs: none, crossings: no}",
+        "{slope: langmuir, crossings: yes}",
+        "{slope: none, stairs: 3, crossings: no}",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        lc_walk_cost cost = cost_of(f, texts[i]), again;
+        char *said = lc_walk_cost_text(&cost);
+        assert_string_equal(said, texts[i]);
+        again = cost_of(f, said);
+        assert_true(lc_walk_cost_equal(&cost, &again));
+        free(said);
+        lc_walk_cost_free(&cost);
+        lc_walk_cost_free(&again);
+    }
+}
+
 static void mistakes_are_told(void **state) {
     files *f = *state;
     lc_walk_cost cost;
@@ -134,9 +155,10 @@ static void stairs_are_as_the_city_was_read(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(tobler_there_and_back),   TEST(langmuir_there_and_back),
-        TEST(a_table_is_interpolated), TEST(named_sets),
-        TEST(mistakes_are_told),       TEST(stairs_are_as_the_city_was_read),
+        TEST(tobler_there_and_back),           TEST(langmuir_there_and_back),
+        TEST(a_table_is_interpolated),         TEST(named_sets),
+        TEST(a_cost_is_said_as_it_is_written), TEST(mistakes_are_told),
+        TEST(stairs_are_as_the_city_was_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

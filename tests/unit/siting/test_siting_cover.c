@@ -110,13 +110,26 @@ static void covers_are_those_of_brute_force(void **state) {
     assert_true(near > 1000 && far > 1000);
 }
 
-/* Two compounds with gates: one gate on the edge of things, one perhaps inside a facility. */
+/* The middle of a facility that is a polygon's box, if there is one. */
+static bool find_polygon(const city_t *c, lc_xy *middle) {
+    for (size_t g = 0; g < c->facilities.geoms.n; g++) {
+        if (c->facilities.geoms.kind[g] != LC_POLYGON) continue;
+        lc_box box = lc_geom_box(&c->facilities.geoms, g);
+        *middle = (lc_xy){0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)};
+        return true;
+    }
+    return false;
+}
+
+/* Two compounds with gates: gates on the edge of things, and one inside a facility that is a polygon. */
 static lc_compounds *fence(city_t *c, uint64_t seed) {
     lc_compounds *out;
     lc_geoms polygons = {0}, gates = {0};
     rng_t r = {seed ^ 77};
     for (uint32_t k = 0; k < 2; k++) {
         double x = rng_range(&r, 0, 600), y = rng_range(&r, 0, 600), w = rng_range(&r, 50, 200);
+        lc_xy middle;
+        if (k == 1 && find_polygon(c, &middle)) x = middle.x - w, y = middle.y - 0.8 * w;
         add_geom(&polygons, LC_POLYGON, k, 4, (lc_xy[]){{x, y}, {x + w, y}, {x + w, y + w}, {x, y + w}});
         add_geom(&gates, LC_POINT, 2 * k, 1, &(lc_xy){x + 0.3 * w, y});
         add_geom(&gates, LC_POINT, 2 * k + 1, 1, &(lc_xy){x + w, y + 0.8 * w});

@@ -203,6 +203,48 @@ static bytes rare_pbf(void) {
     return file;
 }
 
+/* A node alone, a node of a group, a way or a relation that is there or is deleted, and nothing beside it. */
+static bytes visible_pbf(int kind, bool visible) {
+    bytes file = pbf_header("DenseNodes"), block = {.n = 0}, table = {.n = 0}, group = {.n = 0}, object = {.n = 0},
+          info = {.n = 0};
+    put_text(&table, 1, "");
+    put_bytes(&block, 1, table.at, table.n);
+    put_number(&info, 1, 3);
+    put_number(&info, 6, visible);
+    if (kind == 2) {
+        bytes dense = {.n = 0};
+        PACK(&dense, 6, false, visible);
+        PACK(&object, 1, true, 1);
+        put_bytes(&object, 5, dense.at, dense.n);
+        PACK(&object, 8, true, 1);
+        PACK(&object, 9, true, 1);
+    } else {
+        put_number(&object, 1, kind == 1 ? zigzag(1) : 1);
+        put_bytes(&object, 4, info.at, info.n);
+        if (kind == 1) put_number(&object, 8, zigzag(1));
+        if (kind == 1) put_number(&object, 9, zigzag(1));
+    }
+    put_bytes(&group, (unsigned)kind, object.at, object.n);
+    put_bytes(&block, 2, group.at, group.n);
+    put_block(&file, "OSMData", 1, &block);
+    return file;
+}
+
+static void deleted_objects_are_refused(void **state) {
+    files *f = *state;
+    lc_osm osm;
+    for (int kind = 1; kind <= 4; kind++) {
+        bytes there = visible_pbf(kind, true), gone = visible_pbf(kind, false);
+        if (kind <= 2) { /* a way alone has no position */
+            assert_works(f, read_osm(f, write_bytes(f, "there.osm.pbf", there.at, there.n), &osm));
+            assert_int_equal(osm.n_nodes, 1);
+            lc_osm_free(&osm);
+        }
+        assert_fails(f, read_osm(f, write_bytes(f, "gone.osm.pbf", gone.at, gone.n), &osm), LC_ERR_INPUT,
+                     "a deleted object");
+    }
+}
+
 /* Cut behind a block, a file is legal; that its last block is full tells. */
 static void a_full_last_block_is_told(void **state) {
     enum { BLOCKS_20 = 1106045 }; /* bytes of the first 20 of the sample's 21 blocks */
@@ -444,6 +486,7 @@ int main(void) {
                                        TEST(names_and_places),
                                        TEST(rare_pbf_is_read),
                                        TEST(positions_without_size_are_refused),
+                                       TEST(deleted_objects_are_refused),
                                        TEST(a_full_last_block_is_told),
                                        TEST(the_content_decides_and_not_the_name),
                                        TEST(damaged_pbf_is_refused),

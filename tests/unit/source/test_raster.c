@@ -4,6 +4,7 @@
 #include <gdal.h>
 #include <ogr_srs_api.h>
 
+#include "geo/gcj02.h"
 #include "source/raster.h"
 #include "source/raster_cover.h"
 
@@ -98,6 +99,45 @@ static void a_projected_raster_of_100_m(void **state) {
     assert_string_equal(cells.crs, "EPSG:32628");
     assert_int_equal(strlen(cells.sha256), 64);
     lc_cells_free(&cells);
+}
+
+/* Rasters in the shifted systems of Chinese maps, in the land and across the edge of what is shifted: against a plain
+   loop over all cells. */
+static void shifted_rasters(void **state) {
+    enum { N = 150 };
+    files *f = *state;
+    static const struct {
+        const char *crs;
+        lc_xy (*to_wgs84)(lc_xy);
+    } systems[] = {{"GCJ-02", lc_gcj02_to_wgs84}, {"BD-09", lc_bd09_to_wgs84}};
+    static const lc_xy corners[] = {{104, 30.7}, {71.93, 35.1}};
+    const double step = 1e-3;
+    float *value = malloc(N * N * sizeof *value);
+    assert_non_null(value);
+    for (int i = 0; i < N * N; i++) value[i] = (float)(1 + i % 97);
+    for (size_t k = 0; k < 4; k++) {
+        lc_xy corner = corners[k / 2];
+        const lc_box box = {corner.x + 0.06, corner.y - 0.09, corner.x + 0.09, corner.y - 0.07};
+        const made m = {NULL, {corner.x, step, 0, corner.y, 0, -step}, N, N, value, INFINITY, NULL};
+        char source[600];
+        lc_cells cells;
+        double sum = 0;
+        size_t n = 0;
+        for (int i = 0; i < N * N; i++) {
+            lc_xy p = {corner.x + (i % N + 0.5) * step, corner.y - (i / N + 0.5) * step};
+            p = systems[k % 2].to_wgs84(p);
+            if (p.x < box.x0 || p.x > box.x1 || p.y < box.y0 || p.y > box.y1) continue;
+            sum += value[i];
+            n++;
+        }
+        snprintf(source, sizeof source, "%s|crs=%s", write_raster(f, "s.tif", &m), systems[k % 2].crs);
+        assert_works(f, read_cells(f, source, &box, &cells));
+        assert_true(n > 500);
+        assert_int_equal(cells.n, n);
+        assert_near(sum_of(&cells), sum, 1e-6);
+        lc_cells_free(&cells);
+    }
+    free(value);
 }
 
 /* Many blocks, a window that cuts them; against a plain loop over all cells. */
@@ -415,6 +455,7 @@ static void rasters_and_layers_are_told_apart(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_projected_raster_of_100_m),
+        TEST(shifted_rasters),
         TEST(only_cells_in_the_box_count),
         TEST(a_box_elsewhere_has_no_cells),
         TEST(a_rotated_raster),
