@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every command of the pages in both languages runs, and every example in YAML is read: check_commands.py PROGRAM SOURCE FOLDER
 
-FOLDER becomes a town with all the files that the pages name: some of Liechtenstein's for an OpenStreetMap file with communities, Chengdu's
+FOLDER becomes a town with all the files that the pages name: two of Liechtenstein's for an OpenStreetMap file with communities, Chengdu's
 for layers of one's own. A command may end with 1, a target that is missed; what it says that it writes must be there.
 """
 import os
@@ -12,6 +12,9 @@ import signal
 import subprocess
 import sys
 
+from osgeo import gdal
+
+gdal.UseExceptions()
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "planes"))
 import made_country  # noqa: E402
@@ -29,8 +32,8 @@ indicators:
 """
 # Layers of one's own: the file, made of which one, by which query.
 LAYERS = (
-    ("communities.shp", "liechtenstein", "SELECT geometry, name, CASE name WHEN 'Vaduz' THEN '510107001' ELSE code END AS code FROM communities WHERE name IN ('Vaduz', 'Schaan', 'Triesen')"),
-    ("districts.shp", "liechtenstein", "SELECT * FROM communities WHERE name IN ('Vaduz', 'Schaan', 'Triesen')"),
+    ("communities.shp", "liechtenstein", "SELECT geometry, name, CASE name WHEN 'Vaduz' THEN '510107001' ELSE code END AS code FROM communities WHERE name IN ('Vaduz', 'Planken')"),
+    ("districts.shp", "liechtenstein", "SELECT * FROM communities WHERE name IN ('Vaduz', 'Planken')"),
     ("buildings.shp", "liechtenstein", "SELECT ST_Buffer(ST_PointOnSurface(geometry), 0.0002) AS geometry, 12 AS residents FROM communities"),
     ("landuse.shp", "liechtenstein", "SELECT ST_Buffer(ST_PointOnSurface(geometry), 0.002) AS geometry FROM communities"),
     ("compounds.shp", "liechtenstein", "SELECT ST_Buffer(ST_PointOnSurface(geometry), 0.001) AS geometry FROM communities"),
@@ -51,8 +54,8 @@ def run(command, folder, allowed=(0, 1)):
 def make_layers(samples):
     sources = {"liechtenstein": samples / "liechtenstein" / "communities.shp", "chengdu": samples / "chengdu" / "blocks.shp"}
     for name, of, query in LAYERS:
-        subprocess.run(["ogr2ogr", "-q", name, sources[of], "-dialect", "sqlite", "-sql", query, "-nln", name.split(".")[0],
-                        *(["-lco", "ENCODING=GBK"] if name == "parks.shp" else [])], cwd=town, check=True)
+        gdal.VectorTranslate(str(town / name), str(sources[of]), SQLStatement=query, SQLDialect="sqlite", layerName=name.split(".")[0],
+                             layerCreationOptions=["ENCODING=GBK"] if name == "parks.shp" else [])
 
 
 def make_town():
