@@ -64,9 +64,11 @@ def browser(logs=("browser",)):
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
             "--disable-component-update", "--disable-sync", "--lang=en-US", f"--user-data-dir={profile}",
             "--window-size=1300,900", "--hide-scrollbars",
+            "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess",
         ):  # fmt: skip
             options.add_argument(argument)
-        options.add_experimental_option("prefs", {"session": {"restore_on_startup": 4, "startup_urls": ["about:blank"]}})  # no page of Chromium's own
+        # Pages of Chromium's own, which it opens or makes ready: they take more than its start.
+        options.add_experimental_option("prefs", {"session": {"restore_on_startup": 4, "startup_urls": ["about:blank"]}})
         options.set_capability("goog:loggingPrefs", dict.fromkeys(logs, "ALL"))
         try:
             driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)

@@ -773,6 +773,8 @@ class Page:
         assert "does not answer" in self.find("#trouble").text and len(self.rows()) == 2
 
 
+# These open other pages, and come after those that share one.
+OTHER_PAGES = ("test_chinese", "test_many_communities", "test_phone", "test_planes", "test_token", "test_zz_server_gone")
 EXPECTED = re.compile(r"status of (400|401)|ERR_CONNECTION_REFUSED|Failed to load resource")
 
 
@@ -784,7 +786,8 @@ def main(program, folder):
     try:
         with test_map.browser() as driver:
             page = Page(driver, program, folder, server)
-            for name in [name for name in dir(Page) if name.startswith("test_") and (not only or name in only)]:
+            names = [name for name in dir(Page) if name.startswith("test_") and (not only or name in only)]
+            for name in sorted(names, key=lambda name: name in OTHER_PAGES):
                 start = time.monotonic()
                 try:
                     getattr(page, name)()
