@@ -15,6 +15,7 @@ import threading
 import time
 
 import make_city
+import page_state
 
 try:
     from selenium import webdriver
@@ -64,9 +65,11 @@ def browser(logs=("browser",)):
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
             "--disable-component-update", "--disable-sync", "--lang=en-US", f"--user-data-dir={profile}",
             "--window-size=1300,900", "--hide-scrollbars",
+            "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess",
         ):  # fmt: skip
             options.add_argument(argument)
-        options.add_experimental_option("prefs", {"session": {"restore_on_startup": 4, "startup_urls": ["about:blank"]}})  # no page of Chromium's own
+        # Pages of Chromium's own, which it opens or makes ready: they take more than its start.
+        options.add_experimental_option("prefs", {"session": {"restore_on_startup": 4, "startup_urls": ["about:blank"]}})
         options.set_capability("goog:loggingPrefs", dict.fromkeys(logs, "ALL"))
         try:
             driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
@@ -86,14 +89,46 @@ def requests(driver):
 
 # -------------------------------------------------------------------- tests
 
+# The map as it was opened, by what it does itself where it can.
+RESET = page_state.RESET + """
+    const [indicator, layers] = arguments;
+    by_id("search").value = "";
+    by_id("about").open = false;
+    by_id("swipe").value = 500;
+    Object.assign(table, { sort: "ratio", down: false, focus: 0 });
+    chosen.layers = new Set(layers);
+    choose_community(-1);
+    draw_layers();
+    choose_indicator(indicator);
+    draw_ground();
+    document.querySelectorAll(".scroll, aside").forEach((e) => (e.scrollTop = 0));"""
+
 
 class Map:
     def __init__(self, driver, report, url):
         self.driver, self.report, self.url = driver, report, url
+        self.is_open, self.opened = False, {}  # one that can be brought back; by address, what maps were when they were opened
         self.features = [feature["properties"] for feature in report["features"]]
         self.indicators = report["lifecircle"]["indicators"]
 
     def open(self, address=""):
+        """As it is when it is opened. From the second time on it is brought back to that in place, and held to it."""
+        if not self.is_open or address not in self.opened:
+            self.load(address)
+            self.is_open = True
+            if address not in self.opened:
+                view, chosen = self.run(page_state.VIEW), self.run("return [chosen.indicator, [...chosen.layers]]")
+                self.opened[address] = chosen, view, self.run(page_state.RESET_VIEW + page_state.state(), *view)
+            return
+        chosen, view, before = self.opened[address]
+        self.run(RESET, *chosen)
+        self.settle()
+        now = self.run(page_state.RESET_VIEW + page_state.state(), *view)
+        assert now == before, f"the map is not as it was opened: {page_state.difference(before, now)}"
+
+    def load(self, address=""):
+        """Anew, for what does not leave it as it can be brought back."""
+        self.is_open = False
         self.driver.get("about:blank")
         self.driver.get(self.url + address)
         self.settle()
@@ -111,7 +146,7 @@ class Map:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def texts(self, selector):
-        return [element.text for element in self.driver.find_elements(By.CSS_SELECTOR, selector)]
+        return self.run("return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText)", selector)
 
     def choose(self, indicator):
         Select(self.find("#indicator")).select_by_value(str(self.ids().index(indicator)))
@@ -148,6 +183,7 @@ class Map:
     # ------------------------------------------------------------- loading
 
     def test_loads_alone(self):
+        self.is_open = False
         requests(self.driver)
         self.open()
         asked = [address for address in requests(self.driver) if not address.startswith(("data:", "about:"))]
@@ -191,25 +227,25 @@ class Map:
         properties = self.features[community]
         assert self.chosen() == community, (self.chosen(), community)
         assert self.find("#detail h2").text == properties["name"]
-        items = self.driver.find_elements(By.CSS_SELECTOR, "#detail li")
+        items = self.run("""return [...document.querySelectorAll("#detail li")].map((e) =>
+            [e.dataset.indicator, e.innerText, (e.querySelector(".ratio") || e).dataset.value])""")
         assert len(items) == len(self.indicators)
-        for item in items:
-            name = item.get_attribute("data-indicator")
+        for name, text, value in items:
             if properties[name] is None:
-                assert "No data" in item.text
+                assert "No data" in text
                 continue
-            assert item.find_element(By.CSS_SELECTOR, ".ratio").get_attribute("data-value") == f"{properties[name]:.6f}"
+            assert value == f"{properties[name]:.6f}"
             for shown in (
                 f"{100 * properties[name]:.2f} %",
                 f"± {100 * properties[name + '_err']:.2f} %",
                 f"Off net {100 * properties[name + '_offnet']:.1f} %",
             ):
-                assert shown in item.text, (shown, item.text)
+                assert shown in text, (shown, text)
             mean = properties[name + "_mean_m"]
-            metres = float(item.text.split("Mean ")[1].split(" m")[0]) if mean is not None else None
-            assert mean is None or abs(metres - mean) <= 0.51, (mean, item.text)
+            metres = float(text.split("Mean ")[1].split(" m")[0]) if mean is not None else None
+            assert mean is None or abs(metres - mean) <= 0.51, (mean, text)
             verdict = {"met": "✓ met", "missed": "✗ missed"}[properties[name + "_verdict"]]
-            assert verdict in item.text and "unverified" in item.text, item.text
+            assert verdict in text and "unverified" in text, text
 
     def test_click_on_map(self):
         self.open("#layers=none")
@@ -241,7 +277,7 @@ class Map:
     # --------------------------------------------------------------- table
 
     def column(self):
-        return [row.get_attribute("data-community") for row in self.driver.find_elements(By.CSS_SELECTOR, "#rows tr")]
+        return self.run('return [...document.querySelectorAll("#rows tr")].map((row) => row.dataset.community)')
 
     def test_sorts(self):
         self.open("#indicator=c1_straight")
@@ -377,11 +413,11 @@ class Map:
         english = "return /[A-Za-z]{4,}/.exec(document.querySelector('main').innerText.replace(/network|straight|made|sha256|Leaflet|geojson/g, ''))"
         left = self.run(english)
         assert left is None or left[0] in NASTY, left
-        self.open("?lang=zh")
+        self.load("?lang=zh")
         assert self.driver.title == "虚构城市"
         agent = self.run("return navigator.userAgent")
         self.driver.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": "zh-CN"})
-        self.open()
+        self.load()
         assert self.driver.title == "虚构城市", "a Chinese browser gets English"
         self.driver.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": "en-US"})
 
@@ -400,7 +436,7 @@ class Map:
         metrics = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         for language in ("en", "zh"):
-            self.open(f"?lang={language}#community={self.features[7]['id']}")
+            self.load(f"?lang={language}#community={self.features[7]['id']}")
             width = self.run("return [document.scrollingElement.scrollWidth, innerWidth]")
             assert width == [360, 360], width
             assert self.run("return view.map.getSize().y") >= 300
@@ -458,6 +494,7 @@ def main(program, folder):
                 print(f"ok      {name} ({time.monotonic() - start:.1f} s)")
             except (AssertionError, WebDriverException) as error:
                 failed += 1
+                page.is_open = False
                 print(f"FAILED  {name}: {type(error).__name__} {str(error).splitlines()[0] if str(error) else error!r}")
         test_tiles(driver, program, folder)
         print("ok      test_tiles")

@@ -4,7 +4,6 @@
 Makes a small town in FOLDER, serves it, opens it in Chromium without a window, draws, drags and types, and holds the numbers
 against `lifecircle check --edits`. Needs what tests/map/test_map.py needs.
 """
-import difflib
 import functools
 import json
 import math
@@ -18,6 +17,7 @@ import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "map"))
 import check_planes  # noqa: E402
+import page_state  # noqa: E402
 import test_map  # noqa: E402
 import test_server  # noqa: E402
 import town  # noqa: E402
@@ -57,10 +57,7 @@ IN_WINDOW = """
     })"""
 
 # The page as it was opened, by what it does itself where it can. Names are those of src/output/live_map.
-RESET = """
-    document.activeElement.blur();
-    L.DomUtil.restoreOutline();
-    view.hint.remove();
+RESET = page_state.RESET + """
     if (existing.hint) existing.hint.remove();
     existing.hint = null;
     cancel_drag();
@@ -78,39 +75,13 @@ RESET = """
     draw_suggest();
     localStorage.clear();"""
 
-# When the panels have their sizes again. From where Leaflet counts the pixels of its panes depends on what was seen before.
-RESET_VIEW = """
-    view.map.invalidateSize({ animate: false, pan: false });
-    view.map.setView(arguments[0], arguments[1], { reset: true });"""
-
-# All that can be seen, and all that it works with. Canvases stay once something has been drawn on them, and so they are told by what
-# lies on them; of all that is in the page only the time that a measurement took may differ.
-STATE = """
-    const layers = Object.values(view.map._layers).filter((layer) => !(layer instanceof L.Renderer));
-    const page = [...document.body.children].filter((e) => e.localName !== "script").map((e) => e.cloneNode(true));
-    const gone = 'canvas, .leaflet-edits-pane svg, .leaflet-tooltip[style*="opacity: 0"]';
-    for (const part of page) part.querySelectorAll(gone).forEach((e) => e.remove());
-    for (const part of page) {
-        part.querySelectorAll("#answer").forEach((e) => e.removeAttribute("title"));
-        part.querySelectorAll('[style=""]').forEach((e) => e.removeAttribute("style"));
-        part.querySelectorAll("#map").forEach((e) => (e.className = e.className.split(" ").sort().join(" ")));
-    }
-    const plain = (answer) => answer && { ...answer, ms: 0, version: 0 }, middle = view.map.getCenter(), size = view.map.getSize();
-    const controls = [...document.querySelectorAll("input, select, details")].map((e) => [e.value, e.checked, e.open, e.disabled]);
-    const scrolled = [...document.querySelectorAll("*")].filter((e) => e.scrollTop || e.scrollLeft).map((e) => e.outerHTML.slice(0, 80));
-    const state = {
-        page: page.map((e) => e.outerHTML), body: [document.body.className, document.body.dataset.tool, document.activeElement.localName],
-        document: [document.title, document.documentElement.lang, location.hash], controls, scrolled,
-        work, draw: { ...draw, layer: !draw.layer }, drag, measured: PLANS.map((plan) => plain(measured[plan])), faults: faults.size,
-        measuring, change: [change.found, change.key], suggesting: { ...suggesting, layer: suggesting.layer.getLayers().length },
-        existing: [existing.category, !existing.hint], chosen: [chosen.indicator, chosen.community, [...chosen.layers]],
-        table: [table.sort, table.down, table.order, table.focus, table.first, table.end],
-        map: [middle.lat, middle.lng, view.map.getZoom(), size.x, size.y, layers.map((layer) => layer.options.pane || "").sort()],
-        drawn: [view.change, view.existing, view.edits, view.overlay, view.points, view.soft, view.base]
-            .map((renderer) => Object.keys(renderer._layers || {}).length),
-        numbers: [INDICATORS, DATA.values, before], kept: localStorage.length,
-    };
-    return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, JSON.stringify(value)]))"""
+# Besides what every page with a map has. How long a measurement took may differ, and of which version of the edits it is.
+PLAIN = "((answer) => answer && { ...answer, ms: 0, version: 0 })"
+STATE = page_state.state(f"""{{
+        tool: document.body.dataset.tool, work, draw: {{ ...draw, layer: !draw.layer }}, drag, faults: faults.size, measuring, before,
+        measured: PLANS.map((plan) => {PLAIN}(measured[plan])), change: [change.found, change.key],
+        suggesting: {{ ...suggesting, layer: suggesting.layer.getLayers().length }},
+        existing: [existing.category, !existing.hint], kept: localStorage.length }}""")
 
 
 class Page:
@@ -203,19 +174,14 @@ class Page:
         tested. Then it is brought back to what it was, and is held to that in all that is seen and all that it works with."""
         if self.opened is None:
             self.load()
-            self.opened_at = self.run("return [[view.map.getCenter().lat, view.map.getCenter().lng], view.map.getZoom()]")
-            self.opened = self.run(RESET_VIEW + STATE, *self.opened_at)
+            self.opened_at = self.run(page_state.VIEW)
+            self.opened = self.run(page_state.RESET_VIEW + STATE, *self.opened_at)
             return
         self.when(IDLE, RESET)
-        now = self.when(IDLE, RESET_VIEW + STATE, *self.opened_at)
+        now = self.when(IDLE, page_state.RESET_VIEW + STATE, *self.opened_at)
         self.acted = False
-        assert now == self.opened, f"the page is not as it was opened: {self.difference(now)}"
+        assert now == self.opened, f"the page is not as it was opened: {page_state.difference(self.opened, now)}"
         assert self.call("GET", "/api/edits")["features"] == []
-
-    def difference(self, now):
-        """Of two states, piece by piece."""
-        pieces = [[f"{key}: {piece}" for key, text in state.items() for piece in re.split("(?<=[>,])", text)] for state in (self.opened, now)]
-        return [line for line in difflib.unified_diff(*pieces, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")]
 
     def load(self, query="&lang=en"):
         """The page anew, in a browser that has kept nothing of it."""
@@ -773,6 +739,8 @@ class Page:
         assert "does not answer" in self.find("#trouble").text and len(self.rows()) == 2
 
 
+# These open other pages, and come after those that share one.
+OTHER_PAGES = ("test_chinese", "test_many_communities", "test_phone", "test_planes", "test_token", "test_zz_server_gone")
 EXPECTED = re.compile(r"status of (400|401)|ERR_CONNECTION_REFUSED|Failed to load resource")
 
 
@@ -784,7 +752,8 @@ def main(program, folder):
     try:
         with test_map.browser() as driver:
             page = Page(driver, program, folder, server)
-            for name in [name for name in dir(Page) if name.startswith("test_") and (not only or name in only)]:
+            names = [name for name in dir(Page) if name.startswith("test_") and (not only or name in only)]
+            for name in sorted(names, key=lambda name: name in OTHER_PAGES):
                 start = time.monotonic()
                 try:
                     getattr(page, name)()
