@@ -17,6 +17,10 @@
 #include "source/osm_select.h"
 #include "source/raster.h"
 
+/* No number of people or square metres, but what stands for "none" in many tables (1e20, 3.4e38, 1.8e308): one of them
+   would outweigh all others. */
+static const double WEIGHT_MOST = 1e15;
+
 /* What a source gives, as it is read. */
 typedef struct gathering {
     lc_context *ctx;
@@ -65,9 +69,10 @@ static double floors_of(gathering *g, const carriers *from, size_t feature) {
 static double weight_of(gathering *g, const carriers *from, size_t feature, double footprint_m2) {
     if (!from->weighted) return footprint_m2 * floors_of(g, from, feature);
     double weight = lc_layer_number(from->layer, 0, feature);
-    if (weight >= 0) return weight;
+    if (weight >= 0 && weight <= WEIGHT_MOST) return weight;
     const char *text = lc_layer_value(from->layer, 0, feature);
-    static const char message[] = LC_TEXT("places whose weight is missing, negative or no number were left out");
+    static const char message[] =
+        LC_TEXT("places whose weight is missing, negative, above 1e15 or no number were left out");
     if (text)
         lc_warn(g->ctx, "place_without_weight", message, "%s, feature number %zu: %s", from->file,
                 number_of(from, feature), text);
@@ -366,7 +371,9 @@ static lc_status read_source(gathering *g) {
     status = settle_weight(g, &source);
     if (status == LC_OK) status = (is_raster(g, &source) ? read_cells : read_layer)(g, &source);
     if (status == LC_OK && (g->spread ? g->spread->n : g->places.places.n) == 0 && !g->in->shared)
-        lc_warn(g->ctx, "demand_elsewhere", "no place of the demand lies in a community; check its CRS and extent",
+        lc_warn(g->ctx, "demand_elsewhere",
+                "no place of the demand lies in a community, or none that does has a weight above 0; check its CRS, "
+                "extent and weights",
                 "%s", lc_source_basename(&source));
     lc_source_free(&source);
     return status;

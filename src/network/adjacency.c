@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "profile/path_class.h"
 
 static bool is_somewhere(const lc_paths *p, uint32_t v) {
     return isfinite(p->xy[v].x) && isfinite(p->xy[v].y);
@@ -101,27 +102,29 @@ bool lc_adjacency_of(const lc_paths *paths, lc_adjacency *out) {
     return true;
 }
 
-static unsigned class_of(const lc_paths *paths, size_t path) {
-    return paths->path_class ? paths->path_class[path] : 0;
+/* Plain paths first, bridges, crossings, then stairs: the flag of these is the lowest bit of a class. */
+static uint8_t rank_of(const lc_paths *paths, size_t path) {
+    unsigned path_class = paths->path_class ? paths->path_class[path] : LC_PATH_PLAIN;
+    return (uint8_t)(path_class >> 1 | (path_class & LC_PATH_STAIRS) << 7);
 }
 
 uint32_t *lc_adjacency_pieces(const lc_adjacency *a, const lc_paths *paths) {
     size_t n = a->at[a->n];
     uint32_t *piece = LC_NEW(uint32_t, n), u, v;
-    uint8_t *of_class = LC_NEW(uint8_t, n);
+    uint8_t *rank = LC_NEW(uint8_t, n);
     for (size_t k = 0; piece && k < n; k++) piece[k] = UINT32_MAX;
-    for (size_t i = 0; piece && of_class && i < paths->n; i++)
+    for (size_t i = 0; piece && rank && i < paths->n; i++)
         for (walk_t w = walk_along(paths, i); next_piece(&w, i, &u, &v);) {
             size_t half[2] = {lc_adjacency_find(a, u, v), lc_adjacency_find(a, v, u)};
-            uint8_t own = (uint8_t)class_of(paths, i);
-            if (piece[half[0]] != UINT32_MAX && of_class[half[0]] <= own) continue;
-            for (int k = 0; k < 2; k++) piece[half[k]] = (uint32_t)(w.next - 2), of_class[half[k]] = own;
+            uint8_t own = rank_of(paths, i);
+            if (piece[half[0]] != UINT32_MAX && rank[half[0]] <= own) continue;
+            for (int k = 0; k < 2; k++) piece[half[k]] = (uint32_t)(w.next - 2), rank[half[k]] = own;
         }
-    if (!of_class) {
+    if (!rank) {
         free(piece);
         piece = NULL;
     }
-    free(of_class);
+    free(rank);
     return piece;
 }
 

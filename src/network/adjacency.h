@@ -17,8 +17,8 @@ void lc_adjacency_free(lc_adjacency *adjacency);
 
 /*
  * For every place in `to`, the piece that makes two vertices neighbours: the first of its two places in paths->vertex.
- * Where several paths draw the piece, the one of the lowest class, then the first: people take the path that is no
- * stairs and no crossing. malloc'ed; NULL when memory is out.
+ * Where several paths draw the piece, the first that is no stairs and no crossing; else a crossing, of the wait that
+ * the rules list first; stairs only where there is nothing else. malloc'ed; NULL when memory is out.
  */
 uint32_t *lc_adjacency_pieces(const lc_adjacency *adjacency, const lc_paths *paths);
 

@@ -5,6 +5,8 @@
 
 /* An end is not joined to what one gets to along the line itself, within so much, or so many times the gap. */
 static const double DETOUR_M = 10, DETOUR_TIMES = 3;
+/* Where a line draws a piece again on its way back, the first one is joined, whatever rounding says. */
+static const double EQUAL_M = 1e-6;
 
 /* The place at share t of segment s as a node; *vertex is the vertex that is there, SIZE_MAX when none is. */
 static bool node_on(lc_noder *l, size_t s, double t, uint32_t *node, size_t *vertex) {
@@ -48,7 +50,7 @@ static bool join_line_end(lc_noder *l, size_t line, size_t vertex) {
         bool met = false;
         for (; i < l->items.n && l->seg[l->items.item[i]].line == other; i++) { /* items are in order, so are lines */
             size_t s = l->items.item[i], first = l->seg[s].first;
-            double t, d = lc_noder_foot(l, s, p, &t);
+            double t, d = lc_noder_foot(l, s, p, &t) + (lc_noder_is_again(l, s) ? EQUAL_M : 0);
             met = met || l->node[first] == l->node[vertex] || l->node[first + 1] == l->node[vertex];
             if (d < best_d) best = s, best_t = t, best_d = d;
         }

@@ -181,6 +181,20 @@ static void weights_are_read_by_the_one_rule(void **state) {
     free_demand(&d);
 }
 
+/* What stands for "none" in tables would outweigh everybody else. */
+static void weights_beyond_all_people_are_left_out(void **state) {
+    files *f = *state;
+    demand d;
+    const char *points =
+        FEATURES(FEATURE("\"w\":\"1e15\"", "Point", "[-500,0]") "," FEATURE("\"w\":\"3.4e38\"", "Point", "[-500,1]"));
+    const char *source = in_plane(f, "points.geojson", points);
+    assert_works(f, read_demand(f, OPTIONS(.demand = source, .weight_field = "w"), &d));
+    assert_int_equal(d.city.places->n, 1);
+    assert_near(weight_in(&d, 0), 1e15, 0);
+    assert_int_equal(warned(f, "place_without_weight"), 1);
+    free_demand(&d);
+}
+
 static void lines_are_no_places(void **state) {
     files *f = *state;
     demand d;
@@ -527,6 +541,7 @@ int main(void) {
         TEST(weights_that_do_not_count_are_told),
         TEST(points_without_a_field_weigh_one),
         TEST(weights_are_read_by_the_one_rule),
+        TEST(weights_beyond_all_people_are_left_out),
         TEST(lines_are_no_places),
         TEST(places_elsewhere_are_told),
         TEST(a_place_on_a_border_is_in_one_community),

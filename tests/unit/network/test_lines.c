@@ -68,6 +68,20 @@ static void test_t_junction(void **state) {
     }
 }
 
+/* A line there and back again is drawn twice, and joined like one, however its two feet are rounded. */
+static void test_there_and_back(void **state) {
+    (void)state;
+    for (int k = 0; k < 50; k++) {
+        lc_geoms g = {0};
+        lc_xy a = {0.1 * k, 0.3}, b = {117.3, 9.1 + k / 7.0};
+        lc_xy end = {0.58 * a.x + 0.42 * b.x, 0.58 * a.y + 0.42 * b.y + 0.1};
+        add_geom(&g, LC_LINE, 0, 3, (lc_xy[]){a, b, a});
+        add_geom(&g, LC_LINE, 1, 2, (lc_xy[]){end, {60, 200}});
+        expect(&g, false, 1, 3, 0);
+        lc_geoms_free(&g);
+    }
+}
+
 /* An end at the inner vertex of another line joins it there. */
 static void test_at_vertex(void **state) {
     (void)state;
@@ -297,6 +311,7 @@ static void test_far_places(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_clusters),
                                        cmocka_unit_test(test_t_junction),
+                                       cmocka_unit_test(test_there_and_back),
                                        cmocka_unit_test(test_at_vertex),
                                        cmocka_unit_test(test_crossing),
                                        cmocka_unit_test(test_crossing_at_vertex),
