@@ -442,6 +442,24 @@ class Map:
             assert self.run("return view.map.getSize().y") >= 300
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
+    def test_less_motion(self):
+        """Where the system asks for less motion the map is where it goes at once; otherwise it glides."""
+        script = """
+            const { map } = view, zoom = map.getZoom(), at = () => L.DomUtil.getPosition(map.getPane("mapPane")).x;
+            const from = at();
+            map.panBy([50, 0]);
+            const moved = at() - from;
+            map.setZoom(zoom + 1);
+            return [moved, map.getZoom() - zoom, map.options.fadeAnimation, map.options.inertia]"""
+        try:
+            for wanted, found in (("no-preference", [0, 0, True, True]), ("reduce", [-50, 1, False, False])):
+                media = {"features": [{"name": "prefers-reduced-motion", "value": wanted}]}
+                self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+                self.load()
+                assert self.run(script) == found, wanted
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
     def test_print(self):
         self.open("#layers=gaps,facilities")
         self.run("addEventListener('beforeprint', () => (window.colours = (() => {"

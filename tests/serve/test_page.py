@@ -146,7 +146,7 @@ class Page:
             const is_so = function () {{ return {so} }}, does = function () {{ {script} }};
             const look = () => {{
                 try {{
-                    if (is_so(...values)) done([null, does(...values)]); else setTimeout(look, 10);
+                    if (is_so(...values)) done([null, does(...values)]); else setTimeout(look, 30);
                 }} catch (error) {{
                     done([`${{error}}`, null]);
                 }}

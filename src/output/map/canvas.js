@@ -134,7 +134,7 @@ function follow_pointer(event) {
 }
 
 function start_map() {
-  const map = L.map("map", { preferCanvas: true, zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false,
+  const map = make_map({ preferCanvas: true, zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false,
     maxBoundsViscosity: 1, zoomControl: false });
   view.map = map;
   view.zoom = L.control.zoom({ position: "topleft" }).addTo(map);

@@ -36,6 +36,16 @@ function make(tag, class_name, ...children) {
    what is below it; what follows when an indicator has been chosen. */
 const extra = { city: () => [], value: () => null, hints: () => true, chosen: () => {} };
 
+/* --------------------------------------------------------------------- map */
+
+/* A map of Leaflet's. Whoever asks the system for less motion gets one that jumps: it does not glide, fade or run on. */
+function make_map(options) {
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return L.map("map", options);
+  const map = L.map("map", Object.assign({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false }, options));
+  map.panBy = (by, how) => L.Map.prototype.panBy.call(map, by, Object.assign({}, how, { animate: false })); /* arrow keys glide, too */
+  return map;
+}
+
 /* ------------------------------------------------------------------ colour */
 
 /* Of shares, in fifths: ColorBrewer's YlGnBu of five classes, told apart by the colour-blind and in grey print. */

@@ -63,7 +63,7 @@ function colour_of(site) {
 }
 
 function draw_map() {
-  view.map = L.map("map", { preferCanvas: true, attributionControl: false });
+  view.map = make_map({ preferCanvas: true, attributionControl: false });
   const shapes = decode_layer(DATA.shapes, DATA.shapes.unit);
   shapes.forEach((polygons, c) => {
     const one = DATA.all[c];
