@@ -330,13 +330,14 @@ static lc_status read_cells(gathering *g, const lc_source *source) {
     if (status == LC_OK)
         status = lc_inputs_note(g->ctx, in, "demand", cells.file, NULL, cells.crs, NULL, cells.n, cells.sha256);
     if (status == LC_OK) in->city->info[in->city->n_info - 1].by_plane = in->shared;
-    if (status == LC_OK) lc_work_crs_project(in->city->crs, cells.centre, cells.n);
+    if (status == LC_OK) status = lc_work_crs_project_many(g->ctx, in->city->crs, cells.centre, cells.n);
     lc_cell_check check = {0};
     if (status == LC_OK) lc_cell_check_begin(g->ctx, in, source, &cells, &check);
     for (size_t i = 0; i < cells.n && status == LC_OK; i++) {
         size_t inside = g->places.places.n;
         if (!isnan(cells.centre[i].x)) status = add_place(g, cells.centre[i], cells.value[i]);
         if (status == LC_OK && g->places.places.n > inside) status = lc_cell_check_one(&check, i);
+        if (status == LC_OK && i % 4096 == 0) status = lc_fail_cancelled(g->ctx);
     }
     if (status == LC_OK) status = lc_cell_check_end(&check, in);
     lc_warn_count(g->ctx, "raster_negative", "cells of the population raster below 0 were left out", cells.negative);

@@ -9,6 +9,8 @@
 #include "network/line_crossings.h"
 #include "network/line_ends.h"
 
+enum { ASK_EVERY = 4096 }; /* places, between two looks at whether this is to stop */
+
 /* Number places, those nearer than LC_SAME_M alike, also through others, but for those that stay apart; the first of a
    cluster gives its place in `out`, which may be `xy`. */
 static bool cluster(lc_noder *l, const lc_xy *xy, const bool *apart, size_t n, uint32_t *number, lc_xy *out,
@@ -24,7 +26,7 @@ static bool cluster(lc_noder *l, const lc_xy *xy, const bool *apart, size_t n, u
         lc_xy p = xy[i];
         lc_box around = {p.x - LC_SAME_M, p.y - LC_SAME_M, p.x + LC_SAME_M, p.y + LC_SAME_M};
         if (apart && apart[i]) continue;
-        ok = lc_index_search(index, &around, &l->items);
+        ok = (i % ASK_EVERY || !lc_cancelled(l->ctx)) && lc_index_search(index, &around, &l->items);
         for (size_t k = 0; ok && k < l->items.n; k++) {
             uint32_t j = l->items.item[k];
             if (apart && apart[j]) continue;
@@ -170,14 +172,19 @@ static bool write_paths(lc_noder *l) {
     return true;
 }
 
+static bool goes_on(const lc_noder *l) {
+    return !lc_cancelled(l->ctx);
+}
+
 static lc_status node_lines(lc_context *ctx, const lc_geoms *lines, const lc_noding *how, lc_paths *out,
                             lc_line_finds *finds) {
     lc_paths paths = {0};
     lc_line_finds found = {0};
     lc_noder l = {.ctx = ctx, .lines = lines, .how = how, .finds = &found, .paths = &paths};
-    bool ok = lines->n_xy < UINT32_MAX && cluster_vertices(&l) && lc_noder_find_repeats(&l) && index_segments(&l) &&
-              find_loose_ends(&l) && lc_noder_join_ends(&l) && lc_noder_find_crossings(&l) &&
-              lc_noder_join_loose_ends(&l) && (!how->all || merge_nodes(&l)) && write_paths(&l) && !l.memory;
+    bool ok = lines->n_xy < UINT32_MAX && cluster_vertices(&l) && goes_on(&l) && lc_noder_find_repeats(&l) &&
+              goes_on(&l) && index_segments(&l) && goes_on(&l) && find_loose_ends(&l) && lc_noder_join_ends(&l) &&
+              lc_noder_find_crossings(&l) && lc_noder_join_loose_ends(&l) && (!how->all || merge_nodes(&l)) &&
+              write_paths(&l) && !l.memory;
     free(l.node);
     free(l.along_m);
     free(l.loose);

@@ -119,6 +119,7 @@ static char *hold(lc_workbook *b, const char *text) {
 }
 
 static bool fits(lc_workbook *b, uint32_t row, uint16_t k) {
+    if (!b->status) b->status = lc_fail_cancelled(b->ctx);
     if (b->status) return false;
     if (row < LXW_ROW_MAX && k < LXW_COL_MAX) return true;
     b->status = lc_fail(b->ctx, LC_ERR_INPUT,
@@ -306,8 +307,10 @@ lc_status lc_workbook_open(lc_context *ctx, const char *path, const char *title,
 /* Ends what is open; frees `b`, but for the output. */
 static lc_status end(lc_workbook *b) {
     end_sheet(b);
-    lxw_error error = b->book ? workbook_close(b->book) : LXW_NO_ERROR; /* writes the file, and frees it */
-    fail(b, error);
+    if (b->status)
+        lxw_workbook_free(b->book);
+    else
+        fail(b, workbook_close(b->book)); /* writes the file, and frees it */
     return b->status;
 }
 

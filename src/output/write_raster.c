@@ -62,13 +62,20 @@ static GDALDatasetH make_dataset(const float *value, int width, int height, doub
     return NULL;
 }
 
+static int go_on(double done, const char *text, void *user) {
+    const lc_staging *staging = user;
+    (void)done;
+    (void)text;
+    return !lc_cancelled(staging->ctx);
+}
+
 /* A tile of the coarser levels is the mean of what is under it, nodata aside. */
 static lc_status write_cog(lc_staging *staging, GDALDatasetH dataset, const char *file) {
     static const char *const options[] = {"COMPRESS=DEFLATE",   "PREDICTOR=FLOATING_POINT", "BLOCKSIZE=256",
                                           "RESAMPLING=AVERAGE", "BIGTIFF=IF_SAFER",         NULL};
     GDALDriverH driver = GDALGetDriverByName("COG");
     GDALDatasetH copy =
-        driver ? GDALCreateCopy(driver, file, dataset, FALSE, (char **)(uintptr_t)options, NULL, NULL) : NULL;
+        driver ? GDALCreateCopy(driver, file, dataset, FALSE, (char **)(uintptr_t)options, go_on, staging) : NULL;
     GDALClose(copy);
     return copy && !staging->errors.failed ? LC_OK : lc_staging_fail(staging);
 }

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 
 enum { BUSY_MS = 1000 * LC_BUSY_S };
+enum { ASK_STEPS = 1000 }; /* of SQLite's machine: a step can put a row into an index */
 
 /* ---------------------------------------------------------------------------------------------------- errors, SQL */
 
@@ -22,6 +23,7 @@ static lc_status fail_by_code(const lc_database *db) {
     int code = db->db ? sqlite3_errcode(db->db) & 0xFF : SQLITE_NOMEM;
     const char *why = db->db ? sqlite3_errmsg(db->db) : "";
     switch (code) {
+    case SQLITE_INTERRUPT:
     case SQLITE_NOMEM:
         return lc_fail_memory(db->ctx);
     case SQLITE_BUSY:
@@ -83,6 +85,7 @@ lc_status lc_database_number(const lc_database *db, const char *sql, int64_t *ou
 lc_status lc_database_call(const lc_database *db, const char *sql) {
     int64_t done = 0;
     lc_status status = lc_database_number(db, sql, &done);
+    if (status == LC_OK && !done) status = lc_fail_cancelled(db->ctx); /* it does not say that it was stopped */
     if (status != LC_OK || done) return status;
     return lc_fail(db->ctx, LC_ERR_IO, "%s: SpatiaLite refuses %s", db->path, sql);
 }
@@ -186,6 +189,10 @@ static lc_status open_to_write(lc_database *db, const char *file) {
     return LC_OK;
 }
 
+static int ask_to_stop(void *user) {
+    return lc_cancelled(user);
+}
+
 lc_status lc_database_open(lc_context *ctx, const char *path, lc_opening opening, lc_database *out) {
     lc_database db = {.ctx = ctx, .path = lc_strdup(path)};
     char *file = as_file(path);
@@ -194,6 +201,7 @@ lc_status lc_database_open(lc_context *ctx, const char *path, lc_opening opening
     if (status == LC_OK && opening == LC_NEW_FILE)
         status = lc_database_run(
             &db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
+    if (status == LC_OK && opening == LC_NEW_FILE) sqlite3_progress_handler(db.db, ASK_STEPS, ask_to_stop, ctx);
     free(file);
     of_file(&db, status);
     if (status == LC_OK)

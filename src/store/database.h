@@ -17,7 +17,8 @@ typedef struct lc_database {
 typedef enum lc_opening {
     LC_READ,    /* plain SQLite is enough; nothing is written, also where the folder does not allow it */
     LC_UPDATE,  /* created when it is not there; with SpatiaLite's functions */
-    LC_NEW_FILE /* the same for a temporary file that nobody else knows: fast, without a journal */
+    LC_NEW_FILE /* the same for a temporary file that nobody else knows: fast, without a journal; statements end when
+                   the context, which must outlive it, is cancelled */
 } lc_opening;
 
 /* How long another process that holds the database is waited for. */

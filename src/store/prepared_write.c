@@ -78,6 +78,7 @@ static lc_status insert_nodes(job_t *job) {
         lc_bind_count(insert, 1, i + 1);
         status = lc_bind_point(insert, 2, place_of_node(job, i)) ? lc_database_insert(job->db, insert)
                                                                  : lc_fail_memory(job->db->ctx);
+        if (status == LC_OK && i % PROGRESS_STEP == 0) status = lc_fail_cancelled(job->db->ctx);
     }
     sqlite3_finalize(insert);
     return status;
