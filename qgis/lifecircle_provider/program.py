@@ -1,4 +1,5 @@
 """The program: found, run, watched, stopped."""
+import functools
 import os
 import re
 import shlex
@@ -24,9 +25,16 @@ def find():
 def profiles():
     """Names of the built-in profiles; none when there is no program."""
     try:
-        said = subprocess.run([find(), "profiles"], capture_output=True, text=True, encoding="utf-8", timeout=60)
+        found = find()
+        return profiles_of(found, os.stat(found).st_mtime_ns)
     except (QgsProcessingException, OSError, subprocess.TimeoutExpired):
         return ["life-circle"]
+
+
+@functools.lru_cache(maxsize=1)
+def profiles_of(found, changed):
+    """Asked once, until the program changes: QGIS makes an algorithm anew whenever it is looked at."""
+    said = subprocess.run([found, "profiles"], capture_output=True, text=True, encoding="utf-8", timeout=60)
     return [line.split()[0] for line in said.stdout.splitlines() if line.strip()] or ["life-circle"]
 
 
