@@ -61,7 +61,9 @@ typedef struct {
     uint32_t *seen, round; /* one a square: equal to round when it is the facility's */
     uint32_t *square;      /* the facility's, as they were found */
     size_t n_squares, cap_squares;
-    lc_access *access; /* scratch */
+    uint32_t *compound_of; /* of squares: compound[compound_of[s]] .. have a gate in it; NULL without compounds */
+    uint32_t *compound, *touched; /* touched, one a compound: equal to round when the facility may reach it */
+    lc_access *access;            /* scratch */
     size_t cap_access;
     double limit_m;
 } finder_t;
@@ -97,20 +99,48 @@ static bool touch_edge(void *user, uint32_t edge, double least_m) {
     return ok;
 }
 
-/* Whoever reaches a gate may reach all of its compounds. */
-static bool touch_compounds(finder_t *f) {
+/* The square of a place; the number behind the last one for a place beyond them all. */
+static uint32_t square_of(const lc_squares *plane, lc_xy p) {
+    lc_box box = {p.x, p.y, p.x, p.y}, met = lc_squares_met(plane, &box);
+    bool inside = met.x0 <= met.x1 && met.y0 <= met.y1;
+    return (uint32_t)(inside ? (size_t)met.y0 * plane->columns + (size_t)met.x0 : plane->columns * plane->rows);
+}
+
+/* List compounds by the squares of their gates, once each gate. */
+static bool list_compounds(finder_t *f) {
     const lc_compounds *c = f->fields->plan->city->compounds;
     const lc_squares *plane = &f->out->plane;
-    for (size_t g = 0; c && g < c->zones.geoms.n; g++)
-        for (size_t k = c->gate_of[g]; k < c->gate_of[g + 1]; k++) {
-            lc_xy p = c->gate_xy[c->gate[k]];
-            lc_box box = {p.x, p.y, p.x, p.y}, met = lc_squares_met(plane, &box);
-            bool inside = met.x0 <= met.x1 && met.y0 <= met.y1;
-            if (inside && f->seen[(size_t)met.y0 * plane->columns + (size_t)met.x0] != f->round) continue;
-            if (!touch(f, lc_geom_box(&c->zones.geoms, g), 0)) return false;
-            break;
-        }
+    size_t n = c->zones.geoms.n, n_squares = plane->columns * plane->rows;
+    f->touched = LC_NEW0(uint32_t, n);
+    f->compound = LC_NEW(uint32_t, c->gate_of[n]);
+    f->compound_of = LC_NEW0(uint32_t, n_squares + 2);
+    if (!f->touched || !f->compound || !f->compound_of) return false;
+    for (size_t k = 0; k < c->gate_of[n]; k++) f->compound_of[square_of(plane, c->gate_xy[c->gate[k]])]++;
+    for (size_t s = 0; s <= n_squares; s++) f->compound_of[s + 1] += f->compound_of[s]; /* where each list ends */
+    for (size_t g = n; g-- > 0;)
+        for (size_t k = c->gate_of[g]; k < c->gate_of[g + 1]; k++)
+            f->compound[--f->compound_of[square_of(plane, c->gate_xy[c->gate[k]])]] = (uint32_t)g;
     return true;
+}
+
+static bool touch_compounds_of(finder_t *f, size_t square) {
+    const lc_geoms *zones = &f->fields->plan->city->compounds->zones.geoms;
+    bool ok = true;
+    for (size_t k = f->compound_of[square]; ok && k < f->compound_of[square + 1]; k++) {
+        uint32_t g = f->compound[k];
+        if (f->touched[g] == f->round) continue;
+        f->touched[g] = f->round;
+        ok = touch(f, lc_geom_box(zones, g), 0);
+    }
+    return ok;
+}
+
+/* Whoever reaches a gate may reach all of its compounds; nobody looked for gates beyond the squares. */
+static bool touch_compounds(finder_t *f) {
+    if (!f->compound) return true;
+    bool ok = touch_compounds_of(f, f->out->plane.columns * f->out->plane.rows);
+    for (size_t i = 0; ok && i < f->n_squares; i++) ok = touch_compounds_of(f, f->square[i]); /* they get more */
+    return ok;
 }
 
 /* Accesses of geometries first .. end - 1 by the task's walking cost. */
@@ -196,7 +226,7 @@ lc_status lc_reach_squares_find(lc_context *ctx, const lc_fields *fields, const 
     if (ok) {
         out->first[0] = 0;
         f.seen = LC_NEW0(uint32_t, out->plane.columns * out->plane.rows);
-        ok = f.seen != NULL;
+        ok = f.seen != NULL && (!fields->plan->city->compounds || list_compounds(&f));
     }
     lc_status status = ok ? LC_OK : lc_fail_memory(ctx);
     for (size_t t = 0; status == LC_OK && t < tasks->n; t++) {
@@ -206,6 +236,9 @@ lc_status lc_reach_squares_find(lc_context *ctx, const lc_fields *fields, const 
     lc_reach_free(f.reach);
     free(f.seen);
     free(f.square);
+    free(f.compound_of);
+    free(f.compound);
+    free(f.touched);
     free(f.access);
     return status;
 }
