@@ -16,7 +16,6 @@
 #include "network/walk_length.h"
 #include "report/extra_facilities.h"
 #include "report/extra_paths.h"
-#include "report/extras.h"
 #include "report/fill.h"
 #include "report/shapes.h"
 

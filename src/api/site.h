@@ -1,3 +1,4 @@
+/* Siting over planes that are in memory. */
 #ifndef LC_API_SITE_H
 #define LC_API_SITE_H
 

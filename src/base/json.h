@@ -18,7 +18,7 @@ void lc_json_open(lc_json *json, char bracket);
 void lc_json_close(lc_json *json, char bracket);
 /* The comma that is due, if any, and a line end. */
 void lc_json_newline(lc_json *json);
-/* The name of the next value: `name` followed by `suffix`. */
+/* The name of the next value. */
 void lc_json_key(lc_json *json, const char *name);
 
 /* A string; NULL gives null. Bytes that are not UTF-8 become U+FFFD. */

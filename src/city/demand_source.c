@@ -17,8 +17,8 @@
 #include "source/osm_select.h"
 #include "source/raster.h"
 
-/* No number of people or square metres, but what stands for "none" in many tables (1e20, 3.4e38, 1.8e308): one of them
-   would outweigh all others. */
+/* No number of people, square metres or floors, but what stands for "none" in many tables (1e20, 3.4e38, 1.8e308): one
+   of them would outweigh all others. */
 static const double WEIGHT_MOST = 1e15;
 
 /* What a source gives, as it is read. */
@@ -59,7 +59,8 @@ static double floors_of(gathering *g, const carriers *from, size_t feature) {
     else if (from->floors_tag)
         text = lc_osm_tag(&from->features->object[feature], from->floors_tag);
     double floors = 1;
-    if (!text || lc_number_is_blank(text) || (lc_number_read(text, &floors) && floors > 0)) return floors;
+    if (!text || lc_number_is_blank(text)) return floors;
+    if (lc_number_read(text, &floors) && floors > 0 && floors <= WEIGHT_MOST) return floors;
     lc_warn(g->ctx, "floors_not_a_number", "numbers of floors that are no number above 0 count as 1", "%s: '%s'",
             from->layer ? from->file : from->features->id[feature], text);
     return 1;

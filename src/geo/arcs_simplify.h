@@ -1,3 +1,4 @@
+/* Simplifying arcs. */
 #ifndef LC_GEO_ARCS_SIMPLIFY_H
 #define LC_GEO_ARCS_SIMPLIFY_H
 

@@ -118,6 +118,24 @@ lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network
     return status;
 }
 
+static int by_gate(const void *a, const void *b) {
+    const lc_gate_way *p = a, *q = b;
+    if (p->gate != q->gate) return p->gate < q->gate ? -1 : 1;
+    return p->point < q->point ? -1 : p->point > q->point;
+}
+
+bool lc_anchors_by_gate(lc_anchors *anchors, size_t n_gates, size_t **way_of) {
+    size_t *of = LC_NEW(size_t, n_gates + 1), n = anchors->n_gate_ways, at = 0;
+    *way_of = of;
+    if (!of) return false;
+    if (n) qsort(anchors->gate_way, n, sizeof *anchors->gate_way, by_gate);
+    for (size_t g = 0; g <= n_gates; g++) {
+        while (at < n && anchors->gate_way[at].gate < g) at++;
+        of[g] = at;
+    }
+    return true;
+}
+
 void lc_anchors_free(lc_anchors *anchors) {
     free(anchors->anchor);
     free(anchors->gate_way);

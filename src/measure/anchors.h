@@ -24,6 +24,9 @@ typedef struct lc_anchors {
  */
 lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network *network, double link_limit_m,
                           const lc_xy *xy, size_t n, lc_anchors *out);
+/* Have the ways by gate instead of by point: those of gate g are gate_way[(*way_of)[g]] .. gate_way[(*way_of)[g + 1] -
+ *1]. way_of is malloc'ed; false when memory is out. */
+bool lc_anchors_by_gate(lc_anchors *anchors, size_t n_gates, size_t **way_of);
 void lc_anchors_free(lc_anchors *anchors);
 
 #endif

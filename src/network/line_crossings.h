@@ -1,3 +1,4 @@
+/* Noding: lines that cross, and lines drawn twice. */
 #ifndef LC_NETWORK_LINE_CROSSINGS_H
 #define LC_NETWORK_LINE_CROSSINGS_H
 

@@ -1,3 +1,4 @@
+/* Noding: ends of lines. */
 #ifndef LC_NETWORK_LINE_ENDS_H
 #define LC_NETWORK_LINE_ENDS_H
 

@@ -1,3 +1,4 @@
+/* Plain lines, noded: from a layer to paths. */
 #ifndef LC_NETWORK_LINES_H
 #define LC_NETWORK_LINES_H
 

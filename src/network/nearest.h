@@ -1,3 +1,4 @@
+/* The places of a network that are nearest to a point. */
 #ifndef LC_NETWORK_NEAREST_H
 #define LC_NETWORK_NEAREST_H
 

@@ -1,3 +1,4 @@
+/* The columns of the report. */
 #ifndef LC_OUTPUT_COLUMNS_H
 #define LC_OUTPUT_COLUMNS_H
 

@@ -1,3 +1,4 @@
+/* The call that makes a report. */
 #ifndef LC_OUTPUT_COMMAND_LINE_H
 #define LC_OUTPUT_COMMAND_LINE_H
 

@@ -1,3 +1,4 @@
+/* Tables of facilities and paths (docs/layers.md). */
 #ifndef LC_OUTPUT_FACILITIES_H
 #define LC_OUTPUT_FACILITIES_H
 

@@ -32,6 +32,4 @@ double lc_table_round(double value, int decimals);
 lc_layer_out lc_table_layer(const lc_table *table, const char *name, lc_geom_kind kind, const lc_geoms *geoms,
                             const lc_out_crs *crs);
 
-/* ------------------------------------------------------------------------------------------- tables of a report */
-
 #endif

@@ -1,3 +1,4 @@
+/* Rasters, as GDAL writes them. */
 #ifndef LC_OUTPUT_WRITE_RASTER_H
 #define LC_OUTPUT_WRITE_RASTER_H
 

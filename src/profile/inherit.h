@@ -1,3 +1,4 @@
+/* What a profile takes over from the one that it extends. */
 #ifndef LC_PROFILE_INHERIT_H
 #define LC_PROFILE_INHERIT_H
 

@@ -1,3 +1,4 @@
+/* One YAML document put into another. */
 #ifndef LC_PROFILE_YAML_GRAFT_H
 #define LC_PROFILE_YAML_GRAFT_H
 

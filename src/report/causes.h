@@ -1,3 +1,4 @@
+/* Why two reports differ. */
 #ifndef LC_REPORT_CAUSES_H
 #define LC_REPORT_CAUSES_H
 

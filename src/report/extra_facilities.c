@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "report/extras.h"
 
 /* The list while it grows. */
 typedef struct {

@@ -1,7 +1,9 @@
+/* What maps and data sets show beside the numbers: facilities, with what they serve. */
 #ifndef LC_REPORT_EXTRA_FACILITIES_H
 #define LC_REPORT_EXTRA_FACILITIES_H
 
-#include "report/extras.h"
+#include "measure/fields.h"
+#include "report/report.h"
 
 /*
  * Fill the report's facilities: those within their category's search range of the communities' bounding box, and any

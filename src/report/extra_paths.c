@@ -4,7 +4,6 @@
 
 #include "base/memory.h"
 #include "network/walk_length.h"
-#include "report/extras.h"
 
 /* A connected part of the network. */
 typedef struct {

@@ -1,7 +1,9 @@
+/* What maps and data sets show beside the numbers: the paths that were walked on. */
 #ifndef LC_REPORT_EXTRA_PATHS_H
 #define LC_REPORT_EXTRA_PATHS_H
 
-#include "report/extras.h"
+#include "measure/fields.h"
+#include "report/report.h"
 
 /*
  * Fill the report's paths, one an edge of the network, which may be NULL: then there are none.

@@ -1,3 +1,4 @@
+/* What a report tells of its scorecard. */
 #ifndef LC_REPORT_PARTS_H
 #define LC_REPORT_PARTS_H
 

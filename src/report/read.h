@@ -1,3 +1,4 @@
+/* A report read back (docs/report.md). */
 #ifndef LC_REPORT_READ_H
 #define LC_REPORT_READ_H
 

@@ -87,10 +87,9 @@ typedef struct {
     const lc_cover_job *job;
     lc_links links; /* of the candidates */
     lc_anchors anchors;
-    lc_gate_way *gate_way; /* by gate: those of gate g are gate_way[way_of[g]] .. */
-    size_t *way_of;        /* n_gates + 1; NULL without compounds */
-    lc_index *index;       /* over the points */
-    const size_t *first;   /* candidate j has the geometries first[j] .. first[j + 1] - 1 */
+    size_t *way_of;      /* those of gate g are anchors.gate_way[way_of[g]] ..; NULL without compounds */
+    lc_index *index;     /* over the points */
+    const size_t *first; /* candidate j has the geometries first[j] .. first[j + 1] - 1 */
     lc_reach *reach;
     worker_t *worker;
     block_t *block;
@@ -125,11 +124,12 @@ static bool mark_near(const building_t *all, worker_t *w, block_t *b, size_t g, 
 /* A gate inside polygon g is there: points of its compounds have the way to it. */
 static bool mark_gated(const building_t *all, worker_t *w, block_t *b, size_t g, double limit_m) {
     const lc_compounds *c = all->job->city->compounds;
+    const lc_gate_way *ways = all->anchors.gate_way;
     for (size_t k = 0; all->way_of && k < c->n_gates; k++) {
         if (all->way_of[k] == all->way_of[k + 1]) continue;
         if (!lc_geom_contains(&all->job->candidates->places.geoms, g, c->gate_xy[k].x, c->gate_xy[k].y)) continue;
         for (size_t i = all->way_of[k]; i < all->way_of[k + 1]; i++)
-            if (all->gate_way[i].way_m <= limit_m && !mark(w, b, all->gate_way[i].point)) return false;
+            if (ways[i].way_m <= limit_m && !mark(w, b, ways[i].point)) return false;
     }
     return true;
 }
@@ -195,28 +195,6 @@ static bool cover_block(void *user, size_t item, int worker) {
 /* ------------------------------------------------------------------------------------------------------- preparations
  */
 
-static int by_gate(const void *a, const void *b) {
-    const lc_gate_way *p = a, *q = b;
-    if (p->gate != q->gate) return p->gate < q->gate ? -1 : 1;
-    return p->point < q->point ? -1 : p->point > q->point;
-}
-
-/* The ways by gate instead of by point. */
-static bool sort_ways(building_t *all) {
-    const lc_compounds *c = all->job->city->compounds;
-    if (!c) return true;
-    all->way_of = LC_NEW(size_t, c->n_gates + 1);
-    if (!all->way_of) return false;
-    all->gate_way = all->anchors.gate_way;
-    size_t n = all->anchors.n_gate_ways, at = 0;
-    if (n) qsort(all->gate_way, n, sizeof *all->gate_way, by_gate);
-    for (size_t g = 0; g <= c->n_gates; g++) {
-        while (at < n && all->gate_way[at].gate < g) at++;
-        all->way_of[g] = at;
-    }
-    return true;
-}
-
 /* Entrances of the category that lie at a candidate are its own. */
 static lc_entrances entrances_of(const lc_cover_job *job) {
     for (size_t k = 0; k < job->city->n_facilities; k++)
@@ -238,7 +216,9 @@ static lc_status prepare_network(lc_context *ctx, building_t *all) {
     }
     if (status == LC_OK)
         status = lc_anchors_find(ctx, job->city, net, job->link_limit_m, job->xy, job->n, &all->anchors);
-    if (status == LC_OK && !sort_ways(all)) status = lc_fail_memory(ctx);
+    const lc_compounds *compounds = job->city->compounds;
+    if (status == LC_OK && compounds && !lc_anchors_by_gate(&all->anchors, compounds->n_gates, &all->way_of))
+        status = lc_fail_memory(ctx);
     if (status == LC_OK && job->walked != net) {
         lc_view_accesses(net, job->walked, all->links.access, all->links.n);
         lc_view_anchors(net, job->walked, all->anchors.anchor, all->anchors.n);

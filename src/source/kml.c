@@ -24,48 +24,54 @@ static char *read_text(const char *path) {
     return read ? (char *)bytes : NULL;
 }
 
-/* Is the file that a link is for within the archive? `link` begins with <NetworkLink. */
-static bool is_within(const char *archive, const char *link) {
-    static const char open[] = "<href>";
-    const char *end = strstr(link, "</NetworkLink"), *href = strstr(link, open);
-    if (!archive || !href || (end && href > end)) return false;
-    href += sizeof open - 1;
-    char *path = lc_sprintf("%s/%.*s", archive, (int)strcspn(href, "<"), href);
+/* What a text has, tag by tag. */
+typedef struct {
+    const char *archive; /* NULL for a .kml */
+    long folders;        /* that are open */
+    bool is_waiting;     /* in a link, for the file that it is for */
+    size_t links, within, placemarks;
+} links_t;
+
+static bool begins(const char *text, const char *tag) {
+    return strncmp(text, tag, strlen(tag)) == 0;
+}
+
+/* Is the file that a link is for within the archive? `href` is what follows its tag. */
+static bool is_within(const char *archive, const char *href) {
+    char *path = archive ? lc_sprintf("%s/%.*s", archive, (int)strcspn(href, "<"), href) : NULL;
     bool within = path && lc_layer_is_file(path);
     free(path);
     return within;
 }
 
-/* How often a word stands in a text before `end`; NULL: in all of it. */
-static size_t count(const char *text, const char *end, const char *word) {
-    size_t n = 0;
-    for (const char *at = text; (at = strstr(at, word)) != NULL && (!end || at < end); at++) n++;
-    return n;
-}
-
-/* The next link in a text; NULL behind the last. */
-static const char *next_link(const char *text) {
-    static const char open[] = "<NetworkLink";
-    while ((text = strstr(text, open)) != NULL && !strchr(">/ \t\r\n", text[sizeof open - 1])) text++;
-    return text;
+static void take_tag(links_t *l, const char *at) {
+    static const char link[] = "<NetworkLink", href[] = "<href>";
+    l->folders += begins(at, "<Folder");
+    l->folders -= begins(at, "</Folder");
+    l->placemarks += begins(at, "<Placemark");
+    if (begins(at, link) && strchr(">/ \t\r\n", at[sizeof link - 1])) {
+        l->links++;
+        l->is_waiting = true;
+    } else if (begins(at, "</NetworkLink")) {
+        l->is_waiting = false;
+    } else if (l->is_waiting && begins(at, href)) {
+        l->is_waiting = false;
+        l->within += l->folders <= 0 && is_within(l->archive, at + sizeof href - 1);
+    }
 }
 
 /* GDAL follows the links of an archive to files within it, but for those in folders, and leaves out what lies beside
    them. */
 static void tell_links(const lc_layer_reader *r, const char *archive, const char *text) {
-    size_t n = 0, within = 0;
-    for (const char *link = next_link(text); link; link = next_link(link + 1)) {
-        n++;
-        bool in_folder = count(text, link, "<Folder") > count(text, link, "</Folder");
-        within += !in_folder && is_within(archive, link);
-    }
-    if (n > within)
+    links_t l = {.archive = archive};
+    for (const char *at = text; (at = strchr(at, '<')) != NULL; at++) take_tag(&l, at);
+    if (l.links > l.within)
         lc_layer_tell(r, "linked_elsewhere", "links to other files (NetworkLink), which are not followed", "%s", "");
-    if (within)
+    if (l.within)
         lc_layer_warn(r, "beside_links",
                       "features of a .kmz beside links to files within it (NetworkLink): those files alone are read; "
                       "unpack it, and give its main .kml as well",
-                      count(text, NULL, "<Placemark"));
+                      l.placemarks);
 }
 
 void lc_kml_tell_links(lc_layer_reader *r) {

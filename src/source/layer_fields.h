@@ -1,3 +1,4 @@
+/* The fields of a layer. */
 #ifndef LC_SOURCE_LAYER_FIELDS_H
 #define LC_SOURCE_LAYER_FIELDS_H
 

@@ -1,3 +1,4 @@
+/* What GDAL warned of while a layer was read. */
 #ifndef LC_SOURCE_LAYER_GDAL_H
 #define LC_SOURCE_LAYER_GDAL_H
 

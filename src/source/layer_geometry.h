@@ -1,3 +1,4 @@
+/* The geometries of a layer. */
 #ifndef LC_SOURCE_LAYER_GEOMETRY_H
 #define LC_SOURCE_LAYER_GEOMETRY_H
 

@@ -1,10 +1,11 @@
+/* From a layer's own coordinates to lon/lat. */
 #ifndef LC_SOURCE_LAYER_LONLAT_H
 #define LC_SOURCE_LAYER_LONLAT_H
 
 #include "source/layer_reader.h"
 
-/* Put right coordinates that plainly stand in the wrong order or zone; and turn all of them into
-   lon/lat, after what is invalid has been repaired where the user would see it too. */
+/* Put right coordinates that plainly stand in the wrong order or zone; and turn all of them into lon/lat, after
+   what is invalid has been repaired where the user would see it too. */
 lc_status lc_layer_put_right(lc_layer_reader *r, lc_geoms *geoms);
 lc_status lc_layer_to_lonlat(lc_layer_reader *r, lc_geoms *geoms);
 

@@ -1,3 +1,4 @@
+/* A layer that is opened, and closed. */
 #ifndef LC_SOURCE_LAYER_OPEN_H
 #define LC_SOURCE_LAYER_OPEN_H
 

@@ -1,3 +1,4 @@
+/* What repairs of polygons may take away. */
 #ifndef LC_SOURCE_LAYER_REPAIRS_H
 #define LC_SOURCE_LAYER_REPAIRS_H
 

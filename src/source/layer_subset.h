@@ -1,3 +1,4 @@
+/* The subset of a source. */
 #ifndef LC_SOURCE_LAYER_SUBSET_H
 #define LC_SOURCE_LAYER_SUBSET_H
 

@@ -1,3 +1,4 @@
+/* What a layer's text is in. */
 #ifndef LC_SOURCE_LAYER_TEXT_H
 #define LC_SOURCE_LAYER_TEXT_H
 

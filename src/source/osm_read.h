@@ -1,3 +1,4 @@
+/* OpenStreetMap files, read as one extract. */
 #ifndef LC_SOURCE_OSM_READ_H
 #define LC_SOURCE_OSM_READ_H
 

@@ -1,3 +1,4 @@
+/* The facilities of an extract. */
 #ifndef LC_SOURCE_OSM_SELECT_H
 #define LC_SOURCE_OSM_SELECT_H
 

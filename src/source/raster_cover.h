@@ -1,3 +1,4 @@
+/* How much of a polygon a raster covers. */
 #ifndef LC_SOURCE_RASTER_COVER_H
 #define LC_SOURCE_RASTER_COVER_H
 

@@ -1,3 +1,4 @@
+/* What layers a source has. */
 #ifndef LC_SOURCE_SURVEY_LAYERS_H
 #define LC_SOURCE_SURVEY_LAYERS_H
 

@@ -7,6 +7,7 @@
 /* Before a data set is opened, and when all is done: how GDAL takes the first row of a sheet. */
 void lc_sheets_begin(void);
 void lc_sheets_end(void);
+/* Is it a table? */
 bool lc_table_is(const lc_layer_reader *r);
 
 /* The only sheet that has rows; NULL when it is not the only one. */

@@ -14,12 +14,13 @@ import sys
 from layout import components, folders
 
 DEFINED, WANTED = "BDRTVW", "U"
+OBJECT = re.compile(r"\.dir/(?:\./)?src/(.+)\.c\.o$")  # the way to the build may lead over another src/
 OWN = re.compile(r"(lc|cli|init)_")  # the program's malloc() takes the place of the C library's for all
 
 
 def unit(path):
-    """CMakeFiles/lc_objects.dir/src/geo/hull.c.o: geo/hull"""
-    return re.search(r"/src/(.+)\.c\.o$", path).group(1)
+    """/home/me/src/lifecircle/build/CMakeFiles/lc_objects.dir/src/geo/hull.c.o: geo/hull"""
+    return OBJECT.search(path).group(1)
 
 
 def read_symbols(objects):
@@ -55,12 +56,14 @@ def prove_that_it_finds():
         sys.exit("check_calls.py finds what is none")
     if len(list(faults(owner, {"b/y": {"h"}, "b/z": {"g"}, "a/x": {"g"}}, ["a", "b"]))) != 2:
         sys.exit("check_calls.py does not find a call that goes down, or a circle")
+    if unit("/usr/src/lifecircle/build/CMakeFiles/lc_objects.dir/src/geo/hull.c.o") != "geo/hull":
+        sys.exit("check_calls.py does not know the file of an object")
 
 
 def main(source, listed):
     prove_that_it_finds()
     with open(listed, encoding="utf-8") as file:
-        owner, wanted = read_symbols([path for path in file.read().split("\n") if "/src/" in path])
+        owner, wanted = read_symbols([path for path in file.read().split("\n") if OBJECT.search(path)])
     wrong = list(faults(owner, wanted, folders(source)))
     if not owner or wrong:
         sys.exit("\n".join(wrong or ["the objects define nothing"]))

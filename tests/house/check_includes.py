@@ -6,7 +6,8 @@
 A folder includes only from itself and from folders above it in the list of CONTRIBUTING.md, "Where things are"; the program
 (src/cli) includes the public header and its own files alone; a file has its header's name. A file and its header are one: no
 way of includes leads from such a pair over others back to it. Where the last one fails, what several of them need is mostly data:
-give it a header of its own, which includes none of them. Unit tests are laid out as src is.
+give it a header of its own, which includes none of them. Unit tests are laid out as src is. A header begins with a comment that
+says what it is.
 """
 import os
 import re
@@ -61,6 +62,19 @@ def circles(includes):
     return [[f"{a} -> {', '.join(sorted(graph[a] & set(members)))}" for a in members] for members in components(graph)]
 
 
+def silent(heads):
+    return [f"src/{path} does not begin with a comment" for path, text in sorted(heads.items()) if not text.startswith("/*")]
+
+
+def read_heads(paths):
+    heads = {}
+    for path in paths:
+        if path.endswith(".h"):
+            with open(os.path.join(src, path), encoding="utf-8") as file:
+                heads[path] = file.readline()
+    return heads
+
+
 def strange_tests(paths, order):
     for path in sorted(paths):
         if os.path.basename(path).startswith("test_") and os.path.dirname(path) not in order:
@@ -81,6 +95,8 @@ def prove_that_it_finds():
         sys.exit("check_includes.py does not find a circle, or one that is none")
     if len(list(strange_tests(["a/test_x.c", "c/test_x.c", "test_x.c", "a.h"], ["a", "b"]))) != 2:
         sys.exit("check_includes.py does not find a test that lies elsewhere")
+    if len(silent({"a/x.h": "/* X. */", "a/y.h": "#ifndef Y"})) != 1:
+        sys.exit("check_includes.py does not find a header without a comment")
 
 
 def main():
@@ -88,6 +104,7 @@ def main():
     includes = read_includes()
     wrong = list(upward(includes, folders(source)))
     wrong += strange_tests(test_paths(), folders(source))
+    wrong += silent(read_heads(includes))
     wrong += ["a circle of files: " + "; ".join(circle) for circle in circles(includes)]
     if wrong:
         sys.exit("\n".join(wrong))

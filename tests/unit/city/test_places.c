@@ -195,6 +195,18 @@ static void weights_beyond_all_people_are_left_out(void **state) {
     free_demand(&d);
 }
 
+static void floors_beyond_all_houses_count_as_one(void **state) {
+    files *f = *state;
+    demand d;
+    const char *houses = FEATURES(FEATURE("\"floors\":\"3.4e38\"", "Polygon", "[" SQUARE(-520, -10, -500, 10) "]"));
+    const char *source = in_plane(f, "houses.geojson", houses);
+    assert_works(f, read_demand(f, OPTIONS(.demand = source, .floors_field = "floors"), &d));
+    assert_int_equal(d.city.places->n, 1);
+    assert_near(weight_in(&d, 0), 20 * 20, 1e-6);
+    assert_int_equal(warned(f, "floors_not_a_number"), 1);
+    free_demand(&d);
+}
+
 static void lines_are_no_places(void **state) {
     files *f = *state;
     demand d;
@@ -542,6 +554,7 @@ int main(void) {
         TEST(points_without_a_field_weigh_one),
         TEST(weights_are_read_by_the_one_rule),
         TEST(weights_beyond_all_people_are_left_out),
+        TEST(floors_beyond_all_houses_count_as_one),
         TEST(lines_are_no_places),
         TEST(places_elsewhere_are_told),
         TEST(a_place_on_a_border_is_in_one_community),
