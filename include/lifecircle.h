@@ -448,7 +448,7 @@ LC_API lc_status lc_builder_set_network(lc_context *ctx, lc_builder *builder, si
 /**
  * Add weighted places: the demand of the population denominator.
  * @param xy n x, y pairs
- * @param weight n of them; NULL: 1 each
+ * @param weight n of them, from 0 to 1e15; NULL: 1 each
  */
 LC_API lc_status lc_builder_add_demand(lc_context *ctx, lc_builder *builder, size_t n, const double *xy,
                                        const double *weight);
@@ -458,7 +458,7 @@ LC_API lc_status lc_builder_add_demand(lc_context *ctx, lc_builder *builder, siz
  * there joins it.
  * @param group its name, of a-z, 0-9 and _; copied
  * @param xy n x, y pairs
- * @param weight n of them; NULL: 1 each
+ * @param weight n of them, from 0 to 1e15; NULL: 1 each
  * Errors: LC_ERR_INPUT, LC_ERR_MEMORY.
  */
 LC_API lc_status lc_builder_add_group(lc_context *ctx, lc_builder *builder, const char *group, size_t n,

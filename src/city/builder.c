@@ -1,5 +1,6 @@
 /* lc_builder_…: what is added is kept as it is given, and checked for what can be said of it alone. */
 #include "city/builder.h"
+#include "city/demand_source.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "city/communities.h"
+#include "city/demand_source.h"
 #include "city/facilities.h"
 #include "network/islands.h"
 #include "profile/groups.h"
@@ -232,8 +234,8 @@ lc_status lc_builder_set_network(lc_context *ctx, lc_builder *b, size_t n_nodes,
 
 static lc_status check_weights(lc_context *ctx, size_t n, const double *weight) {
     for (size_t i = 0; weight && i < n; i++)
-        if (!(weight[i] >= 0 && isfinite(weight[i])))
-            return lc_fail(ctx, LC_ERR_INPUT, "demand: the weight of place %zu is %g; give a number of 0 or more", i,
+        if (!(weight[i] >= 0 && weight[i] <= LC_WEIGHT_MOST))
+            return lc_fail(ctx, LC_ERR_INPUT, "demand: the weight of place %zu is %g; give a number from 0 to 1e15", i,
                            weight[i]);
     return LC_OK;
 }

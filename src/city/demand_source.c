@@ -17,10 +17,6 @@
 #include "source/osm_select.h"
 #include "source/raster.h"
 
-/* No number of people, square metres or floors, but what stands for "none" in many tables (1e20, 3.4e38, 1.8e308): one
-   of them would outweigh all others. */
-static const double WEIGHT_MOST = 1e15;
-
 /* What a source gives, as it is read. */
 typedef struct gathering {
     lc_context *ctx;
@@ -60,7 +56,7 @@ static double floors_of(gathering *g, const carriers *from, size_t feature) {
         text = lc_osm_tag(&from->features->object[feature], from->floors_tag);
     double floors = 1;
     if (!text || lc_number_is_blank(text)) return floors;
-    if (lc_number_read(text, &floors) && floors > 0 && floors <= WEIGHT_MOST) return floors;
+    if (lc_number_read(text, &floors) && floors > 0 && floors <= LC_WEIGHT_MOST) return floors;
     lc_warn(g->ctx, "floors_not_a_number", "numbers of floors that are no number above 0 count as 1", "%s: '%s'",
             from->layer ? from->file : from->features->id[feature], text);
     return 1;
@@ -70,7 +66,7 @@ static double floors_of(gathering *g, const carriers *from, size_t feature) {
 static double weight_of(gathering *g, const carriers *from, size_t feature, double footprint_m2) {
     if (!from->weighted) return footprint_m2 * floors_of(g, from, feature);
     double weight = lc_layer_number(from->layer, 0, feature);
-    if (weight >= 0 && weight <= WEIGHT_MOST) return weight;
+    if (weight >= 0 && weight <= LC_WEIGHT_MOST) return weight;
     const char *text = lc_layer_value(from->layer, 0, feature);
     static const char message[] =
         LC_TEXT("places whose weight is missing, negative, above 1e15 or no number were left out");

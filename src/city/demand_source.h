@@ -4,6 +4,10 @@
 
 #include "city/inputs.h"
 
+/* Above it is no number of people, square metres or floors, but what stands for "none" in many tables (1e20, 3.4e38,
+   1.8e308): one of them would outweigh all others. */
+static const double LC_WEIGHT_MOST = 1e15;
+
 typedef struct lc_demand_ask {
     const char *source;                      /* NULL: the buildings of the OpenStreetMap file */
     const char *weight_field, *floors_field; /* NULL without */

@@ -536,7 +536,7 @@ static void what_makes_no_sense_is_refused(void **state) {
     const double xy[] = {0, 0, 1, 0, NAN, 1};
     const uint32_t edge[] = {0, 2};
     const size_t parts[] = {4};
-    const double negative[] = {-1};
+    const double negative[] = {-1}, none[1] = {3.4e38};
     assert_works(f, lc_builder_new(f->ctx, NULL, &b));
     lc_geometry g = {.wkb = (const unsigned char *)"\1\3\0\0\0", .wkb_size = 5};
     assert_fails(f, lc_builder_make(f->ctx, b, &city), LC_ERR_INPUT, "needs communities");
@@ -550,6 +550,7 @@ static void what_makes_no_sense_is_refused(void **state) {
     assert_fails(f, lc_builder_set_network(f->ctx, b, 2, xy, 1, edge, NULL), LC_ERR_INPUT, "there is no node 2");
     assert_fails(f, lc_builder_set_network(f->ctx, b, 3, xy, 1, edge, NULL), LC_ERR_INPUT, "are no numbers");
     assert_fails(f, lc_builder_add_demand(f->ctx, b, 1, xy, negative), LC_ERR_INPUT, "weight of place 0 is -1");
+    assert_fails(f, lc_builder_add_demand(f->ctx, b, 1, xy, none), LC_ERR_INPUT, "weight of place 0 is 3.4e+38");
     assert_fails(f, lc_builder_add_category(f->ctx, b, ""), LC_ERR_INPUT, "needs a name");
     assert_works(f, lc_builder_add_category(f->ctx, b, "Park"));
     assert_fails(f, lc_builder_add_category(f->ctx, b, "park"), LC_ERR_INPUT, "capital letters");
