@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "geo/segments.h"
+#include "network/drawn_ends.h"
 #include "network/lines.h"
 
 void lc_drawn_free(lc_drawn *d) {
@@ -173,6 +174,8 @@ static int by_place(const void *a, const void *b) {
 /* A line while its marks are carried out. */
 typedef struct {
     const lc_drawn *from;
+    const lc_marks *marks;
+    const lc_end_keys *ends; /* of the marks */
     lc_drawn *to;
     size_t line;
     bool on; /* it is not taken out here */
@@ -191,16 +194,18 @@ static void end(tracing_t *t) {
 /* What a mark does at a place where the line has a vertex of its own, with `key`, or none. */
 static bool carry_out(tracing_t *t, const lc_mark *mark, lc_xy at, double z, bool is_vertex, uint32_t key) {
     lc_drawn *to = t->to;
-    uint32_t kept = is_vertex ? key : to->shared ? UINT32_MAX : LC_BY_PLACE; /* of the edge of what is taken out */
+    const lc_end_keys *ends = &t->ends[mark - t->marks->mark];
     if (mark->kind == LC_MARK_JOIN) return !t->on || lc_drawn_add(to, at, mark->key, z);
     if (mark->kind == LC_MARK_CUT) {
         if (!t->on) return true;
-        bool ok = lc_drawn_add(to, at, lc_drawn_new_key(to), z);
+        bool ok = lc_drawn_add(to, at, ends->before, z);
         end(t);
-        return ok && begin(t) && lc_drawn_add(to, at, lc_drawn_new_key(to), z);
+        return ok && begin(t) && lc_drawn_add(to, at, ends->after, z);
     }
-    if (kept == UINT32_MAX) kept = lc_drawn_new_key(to);
-    if (mark->kind == LC_MARK_OFF) {
+    /* At the edge of what is taken out a vertex stays what it is. */
+    bool off = mark->kind == LC_MARK_OFF, by_place = !is_vertex && !to->shared;
+    uint32_t kept = is_vertex ? key : by_place ? LC_BY_PLACE : off ? ends->before : ends->after;
+    if (off) {
         bool ok = !t->on || lc_drawn_add(to, at, kept, z);
         end(t);
         return ok;
@@ -228,30 +233,35 @@ static bool trace_vertex(tracing_t *t, size_t i, const lc_mark *mark, size_t n) 
     return ok && (done || !t->on || lc_drawn_add(t->to, from->xy[i], from->key[i], z));
 }
 
-static bool trace_line(const lc_drawn *from, size_t line, const lc_mark *mark, size_t n, lc_drawn *to) {
-    tracing_t t = {from, to, line, false};
-    bool ok = begin(&t);
+/* `n` marks from `mark` on are its. */
+static bool trace_line(tracing_t *t, size_t line, const lc_mark *mark, size_t n) {
+    const lc_drawn *from = t->from;
+    t->line = line;
+    bool ok = begin(t);
     for (size_t i = from->start[line]; ok && i < from->start[line + 1]; i++) {
         size_t here = 0;
         while (here < n && mark[here].vert == i) here++;
-        ok = trace_vertex(&t, i, mark, here);
+        ok = trace_vertex(t, i, mark, here);
         mark += here;
         n -= here;
     }
-    if (ok) end(&t);
+    if (ok) end(t);
     return ok;
 }
 
 bool lc_drawn_carry_out(lc_drawn *d, lc_marks *m) {
-    lc_drawn to = {.shared = d->shared, .n_keys = d->n_keys};
-    bool ok = want_heights(&to, d->z) && LC_ROOM(to.start, to.cap_start, 1);
-    if (ok) to.start[0] = 0;
     if (m->n) qsort(m->mark, m->n, sizeof *m->mark, by_place);
+    lc_end_keys *ends = lc_drawn_end_keys(d, m);
+    lc_drawn to = {.shared = d->shared, .n_keys = d->n_keys};
+    tracing_t t = {.from = d, .marks = m, .ends = ends, .to = &to};
+    bool ok = ends && want_heights(&to, d->z) && LC_ROOM(to.start, to.cap_start, 1);
+    if (ok) to.start[0] = 0;
     for (size_t i = 0, k = 0; ok && i < d->n; i++) {
         size_t first = k;
         while (k < m->n && m->mark[k].line == i) k++;
-        ok = trace_line(d, i, m->mark + first, k - first, &to);
+        ok = trace_line(&t, i, m->mark + first, k - first);
     }
+    free(ends);
     lc_drawn_free(ok ? d : &to);
     if (ok) *d = to;
     return ok;
