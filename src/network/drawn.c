@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "geo/segments.h"
-#include "network/drawn_ends.h"
 #include "network/lines.h"
 
 void lc_drawn_free(lc_drawn *d) {
@@ -147,124 +146,6 @@ lc_status lc_drawn_join(lc_context *ctx, const lc_drawn *d, const lc_noding *how
     lc_geoms_free(&lines);
     free(apart);
     return status;
-}
-
-/* ----------------------------------------------------------------------------------------------------------- marks */
-
-bool lc_marks_add(lc_marks *m, lc_mark mark) {
-    if (!LC_ROOM(m->mark, m->capacity, m->n + 1)) return false;
-    m->mark[m->n++] = mark;
-    return true;
-}
-
-void lc_marks_free(lc_marks *m) {
-    free(m->mark);
-    *m = (lc_marks){0};
-}
-
-static int by_place(const void *a, const void *b) {
-    const lc_mark *p = a, *q = b;
-    if (p->line != q->line) return p->line < q->line ? -1 : 1;
-    if (p->vert != q->vert) return p->vert < q->vert ? -1 : 1;
-    if (p->t != q->t) return p->t < q->t ? -1 : 1;
-    if (p->kind != q->kind) return p->kind < q->kind ? -1 : 1;
-    return (p->key > q->key) - (p->key < q->key);
-}
-
-/* A line while its marks are carried out. */
-typedef struct {
-    const lc_drawn *from;
-    const lc_marks *marks;
-    const lc_end_keys *ends; /* of the marks */
-    lc_drawn *to;
-    size_t line;
-    bool on; /* it is not taken out here */
-} tracing_t;
-
-static bool begin(tracing_t *t) {
-    t->on = true;
-    return lc_drawn_begin(t->to, t->from, t->line);
-}
-
-static void end(tracing_t *t) {
-    if (t->on) lc_drawn_end(t->to);
-    t->on = false;
-}
-
-/* What a mark does at a place where the line has a vertex of its own, with `key`, or none. */
-static bool carry_out(tracing_t *t, const lc_mark *mark, lc_xy at, double z, bool is_vertex, uint32_t key) {
-    lc_drawn *to = t->to;
-    const lc_end_keys *ends = &t->ends[mark - t->marks->mark];
-    if (mark->kind == LC_MARK_JOIN) return !t->on || lc_drawn_add(to, at, mark->key, z);
-    if (mark->kind == LC_MARK_CUT) {
-        if (!t->on) return true;
-        bool ok = lc_drawn_add(to, at, ends->before, z);
-        end(t);
-        return ok && begin(t) && lc_drawn_add(to, at, ends->after, z);
-    }
-    /* At the edge of what is taken out a vertex stays what it is. */
-    bool off = mark->kind == LC_MARK_OFF, by_place = !is_vertex && !to->shared;
-    uint32_t kept = is_vertex ? key : by_place ? LC_BY_PLACE : off ? ends->before : ends->after;
-    if (off) {
-        bool ok = !t->on || lc_drawn_add(to, at, kept, z);
-        end(t);
-        return ok;
-    }
-    return (t->on || begin(t)) && lc_drawn_add(to, at, kept, z);
-}
-
-/* Vertex i, and what is marked there and on the way to the next one. */
-static bool trace_vertex(tracing_t *t, size_t i, const lc_mark *mark, size_t n) {
-    const lc_drawn *from = t->from;
-    double z = from->z ? from->z[i] : NAN;
-    bool ok = true, done = false;
-    for (size_t k = 0; ok && k < n; k++) {
-        if (mark[k].t > 0) {
-            if (!done && t->on) ok = lc_drawn_add(t->to, from->xy[i], from->key[i], z);
-            done = true;
-            double share = mark[k].t, step = from->z ? from->z[i + 1] - z : 0;
-            ok = ok &&
-                 carry_out(t, &mark[k], lc_segment_at(from->xy[i], from->xy[i + 1], share), z + share * step, false, 0);
-            continue;
-        }
-        done = true;
-        ok = carry_out(t, &mark[k], from->xy[i], z, true, from->key[i]);
-    }
-    return ok && (done || !t->on || lc_drawn_add(t->to, from->xy[i], from->key[i], z));
-}
-
-/* `n` marks from `mark` on are its. */
-static bool trace_line(tracing_t *t, size_t line, const lc_mark *mark, size_t n) {
-    const lc_drawn *from = t->from;
-    t->line = line;
-    bool ok = begin(t);
-    for (size_t i = from->start[line]; ok && i < from->start[line + 1]; i++) {
-        size_t here = 0;
-        while (here < n && mark[here].vert == i) here++;
-        ok = trace_vertex(t, i, mark, here);
-        mark += here;
-        n -= here;
-    }
-    if (ok) end(t);
-    return ok;
-}
-
-bool lc_drawn_carry_out(lc_drawn *d, lc_marks *m) {
-    if (m->n) qsort(m->mark, m->n, sizeof *m->mark, by_place);
-    lc_end_keys *ends = lc_drawn_end_keys(d, m);
-    lc_drawn to = {.shared = d->shared, .n_keys = d->n_keys};
-    tracing_t t = {.from = d, .marks = m, .ends = ends, .to = &to};
-    bool ok = ends && want_heights(&to, d->z) && LC_ROOM(to.start, to.cap_start, 1);
-    if (ok) to.start[0] = 0;
-    for (size_t i = 0, k = 0; ok && i < d->n; i++) {
-        size_t first = k;
-        while (k < m->n && m->mark[k].line == i) k++;
-        ok = trace_line(&t, i, m->mark + first, k - first);
-    }
-    free(ends);
-    lc_drawn_free(ok ? d : &to);
-    if (ok) *d = to;
-    return ok;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ feet */
