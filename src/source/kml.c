@@ -3,6 +3,7 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -24,13 +25,17 @@ static char *read_text(const char *path) {
     return read ? (char *)bytes : NULL;
 }
 
-/* Is the file that a link is for within the archive? `link` begins with <NetworkLink. */
-static bool is_within(const char *archive, const char *link) {
+/* The address that a link is for, malloc'ed; NULL without one. `link` begins with <NetworkLink. */
+static char *address_of(const char *link) {
     static const char open[] = "<href>";
     const char *end = strstr(link, "</NetworkLink"), *href = strstr(link, open);
-    if (!archive || !href || (end && href > end)) return false;
+    if (!href || (end && href > end)) return NULL;
     href += sizeof open - 1;
-    char *path = lc_sprintf("%s/%.*s", archive, (int)strcspn(href, "<"), href);
+    return lc_sprintf("%.*s", (int)strcspn(href, "<"), href);
+}
+
+static bool is_within(const char *archive, const char *address) {
+    char *path = archive && address ? lc_sprintf("%s/%s", archive, address) : NULL;
     bool within = path && lc_layer_is_file(path);
     free(path);
     return within;
@@ -57,7 +62,9 @@ static void tell_links(const lc_layer_reader *r, const char *archive, const char
     for (const char *link = next_link(text); link; link = next_link(link + 1)) {
         n++;
         bool in_folder = count(text, link, "<Folder") > count(text, link, "</Folder");
-        within += !in_folder && is_within(archive, link);
+        char *address = address_of(link);
+        within += !in_folder && is_within(archive, address);
+        free(address);
     }
     if (n > within)
         lc_layer_tell(r, "linked_elsewhere", "links to other files (NetworkLink), which are not followed", "%s", "");
@@ -66,6 +73,21 @@ static void tell_links(const lc_layer_reader *r, const char *archive, const char
                       "features of a .kmz beside links to files within it (NetworkLink): those files alone are read; "
                       "unpack it, and give its main .kml as well",
                       count(text, NULL, "<Placemark"));
+}
+
+void lc_kml_find_missing(lc_layer_reader *r) {
+    if (r->errors.failed || *r->errors.reference || !EQUAL(CPLGetExtension(r->path), "kmz")) return;
+    char *archive = lc_sprintf("/vsizip/%s", r->path), *inner = archive ? document_of(archive) : NULL;
+    char *text = inner ? read_text(inner) : NULL;
+    for (const char *link = text ? next_link(text) : NULL; link && !*r->errors.reference; link = next_link(link + 1)) {
+        char *address = address_of(link);
+        if (address && !is_within(archive, address))
+            snprintf(r->errors.reference, sizeof r->errors.reference, "%s", address);
+        free(address);
+    }
+    VSIFree(text);
+    free(inner);
+    free(archive);
 }
 
 void lc_kml_tell_links(lc_layer_reader *r) {
