@@ -1,6 +1,5 @@
 /* lc_builder_…: what is added is kept as it is given, and checked for what can be said of it alone. */
 #include "city/builder.h"
-#include "city/demand_source.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -45,31 +45,6 @@ bool lc_drawn_begin(lc_drawn *drawn, const lc_drawn *from, size_t like);
 bool lc_drawn_add(lc_drawn *drawn, lc_xy at, uint32_t key, double z);
 void lc_drawn_end(lc_drawn *drawn);
 
-/* What is to be done at a place of a line: share t (0 <= t < 1) of the way from vertex `vert` to the next; t is 0 at
-   the line's last vertex. */
-typedef enum lc_mark_kind {
-    LC_MARK_JOIN = 0, /* a vertex with `key` */
-    LC_MARK_CUT,      /* two ends that do not join */
-    LC_MARK_OFF,      /* what follows is taken out */
-    LC_MARK_ON        /* what follows is there again */
-} lc_mark_kind;
-
-typedef struct lc_mark {
-    size_t line, vert;
-    double t;
-    lc_mark_kind kind;
-    uint32_t key;
-} lc_mark;
-
-typedef struct lc_marks {
-    lc_mark *mark;
-    size_t n, capacity;
-} lc_marks;
-bool lc_marks_add(lc_marks *marks, lc_mark mark);
-void lc_marks_free(lc_marks *marks);
-
-/* The lines with all marks carried out, in their order; the marks are put in order. false when memory is out. */
-bool lc_drawn_carry_out(lc_drawn *drawn, lc_marks *marks);
 /* A key of its own. */
 uint32_t lc_drawn_new_key(lc_drawn *drawn);
 

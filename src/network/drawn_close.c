@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "geo/intervals.h"
+#include "network/drawn_marks.h"
 
 static const double TOUCH_M = LC_DRAWN_SAME_M; /* what is nearer meets */
 static const double SAME_M = 1e-6;             /* of places along a line, and equally near */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "network/drawn_marks.h"
 
 static const double JOIN_M = 0.5; /* as LC_JOIN_M of the ends of a layer's lines */
 

@@ -3,6 +3,7 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -29,6 +30,7 @@ typedef struct {
     const char *archive; /* NULL for a .kml */
     long folders;        /* that are open */
     bool is_waiting;     /* in a link, for the file that it is for */
+    const char *missing; /* the first file that is not in the archive; NULL without */
     size_t links, within, placemarks;
 } links_t;
 
@@ -55,16 +57,23 @@ static void take_tag(links_t *l, const char *at) {
     } else if (begins(at, "</NetworkLink")) {
         l->is_waiting = false;
     } else if (l->is_waiting && begins(at, href)) {
+        bool within = is_within(l->archive, at + sizeof href - 1);
         l->is_waiting = false;
-        l->within += l->folders <= 0 && is_within(l->archive, at + sizeof href - 1);
+        l->within += l->folders <= 0 && within;
+        if (!within && !l->missing) l->missing = at + sizeof href - 1;
     }
+}
+
+static links_t links_in(const char *archive, const char *text) {
+    links_t l = {.archive = archive};
+    for (const char *at = text; (at = strchr(at, '<')) != NULL; at++) take_tag(&l, at);
+    return l;
 }
 
 /* GDAL follows the links of an archive to files within it, but for those in folders, and leaves out what lies beside
    them. */
 static void tell_links(const lc_layer_reader *r, const char *archive, const char *text) {
-    links_t l = {.archive = archive};
-    for (const char *at = text; (at = strchr(at, '<')) != NULL; at++) take_tag(&l, at);
+    links_t l = links_in(archive, text);
     if (l.links > l.within)
         lc_layer_tell(r, "linked_elsewhere", "links to other files (NetworkLink), which are not followed", "%s", "");
     if (l.within)
@@ -72,6 +81,17 @@ static void tell_links(const lc_layer_reader *r, const char *archive, const char
                       "features of a .kmz beside links to files within it (NetworkLink): those files alone are read; "
                       "unpack it, and give its main .kml as well",
                       l.placemarks);
+}
+
+void lc_kml_find_missing(lc_layer_reader *r) {
+    if (r->errors.failed || *r->errors.reference || !EQUAL(CPLGetExtension(r->path), "kmz")) return;
+    char *archive = lc_sprintf("/vsizip/%s", r->path), *inner = archive ? document_of(archive) : NULL;
+    char *text = inner ? read_text(inner) : NULL;
+    const char *missing = text ? links_in(archive, text).missing : NULL;
+    if (missing) snprintf(r->errors.reference, sizeof r->errors.reference, "%.*s", (int)strcspn(missing, "<"), missing);
+    VSIFree(text);
+    free(inner);
+    free(archive);
 }
 
 void lc_kml_tell_links(lc_layer_reader *r) {

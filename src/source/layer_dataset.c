@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "source/csv_dataset.h"
+#include "source/kml.h"
 #include "source/layer_files.h"
 #include "source/layer_limits.h"
 #include "source/layer_messages.h"
@@ -175,7 +176,9 @@ static lc_status choose(lc_layer_reader *r) {
     r->layer = lc_table_is(r) ? lc_sheets_only(r->dataset) : NULL;
     if (!r->layer) r->layer = only_fitting(r->dataset, r->want);
     if (r->layer) return LC_OK;
-    if (*r->errors.reference || GDALDatasetGetLayerCount(r->dataset) == 0) return lc_layer_gdal_fail(r, "opened");
+    bool empty = GDALDatasetGetLayerCount(r->dataset) == 0;
+    if (empty) lc_kml_find_missing(r);
+    if (*r->errors.reference || empty) return lc_layer_gdal_fail(r, "opened");
     list_layers(r->dataset, names, sizeof names);
     return lc_fail(r->ctx, LC_ERR_INPUT, "%s: '%s' has several layers; name one with '|layername=', of: %s",
                    r->shown_role, r->source->text, names);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "geo/lonlat.h"
 #include "source/gauss.h"
 #include "source/layer_messages.h"
 #include "source/table.h"
@@ -73,7 +74,8 @@ enum { SAMPLE = 1000 };
 static const double NEAR_DEG = 1, USE_DEG = 3; /* a town at the edge of its zone is no mistake */
 
 static bool is_within(const lc_box *box, double margin, double lon, double lat) {
-    return lon > box->x0 - margin && lon < box->x1 + margin && lat > box->y0 - margin && lat < box->y1 + margin;
+    lc_box grown = {box->x0 - margin, box->y0 - margin, box->x1 + margin, box->y1 + margin};
+    return lc_lonlat_holds(&grown, (lc_xy){lon, lat});
 }
 
 /* Of a sample of coordinates, swapped or not, how many come to lie within the box? */

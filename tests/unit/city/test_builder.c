@@ -536,7 +536,7 @@ static void what_makes_no_sense_is_refused(void **state) {
     const double xy[] = {0, 0, 1, 0, NAN, 1};
     const uint32_t edge[] = {0, 2};
     const size_t parts[] = {4};
-    const double negative[] = {-1}, none[1] = {3.4e38};
+    const double negative[] = {-1}, none[] = {3.4e38};
     assert_works(f, lc_builder_new(f->ctx, NULL, &b));
     lc_geometry g = {.wkb = (const unsigned char *)"\1\3\0\0\0", .wkb_size = 5};
     assert_fails(f, lc_builder_make(f->ctx, b, &city), LC_ERR_INPUT, "needs communities");

@@ -132,6 +132,37 @@ static void points_cut_the_nearest_path(void **state) {
     }
 }
 
+/* A street of two segments that is drawn three times, once the other way round: whatever is cut, the paths over it stay
+   over one another, vertex by vertex, so that each piece counts once. */
+static void streets_drawn_again_are_cut_as_one(void **state) {
+    files *f = *state;
+    static const lc_xy place[] = {{-100, 0}, {0, 0.3}, {70, 70}};
+    static const uint32_t vertex[] = {0, 1, 2, 2, 1, 0, 0, 1, 2};
+    static const struct {
+        lc_geom_kind kind;
+        size_t n, parts, vertices;
+        double xy[10];
+    } cases[] = {{LC_LINE, 2, 2, 5, {-30, -5, -31, 5}},
+                 {LC_LINE, 2, 2, 4, {0, -5, 0, 5}},
+                 {LC_LINE, 3, 3, 7, {-30, -5, 20, 31, 40, 31}},
+                 {LC_POINT, 1, 2, 5, {-33.3, 3}},
+                 {LC_POLYGON, 5, 2, 4, {-20, -20, 20, -20, 20, 40, -20, 40, -20, -20}}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        lc_paths paths = {.n_xy = 3, .xy = LC_NEW(lc_xy, 3)}, cut = {0};
+        lc_drawn d;
+        memcpy(paths.xy, place, sizeof place);
+        for (size_t k = 0; k < 9; k++)
+            assert_true((k % 3 || lc_paths_begin(&paths)) && lc_paths_add(&paths, vertex[k]));
+        assert_true(lc_drawn_from_paths(&paths, &d));
+        assert_int_not_equal(close_by(&d, cases[i].kind, cases[i].n, cases[i].xy), 0);
+        assert_int_equal(count_parts(f, &d, &cut), cases[i].parts);
+        assert_int_equal(cut.n_xy, cases[i].vertices);
+        lc_paths_free(&cut);
+        lc_paths_free(&paths);
+        lc_drawn_free(&d);
+    }
+}
+
 static double length_of(const lc_drawn *d) {
     double m = 0;
     for (size_t i = 0; i < d->n; i++)
@@ -241,6 +272,6 @@ int main(void) {
     const struct CMUnitTest tests[] = {TEST(walls_cut_what_they_meet),    TEST(walls_along_a_street_cut_at_their_ends),
                                        TEST(points_cut_the_nearest_path), TEST(sites_take_out_what_is_inside),
                                        TEST(openings_and_paths_join),     TEST(ends_reach_half_a_metre),
-                                       TEST(nothing_crosses_a_wall)};
+                                       TEST(nothing_crosses_a_wall),      TEST(streets_drawn_again_are_cut_as_one)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

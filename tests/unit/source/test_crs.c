@@ -293,6 +293,12 @@ static void far_from_where_it_should_be(void **state) {
     assert_int_equal(warned(f, "layer_elsewhere"), 1);
     assert_works(f, read_point(f, table(f, at.x, at.y, "EPSG:4544"), &chengdu, &p));
     assert_int_equal(f->ctx->warnings.n, 0);
+    /* A turn of the globe away is the same place. */
+    const lc_box turned = {chengdu.x0 - 360, chengdu.y0, chengdu.x1 - 360, chengdu.y1};
+    assert_works(f, read_point(f, table(f, 104.05, 30.63, "EPSG:4326"), &turned, &p));
+    assert_int_equal(f->ctx->warnings.n, 0);
+    assert_works(f, read_point(f, table(f, 104.05 - 360, 30.63, "EPSG:4326"), &chengdu, &p));
+    assert_int_equal(f->ctx->warnings.n, 0);
     /* Metres of another system altogether. */
     assert_works(f, read_point(f, table(f, 4000000, 3389267, "EPSG:32648"), NULL, &p));
     assert_int_equal(warned(f, "outside_crs"), 1);
