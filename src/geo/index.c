@@ -44,11 +44,12 @@ static bool order_items(const indexed_t *items, uint32_t *order) {
     lc_keyed *keyed = LC_NEW(lc_keyed, n);
     if (!keyed) return false;
     lc_box all = lc_box_empty();
-    for (size_t i = 0; i < n; i++) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++) {
         lc_box box = box_of(items, i);
         lc_box_join(&all, &box);
+        ok = !stopped(items, i);
     }
-    bool ok = true;
     for (size_t i = 0; ok && i < n; i++) {
         lc_box box = box_of(items, i);
         uint32_t key = lc_hilbert_place(&all, 0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1));

@@ -286,7 +286,7 @@ static lc_status measure_places(lc_context *ctx, const job_t *job, const lc_plac
         if (status == LC_OK) status = lc_progress(ctx, (double)i / (double)job->profile->n_indicators);
     }
     free_points(&points);
-    return status;
+    return status == LC_OK ? lc_fail_cancelled(ctx) : status; /* freeing many takes a while as well */
 }
 
 lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_results *results, double max_error,

@@ -310,6 +310,7 @@ lc_status lc_cover_build(lc_context *ctx, const lc_cover_job *job, lc_cover *out
     building_t all = {.job = job, .index = lc_index_points(ctx, job->xy, job->n), .block = LC_NEW0(block_t, blocks)};
     all.first = lc_geoms_of_features(&job->candidates->places.geoms, n);
     lc_status status = all.index && all.block && all.first ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_fail_cancelled(ctx);
     if (status == LC_OK && job->indicator->metric == LC_NETWORK) status = prepare_network(ctx, &all);
     if (status == LC_OK) status = prepare_workers(ctx, &all);
     if (status == LC_OK) status = lc_parallel(ctx, blocks, cover_block, &all);

@@ -159,7 +159,10 @@ static lc_status cover_category(lc_context *ctx, const lc_model *m, size_t categ
         const lc_network *network, *walked = walked_for(m, def, &network);
         lc_xy *xy = LC_NEW(lc_xy, part->n);
         if (!xy || (def->metric == LC_NETWORK && !walked)) status = lc_fail_memory(ctx);
-        for (size_t i = 0; xy && i < part->n; i++) xy[i] = part->demand->xy[part->point[i]];
+        for (size_t i = 0; status == LC_OK && i < part->n; i++) {
+            xy[i] = part->demand->xy[part->point[i]];
+            if (i % LOOK == 0) status = lc_fail_cancelled(ctx);
+        }
         const lc_cover_job job = {.city = m->city,
                                   .network = network,
                                   .walked = walked,
