@@ -10,6 +10,7 @@
 #include "geo/hilbert.h"
 
 enum { NODE_SIZE = 16, MAX_LEVELS = 12, STACK_MAX = NODE_SIZE * MAX_LEVELS };
+enum { LOOK = 1 << 18 }; /* items between two looks for a cancel */
 
 struct lc_index {
     size_t n, n_boxes, n_levels;
@@ -18,18 +19,23 @@ struct lc_index {
     uint32_t *ref; /* item number at level 0, first child above */
 };
 
-/* What is indexed: boxes, or straight segments, whose boxes are made when they are asked for. */
+/* What is indexed: boxes, points, or straight segments; the boxes of those are made when they are asked for. */
 typedef struct {
+    const lc_context *ctx; /* ends it when cancelled; NULL: nothing does */
     size_t n;
-    const lc_box *box; /* NULL: segments from vert[from[i]] to the next vertex */
+    const lc_box *box; /* NULL: points, or segments from vert[from[i]] to the next vertex */
     const lc_xy *vert;
-    const uint32_t *from;
+    const uint32_t *from; /* NULL: points */
 } indexed_t;
 
 static inline lc_box box_of(const indexed_t *items, size_t i) {
     if (items->box) return items->box[i];
-    const lc_xy *a = &items->vert[items->from[i]], *b = a + 1;
+    const lc_xy *a = &items->vert[items->from ? items->from[i] : i], *b = items->from ? a + 1 : a;
     return (lc_box){lc_min(a->x, b->x), lc_min(a->y, b->y), lc_max(a->x, b->x), lc_max(a->y, b->y)};
+}
+
+static bool stopped(const indexed_t *items, size_t i) {
+    return i % LOOK == 0 && lc_cancelled(items->ctx);
 }
 
 /* The items by the places of their middles along a Hilbert curve over all of them. */
@@ -38,16 +44,19 @@ static bool order_items(const indexed_t *items, uint32_t *order) {
     lc_keyed *keyed = LC_NEW(lc_keyed, n);
     if (!keyed) return false;
     lc_box all = lc_box_empty();
-    for (size_t i = 0; i < n; i++) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++) {
         lc_box box = box_of(items, i);
         lc_box_join(&all, &box);
+        ok = !stopped(items, i);
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; ok && i < n; i++) {
         lc_box box = box_of(items, i);
         uint32_t key = lc_hilbert_place(&all, 0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1));
         keyed[i] = (lc_keyed){key, (uint32_t)i};
+        ok = !stopped(items, i);
     }
-    bool ok = lc_sort_keyed(keyed, n);
+    ok = ok && lc_sort_keyed_in(items->ctx, keyed, n);
     for (size_t i = 0; ok && i < n; i++) order[i] = keyed[i].item;
     free(keyed);
     return ok;
@@ -86,17 +95,25 @@ static lc_index *index_items(const indexed_t *items) {
     index->n_boxes = lay_levels(index, items->n);
     index->box = LC_NEW(lc_box, index->n_boxes);
     index->ref = LC_NEW(uint32_t, index->n_boxes);
-    if (!index->box || !index->ref || !order_items(items, index->ref)) {
+    bool ok = index->box && index->ref && order_items(items, index->ref);
+    for (size_t i = 0; ok && i < items->n; i++) {
+        index->box[i] = box_of(items, index->ref[i]);
+        ok = !stopped(items, i);
+    }
+    if (!ok) {
         lc_index_free(index);
         return NULL;
     }
-    for (size_t i = 0; i < items->n; i++) index->box[i] = box_of(items, index->ref[i]);
     pack_levels(index);
     return index;
 }
 
 lc_index *lc_index_new(const lc_box *boxes, size_t n) {
     return index_items(&(indexed_t){.n = n, .box = boxes});
+}
+
+lc_index *lc_index_points(const lc_context *ctx, const lc_xy *xy, size_t n) {
+    return index_items(&(indexed_t){.ctx = ctx, .n = n, .vert = xy});
 }
 
 lc_index *lc_index_segments(const lc_xy *vert, const uint32_t *from, size_t n) {

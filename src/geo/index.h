@@ -2,6 +2,7 @@
 #ifndef LC_GEO_INDEX_H
 #define LC_GEO_INDEX_H
 
+#include "base/error.h"
 #include "geo/geoms.h"
 
 typedef struct lc_index lc_index;
@@ -14,6 +15,8 @@ typedef struct lc_items {
 
 /* Index n boxes (n < 2^32); item numbers are their positions. The boxes are not kept. NULL when memory is out. */
 lc_index *lc_index_new(const lc_box *boxes, size_t n);
+/* The same over points; NULL as well when the context is cancelled. */
+lc_index *lc_index_points(const lc_context *ctx, const lc_xy *xy, size_t n);
 /* The same over straight segments: item i runs from vert[from[i]] to the vertex after it. */
 lc_index *lc_index_segments(const lc_xy *vert, const uint32_t *from, size_t n);
 /* The same over the boxes of geometries; item numbers are theirs. */

@@ -78,7 +78,7 @@ static bool anchor_block(void *user, size_t item, int worker) {
     return ok;
 }
 
-static bool join_blocks(const block_t *block, size_t n, lc_anchors *out) {
+static bool join_blocks(const lc_context *ctx, const block_t *block, size_t n, lc_anchors *out) {
     size_t total = 0, ways = 0;
     for (size_t i = 0; i < n; i++) {
         total += block[i].n;
@@ -88,6 +88,7 @@ static bool join_blocks(const block_t *block, size_t n, lc_anchors *out) {
     out->gate_way = LC_NEW(lc_gate_way, ways);
     if (!out->anchor || !out->gate_way) return false;
     for (size_t i = 0; i < n; i++) {
+        if (lc_cancelled(ctx)) return false;
         if (block[i].n) memcpy(out->anchor + out->n, block[i].anchor, block[i].n * sizeof *out->anchor);
         out->n += block[i].n;
         if (block[i].n_ways)
@@ -108,7 +109,7 @@ lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network
                      .block = LC_NEW0(block_t, blocks)};
     *out = (lc_anchors){0};
     lc_status status = a.block ? lc_parallel(ctx, blocks, anchor_block, &a) : lc_fail_memory(ctx);
-    if (status == LC_OK && !join_blocks(a.block, blocks, out)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !join_blocks(ctx, a.block, blocks, out)) status = lc_fail_memory(ctx);
     for (size_t i = 0; a.block && i < blocks; i++) {
         free(a.block[i].anchor);
         free(a.block[i].way);

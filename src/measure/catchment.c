@@ -176,7 +176,7 @@ static void tell_unknown(lc_context *ctx, const job_t *job) {
 }
 
 /* By walking length, where that counts. */
-static bool take_accesses(job_t *job) {
+static bool take_accesses(const lc_context *ctx, job_t *job) {
     const lc_links *links = lc_fields_links(job->fields, job->set->facilities, job->set->walk);
     const lc_network *network = lc_plan_network(job->fields->plan, job->set->walk),
                      *walked = lc_fields_network(job->fields, job->set->walk);
@@ -184,8 +184,7 @@ static bool take_accesses(job_t *job) {
     for (size_t i = 0; job->access && i < links->n; i++) job->access[i] = links->access[i];
     if (!job->access || walked == network) return job->access;
     lc_view_accesses(network, walked, job->access, links->n);
-    lc_view_anchors(network, walked, job->anchors.anchor, job->anchors.n);
-    return true;
+    return lc_view_anchors(ctx, network, walked, job->anchors.anchor, job->anchors.n);
 }
 
 static lc_status prepare_network(lc_context *ctx, job_t *job) {
@@ -194,18 +193,15 @@ static lc_status prepare_network(lc_context *ctx, job_t *job) {
     lc_status status = lc_anchors_find(ctx, plan->city, lc_plan_network(plan, job->set->walk),
                                        job->fields->links->link_limit_m, p->xy, p->n, &job->anchors);
     if (status != LC_OK) return status;
-    if (!take_accesses(job)) return lc_fail_memory(ctx);
+    if (!take_accesses(ctx, job)) return lc_fail_memory(ctx);
     job->reach =
-        lc_reach_new(lc_fields_network(job->fields, job->set->walk), job->anchors.anchor, job->anchors.n, p->n);
+        lc_reach_new(ctx, lc_fields_network(job->fields, job->set->walk), job->anchors.anchor, job->anchors.n, p->n);
     return job->reach ? LC_OK : lc_fail_memory(ctx);
 }
 
-static bool prepare_workers(job_t *job, size_t threads) {
+static bool prepare_workers(const lc_context *ctx, job_t *job, size_t threads) {
     const lc_places *p = job->places;
-    lc_box *box = LC_NEW(lc_box, p->n);
-    for (size_t i = 0; box && i < p->n; i++) box[i] = (lc_box){p->xy[i].x, p->xy[i].y, p->xy[i].x, p->xy[i].y};
-    job->index = box ? lc_index_new(box, p->n) : NULL;
-    free(box);
+    job->index = lc_index_points(ctx, p->xy, p->n);
     job->first = lc_geoms_of_features(&job->set->facilities->geoms, job->set->facilities->n);
     job->catchment = LC_NEW0(catchment_t, BATCH);
     job->worker = LC_NEW0(worker_t, threads);
@@ -249,7 +245,7 @@ lc_status lc_catchment_measure(lc_context *ctx, const lc_fields *fields, size_t 
     for (size_t i = 0; i < places->n; i++) access[i] = 0;
     tell_unknown(ctx, &job);
     if (job.def->metric == LC_NETWORK) status = prepare_network(ctx, &job);
-    if (status == LC_OK && !prepare_workers(&job, threads)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !prepare_workers(ctx, &job, threads)) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = do_batches(ctx, &job, access);
     free_job(&job, threads);
     return status;

@@ -3,14 +3,16 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/sort.h"
+
 static int by_x(const void *a, const void *b) {
     const lc_share *p = a, *q = b;
     if (p->x != q->x) return p->x < q->x ? -1 : 1;
     return (p->w > q->w) - (p->w < q->w); /* sums in one order, whatever the order given */
 }
 
-void lc_shares_sort(lc_share *share, size_t n) {
-    if (n) qsort(share, n, sizeof *share, by_x);
+bool lc_shares_sort(const lc_context *ctx, lc_share *share, size_t n) {
+    return lc_sort_items(ctx, share, n, sizeof *share, by_x);
 }
 
 /* W, and W mu. */

@@ -5,15 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lifecircle.h"
+#include "base/error.h"
 
 /* A value, 0 or more, and how many have it. */
 typedef struct lc_share {
     double x, w;
 } lc_share;
 
-/* Into the order of x; lc_gini() and lc_lorenz() ask for it. */
-void lc_shares_sort(lc_share *share, size_t n);
+/* Into the order of x; lc_gini() and lc_lorenz() ask for it. false when memory is out or the context is cancelled. */
+bool lc_shares_sort(const lc_context *ctx, lc_share *share, size_t n);
 
 /*
  * Gini = sum_i sum_j w_i w_j |x_i - x_j| / (2 W^2 mu), W the sum of the weights and mu the weighted mean: 0 when all

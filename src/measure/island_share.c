@@ -91,6 +91,7 @@ static lc_status lay_pass(lc_context *ctx, run_t *run) {
     p->group = LC_NEW0(lc_group, 1);
     p->term = LC_NEW0(lc_term, 1);
     if (!p->group || !p->term || !lay_mainland(run, &most)) return lc_fail_memory(ctx);
+    if (lc_cancelled(ctx)) return lc_fail_cancelled(ctx);
     run->limit_m = leg + most + longest_inside(compounds) + 1;
     *p->term = (lc_term){.field = &run->mainland};
     *p->group = (lc_group){.term = p->term,
@@ -131,10 +132,11 @@ static lc_status find_communities(lc_context *ctx, run_t *run) {
         bool *found = &near[communities->feature[g]];
         lc_box box = lc_geom_box(communities, g);
         box = (lc_box){box.x0 - leg, box.y0 - leg, box.x1 + leg, box.y1 + leg};
+        if (g % 64 == 0) ok = !lc_cancelled(ctx);
         if (!run->asked[communities->feature[g]]) continue;
         if (run->city->compounds)
             *found = true;
-        else if (!*found)
+        else if (ok && !*found)
             ok = is_island_in(run, &box, &items, found);
     }
     for (size_t c = 0; ok && c < run->city->n_communities; c++)

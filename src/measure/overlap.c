@@ -10,8 +10,11 @@
 #include "measure/reach_tasks.h"
 #include "network/walk_length.h"
 
+enum { LOOK = 1 << 18 }; /* points between two looks for a cancel */
+
 /* What is counted. */
 typedef struct {
+    const lc_context *ctx; /* counting ends when it is cancelled */
     const lc_profile *profile;
     const lc_plan *plan;
     const lc_city *city;
@@ -59,11 +62,16 @@ static bool add_point(points_t *p, lc_xy xy, double weight, size_t community) {
     return true;
 }
 
-static bool take_places(const lc_city *city, const lc_places *places, points_t *p) {
-    for (size_t c = 0; c < city->n_communities; c++)
+/* Before the i-th of many: is it to go on? */
+static bool goes_on(const job_t *job, size_t i) {
+    return i % LOOK != 0 || !lc_cancelled(job->ctx);
+}
+
+static bool take_places(const job_t *job, const lc_places *places, points_t *p) {
+    for (size_t c = 0; c < job->city->n_communities; c++)
         for (size_t k = places->start[c]; k < places->start[c + 1]; k++) {
             uint32_t i = places->place[k];
-            if (!add_point(p, places->xy[i], places->weight[i], c)) return false;
+            if (!goes_on(job, p->n) || !add_point(p, places->xy[i], places->weight[i], c)) return false;
         }
     return true;
 }
@@ -98,19 +106,16 @@ static bool take_walk(points_t *p, const job_t *job, size_t walk) {
         p->walked = anchor = LC_NEW(lc_anchor, p->anchors.n);
         if (!anchor) return false;
         if (p->anchors.n) memcpy(anchor, p->anchors.anchor, p->anchors.n * sizeof *anchor);
-        lc_view_anchors(network, walked, anchor, p->anchors.n);
+        if (!lc_view_anchors(job->ctx, network, walked, anchor, p->anchors.n)) return false;
     }
-    p->reach = lc_reach_new(walked, anchor, p->anchors.n, p->n);
+    p->reach = lc_reach_new(job->ctx, walked, anchor, p->anchors.n, p->n);
     return p->reach;
 }
 
-static bool index_points(points_t *p) {
-    lc_box *boxes = LC_NEW(lc_box, p->n);
-    for (size_t i = 0; boxes && i < p->n; i++) boxes[i] = (lc_box){p->xy[i].x, p->xy[i].y, p->xy[i].x, p->xy[i].y};
-    p->index = boxes ? lc_index_new(boxes, p->n) : NULL;
+static bool index_points(const job_t *job, points_t *p) {
+    p->index = lc_index_points(job->ctx, p->xy, p->n);
     p->count = LC_NEW(double, p->n);
     p->reached = LC_NEW0(bool, p->n);
-    free(boxes);
     return p->index && p->count && p->reached;
 }
 
@@ -224,6 +229,7 @@ static bool count_set(count_t *c, size_t k) {
         double served;
         for (end = g + 1; end < f->geoms.n && f->geoms.feature[end] == feature; end++) continue;
         if (!lc_reach_rule_counts(job->plan, c->indicator, k, f, feature)) continue;
+        if (lc_cancelled(job->ctx)) return false;
         if (!count_facility(c, f, g, end, def->metric, def->rules[k].distance_m, &served)) return false;
         if (c->served) c->served[(base + feature) * job->profile->n_indicators + c->indicator] = served;
     }
@@ -240,11 +246,15 @@ static bool count_indicator(points_t *p, const job_t *job, size_t i, double *ove
     for (size_t k = 0; ok && k < p->n; k++) {
         p->count[k] = 0;
         weight[p->community[k]] += p->weight[k];
+        ok = goes_on(job, k);
     }
     for (size_t k = 0; ok && k < n; k++)
         if (weight[k] > 0) c.scale[k] = job->results->value[k * n_indicators + i].demand / weight[k];
     for (size_t k = 0; ok && k < g->n_sets; k++) ok = count_set(&c, k);
-    for (size_t k = 0; ok && k < p->n; k++) sum[p->community[k]] += p->weight[k] * p->count[k];
+    for (size_t k = 0; ok && k < p->n; k++) {
+        sum[p->community[k]] += p->weight[k] * p->count[k];
+        ok = goes_on(job, k);
+    }
     for (size_t k = 0; ok && overlap && k < n; k++)
         if (weight[k] > 0) overlap[k * n_indicators + i] = sum[k] / weight[k];
     free(c.scale);
@@ -279,20 +289,20 @@ static lc_status measure_places(lc_context *ctx, const job_t *job, const lc_plac
     lc_status status = LC_OK;
     for (size_t i = 0; status == LC_OK && i < job->profile->n_indicators; i++) {
         if (!is_of(job, i, places)) continue;
-        if (!ready && !(take_places(job->city, places, &points) && index_points(&points))) status = lc_fail_memory(ctx);
+        if (!ready && !(take_places(job, places, &points) && index_points(job, &points))) status = lc_fail_memory(ctx);
         ready = true;
         if (status == LC_OK) status = measure_indicator(ctx, &points, job, i, overlap, served);
         if (status == LC_OK) status = lc_progress(ctx, (double)i / (double)job->profile->n_indicators);
     }
     free_points(&points);
-    return status;
+    return status == LC_OK ? lc_fail_cancelled(ctx) : status; /* freeing many takes a while as well */
 }
 
 lc_status lc_overlap_measure(lc_context *ctx, const lc_fields *fields, const lc_results *results, double max_error,
                              double *overlap, double *err, double *served) {
     const lc_plan *plan = fields->plan;
     const lc_city *city = plan->city;
-    const job_t job = {.profile = plan->profile, .plan = plan, .city = city, .fields = fields, .results = results};
+    const job_t job = {ctx, plan->profile, plan, city, fields, results};
     size_t n = 0, n_indicators = plan->profile->n_indicators, n_values = city->n_communities * n_indicators;
     for (size_t k = 0; k < city->n_facilities; k++) n += city->facilities[k].n;
     for (size_t k = 0; served && k < n * n_indicators; k++) served[k] = NAN;

@@ -10,7 +10,10 @@
 
 enum { CHUNK = 1024 }; /* places a unit of work */
 
+enum { LOOK = 1 << 18 }; /* places between two looks for a cancel */
+
 typedef struct {
+    const lc_context *ctx; /* sums end when it is cancelled */
     const lc_profile *profile;
     const lc_plan *plan;
     const lc_fields *fields;
@@ -133,39 +136,50 @@ static void sum_distances(const run_t *run, size_t k, size_t c, weighted_t *sort
     r->mean_err_m = r->p50_err_m = r->p90_err_m = 0; /* of a finite number of places */
 }
 
+static bool goes_on(const run_t *run, size_t i) {
+    return i % LOOK != 0 || !lc_cancelled(run->ctx);
+}
+
 /* How far the weight is, in bins of the search range. */
-static void fill_bins(const run_t *run, size_t k) {
+static bool fill_bins(const run_t *run, size_t k) {
     lc_place_result *r = &run->out->places[k];
     double whole = 0;
     r->range_m = run->plan->group[run->plan->indicator[r->indicator].stats].range_m;
     for (size_t i = 0; i < run->places->n; i++) {
         double d = run->stats[k][i], w = run->places->weight[i];
+        if (!goes_on(run, i)) return false;
         whole += w;
         if (!(d <= r->range_m)) continue;
         size_t bin = (size_t)(d / r->range_m * LC_DISTANCE_PARTS);
         r->bin[bin < LC_DISTANCE_PARTS ? bin : LC_DISTANCE_PARTS - 1] += w;
     }
     for (size_t b = 0; whole > 0 && b < LC_DISTANCE_PARTS; b++) r->bin[b] /= whole;
+    return true;
 }
 
 /* How unequal the ways are, over the places that have one. */
-static double gini_of_distances(const run_t *run, size_t k, lc_share *share) {
+static bool gini_of_distances(const run_t *run, size_t k, lc_share *share, double *gini) {
     const lc_plan_indicator *pi = &run->plan->indicator[run->out->places[k].indicator];
     double range = run->plan->group[pi->stats].range_m;
     size_t n = 0;
-    for (size_t i = 0; i < run->places->n; i++)
+    for (size_t i = 0; i < run->places->n; i++) {
+        if (!goes_on(run, i)) return false;
         if (run->stats[k][i] <= range) share[n++] = (lc_share){run->stats[k][i], run->places->weight[i]};
-    lc_shares_sort(share, n);
-    return lc_gini(share, n);
+    }
+    if (!lc_shares_sort(run->ctx, share, n)) return false;
+    *gini = lc_gini(share, n);
+    return true;
 }
 
 /* What the parts of a combination cover together; without a distance of its own. */
-static void store_combination(const run_t *run, lc_place_result *r) {
+static bool store_combination(const run_t *run, lc_place_result *r) {
     const lc_place_count *count = &run->counts.count[r->indicator];
     for (size_t i = 0; i < run->places->n; i++) {
+        if (!goes_on(run, i)) return false;
         r->covered[i] = lc_place_counts_covers(&run->counts, r->indicator, i);
         r->offnet[i] = count->offnet[i] && !r->covered[i];
     }
+    return true;
 }
 
 static void sum_counted(const run_t *run, const lc_counted *counted) {
@@ -178,21 +192,32 @@ static void sum_counted(const run_t *run, const lc_counted *counted) {
                 counted->within[c * counted->n_parts + m] += places->weight[places->place[j]];
 }
 
-static void sum_all(const run_t *run, weighted_t *sorted, lc_share *share) {
-    lc_results *out = run->out;
-    lc_place_counts_finish(&run->counts);
-    for (size_t k = run->first; k < out->n_places; k++) {
-        bool combination = is_combination(run, out->places[k].indicator);
-        if (combination) store_combination(run, &out->places[k]);
-        if (!combination) fill_bins(run, k);
-        out->places[k].gini_distance = combination ? NAN : gini_of_distances(run, k, share);
-        for (size_t c = 0; c < out->n_communities; c++) {
-            sum_coverage(run, k, c);
-            if (!combination) sum_distances(run, k, c, sorted);
-        }
+static bool sum_communities(const run_t *run, size_t k, bool distances, weighted_t *sorted) {
+    for (size_t c = 0; c < run->out->n_communities; c++) {
+        if (lc_cancelled(run->ctx)) return false;
+        sum_coverage(run, k, c);
+        if (distances) sum_distances(run, k, c, sorted);
     }
-    for (size_t k = 0; k < out->n_counted; k++)
+    return true;
+}
+
+static bool sum_all(const run_t *run, weighted_t *sorted, lc_share *share) {
+    lc_results *out = run->out;
+    bool ok = true;
+    lc_place_counts_finish(&run->counts);
+    for (size_t k = run->first; ok && k < out->n_places; k++) {
+        bool combination = is_combination(run, out->places[k].indicator);
+        lc_place_result *r = &out->places[k];
+        r->gini_distance = NAN;
+        ok = combination ? store_combination(run, r)
+                         : fill_bins(run, k) && gini_of_distances(run, k, share, &r->gini_distance);
+        ok = ok && sum_communities(run, k, !combination, sorted);
+    }
+    for (size_t k = 0; ok && k < out->n_counted; k++) {
         if (!run->plan->indicator[out->counted[k].indicator].over_land) sum_counted(run, &out->counted[k]);
+        ok = !lc_cancelled(run->ctx);
+    }
+    return ok;
 }
 
 static bool start_results(run_t *run) {
@@ -227,7 +252,7 @@ static bool pass_wanted(const run_t *run, size_t pass) {
 
 lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, const lc_places *places, lc_results *out) {
     const lc_plan *plan = fields->plan;
-    run_t run = {.profile = plan->profile, .plan = plan, .fields = fields, .places = places, .out = out};
+    run_t run = {.ctx = ctx, .profile = plan->profile, .plan = plan, .fields = fields, .places = places, .out = out};
     size_t threads = (size_t)lc_threads(ctx), most = 0, n = places->n;
     lc_status status = LC_OK;
     for (size_t c = 0; c < out->n_communities; c++) {
@@ -243,7 +268,7 @@ lc_status lc_results_places(lc_context *ctx, const lc_fields *fields, const lc_p
     if (!ok) status = lc_fail_memory(ctx);
     for (run.pass = 0; status == LC_OK && run.pass < plan->n_passes; run.pass++)
         if (pass_wanted(&run, run.pass)) status = lc_parallel(ctx, (n + CHUNK - 1) / CHUNK, do_chunk, &run);
-    if (status == LC_OK) sum_all(&run, sorted, share);
+    if (status == LC_OK && !sum_all(&run, sorted, share)) status = lc_fail_memory(ctx);
     for (size_t t = 0; run.scratch && run.d && t < threads; t++) {
         lc_place_scratch_free(&run.scratch[t]);
         free(run.d[t]);

@@ -214,7 +214,7 @@ static bool take_network(finder_t *f, const lc_reach_task *t) {
     if (walked == f->walked) return true;
     lc_reach_free(f->reach);
     f->walked = walked;
-    f->reach = walked ? lc_reach_new(walked, NULL, 0, 0) : NULL;
+    f->reach = walked ? lc_reach_new(f->ctx, walked, NULL, 0, 0) : NULL;
     return !walked || f->reach;
 }
 

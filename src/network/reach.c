@@ -24,24 +24,38 @@ struct lc_reach {
     size_t n_heap, cap_heap;
 };
 
+enum { LOOK = 1 << 17 }; /* anchors between two looks for a cancel */
+
+static bool stopped(const lc_context *ctx, size_t i) {
+    return i % LOOK == 0 && lc_cancelled(ctx);
+}
+
 /* Sort anchors by edge, those of an edge by point; anchor_of gets where each edge's begin. By counting: they are many,
    and in the order of points already, or nearly so. */
-static bool sort_anchors(lc_anchor *anchor, size_t n, size_t n_edges, size_t *anchor_of) {
+static bool sort_anchors(const lc_context *ctx, lc_anchor *anchor, size_t n, size_t n_edges, size_t *anchor_of) {
     lc_anchor *sorted = LC_NEW(lc_anchor, n);
     if (!sorted) return false;
     for (size_t e = 0; e <= n_edges; e++) anchor_of[e] = 0;
-    for (size_t i = 0; i < n; i++) anchor_of[anchor[i].spot.edge + 1]++;
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++) {
+        anchor_of[anchor[i].spot.edge + 1]++;
+        ok = !stopped(ctx, i);
+    }
     for (size_t e = 0; e < n_edges; e++) anchor_of[e + 1] += anchor_of[e];
-    for (size_t i = 0; i < n; i++) sorted[anchor_of[anchor[i].spot.edge]++] = anchor[i];
+    for (size_t i = 0; ok && i < n; i++) {
+        sorted[anchor_of[anchor[i].spot.edge]++] = anchor[i];
+        ok = !stopped(ctx, i);
+    }
     for (size_t e = n_edges; e > 0; e--) anchor_of[e] = anchor_of[e - 1];
     anchor_of[0] = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; ok && i < n; i++) {
         size_t at = i, first = anchor_of[sorted[i].spot.edge];
         for (; at > first && anchor[at - 1].point > sorted[i].point; at--) anchor[at] = anchor[at - 1];
         anchor[at] = sorted[i];
+        ok = !stopped(ctx, i);
     }
     free(sorted);
-    return true;
+    return ok;
 }
 
 /* What a search changes. */
@@ -58,13 +72,14 @@ static bool make_room(lc_reach *r, size_t n_points) {
     return true;
 }
 
-lc_reach *lc_reach_new(const lc_network *network, lc_anchor *anchor, size_t n, size_t n_points) {
+lc_reach *lc_reach_new(const lc_context *ctx, const lc_network *network, lc_anchor *anchor, size_t n, size_t n_points) {
     lc_reach *r = LC_NEW0(lc_reach, 1);
     if (!r) return NULL;
     r->network = network;
     r->anchor = anchor;
     r->anchor_of = r->own_anchor_of = LC_NEW(size_t, network->n_edges + 1);
-    if (r->anchor_of && sort_anchors(anchor, n, network->n_edges, r->own_anchor_of) && make_room(r, n_points)) return r;
+    bool ok = r->anchor_of && sort_anchors(ctx, anchor, n, network->n_edges, r->own_anchor_of);
+    if (ok && make_room(r, n_points)) return r;
     lc_reach_free(r);
     return NULL;
 }

@@ -13,8 +13,9 @@ typedef struct lc_anchor {
 
 typedef struct lc_reach lc_reach;
 
-/* Prepare for anchors (sorted in place, borrowed) of points below n_points. NULL when memory is out. */
-lc_reach *lc_reach_new(const lc_network *network, lc_anchor *anchor, size_t n, size_t n_points);
+/* Prepare for anchors (sorted in place, borrowed) of points below n_points. NULL when memory is out, or the context is
+   cancelled: then the anchors are none any more. */
+lc_reach *lc_reach_new(const lc_context *ctx, const lc_network *network, lc_anchor *anchor, size_t n, size_t n_points);
 /* Another one for the same anchors and points, for another thread; `reach` must outlive it. */
 lc_reach *lc_reach_beside(const lc_reach *reach);
 void lc_reach_free(lc_reach *reach);

@@ -5,6 +5,8 @@
 
 #include "base/memory.h"
 
+enum { LOOK = 1 << 16 }; /* anchors between two looks for a cancel */
+
 bool lc_walk_counts(const lc_network *net, const lc_walk_cost *cost) {
     return net->has_given || lc_walk_cost_counts(cost);
 }
@@ -85,11 +87,14 @@ static bool is_plain(const lc_network *net, const lc_network *view, uint32_t edg
     return memcmp(view->vert_s + first, net->vert_s + first, n * sizeof *net->vert_s) == 0;
 }
 
-void lc_view_anchors(const lc_network *net, const lc_network *view, lc_anchor *anchor, size_t n) {
+bool lc_view_anchors(const lc_context *ctx, const lc_network *net, const lc_network *view, lc_anchor *anchor,
+                     size_t n) {
     for (size_t i = 0; i < n; i++) {
         lc_spot *spot = &anchor[i].spot;
+        if (i % LOOK == 0 && lc_cancelled(ctx)) return false;
         if (!is_plain(net, view, spot->edge)) spot->s_m = view_position(net, view, spot->edge, spot->s_m);
     }
+    return true;
 }
 
 void lc_view_accesses(const lc_network *net, const lc_network *view, lc_access *access, size_t n) {

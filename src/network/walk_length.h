@@ -29,7 +29,9 @@ double lc_view_factor(const lc_network *network, const lc_network *view, size_t 
 
 /* n accesses of the network brought over to the view, in place. */
 void lc_view_accesses(const lc_network *network, const lc_network *view, lc_access *access, size_t n);
-/* n ways onto the network brought over likewise: their legs lie off the paths and are flat. */
-void lc_view_anchors(const lc_network *network, const lc_network *view, lc_anchor *anchor, size_t n);
+/* n ways onto the network brought over likewise: their legs lie off the paths and are flat. false when the context is
+   cancelled; then some are. */
+bool lc_view_anchors(const lc_context *ctx, const lc_network *network, const lc_network *view, lc_anchor *anchor,
+                     size_t n);
 
 #endif

@@ -323,8 +323,8 @@ lc_status lc_report_fill(lc_context *ctx, const lc_check_options *o, const lc_pl
               fill_inputs(rep, city) && lc_report_fill_edits(rep, o->edits);
     lc_status status = ok ? fill_measures(ctx, rep, plan, results) : lc_fail_memory(ctx);
     rep->allow_no_data = o->allow_no_data;
-    ok = status == LC_OK && lc_report_fill_parts(rep, plan, results) && lc_report_fill_equality(rep, results, before) &&
-         fill_statistics(rep, results);
+    ok = status == LC_OK && lc_report_fill_parts(rep, plan, results) &&
+         lc_report_fill_equality(ctx, rep, results, before) && fill_statistics(rep, results);
     if (status == LC_OK && !ok) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = fill_counts(ctx, rep, city, plan, before);
     if (status == LC_OK && !(rep->work_crs = lc_strdup(lc_work_crs_text(city->crs)))) status = lc_fail_memory(ctx);

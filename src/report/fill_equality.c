@@ -16,7 +16,6 @@ static size_t take_shares(const lc_report *report, const lc_results *results, si
         double w = results->value[c * results->n_indicators + i].demand;
         if (!isnan(x) && w > 0) share[n++] = (lc_share){x, w};
     }
-    lc_shares_sort(share, n);
     return n;
 }
 
@@ -28,12 +27,11 @@ static bool fill_curve(const lc_share *share, size_t n, lc_lorenz_curve *out) {
 }
 
 /* Of what there is for each person, over the places themselves. */
-static bool fill_access(lc_report *report, const lc_place_result *place) {
+static bool fill_access(const lc_context *ctx, lc_report *report, const lc_place_result *place) {
     lc_share *share = LC_NEW(lc_share, place->of->n);
     for (size_t k = 0; share && k < place->of->n; k++) share[k] = (lc_share){place->access[k], place->of->weight[k]};
-    if (share) lc_shares_sort(share, place->of->n);
-    if (share) report->indicators[place->indicator].gini = lc_gini(share, place->of->n);
-    bool ok = share;
+    bool ok = share && lc_shares_sort(ctx, share, place->of->n);
+    if (ok) report->indicators[place->indicator].gini = lc_gini(share, place->of->n);
     free(share);
     return ok;
 }
@@ -82,27 +80,30 @@ static bool take_over(const lc_report *before, size_t i, lc_report *report) {
     return true;
 }
 
-static bool fill_shares(lc_report *report, const lc_results *results, size_t i, lc_share *share) {
+static bool fill_shares(const lc_context *ctx, lc_report *report, const lc_results *results, size_t i,
+                        lc_share *share) {
     lc_indicator *indicator = &report->indicators[i];
     size_t n = take_shares(report, results, i, share);
+    if (!lc_shares_sort(ctx, share, n)) return false;
     indicator->gini = lc_gini(share, n);
     indicator->theil = lc_theil(share, n);
     return fill_curve(share, n, &report->lorenz[i]);
 }
 
-bool lc_report_fill_equality(lc_report *report, const lc_results *results, const lc_report_before *before) {
+bool lc_report_fill_equality(const lc_context *ctx, lc_report *report, const lc_results *results,
+                             const lc_report_before *before) {
     lc_share *share = LC_NEW(lc_share, report->n_communities);
     report->lorenz = LC_NEW0(lc_lorenz_curve, report->n_indicators);
     report->distances = LC_NEW0(lc_distance_shares, report->n_indicators);
     bool ok = share && report->lorenz && report->distances;
     for (size_t i = 0; ok && i < report->n_indicators; i++) {
         ok = has_same_shares(report, results, before, i) ? take_over(before->report, i, report)
-                                                         : fill_shares(report, results, i, share);
+                                                         : fill_shares(ctx, report, results, i, share);
         fill_parts(results, i, &report->distances[i]);
     }
     for (size_t k = 0; ok && k < results->n_places; k++) {
         fill_distances(&results->places[k], &report->distances[results->places[k].indicator]);
-        if (results->places[k].access) ok = fill_access(report, &results->places[k]);
+        if (results->places[k].access) ok = fill_access(ctx, report, &results->places[k]);
         report->indicators[results->places[k].indicator].gini_distance = results->places[k].gini_distance;
     }
     free(share);

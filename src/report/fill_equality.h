@@ -6,7 +6,9 @@
 #include "report/before.h"
 
 /* Fill gini, theil, gini_distance and the Lorenz curve of every indicator, whose values are there. `before`, when it is
-   not NULL, gives what has not changed. false when memory is out. */
-bool lc_report_fill_equality(lc_report *report, const lc_results *results, const lc_report_before *before);
+   not NULL, gives what has not changed. false when memory is out or the context is
+   cancelled. */
+bool lc_report_fill_equality(const lc_context *ctx, lc_report *report, const lc_results *results,
+                             const lc_report_before *before);
 
 #endif

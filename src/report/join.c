@@ -294,7 +294,7 @@ lc_status lc_join_end(lc_context *ctx, lc_join *join, const lc_warnings *sources
     lc_report_fill_totals(ctx, r, join->reason, &join->results);
     lc_report_fill_total_parts(r, &join->results);
     for (size_t i = 0; i < r->n_indicators; i++) r->indicators[i].gini_distance = NAN; /* it was the first plane's */
-    bool ok = !lc_cancelled(ctx) && lc_report_fill_equality(r, &join->results, NULL) && !lc_cancelled(ctx) &&
+    bool ok = !lc_cancelled(ctx) && lc_report_fill_equality(ctx, r, &join->results, NULL) && !lc_cancelled(ctx) &&
               lc_report_fill_groups(r, join->all->group_field, join->all->group, join->reason, &join->results);
     for (size_t k = 0; k < r->n_categories; k++) lc_join_category(r, k);
     for (size_t k = 0; k < join->n_networks; k++) lc_join_network(r, &join->network[k]);

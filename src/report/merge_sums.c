@@ -220,7 +220,7 @@ static lc_status fill_totals(lc_context *ctx, const lc_shard_file *shard, size_t
     lc_report_fill_totals(ctx, all, shard[0].reason, results);
     lc_report_fill_total_parts(all, results);
     for (size_t k = 0; k < all->n_categories; k++) lc_join_category(all, k);
-    bool ok = lc_report_fill_equality(all, results, NULL) && lc_shards_groups(shard, n, &group) &&
+    bool ok = lc_report_fill_equality(ctx, all, results, NULL) && lc_shards_groups(shard, n, &group) &&
               lc_report_fill_groups(all, group ? field->valuestring : NULL, group, shard[0].reason, results);
     free(group);
     ok = ok && lc_warnings_join(&all->warnings, &ctx->warnings);

@@ -210,12 +210,15 @@ lc_status lc_branch_solve(lc_context *ctx, const lc_core *core, double limit, lc
         for (size_t j = 0; j < m.n_x; j++) Cbc_setInteger(cbc, (int)j);
         set_limits(cbc, &m, limit, limits);
     }
-    if (ok) {
-        Cbc_solve(cbc);
+    if (ok) status = lc_fail_cancelled(ctx);
+    if (ok && status == LC_OK) {
+        Cbc_solve(cbc); /* its C interface has no way to stop it */
         ok = take_solution(cbc, &m, out);
         take_bound(cbc, &m, limit, out);
     }
+    if (ok && status == LC_OK) status = lc_fail_cancelled(ctx);
     if (!ok) status = lc_fail_memory(ctx);
+    if (status != LC_OK) lc_branch_free(out);
     if (cbc) Cbc_deleteModel(cbc);
     free_model(&m);
     return status;

@@ -6,9 +6,11 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/sort.h"
 
 static const double ROUNDING = 1e-12; /* costs that add up to the budget must not fail by their last digit */
 static const double SUMS = 1e-10;     /* nor weights that add up to what is needed */
+enum { LOOK = 1 << 15 };              /* rows between two looks for a cancel */
 
 void lc_core_free(lc_core *core) {
     lc_cover_free(&core->sites);
@@ -62,12 +64,13 @@ static bool same_entry(const entries_t *e, const entry_t *a, const entry_t *b) {
  * Join entries of equal cover; weight[row] gathers at the first row of each, and to[row] tells it. Rows of one hash
  * that differ after all (which never happens but by bad luck) stay apart: each is held against the firsts of its hash.
  */
-static void join_entries(entries_t *e, double *weight, uint32_t *to) {
+static bool join_entries(const lc_context *ctx, entries_t *e, double *weight, uint32_t *to) {
     size_t kept = 0;
-    qsort(e->entry, e->n, sizeof *e->entry, by_hash);
+    if (!lc_sort_items(ctx, e->entry, e->n, sizeof *e->entry, by_hash)) return false;
     for (size_t i = 0, firsts = 0; i < e->n; i++) {
         entry_t one = e->entry[i];
         bool joined = false;
+        if (i % LOOK == 0 && lc_cancelled(ctx)) return false;
         if (i == 0 || e->entry[kept - 1].hash != one.hash) firsts = kept;
         for (size_t k = firsts; !joined && k < kept; k++) {
             if (!same_entry(e, &e->entry[k], &one)) continue;
@@ -78,7 +81,7 @@ static void join_entries(entries_t *e, double *weight, uint32_t *to) {
         if (!joined) e->entry[kept++] = one;
     }
     e->n = kept;
-    qsort(e->entry, e->n, sizeof *e->entry, by_row);
+    return lc_sort_items(ctx, e->entry, e->n, sizeof *e->entry, by_row);
 }
 
 /* --------------------------------------------------------------------------------------------------- settled columns
@@ -125,11 +128,12 @@ static bool open_columns(making_t *m, size_t row, size_t at, uint32_t *n) {
 }
 
 /* List the rows that are still to be decided, and count what is covered. */
-static void list_rows(making_t *m, lc_core *out) {
+static bool list_rows(const lc_context *ctx, making_t *m, lc_core *out) {
     const lc_core *from = m->from;
     size_t at = 0;
     for (size_t i = 0; i < from->demand.n_columns; i++) {
         entry_t e = {.first = at, .row = (uint32_t)i, .group = from->group[i]};
+        if (i % LOOK == 0 && lc_cancelled(ctx)) return false;
         if (!open_columns(m, i, at, &e.n)) {
             out->value += from->weight[i];
             out->need[e.group] -= from->weight[i];
@@ -145,6 +149,7 @@ static void list_rows(making_t *m, lc_core *out) {
     for (size_t i = 0; i < m->entries.n; i++)
         if (out->need[m->entries.entry[i].group] > 0) m->entries.entry[kept++] = m->entries.entry[i];
     m->entries.n = kept;
+    return true;
 }
 
 /* Number the open columns and bring their costs. */
@@ -167,7 +172,7 @@ static bool open_numbers(making_t *m, lc_core *out) {
 }
 
 /* The joined rows as the core's own. */
-static bool lay_rows(const making_t *m, lc_core *out, uint32_t *row_of) {
+static bool lay_rows(const lc_context *ctx, const making_t *m, lc_core *out, uint32_t *row_of) {
     const entries_t *e = &m->entries;
     size_t total = 0, n = e->n;
     for (size_t i = 0; i < n; i++) total += e->entry[i].n;
@@ -181,6 +186,7 @@ static bool lay_rows(const making_t *m, lc_core *out, uint32_t *row_of) {
     for (size_t i = 0; row_of && i < rows; i++) row_of[i] = UINT32_MAX;
     for (size_t i = 0; i < n; i++) {
         const entry_t *one = &e->entry[i];
+        if (i % LOOK == 0 && lc_cancelled(ctx)) return false;
         out->demand.start[i] = at;
         if (one->n) memcpy(out->demand.row + at, e->list + one->first, one->n * sizeof *out->demand.row);
         at += one->n;
@@ -213,9 +219,8 @@ lc_status lc_core_settle(lc_context *ctx, const lc_core *core, const unsigned ch
     if (rows) memcpy(m.weight, core->weight, rows * sizeof *m.weight);
     for (size_t i = 0; i < rows; i++) m.to[i] = (uint32_t)i;
     if (!take_columns(&m, out) || !open_numbers(&m, out)) goto memory;
-    list_rows(&m, out);
-    join_entries(&m.entries, m.weight, m.to);
-    if (!lay_rows(&m, out, row_of)) goto memory;
+    if (!list_rows(ctx, &m, out) || !join_entries(ctx, &m.entries, m.weight, m.to)) goto memory;
+    if (!lay_rows(ctx, &m, out, row_of)) goto memory;
     free(m.entries.list); /* before the next large array */
     m.entries.list = NULL;
     status = lc_cover_transpose(ctx, &out->demand, &out->sites);

@@ -4,7 +4,8 @@
 
 #include "base/memory.h"
 
-enum { PROBES = 8 }; /* rows of a column that are looked for first: most columns fail there */
+enum { LOOK = 1024 }; /* columns between two looks for a cancel */
+enum { PROBES = 8 };  /* rows of a column that are looked for first: most columns fail there */
 
 void lc_cover_free(lc_cover *cover) {
     free(cover->start);
@@ -24,10 +25,15 @@ lc_status lc_cover_transpose(lc_context *ctx, const lc_cover *cover, lc_cover *o
     /* One slot ahead while filling, so that start[i] ends where i begins. */
     for (size_t k = 0; k < total; k++) out->start[cover->row[k] + 2]++;
     for (size_t i = 2; i < n + 2; i++) out->start[i] += out->start[i - 1];
-    for (size_t j = 0; j < cover->n_columns; j++)
+    bool ok = true;
+    for (size_t j = 0; ok && j < cover->n_columns; j++) {
         for (size_t k = cover->start[j]; k < cover->start[j + 1]; k++)
             out->row[out->start[cover->row[k] + 1]++] = (uint32_t)j;
-    return LC_OK;
+        ok = j % LOOK != 0 || !lc_cancelled(ctx);
+    }
+    if (ok) return LC_OK;
+    lc_cover_free(out);
+    return lc_fail_cancelled(ctx);
 }
 
 static bool has_row(const uint32_t *row, size_t n, uint32_t wanted) {

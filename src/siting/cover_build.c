@@ -221,22 +221,14 @@ static lc_status prepare_network(lc_context *ctx, building_t *all) {
         status = lc_fail_memory(ctx);
     if (status == LC_OK && job->walked != net) {
         lc_view_accesses(net, job->walked, all->links.access, all->links.n);
-        lc_view_anchors(net, job->walked, all->anchors.anchor, all->anchors.n);
+        if (!lc_view_anchors(ctx, net, job->walked, all->anchors.anchor, all->anchors.n)) status = lc_fail_memory(ctx);
     }
     if (status == LC_OK) {
-        all->reach = lc_reach_new(job->walked, all->anchors.anchor, all->anchors.n, job->n);
+        all->reach = lc_reach_new(ctx, job->walked, all->anchors.anchor, all->anchors.n, job->n);
         if (!all->reach) status = lc_fail_memory(ctx);
     }
     lc_context_free(quiet);
     return status;
-}
-
-static lc_index *index_points(const lc_xy *xy, size_t n) {
-    lc_box *box = LC_NEW(lc_box, n);
-    for (size_t i = 0; box && i < n; i++) box[i] = (lc_box){xy[i].x, xy[i].y, xy[i].x, xy[i].y};
-    lc_index *index = box ? lc_index_new(box, n) : NULL;
-    free(box);
-    return index;
 }
 
 static lc_status prepare_workers(lc_context *ctx, building_t *all) {
@@ -247,7 +239,7 @@ static lc_status prepare_workers(lc_context *ctx, building_t *all) {
         worker_t *w = &all->worker[k];
         w->marked = LC_NEW0(bool, all->job->n);
         if (all->reach) w->reach = lc_reach_beside(all->reach);
-        ok = w->marked && (!all->reach || w->reach);
+        ok = w->marked && (!all->reach || w->reach) && !lc_cancelled(ctx);
     }
     return ok ? LC_OK : lc_fail_memory(ctx);
 }
@@ -271,7 +263,7 @@ static void free_building(building_t *all, size_t threads, size_t blocks) {
 }
 
 /* The blocks one after the other; each goes as soon as it is copied. */
-static bool join_blocks(building_t *all, size_t blocks, lc_cover *out) {
+static bool join_blocks(const lc_context *ctx, building_t *all, size_t blocks, lc_cover *out) {
     size_t n = all->job->candidates->places.n, at = 0;
     *out = (lc_cover){all->job->n, n, LC_NEW(size_t, n + 1), LC_NEW(uint32_t, atomic_load(&all->entries))};
     if (!out->start || !out->row) {
@@ -279,22 +271,26 @@ static bool join_blocks(building_t *all, size_t blocks, lc_cover *out) {
         return false;
     }
     out->start[0] = 0;
-    for (size_t i = 0; i < blocks; i++) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < blocks; i++) {
         block_t *b = &all->block[i];
         if (b->n) memcpy(out->row + at, b->row, b->n * sizeof *b->row);
         for (size_t j = i * BLOCK; j < n && j < (i + 1) * BLOCK; j++) out->start[j + 1] = at + b->end[j - i * BLOCK];
         at += b->n;
         free(b->row);
         b->row = NULL;
+        ok = !lc_cancelled(ctx);
     }
-    return true;
+    if (!ok) lc_cover_free(out);
+    return ok;
 }
 
 lc_status lc_cover_build(lc_context *ctx, const lc_cover_job *job, lc_cover *out) {
     size_t n = job->candidates->places.n, blocks = (n + BLOCK - 1) / BLOCK;
-    building_t all = {.job = job, .index = index_points(job->xy, job->n), .block = LC_NEW0(block_t, blocks)};
+    building_t all = {.job = job, .index = lc_index_points(ctx, job->xy, job->n), .block = LC_NEW0(block_t, blocks)};
     all.first = lc_geoms_of_features(&job->candidates->places.geoms, n);
     lc_status status = all.index && all.block && all.first ? LC_OK : lc_fail_memory(ctx);
+    if (status == LC_OK) status = lc_fail_cancelled(ctx);
     if (status == LC_OK && job->indicator->metric == LC_NETWORK) status = prepare_network(ctx, &all);
     if (status == LC_OK) status = prepare_workers(ctx, &all);
     if (status == LC_OK) status = lc_parallel(ctx, blocks, cover_block, &all);
@@ -302,7 +298,7 @@ lc_status lc_cover_build(lc_context *ctx, const lc_cover_job *job, lc_cover *out
         status = lc_fail(ctx, LC_ERR_INPUT,
                          "the candidates cover more places, one by one, than the memory allowed can hold: give fewer "
                          "candidates (a wider step of paths:M), or more with --max-memory");
-    if (status == LC_OK && !join_blocks(&all, blocks, out)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !join_blocks(ctx, &all, blocks, out)) status = lc_fail_memory(ctx);
     free_building(&all, (size_t)lc_threads(ctx), blocks);
     return status;
 }

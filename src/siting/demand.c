@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "coverage/region.h"
 
+enum { LOOK = 1 << 18 };                       /* points between two looks for a cancel */
 static const double COARSE_M = 20, FINE_M = 1; /* sides of the lattice */
 static const double WISHED = 1000;             /* points in a small community */
 
@@ -28,11 +29,12 @@ static bool add_point(lc_demand *d, lc_xy xy, double weight, uint32_t community)
     return true;
 }
 
-static bool take_places(const lc_city *city, lc_demand *out) {
+static bool take_places(const lc_context *ctx, const lc_city *city, lc_demand *out) {
     const lc_places *places = city->places;
     for (size_t c = 0; c < city->n_communities; c++)
         for (size_t k = places->start[c]; k < places->start[c + 1]; k++) {
             uint32_t i = places->place[k];
+            if (out->n % LOOK == 0 && lc_cancelled(ctx)) return false;
             if (!add_point(out, places->xy[i], places->weight[i], (uint32_t)c)) return false;
         }
     return true;
@@ -165,8 +167,9 @@ static bool lay_one(void *user, size_t item, int worker) {
     return ok;
 }
 
-static bool join_parts(lc_demand *part, size_t n, lc_demand *out) {
+static bool join_parts(const lc_context *ctx, lc_demand *part, size_t n, lc_demand *out) {
     for (size_t c = 0; c < n; c++) {
+        if (lc_cancelled(ctx)) return false;
         for (size_t k = 0; k < part[c].n; k++)
             if (!add_point(out, part[c].xy[k], part[c].weight[k], part[c].community[k])) return false;
         lc_demand_free(&part[c]);
@@ -179,7 +182,7 @@ static lc_status lay_areas(lc_context *ctx, const lc_city *city, bool residentia
     laying_t all = {.city = city, .must = LC_LAYER_COMMUNITY, .first = first, .part = LC_NEW0(lc_demand, n)};
     if (residential) all.must |= LC_LAYER_RESIDENTIAL;
     lc_status status = first && all.part ? lc_parallel(ctx, n, lay_one, &all) : lc_fail_memory(ctx);
-    if (status == LC_OK && !join_parts(all.part, n, out)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !join_parts(ctx, all.part, n, out)) status = lc_fail_memory(ctx);
     for (size_t c = 0; all.part && c < n; c++) lc_demand_free(&all.part[c]);
     free(all.part);
     free(first);
@@ -191,7 +194,7 @@ lc_status lc_demand_make(lc_context *ctx, const lc_city *city, lc_denominator de
     *out = (lc_demand){0};
     if (denominator != LC_POPULATION)
         status = lay_areas(ctx, city, denominator == LC_RESIDENTIAL, out);
-    else if (!take_places(city, out))
+    else if (!take_places(ctx, city, out))
         status = lc_fail_memory(ctx);
     if (status == LC_OK && out->n >= UINT32_MAX)
         status =

@@ -37,14 +37,21 @@ void lc_model_column(const lc_model *m, size_t column, size_t *category, size_t 
 /* ------------------------------------------------------------------------------------------------------------- demand
  */
 
+enum { LOOK = 1 << 18 }; /* points between two looks for a cancel */
+
+static bool stopped(const lc_context *ctx, size_t i) {
+    return i % LOOK == 0 && lc_cancelled(ctx);
+}
+
 /* Points that what exists does not cover become rows; the rest is counted. */
-static bool split_demand(lc_model_part *part, const bool *covered, size_t n_communities) {
+static bool split_demand(const lc_context *ctx, lc_model_part *part, const bool *covered, size_t n_communities) {
     const lc_demand *d = part->demand;
     part->point = LC_NEW(uint32_t, d->n);
     part->all_of = LC_NEW0(double, n_communities);
     part->before_of = LC_NEW0(double, n_communities);
     if (!part->point || !part->all_of || !part->before_of) return false;
     for (size_t i = 0; i < d->n; i++) {
+        if (stopped(ctx, i)) return false;
         part->all_of[d->community[i]] += d->weight[i];
         if (covered[i])
             part->before_of[d->community[i]] += d->weight[i];
@@ -69,7 +76,7 @@ static lc_status make_part(lc_context *ctx, lc_model *m, const lc_fields *fields
     bool *covered = LC_NEW(bool, demand->n);
     if (status == LC_OK && !covered) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = lc_cover_existing(ctx, fields, k, demand->xy, demand->n, covered);
-    if (status == LC_OK && !split_demand(part, covered, m->city->n_communities)) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !split_demand(ctx, part, covered, m->city->n_communities)) status = lc_fail_memory(ctx);
     free(covered);
     part->first = m->n_rows;
     m->n_rows += part->n;
@@ -86,7 +93,10 @@ lc_status lc_model_weigh_rows(lc_context *ctx, lc_model *m) {
     for (size_t k = 0; k < m->ask->profile.n_indicators; k++) {
         const lc_model_part *part = &m->part[k];
         double scale = m->ask->profile.n_indicators > 1 && part->total > 0 ? m->ask->weight[k] / part->total : 1;
-        for (size_t i = 0; i < part->n; i++) m->weight[part->first + i] = scale * part->demand->weight[part->point[i]];
+        for (size_t i = 0; i < part->n; i++) {
+            if (stopped(ctx, i)) return lc_fail_cancelled(ctx);
+            m->weight[part->first + i] = scale * part->demand->weight[part->point[i]];
+        }
     }
     return LC_OK;
 }
@@ -149,7 +159,10 @@ static lc_status cover_category(lc_context *ctx, const lc_model *m, size_t categ
         const lc_network *network, *walked = walked_for(m, def, &network);
         lc_xy *xy = LC_NEW(lc_xy, part->n);
         if (!xy || (def->metric == LC_NETWORK && !walked)) status = lc_fail_memory(ctx);
-        for (size_t i = 0; xy && i < part->n; i++) xy[i] = part->demand->xy[part->point[i]];
+        for (size_t i = 0; status == LC_OK && i < part->n; i++) {
+            xy[i] = part->demand->xy[part->point[i]];
+            if (i % LOOK == 0) status = lc_fail_cancelled(ctx);
+        }
         const lc_cover_job job = {.city = m->city,
                                   .network = network,
                                   .walked = walked,
@@ -168,7 +181,7 @@ static lc_status cover_category(lc_context *ctx, const lc_model *m, size_t categ
 }
 
 /* All indicators' covers as one: the rows of each behind those of the one before. */
-static bool join_covers(const lc_model *m, lc_cover *const *cover, size_t pairs, lc_cover *out) {
+static bool join_covers(const lc_context *ctx, const lc_model *m, lc_cover *const *cover, size_t pairs, lc_cover *out) {
     size_t at = 0;
     *out = (lc_cover){m->n_rows, m->n_columns, LC_NEW(size_t, m->n_columns + 1), LC_NEW(uint32_t, pairs)};
     if (!out->start || !out->row) return false;
@@ -176,6 +189,7 @@ static bool join_covers(const lc_model *m, lc_cover *const *cover, size_t pairs,
         size_t category, own;
         lc_model_column(m, j, &category, &own);
         out->start[j] = at;
+        if (j % 4096 == 0 && lc_cancelled(ctx)) return false;
         for (size_t k = 0; k < m->ask->profile.n_indicators; k++) {
             const lc_cover *c = &cover[category][k];
             for (size_t e = c->start ? c->start[own] : 0; c->start && e < c->start[own + 1]; e++)
@@ -197,7 +211,7 @@ static lc_status make_cover(lc_context *ctx, lc_model *m) {
     if (status == LC_OK && n == 1 && n_indicators == 1) { /* as it is */
         m->cover = cover[0][0];
         cover[0][0] = (lc_cover){0};
-    } else if (status == LC_OK && !join_covers(m, cover, pairs, &m->cover)) {
+    } else if (status == LC_OK && !join_covers(ctx, m, cover, pairs, &m->cover)) {
         status = lc_fail_memory(ctx);
     }
     for (size_t k = 0; cover && k < n; k++) {

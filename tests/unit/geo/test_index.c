@@ -1,4 +1,5 @@
 /* The R-tree against looking at everything. */
+#include "base/context.h"
 #include "geo/index.h"
 #include "random.h"
 #include "unit.h"
@@ -174,8 +175,39 @@ static void test_segments(void **state) {
     }
 }
 
+/* Points are boxes without extent; a context that is cancelled gets no index. */
+static void test_points(void **state) {
+    (void)state;
+    rng_t r = {11};
+    lc_context *ctx = lc_context_new();
+    for (size_t k = 0; k < N_SIZES; k++) {
+        size_t n = SIZES[k];
+        lc_xy *xy = malloc((n + 1) * sizeof *xy);
+        lc_box *box = malloc((n + 1) * sizeof *box);
+        lc_items found = {0};
+        assert_true(xy && box);
+        for (size_t i = 0; i < n; i++) {
+            xy[i] = (lc_xy){rng_range(&r, -1000, 1000), rng_range(&r, 0, 500)};
+            box[i] = (lc_box){xy[i].x, xy[i].y, xy[i].x, xy[i].y};
+        }
+        lc_index *index = lc_index_points(ctx, xy, n);
+        assert_non_null(index);
+        for (int i = 0; i < 20; i++) check_search(index, box, n, &r, &found);
+        for (int i = 0; i < 20; i++) check_nearest(index, box, n, &r, &found);
+        lc_index_free(index);
+        lc_cancel(ctx);
+        if (n) assert_null(lc_index_points(ctx, xy, n));
+        lc_cancel_clear(ctx);
+        free(found.item);
+        free(xy);
+        free(box);
+    }
+    lc_context_free(ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_against_scan), cmocka_unit_test(test_all_in_one_place),
-                                       cmocka_unit_test(test_boxes_nowhere), cmocka_unit_test(test_segments)};
+                                       cmocka_unit_test(test_boxes_nowhere), cmocka_unit_test(test_segments),
+                                       cmocka_unit_test(test_points)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ static double gini_by_pairs(const lc_share *s, size_t n) {
 }
 
 static double gini_of(lc_share *s, size_t n) {
-    lc_shares_sort(s, n);
+    assert_true(lc_shares_sort(NULL, s, n));
     return lc_gini(s, n);
 }
 
@@ -93,10 +93,22 @@ static void published_figures(void **state) {
     assert_near(lc_theil(s, COUNT(pcgdp)), 0.20894344, 5e-9);
 }
 
+static void cancelled(void **state) {
+    (void)state;
+    lc_context *ctx = lc_context_new();
+    lc_share s[] = {{2, 1}, {1, 1}};
+    lc_cancel(ctx);
+    assert_false(lc_shares_sort(ctx, s, 2));
+    lc_cancel_clear(ctx);
+    assert_true(lc_shares_sort(ctx, s, 2) && s[0].x == 1);
+    lc_context_free(ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_alike),        cmocka_unit_test(one_has_it_all),    cmocka_unit_test(two_kinds),
         cmocka_unit_test(nothing_to_share), cmocka_unit_test(by_the_definition), cmocka_unit_test(published_figures),
+        cmocka_unit_test(cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "random.h"
+#include "siting/core.h"
 #include "siting/solve.h"
 
 static void assert_close(double a, double b, double apart) {
@@ -382,6 +383,35 @@ static void fewest_and_most_agree(void **state) {
     lc_context_free(ctx);
 }
 
+/* What is long before the search begins asks for itself whether it is to stop. */
+static void a_cancelled_context_gets_no_core(void **state) {
+    (void)state;
+    lc_context *ctx = lc_context_new();
+    lc_cover cover, turned;
+    lc_core core, smaller;
+    lc_siting_answer answer;
+    double *weight;
+    make_town(300, 20, 0.2, &cover, &weight);
+    const lc_siting_problem p = {.cover = &cover, .weight = weight, .budget = 3, .n_groups = 1};
+    assert_int_equal(lc_core_new(ctx, &p, &core), LC_OK);
+    unsigned char *open = LC_NEW0(unsigned char, core.sites.n_columns);
+    assert_true(open && core.sites.n_columns && core.demand.n_columns);
+    lc_cancel(ctx);
+    assert_int_equal(lc_cover_transpose(ctx, &cover, &turned), LC_ERR_CANCELLED);
+    assert_true(!turned.start && !turned.row);
+    assert_int_equal(lc_core_settle(ctx, &core, open, &smaller, NULL), LC_ERR_CANCELLED);
+    assert_int_equal(lc_siting_solve(ctx, &p, &answer), LC_ERR_CANCELLED);
+    assert_true(!answer.site);
+    lc_cancel_clear(ctx);
+    assert_int_equal(lc_core_settle(ctx, &core, open, &smaller, NULL), LC_OK);
+    lc_core_free(&smaller);
+    lc_core_free(&core);
+    free(open);
+    lc_cover_free(&cover);
+    free(weight);
+    lc_context_free(ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_most_that_a_number_covers),
@@ -392,6 +422,7 @@ int main(void) {
         cmocka_unit_test(the_published_case_of_san_francisco),
         cmocka_unit_test(sites_depend_on_neither_threads_nor_time),
         cmocka_unit_test(fewest_and_most_agree),
+        cmocka_unit_test(a_cancelled_context_gets_no_core),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

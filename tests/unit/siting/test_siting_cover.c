@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "brute.h"
+#include "measure/anchors.h"
 #include "network/walk_length.h"
 #include "siting/cover_build.h"
 #include "siting/demand.h"
@@ -333,6 +334,43 @@ static void points_along_paths_leave_no_gap(void **state) {
     city_free(&c);
 }
 
+/* ------------------------------------------------------------------------------------------------------------- cancel
+ */
+
+/* Steps that go through all points ask for themselves whether they are to stop. */
+static void a_cancelled_context_gets_none_of_it(void **state) {
+    (void)state;
+    city_t c;
+    lc_xy p[POINTS];
+    double weight[POINTS];
+    uint32_t place[POINTS];
+    lc_anchors anchors;
+    lc_demand demand;
+    city_init(&c);
+    city_road(&c, 0, 0, 1000, 0);
+    city_box(&c, 0, -300, 1000, 300);
+    city_build(&c);
+    throw_points(p, 1, &c);
+    for (uint32_t i = 0; i < POINTS; i++) weight[i] = 1, place[i] = i;
+    lc_places places = {.n = POINTS, .xy = p, .weight = weight, .start = (size_t[]){0, POINTS}, .place = place};
+    lc_city view = city_view(&c);
+    view.places = &places;
+    assert_int_equal(lc_anchors_find(c.ctx, &view, c.network, 250, p, POINTS, &anchors), LC_OK);
+    lc_reach *reach = lc_reach_new(c.ctx, c.network, anchors.anchor, anchors.n, POINTS);
+    assert_true(anchors.n && reach);
+    lc_reach_free(reach);
+    lc_cancel(c.ctx);
+    assert_false(lc_view_anchors(c.ctx, c.network, c.network, anchors.anchor, anchors.n));
+    assert_null(lc_reach_new(c.ctx, c.network, anchors.anchor, anchors.n, POINTS));
+    assert_int_equal(lc_demand_make(c.ctx, &view, LC_POPULATION, &demand), LC_ERR_CANCELLED);
+    lc_cancel_clear(c.ctx);
+    assert_int_equal(lc_demand_make(c.ctx, &view, LC_POPULATION, &demand), LC_OK);
+    assert_int_equal(demand.n, POINTS);
+    lc_demand_free(&demand);
+    lc_anchors_free(&anchors);
+    city_free(&c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(covers_are_those_of_brute_force),
@@ -341,6 +379,7 @@ int main(void) {
         cmocka_unit_test(areas_become_points_that_weigh_the_same),
         cmocka_unit_test(residential_land_becomes_points),
         cmocka_unit_test(points_along_paths_leave_no_gap),
+        cmocka_unit_test(a_cancelled_context_gets_none_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
