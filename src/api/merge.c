@@ -45,7 +45,10 @@ static lc_status merge(lc_context *ctx, const char *const *parts, size_t n, wish
     lc_shard_file *shard = LC_NEW0(lc_shard_file, n);
     lc_status status = shard ? lc_phase_begin(ctx, "merge reports") : lc_fail_memory(ctx);
     size_t opened = 0;
-    for (; status == LC_OK && opened < n; opened++) status = lc_shard_open(ctx, parts[opened], &shard[opened]);
+    for (; status == LC_OK && opened < n; opened++) {
+        status = lc_progress(ctx, (double)opened / (double)n);
+        if (status == LC_OK) status = lc_shard_open(ctx, parts[opened], &shard[opened]);
+    }
     if (status == LC_OK) status = check_path(ctx, parts, n, wish->path);
     if (status == LC_OK) status = lc_shards_check(ctx, shard, n);
     if (status == LC_OK) status = make(ctx, shard, n, wish);

@@ -12,8 +12,11 @@ static lc_status hash_file(lc_context *ctx, struct sha256_ctx *hash, const char 
     unsigned char buffer[1 << 15];
     size_t n;
     errno = 0;
-    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0) sha256_update(hash, n, buffer);
     lc_status status = LC_OK;
+    while (status == LC_OK && (n = fread(buffer, 1, sizeof buffer, file)) > 0) {
+        sha256_update(hash, n, buffer);
+        status = lc_fail_cancelled(ctx);
+    }
     if (ferror(file)) status = lc_fail(ctx, LC_ERR_IO, "%s: cannot be read: %s", path, lc_system_text(ctx, errno));
     fclose(file);
     return status;

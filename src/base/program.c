@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/language.h"
@@ -41,13 +43,26 @@ static int spawn(const char *const *argument, const char *log, pid_t *pid) {
     return error;
 }
 
+/* Wait for a program to end, looking now and then whether it is to be ended; false with errno when that fails. */
+static bool wait_for(const lc_context *ctx, pid_t pid, int *state) {
+    static const long FIRST_NS = 1000000, LONGEST_NS = 20000000;
+    bool told = false;
+    for (long pause = FIRST_NS;; pause = pause < LONGEST_NS / 2 ? 2 * pause : LONGEST_NS) {
+        pid_t ended = waitpid(pid, state, told ? 0 : WNOHANG);
+        if (ended == pid) return true;
+        if (ended < 0 && errno != EINTR) return false;
+        if (!told && lc_cancelled(ctx)) told = kill(pid, SIGTERM) == 0;
+        if (!told) nanosleep(&(struct timespec){.tv_nsec = pause}, NULL);
+    }
+}
+
 lc_status lc_program_run(lc_context *ctx, const char *const *argument, const char *log) {
     pid_t pid;
     int state = 0, error = spawn(argument, log, &pid);
     if (error) return lc_fail(ctx, LC_ERR_IO, "%s cannot be run: %s", *argument, lc_system_text(ctx, error));
-    while (waitpid(pid, &state, 0) < 0)
-        if (errno != EINTR)
-            return lc_fail(ctx, LC_ERR_IO, "%s cannot be run: %s", *argument, lc_system_text(ctx, errno));
+    if (!wait_for(ctx, pid, &state))
+        return lc_fail(ctx, LC_ERR_IO, "%s cannot be run: %s", *argument, lc_system_text(ctx, errno));
+    if (lc_cancelled(ctx)) return lc_fail_cancelled(ctx);
     if (WIFEXITED(state) && WEXITSTATUS(state) == 0) return LC_OK;
     if (WIFSIGNALED(state))
         return lc_fail(ctx, LC_ERR_IO, "%s %s was ended by signal %d; is memory out? See %s", *argument, argument[1],

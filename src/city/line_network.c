@@ -14,6 +14,7 @@
 #include "profile/path_class.h"
 #include "source/hstore.h"
 
+enum { ASK_EVERY = 4096 }; /* lines, between two looks at whether this is to stop */
 static const double TOLERANCE_MOST_M = 20;
 static const double CUT_M = 0.001; /* ends nearer than this, and not joined, are those of a cut */
 
@@ -115,12 +116,13 @@ static void check_levels(lc_context *ctx, lc_layer *layer, const char *given) {
 
 /* What has no field of its own, or nothing in it, is looked for in other_tags; not what the user has named a field for.
  */
-static bool spread_other_tags(lc_layer *layer, const lc_source *source) {
+static bool spread_other_tags(const lc_context *ctx, lc_layer *layer, const lc_source *source) {
     const char *given[N_FIELDS] = {
         [LAYER] = source->layer_field, [BRIDGE] = source->bridge_field, [TUNNEL] = source->tunnel_field};
     bool memory = true;
     for (size_t i = 0; memory && i < layer->n_features; i++) {
         const char *tags = lc_layer_value(layer, OTHER_TAGS, i);
+        if (i % ASK_EVERY == 0 && lc_cancelled(ctx)) return false;
         for (size_t f = 0; tags && f < sizeof KEYS / sizeof *KEYS; f++) {
             char **value = &layer->value[f * layer->n_features + i];
             if (!*value && f != FCLASS && !given[f]) *value = lc_hstore_value(tags, KEYS[f], &memory);
@@ -132,7 +134,7 @@ static bool spread_other_tags(lc_layer *layer, const lc_source *source) {
 static lc_status settle_levels(lc_context *ctx, void *user, lc_layer *layer) {
     const lc_source *source = user;
     check_levels(ctx, layer, source->layer_field);
-    return spread_other_tags(layer, source) ? LC_OK : lc_fail_memory(ctx);
+    return spread_other_tags(ctx, layer, source) ? LC_OK : lc_fail_memory(ctx);
 }
 
 lc_status lc_line_network_read(lc_context *ctx, const char *text, lc_inputs *in) {
@@ -254,7 +256,8 @@ lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_walkabl
         line_object_t object = {layer, i};
         out->classed = line_tag(&object, "highway");
     }
-    for (size_t g = 0; ok && g < layer->geoms.n; g++) ok = keep_line(ctx, in, g, out);
+    for (size_t g = 0; ok && g < layer->geoms.n; g++)
+        ok = (g % ASK_EVERY || !lc_cancelled(ctx)) && keep_line(ctx, in, g, out);
     if (!ok) {
         lc_walkable_lines_free(out);
         return lc_fail_memory(ctx);

@@ -314,7 +314,7 @@ lc_status lc_contour_join(lc_context *ctx, const lc_contour_steps *steps, double
     rings_t r = {0};
     bool ok = sort_steps(&t);
     for (size_t k = 0; ok && k < t.n; k++)
-        if (!t.used[k]) ok = follow_ring(&t, k, least_m2, &r);
+        if (!t.used[k]) ok = !lc_cancelled(ctx) && follow_ring(&t, k, least_m2, &r);
     ok = ok && put_polygons(ctx, &r, out);
     free(t.sorted);
     free(t.used);

@@ -184,12 +184,13 @@ static bool cut_ring(cutter_t *c, const uint32_t *ring, size_t n, uint32_t *line
     return true;
 }
 
-static bool cut_all(cutter_t *c, const lc_geoms *polygons, const rings_t *rings, const size_t *ring_size) {
+static bool cut_all(const lc_context *ctx, cutter_t *c, const lc_geoms *polygons, const rings_t *rings,
+                    const size_t *ring_size) {
     lc_arcs *out = c->out;
     uint32_t *line = LC_NEW(uint32_t, rings->n_points + 1);
     const uint32_t *ring = rings->point;
     bool ok = line != NULL;
-    for (size_t g = 0; ok && g < polygons->n; g++) {
+    for (size_t g = 0; ok && g < polygons->n && !lc_cancelled(ctx); g++) {
         size_t outer = polygons->part_of[g];
         for (size_t p = outer; ok && p < polygons->part_of[g + 1]; p++) {
             if (ring_size[p] && ring_size[outer]) {
@@ -218,10 +219,12 @@ lc_status lc_arcs_cut(lc_context *ctx, const lc_geoms *polygons, lc_arcs *out) {
     if (!points_init(&points, polygons->n_xy) || !table_init(&table, polygons->n_xy)) goto done;
     for (size_t p = 0; p < polygons->n_parts; p++) {
         const uint32_t *ring = rings.point + rings.n_points;
+        if (lc_cancelled(ctx)) goto done;
         ring_size[p] = read_ring(&table, &points, polygons, p, &rings);
         note_neighbours(&points, ring, ring_size[p]);
     }
-    if (!table_init(&cutter.known, rings.n_points) || !cut_all(&cutter, polygons, &rings, ring_size)) goto done;
+    if (!table_init(&cutter.known, rings.n_points) || !cut_all(ctx, &cutter, polygons, &rings, ring_size)) goto done;
+    if (lc_cancelled(ctx)) goto done;
     *out = arcs;
     arcs = (lc_arcs){0};
     status = LC_OK;

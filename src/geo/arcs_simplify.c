@@ -20,6 +20,7 @@ typedef struct {
 } section_t;
 
 typedef struct {
+    const lc_context *ctx;
     const lc_xy *xy;
     double tolerance, stretch;
     bool *kept;         /* one a point */
@@ -62,6 +63,7 @@ static bool simplify_between(simplifier_t *s, uint32_t from, uint32_t to) {
     s->n_stack = 0;
     if (!push(s, from, to)) return false;
     while (s->n_stack) {
+        if (lc_cancelled(s->ctx)) return false;
         section_t part = s->stack[--s->n_stack];
         double d;
         uint32_t at = farthest(s, part.from, part.to, &d);
@@ -153,7 +155,7 @@ static bool find_meetings(simplifier_t *s, bool *any) {
         section_t *p = &s->section[i];
         lc_box box = box_of(s, p);
         if (!p->fresh) continue;
-        if (!lc_index_search(s->index, &box, &s->near)) return false;
+        if (lc_cancelled(s->ctx) || !lc_index_search(s->index, &box, &s->near)) return false;
         for (size_t k = 0; k < s->near.n; k++) {
             section_t *q = &s->section[s->near.item[k]];
             if (q == p || !(can_split(p) || can_split(q))) continue;
@@ -223,7 +225,7 @@ static void drop_points(lc_geoms *lines, const bool *kept) {
     lines->n_xy = n;
 }
 
-static bool simplify(simplifier_t *s, const lc_context *ctx, const lc_arcs *arcs) {
+static bool simplify(simplifier_t *s, const lc_arcs *arcs) {
     const lc_geoms *lines = &arcs->lines;
     bool ok = true, any = arcs->n_polygons > 0; /* lines that bound nothing may cross */
     for (size_t a = 0; ok && a < lines->n; a++)
@@ -231,7 +233,7 @@ static bool simplify(simplifier_t *s, const lc_context *ctx, const lc_arcs *arcs
             ok = simplify_arc(s, (uint32_t)lines->xy_of[a], (uint32_t)lines->xy_of[a + 1] - 1);
     ok = ok && (!any || list_sections(s, lines));
     while (ok && any) {
-        ok = !lc_cancelled(ctx) && find_meetings(s, &any);
+        ok = !lc_cancelled(s->ctx) && find_meetings(s, &any);
         if (ok && any) ok = divide_sections(s);
     }
     return ok;
@@ -240,8 +242,9 @@ static bool simplify(simplifier_t *s, const lc_context *ctx, const lc_arcs *arcs
 lc_status lc_arcs_simplify(lc_context *ctx, lc_arcs *arcs, double tolerance, double stretch) {
     lc_geoms *lines = &arcs->lines;
     if (lines->n == 0) return LC_OK;
-    simplifier_t s = {.xy = lines->xy, .tolerance = tolerance, .stretch = stretch, .kept = LC_NEW0(bool, lines->n_xy)};
-    bool ok = s.kept && lines->n_xy < UINT32_MAX && simplify(&s, ctx, arcs);
+    simplifier_t s = {
+        .ctx = ctx, .xy = lines->xy, .tolerance = tolerance, .stretch = stretch, .kept = LC_NEW0(bool, lines->n_xy)};
+    bool ok = s.kept && lines->n_xy < UINT32_MAX && simplify(&s, arcs);
     if (ok) drop_points(lines, s.kept);
     lc_index_free(s.index);
     free(s.near.item);
@@ -249,5 +252,5 @@ lc_status lc_arcs_simplify(lc_context *ctx, lc_arcs *arcs, double tolerance, dou
     free(s.before);
     free(s.stack);
     free(s.kept);
-    return ok ? LC_OK : lc_cancelled(ctx) ? lc_fail_cancelled(ctx) : lc_fail_memory(ctx);
+    return ok ? LC_OK : lc_fail_memory(ctx);
 }

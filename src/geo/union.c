@@ -55,13 +55,13 @@ typedef struct {
     lc_items order; /* polygons, cluster after cluster, each cluster along a Hilbert curve */
 } clusters_t;
 
-static bool join_clusters(const lc_geoms *polygons, uint32_t *root) {
+static bool join_clusters(const lc_context *ctx, const lc_geoms *polygons, uint32_t *root) {
     lc_items near = {0};
     lc_index *index = lc_geoms_index(polygons);
     bool ok = index != NULL;
     for (uint32_t g = 0; ok && g < polygons->n; g++) {
         lc_box box = lc_geom_box(polygons, g);
-        ok = lc_index_search(index, &box, &near);
+        ok = !lc_cancelled(ctx) && lc_index_search(index, &box, &near);
         for (size_t k = 0; ok && k < near.n; k++) lc_sets_join(root, g, near.item[k]);
     }
     free(near.item);
@@ -81,7 +81,7 @@ static bool along_curve(const lc_geoms *polygons, uint32_t *order) {
 }
 
 /* By counting: first[r] is where the cluster with the root r begins. */
-static bool find_clusters(const lc_geoms *polygons, clusters_t *c) {
+static bool find_clusters(const lc_context *ctx, const lc_geoms *polygons, clusters_t *c) {
     size_t n = polygons->n;
     size_t *first = LC_NEW0(size_t, n + 1);
     uint32_t *curve = LC_NEW(uint32_t, n);
@@ -89,7 +89,7 @@ static bool find_clusters(const lc_geoms *polygons, clusters_t *c) {
     c->order.item = LC_NEW(uint32_t, n);
     bool ok = first && curve && c->root && c->order.item;
     if (ok) lc_sets_begin(c->root, n);
-    ok = ok && join_clusters(polygons, c->root) && along_curve(polygons, curve);
+    ok = ok && join_clusters(ctx, polygons, c->root) && along_curve(polygons, curve) && !lc_cancelled(ctx);
     for (uint32_t g = 0; ok && g < n; g++) { /* the one before it on the way is less, so it knows its root */
         c->root[g] = c->root[c->root[g]];
         first[c->root[g] + 1] += polygons->kind[g] == LC_POLYGON;
@@ -234,7 +234,7 @@ static lc_status unite_again(lc_context *ctx, cascade_t *c) {
 lc_status lc_geoms_union(lc_context *ctx, const lc_geoms *polygons, uint32_t feature, lc_geoms *out) {
     cascade_t c = {.polygons = polygons, .feature = feature};
     lc_status status = open_sessions(ctx, &c.sessions);
-    if (status == LC_OK && !(find_clusters(polygons, &c.clusters) && divide(&c))) status = lc_fail_memory(ctx);
+    if (status == LC_OK && !(find_clusters(ctx, polygons, &c.clusters) && divide(&c))) status = lc_fail_memory(ctx);
     if (status == LC_OK) status = run(ctx, &c.sessions, c.n, unite_polygons, &c, "unite polygons");
     for (size_t n = c.n + 1; status == LC_OK && c.n < n;) {
         n = c.n;

@@ -35,13 +35,14 @@ static lc_status describe_lines(lc_inspection *out, const lc_geoms *lonlat, cons
     double length = 0;
     if (!xy) return lc_fail_memory(out->ctx);
     if (lonlat->n_xy) memcpy(xy, lonlat->xy, lonlat->n_xy * sizeof *xy);
-    lc_work_crs_project(crs, xy, lonlat->n_xy);
-    for (size_t p = 0; p < lonlat->n_parts; p++)
+    lc_status status = lc_work_crs_project_many(out->ctx, crs, xy, lonlat->n_xy);
+    for (size_t p = 0; status == LC_OK && p < lonlat->n_parts; p++)
         for (size_t i = lonlat->xy_of[p]; i + 1 < lonlat->xy_of[p + 1]; i++)
             length += lc_length(xy[i + 1].x - xy[i].x, xy[i + 1].y - xy[i].y);
+    free(xy);
+    if (status != LC_OK) return status;
     lc_found(out, "lines", "drawn", "%.1f km of lines", length / 1000);
     lc_found_number(out, "network", "lines_m", length, 1);
-    free(xy);
     return LC_OK;
 }
 

@@ -6,6 +6,8 @@
 
 #include "base/memory.h"
 
+enum { ASK_EVERY = 4096 }; /* edges, between two looks at whether this is to stop */
+
 /* A path's length and, of bridges and tunnels and of lines that bring their heights, how it runs. */
 typedef struct {
     const lc_paths *paths;
@@ -151,13 +153,15 @@ static bool list_places(laying_t *l) {
     size_t capacity = 0;
     l->end_of = LC_NEW(size_t, net->n_verts);
     if (!l->end_of) return false;
-    for (size_t e = 0; e < net->n_edges; e++)
+    for (size_t e = 0; e < net->n_edges; e++) {
+        if (e % ASK_EVERY == 0 && lc_cancelled(l->ctx)) return false;
         for (size_t v = net->vert_of[e]; begins_segment(net, e, v); v++) {
             size_t parts = parts_of(net, v);
             l->end_of[v] = l->n_places;
             if (!LC_ROOM(l->at, capacity, l->n_places + parts + 1)) return false;
             for (size_t k = 0; k <= parts; k++) l->at[l->n_places++] = part_end(net, v, parts, k);
         }
+    }
     l->z = LC_NEW(double, l->n_places);
     return l->z;
 }
@@ -193,6 +197,7 @@ static lc_status find_heights(laying_t *l) {
     if (status == LC_OK && l->ground->heights)
         status = lc_heights_at(l->ctx, l->ground->heights, l->at, l->n_places, l->z);
     if (status == LC_OK) straighten(l);
+    if (status == LC_OK) status = lc_fail_cancelled(l->ctx);
     return status == LC_OK ? refuse_odd(l) : status;
 }
 
@@ -272,6 +277,7 @@ static bool grow_edges(laying_t *l, grown_t *g) {
     const lc_network *net = l->net;
     for (size_t e = 0; e < net->n_edges; e++) {
         size_t first = net->vert_of[e], last = net->vert_of[e + 1] - 1;
+        if (e % ASK_EVERY == 0 && lc_cancelled(l->ctx)) return false;
         for (size_t v = first; v < last; v++)
             if (!grow_segment(l, v, g)) return false;
         if (!grow(g, net, last, net->vert[last], net->vert_s[last], (lc_trait){0})) return false;

@@ -102,7 +102,8 @@ static lc_status copy_feature(lc_context *ctx, const lc_shard_file *shard, lc_js
         return lc_fail(ctx, LC_ERR_INPUT, "%s ends before all of its communities have come; run this part again",
                        shard->path);
     bool sound;
-    lc_status status = lc_json_is_sound(ctx, shard->path, *line, (size_t)got, &sound);
+    lc_status status = lc_fail_cancelled(ctx);
+    if (status == LC_OK) status = lc_json_is_sound(ctx, shard->path, *line, (size_t)got, &sound);
     if (status != LC_OK) return status;
     if (!sound)
         return lc_fail(ctx, LC_ERR_INPUT, "%s is damaged: what it has of a community is not JSON; run this part again",

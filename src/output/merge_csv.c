@@ -85,7 +85,8 @@ static lc_status write_rows(lc_context *ctx, const lc_shard_file *shard, const t
     size_t all = shard[0].sums->shard->n, *owner = lc_shards_owners(shard, n);
     lc_status status = owner ? LC_OK : lc_fail_memory(ctx);
     for (size_t c = 0; status == LC_OK && c < all; c++) {
-        status = read_row(ctx, &table[owner[c]], row);
+        status = lc_fail_cancelled(ctx);
+        if (status == LC_OK) status = read_row(ctx, &table[owner[c]], row);
         if (status == LC_OK && !row->n) status = fail_rows(ctx, &table[owner[c]], &shard[owner[c]]);
         if (status == LC_OK) fwrite(row->text, 1, row->n, file);
     }

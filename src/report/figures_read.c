@@ -23,7 +23,7 @@ static lc_status read_all(lc_context *ctx, FILE *file, const char *path, char **
             free(text);
             return lc_fail(ctx, LC_ERR_INPUT, "%s is larger than %d MB; no report is", path, BYTES_MAX >> 20);
         }
-        if (!lc_grow((void **)&text, &capacity, n + BYTES_FIRST + 1, 1)) {
+        if (lc_cancelled(ctx) || !lc_grow((void **)&text, &capacity, n + BYTES_FIRST + 1, 1)) {
             free(text);
             return lc_fail_memory(ctx);
         }

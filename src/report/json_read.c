@@ -36,7 +36,7 @@ static char *skip_space(char *s) {
 }
 
 /* Blank what stands between the brackets of every member `coordinates`, lines kept. What looks damaged stays. */
-static void blank_coordinates(char *text) {
+static void blank_coordinates(const lc_context *ctx, char *text) {
     static const char name[] = "\"coordinates\"";
     for (char *s = text; *s;) {
         if (*s != '"') {
@@ -49,6 +49,7 @@ static void blank_coordinates(char *text) {
         s = end;
         char *value = skip_space(s);
         if (!found || *value != ':') continue;
+        if (lc_cancelled(ctx)) return;
         value = skip_space(value + 1);
         end = *value == '[' ? list_end(value) : NULL;
         if (!end) continue;
@@ -119,9 +120,12 @@ lc_status lc_json_parse(lc_json_source *source, char *text, size_t size, cJSON *
     if (strspn(text, " \t\r\n") == size)
         return lc_fail(source->ctx, LC_ERR_INPUT, "%s is empty; it is no report of lifecircle", source->name);
     lc_status status = check_utf8(source, text, size);
+    if (status == LC_OK) status = lc_fail_cancelled(source->ctx);
     if (status != LC_OK) return status;
-    blank_coordinates(text);
-    status = lc_memory_ask(source->ctx, source->name, (uint64_t)count_values(text) * VALUE_BYTES);
+    blank_coordinates(source->ctx, text);
+    status = lc_fail_cancelled(source->ctx);
+    if (status == LC_OK) status = lc_memory_ask(source->ctx, source->name, (uint64_t)count_values(text) * VALUE_BYTES);
+    if (status == LC_OK) status = lc_fail_cancelled(source->ctx);
     if (status != LC_OK) return status;
     cJSON *root = cJSON_ParseWithLengthOpts(text, size + 1, &end, true);
     if (!root) {

@@ -252,8 +252,10 @@ static lc_status read_features(lc_json_source *source, const cJSON *root, lc_fig
     figures->values = LC_NEW0(lc_figure, n * figures->n_indicators);
     figures->counts = LC_NEW0(double, n * figures->n_categories);
     if (!figures->communities || !figures->values || !figures->counts) status = lc_fail_memory(source->ctx);
-    for (feature = features->child; status == LC_OK && feature; feature = feature->next)
-        status = read_feature(source, feature, &columns, figures);
+    for (feature = features->child; status == LC_OK && feature; feature = feature->next) {
+        status = lc_fail_cancelled(source->ctx);
+        if (status == LC_OK) status = read_feature(source, feature, &columns, figures);
+    }
 done:
     free_columns(&columns);
     return status;

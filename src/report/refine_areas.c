@@ -98,12 +98,14 @@ static lc_status draw_around(round_t *r, size_t c) {
 }
 
 /* The polygons of an area that boxes meet, and the others. */
-static bool separate(const lc_geoms *area, const lc_index *boxes, lc_geoms *met, lc_geoms *others) {
+static bool separate(const lc_context *ctx, const lc_geoms *area, const lc_index *boxes, lc_geoms *met,
+                     lc_geoms *others) {
     lc_items items = {0};
     bool ok = true;
     for (size_t g = 0; ok && g < area->n; g++) {
         lc_box box = lc_geom_box(area, g);
-        ok = lc_index_search(boxes, &box, &items) && lc_geoms_copy(items.n ? met : others, area, g, 0);
+        ok = !lc_cancelled(ctx) && lc_index_search(boxes, &box, &items) &&
+             lc_geoms_copy(items.n ? met : others, area, g, 0);
     }
     free(items.item);
     return ok;
@@ -116,8 +118,8 @@ static lc_status put_patch(lc_context *ctx, const patch_t *patch, lc_geoms *area
     lc_status status = lc_geoms_union(ctx, &patch->where, 0, &where);
     if (status == LC_OK) {
         index = lc_geoms_index(&where);
-        bool ok = index && separate(area, index, &met, &out) &&
-                  lc_geoms_overlay(&met, 0, met.n, &where, index, false, 0, 0, &parts) &&
+        bool ok = index && separate(ctx, area, index, &met, &out) &&
+                  lc_geoms_overlay(&met, 0, met.n, &where, index, false, 0, 0, &parts) && !lc_cancelled(ctx) &&
                   lc_geoms_append(&parts, &patch->fine, 0);
         status = ok ? lc_geoms_union(ctx, &parts, 0, &out) : lc_fail_memory(ctx);
     }

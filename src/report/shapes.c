@@ -202,11 +202,12 @@ bool lc_shapes_weight(lc_people people, size_t c, const lc_geoms *geoms, size_t 
     return true;
 }
 
-static bool find_gaps(const run_t *run, found_list_t *list) {
+static bool find_gaps(const lc_context *ctx, const run_t *run, found_list_t *list) {
     const lc_shapes_job *job = run->job;
     for (size_t i = 0; i < job->profile->n_indicators; i++) {
         const lc_geoms *gaps = &run->shape[i].gaps;
         for (size_t g = 0; by_area(run, i) && g < gaps->n; g++) {
+            if (lc_cancelled(ctx)) return false;
             size_t c = gaps->feature[g];
             lc_gap gap = {c, i, lc_geom_area(gaps, g), NAN};
             if (!lc_shapes_weight(lc_city_people(job->city, job->profile->indicators[i].group), c, gaps, g,
@@ -218,24 +219,26 @@ static bool find_gaps(const run_t *run, found_list_t *list) {
     for (size_t k = 0; k < job->results->n_places; k++) {
         const lc_place_result *r = &job->results->places[k];
         const lc_places *places = r->of;
-        for (size_t c = 0; c < job->city->n_communities; c++)
+        for (size_t c = 0; c < job->city->n_communities; c++) {
+            if (lc_cancelled(ctx)) return false;
             for (size_t j = places->start[c]; j < places->start[c + 1]; j++) {
                 uint32_t p = places->place[j];
                 if (r->covered[p]) continue;
                 lc_gap gap = {c, r->indicator, NAN, places->weight[p]};
                 if (!add_found(list, (found_t){.gap = gap, .g = p, .place = places->xy[p]})) return false;
             }
+        }
     }
     return true;
 }
 
 static lc_status put_gaps(lc_context *ctx, run_t *run, const lc_work_crs *crs, lc_report *report) {
     found_list_t list = {0};
-    bool ok = find_gaps(run, &list);
+    bool ok = find_gaps(ctx, run, &list);
     if (ok && list.n) qsort(list.found, list.n, sizeof *list.found, by_size);
     report->gap = LC_NEW(lc_gap, list.n);
     ok = ok && report->gap;
-    for (size_t k = 0; ok && k < list.n; k++) {
+    for (size_t k = 0; ok && k < list.n && !lc_cancelled(ctx); k++) {
         const found_t *f = &list.found[k];
         report->gap[report->n_gaps++] = f->gap;
         if (f->geoms) {
@@ -247,7 +250,7 @@ static lc_status put_gaps(lc_context *ctx, run_t *run, const lc_work_crs *crs, l
     }
     free(list.found);
     for (size_t i = 0; i < run->job->profile->n_indicators; i++) lc_geoms_free(&run->shape[i].gaps);
-    if (!ok) return lc_fail_memory(ctx);
+    if (!ok || lc_cancelled(ctx)) return lc_fail_memory(ctx);
     lc_status status = lc_work_crs_unproject_many(ctx, crs, report->gaps.xy, report->gaps.n_xy);
     if (status == LC_OK) status = lc_geoms_snap_many(ctx, &report->gaps, LC_SHAPES_GRID_DEGREES);
     report->has_gaps = status == LC_OK;

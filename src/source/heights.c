@@ -200,26 +200,29 @@ static lc_status ask_tiles(lc_context *ctx, const lc_heights *h, const spot_t *s
     return status;
 }
 
+enum { BLOCK = 1 << 16 }; /* places brought into a CRS at once */
+
 /* Places of the work CRS in the raster's CRS. */
-static bool to_map(const lc_heights *h, const lc_xy *xy, size_t n, double *x, double *y) {
+static lc_status to_map(lc_context *ctx, const lc_heights *h, const lc_xy *xy, size_t n, double *x, double *y) {
     lc_xy *lonlat = LC_NEW(lc_xy, n);
-    if (!lonlat) return false;
+    if (!lonlat) return lc_fail_memory(ctx);
     if (n) memcpy(lonlat, xy, n * sizeof *xy);
-    lc_work_crs_unproject(h->work, lonlat, n);
+    lc_status status = lc_work_crs_unproject_many(ctx, h->work, lonlat, n);
     for (size_t i = 0; i < n; i++) x[i] = lonlat[i].x, y[i] = lonlat[i].y;
     free(lonlat);
-    return lc_crs_from_lonlat(h->crs, x, y, n);
+    for (size_t i = 0, part; status == LC_OK && i < n; i += part) {
+        part = n - i < BLOCK ? n - i : BLOCK;
+        status = lc_crs_from_lonlat(h->crs, x + i, y + i, part) ? lc_fail_cancelled(ctx) : lc_fail_memory(ctx);
+    }
+    return status;
 }
 
 lc_status lc_heights_at(lc_context *ctx, lc_heights *h, const lc_xy *xy, size_t n, double *z_m) {
     double *x = LC_NEW(double, n), *y = LC_NEW(double, n);
     spot_t *spot = LC_NEW(spot_t, n);
     lc_keyed *order = LC_NEW(lc_keyed, n);
-    lc_status status = LC_OK;
-    if (!x || !y || !spot || !order || !to_map(h, xy, n, x, y)) {
-        status = lc_fail_memory(ctx);
-        goto done;
-    }
+    lc_status status = x && y && spot && order ? to_map(ctx, h, xy, n, x, y) : lc_fail_memory(ctx);
+    if (status != LC_OK) goto done;
     for (size_t i = 0; i < n; i++) z_m[i] = NAN;
     size_t kept = find_spots(h, x, y, n, spot, order);
     status = lc_sort_keyed(order, kept) ? ask_tiles(ctx, h, spot, order, kept, z_m) : lc_fail_memory(ctx);

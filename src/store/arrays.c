@@ -50,6 +50,7 @@ lc_status lc_array_insert(const lc_database *db, const char *name, const void *b
         lc_bind_count(insert, 2, part);
         sqlite3_bind_blob(insert, 3, from + at, (int)n, SQLITE_STATIC);
         status = lc_database_insert(db, insert);
+        if (status == LC_OK) status = lc_fail_cancelled(db->ctx);
     }
     sqlite3_finalize(insert);
     return status;

@@ -147,10 +147,12 @@ lc_status lc_prepared_write(lc_context *ctx, const char *path, lc_prepared *prep
     job_t job = {.prepared = prepared, .network = network, .lonlat = LC_NEW(lc_xy, network->n_verts)};
     if (!job.lonlat) return lc_fail_memory(ctx);
     if (network->n_verts) memcpy(job.lonlat, network->vert, network->n_verts * sizeof *job.lonlat);
-    lc_work_crs_unproject(crs, job.lonlat, network->n_verts);
-    lc_prepared_hash(prepared, prepared->sha256);
-    lc_status status = lc_database_write(
-        ctx, path, LC_TEXT("%s: a prepared network is a database and needs a file of its own; give one"), fill, &job);
+    lc_status status = lc_work_crs_unproject_many(ctx, crs, job.lonlat, network->n_verts);
+    if (status == LC_OK) lc_prepared_hash(prepared, prepared->sha256);
+    if (status == LC_OK)
+        status = lc_database_write(
+            ctx, path, LC_TEXT("%s: a prepared network is a database and needs a file of its own; give one"), fill,
+            &job);
     free(job.lonlat);
     return status;
 }

@@ -48,6 +48,17 @@ static void assert_same_bytes(files *f, const char *a, const char *b) {
     assert_string_equal(one, other);
 }
 
+/* Hashing a large file takes a while. */
+static void cancelled_while_hashed(void **state) {
+    files *f = *state;
+    char hash[65];
+    const char *path = write_text(f, "a.txt", "a");
+    lc_cancel(f->ctx);
+    assert_fails(f, lc_sha256_files(f->ctx, &path, 1, hash), LC_ERR_CANCELLED, "cancelled");
+    lc_cancel_clear(f->ctx);
+    assert_works(f, lc_sha256_files(f->ctx, &path, 1, hash));
+}
+
 /* ---------------------------------------------------------------------------------------------------- same network */
 
 /* The paths of a source in a work CRS, as a check has them. */
@@ -379,8 +390,8 @@ static void test_whole_or_not_at_all(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(test_same_paths),         TEST(test_same_bytes), TEST(test_warnings),
-                                       TEST(test_virtual_routing),    TEST(test_refused),    TEST(test_stale),
-                                       TEST(test_whole_or_not_at_all)};
+    const struct CMUnitTest tests[] = {TEST(test_same_paths),          TEST(test_same_bytes),       TEST(test_warnings),
+                                       TEST(test_virtual_routing),     TEST(test_refused),          TEST(test_stale),
+                                       TEST(test_whole_or_not_at_all), TEST(cancelled_while_hashed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -237,12 +237,27 @@ static void test_close_borders_stay_apart(void **state) {
     assert_true(after < 0.8 * (double)before); /* and yet they become simpler */
 }
 
+static void test_cancelled(void **state) {
+    lc_context *ctx = *state;
+    lc_geoms fields = {0};
+    lc_arcs arcs, other;
+    add_fields(&fields);
+    assert_int_equal(lc_arcs_cut(ctx, &fields, &arcs), LC_OK);
+    lc_cancel(ctx);
+    assert_int_equal(lc_arcs_cut(ctx, &fields, &other), LC_ERR_CANCELLED);
+    assert_int_equal(lc_arcs_simplify(ctx, &arcs, 1, 1), LC_ERR_CANCELLED);
+    lc_cancel_clear(ctx);
+    assert_int_equal(lc_arcs_simplify(ctx, &arcs, 1, 1), LC_OK);
+    lc_arcs_free(&arcs);
+    lc_geoms_free(&fields);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_border_is_shared),         cmocka_unit_test(test_simplified_border_does_not_tear),
         cmocka_unit_test(test_island_in_hole),           cmocka_unit_test(test_four_corners),
         cmocka_unit_test(test_small_and_flat),           cmocka_unit_test(test_nothing),
-        cmocka_unit_test(test_close_borders_stay_apart),
+        cmocka_unit_test(test_close_borders_stay_apart), cmocka_unit_test(test_cancelled),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

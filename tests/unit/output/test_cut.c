@@ -284,7 +284,7 @@ static void test_programs(void **state) {
     files *f = *state;
     const char *log = path_of(f, "log"), *good[] = {"sh", "-c", "echo said; echo it >&2", NULL};
     const char *bad[] = {"sh", "-c", "exit 3", NULL}, *killed[] = {"sh", "-c", "kill -9 $$", NULL};
-    const char *none[] = {"no-such-program-of-ours", NULL};
+    const char *none[] = {"no-such-program-of-ours", NULL}, *endless[] = {"sleep", "100000", NULL};
     char text[32] = "";
     assert_true(lc_program_exists("sh"));
     assert_false(lc_program_exists(none[0]));
@@ -299,6 +299,9 @@ static void test_programs(void **state) {
     assert_int_equal(lc_program_run(f->ctx, killed, log), LC_ERR_IO);
     assert_non_null(strstr(lc_error_message(f->ctx), "signal 9"));
     assert_int_equal(lc_program_run(f->ctx, none, log), LC_ERR_IO);
+    lc_cancel(f->ctx);
+    assert_fails(f, lc_program_run(f->ctx, endless, log), LC_ERR_CANCELLED, "cancelled");
+    lc_cancel_clear(f->ctx);
 }
 
 /* What is listed before it is read, and has changed by the end, is not taken for what was read. */

@@ -235,12 +235,27 @@ static void nested_deeply(void **state) {
     assert_fails(f, lc_figures_read(f->ctx, path, &r), LC_ERR_INPUT, "this is not JSON");
 }
 
+/* However much of it has been read. */
+static void cancelled(void **state) {
+    files *f = *state;
+    lc_figures *r = NULL;
+    const char *path = write_text(f, "r.geojson", WHOLE);
+    char *text = strdup(WHOLE);
+    assert_non_null(text);
+    lc_cancel(f->ctx);
+    assert_fails(f, lc_figures_read(f->ctx, path, &r), LC_ERR_CANCELLED, "cancelled");
+    assert_fails(f, lc_figures_parse(f->ctx, text, strlen(text), "r", NULL, &r), LC_ERR_CANCELLED, "cancelled");
+    lc_cancel_clear(f->ctx);
+    free(text);
+    assert_null(r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(keeps_what_is_compared), TEST(older_reports_without_rules),   TEST(cut_anywhere),  TEST(one_byte_changed),
         TEST(keeps_what_is_compared), TEST(combinations_with_their_parts), TEST(cut_anywhere),  TEST(one_byte_changed),
         TEST(keeps_what_is_compared), TEST(combinations_that_are_damaged), TEST(cut_anywhere),  TEST(one_byte_changed),
-        TEST(says_what_is_wrong),     TEST(files_that_are_none),           TEST(nested_deeply),
+        TEST(says_what_is_wrong),     TEST(files_that_are_none),           TEST(nested_deeply), TEST(cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,10 +131,31 @@ static void what_is_no_dem(void **state) {
     lc_work_crs_free(crs);
 }
 
+/* Also where no tile of the raster is to be read. */
+static void cancelled(void **state) {
+    files *f = *state;
+    lc_source source;
+    lc_work_crs *crs;
+    lc_heights *heights;
+    const lc_xy far_away = {1e6, 0};
+    double z;
+    assert_works(f, lc_source_parse(f->ctx, write_dem(f, plane, 30, -1), &source));
+    assert_works(f, lc_work_crs_new(f->ctx, 105, 30, &crs));
+    assert_works(f, lc_heights_open(f->ctx, &source, crs, LC_SMOOTH_M, &heights));
+    lc_cancel(f->ctx);
+    assert_fails(f, lc_heights_at(f->ctx, heights, &far_away, 1, &z), LC_ERR_CANCELLED, "cancelled");
+    lc_cancel_clear(f->ctx);
+    assert_works(f, lc_heights_at(f->ctx, heights, &far_away, 1, &z));
+    assert_true(isnan(z));
+    lc_heights_close(heights);
+    lc_work_crs_free(crs);
+    lc_source_free(&source);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_plane_comes_back), TEST(noise_is_averaged), TEST(coarse_cells_stay),
-        TEST(nodata_and_beyond),  TEST(what_is_no_dem),
+        TEST(nodata_and_beyond),  TEST(what_is_no_dem),    TEST(cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
