@@ -27,7 +27,7 @@ lc_status lc_pois_dedupe(lc_context *ctx, lc_pois *pois);
 void lc_pois_free(lc_pois *pois);
 
 bool lc_poi_row_matches(const lc_pois *pois, size_t row, const lc_poi_rule *rule);
-/* The rows of a category as a layer with the fields of facilities (api/facilities.h). */
+/* The rows of a category as a layer with the fields of facilities (city/facilities.h). */
 lc_status lc_pois_layer(lc_context *ctx, const lc_pois *pois, const lc_poi_rule *rule, lc_layer *out);
 /* Keep those features of a layer that belong to a category by its fields `types` and `name`. */
 lc_status lc_pois_keep(lc_context *ctx, const lc_poi_rule *rule, size_t types, size_t name, lc_layer *layer);

@@ -6,7 +6,8 @@
 A folder includes only from itself and from folders above it in the list of CONTRIBUTING.md, "Where things are"; the program
 (src/cli) includes the public header and its own files alone; a file has its header's name. A file and its header are one: no
 way of includes leads from such a pair over others back to it. Where the last one fails, what several of them need is mostly data:
-give it a header of its own, which includes none of them. Unit tests are laid out as src is. A header begins with a comment that
+give it a header of its own, which includes none of them. Unit tests are laid out as src is.
+Files of src that pages and comments name are there. A header begins with a comment that
 says what it is.
 """
 import os
@@ -81,6 +82,25 @@ def strange_tests(paths, order):
             yield f"tests/unit/{path} lies in no folder that src/ has"
 
 
+def named_files(order):
+    """Of every file of src that a page or a comment names by its path (geo/index.c): where, and the path."""
+    path = re.compile(r"(?<![\w/.])(?:src/)?((?:" + "|".join(order) + r")/(?:\w+/)?\w+\.[ch])\b")
+    pages = [source, os.path.join(source, "docs"), os.path.join(source, "docs", "zh"), *(folder for folder, _, _ in os.walk(src))]
+    for folder in pages:
+        for name in sorted(os.listdir(folder)):
+            if not name.endswith((".md", ".c", ".h")) or name == "CHANGELOG.md":
+                continue
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                for found in path.findall(file.read()):
+                    yield os.path.relpath(os.path.join(folder, name), source), found
+
+
+def lost_names(named):
+    for page, path in sorted(set(named)):
+        if not any(os.path.exists(os.path.join(source, top, path)) for top in ("src", os.path.join("tests", "unit"))):
+            yield f"{page} names {path}, which is not there"
+
+
 def test_paths():
     unit = os.path.join(source, "tests", "unit")
     return [os.path.relpath(os.path.join(folder, name), unit) for folder, _, files in os.walk(unit) for name in files]
@@ -93,6 +113,8 @@ def prove_that_it_finds():
         sys.exit("check_includes.py does not find what goes up")
     if circles(made) != [["a/x -> b/y", "b/y -> a/x"]] or circles({"a/x.c": {"a/x.h"}, "a/x.h": {"b/y.h"}, "b/y.h": set()}):
         sys.exit("check_includes.py does not find a circle, or one that is none")
+    if list(lost_names([("a.md", "geo/index.c")])) or not list(lost_names([("a.md", "geo/no_such_file.c")])):
+        sys.exit("check_includes.py does not find a file that is not there, or one that is")
     if len(list(strange_tests(["a/test_x.c", "c/test_x.c", "test_x.c", "a.h"], ["a", "b"]))) != 2:
         sys.exit("check_includes.py does not find a test that lies elsewhere")
     if len(silent({"a/x.h": "/* X. */", "a/y.h": "#ifndef Y"})) != 1:
@@ -105,6 +127,7 @@ def main():
     wrong = list(upward(includes, folders(source)))
     wrong += strange_tests(test_paths(), folders(source))
     wrong += silent(read_heads(includes))
+    wrong += lost_names(named_files(folders(source)))
     wrong += ["a circle of files: " + "; ".join(circle) for circle in circles(includes)]
     if wrong:
         sys.exit("\n".join(wrong))
