@@ -95,7 +95,7 @@ lc_status lc_extract_survey(lc_context *ctx, lc_extract_job *job) {
     if (status == LC_OK)
         status = lc_cut_survey_osm(ctx, job->options, paths, job->planes, job->length_m, &job->osm, &job->highest_node);
     if (paths) unlink(paths);
-    if (status == LC_OK) unlink(log);
+    if (log && (status == LC_OK || status == LC_ERR_CANCELLED)) unlink(log);
     free(paths);
     free(log);
     return status;
@@ -183,7 +183,10 @@ static size_t extracts_a_pass(const lc_context *ctx, const lc_extract_job *job) 
     return n < 1 ? 1 : n > EXTRACTS_MOST ? EXTRACTS_MOST : (size_t)n;
 }
 
-static lc_status run_pass(lc_context *ctx, const lc_extract_job *job, const char *config, const char *log) {
+/* `n` extracts; none is left when it fails: osmium writes them under their names, and they may be half of what they are
+   to be. */
+static lc_status run_pass(lc_context *ctx, const lc_extract_job *job, const char *config, const char *log,
+                          char *const *output, size_t n) {
     const char *argument[] = {PROGRAM,
                               "extract",
                               "--no-progress",
@@ -197,7 +200,9 @@ static lc_status run_pass(lc_context *ctx, const lc_extract_job *job, const char
                               "--set-bounds",
                               job->pbf,
                               NULL};
-    return lc_program_run(ctx, argument, log);
+    lc_status status = lc_program_run(ctx, argument, log);
+    for (size_t i = 0; status != LC_OK && i < n; i++) unlink(output[i]);
+    return status;
 }
 
 lc_status lc_extract_write(lc_context *ctx, const lc_extract_job *job, const size_t *first, size_t n,
@@ -208,11 +213,12 @@ lc_status lc_extract_write(lc_context *ctx, const lc_extract_job *job, const siz
     for (size_t k = 0; status == LC_OK && k < n; k += a_pass) {
         size_t end = n - k < a_pass ? n : k + a_pass;
         status = write_config(ctx, config, job, first, k, end, output);
-        if (status == LC_OK) status = run_pass(ctx, job, config, log);
+        if (status == LC_OK) status = run_pass(ctx, job, config, log, output + k, end - k);
         if (status == LC_OK) status = lc_progress(ctx, (double)end / (double)n);
     }
-    if (status == LC_OK) unlink(config);
-    if (status == LC_OK) unlink(log);
+    bool done = status == LC_OK || status == LC_ERR_CANCELLED; /* there is nothing to be looked up in them */
+    if (done && config) unlink(config);
+    if (done && log) unlink(log);
     free(config);
     free(log);
     return status;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "base/utf8.h"
 
 /* Every different warning is kept once; of more than there is room for, only their number. */
 static void keep_warning(lc_gdal_errors *errors, const char *message) {
@@ -91,6 +92,8 @@ GDALDatasetH lc_gdal_open(lc_gdal_errors *errors, const char *path, unsigned kin
 
 const char *lc_gdal_reason(const lc_context *ctx, lc_gdal_errors *errors) {
     if (*errors->reference) {
+        if (strlen(errors->reference) + 1 == sizeof errors->reference)
+            lc_utf8_mark_cut(errors->reference, sizeof errors->reference);
         snprintf(errors->message, sizeof errors->message,
                  lc_tr(ctx,
                        "it refers to '%s', which is elsewhere and is not fetched; take the reference out, or fetch "

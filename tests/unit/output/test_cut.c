@@ -1,6 +1,9 @@
 /* A check is cut by the length of its paths; what a part's file says is what was written. */
 #include "far_towns.h"
 
+#include <pthread.h>
+#include <time.h>
+
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/program.h"
@@ -8,6 +11,7 @@
 #include "city/planes.h"
 #include "city/shard.h"
 #include "output/cut_files.h"
+#include "output/extract.h"
 #include "profile/cut_part.h"
 #include "profile/data_dir.h"
 #include "source/layer_part.h"
@@ -304,6 +308,52 @@ static void test_programs(void **state) {
     lc_cancel_clear(f->ctx);
 }
 
+typedef struct {
+    lc_context *ctx;
+    const char *file;
+} waiting_t;
+
+static void *cancel_when_there(void *user) {
+    waiting_t *w = user;
+    while (access(w->file, F_OK) != 0) nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    lc_cancel(w->ctx);
+    return NULL;
+}
+
+/* An osmium that writes half of an extract and fails, or is ended: nothing of it stays but what the error names. */
+static void test_no_half_extracts(void **state) {
+    files *f = *state;
+    static const char *const ends[] = {"exit 3", "exec sleep 100000"};
+    const char *half = path_of(f, "half.osm.pbf"), *log = path_of(f, "osmium.log"), *bin = path_of(f, "osmium");
+    const char *config = path_of(f, "extract.json");
+    char *const output[] = {(char *)(uintptr_t)half};
+    const size_t first[] = {0, 1};
+    lc_planes planes = {0};
+    lay(f, 1, &planes);
+    const lc_extract_job job = {.planes = &planes, .pbf = half, .folder = f->folder, .margin_m = 1000};
+    char *before = lc_strdup(getenv("PATH")), *path = lc_sprintf("%s:%s", f->folder, before);
+    for (int cancelled = 0; cancelled < 2; cancelled++) {
+        waiting_t waiting = {f->ctx, half};
+        pthread_t thread;
+        char *script = lc_sprintf("#!/bin/sh\nprintf half > '%s'\n%s\n", half, ends[cancelled]);
+        write_text(f, "osmium", script);
+        free(script);
+        assert_int_equal(chmod(bin, 0700), 0);
+        setenv("PATH", path, 1);
+        if (cancelled) assert_int_equal(pthread_create(&thread, NULL, cancel_when_there, &waiting), 0);
+        assert_int_equal(lc_extract_write(f->ctx, &job, first, 1, output), cancelled ? LC_ERR_CANCELLED : LC_ERR_IO);
+        if (cancelled) pthread_join(thread, NULL);
+        setenv("PATH", before, 1);
+        lc_cancel_clear(f->ctx);
+        assert_int_equal(access(half, F_OK), -1);
+        assert_int_equal(access(log, F_OK), cancelled ? -1 : 0);
+        assert_int_equal(access(config, F_OK), cancelled ? -1 : 0);
+    }
+    lc_planes_free(&planes);
+    free(before);
+    free(path);
+}
+
 /* What is listed before it is read, and has changed by the end, is not taken for what was read. */
 static void test_changed_files_are_refused(void **state) {
     files *f = *state;
@@ -372,6 +422,7 @@ int main(void) {
         TEST(test_part_is_read_as_it_was_written),
         TEST(test_wrong_parts_are_refused),
         TEST(test_programs),
+        TEST(test_no_half_extracts),
         TEST(test_layers_are_read_as_they_were_written),
         TEST(test_part_of_a_layer),
         TEST(test_paths_from_the_root),
