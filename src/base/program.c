@@ -51,7 +51,7 @@ static bool wait_for(const lc_context *ctx, pid_t pid, int *state) {
         pid_t ended = waitpid(pid, state, told ? 0 : WNOHANG);
         if (ended == pid) return true;
         if (ended < 0 && errno != EINTR) return false;
-        if (!told && lc_cancelled(ctx)) told = kill(pid, SIGTERM) == 0;
+        if (!told && lc_cancelled(ctx)) told = kill(pid, SIGKILL) == 0; /* SIGTERM may be ignored */
         if (!told) nanosleep(&(struct timespec){.tv_nsec = pause}, NULL);
     }
 }

@@ -2,6 +2,7 @@
 #include "far_towns.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <time.h>
 
 #include "base/memory.h"
@@ -305,6 +306,9 @@ static void test_programs(void **state) {
     assert_int_equal(lc_program_run(f->ctx, none, log), LC_ERR_IO);
     lc_cancel(f->ctx);
     assert_fails(f, lc_program_run(f->ctx, endless, log), LC_ERR_CANCELLED, "cancelled");
+    signal(SIGTERM, SIG_IGN); /* which programs inherit */
+    assert_fails(f, lc_program_run(f->ctx, endless, log), LC_ERR_CANCELLED, "cancelled");
+    signal(SIGTERM, SIG_DFL);
     lc_cancel_clear(f->ctx);
 }
 
