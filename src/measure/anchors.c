@@ -98,6 +98,24 @@ static bool join_blocks(const lc_context *ctx, const block_t *block, size_t n, l
     return true;
 }
 
+static int by_gate(const void *a, const void *b) {
+    const lc_gate_way *p = a, *q = b;
+    if (p->gate != q->gate) return p->gate < q->gate ? -1 : 1;
+    return p->point < q->point ? -1 : p->point > q->point;
+}
+
+static bool sort_by_gate(lc_anchors *anchors, size_t n_gates) {
+    size_t *of = LC_NEW(size_t, n_gates + 1), n = anchors->n_gate_ways, at = 0;
+    anchors->way_of = of;
+    if (!of) return false;
+    if (n) qsort(anchors->gate_way, n, sizeof *anchors->gate_way, by_gate);
+    for (size_t g = 0; g <= n_gates; g++) {
+        while (at < n && anchors->gate_way[at].gate < g) at++;
+        of[g] = at;
+    }
+    return true;
+}
+
 lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network *network, double link_limit_m,
                           const lc_xy *xy, size_t n, lc_anchors *out) {
     size_t blocks = (n + BLOCK - 1) / BLOCK;
@@ -109,7 +127,9 @@ lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network
                      .block = LC_NEW0(block_t, blocks)};
     *out = (lc_anchors){0};
     lc_status status = a.block ? lc_parallel(ctx, blocks, anchor_block, &a) : lc_fail_memory(ctx);
-    if (status == LC_OK && !join_blocks(ctx, a.block, blocks, out)) status = lc_fail_memory(ctx);
+    if (status == LC_OK &&
+        !(join_blocks(ctx, a.block, blocks, out) && (!city->compounds || sort_by_gate(out, city->compounds->n_gates))))
+        status = lc_fail_memory(ctx);
     for (size_t i = 0; a.block && i < blocks; i++) {
         free(a.block[i].anchor);
         free(a.block[i].way);
@@ -119,26 +139,25 @@ lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network
     return status;
 }
 
-static int by_gate(const void *a, const void *b) {
-    const lc_gate_way *p = a, *q = b;
-    if (p->gate != q->gate) return p->gate < q->gate ? -1 : 1;
-    return p->point < q->point ? -1 : p->point > q->point;
-}
-
-bool lc_anchors_by_gate(lc_anchors *anchors, size_t n_gates, size_t **way_of) {
-    size_t *of = LC_NEW(size_t, n_gates + 1), n = anchors->n_gate_ways, at = 0;
-    *way_of = of;
-    if (!of) return false;
-    if (n) qsort(anchors->gate_way, n, sizeof *anchors->gate_way, by_gate);
-    for (size_t g = 0; g <= n_gates; g++) {
-        while (at < n && anchors->gate_way[at].gate < g) at++;
-        of[g] = at;
-    }
-    return true;
-}
-
 void lc_anchors_free(lc_anchors *anchors) {
     free(anchors->anchor);
     free(anchors->gate_way);
+    free(anchors->way_of);
     *anchors = (lc_anchors){0};
+}
+
+bool lc_anchors_inside(const lc_anchors *anchors, const lc_compounds *compounds, const lc_geoms *geoms, size_t g,
+                       double limit_m, lc_items *out) {
+    const size_t *of = anchors->way_of;
+    lc_box box = lc_geom_box(geoms, g);
+    out->n = 0;
+    for (size_t k = 0; of && k < compounds->n_gates; k++) {
+        lc_xy gate = compounds->gate_xy[k];
+        if (of[k] == of[k + 1] || gate.x < box.x0 || gate.x > box.x1 || gate.y < box.y0 || gate.y > box.y1) continue;
+        if (!lc_geom_contains(geoms, g, gate.x, gate.y)) continue;
+        if (!LC_ROOM(out->item, out->capacity, out->n + of[k + 1] - of[k])) return false;
+        for (size_t i = of[k]; i < of[k + 1]; i++)
+            if (anchors->gate_way[i].way_m <= limit_m) out->item[out->n++] = (uint32_t)i;
+    }
+    return true;
 }

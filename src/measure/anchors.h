@@ -14,8 +14,9 @@ typedef struct lc_gate_way {
 typedef struct lc_anchors {
     lc_anchor *anchor;
     size_t n;
-    lc_gate_way *gate_way; /* by point */
+    lc_gate_way *gate_way; /* by gate: those of gate g are gate_way[way_of[g]] .. gate_way[way_of[g + 1] - 1] */
     size_t n_gate_ways;
+    size_t *way_of; /* of the gates, and one more; NULL without compounds */
 } lc_anchors;
 
 /*
@@ -24,9 +25,10 @@ typedef struct lc_anchors {
  */
 lc_status lc_anchors_find(lc_context *ctx, const lc_city *city, const lc_network *network, double link_limit_m,
                           const lc_xy *xy, size_t n, lc_anchors *out);
-/* Have the ways by gate instead of by point: those of gate g are gate_way[(*way_of)[g]] .. gate_way[(*way_of)[g + 1] -
- *1]. way_of is malloc'ed; false when memory is out. */
-bool lc_anchors_by_gate(lc_anchors *anchors, size_t n_gates, size_t **way_of);
 void lc_anchors_free(lc_anchors *anchors);
+
+/* The ways of at most limit_m by gates inside polygon g, numbers of gate_way; false when memory is out. */
+bool lc_anchors_inside(const lc_anchors *anchors, const lc_compounds *compounds, const lc_geoms *geoms, size_t g,
+                       double limit_m, lc_items *out);
 
 #endif

@@ -83,13 +83,12 @@ static bool find_near(const job_t *job, worker_t *w, catchment_t *c, size_t g, d
 
 /* Places in gated compounds that have a gate inside polygon g. */
 static bool find_gated(const job_t *job, worker_t *w, catchment_t *c, size_t g, double range) {
+    const lc_geoms *geoms = &job->set->facilities->geoms;
     const lc_compounds *compounds = job->fields->plan->city->compounds;
-    for (size_t k = 0; k < job->anchors.n_gate_ways; k++) {
-        const lc_gate_way *way = &job->anchors.gate_way[k];
-        lc_xy gate = compounds->gate_xy[way->gate];
-        if (way->way_m <= range && lc_geom_contains(&job->set->facilities->geoms, g, gate.x, gate.y) &&
-            !add_hit(w, c, way->point, way->way_m))
-            return false;
+    if (!lc_anchors_inside(&job->anchors, compounds, geoms, g, range, &w->items)) return false;
+    for (size_t k = 0; k < w->items.n; k++) {
+        const lc_gate_way *way = &job->anchors.gate_way[w->items.item[k]];
+        if (!add_hit(w, c, way->point, way->way_m)) return false;
     }
     return true;
 }

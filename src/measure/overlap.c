@@ -30,7 +30,6 @@ typedef struct {
     size_t n, cap_xy, cap_weight, cap_community;
     lc_index *index;
     lc_anchors anchors;
-    size_t *way_of;             /* the anchors' ways by gate; NULL without compounds */
     const lc_network *anchored; /* the network that they are on; NULL before the first */
     lc_anchor *walked;          /* the same by the walking cost in hand; NULL: lengths alone count */
     size_t walk;                /* the walking cost in hand, as of lc_plan_pass */
@@ -47,7 +46,6 @@ static void free_points(points_t *p) {
     lc_reach_free(p->reach);
     free(p->walked);
     lc_anchors_free(&p->anchors);
-    free(p->way_of);
     free(p->count);
     free(p->reached);
 }
@@ -80,16 +78,10 @@ static lc_status anchor_points(lc_context *ctx, points_t *p, const job_t *job, s
     const lc_network *network = lc_plan_network(job->plan, walk);
     if (p->anchored == network) return LC_OK;
     lc_anchors_free(&p->anchors);
-    free(p->way_of);
     lc_reach_free(p->reach);
-    p->way_of = NULL;
     p->reach = NULL;
     p->anchored = network;
-    lc_status status =
-        lc_anchors_find(ctx, job->city, network, job->fields->links->link_limit_m, p->xy, p->n, &p->anchors);
-    const lc_compounds *compounds = job->city->compounds;
-    if (status != LC_OK || !compounds) return status;
-    return lc_anchors_by_gate(&p->anchors, compounds->n_gates, &p->way_of) ? LC_OK : lc_fail_memory(ctx);
+    return lc_anchors_find(ctx, job->city, network, job->fields->links->link_limit_m, p->xy, p->n, &p->anchors);
 }
 
 /* Have the points' ways by a walking cost in hand. */
@@ -162,17 +154,10 @@ static bool mark_near(count_t *c, const lc_geoms *geoms, size_t g, double limit_
 
 /* A gate inside polygon g is there: mark the points of its compounds that have no more than limit_m to it. */
 static bool mark_gated(count_t *c, const lc_geoms *geoms, size_t g, double limit_m) {
-    const lc_compounds *compounds = c->job->city->compounds;
-    const lc_gate_way *way = c->points->anchors.gate_way;
-    const size_t *of = c->points->way_of;
-    lc_box box = lc_geom_box(geoms, g);
-    for (size_t k = 0; compounds && k < compounds->n_gates; k++) {
-        lc_xy gate = compounds->gate_xy[k];
-        if (of[k] == of[k + 1] || gate.x < box.x0 || gate.x > box.x1 || gate.y < box.y0 || gate.y > box.y1) continue;
-        if (!lc_geom_contains(geoms, g, gate.x, gate.y)) continue;
-        for (size_t i = of[k]; i < of[k + 1]; i++)
-            if (way[i].way_m <= limit_m && !mark(c, way[i].point)) return false;
-    }
+    const lc_anchors *a = &c->points->anchors;
+    if (!lc_anchors_inside(a, c->job->city->compounds, geoms, g, limit_m, &c->items)) return false;
+    for (size_t k = 0; k < c->items.n; k++)
+        if (!mark(c, a->gate_way[c->items.item[k]].point)) return false;
     return true;
 }
 

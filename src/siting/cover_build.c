@@ -87,7 +87,6 @@ typedef struct {
     const lc_cover_job *job;
     lc_links links; /* of the candidates */
     lc_anchors anchors;
-    size_t *way_of;      /* those of gate g are anchors.gate_way[way_of[g]] ..; NULL without compounds */
     lc_index *index;     /* over the points */
     const size_t *first; /* candidate j has the geometries first[j] .. first[j + 1] - 1 */
     lc_reach *reach;
@@ -123,14 +122,10 @@ static bool mark_near(const building_t *all, worker_t *w, block_t *b, size_t g, 
 
 /* A gate inside polygon g is there: points of its compounds have the way to it. */
 static bool mark_gated(const building_t *all, worker_t *w, block_t *b, size_t g, double limit_m) {
-    const lc_compounds *c = all->job->city->compounds;
-    const lc_gate_way *ways = all->anchors.gate_way;
-    for (size_t k = 0; all->way_of && k < c->n_gates; k++) {
-        if (all->way_of[k] == all->way_of[k + 1]) continue;
-        if (!lc_geom_contains(&all->job->candidates->places.geoms, g, c->gate_xy[k].x, c->gate_xy[k].y)) continue;
-        for (size_t i = all->way_of[k]; i < all->way_of[k + 1]; i++)
-            if (ways[i].way_m <= limit_m && !mark(w, b, ways[i].point)) return false;
-    }
+    const lc_geoms *geoms = &all->job->candidates->places.geoms;
+    if (!lc_anchors_inside(&all->anchors, all->job->city->compounds, geoms, g, limit_m, &w->near)) return false;
+    for (size_t k = 0; k < w->near.n; k++)
+        if (!mark(w, b, all->anchors.gate_way[w->near.item[k]].point)) return false;
     return true;
 }
 
@@ -216,9 +211,6 @@ static lc_status prepare_network(lc_context *ctx, building_t *all) {
     }
     if (status == LC_OK)
         status = lc_anchors_find(ctx, job->city, net, job->link_limit_m, job->xy, job->n, &all->anchors);
-    const lc_compounds *compounds = job->city->compounds;
-    if (status == LC_OK && compounds && !lc_anchors_by_gate(&all->anchors, compounds->n_gates, &all->way_of))
-        status = lc_fail_memory(ctx);
     if (status == LC_OK && job->walked != net) {
         lc_view_accesses(net, job->walked, all->links.access, all->links.n);
         if (!lc_view_anchors(ctx, net, job->walked, all->anchors.anchor, all->anchors.n)) status = lc_fail_memory(ctx);
@@ -255,7 +247,6 @@ static void free_building(building_t *all, size_t threads, size_t blocks) {
     for (size_t i = 0; all->block && i < blocks; i++) free(all->block[i].row);
     free(all->block);
     lc_reach_free(all->reach);
-    free(all->way_of);
     lc_anchors_free(&all->anchors);
     lc_links_free(&all->links);
     lc_index_free(all->index);
