@@ -25,6 +25,10 @@ lc_status lc_fail_as(lc_context *ctx, lc_status status, const lc_context *other)
 /* Was this context, or the one that it works for, asked to stop? Cheap, and for every thread: loops that can last
    longer than some ten milliseconds ask, and end as if memory were out; lc_fail_memory() tells the two apart. */
 bool lc_cancelled(const lc_context *ctx);
+/* The same before the i-th of very many items, and true only now and then. */
+static inline bool lc_cancelled_at(const lc_context *ctx, size_t i) {
+    return i % 1024 == 0 && lc_cancelled(ctx);
+}
 /* LC_ERR_CANCELLED with its message when it was; else LC_OK. */
 lc_status lc_fail_cancelled(lc_context *ctx);
 /* LC_ERR_MEMORY with its message, or LC_ERR_CANCELLED with its when the work was asked to stop. */

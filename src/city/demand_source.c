@@ -334,7 +334,7 @@ static lc_status read_cells(gathering *g, const lc_source *source) {
         size_t inside = g->places.places.n;
         if (!isnan(cells.centre[i].x)) status = add_place(g, cells.centre[i], cells.value[i]);
         if (status == LC_OK && g->places.places.n > inside) status = lc_cell_check_one(&check, i);
-        if (status == LC_OK && i % 4096 == 0) status = lc_fail_cancelled(g->ctx);
+        if (status == LC_OK && lc_cancelled_at(g->ctx, i)) status = lc_fail_cancelled(g->ctx);
     }
     if (status == LC_OK) status = lc_cell_check_end(&check, in);
     lc_warn_count(g->ctx, "raster_negative", "cells of the population raster below 0 were left out", cells.negative);

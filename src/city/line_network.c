@@ -14,7 +14,6 @@
 #include "profile/path_class.h"
 #include "source/hstore.h"
 
-enum { ASK_EVERY = 4096 }; /* lines, between two looks at whether this is to stop */
 static const double TOLERANCE_MOST_M = 20;
 static const double CUT_M = 0.001; /* ends nearer than this, and not joined, are those of a cut */
 
@@ -122,7 +121,7 @@ static bool spread_other_tags(const lc_context *ctx, lc_layer *layer, const lc_s
     bool memory = true;
     for (size_t i = 0; memory && i < layer->n_features; i++) {
         const char *tags = lc_layer_value(layer, OTHER_TAGS, i);
-        if (i % ASK_EVERY == 0 && lc_cancelled(ctx)) return false;
+        if (lc_cancelled_at(ctx, i)) return false;
         for (size_t f = 0; tags && f < sizeof KEYS / sizeof *KEYS; f++) {
             char **value = &layer->value[f * layer->n_features + i];
             if (!*value && f != FCLASS && !given[f]) *value = lc_hstore_value(tags, KEYS[f], &memory);
@@ -256,8 +255,7 @@ lc_status lc_line_network_lines(lc_context *ctx, const lc_inputs *in, lc_walkabl
         line_object_t object = {layer, i};
         out->classed = line_tag(&object, "highway");
     }
-    for (size_t g = 0; ok && g < layer->geoms.n; g++)
-        ok = (g % ASK_EVERY || !lc_cancelled(ctx)) && keep_line(ctx, in, g, out);
+    for (size_t g = 0; ok && g < layer->geoms.n; g++) ok = !lc_cancelled_at(ctx, g) && keep_line(ctx, in, g, out);
     if (!ok) {
         lc_walkable_lines_free(out);
         return lc_fail_memory(ctx);

@@ -10,7 +10,6 @@
 #include "geo/hilbert.h"
 
 enum { NODE_SIZE = 16, MAX_LEVELS = 12, STACK_MAX = NODE_SIZE * MAX_LEVELS };
-enum { LOOK = 1 << 18 }; /* items between two looks for a cancel */
 
 struct lc_index {
     size_t n, n_boxes, n_levels;
@@ -34,10 +33,6 @@ static inline lc_box box_of(const indexed_t *items, size_t i) {
     return (lc_box){lc_min(a->x, b->x), lc_min(a->y, b->y), lc_max(a->x, b->x), lc_max(a->y, b->y)};
 }
 
-static bool stopped(const indexed_t *items, size_t i) {
-    return i % LOOK == 0 && lc_cancelled(items->ctx);
-}
-
 /* The items by the places of their middles along a Hilbert curve over all of them. */
 static bool order_items(const indexed_t *items, uint32_t *order) {
     size_t n = items->n;
@@ -48,13 +43,13 @@ static bool order_items(const indexed_t *items, uint32_t *order) {
     for (size_t i = 0; ok && i < n; i++) {
         lc_box box = box_of(items, i);
         lc_box_join(&all, &box);
-        ok = !stopped(items, i);
+        ok = !lc_cancelled_at(items->ctx, i);
     }
     for (size_t i = 0; ok && i < n; i++) {
         lc_box box = box_of(items, i);
         uint32_t key = lc_hilbert_place(&all, 0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1));
         keyed[i] = (lc_keyed){key, (uint32_t)i};
-        ok = !stopped(items, i);
+        ok = !lc_cancelled_at(items->ctx, i);
     }
     ok = ok && lc_sort_keyed_in(items->ctx, keyed, n);
     for (size_t i = 0; ok && i < n; i++) order[i] = keyed[i].item;
@@ -98,7 +93,7 @@ static lc_index *index_items(const indexed_t *items) {
     bool ok = index->box && index->ref && order_items(items, index->ref);
     for (size_t i = 0; ok && i < items->n; i++) {
         index->box[i] = box_of(items, index->ref[i]);
-        ok = !stopped(items, i);
+        ok = !lc_cancelled_at(items->ctx, i);
     }
     if (!ok) {
         lc_index_free(index);

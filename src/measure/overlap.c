@@ -10,8 +10,6 @@
 #include "measure/reach_tasks.h"
 #include "network/walk_length.h"
 
-enum { LOOK = 1 << 18 }; /* points between two looks for a cancel */
-
 /* What is counted. */
 typedef struct {
     const lc_context *ctx; /* counting ends when it is cancelled */
@@ -60,16 +58,11 @@ static bool add_point(points_t *p, lc_xy xy, double weight, size_t community) {
     return true;
 }
 
-/* Before the i-th of many: is it to go on? */
-static bool goes_on(const job_t *job, size_t i) {
-    return i % LOOK != 0 || !lc_cancelled(job->ctx);
-}
-
 static bool take_places(const job_t *job, const lc_places *places, points_t *p) {
     for (size_t c = 0; c < job->city->n_communities; c++)
         for (size_t k = places->start[c]; k < places->start[c + 1]; k++) {
             uint32_t i = places->place[k];
-            if (!goes_on(job, p->n) || !add_point(p, places->xy[i], places->weight[i], c)) return false;
+            if (lc_cancelled_at(job->ctx, p->n) || !add_point(p, places->xy[i], places->weight[i], c)) return false;
         }
     return true;
 }
@@ -231,14 +224,14 @@ static bool count_indicator(points_t *p, const job_t *job, size_t i, double *ove
     for (size_t k = 0; ok && k < p->n; k++) {
         p->count[k] = 0;
         weight[p->community[k]] += p->weight[k];
-        ok = goes_on(job, k);
+        ok = !lc_cancelled_at(job->ctx, k);
     }
     for (size_t k = 0; ok && k < n; k++)
         if (weight[k] > 0) c.scale[k] = job->results->value[k * n_indicators + i].demand / weight[k];
     for (size_t k = 0; ok && k < g->n_sets; k++) ok = count_set(&c, k);
     for (size_t k = 0; ok && k < p->n; k++) {
         sum[p->community[k]] += p->weight[k] * p->count[k];
-        ok = goes_on(job, k);
+        ok = !lc_cancelled_at(job->ctx, k);
     }
     for (size_t k = 0; ok && overlap && k < n; k++)
         if (weight[k] > 0) overlap[k * n_indicators + i] = sum[k] / weight[k];

@@ -10,8 +10,6 @@
 
 enum { CHUNK = 1024 }; /* places a unit of work */
 
-enum { LOOK = 1 << 18 }; /* places between two looks for a cancel */
-
 typedef struct {
     const lc_context *ctx; /* sums end when it is cancelled */
     const lc_profile *profile;
@@ -136,10 +134,6 @@ static void sum_distances(const run_t *run, size_t k, size_t c, weighted_t *sort
     r->mean_err_m = r->p50_err_m = r->p90_err_m = 0; /* of a finite number of places */
 }
 
-static bool goes_on(const run_t *run, size_t i) {
-    return i % LOOK != 0 || !lc_cancelled(run->ctx);
-}
-
 /* How far the weight is, in bins of the search range. */
 static bool fill_bins(const run_t *run, size_t k) {
     lc_place_result *r = &run->out->places[k];
@@ -147,7 +141,7 @@ static bool fill_bins(const run_t *run, size_t k) {
     r->range_m = run->plan->group[run->plan->indicator[r->indicator].stats].range_m;
     for (size_t i = 0; i < run->places->n; i++) {
         double d = run->stats[k][i], w = run->places->weight[i];
-        if (!goes_on(run, i)) return false;
+        if (lc_cancelled_at(run->ctx, i)) return false;
         whole += w;
         if (!(d <= r->range_m)) continue;
         size_t bin = (size_t)(d / r->range_m * LC_DISTANCE_PARTS);
@@ -163,7 +157,7 @@ static bool gini_of_distances(const run_t *run, size_t k, lc_share *share, doubl
     double range = run->plan->group[pi->stats].range_m;
     size_t n = 0;
     for (size_t i = 0; i < run->places->n; i++) {
-        if (!goes_on(run, i)) return false;
+        if (lc_cancelled_at(run->ctx, i)) return false;
         if (run->stats[k][i] <= range) share[n++] = (lc_share){run->stats[k][i], run->places->weight[i]};
     }
     if (!lc_shares_sort(run->ctx, share, n)) return false;
@@ -175,7 +169,7 @@ static bool gini_of_distances(const run_t *run, size_t k, lc_share *share, doubl
 static bool store_combination(const run_t *run, lc_place_result *r) {
     const lc_place_count *count = &run->counts.count[r->indicator];
     for (size_t i = 0; i < run->places->n; i++) {
-        if (!goes_on(run, i)) return false;
+        if (lc_cancelled_at(run->ctx, i)) return false;
         r->covered[i] = lc_place_counts_covers(&run->counts, r->indicator, i);
         r->offnet[i] = count->offnet[i] && !r->covered[i];
     }

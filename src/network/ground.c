@@ -6,8 +6,6 @@
 
 #include "base/memory.h"
 
-enum { ASK_EVERY = 4096 }; /* edges, between two looks at whether this is to stop */
-
 /* A path's length and, of bridges and tunnels and of lines that bring their heights, how it runs. */
 typedef struct {
     const lc_paths *paths;
@@ -154,7 +152,7 @@ static bool list_places(laying_t *l) {
     l->end_of = LC_NEW(size_t, net->n_verts);
     if (!l->end_of) return false;
     for (size_t e = 0; e < net->n_edges; e++) {
-        if (e % ASK_EVERY == 0 && lc_cancelled(l->ctx)) return false;
+        if (lc_cancelled_at(l->ctx, e)) return false;
         for (size_t v = net->vert_of[e]; begins_segment(net, e, v); v++) {
             size_t parts = parts_of(net, v);
             l->end_of[v] = l->n_places;
@@ -277,7 +275,7 @@ static bool grow_edges(laying_t *l, grown_t *g) {
     const lc_network *net = l->net;
     for (size_t e = 0; e < net->n_edges; e++) {
         size_t first = net->vert_of[e], last = net->vert_of[e + 1] - 1;
-        if (e % ASK_EVERY == 0 && lc_cancelled(l->ctx)) return false;
+        if (lc_cancelled_at(l->ctx, e)) return false;
         for (size_t v = first; v < last; v++)
             if (!grow_segment(l, v, g)) return false;
         if (!grow(g, net, last, net->vert[last], net->vert_s[last], (lc_trait){0})) return false;

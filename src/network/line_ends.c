@@ -63,7 +63,7 @@ static bool join_line_end(lc_noder *l, size_t line, size_t vertex) {
 bool lc_noder_join_ends(lc_noder *l) {
     const lc_geoms *g = l->lines;
     for (size_t p = 0; p < g->n_parts; p++) {
-        if (p % 4096 == 0 && lc_cancelled(l->ctx)) return false;
+        if (lc_cancelled_at(l->ctx, p)) return false;
         if (lc_noder_is_idle(l, p)) continue;
         size_t ends[2] = {g->xy_of[p], g->xy_of[p + 1] - 1};
         for (int k = 0; k < 2; k++)

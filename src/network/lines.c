@@ -9,8 +9,6 @@
 #include "network/line_crossings.h"
 #include "network/line_ends.h"
 
-enum { ASK_EVERY = 4096 }; /* places, between two looks at whether this is to stop */
-
 /* Number places, those nearer than LC_SAME_M alike, also through others, but for those that stay apart; the first of a
    cluster gives its place in `out`, which may be `xy`. */
 static bool cluster(lc_noder *l, const lc_xy *xy, const bool *apart, size_t n, uint32_t *number, lc_xy *out,
@@ -26,7 +24,7 @@ static bool cluster(lc_noder *l, const lc_xy *xy, const bool *apart, size_t n, u
         lc_xy p = xy[i];
         lc_box around = {p.x - LC_SAME_M, p.y - LC_SAME_M, p.x + LC_SAME_M, p.y + LC_SAME_M};
         if (apart && apart[i]) continue;
-        ok = (i % ASK_EVERY || !lc_cancelled(l->ctx)) && lc_index_search(index, &around, &l->items);
+        ok = !lc_cancelled_at(l->ctx, i) && lc_index_search(index, &around, &l->items);
         for (size_t k = 0; ok && k < l->items.n; k++) {
             uint32_t j = l->items.item[k];
             if (apart && apart[j]) continue;

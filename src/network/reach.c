@@ -24,12 +24,6 @@ struct lc_reach {
     size_t n_heap, cap_heap;
 };
 
-enum { LOOK = 1 << 17 }; /* anchors between two looks for a cancel */
-
-static bool stopped(const lc_context *ctx, size_t i) {
-    return i % LOOK == 0 && lc_cancelled(ctx);
-}
-
 /* Sort anchors by edge, those of an edge by point; anchor_of gets where each edge's begin. By counting: they are many,
    and in the order of points already, or nearly so. */
 static bool sort_anchors(const lc_context *ctx, lc_anchor *anchor, size_t n, size_t n_edges, size_t *anchor_of) {
@@ -39,12 +33,12 @@ static bool sort_anchors(const lc_context *ctx, lc_anchor *anchor, size_t n, siz
     bool ok = true;
     for (size_t i = 0; ok && i < n; i++) {
         anchor_of[anchor[i].spot.edge + 1]++;
-        ok = !stopped(ctx, i);
+        ok = !lc_cancelled_at(ctx, i);
     }
     for (size_t e = 0; e < n_edges; e++) anchor_of[e + 1] += anchor_of[e];
     for (size_t i = 0; ok && i < n; i++) {
         sorted[anchor_of[anchor[i].spot.edge]++] = anchor[i];
-        ok = !stopped(ctx, i);
+        ok = !lc_cancelled_at(ctx, i);
     }
     for (size_t e = n_edges; e > 0; e--) anchor_of[e] = anchor_of[e - 1];
     anchor_of[0] = 0;
@@ -52,7 +46,7 @@ static bool sort_anchors(const lc_context *ctx, lc_anchor *anchor, size_t n, siz
         size_t at = i, first = anchor_of[sorted[i].spot.edge];
         for (; at > first && anchor[at - 1].point > sorted[i].point; at--) anchor[at] = anchor[at - 1];
         anchor[at] = sorted[i];
-        ok = !stopped(ctx, i);
+        ok = !lc_cancelled_at(ctx, i);
     }
     free(sorted);
     return ok;

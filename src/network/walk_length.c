@@ -5,8 +5,6 @@
 
 #include "base/memory.h"
 
-enum { LOOK = 1 << 16 }; /* anchors between two looks for a cancel */
-
 bool lc_walk_counts(const lc_network *net, const lc_walk_cost *cost) {
     return net->has_given || lc_walk_cost_counts(cost);
 }
@@ -91,7 +89,7 @@ bool lc_view_anchors(const lc_context *ctx, const lc_network *net, const lc_netw
                      size_t n) {
     for (size_t i = 0; i < n; i++) {
         lc_spot *spot = &anchor[i].spot;
-        if (i % LOOK == 0 && lc_cancelled(ctx)) return false;
+        if (lc_cancelled_at(ctx, i)) return false;
         if (!is_plain(net, view, spot->edge)) spot->s_m = view_position(net, view, spot->edge, spot->s_m);
     }
     return true;

@@ -77,8 +77,6 @@ static bool add_point(walk_t *w, lc_xy p) {
            lc_geoms_add(&w->points, p.x, p.y);
 }
 
-enum { LOOK = 4096 }; /* nodes and edges between two looks for a cancel */
-
 static double drawn_length(const lc_network *net, size_t e) {
     double length = 0;
     for (size_t v = net->vert_of[e]; v + 1 < net->vert_of[e + 1]; v++)
@@ -112,7 +110,7 @@ static bool add_nodes(const lc_context *ctx, walk_t *w) {
     const lc_network *net = w->city->network;
     bool ok = true;
     for (size_t n = 0; ok && n < net->n_nodes; n++) {
-        if (n % LOOK == 0 && lc_cancelled(ctx)) return false;
+        if (lc_cancelled_at(ctx, n)) return false;
         for (size_t h = net->half_of[n]; h < net->half_of[n + 1]; h++) {
             uint32_t e = net->half[h];
             if (net->kind[e] == LC_EDGE_SQUARE) continue;
@@ -145,7 +143,7 @@ lc_status lc_candidates_along_paths(lc_context *ctx, const lc_city *city, double
     bool ok = w.index && add_nodes(ctx, &w);
     for (size_t e = 0; ok && e < city->network->n_edges; e++) {
         if (city->network->kind[e] != LC_EDGE_SQUARE) ok = divide_edge(&w, e, step_m);
-        ok = ok && (e % LOOK != 0 || !lc_cancelled(ctx));
+        ok = ok && !lc_cancelled_at(ctx, e);
     }
     ok = ok && number_points(&places, w.points.n);
     if (ok) {

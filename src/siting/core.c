@@ -10,7 +10,6 @@
 
 static const double ROUNDING = 1e-12; /* costs that add up to the budget must not fail by their last digit */
 static const double SUMS = 1e-10;     /* nor weights that add up to what is needed */
-enum { LOOK = 1 << 15 };              /* rows between two looks for a cancel */
 
 void lc_core_free(lc_core *core) {
     lc_cover_free(&core->sites);
@@ -70,7 +69,7 @@ static bool join_entries(const lc_context *ctx, entries_t *e, double *weight, ui
     for (size_t i = 0, firsts = 0; i < e->n; i++) {
         entry_t one = e->entry[i];
         bool joined = false;
-        if (i % LOOK == 0 && lc_cancelled(ctx)) return false;
+        if (lc_cancelled_at(ctx, i)) return false;
         if (i == 0 || e->entry[kept - 1].hash != one.hash) firsts = kept;
         for (size_t k = firsts; !joined && k < kept; k++) {
             if (!same_entry(e, &e->entry[k], &one)) continue;
@@ -133,7 +132,7 @@ static bool list_rows(const lc_context *ctx, making_t *m, lc_core *out) {
     size_t at = 0;
     for (size_t i = 0; i < from->demand.n_columns; i++) {
         entry_t e = {.first = at, .row = (uint32_t)i, .group = from->group[i]};
-        if (i % LOOK == 0 && lc_cancelled(ctx)) return false;
+        if (lc_cancelled_at(ctx, i)) return false;
         if (!open_columns(m, i, at, &e.n)) {
             out->value += from->weight[i];
             out->need[e.group] -= from->weight[i];
@@ -186,7 +185,7 @@ static bool lay_rows(const lc_context *ctx, const making_t *m, lc_core *out, uin
     for (size_t i = 0; row_of && i < rows; i++) row_of[i] = UINT32_MAX;
     for (size_t i = 0; i < n; i++) {
         const entry_t *one = &e->entry[i];
-        if (i % LOOK == 0 && lc_cancelled(ctx)) return false;
+        if (lc_cancelled_at(ctx, i)) return false;
         out->demand.start[i] = at;
         if (one->n) memcpy(out->demand.row + at, e->list + one->first, one->n * sizeof *out->demand.row);
         at += one->n;

@@ -4,8 +4,7 @@
 
 #include "base/memory.h"
 
-enum { LOOK = 1024 }; /* columns between two looks for a cancel */
-enum { PROBES = 8 };  /* rows of a column that are looked for first: most columns fail there */
+enum { PROBES = 8 }; /* rows of a column that are looked for first: most columns fail there */
 
 void lc_cover_free(lc_cover *cover) {
     free(cover->start);
@@ -29,7 +28,7 @@ lc_status lc_cover_transpose(lc_context *ctx, const lc_cover *cover, lc_cover *o
     for (size_t j = 0; ok && j < cover->n_columns; j++) {
         for (size_t k = cover->start[j]; k < cover->start[j + 1]; k++)
             out->row[out->start[cover->row[k] + 1]++] = (uint32_t)j;
-        ok = j % LOOK != 0 || !lc_cancelled(ctx);
+        ok = !lc_cancelled_at(ctx, j);
     }
     if (ok) return LC_OK;
     lc_cover_free(out);

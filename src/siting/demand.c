@@ -8,7 +8,6 @@
 #include "base/parallel.h"
 #include "coverage/region.h"
 
-enum { LOOK = 1 << 18 };                       /* points between two looks for a cancel */
 static const double COARSE_M = 20, FINE_M = 1; /* sides of the lattice */
 static const double WISHED = 1000;             /* points in a small community */
 
@@ -34,7 +33,7 @@ static bool take_places(const lc_context *ctx, const lc_city *city, lc_demand *o
     for (size_t c = 0; c < city->n_communities; c++)
         for (size_t k = places->start[c]; k < places->start[c + 1]; k++) {
             uint32_t i = places->place[k];
-            if (out->n % LOOK == 0 && lc_cancelled(ctx)) return false;
+            if (lc_cancelled_at(ctx, out->n)) return false;
             if (!add_point(out, places->xy[i], places->weight[i], (uint32_t)c)) return false;
         }
     return true;

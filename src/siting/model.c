@@ -37,12 +37,6 @@ void lc_model_column(const lc_model *m, size_t column, size_t *category, size_t 
 /* ------------------------------------------------------------------------------------------------------------- demand
  */
 
-enum { LOOK = 1 << 18 }; /* points between two looks for a cancel */
-
-static bool stopped(const lc_context *ctx, size_t i) {
-    return i % LOOK == 0 && lc_cancelled(ctx);
-}
-
 /* Points that what exists does not cover become rows; the rest is counted. */
 static bool split_demand(const lc_context *ctx, lc_model_part *part, const bool *covered, size_t n_communities) {
     const lc_demand *d = part->demand;
@@ -51,7 +45,7 @@ static bool split_demand(const lc_context *ctx, lc_model_part *part, const bool 
     part->before_of = LC_NEW0(double, n_communities);
     if (!part->point || !part->all_of || !part->before_of) return false;
     for (size_t i = 0; i < d->n; i++) {
-        if (stopped(ctx, i)) return false;
+        if (lc_cancelled_at(ctx, i)) return false;
         part->all_of[d->community[i]] += d->weight[i];
         if (covered[i])
             part->before_of[d->community[i]] += d->weight[i];
@@ -94,7 +88,7 @@ lc_status lc_model_weigh_rows(lc_context *ctx, lc_model *m) {
         const lc_model_part *part = &m->part[k];
         double scale = m->ask->profile.n_indicators > 1 && part->total > 0 ? m->ask->weight[k] / part->total : 1;
         for (size_t i = 0; i < part->n; i++) {
-            if (stopped(ctx, i)) return lc_fail_cancelled(ctx);
+            if (lc_cancelled_at(ctx, i)) return lc_fail_cancelled(ctx);
             m->weight[part->first + i] = scale * part->demand->weight[part->point[i]];
         }
     }
@@ -161,7 +155,7 @@ static lc_status cover_category(lc_context *ctx, const lc_model *m, size_t categ
         if (!xy || (def->metric == LC_NETWORK && !walked)) status = lc_fail_memory(ctx);
         for (size_t i = 0; status == LC_OK && i < part->n; i++) {
             xy[i] = part->demand->xy[part->point[i]];
-            if (i % LOOK == 0) status = lc_fail_cancelled(ctx);
+            if (lc_cancelled_at(ctx, i)) status = lc_fail_cancelled(ctx);
         }
         const lc_cover_job job = {.city = m->city,
                                   .network = network,
@@ -189,7 +183,7 @@ static bool join_covers(const lc_context *ctx, const lc_model *m, lc_cover *cons
         size_t category, own;
         lc_model_column(m, j, &category, &own);
         out->start[j] = at;
-        if (j % 4096 == 0 && lc_cancelled(ctx)) return false;
+        if (lc_cancelled_at(ctx, j)) return false;
         for (size_t k = 0; k < m->ask->profile.n_indicators; k++) {
             const lc_cover *c = &cover[category][k];
             for (size_t e = c->start ? c->start[own] : 0; c->start && e < c->start[own + 1]; e++)
