@@ -14,10 +14,10 @@ typedef struct lc_keyed {
 
 /* By key, and items of one key in their order. false when memory is out. */
 bool lc_sort_keyed(lc_keyed *keyed, size_t n);
-/* The same; false as well when the context is cancelled, and then in no order. */
+/* The same; false as well when the context is cancelled: then some items may be lost, and others doubled. */
 bool lc_sort_keyed_in(const lc_context *ctx, lc_keyed *keyed, size_t n);
 /* qsort(), what is equal in its order, for items that can be very many. false when memory is out or the context is
-   cancelled; then in no order. */
+   cancelled: then some may be lost, and others doubled. */
 bool lc_sort_items(const lc_context *ctx, void *item, size_t n, size_t size,
                    int (*compare)(const void *, const void *));
 /* Ascending, and each number once: *n gets how many there are. false when memory is out. */

@@ -83,24 +83,29 @@ static void tell_links(const lc_layer_reader *r, const char *archive, const char
                       l.placemarks);
 }
 
+/* The text of the KML that a layer is read from, to be freed with VSIFree(), and the archive it is in, NULL without. */
+static char *read_document(const char *path, char **archive) {
+    bool packed = EQUAL(CPLGetExtension(path), "kmz");
+    *archive = packed ? lc_sprintf("/vsizip/%s", path) : NULL;
+    char *inner = *archive ? document_of(*archive) : NULL;
+    char *text = !packed ? read_text(path) : inner ? read_text(inner) : NULL;
+    free(inner);
+    return text;
+}
+
 void lc_kml_find_missing(lc_layer_reader *r) {
     if (r->errors.failed || *r->errors.reference || !EQUAL(CPLGetExtension(r->path), "kmz")) return;
-    char *archive = lc_sprintf("/vsizip/%s", r->path), *inner = archive ? document_of(archive) : NULL;
-    char *text = inner ? read_text(inner) : NULL;
+    char *archive, *text = read_document(r->path, &archive);
     const char *missing = text ? links_in(archive, text).missing : NULL;
     if (missing) snprintf(r->errors.reference, sizeof r->errors.reference, "%.*s", (int)strcspn(missing, "<"), missing);
     VSIFree(text);
-    free(inner);
     free(archive);
 }
 
 void lc_kml_tell_links(lc_layer_reader *r) {
     if (!EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset)), "LIBKML")) return;
-    char *archive = EQUAL(CPLGetExtension(r->path), "kmz") ? lc_sprintf("/vsizip/%s", r->path) : NULL;
-    char *inner = archive ? document_of(archive) : NULL;
-    char *text = read_text(inner ? inner : r->path);
+    char *archive, *text = read_document(r->path, &archive);
     if (text) tell_links(r, archive, text);
     VSIFree(text);
-    free(inner);
     free(archive);
 }
